@@ -1,0 +1,64 @@
+/** Type-aware lint, and the import direction of docs/ARCHITECTURE.md as a rule: who may import whom. */
+const tseslint = require('typescript-eslint');
+const importX = require('eslint-plugin-import-x');
+
+/** zone(target, allowed): files in `target` may import only from `allowed` folders of this project. */
+const layers = ['domain', 'records', 'commands', 'activities', 'workflows', 'worker', 'api', 'scripts', 'config', 'migrations', 'bench', 'test'];
+const allowed = {
+  domain: ['domain'],
+  config: ['config', 'domain'],
+  records: ['records', 'domain', 'migrations'],
+  migrations: ['migrations', 'domain'],
+  commands: ['commands', 'records', 'domain'],
+  activities: ['activities', 'commands', 'records', 'domain'],
+  workflows: ['workflows', 'domain', 'activities'],
+  worker: ['worker', 'workflows', 'activities', 'commands', 'records', 'domain', 'config'],
+  api: ['api', 'commands', 'records', 'domain', 'config'],
+  bench: layers,
+  scripts: layers.filter((name) => name !== 'test'),
+};
+const zones = Object.entries(allowed).map(([target, from]) => ({
+  target: `./${target}`,
+  from: layers.filter((name) => !from.includes(name)).map((name) => `./${name}`),
+  message: `${target}/ may import only from: ${from.join(', ')}`,
+}));
+
+module.exports = tseslint.config(
+  { ignores: ['dist/**', 'node_modules/**', '.data/**', '*.js', 'scripts/*.js', 'scripts/*.cjs'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: __dirname } },
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver': { typescript: true } },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { basePath: __dirname, zones }],
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    // Workflow code is replayed for years: only types from the domain and the activities, no Node, no clock, no zod.
+    files: ['workflows/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*', 'fs', 'crypto', 'knex', 'pg', 'zod', 'express'], message: 'not in workflow code' }] },
+      ],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['**/domain/**', '**/activities/**'], allowTypeImports: true, message: 'workflows import only types' },
+            { group: ['node:*', 'knex', 'pg', 'zod', 'express'], message: 'not in workflow code' },
+          ],
+        },
+      ],
+    },
+  },
+);
