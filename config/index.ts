@@ -1,0 +1,243 @@
+/**
+ * One reading of the environment per part (twelve-factor): validated at start, all errors at once, a typed result.
+ * Call it first thing in the part's `main.ts` with `process.env`; `orExit` turns the error into its message and status 2.
+ */
+import { resolve } from 'node:path';
+import { ConfigError, Reader, type Environment } from './read';
+
+export { ConfigError, type ConfigProblem, type Environment } from './read';
+export { VARIABLES, VARIABLE_NAMES, variablesOf, type Part, type Variable, type VariableName } from './variables';
+
+/** Art. 29: the measures end two years after their issue unless a successor is in force. */
+export interface ValidityConfig {
+  /** `YYYY-MM-DD`; undefined while the measures are a draft. */
+  readonly issuedOn: string | undefined;
+  readonly successorInForce: boolean;
+}
+
+export interface EngineConfig {
+  readonly namespace: string;
+  readonly taskQueue: string;
+}
+
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUri: string;
+  /** The one accepted `alg`. */
+  readonly algorithm: string;
+}
+
+export interface ApiConfig {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly databasePoolMax: number;
+  /** Absent: `/readyz` says the engine is absent. */
+  readonly temporalAddress: string | undefined;
+  readonly engine: EngineConfig;
+  readonly oidc: OidcConfig;
+  /** Embedded provider to which `/oidc` is forwarded. */
+  readonly oidcProxyTarget: string | undefined;
+  readonly validity: ValidityConfig;
+  readonly trailMarkFile: string;
+  readonly logLevel: string;
+  readonly nodeEnv: 'production' | 'development' | 'test';
+  /** Whether demo data is loaded. */
+  readonly demo: boolean;
+}
+
+export interface WorkerConfig {
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly databasePoolMax: number;
+  readonly temporalAddress: string;
+  readonly engine: EngineConfig;
+  readonly workflowCacheSize: number;
+  readonly validity: ValidityConfig;
+  readonly trailMarkFile: string;
+  readonly logLevel: string;
+  readonly nodeEnv: 'production' | 'development' | 'test';
+  readonly demo: boolean;
+}
+
+export interface MigrateConfig {
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly trailMarkFile: string;
+  readonly demo: boolean;
+}
+
+export interface IdentityConfig {
+  readonly port: number;
+  readonly dataDir: string;
+  readonly audience: string;
+}
+
+export interface LauncherConfig {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  /** Each undefined: the embedded one is started. */
+  readonly databaseUrl: string | undefined;
+  readonly temporalAddress: string | undefined;
+  readonly oidc: OidcConfig | undefined;
+  readonly audience: string;
+  readonly engine: EngineConfig;
+  readonly successorInForce: boolean;
+  readonly demo: boolean;
+}
+
+const markFileOf = (file: string | undefined, dataDir: string) => resolve(file ?? `${dataDir}/trail-mark.json`);
+
+export function readApiConfig(env: Environment): ApiConfig {
+  const reader = new Reader('api', env);
+  const v = reader.read(
+    [
+      'PORT',
+      'HOST',
+      'DATA_DIR',
+      'DATABASE_URL',
+      'DATABASE_POOL_MAX',
+      'TEMPORAL_NAMESPACE',
+      'TASK_QUEUE',
+      'OIDC_ISSUER',
+      'OIDC_AUDIENCE',
+      'OIDC_JWKS_URI',
+      'OIDC_ALGORITHM',
+      'SUCCESSOR_IN_FORCE',
+      'DEMO',
+      'LOG_LEVEL',
+      'NODE_ENV',
+    ],
+    ['TEMPORAL_ADDRESS', 'OIDC_PROXY_TARGET', 'ISSUED_ON', 'TRAIL_MARK_FILE'],
+  );
+  reader.throwIfWrong();
+  return {
+    port: v.PORT,
+    host: v.HOST,
+    dataDir: resolve(v.DATA_DIR),
+    databaseUrl: v.DATABASE_URL,
+    databasePoolMax: v.DATABASE_POOL_MAX,
+    temporalAddress: v.TEMPORAL_ADDRESS,
+    engine: { namespace: v.TEMPORAL_NAMESPACE, taskQueue: v.TASK_QUEUE },
+    oidc: { issuer: v.OIDC_ISSUER, audience: v.OIDC_AUDIENCE, jwksUri: v.OIDC_JWKS_URI, algorithm: v.OIDC_ALGORITHM },
+    oidcProxyTarget: v.OIDC_PROXY_TARGET,
+    validity: { issuedOn: v.ISSUED_ON, successorInForce: v.SUCCESSOR_IN_FORCE },
+    trailMarkFile: markFileOf(v.TRAIL_MARK_FILE, v.DATA_DIR),
+    logLevel: v.LOG_LEVEL,
+    nodeEnv: v.NODE_ENV,
+    demo: v.DEMO,
+  };
+}
+
+export function readWorkerConfig(env: Environment): WorkerConfig {
+  const reader = new Reader('worker', env);
+  const v = reader.read(
+    [
+      'DATA_DIR',
+      'DATABASE_URL',
+      'DATABASE_POOL_MAX',
+      'TEMPORAL_ADDRESS',
+      'TEMPORAL_NAMESPACE',
+      'TASK_QUEUE',
+      'WORKFLOW_CACHE_SIZE',
+      'SUCCESSOR_IN_FORCE',
+      'DEMO',
+      'LOG_LEVEL',
+      'NODE_ENV',
+    ],
+    ['ISSUED_ON', 'TRAIL_MARK_FILE'],
+  );
+  reader.throwIfWrong();
+  return {
+    dataDir: resolve(v.DATA_DIR),
+    databaseUrl: v.DATABASE_URL,
+    databasePoolMax: v.DATABASE_POOL_MAX,
+    temporalAddress: v.TEMPORAL_ADDRESS,
+    engine: { namespace: v.TEMPORAL_NAMESPACE, taskQueue: v.TASK_QUEUE },
+    workflowCacheSize: v.WORKFLOW_CACHE_SIZE,
+    validity: { issuedOn: v.ISSUED_ON, successorInForce: v.SUCCESSOR_IN_FORCE },
+    trailMarkFile: markFileOf(v.TRAIL_MARK_FILE, v.DATA_DIR),
+    logLevel: v.LOG_LEVEL,
+    nodeEnv: v.NODE_ENV,
+    demo: v.DEMO,
+  };
+}
+
+export function readMigrateConfig(env: Environment): MigrateConfig {
+  const reader = new Reader('migrate', env);
+  const v = reader.read(['DATABASE_URL', 'DATA_DIR', 'DEMO'], ['TRAIL_MARK_FILE']);
+  reader.throwIfWrong();
+  return {
+    databaseUrl: v.DATABASE_URL,
+    dataDir: resolve(v.DATA_DIR),
+    trailMarkFile: markFileOf(v.TRAIL_MARK_FILE, v.DATA_DIR),
+    demo: v.DEMO,
+  };
+}
+
+export function readIdentityConfig(env: Environment): IdentityConfig {
+  const reader = new Reader('identity', env);
+  const v = reader.read(['PORT', 'DATA_DIR', 'OIDC_AUDIENCE']);
+  reader.throwIfWrong();
+  return { port: v.PORT, dataDir: resolve(v.DATA_DIR), audience: v.OIDC_AUDIENCE };
+}
+
+/** The launcher checks the variables of every part it will start, so that a mistake shows before anything runs. */
+export function readLauncherConfig(env: Environment): LauncherConfig {
+  const reader = new Reader('launcher', env);
+  const v = reader.read(
+    [
+      'PORT',
+      'HOST',
+      'DATA_DIR',
+      'DATABASE_POOL_MAX',
+      'TEMPORAL_NAMESPACE',
+      'TASK_QUEUE',
+      'WORKFLOW_CACHE_SIZE',
+      'OIDC_AUDIENCE',
+      'OIDC_ALGORITHM',
+      'SUCCESSOR_IN_FORCE',
+      'DEMO',
+      'LOG_LEVEL',
+      'NODE_ENV',
+    ],
+    ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'OIDC_ISSUER', 'OIDC_JWKS_URI', 'ISSUED_ON', 'TRAIL_MARK_FILE'],
+  );
+  if ((v.OIDC_ISSUER === undefined) !== (v.OIDC_JWKS_URI === undefined)) {
+    reader.add(
+      v.OIDC_ISSUER === undefined ? 'OIDC_ISSUER' : 'OIDC_JWKS_URI',
+      '使用外部身份服务时 OIDC_ISSUER 与 OIDC_JWKS_URI 须同时设置 · an external provider needs both OIDC_ISSUER and OIDC_JWKS_URI',
+    );
+  }
+  reader.throwIfWrong();
+  return {
+    port: v.PORT,
+    host: v.HOST,
+    dataDir: resolve(v.DATA_DIR),
+    databaseUrl: v.DATABASE_URL,
+    temporalAddress: v.TEMPORAL_ADDRESS,
+    oidc:
+      v.OIDC_ISSUER !== undefined && v.OIDC_JWKS_URI !== undefined
+        ? { issuer: v.OIDC_ISSUER, jwksUri: v.OIDC_JWKS_URI, audience: v.OIDC_AUDIENCE, algorithm: v.OIDC_ALGORITHM }
+        : undefined,
+    audience: v.OIDC_AUDIENCE,
+    engine: { namespace: v.TEMPORAL_NAMESPACE, taskQueue: v.TASK_QUEUE },
+    // The demo's rights are newer than any issue date, so an embedded run stands under a successor unless told otherwise.
+    successorInForce: env['SUCCESSOR_IN_FORCE'] ? v.SUCCESSOR_IN_FORCE : v.DATABASE_URL === undefined,
+    demo: env['DEMO'] ? v.DEMO : v.DATABASE_URL === undefined,
+  };
+}
+
+/** Runs a reader at the start of a process: on errors prints all of them and ends with status 2. */
+export function orExit<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * Every environment variable the system reads, once: its name, its default, which parts read it, what it means, and how it
+ * is checked. The readers in `index.ts` pick from this table; the documentation, `doctor` and the launcher (which hands each
+ * part exactly the variables of that part) list it. Nothing else in the project touches `process.env` for configuration.
+ */
+import { z } from 'zod';
+import type { Bilingual } from '../domain/refusal';
+
+export type Part = 'launcher' | 'api' | 'worker' | 'identity' | 'migrate';
+
+export interface Variable<T = unknown> {
+  /** Text as it would stand in the environment; absent when there is no default. */
+  readonly default?: string;
+  readonly parts: readonly Part[];
+  readonly what: Bilingual;
+  /** Never shown in an error or by `doctor`. */
+  readonly secret?: boolean;
+  /** Parses the text; messages are `中文 · English`. */
+  readonly schema: z.ZodType<T, string>;
+}
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, '须为整数 · must be a whole number')
+    .transform(Number)
+    .refine((n) => n >= least && n <= most, `须在 ${least} 至 ${most} 之间 · must be between ${least} and ${most}`);
+
+const flag = z
+  .string()
+  .regex(/^(true|false|1|0|yes|no)$/i, '须为 true 或 false · must be true or false')
+  .transform((text) => /^(true|1|yes)$/i.test(text));
+
+const url = (...protocols: string[]) =>
+  z.string().refine(
+    (text) => {
+      try {
+        return protocols.includes(new URL(text).protocol);
+      } catch {
+        return false;
+      }
+    },
+    `须为 ${protocols.join(' / ')} 地址 · must be a ${protocols.join(' or ')} URL`,
+  );
+
+const hostAndPort = z
+  .string()
+  .regex(/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):\d{1,5}$/, '须为 主机:端口 · must be host:port');
+
+const day = z.string().refine((text) => {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}, '须为存在的日期 YYYY-MM-DD · must be a real date, YYYY-MM-DD');
+
+const name = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/, '只可含字母、数字、._- · letters, digits, . _ - only');
+const text = z.string().max(2000);
+
+/** Keeps the schemas' own types while holding every entry to `Variable`. */
+function table<T extends Record<string, Variable>>(entries: T): T {
+  return entries;
+}
+
+export const VARIABLES = table({
+  PORT: {
+    default: '3000',
+    parts: ['launcher', 'api', 'identity'],
+    what: {
+      zh: 'API 监听的端口；嵌入式运行时其余端口由它推出',
+      en: "the API's port; all others of an embedded run follow from it",
+    },
+    schema: wholeNumber(1, 65_535),
+  },
+  HOST: {
+    default: '127.0.0.1',
+    parts: ['launcher', 'api'],
+    what: { zh: 'API 监听的地址', en: 'the address the API listens on' },
+    schema: z.string().regex(/^[A-Za-z0-9.:_-]+$/, '须为主机名或 IP · must be a host name or an IP address'),
+  },
+  DATA_DIR: {
+    default: './.data',
+    parts: ['launcher', 'api', 'worker', 'identity', 'migrate'],
+    what: { zh: '嵌入式运行的全部数据、密钥与日志', en: 'all data, keys and logs of an embedded run' },
+    schema: text,
+  },
+  DATABASE_URL: {
+    parts: ['launcher', 'api', 'worker', 'migrate'],
+    what: {
+      zh: 'PostgreSQL 地址；设置后不再启动嵌入式数据库',
+      en: 'PostgreSQL; when set, no embedded database is started',
+    },
+    secret: true,
+    schema: url('postgres:', 'postgresql:'),
+  },
+  DATABASE_POOL_MAX: {
+    default: '10',
+    parts: ['api', 'worker'],
+    what: { zh: '每个进程的数据库连接上限', en: 'most database connections of one process' },
+    schema: wholeNumber(1, 200),
+  },
+  TEMPORAL_ADDRESS: {
+    parts: ['launcher', 'api', 'worker'],
+    what: {
+      zh: 'Temporal 地址（主机:端口）；设置后不再启动开发服务器',
+      en: 'Temporal, host:port; when set, no dev server is started',
+    },
+    schema: hostAndPort,
+  },
+  TEMPORAL_NAMESPACE: {
+    default: 'approvals',
+    parts: ['launcher', 'api', 'worker'],
+    what: { zh: 'Temporal 命名空间', en: 'the Temporal namespace' },
+    schema: name,
+  },
+  TASK_QUEUE: {
+    default: 'cases',
+    parts: ['launcher', 'api', 'worker'],
+    what: { zh: '工作流与活动的任务队列', en: 'the task queue of workflows and activities' },
+    schema: name,
+  },
+  WORKFLOW_CACHE_SIZE: {
+    default: '500',
+    parts: ['worker'],
+    what: { zh: 'worker 缓存的工作流数上限', en: 'most workflows a worker keeps in memory' },
+    schema: wholeNumber(0, 100_000),
+  },
+  OIDC_ISSUER: {
+    parts: ['launcher', 'api'],
+    what: {
+      zh: '令牌签发者；设置后不再启动嵌入式身份服务',
+      en: 'issuer of the tokens; when set, no embedded provider is started',
+    },
+    schema: url('http:', 'https:'),
+  },
+  OIDC_AUDIENCE: {
+    default: 'urn:public-data-approvals',
+    parts: ['launcher', 'api', 'identity'],
+    what: { zh: '令牌须有的受众', en: 'the audience a token must name' },
+    schema: text,
+  },
+  OIDC_JWKS_URI: {
+    parts: ['launcher', 'api'],
+    what: { zh: '签发者公钥的地址', en: "where the issuer's public keys are" },
+    schema: url('http:', 'https:'),
+  },
+  OIDC_ALGORITHM: {
+    default: 'RS256',
+    parts: ['launcher', 'api'],
+    what: { zh: '唯一接受的签名算法（嵌入式为 ES256）', en: 'the one accepted signature algorithm (embedded: ES256)' },
+    schema: z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'], {
+      error: '须为非对称签名算法，如 RS256、ES256 · must be an asymmetric algorithm such as RS256 or ES256',
+    }),
+  },
+  OIDC_PROXY_TARGET: {
+    parts: ['api'],
+    what: {
+      zh: '嵌入式身份服务的地址，API 把 /oidc 转给它',
+      en: 'the embedded provider, to which the API forwards /oidc',
+    },
+    schema: url('http:', 'https:'),
+  },
+  ISSUED_ON: {
+    parts: ['launcher', 'api', 'worker'],
+    what: {
+      zh: '办法印发日期（第二十九条：自印发之日起施行，有效期 2 年）',
+      en: 'the day the measures were issued (Art. 29: in force for two years from it)',
+    },
+    schema: day,
+  },
+  SUCCESSOR_IN_FORCE: {
+    default: 'false',
+    parts: ['launcher', 'api', 'worker'],
+    what: {
+      zh: '是否已有接续的办法施行（嵌入式演示为 true）',
+      en: 'whether a successor of the measures is in force (embedded demo: true)',
+    },
+    schema: flag,
+  },
+  TRAIL_MARK_FILE: {
+    parts: ['launcher', 'api', 'worker', 'migrate'],
+    what: {
+      zh: '审计链头的高水位文件，存于数据库之外（默认在 DATA_DIR）',
+      en: "high-water mark of the trail's head, outside the database (default: in DATA_DIR)",
+    },
+    schema: text,
+  },
+  DEMO: {
+    default: 'false',
+    parts: ['launcher', 'api', 'worker', 'migrate'],
+    what: {
+      zh: '写入演示数据（嵌入式数据库默认 true）',
+      en: 'load the demo data (default true with the embedded database)',
+    },
+    schema: flag,
+  },
+  LOG_LEVEL: {
+    default: 'info',
+    parts: ['launcher', 'api', 'worker'],
+    what: { zh: '日志级别', en: 'log level' },
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: '须为 fatal、error、warn、info、debug、trace、silent 之一 · must be one of these levels',
+    }),
+  },
+  NODE_ENV: {
+    default: 'production',
+    parts: ['launcher', 'api', 'worker', 'identity', 'migrate'],
+    what: { zh: 'Node 运行环境', en: "Node's environment" },
+    schema: z.enum(['production', 'development', 'test'], {
+      error: '须为 production、development 或 test · must be production, development or test',
+    }),
+  },
+});
+
+export type VariableName = keyof typeof VARIABLES;
+export const VARIABLE_NAMES = Object.keys(VARIABLES) as VariableName[];
+
+/** The variables one part reads, in the table's order. */
+export function variablesOf(part: Part): VariableName[] {
+  return VARIABLE_NAMES.filter((name) => (VARIABLES[name].parts as readonly Part[]).includes(part));
+}
