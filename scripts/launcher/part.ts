@@ -1,0 +1,156 @@
+/**
+ * One supervised part: started when what it needs is up, watched, started again with a growing pause when it dies, given up
+ * when it keeps dying at once. A death while something it needs is down is not held against it.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Bilingual } from '../../domain/refusal';
+import { both, complain, say, seconds } from './say';
+import type { Tethered } from './tether';
+
+export interface PartSpec {
+  readonly name: string;
+  readonly label: Bilingual;
+  readonly needs: readonly Part[];
+  /** Starts one process of it. */
+  launch(): Promise<Tethered> | Tethered;
+  /** Resolves true as soon as it serves; asked again and again until then. */
+  serves(since: Date): Promise<boolean>;
+  /** Longer than this and it counts as dead. */
+  readonly readyWithinMs: number;
+  /** Once per process, after it serves and before others may need it. */
+  onUp?(): Promise<void>;
+  /** The end of its log, told when it dies. */
+  tail(): string;
+}
+
+export interface PartEvents {
+  /** A process was started or has ended; the run file is written from this. */
+  changed(): void;
+  /** It will not be started again: the whole must end. */
+  gaveUp(part: Part): void;
+}
+
+const PAUSES_MS = [250, 1_000, 2_000, 4_000, 8_000] as const;
+const GIVE_UP_AFTER = 5;
+/** One that lived so long after it served had a life of its own. */
+const LIVED_MS = 2_000;
+
+export class Part {
+  process: Tethered | undefined;
+  private up = false;
+  private waiting: (() => void)[] = [];
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+  private deaths: number[] = [];
+
+  constructor(
+    readonly spec: PartSpec,
+    private readonly events: PartEvents,
+  ) {}
+
+  get isUp(): boolean {
+    return this.up;
+  }
+
+  /** Resolves when it serves (at once, if it does). Never rejects; a part that never serves never resolves. */
+  whenUp(): Promise<void> {
+    return this.up ? Promise.resolve() : new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  start(): void {
+    this.running ??= this.supervise();
+  }
+
+  /** Bounded by the process's own grace; afterwards no process of it is left. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    const process = this.process;
+    if (process) {
+      const since = Date.now();
+      const exit = await process.stop();
+      say(`${both(this.spec.label)}: 已停止 · stopped (${seconds(since)}${exit.signal === 'SIGKILL' ? ', KILL' : ''})`);
+    }
+    await this.running;
+  }
+
+  private async supervise(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      if (!(await this.needsAreUp())) return;
+      const began = Date.now();
+      let failure: string;
+      try {
+        failure = await this.oneLife(began);
+      } catch (error) {
+        failure = error instanceof Error ? error.message : String(error);
+      }
+      if (this.stopping.signal.aborted) return;
+      complain(`${both(this.spec.label)}: 已结束，将重新启动 · ended, will be started again (${failure})`);
+      const tail = this.spec.tail();
+      if (tail !== '') complain(tail);
+      if (this.deaths.length >= GIVE_UP_AFTER) return this.events.gaveUp(this);
+      await this.pause(PAUSES_MS[Math.min(this.deaths.length, PAUSES_MS.length - 1)] ?? 8_000);
+    }
+  }
+
+  /** From start to death; answers how it died. */
+  private async oneLife(began: number): Promise<string> {
+    let upAt: number | undefined;
+    try {
+      const process = await this.spec.launch();
+      this.process = process;
+      this.events.changed();
+      if (this.stopping.signal.aborted) void process.stop(); // it was being launched as we were told to stop
+      const ready = this.becomesReady(process, began);
+      const first = await Promise.race([ready, process.exited.then(() => 'exited' as const)]);
+      if (first === 'late') {
+        await process.stop();
+      } else if (first === 'ready') {
+        await this.spec.onUp?.();
+        upAt = Date.now();
+        this.setUp();
+        say(`${both(this.spec.label)}: 就绪 · ready (${seconds(began)})`);
+      }
+      const exit = await process.exited;
+      if (first === 'late') return `未在 ${this.spec.readyWithinMs / 1000} s 内就绪 · not ready in time`;
+      return exit.signal ?? `status ${exit.code ?? '?'}`;
+    } finally {
+      this.up = false;
+      this.process = undefined;
+      this.events.changed();
+      this.countDeath(upAt);
+    }
+  }
+
+  private async becomesReady(process: Tethered, began: number): Promise<'ready' | 'late' | 'gone'> {
+    while (!process.hasExited()) {
+      if (await this.spec.serves(new Date(began))) return 'ready';
+      if (Date.now() - began > this.spec.readyWithinMs) return 'late';
+      await sleep(100);
+    }
+    return 'gone';
+  }
+
+  private countDeath(upAt: number | undefined): void {
+    if (upAt !== undefined && Date.now() - upAt > LIVED_MS) this.deaths = [];
+    else if (this.spec.needs.every((need) => need.isUp)) this.deaths.push(Date.now());
+  }
+
+  private async needsAreUp(): Promise<boolean> {
+    const stopped = new Promise<void>((resolve) => {
+      this.stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await Promise.race([stopped, Promise.all(this.spec.needs.map((need) => need.whenUp()))]);
+    return !this.stopping.signal.aborted;
+  }
+
+  private setUp(): void {
+    this.up = true;
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  private async pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  }
+}
