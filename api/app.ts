@@ -1,0 +1,90 @@
+/** The application put together: one list of routes in, an Express handler out. Nothing is read from the environment here. */
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Authenticator } from './auth';
+import { checkRoutes, inOrder } from './check-routes';
+import { dispatcher } from './dispatch';
+import { EdgeError } from './edge-error';
+import { healthRoutes, type Probes } from './health';
+import { createLifecycle, type Lifecycle } from './lifecycle';
+import { accessLog, type Logger } from './logger';
+import { createMetrics, type Metrics } from './metrics';
+import { DEFAULT_RATE_LIMITS, publicLimits, type RateLimits } from './rate-limit';
+import { refusals } from './refuse';
+import type { Route } from './route';
+import type { EdgeServices } from './services';
+
+export interface AppOptions<S extends EdgeServices> {
+  readonly routes: readonly Route<S>[];
+  readonly services: S;
+  readonly auth: Authenticator;
+  readonly logger: Logger;
+  readonly probes: Probes;
+  readonly metrics?: Metrics;
+  readonly rateLimits?: RateLimits;
+  /** Fails a reply that its schema does not describe; for tests. */
+  readonly checkReplies?: boolean;
+}
+
+export interface App<S> {
+  readonly handler: Express;
+  readonly lifecycle: Lifecycle;
+  /** All routes, the edge's own included, as they are served and documented. */
+  readonly routes: readonly Route<S>[];
+}
+
+/** @throws Error for routes that contradict each other or this system's rules (see check-routes.ts) */
+export function createApp<S extends EdgeServices>(options: AppOptions<S>): App<S> {
+  const { services, auth, logger, probes, metrics = createMetrics(false), checkReplies = false } = options;
+  const lifecycle = createLifecycle();
+  const routes = inOrder<Route<S>>([...options.routes, ...healthRoutes(probes, lifecycle)]);
+  checkRoutes(routes);
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', false);
+  app.enable('case sensitive routing');
+  app.use(lifecycle.track, accessLog(logger), metrics.observe);
+  app.use(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    }),
+  );
+
+  const dispatch = dispatcher({ services, auth, checkReplies });
+  const limitFor = publicLimits(options.rateLimits ?? DEFAULT_RATE_LIMITS);
+  for (const route of routes) {
+    const isLimited = 'public' in route.access && route.path.startsWith('/v1/');
+    app[route.method](route.path, ...(isLimited ? [limitFor(route.method)] : []), dispatch(route));
+  }
+  for (const [path, methods] of methodsByPath(routes)) app.all(path, otherMethods(methods));
+  app.use(() => {
+    throw new EdgeError('not-found', { zh: '没有这个地址', en: 'there is nothing at this address' });
+  });
+  app.use(refusals(services.refusals, logger));
+  return { handler: app, lifecycle, routes };
+}
+
+function methodsByPath<S>(routes: readonly Route<S>[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of routes) {
+    const upper = method.toUpperCase();
+    methods.set(path, [...(methods.get(path) ?? []), ...(upper === 'GET' ? ['GET', 'HEAD'] : [upper])]);
+  }
+  return methods;
+}
+
+/** 405 with `Allow`; `OPTIONS` is told the same without being refused. */
+function otherMethods(methods: readonly string[]): RequestHandler {
+  const allow = [...methods, 'OPTIONS'].join(', ');
+  return (request, response) => {
+    if (request.method === 'OPTIONS') {
+      response.setHeader('Allow', allow);
+      response.status(204).end();
+      return;
+    }
+    const detail = { zh: `此地址支持：${allow}`, en: `this address takes: ${allow}` };
+    throw new EdgeError('method-not-allowed', detail, { headers: { Allow: allow } });
+  };
+}

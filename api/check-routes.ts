@@ -1,0 +1,50 @@
+/** Mistakes in route definitions, found when the application is put together and not when a caller meets them. */
+import { z } from 'zod';
+import { patternOf, type Route } from './route';
+
+const PATH = /^(?:\/(?:[a-z0-9._-]+|:[a-zA-Z]+))+$/;
+
+/** @throws Error naming every route that is defined twice, misnamed, or lenient about unknown members */
+export function checkRoutes<S>(routes: readonly Route<S>[]): void {
+  const faults: string[] = [];
+  const seen = new Set<string>();
+  const once = (what: string): void => {
+    if (seen.has(what)) faults.push(`${what} is defined twice`);
+    seen.add(what);
+  };
+  for (const route of routes) {
+    const name = `${route.method.toUpperCase()} ${patternOf(route.path)}`;
+    once(`${route.method.toUpperCase()} ${route.path.replace(/:\w+/g, ':')}`);
+    once(`operation ${route.operationId}`);
+    if (!PATH.test(route.path)) faults.push(`${name}: path segments are lower-case names or :parameters`);
+    if (Object.keys(route.reply).length === 0) faults.push(`${name} announces no reply`);
+    const named = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]).sort();
+    const described = route.params instanceof z.ZodObject ? Object.keys(route.params.shape).sort() : undefined;
+    if ((route.params !== undefined || named.length > 0) && described?.join() !== named.join())
+      faults.push(`${name}: \`params\` must describe exactly ${named.join(', ') || 'nothing'}`);
+    if (route.query !== undefined && !(route.query instanceof z.ZodObject))
+      faults.push(`${name}: \`query\` must be an object`);
+    for (const schema of [route.query, route.body && 'upload' in route.body ? undefined : route.body])
+      if (schema !== undefined && isLenient(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })))
+        faults.push(`${name}: request objects must be strict (z.strictObject), so that unknown members are refused`);
+  }
+  if (faults.length > 0) throw new Error(`routes:\n  ${faults.join('\n  ')}`);
+}
+
+/** Whether an object somewhere in the JSON Schema lets unknown members pass unseen. */
+function isLenient(schema: unknown): boolean {
+  if (Array.isArray(schema)) return schema.some(isLenient);
+  if (typeof schema !== 'object' || schema === null) return false;
+  if ('type' in schema && schema.type === 'object' && !('additionalProperties' in schema)) return true;
+  return Object.values(schema).some(isLenient);
+}
+
+/** Literal segments before parameters, so that `/v1/annual-reports/run` is never read as the report named `run`. */
+export function inOrder<R extends { readonly path: string }>(routes: readonly R[]): R[] {
+  const key = ({ path }: R): string =>
+    path
+      .split('/')
+      .map((segment) => (segment.startsWith(':') ? '~' : `!${segment}`))
+      .join('/');
+  return [...routes].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}

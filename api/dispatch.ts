@@ -1,0 +1,138 @@
+/**
+ * Runs one route: who calls, may they at all, what did they send; then the handler, then its reply. In this order, so
+ * that a stranger learns nothing of the checks behind the door.
+ */
+import type { Request, RequestHandler, Response } from 'express';
+import { z } from 'zod';
+import type { JsonValue } from '../domain/canonical';
+import { Refusal } from '../domain/refusal';
+import type { Actor } from '../domain/roles';
+import { exclusiveRolesRefusal, type Authenticator } from './auth';
+import { contextOf } from './context';
+import { readIdempotency } from './idempotency';
+import { parseAt } from './issues';
+import { readJsonBody } from './json-body';
+import { readUpload, type Upload } from './multipart';
+import { readParams, readQuery } from './query';
+import { patternOf, UPLOAD, type AnyReply, type ReplySchema, type Route } from './route';
+
+export interface DispatchOptions<S> {
+  readonly services: S;
+  readonly auth: Authenticator;
+  /** Holds every reply against its schema and fails on a difference; for tests, where an untrue document must show. */
+  readonly checkReplies: boolean;
+}
+
+const NOTHING = z.strictObject({});
+
+export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) => RequestHandler {
+  return (route) => {
+    const pattern = patternOf(route.path);
+    return async (request, response) => {
+      const context = contextOf(request);
+      context.route = pattern;
+      const raw = readParams(request.params);
+      context.params = raw;
+      const actor = await admit(route, request, options.auth);
+      const { value, bound } = await readBody(route, request);
+      const params = parseAt(route.params ?? z.record(z.string(), z.string()), raw, 'path');
+      const query = parseAt(route.query ?? NOTHING, readQuery(request.url), 'query');
+      const idempotency = route.idempotent
+        ? readIdempotency(request, {
+            actor,
+            path: request.path,
+            route: `${request.method} ${pattern}`,
+            params: raw,
+            body: bound,
+          })
+        : undefined;
+      const body = isUpload(value) ? value.upload : parseAt(bodySchema(route), value.json, 'body');
+      const { requestId, language } = context;
+      const reply = await route.run({
+        params,
+        query,
+        body,
+        actor,
+        requestId,
+        language,
+        idempotency,
+        services: options.services,
+      });
+      if (options.checkReplies) checkReply(route, reply);
+      send(response, route.reply[reply.status], reply);
+    };
+  };
+}
+
+/** The caller, if the route lets its roles in. @throws EdgeError 401, Refusal 403 */
+async function admit<S>(route: Route<S>, request: Request, auth: Authenticator): Promise<Actor | undefined> {
+  if ('public' in route.access) return undefined;
+  const actor = await auth.authenticate(request);
+  contextOf(request).actor = actor;
+  const exclusive = exclusiveRolesRefusal(actor);
+  if (exclusive) throw exclusive;
+  const { roles } = route.access;
+  // A genuine token without any role of this system opens nothing.
+  if (roles === 'any' ? actor.roles.length > 0 : roles.some((role) => actor.roles.includes(role))) return actor;
+  throw new Refusal('forbidden', {
+    zh: '您的角色无权进行此操作',
+    en: 'none of your roles may do this',
+  });
+}
+
+type RawBody = { readonly json: JsonValue } | { readonly upload: Upload };
+
+function isUpload(value: RawBody): value is { readonly upload: Upload } {
+  return 'upload' in value;
+}
+
+/** The body as it came, and the form of it that an idempotency key is bound to. An absent body counts as `{}`. */
+async function readBody<S>(route: Route<S>, request: Request): Promise<{ value: RawBody; bound: JsonValue }> {
+  if (route.body === UPLOAD) {
+    const upload = await readUpload(request);
+    const { name, mediaType, sha256, caseId = null } = upload;
+    return { value: { upload }, bound: { name, mediaType, sha256, caseId } };
+  }
+  const json = (await readJsonBody(request)) ?? {};
+  return { value: { json }, bound: json };
+}
+
+function bodySchema<S>(route: Route<S>): z.ZodType {
+  return route.body === undefined || 'upload' in route.body ? NOTHING : route.body;
+}
+
+function isJson(schema: ReplySchema | undefined): schema is z.ZodType {
+  return schema instanceof z.ZodType;
+}
+
+function checkReply<S>(route: Route<S>, reply: AnyReply): void {
+  const schema = route.reply[reply.status];
+  if (schema === undefined)
+    throw new Error(`${route.operationId} answered ${reply.status}, which it does not announce`);
+  if (!isJson(schema)) return;
+  const result = schema.safeParse(reply.body);
+  if (!result.success)
+    throw new Error(`${route.operationId} answered what it does not announce: ${result.error.message}`);
+}
+
+function send(response: Response, schema: ReplySchema | undefined, reply: AnyReply): void {
+  response.status(reply.status);
+  response.setHeader('Cache-Control', 'no-store');
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+  if (schema === undefined) throw new Error(`a reply ${reply.status} that is not announced`);
+  if ('noContent' in schema) {
+    response.end();
+    return;
+  }
+  const isText = isJson(schema);
+  const content = isText ? JSON.stringify(reply.body) : reply.body;
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  if (!(bytes instanceof Uint8Array)) throw new Error('a reply without the body it announces');
+  if (!response.hasHeader('Content-Type'))
+    response.setHeader(
+      'Content-Type',
+      isText ? 'application/json; charset=utf-8' : 'media' in schema ? schema.media : '',
+    );
+  response.setHeader('Content-Length', bytes.length);
+  response.end(bytes);
+}

@@ -1,0 +1,31 @@
+/** What the routes and the edge itself may use; built once in compose.ts and handed to every handler as `call.services`. */
+import type { Bilingual } from '../domain/refusal';
+import type { Actor } from '../domain/roles';
+
+/** A command that was refused before it reached the command runner: who asked for what, and why not. */
+export interface RefusedCommand {
+  /** Absent for the anonymous routes. */
+  readonly actor: Actor | undefined;
+  readonly requestId: string;
+  readonly method: string;
+  /** The route's pattern, e.g. `/v1/tasks/{id}/decision`. */
+  readonly route: string;
+  /** As named in the path or by the refusal: it may not exist; then the record belongs to the system chain. */
+  readonly caseId?: string;
+  readonly taskId?: string;
+  readonly code: string;
+  readonly detail: Bilingual;
+}
+
+export interface RefusalLog {
+  /** Resolves when the record is durable; the caller gets its answer only then. */
+  record(refused: RefusedCommand): Promise<void>;
+}
+
+/** What the edge needs by itself; test applications provide no more. */
+export interface EdgeServices {
+  readonly refusals: RefusalLog;
+}
+
+/** What the routes of the real application find in `call.services`. */
+export type Services = EdgeServices;
