@@ -109,7 +109,10 @@ function find(value: unknown, pointer: string, depth: number): Unstorable | null
   const isArray = Array.isArray(value);
   if (!isArray && !isPlainObject(value)) return { pointer, problem: 'not-json' };
   if (depth >= MAX_DEPTH) return { pointer, problem: 'too-deep' };
-  for (const [key, item] of Object.entries(value)) {
+  const members = isArray
+    ? Array.from(value, (item: unknown, index) => [String(index), item] as const)
+    : Object.entries(value);
+  for (const [key, item] of members) {
     const problem = isArray ? null : checkText(key);
     if (problem !== null) return { pointer, problem };
     const found = find(item, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1);

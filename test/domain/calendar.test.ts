@@ -43,8 +43,9 @@ describe('the calendar of 2026', () => {
   });
 
   function countWeekendHolidays(): number {
-    return Object.keys(CALENDAR.years[2026]?.holidays ?? {}).filter((date) => [0, 6].includes(new Date(date).getUTCDay()))
-      .length;
+    return Object.keys(CALENDAR.years[2026]?.holidays ?? {}).filter((date) =>
+      [0, 6].includes(new Date(date).getUTCDay()),
+    ).length;
   }
 });
 

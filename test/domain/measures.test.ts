@@ -1,0 +1,71 @@
+/** The 29 articles as data, and how they are cited. */
+import {
+  art,
+  ARTICLES,
+  articleOf,
+  byAnalogy,
+  CHAPTERS,
+  chineseNumber,
+  formatCitation,
+  own,
+} from '../../domain/measures';
+
+describe('the measures', () => {
+  it('have 29 articles in eight chapters, in order', () => {
+    expect(ARTICLES.map(({ number }) => number)).toEqual(Array.from({ length: 29 }, (_, index) => index + 1));
+    const chapters = ARTICLES.map(({ chapter }) => chapter);
+    expect([...chapters].sort((a, b) => a - b)).toEqual(chapters);
+    expect([...new Set(chapters)].map(String)).toEqual(Object.keys(CHAPTERS));
+  });
+
+  it('have the chapters begin where the law has them', () => {
+    const first = Object.keys(CHAPTERS).map(
+      (chapter) => ARTICLES.find((each) => each.chapter === Number(chapter))?.number,
+    );
+    expect(first).toEqual([1, 5, 10, 13, 18, 22, 26, 29]);
+  });
+
+  it('name what every article asks for, but for purpose, terms and scope', () => {
+    expect(ARTICLES.filter(({ obligations }) => obligations.length === 0).map(({ number }) => number)).toEqual([
+      1, 2, 3,
+    ]);
+  });
+
+  it('have no thirtieth article', () => {
+    expect(() => articleOf(30)).toThrow(RangeError);
+    expect(() => art(0)).toThrow(RangeError);
+    expect(() => art(1.5)).toThrow(RangeError);
+    expect(articleOf(28).title.zh).toBe('责任追究');
+  });
+});
+
+describe('a citation', () => {
+  it.each([
+    [art(15, 1), '第十五条第一款', 'Art. 15 ¶1'],
+    [art(20), '第二十条', 'Art. 20'],
+    [art(10), '第十条', 'Art. 10'],
+    [byAnalogy('行政许可法', 42), '参照《行政许可法》第四十二条', 'by analogy: Administrative Licensing Law, art. 42'],
+    [{ law: '网络安全法', article: 21, byAnalogy: false }, '《网络安全法》第二十一条', 'Cybersecurity Law, art. 21'],
+    [byAnalogy('某市办法', '供给对接'), '参照《某市办法》供给对接', 'by analogy: 《某市办法》, 供给对接'],
+    [own, '自定（无外部依据）', 'own default (no source)'],
+  ])('is written %#', (citation, zh, en) => {
+    expect(formatCitation(citation)).toEqual({ zh, en });
+  });
+
+  it.each([
+    [1, '一'],
+    [10, '十'],
+    [11, '十一'],
+    [19, '十九'],
+    [20, '二十'],
+    [29, '二十九'],
+    [99, '九十九'],
+    [100, '一百'],
+    [105, '一百零五'],
+    [110, '一百一十'],
+    [203, '二百零三'],
+    [999, '九百九十九'],
+  ])('numbers %i as %s', (number, text) => {
+    expect(chineseNumber(number)).toBe(text);
+  });
+});
