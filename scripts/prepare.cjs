@@ -1,6 +1,7 @@
 /**
  * Runs before `npm start` and `npm test`, so that both work on a fresh clone: installs the locked dependencies when they are
- * absent or stale, and, asked for `build`, compiles the TypeScript into dist/ when a source is newer than the last build.
+ * absent or stale, and, asked for `build`, compiles the TypeScript into dist/ when a source is newer than the last build
+ * (`built`: only when there is none, so that a command beside a running system does not change the files under it).
  * Plain JavaScript without any dependency: nothing is installed yet when it runs. Says what it does only when it does it;
  * on standard error, so that `npm run --silent token` prints a token and nothing else.
  */
@@ -98,7 +99,8 @@ async function main() {
     }
     say(`依赖 · dependencies: ready (${seconds(since)})`);
   }
-  if (process.argv.includes('build') && !buildIsCurrent()) {
+  const wanted = process.argv[2]; // `build`: a current build; `built`: any build; nothing: the dependencies only
+  if ((wanted === 'build' && !buildIsCurrent()) || (wanted === 'built' && !fs.existsSync(at('dist', '.built')))) {
     const since = Date.now();
     const tsc = at('node_modules', 'typescript', 'bin', 'tsc');
     const code = await run(process.execPath, [tsc, '-p', 'tsconfig.build.json']);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:net';
+import { msToTs } from '@temporalio/common/lib/time';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { projectRoot } from './paths';
@@ -112,10 +113,9 @@ export async function setRetention(address: string, namespace: string, days: num
   const { Connection } = await import('@temporalio/client');
   const connection = await Connection.connect({ address, connectTimeout: '3s' });
   try {
-    const { default: Long } = await import('long');
     await connection.workflowService.updateNamespace({
       namespace,
-      config: { workflowExecutionRetentionTtl: { seconds: Long.fromNumber(days * 86_400) } },
+      config: { workflowExecutionRetentionTtl: msToTs(days * 86_400_000) },
     });
   } finally {
     await connection.close();

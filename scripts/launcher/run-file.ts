@@ -15,7 +15,7 @@ const runSchema = z.object({
   urls: z.record(z.string(), z.string()),
   /** The environment in which an operator's command reaches the running parts. */
   env: z.record(z.string(), z.string()),
-  parts: z.record(z.string(), z.object({ process: processId, stopSignal: z.string() })),
+  parts: z.record(z.string(), z.object({ process: processId })),
 });
 export type Run = z.infer<typeof runSchema>;
 
