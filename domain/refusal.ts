@@ -64,6 +64,7 @@ export interface RefusalDetails {
   readonly extra?: Readonly<Record<string, unknown>>;
   /** The case in whose chain the refused command is recorded; without it, the system chain. */
   readonly caseId?: string;
+  readonly taskId?: string;
 }
 
 /** Thrown inside a command's transaction so that it rolls back; caught once, at the command's edge. */
@@ -71,7 +72,7 @@ export class Refusal extends Error {
   constructor(
     readonly code: RefusalCode,
     readonly detail: Bilingual,
-    readonly details: RefusalDetails = {},
+    public details: RefusalDetails = {},
   ) {
     super(`${code}: ${detail.en}`);
     this.name = 'Refusal';

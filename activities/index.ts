@@ -1,0 +1,58 @@
+/** What workflows may do: thin functions over commands, made from what the worker hands in. Workflows import the types only. */
+import type { Context, Rules } from '../commands/context';
+import { attendStep } from '../commands/attend';
+import { confirmClosed } from '../commands/confirm-closed';
+import { dockingParties, supply, type SupplyResult } from '../commands/data-request';
+import { failpoint } from '../commands/failpoint';
+import { openStep, type StepToOpen } from '../commands/open-task';
+import { drawPanel, freezePanelPool, panelState, type PanelState } from '../commands/panel';
+import { readCase, type CaseNews } from '../commands/read-case';
+import type { StepState } from '../commands/step-state';
+import { SYSTEM } from '../domain/roles';
+import type { Database } from '../records/database';
+
+export interface ActivityDependencies {
+  readonly db: Database;
+  readonly rules: Rules;
+}
+
+export interface Activities {
+  /** Opens a step or answers the task opened under its key before, decision included. */
+  openStep(step: StepToOpen): Promise<StepState>;
+  /** Lets what is due on a task happen (reminder, expiry, escalation) and answers how it stands. */
+  attendStep(taskId: string): Promise<StepState>;
+  /** What the record says after the cursor. */
+  readCase(caseId: string, cursor: number): Promise<CaseNews>;
+  /** Confirms the outcome the case was closed with; the record wins. */
+  confirmClosed(caseId: string, outcome: string): Promise<string>;
+  /** Freezes the pool, then draws: two commits, in that order. */
+  drawPanel(caseId: string, panel: number): Promise<void>;
+  panelState(caseId: string, panel: number): Promise<PanelState>;
+  dockingParties(caseId: string): Promise<string[]>;
+  supply(caseId: string): Promise<SupplyResult>;
+}
+
+export function createActivities({ db, rules }: ActivityDependencies): Activities {
+  const run = async <T>(command: (ctx: Context) => Promise<T>): Promise<T> => {
+    const result = await db.transaction(async (tx) => {
+      const done = await command({ tx, actor: SYSTEM, requestId: 'workflow', rules });
+      failpoint('activity-before-commit');
+      return done;
+    });
+    failpoint('activity-after-commit');
+    return result;
+  };
+  return {
+    openStep: (step) => run((ctx) => openStep(ctx, step)),
+    attendStep: (taskId) => run((ctx) => attendStep(ctx, taskId)),
+    readCase: (caseId, cursor) => readCase(db, caseId, cursor),
+    confirmClosed: (caseId, outcome) => run((ctx) => confirmClosed(ctx, caseId, outcome)),
+    drawPanel: async (caseId, panel) => {
+      await run((ctx) => freezePanelPool(ctx, caseId, panel));
+      await run((ctx) => drawPanel(ctx, caseId, panel));
+    },
+    panelState: (caseId, panel) => run((ctx) => panelState(ctx, caseId, panel)),
+    dockingParties: (caseId) => run((ctx) => dockingParties(ctx, caseId)),
+    supply: (caseId) => run((ctx) => supply(ctx, caseId)),
+  };
+}

@@ -1,0 +1,109 @@
+/** Who holds a task: claiming, releasing, time-boxed delegation, and reassignment by the superior. */
+import { whyNotDecide } from '../domain/permissions';
+import { stepOf } from '../domain/process';
+import { invalid, Refusal } from '../domain/refusal';
+import { isRole, type Actor } from '../domain/roles';
+import { findPerson } from '../records/parties';
+import { findTask, updateOpenTask, type TaskRow } from '../records/tasks';
+import { caseView, CaseWork, inCase, taskView } from './case-work';
+import { notFound, type Context } from './context';
+import { assertMayDecide, type Decided } from './decide';
+
+type Change = (work: CaseWork, task: TaskRow) => Promise<TaskRow>;
+
+async function withTask(ctx: Context, taskId: string, change: Change): Promise<Decided> {
+  const seen = await findTask(ctx.tx, taskId);
+  if (seen === null) throw notFound({ zh: '任务', en: 'task' });
+  return inCase({ caseId: seen.case_id, taskId }, async () => {
+    const work = await CaseWork.take(ctx, seen.case_id);
+    const task = work.put(await change(work, work.task(taskId)));
+    await work.save();
+    return { work, task };
+  });
+}
+
+/** Claiming a pooled task excludes the other holders until it is released. */
+export async function claim(ctx: Context, taskId: string): Promise<Decided> {
+  return withTask(ctx, taskId, async (work, task) => {
+    assertMayDecide(work, task);
+    if (task.assignee === ctx.actor.id) return task;
+    work.record({ type: 'task.claimed', taskId, payload: { step: task.step } });
+    return updateOpenTask(ctx.tx, taskId, { assignee: ctx.actor.id });
+  });
+}
+
+export async function release(ctx: Context, taskId: string): Promise<Decided> {
+  return withTask(ctx, taskId, async (work, task) => {
+    assertMayDecide(work, task);
+    if (task.personal || task.assignee !== ctx.actor.id) {
+      throw new Refusal('not-assignee', { zh: '本人未签收该任务', en: 'you have not claimed this task' });
+    }
+    work.record({ type: 'task.released', taskId, payload: { step: task.step } });
+    return updateOpenTask(ctx.tx, taskId, { assignee: null, delegate_to: null, delegate_from: null, delegate_until: null });
+  });
+}
+
+const LONGEST_DELEGATION_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+/** Gives the task to a delegate until an instant; the delegate needs the role, and duties are separated over both persons. */
+export async function delegate(
+  ctx: Context,
+  taskId: string,
+  input: { readonly to: string; readonly until: Date; readonly reason: string },
+): Promise<Decided> {
+  return withTask(ctx, taskId, async (work, task) => {
+    assertMayDecide(work, task);
+    const left = input.until.getTime() - work.now.getTime();
+    if (left <= 0 || left > LONGEST_DELEGATION_DAYS * DAY_MS) {
+      throw invalid('/until', { zh: `须为将来 ${LONGEST_DELEGATION_DAYS} 日内的时间`, en: `must be within the next ${LONGEST_DELEGATION_DAYS} days` });
+    }
+    await assertCandidate(work, task, input.to, '/to');
+    const from = task.delegate_to === ctx.actor.id ? (task.delegate_from ?? ctx.actor.id) : ctx.actor.id;
+    if (input.to === from) throw invalid('/to', { zh: '不能委托给自己', en: 'cannot be delegated to oneself' });
+    work.record({
+      type: 'task.delegated',
+      taskId,
+      payload: { step: task.step, from, to: input.to, until: input.until.toISOString(), reason: input.reason },
+    });
+    const assignee = task.assignee ?? from;
+    return updateOpenTask(ctx.tx, taskId, { assignee, delegate_to: input.to, delegate_from: from, delegate_until: input.until });
+  });
+}
+
+/** The superior's: gives an open task to another holder of its role. */
+export async function reassign(ctx: Context, taskId: string, input: { readonly to: string; readonly reason: string }): Promise<Decided> {
+  return withTask(ctx, taskId, async (work, task) => {
+    const { actor } = ctx;
+    const director = actor.roles.includes('director') && actor.org !== work.kase.party_id;
+    if (!director || task.role === 'government') {
+      throw new Refusal('forbidden', { zh: '仅审批负责人可以改派', en: 'only the superior, a director, reassigns' });
+    }
+    if (task.assignee === actor.id) {
+      throw new Refusal('separation-of-duties', { zh: '承办人不得改派自己的任务', en: 'who holds a task does not reassign it' });
+    }
+    if (task.status !== 'open') throw new Refusal('task-not-open', { zh: '该任务已办结', en: 'the task is not open' });
+    return reassignTo(work, task, input.to, '/to', input.reason);
+  });
+}
+
+export async function reassignTo(work: CaseWork, task: TaskRow, to: string, pointer: string, reason: string): Promise<TaskRow> {
+  await assertCandidate(work, task, to, pointer);
+  work.record({ type: 'task.reassigned', taskId: task.id, payload: { step: task.step, from: task.assignee, to, reason } });
+  return work.put(
+    await updateOpenTask(work.ctx.tx, task.id, { assignee: to, delegate_to: null, delegate_from: null, delegate_until: null }),
+  );
+}
+
+/** The person named must be one who may decide the task. @throws Refusal */
+async function assertCandidate(work: CaseWork, task: TaskRow, to: string, pointer: string): Promise<void> {
+  const person = await findPerson(work.ctx.tx, to);
+  const step = stepOf(work.definition, task.step);
+  if (person === null || step === null) throw invalid(pointer, { zh: '没有该人员', en: 'no such person' });
+  const candidate: Actor = { id: person.id, org: person.org, roles: person.roles.filter(isRole) };
+  const asTheirs = { ...taskView(task), assignee: person.id, delegateTo: null };
+  const why = whyNotDecide(candidate, asTheirs, caseView(work.kase), work.tasks.map(taskView), work.definition, work.now);
+  if (why === null) return;
+  if (why.code === 'forbidden') throw invalid(pointer, { zh: '该人员不具备办理角色', en: 'the person does not hold the role' });
+  throw why;
+}

@@ -1,0 +1,81 @@
+/**
+ * Time passing over a step: sends the reminders, the expiry or the escalation that are due by the database's clock, and
+ * answers how the step stands. Called early it changes nothing and tells the time left; it decides nothing, ever.
+ */
+import { stepOf } from '../domain/process';
+import { updateOpenTask, endTask, type TaskRow } from '../records/tasks';
+import { findTask } from '../records/tasks';
+import { CaseWork, inCase } from './case-work';
+import type { Context } from './context';
+import { notFound } from './context';
+import { citationOf } from './due';
+import { afterOutcome } from './lifecycle';
+import { openEscalation } from './open-task';
+import { stateOf, type StepState } from './step-state';
+
+export async function attendStep(ctx: Context, taskId: string): Promise<StepState> {
+  const seen = await findTask(ctx.tx, taskId);
+  if (seen === null) throw notFound({ zh: '任务', en: 'task' });
+  return inCase({ caseId: seen.case_id, taskId }, async () => {
+    const work = await CaseWork.take(ctx, seen.case_id);
+    let task = work.task(taskId);
+    if (task.status === 'open' && !work.held) {
+      task = await remind(work, task);
+      if (task.due_at !== null && task.due_at <= work.now && task.escalated_at === null) task = await expire(work, task);
+      await work.save();
+    }
+    return stateOf(work, task);
+  });
+}
+
+async function remind(work: CaseWork, task: TaskRow): Promise<TaskRow> {
+  const due = task.reminders.filter((at) => at <= work.now);
+  if (due.length === 0) return task;
+  const reminders = task.reminders.filter((at) => at > work.now);
+  work.record({ type: 'task.reminded', taskId: task.id, payload: { step: task.step, dueAt: task.due_at?.toISOString() ?? null } });
+  const step = stepOf(work.definition, task.step);
+  await work.notify(task.party_id, {
+    zh: `“${step?.title.zh ?? task.step}”即将到期：${work.kase.title}`,
+    en: `“${step?.title.en ?? task.step}” is due soon: ${work.kase.title}`,
+  });
+  return work.put(await updateOpenTask(work.ctx.tx, task.id, { reminders }));
+}
+
+async function expire(work: CaseWork, task: TaskRow): Promise<TaskRow> {
+  const step = stepOf(work.definition, task.step);
+  if (step === null) throw new Error(`${work.definition.process} has no step ${task.step}`);
+  switch (step.onExpiry.kind) {
+    case 'none':
+      return task;
+    case 'escalate':
+    case 'opens': {
+      const late = work.put(await updateOpenTask(work.ctx.tx, task.id, { escalated_at: work.now }));
+      work.record({ type: 'task.escalated', taskId: task.id, payload: { step: task.step, dueAt: task.due_at?.toISOString() ?? null } });
+      if (step.onExpiry.kind === 'escalate') await openEscalation(work, late);
+      return late;
+    }
+    case 'deemed': {
+      const { outcome, closes, clock } = step.onExpiry;
+      const ended = await endTask(work.ctx.tx, task.id, {
+        status: 'expired',
+        outcome,
+        opinion: null,
+        data: null,
+        decided_by: null,
+        on_behalf_of: null,
+        void_reason: null,
+        ended_at: work.now,
+      });
+      if (ended === null) throw new Error(`task ${task.id} ended under the lock of its case`);
+      work.put(ended);
+      work.record({
+        type: 'task.expired',
+        taskId: task.id,
+        basis: citationOf(step),
+        payload: { step: task.step, outcome, dueAt: task.due_at?.toISOString() ?? null },
+      });
+      await afterOutcome(work, ended, { clock, closes });
+      return ended;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+/** What can be done to a case beside deciding its tasks: withdraw, comment, extend, replace a panel member, refer. */
+import { randomUUID } from 'node:crypto';
+import { maySeeCase } from '../domain/permissions';
+import { formatLimit } from '../domain/limit';
+import { invalid, Refusal } from '../domain/refusal';
+import { insertComment } from '../records/comments';
+import { updateOpenTask } from '../records/tasks';
+import { caseView, CaseWork, inCase, taskView } from './case-work';
+import { notFound, type Context } from './context';
+import { onDecisionClock, recomputeDues } from './due';
+import { closeCase, voidTask } from './lifecycle';
+import { sittingMember, vacate } from './panel';
+
+type Command<T> = (work: CaseWork) => Promise<T>;
+
+/** Takes up a case that the caller may know of; for everyone else it does not exist. */
+async function withCase<T>(ctx: Context, caseId: string, command: Command<T>): Promise<{ work: CaseWork; result: T }> {
+  return inCase({ caseId }, async () => {
+    const work = await CaseWork.take(ctx, caseId);
+    const tasks = work.tasks.map(taskView);
+    if (!maySeeCase(ctx.actor, caseView(work.kase), tasks, work.definition, work.now)) throw notFound({ zh: '案件', en: 'case' });
+    const result = await command(work);
+    await work.save();
+    return { work, result };
+  });
+}
+
+function assertCaseOpen(work: CaseWork): void {
+  if (work.kase.status === 'open') return;
+  const { outcome } = work.kase;
+  throw new Refusal('case-closed', { zh: '案件已办结', en: 'the case is closed' }, { extra: { outcome } });
+}
+
+/** By the applicant, before the final effect; voids every open task in the same commit. */
+export async function withdraw(ctx: Context, caseId: string, reason: string): Promise<CaseWork> {
+  const { work } = await withCase(ctx, caseId, async (taken) => {
+    if (!taken.definition.withdrawable || !isApplicant(taken)) {
+      throw new Refusal('forbidden', { zh: '仅申请人可以撤回', en: 'only the applicant withdraws' });
+    }
+    assertCaseOpen(taken);
+    taken.record({ type: 'case.withdrawn', payload: { reason } });
+    await closeCase(taken, 'withdrawn');
+    taken.wake('caseCommanded', { command: 'withdraw', by: ctx.actor.id });
+  });
+  return work;
+}
+
+export function isApplicant(work: CaseWork): boolean {
+  const { actor } = work.ctx;
+  return actor.roles.includes('operator') && actor.org === work.kase.party_id;
+}
+
+export interface Comment {
+  readonly id: string;
+  readonly caseId: string;
+  readonly author: string;
+  readonly text: string;
+  readonly at: Date;
+}
+
+export async function comment(ctx: Context, caseId: string, text: string): Promise<Comment> {
+  const { result } = await withCase(ctx, caseId, async (work) => {
+    const written: Comment = { id: randomUUID(), caseId, author: ctx.actor.id, text, at: work.now };
+    await insertComment(ctx.tx, written);
+    work.record({ type: 'case.commented', payload: { commentId: written.id } });
+    return written;
+  });
+  return result;
+}
+
+/** Once, by the director, with a written reason, where the process gives an extension. */
+export async function extend(ctx: Context, caseId: string, reason: string): Promise<CaseWork> {
+  const { work } = await withCase(ctx, caseId, async (taken) => {
+    if (!ctx.actor.roles.includes('director') || ctx.actor.org === taken.kase.party_id) {
+      throw new Refusal('forbidden', { zh: '仅审批负责人可以延长期限', en: 'only the director extends a limit' });
+    }
+    assertCaseOpen(taken);
+    if (taken.held) throw new Refusal('case-on-hold', { zh: '案件中止期间不得延长', en: 'the case is on hold' }, { article: 'Art. 28 ¶1' });
+    const policy = await taken.policy();
+    const task = taken.openTasks.find((one) => policy.extensionOf(one.step) !== null);
+    const by = task === undefined ? null : policy.extensionOf(task.step);
+    if (task === undefined || by === null) {
+      throw invalid('/reason', { zh: '当前环节没有可延长的期限', en: 'no open step has a limit that can be extended' });
+    }
+    const article = 'by analogy: Administrative Licensing Law art. 42';
+    const again = () => invalid('/reason', { zh: '期限只能延长一次', en: 'a limit is extended once only' }, article);
+    if (onDecisionClock(taken, task.step)) {
+      if ((await taken.clockEntries()).some((entry) => entry.kind === 'extended')) throw again();
+      await taken.addClockEntry({ kind: 'extended', at: taken.now, limit: by, reason: { zh: reason, en: reason }, article });
+    } else {
+      if (task.extensions.length > 0) throw again();
+      taken.put(await updateOpenTask(ctx.tx, task.id, { extensions: [formatLimit(by)] }));
+      taken.record({ type: 'clock.extended', taskId: task.id, payload: { by: formatLimit(by), reason } });
+    }
+    await recomputeDues(taken);
+    taken.wake('caseCommanded', { command: 'extend', by: ctx.actor.id });
+    await taken.notify(taken.kase.party_id, { zh: `办理期限延长：${taken.kase.title}`, en: `limit extended: ${taken.kase.title}` });
+  });
+  return work;
+}
+
+/** The director gives a member's seat to the next of the draw; what the member did is void, kept and redone. */
+export async function replaceMember(ctx: Context, caseId: string, input: { assignee: string; reason: string }): Promise<CaseWork> {
+  const { work } = await withCase(ctx, caseId, async (taken) => {
+    if (!ctx.actor.roles.includes('director') || ctx.actor.org === taken.kase.party_id) {
+      throw new Refusal('forbidden', { zh: '仅审批负责人可以更换专家', en: 'only the director replaces a member' });
+    }
+    assertCaseOpen(taken);
+    const { panel, member } = await sittingMember(taken, input.assignee);
+    for (const task of taken.openTasks) {
+      if (task.personal && task.assignee === member.person && task.escalation_of === null) {
+        for (const above of taken.openTasks) if (above.escalation_of === task.id) await voidTask(taken, above, 'original-ended');
+        await voidTask(taken, task, 'member-replaced');
+      }
+    }
+    await vacate(taken, panel, member.person, 'replaced', input.reason);
+    taken.wake('caseCommanded', { command: 'replace', by: ctx.actor.id });
+  });
+  return work;
+}
+
+/** Referral of persons to other departments (Art. 28 ¶2), recorded with department and grounds. */
+export async function refer(ctx: Context, caseId: string, input: { department: string; grounds: string }): Promise<CaseWork> {
+  const { work } = await withCase(ctx, caseId, (taken) => {
+    if (!ctx.actor.roles.includes('director') && !ctx.actor.roles.includes('case-officer')) {
+      throw new Refusal('forbidden', { zh: '仅主管部门经办人或负责人可以移送', en: 'only the authority refers a matter' });
+    }
+    taken.record({ type: 'case.referred', basis: 'Art. 28 ¶2', payload: { ...input } });
+    return Promise.resolve();
+  });
+  return work;
+}

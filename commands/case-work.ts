@@ -1,0 +1,200 @@
+/**
+ * A case taken up for one command: locked in the order authorisation, case; its tasks and the database's clock read
+ * after the locks. Changes, events and wake-ups are gathered and written once, by `save`.
+ */
+import { randomUUID } from 'node:crypto';
+import type { JsonObject } from '../domain/canonical';
+import type { StatutoryCalendar } from '../domain/calendar';
+import type { ClockEntry } from '../domain/clock';
+import type { CaseView, TaskView } from '../domain/permissions';
+import { effectivePolicy, type EffectivePolicy } from '../domain/policy';
+import type { ProcessDefinition } from '../domain/process';
+import { definitionOf } from '../domain/processes';
+import { Refusal, type Bilingual } from '../domain/refusal';
+import { chain, type TrailEvent } from '../domain/trail';
+import { lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
+import { latestCalendar } from '../records/calendars';
+import { findCase, lockCase, updateCase, type CaseRow } from '../records/cases';
+import { appendClockEntry, clockEntriesOf } from '../records/clock-entries';
+import { insertEvents } from '../records/events';
+import { insertNotice } from '../records/notices';
+import { enqueue, type SignalName } from '../records/outbox';
+import { policyVersion } from '../records/policies';
+import { tasksAndNow, type TaskRow } from '../records/tasks';
+import { clockEvent, notFound, type Context, type EventInput } from './context';
+
+type CaseChange = Partial<Pick<CaseRow, 'status' | 'outcome' | 'closed_at' | 'held_since' | 'file' | 'facts'>>;
+
+interface Wake {
+  readonly signal: SignalName;
+  readonly payload: Readonly<Record<string, string | null>>;
+}
+
+export class CaseWork {
+  private change: CaseChange = {};
+  private readonly events: TrailEvent[] = [];
+  private readonly wakes: Wake[] = [];
+  private entries: ClockEntry[] | null = null;
+  private knownPolicy: EffectivePolicy | null = null;
+  private knownCalendar: StatutoryCalendar | null = null;
+
+  private constructor(
+    readonly ctx: Context,
+    readonly now: Date,
+    private row: CaseRow,
+    private taskRows: TaskRow[],
+    readonly definition: ProcessDefinition,
+    /** The right the case hangs on, locked against a suspension; null where the process needs none. */
+    readonly authorization: AuthorizationRow | null,
+  ) {}
+
+  /** @throws Refusal `not-found` */
+  static async take(ctx: Context, caseId: string): Promise<CaseWork> {
+    const seen = await findCase(ctx.tx, caseId);
+    if (seen === null) throw notFound({ zh: '案件', en: 'case' });
+    const authorization = seen.authorization_id === null ? null : await lockAuthorizationShared(ctx.tx, seen.authorization_id);
+    const row = await lockCase(ctx.tx, caseId);
+    if (row === null) throw notFound({ zh: '案件', en: 'case' });
+    return CaseWork.of(ctx, row, authorization);
+  }
+
+  /** For callers that hold the locks already, such as a suspension over all cases of a right. */
+  static async of(ctx: Context, row: CaseRow, authorization: AuthorizationRow | null): Promise<CaseWork> {
+    const { now, tasks } = await tasksAndNow(ctx.tx, row.id);
+    return new CaseWork(ctx, now, row, tasks, definitionOf(row.process, row.definition_version), authorization);
+  }
+
+  get kase(): CaseRow {
+    return { ...this.row, ...this.change };
+  }
+
+  get tasks(): readonly TaskRow[] {
+    return this.taskRows;
+  }
+
+  get openTasks(): readonly TaskRow[] {
+    return this.taskRows.filter((task) => task.status === 'open');
+  }
+
+  get held(): boolean {
+    return this.kase.held_since !== null;
+  }
+
+  task(id: string): TaskRow {
+    const found = this.taskRows.find((task) => task.id === id);
+    if (found === undefined) throw notFound({ zh: '任务', en: 'task' });
+    return found;
+  }
+
+  /** Keeps the gathered picture true after a task was inserted or changed. */
+  put(task: TaskRow): TaskRow {
+    const index = this.taskRows.findIndex((one) => one.id === task.id);
+    this.taskRows = index < 0 ? [...this.taskRows, task] : this.taskRows.with(index, task);
+    return task;
+  }
+
+  async policy(): Promise<EffectivePolicy> {
+    if (this.knownPolicy === null) {
+      const { process, policy_version: version } = this.row;
+      this.knownPolicy = effectivePolicy(this.definition, version === 0 ? null : await policyVersion(this.ctx.tx, process, version));
+    }
+    return this.knownPolicy;
+  }
+
+  async calendar(): Promise<StatutoryCalendar> {
+    this.knownCalendar ??= await latestCalendar(this.ctx.tx);
+    return this.knownCalendar;
+  }
+
+  async clockEntries(): Promise<readonly ClockEntry[]> {
+    this.entries ??= await clockEntriesOf(this.ctx.tx, this.row.id);
+    return this.entries;
+  }
+
+  async addClockEntry(entry: ClockEntry): Promise<void> {
+    const entries = await this.clockEntries();
+    await appendClockEntry(this.ctx.tx, this.row.id, entries.length, entry);
+    this.entries = [...entries, entry];
+    if (entry.kind !== 'held' && entry.kind !== 'released') this.record(clockEvent(entry));
+  }
+
+  record(event: EventInput): void {
+    this.events.push({
+      type: event.type,
+      at: this.now,
+      actor: this.ctx.actor.id,
+      roles: this.ctx.actor.roles,
+      basis: event.basis ?? null,
+      taskId: event.taskId ?? null,
+      payload: event.payload ?? {},
+    });
+  }
+
+  set(change: CaseChange): void {
+    this.change = { ...this.change, ...change };
+  }
+
+  setFacts(facts: JsonObject): void {
+    this.set({ facts: { ...this.kase.facts, ...facts } });
+  }
+
+  /** Tells the workflow after the commit; the record stays the fact. */
+  wake(signal: SignalName, payload: Wake['payload']): void {
+    this.wakes.push({ signal, payload });
+  }
+
+  async notify(org: string, subject: Bilingual): Promise<void> {
+    await insertNotice(this.ctx.tx, { id: randomUUID(), org, caseId: this.row.id, subject, at: this.now });
+  }
+
+  /** Writes what was gathered: events, the case row, wake-ups. Exactly once per take-up. */
+  async save(): Promise<CaseRow> {
+    const { head, events } = chain(this.row.id, { seq: this.row.head_seq, hash: this.row.head_hash }, this.events);
+    if (events.length > 0) await insertEvents(this.ctx.tx, events);
+    if (events.length > 0 || Object.keys(this.change).length > 0) {
+      await updateCase(this.ctx.tx, this.row.id, { ...this.change, head_seq: head.seq, head_hash: head.hash });
+    }
+    for (const { signal, payload } of this.wakes) {
+      await enqueue(this.ctx.tx, { case_id: this.row.id, process: this.row.process, signal, payload: { ...payload, seq: head.seq } });
+    }
+    this.row = { ...this.kase, head_seq: head.seq, head_hash: head.hash };
+    this.change = {};
+    this.events.length = 0;
+    this.wakes.length = 0;
+    return this.row;
+  }
+}
+
+/** Binds refusals to the case (and task) in whose chain they are recorded. */
+export async function inCase<T>(at: { caseId: string; taskId?: string }, command: () => Promise<T>): Promise<T> {
+  try {
+    return await command();
+  } catch (error) {
+    if (error instanceof Refusal && error.details.caseId === undefined) error.details = { ...error.details, ...at };
+    throw error;
+  }
+}
+
+export function taskView(task: TaskRow): TaskView {
+  return {
+    id: task.id,
+    step: task.step,
+    role: task.role,
+    partyId: task.party_id,
+    personal: task.personal,
+    assignee: task.assignee,
+    status: task.status,
+    outcome: task.outcome,
+    seat: task.seat,
+    escalationOf: task.escalation_of,
+    delegateTo: task.delegate_to,
+    delegateFrom: task.delegate_from,
+    delegateUntil: task.delegate_until,
+    decidedBy: task.decided_by,
+    onBehalfOf: task.on_behalf_of,
+  };
+}
+
+export function caseView(kase: CaseRow): CaseView {
+  return { partyId: kase.party_id, status: kase.status, openedBy: kase.opened_by, held: kase.held_since !== null };
+}

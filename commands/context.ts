@@ -1,0 +1,81 @@
+/** What a command works with: one transaction, who asked, and the trail it leaves. */
+import type { JsonObject } from '../domain/canonical';
+import type { ClockEntry } from '../domain/clock';
+import { Refusal, type Bilingual } from '../domain/refusal';
+import type { Actor } from '../domain/roles';
+import { chain, type TrailEvent } from '../domain/trail';
+import { updateCase, type CaseRow } from '../records/cases';
+import { databaseNow, type Tx } from '../records/database';
+import { insertEvents, lockSystemChain, setSystemHead, SYSTEM_CHAIN } from '../records/events';
+
+/** What the whole system is configured with and commands need to know. */
+export interface Rules {
+  /** 印发 date of the measures; undefined while they are a draft (Art. 29). */
+  readonly issuedOn: string | undefined;
+  /** A successor of the measures is in force, so that new rights can be granted after two years (Art. 29). */
+  readonly successorInForce: boolean;
+}
+
+export interface Context {
+  readonly tx: Tx;
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly rules: Rules;
+}
+
+export interface EventInput {
+  readonly type: string;
+  readonly payload?: JsonObject;
+  readonly basis?: string;
+  readonly taskId?: string;
+}
+
+/** Appends to the case's chain; the caller holds the case's lock. Answers the row with its new head. */
+export async function appendToCase(ctx: Context, kase: CaseRow, now: Date, events: readonly EventInput[]): Promise<CaseRow> {
+  const { head, events: chained } = chain(
+    kase.id,
+    { seq: kase.head_seq, hash: kase.head_hash },
+    events.map((event) => trailEvent(ctx.actor, now, event)),
+  );
+  await insertEvents(ctx.tx, chained);
+  await updateCase(ctx.tx, kase.id, { head_seq: head.seq, head_hash: head.hash });
+  return { ...kase, head_seq: head.seq, head_hash: head.hash };
+}
+
+/** Appends to the one chain of what belongs to no case. Taken last in a transaction: it serialises its writers. */
+export async function appendToSystem(ctx: Pick<Context, 'tx' | 'actor'>, events: readonly EventInput[]): Promise<void> {
+  const head = await lockSystemChain(ctx.tx);
+  const now = await databaseNow(ctx.tx);
+  const { head: next, events: chained } = chain(
+    SYSTEM_CHAIN,
+    head,
+    events.map((event) => trailEvent(ctx.actor, now, event)),
+  );
+  await insertEvents(ctx.tx, chained);
+  await setSystemHead(ctx.tx, next);
+}
+
+function trailEvent(actor: Actor, at: Date, event: EventInput): TrailEvent {
+  return {
+    type: event.type,
+    at,
+    actor: actor.id,
+    roles: actor.roles,
+    basis: event.basis ?? null,
+    taskId: event.taskId ?? null,
+    payload: event.payload ?? {},
+  };
+}
+
+/** A clock entry as an event of the trail. */
+export function clockEvent(entry: ClockEntry): EventInput {
+  return {
+    type: `clock.${entry.kind}`,
+    basis: entry.article,
+    payload: { asOf: entry.at.toISOString(), reason: entry.reason.zh },
+  };
+}
+
+export function notFound(what: Bilingual): Refusal {
+  return new Refusal('not-found', { zh: `${what.zh}不存在`, en: `${what.en} not found` });
+}

@@ -1,0 +1,224 @@
+/** Opening a data request (Art. 13, 14) and its supply (Art. 15 ¶2, 17): each with all its legal effects in one commit. */
+import { randomUUID } from 'node:crypto';
+import type { JsonObject } from '../domain/canonical';
+import { filing, type DataRequestFiling } from '../domain/forms/data-request';
+import type { NeedForm } from '../domain/forms/need';
+import { localDate, localDateOf, yearOf } from '../domain/local-date';
+import { measuresInForce } from '../domain/measures-term';
+import { sealPermit } from '../domain/permit';
+import { currentDefinition } from '../domain/processes';
+import { rightStatus } from '../domain/right';
+import { invalid, Refusal } from '../domain/refusal';
+import { authorizationsOf, lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
+import { applicationOf, insertCase, nextCaseNumber, type CaseRow } from '../records/cases';
+import { databaseNow, isUniqueViolation } from '../records/database';
+import { datasetsByIds } from '../records/datasets';
+import { attachDocuments } from '../records/documents';
+import { findNeed, insertNeed, lockNeed, setNeedStatus, type NeedRow } from '../records/needs';
+import { latestPolicy } from '../records/policies';
+import { insertSupply } from '../records/supplies';
+import { CaseWork } from './case-work';
+import { appendToSystem, notFound, type Context } from './context';
+import { approvalOf } from './effects/data-request';
+import { assertCatalogued, assertOwnDocuments } from './file-checks';
+import { closeCase } from './lifecycle';
+
+/** Art. 13: a need of the operator's own need list. */
+export async function addNeed(ctx: Context, input: NeedForm): Promise<NeedRow> {
+  const { title, previousId, ...body } = input;
+  const previous = previousId === undefined ? null : await lockNeed(ctx.tx, previousId);
+  if (previousId !== undefined && (previous === null || previous.operator_id !== ctx.actor.org)) {
+    throw invalid('/previousId', { zh: '没有该需求', en: 'no such need' }, 'Art. 13');
+  }
+  if (previous !== null && previous.status !== 'rejected') {
+    throw invalid('/previousId', { zh: '仅未获批准的需求可以提出新版本', en: 'only a rejected need takes a new version' }, 'Art. 14');
+  }
+  if (body.assessment.documentId !== undefined) {
+    await assertOwnDocuments(ctx.tx, [body.assessment.documentId], ctx.actor.org, '/assessment/documentId');
+  }
+  const need = await insertNeed(ctx.tx, {
+    id: randomUUID(),
+    operator_id: ctx.actor.org,
+    previous_id: previousId ?? null,
+    version: (previous?.version ?? 0) + 1,
+    title,
+    body: body as unknown as JsonObject, // a need form is made of JSON members only
+    created_by: ctx.actor.id,
+  });
+  await appendToSystem(ctx, [{ type: 'need.added', basis: 'Art. 13', payload: { needId: need.id, previousId: need.previous_id } }]);
+  return need;
+}
+
+/** Art. 14: one need, one application. */
+export async function fileDataRequest(ctx: Context, input: DataRequestFiling): Promise<CaseRow> {
+  const seen = await findNeed(ctx.tx, input.needId);
+  if (seen === null || seen.operator_id !== ctx.actor.org) throw notFound({ zh: '需求', en: 'need' });
+  const authorization = await rightOf(ctx);
+  const need = (await lockNeed(ctx.tx, input.needId)) ?? seen;
+  const now = await databaseNow(ctx.tx);
+  if (!measuresInForce(ctx.rules, localDateOf(now))) {
+    throw new Refusal(
+      'not-in-force',
+      { zh: '本办法有效期已满且无后续办法，不再受理新的申请', en: 'the measures have run out and no successor is in force: no new rights are granted' },
+      { article: 'Art. 29' },
+    );
+  }
+  assertInForce(authorization, now);
+  await assertApplicable(ctx, need);
+  await assertCatalogued(ctx.tx, input.datasets, '/datasets', 'Art. 14');
+  const { authorizationDocumentIds } = input.protectedInformation;
+  await assertOwnDocuments(ctx.tx, authorizationDocumentIds, ctx.actor.org, '/protectedInformation/authorizationDocumentIds');
+  await assertOwnDocuments(ctx.tx, input.documentIds, ctx.actor.org, '/documentIds');
+  const definition = currentDefinition('data-request');
+  const id = `${definition.prefix}-${yearOf(localDateOf(now))}-${String(await nextCaseNumber(ctx.tx)).padStart(6, '0')}`;
+  const row = await insertOnce(ctx, need.id, {
+    id,
+    process: definition.process,
+    definition_version: definition.version,
+    policy_version: (await latestPolicy(ctx.tx, definition.process))?.version ?? 0,
+    title: need.title,
+    party_id: ctx.actor.org,
+    opened_by: ctx.actor.id,
+    opened_at: now,
+    file: input as unknown as JsonObject, // a filing is made of JSON members only
+    need_id: need.id,
+    authorization_id: authorization.id,
+  });
+  await setNeedStatus(ctx.tx, need.id, 'applied');
+  await attachDocuments(
+    ctx.tx,
+    [...new Set([...input.documentIds, ...authorizationDocumentIds])].map((document_id) => ({
+      case_id: id,
+      document_id,
+      purpose: 'application',
+      added_by: ctx.actor.id,
+      added_at: now,
+    })),
+  );
+  const work = await CaseWork.of(ctx, row, authorization);
+  work.record({
+    type: 'case.opened',
+    basis: 'Art. 14',
+    payload: { process: definition.process, definitionVersion: definition.version, policyVersion: row.policy_version, needId: need.id, file: row.file },
+  });
+  work.wake('caseCommanded', { command: 'file', by: ctx.actor.id });
+  return work.save();
+}
+
+/** The operator's authorisation that is or may come into force, locked against a suspension. */
+async function rightOf(ctx: Context): Promise<AuthorizationRow> {
+  const now = await databaseNow(ctx.tx);
+  const all = await authorizationsOf(ctx.tx, ctx.actor.org);
+  const best = all.find((one) => rightStatus(one, now) === 'in-force') ?? all.find((one) => rightStatus(one, now) === 'suspended') ?? all[0];
+  const locked = best === undefined ? null : await lockAuthorizationShared(ctx.tx, best.id);
+  if (locked !== null) return locked;
+  throw new Refusal('not-in-force', { zh: '本单位没有运营授权', en: 'the organisation holds no authorisation' }, { article: 'Art. 7' });
+}
+
+function assertInForce(authorization: AuthorizationRow, now: Date): void {
+  const status = rightStatus(authorization, now);
+  if (status === 'in-force') return;
+  throw new Refusal(
+    'not-in-force',
+    { zh: `运营授权当前状态为 ${status}，不在有效期内`, en: `the authorisation is not in force: ${status}` },
+    { article: status === 'lapsed' ? 'Art. 9' : status === 'suspended' ? 'Art. 28 ¶1' : 'Art. 7', extra: { status } },
+  );
+}
+
+async function assertApplicable(ctx: Context, need: NeedRow): Promise<void> {
+  const assessment = need.body.assessment as { reasonable?: unknown; feasible?: unknown } | undefined;
+  if (assessment?.reasonable !== true || assessment.feasible !== true) {
+    throw invalid(
+      '/needId',
+      { zh: '内部评估认为该需求不合理或不可行，不得申请', en: 'the internal assessment calls the need unreasonable or infeasible' },
+      'Art. 13, 14',
+    );
+  }
+  if (need.status !== 'open') throw duplicate(await applicationOf(ctx.tx, need.id));
+}
+
+function duplicate(existing: CaseRow | null): Refusal {
+  return new Refusal(
+    'duplicate-application',
+    { zh: '一需求一申请：该需求已有申请', en: 'one need, one application: the need has been applied for' },
+    { article: 'Art. 14', extra: { caseIdOfApplication: existing?.id ?? null } },
+  );
+}
+
+async function insertOnce(ctx: Context, needId: string, row: Parameters<typeof insertCase>[1]): Promise<CaseRow> {
+  try {
+    return await insertCase(ctx.tx, row);
+  } catch (error) {
+    if (isUniqueViolation(error, 'one_application_per_need')) throw duplicate(null);
+    throw error;
+  }
+}
+
+export type SupplyResult = { readonly result: 'supplied' | 'on-hold' | 'closed'; readonly caseOutcome: string | null };
+
+/**
+ * Art. 15 ¶2, 17: the supply, its permit, the catalogue's usage and the closing of need and case, in one commit. While the
+ * right is suspended it waits; where the right has ended the case ends `terminated`.
+ */
+export async function supply(ctx: Context, caseId: string): Promise<SupplyResult> {
+  const work = await CaseWork.take(ctx, caseId);
+  const { kase, authorization } = work;
+  if (kase.status === 'closed') return { result: 'closed', caseOutcome: kase.outcome };
+  const status = authorization === null ? 'draft' : rightStatus(authorization, work.now);
+  if (work.held || status === 'suspended') return { result: 'on-hold', caseOutcome: null };
+  if (authorization === null || status !== 'in-force' || kase.need_id === null) {
+    await closeCase(work, 'terminated');
+    await work.save();
+    return { result: 'closed', caseOutcome: 'terminated' };
+  }
+  const file = filing.parse(kase.file);
+  const approved = approvalOf(work);
+  const entries = await datasetsByIds(ctx.tx, approved.datasets.map((one) => one.datasetId));
+  const supplyId = randomUUID();
+  const term = { from: localDate(approved.term.from), to: localDate(approved.term.to) };
+  const permit = sealPermit({
+    supplyId,
+    caseId,
+    operatorId: kase.party_id,
+    authorizationId: authorization.id,
+    datasets: approved.datasets.map(({ datasetId, fields }) => {
+      const entry = entries.find((one) => one.id === datasetId);
+      return { datasetId, fields, version: entry?.version ?? 0, conditions: entry?.conditions ?? '' };
+    }),
+    purpose: approved.purpose,
+    scope: file.scope,
+    scenario: file.scenario,
+    usingUnit: file.usingUnit,
+    term,
+  });
+  await insertSupply(ctx.tx, {
+    id: supplyId,
+    case_id: caseId,
+    need_id: kase.need_id,
+    operator_id: kase.party_id,
+    authorization_id: authorization.id,
+    datasets: approved.datasets,
+    purpose: approved.purpose,
+    term_from: term.from,
+    term_to: term.to,
+    permit: permit.text,
+    permit_hash: permit.hash,
+    created_at: work.now,
+  });
+  work.setFacts({ supplyId, permitHash: permit.hash });
+  work.record({ type: 'supply.created', basis: 'Art. 15 ¶2, 17', payload: { supplyId, permitHash: permit.hash } });
+  await closeCase(work, 'supplied');
+  await work.save();
+  return { result: 'supplied', caseOutcome: 'supplied' };
+}
+
+/** Departments that provide approved entries and have not answered `ready` since they were last asked. */
+export async function dockingParties(ctx: Context, caseId: string): Promise<string[]> {
+  const work = await CaseWork.take(ctx, caseId);
+  if (work.kase.status === 'closed') return [];
+  const entries = await datasetsByIds(ctx.tx, approvalOf(work).datasets.map((one) => one.datasetId));
+  const ready = new Set(
+    work.tasks.filter((task) => task.step === 'docking' && task.outcome === 'ready').map((task) => task.party_id),
+  );
+  return [...new Set(entries.map((entry) => entry.provider_id))].filter((id) => !ready.has(id)).sort();
+}

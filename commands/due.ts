@@ -1,0 +1,90 @@
+/** Due times of tasks, stored and recomputed: when a task opens, and when a hold, a pause, an extension or a schedule changes them. */
+import { clockStateAt, dueOf, remindersOf, taskDue, type ClockEntry } from '../domain/clock';
+import { parseLimit, type Limit } from '../domain/limit';
+import { formatCitation } from '../domain/measures';
+import { limitKeyOf, stepOf, type StepDefinition } from '../domain/process';
+import type { Bilingual } from '../domain/refusal';
+import { updateOpenTask, type TaskRow } from '../records/tasks';
+import type { CaseWork } from './case-work';
+
+export interface DueTimes {
+  readonly due_at: Date | null;
+  readonly provisional: boolean;
+  readonly yellow_at: Date | null;
+  readonly reminders: Date[];
+}
+
+/** Without reminders a task turns yellow when a quarter of its time is left. */
+const YELLOW_SHARE = 0.25;
+
+/** The step's limit is the decision clock of the case (review and decision share one), not a clock of the task's own. */
+export function onDecisionClock(work: CaseWork, step: string): boolean {
+  return work.definition.clockStep !== undefined && limitKeyOf(work.definition, step) === work.definition.clockStep;
+}
+
+export async function dueTimes(
+  work: CaseWork,
+  task: { step: string; clock_from: Date; limit: Limit | null; extensions: readonly Limit[] },
+): Promise<DueTimes> {
+  if (task.limit === null) return { due_at: null, provisional: false, yellow_at: null, reminders: [] };
+  const [calendar, entries, policy] = [await work.calendar(), await work.clockEntries(), await work.policy()];
+  const { due, provisional } = onDecisionClock(work, task.step)
+    ? dueOf(entries, task.limit, calendar)
+    : taskDue({ from: task.clock_from, limit: task.limit, extensions: task.extensions, holds: holdsOf(entries) }, calendar);
+  if (due === null || work.held) return { due_at: null, provisional, yellow_at: null, reminders: [] };
+  const reminders = remindersOf({ from: work.now, due }, policy.remindersOf(task.step), calendar);
+  const quarter = new Date(due.getTime() - YELLOW_SHARE * Math.max(0, due.getTime() - task.clock_from.getTime()));
+  return { due_at: due, provisional, yellow_at: reminders[0] ?? quarter, reminders };
+}
+
+/** Recomputes every open task of the case; tells which changed. */
+export async function recomputeDues(work: CaseWork): Promise<TaskRow[]> {
+  const changed: TaskRow[] = [];
+  for (const task of work.openTasks) {
+    const times = await dueTimes(work, {
+      step: task.step,
+      clock_from: task.clock_from,
+      limit: task.limit_text === null ? null : parseLimit(task.limit_text),
+      extensions: task.extensions.flatMap((text) => parseLimit(text) ?? []),
+    });
+    const same = times.due_at?.getTime() === task.due_at?.getTime() && times.provisional === task.provisional;
+    if (same) continue;
+    // A reminder that has been sent is not sent again because the due time moved by little; later ones follow the new time.
+    changed.push(work.put(await updateOpenTask(work.ctx.tx, task.id, times)));
+  }
+  return changed;
+}
+
+export function holdsOf(entries: readonly ClockEntry[]): { from: Date; to: Date | null }[] {
+  const holds: { from: Date; to: Date | null }[] = [];
+  for (const entry of entries) {
+    if (entry.kind === 'held') holds.push({ from: entry.at, to: null });
+    const last = holds.at(-1);
+    if (entry.kind === 'released' && last !== undefined) holds[holds.length - 1] = { from: last.from, to: entry.at };
+  }
+  return holds;
+}
+
+const RUNS: Bilingual = { zh: '审批期限恢复计算', en: 'the decision clock runs again' };
+const PAUSES: Bilingual = { zh: '专家评审所需时间不计入审批期限', en: 'the time of the expert review is not counted' };
+
+/** Brings the decision clock to the state that the opening step demands; as of the end of the work that paused it. */
+export async function alignClock(work: CaseWork, step: StepDefinition): Promise<void> {
+  const entries = (await work.clockEntries()).filter((entry) => entry.kind !== 'held' && entry.kind !== 'released');
+  const state = clockStateAt(entries, work.now);
+  if (step.clock === 'running' && state === 'paused') {
+    const ends = work.tasks
+      .filter((task) => stepOf(work.definition, task.step)?.clock === 'paused')
+      .flatMap((task) => task.ended_at?.getTime() ?? []);
+    const at = ends.length === 0 ? work.now : new Date(Math.max(...ends));
+    await work.addClockEntry({ kind: 'resumed', at, reason: RUNS, article: citationOf(step) });
+  }
+  if (step.clock === 'paused' && (state === 'running' || state === 'restarted')) {
+    await work.addClockEntry({ kind: 'paused', at: work.now, reason: PAUSES, article: citationOf(step) });
+  }
+}
+
+export function citationOf(step: StepDefinition): string | undefined {
+  const [first] = step.basis;
+  return first === undefined ? undefined : formatCitation(first).en;
+}

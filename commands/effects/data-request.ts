@@ -1,0 +1,165 @@
+/** Legal effects of the data request's decisions (Art. 14, 15, 18) and of its end. */
+import type { JsonObject, JsonValue } from '../../domain/canonical';
+import { approval, filing, narrowing, supplement } from '../../domain/forms/data-request';
+import { rightStatus } from '../../domain/right';
+import { invalid, Refusal } from '../../domain/refusal';
+import { attachDocuments } from '../../records/documents';
+import { setNeedStatus, type NeedStatus } from '../../records/needs';
+import { appointExperts, memberConflicted, memberDone, waiveSeats } from '../panel';
+import { assertCatalogued, assertOwnDocuments } from '../file-checks';
+import { refreshMaterials } from '../materials';
+import type { CaseWork } from '../case-work';
+import type { Decision, ProcessEffects } from './effect';
+
+type Effect = (work: CaseWork, decision: Decision) => Promise<void>;
+
+const EFFECTS: Readonly<Record<string, Effect>> = {
+  'acceptance.return': returnForSupplement,
+  'supplement.submit': submitSupplement,
+  'expert-declaration.conflict': memberConflicted,
+  'expert-review.submit': memberDone,
+  'panel-shortage.appoint': appointExperts,
+  'panel-shortage.proceed-without': waiveSeats,
+  'decision.approve': approve,
+  'docking-refusal.narrow': narrow,
+};
+
+export const dataRequestEffects: ProcessEffects = {
+  async decided(work, decision) {
+    if (decision.task.step === 'decision') assertRight(work);
+    const effect = EFFECTS[`${decision.task.step}.${decision.outcome}`];
+    if (effect !== undefined) await effect(work, decision);
+  },
+  async closed(work, outcome) {
+    if (work.kase.need_id !== null) await setNeedStatus(work.ctx.tx, work.kase.need_id, needStatusAfter(outcome));
+  },
+};
+
+/** A withdrawn or abandoned need may be applied for again; a rejected one only as a new version linked to it. */
+function needStatusAfter(outcome: string): NeedStatus {
+  if (outcome === 'supplied') return 'supplied';
+  return ['withdrawn', 'abandoned', 'terminated'].includes(outcome) ? 'open' : 'rejected';
+}
+
+/** The right is checked at filing, decision and supply; the authorisation is locked against a suspension. */
+export function assertRight(work: CaseWork): void {
+  const status = work.authorization === null ? 'draft' : rightStatus(work.authorization, work.now);
+  if (status === 'in-force') return;
+  throw new Refusal(
+    'not-in-force',
+    { zh: `运营授权当前状态为 ${status}，不在有效期内`, en: `the authorisation is not in force: ${status}` },
+    { article: status === 'lapsed' ? 'Art. 9' : 'Art. 28 ¶1', extra: { status } },
+  );
+}
+
+/** 补正 once, listing everything missing: a second return may only name items of the first (行政许可法 32). */
+async function returnForSupplement(work: CaseWork, { data }: Decision): Promise<void> {
+  const missing = strings(data.missing);
+  const first = work.kase.facts.missing === undefined ? null : strings(work.kase.facts.missing);
+  if (first === null) {
+    work.setFacts({ missing });
+    return Promise.resolve();
+  }
+  const added = missing.findIndex((item) => !first.includes(item));
+  if (added >= 0) {
+    throw invalid(
+      `/data/missing/${added}`,
+      { zh: '补正内容应一次告知，不得提出首次告知以外的内容', en: 'everything missing is told once: a second return may only repeat items of the first' },
+      'by analogy: Administrative Licensing Law art. 32',
+    );
+  }
+}
+
+async function submitSupplement(work: CaseWork, { data }: Decision): Promise<void> {
+  const { changes, documentIds } = supplement.parse(data);
+  const merged = filing.safeParse({ ...work.kase.file, ...changes });
+  if (!merged.success) throw new Error(`supplemented file of ${work.kase.id} is not one`);
+  const file = merged.data;
+  await assertCatalogued(work.ctx.tx, file.datasets, '/data/changes/datasets', 'Art. 15 ¶1');
+  const named = [...documentIds, ...file.documentIds, ...file.protectedInformation.authorizationDocumentIds];
+  await assertOwnDocuments(work.ctx.tx, named, work.kase.party_id, '/data/documentIds');
+  await attachDocuments(
+    work.ctx.tx,
+    [...new Set(named)].map((document_id) => ({
+      case_id: work.kase.id,
+      document_id,
+      purpose: 'application',
+      added_by: work.ctx.actor.id,
+      added_at: work.now,
+    })),
+  );
+  work.set({ file: file as unknown as JsonObject }); // a filing is made of JSON members only
+  await refreshMaterials(work);
+}
+
+async function approve(work: CaseWork, { data, opinion }: Decision): Promise<void> {
+  const narrowed = approval.parse(data);
+  const file = filing.parse(work.kase.file);
+  const { personal, tradeSecrets, authorizationDocumentIds } = file.protectedInformation;
+  if ((personal || tradeSecrets) && authorizationDocumentIds.length === 0) {
+    throw invalid(
+      '/outcome',
+      {
+        zh: '涉及个人信息或商业秘密而未提交真实、有效授权的证明，不得批准',
+        en: 'personal information or trade secrets without evidence of authorisation cannot be approved',
+      },
+      'Art. 18 ¶3',
+    );
+  }
+  if (narrowed.datasets !== undefined) assertWithin(narrowed.datasets, file.datasets, '/data/datasets');
+  const term = narrowed.term;
+  if (term !== undefined && (term.from < file.term.from || term.to > file.term.to)) {
+    throw invalid('/data/term', { zh: '期限超出申请范围', en: 'the term exceeds the application' }, 'Art. 15 ¶1');
+  }
+  if (departsFromExperts(work) && (opinion ?? '').trim() === '') {
+    throw invalid('/opinion', { zh: '与专家评审意见不一致的，应当说明理由', en: 'a decision that departs from the experts states why' }, 'Art. 15 ¶2');
+  }
+  work.setFacts({
+    approval: {
+      datasets: narrowed.datasets ?? file.datasets,
+      purpose: narrowed.purpose ?? file.purpose,
+      term: narrowed.term ?? file.term,
+    },
+  });
+  return Promise.resolve();
+}
+
+async function narrow(work: CaseWork, { data }: Decision): Promise<void> {
+  const { datasets } = narrowing.parse(data);
+  const approved = approvalOf(work);
+  assertWithin(datasets, approved.datasets, '/data/datasets');
+  work.setFacts({ approval: { ...approved, datasets } });
+  return Promise.resolve();
+}
+
+/** What the director approved, as narrowed since. */
+export function approvalOf(work: CaseWork): Required<ReturnType<typeof approval.parse>> {
+  const { datasets, purpose, term } = approval.parse(work.kase.facts.approval);
+  if (datasets === undefined || purpose === undefined || term === undefined) throw new Error(`${work.kase.id} has no approval`);
+  return { datasets, purpose, term };
+}
+
+/** Mean score under 60 of the panel whose work stands. */
+function departsFromExperts(work: CaseWork): boolean {
+  const scores = work.tasks.flatMap((task) =>
+    task.step === 'expert-review' && task.status === 'decided' && typeof task.data?.score === 'number' ? [task.data.score] : [],
+  );
+  return scores.length > 0 && scores.reduce((a, b) => a + b, 0) < 60 * scores.length;
+}
+
+function assertWithin(
+  part: readonly { datasetId: string; fields: readonly string[] }[],
+  whole: readonly { datasetId: string; fields: readonly string[] }[],
+  pointer: string,
+): void {
+  part.forEach(({ datasetId, fields }, index) => {
+    const original = whole.find((one) => one.datasetId === datasetId);
+    if (original === undefined || !fields.every((field) => original.fields.includes(field))) {
+      throw invalid(`${pointer}/${index}`, { zh: '超出申请或批准的范围', en: 'exceeds what was applied for or approved' }, 'Art. 15 ¶1');
+    }
+  });
+}
+
+function strings(value: JsonValue | undefined): string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+}

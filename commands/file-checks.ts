@@ -1,0 +1,36 @@
+/** What a filing refers to must exist: entries and fields of the catalogue, and documents of the filer's own. */
+import { invalid } from '../domain/refusal';
+import { datasetsByIds, type DatasetRow } from '../records/datasets';
+import type { Tx } from '../records/database';
+import { documentsByIds } from '../records/documents';
+
+/** The entries named, in the catalogue's current version. @throws Refusal naming the member that does not exist */
+export async function assertCatalogued(
+  tx: Tx,
+  named: readonly { readonly datasetId: string; readonly fields: readonly string[] }[],
+  pointer: string,
+  article: string,
+): Promise<DatasetRow[]> {
+  const entries = await datasetsByIds(tx, named.map((one) => one.datasetId));
+  named.forEach(({ datasetId, fields }, index) => {
+    const entry = entries.find((one) => one.id === datasetId);
+    if (entry === undefined) {
+      throw invalid(`${pointer}/${index}/datasetId`, { zh: '目录中没有该数据', en: 'no such entry in the catalogue' }, article);
+    }
+    const known = new Set(entry.fields.map((field) => field.name));
+    const unknown = fields.findIndex((field) => !known.has(field));
+    if (unknown >= 0) {
+      throw invalid(`${pointer}/${index}/fields/${unknown}`, { zh: '该数据没有此字段', en: 'the entry has no such field' }, article);
+    }
+  });
+  return entries;
+}
+
+export async function assertOwnDocuments(tx: Tx, ids: readonly string[], org: string, pointer: string): Promise<void> {
+  if (ids.length === 0) return;
+  const known = new Set((await documentsByIds(tx, ids)).filter((one) => one.org === org).map((one) => one.id));
+  const missing = ids.findIndex((id) => !known.has(id));
+  if (missing >= 0) {
+    throw invalid(`${pointer}/${missing}`, { zh: '附件不存在或不属于本单位', en: "no such document of the filer's own" });
+  }
+}

@@ -1,0 +1,108 @@
+/** What follows in the same commit when a step has ended, a case closes, or an operator's cases are held and released. */
+import type { Bilingual } from '../domain/refusal';
+import { ESCALATION_SUFFIX, stepOf } from '../domain/process';
+import { endTask, type TaskRow } from '../records/tasks';
+import type { CaseWork } from './case-work';
+import { citationOf, recomputeDues } from './due';
+import { effectsOf } from './effects';
+
+export interface OutcomeEffects {
+  readonly clock?: 'start' | 'pause' | 'start-as-of-receipt';
+  readonly closes?: string;
+}
+
+/** Clock, closing and the end of what supervised the step. */
+export async function afterOutcome(work: CaseWork, task: TaskRow, effects: OutcomeEffects): Promise<void> {
+  await voidEscalations(work, task);
+  await moveClock(work, task, effects.clock);
+  if (effects.closes !== undefined) await closeCase(work, effects.closes);
+}
+
+async function moveClock(work: CaseWork, task: TaskRow, clock: OutcomeEffects['clock']): Promise<void> {
+  const step = stepOf(work.definition, task.step);
+  const article = step === null ? undefined : citationOf(step);
+  switch (clock) {
+    case undefined:
+      return;
+    case 'start':
+      return work.addClockEntry({ kind: 'started', at: work.now, reason: { zh: '受理', en: 'accepted' }, article });
+    case 'start-as-of-receipt':
+      return work.addClockEntry({
+        kind: 'started',
+        at: receivedAt(work),
+        reason: { zh: '逾期未告知，自收到申请材料之日起即为受理', en: 'not told in time: accepted as of receipt' },
+        article,
+      });
+    case 'pause':
+      return work.addClockEntry({ kind: 'paused', at: work.now, reason: { zh: '组织专家评审', en: 'experts called in' }, article });
+  }
+}
+
+/** When the materials that the acceptance is about were received: the last supplement, or the filing. */
+function receivedAt(work: CaseWork): Date {
+  const supplements = work.tasks.filter((task) => task.step === 'supplement' && task.status === 'decided');
+  return supplements.at(-1)?.ended_at ?? work.kase.opened_at;
+}
+
+/** Closes the case: open tasks are void in the same commit, the clock stops, the process's own effects follow. */
+export async function closeCase(work: CaseWork, outcome: string): Promise<void> {
+  for (const task of work.openTasks) await voidTask(work, task, `case-closed:${outcome}`);
+  if ((await work.clockEntries()).length > 0) {
+    await work.addClockEntry({ kind: 'stopped', at: work.now, reason: { zh: '案件办结', en: 'the case is closed' } });
+  }
+  work.set({ status: 'closed', outcome, closed_at: work.now, held_since: null });
+  await effectsOf(work.kase.process).closed(work, outcome);
+  work.record({ type: 'case.closed', payload: { outcome } });
+  await work.notify(work.kase.party_id, {
+    zh: `案件已办结：${work.kase.title}`,
+    en: `case closed (${outcome}): ${work.kase.title}`,
+  });
+}
+
+export async function voidTask(work: CaseWork, task: TaskRow, reason: string): Promise<void> {
+  const ended = await endTask(work.ctx.tx, task.id, {
+    status: 'void',
+    outcome: null,
+    opinion: null,
+    data: null,
+    decided_by: null,
+    on_behalf_of: null,
+    void_reason: reason,
+    ended_at: work.now,
+  });
+  if (ended === null) return;
+  work.put(ended);
+  work.record({ type: 'task.voided', taskId: task.id, payload: { step: task.step, reason } });
+}
+
+async function voidEscalations(work: CaseWork, task: TaskRow): Promise<void> {
+  if (task.step.endsWith(ESCALATION_SUFFIX)) return;
+  for (const one of work.openTasks) {
+    if (one.escalation_of === task.id) await voidTask(work, one, 'original-ended');
+  }
+}
+
+const HELD: Bilingual = { zh: '运营主体的数据使用权限已暂停，案件中止', en: "the operator's right is suspended: the case is on hold" };
+const RELEASED: Bilingual = { zh: '数据使用权限恢复，案件恢复办理', en: 'the right is restored: the case goes on' };
+
+/** Holds an open case in the commit that suspends the right (Art. 28): nothing is decidable, nothing expires. */
+export async function holdCase(work: CaseWork, orderId: string): Promise<void> {
+  if (work.held || work.kase.status === 'closed' || !work.definition.held) return;
+  await work.addClockEntry({ kind: 'held', at: work.now, reason: HELD, article: 'Art. 28 ¶1' });
+  work.set({ held_since: work.now });
+  work.record({ type: 'case.held', basis: 'Art. 28 ¶1', payload: { orderId } });
+  work.record({ type: 'clock.paused', basis: 'Art. 28 ¶1', payload: { asOf: work.now.toISOString(), reason: HELD.zh } });
+  await recomputeDues(work);
+  work.wake('caseCommanded', { command: 'hold', by: work.ctx.actor.id });
+}
+
+/** Releases a held case in the commit that lifts the last order. */
+export async function releaseCase(work: CaseWork): Promise<void> {
+  if (!work.held) return;
+  await work.addClockEntry({ kind: 'released', at: work.now, reason: RELEASED, article: 'Art. 28 ¶1' });
+  work.set({ held_since: null });
+  work.record({ type: 'case.resumed', basis: 'Art. 28 ¶1' });
+  work.record({ type: 'clock.resumed', basis: 'Art. 28 ¶1', payload: { asOf: work.now.toISOString(), reason: RELEASED.zh } });
+  await recomputeDues(work);
+  work.wake('caseCommanded', { command: 'resume', by: work.ctx.actor.id });
+}

@@ -1,0 +1,35 @@
+/**
+ * What a decider has in front of them, hashed: the file with its supplements and documents, and how earlier steps ended.
+ * Comments and the work of parallel seats are outside. A decision binds what was seen (invariant 7).
+ */
+import { createHash } from 'node:crypto';
+import { canonicalJson, type JsonValue } from '../domain/canonical';
+import { isEscalation, stepOf } from '../domain/process';
+import { documentsOfCase } from '../records/documents';
+import { updateOpenTask } from '../records/tasks';
+import type { CaseWork } from './case-work';
+
+export async function materialsHash(work: CaseWork, step: string): Promise<string> {
+  const group = stepOf(work.definition, step)?.group;
+  const documents = await documentsOfCase(work.ctx.tx, work.kase.id);
+  const decided = work.tasks
+    .filter((task) => (task.status === 'decided' || task.status === 'expired') && !isEscalation(task.step))
+    .filter((task) => group === undefined || stepOf(work.definition, task.step)?.group !== group);
+  const text = canonicalJson({
+    caseId: work.kase.id,
+    file: work.kase.file,
+    documents: [...new Set(documents.map(({ id, sha256 }) => `${id}:${sha256}`))].sort(),
+    decisions: decided
+      .map(({ id, outcome, opinion, data }): JsonValue => ({ id, outcome, opinion, data }))
+      .sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1)),
+  });
+  return createHash('sm3').update(text, 'utf8').digest('hex');
+}
+
+/** After a change of the file: every open task now stands on the new materials. */
+export async function refreshMaterials(work: CaseWork): Promise<void> {
+  for (const task of work.openTasks) {
+    const hash = await materialsHash(work, task.step);
+    if (hash !== task.materials_hash) work.put(await updateOpenTask(work.ctx.tx, task.id, { materials_hash: hash }));
+  }
+}

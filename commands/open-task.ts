@@ -1,0 +1,117 @@
+/**
+ * Opening a step, keyed by the progress of the business (case, step, round, seat) and never by run or activity ids:
+ * asked again, it answers the row as it is, decision included, so that a workflow started from nothing fast-forwards.
+ */
+import { randomUUID } from 'node:crypto';
+import { formatLimit } from '../domain/limit';
+import { ESCALATION_SUFFIX, stepOf, type StepDefinition } from '../domain/process';
+import { authorityOf } from '../records/parties';
+import { insertTask, type TaskRow } from '../records/tasks';
+import { CaseWork } from './case-work';
+import type { Context } from './context';
+import { alignClock, citationOf, dueTimes, onDecisionClock } from './due';
+import { materialsHash } from './materials';
+import { stateOf, type StepState } from './step-state';
+
+export interface StepToOpen {
+  readonly caseId: string;
+  readonly step: string;
+  readonly round: number;
+  /** One of several parallel holders: a department, or panel, seat and attempt. Empty for a step with one. */
+  readonly seat: string;
+  /** For `party: 'seat'`: the organisation whose task it is. */
+  readonly partyId?: string;
+  /** For personal tasks: whose it is. */
+  readonly assignee?: string;
+}
+
+/** Opens the step, or answers the task that was opened under its key before. */
+export async function openStep(ctx: Context, input: StepToOpen): Promise<StepState> {
+  const work = await CaseWork.take(ctx, input.caseId);
+  const existing = work.tasks.find(
+    (task) => task.step === input.step && task.round === input.round && task.seat === input.seat,
+  );
+  if (existing !== undefined || work.kase.status === 'closed') return stateOf(work, existing);
+  const step = stepOf(work.definition, input.step);
+  if (step === null) throw new Error(`${work.definition.process} has no step ${input.step}`);
+  await alignClock(work, step);
+  const task = await addTask(work, step, {
+    step: input.step,
+    round: input.round,
+    seat: input.seat,
+    party_id: await partyOf(work, step, input.partyId),
+    assignee: input.assignee ?? null,
+    escalation_of: null,
+  });
+  await work.save();
+  return stateOf(work, task);
+}
+
+/** The superior's task over a late one, in the commit that finds it late. */
+export async function openEscalation(work: CaseWork, late: TaskRow): Promise<TaskRow | null> {
+  const name = `${late.step}${ESCALATION_SUFFIX}`;
+  const step = stepOf(work.definition, name);
+  if (step === null) return null;
+  return addTask(work, step, {
+    step: name,
+    round: late.round,
+    seat: late.seat,
+    party_id: (await authorityOf(work.ctx.tx)).id,
+    assignee: null,
+    escalation_of: late.id,
+  });
+}
+
+async function addTask(
+  work: CaseWork,
+  step: StepDefinition,
+  at: Pick<TaskRow, 'step' | 'round' | 'seat' | 'party_id' | 'assignee' | 'escalation_of'>,
+): Promise<TaskRow> {
+  const limit = (await work.policy()).limitOf(at.step);
+  const times = await dueTimes(work, { step: at.step, clock_from: work.now, limit, extensions: [] });
+  const task = work.put(
+    await insertTask(work.ctx.tx, {
+      ...at,
+      ...times,
+      id: randomUUID(),
+      case_id: work.kase.id,
+      process: work.kase.process,
+      role: step.role,
+      personal: step.kind === 'personal',
+      opened_at: work.now,
+      clock_from: work.now,
+      limit_text: limit === null ? null : formatLimit(limit),
+      materials_hash: await materialsHash(work, at.step),
+    }),
+  );
+  work.record({
+    type: 'task.opened',
+    taskId: task.id,
+    basis: citationOf(step),
+    payload: {
+      step: task.step,
+      round: task.round,
+      seat: task.seat,
+      role: task.role,
+      party: task.party_id,
+      assignee: task.assignee,
+      limit: task.limit_text,
+      decisionClock: onDecisionClock(work, at.step),
+      dueAt: task.due_at?.toISOString() ?? null,
+    },
+  });
+  return task;
+}
+
+async function partyOf(work: CaseWork, step: StepDefinition, seat: string | undefined): Promise<string> {
+  switch (step.party) {
+    case 'authority':
+      return (await authorityOf(work.ctx.tx)).id;
+    case 'applicant':
+      return work.kase.party_id;
+    case 'seat': {
+      if (seat === undefined) throw new Error(`a step of ${work.definition.process} opens for a seat without its party`);
+      return seat;
+    }
+  }
+}

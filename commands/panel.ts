@@ -1,0 +1,180 @@
+/**
+ * Drawn panels (Art. 15 ¶2): the pool is frozen and hashed, then the seed is drawn and one permutation derived from it;
+ * who declares a conflict or is replaced gives the seat to the next. Anyone can recompute the draw from the record.
+ */
+import { randomBytes } from 'node:crypto';
+import type { JsonObject } from '../domain/canonical';
+import { drawOrder, poolHash } from '../domain/draw';
+import { appointment } from '../domain/forms/data-request';
+import { invalid, Refusal } from '../domain/refusal';
+import { findPanel, freezePool, latestPanel, membersOf, recordDraw, seat as seatMember, setMemberStatus, setOrder, waivePanel } from '../records/panels';
+import type { MemberRow, PanelRow } from '../records/panels';
+import { findPerson, personsWithRole } from '../records/parties';
+import type { Decision } from './effects/effect';
+import { CaseWork } from './case-work';
+import type { Context } from './context';
+
+const ARTICLE = 'Art. 15 ¶2';
+
+/** A seat as its workflow takes it: who sits now, at which attempt, and whether the seat's work is done. */
+export interface Seat {
+  readonly seat: number;
+  readonly attempt: number;
+  readonly assignee: string;
+  readonly org: string;
+}
+
+export interface PanelState {
+  /** Seats whose holder still has to declare or to work. */
+  readonly open: readonly Seat[];
+  /** Seats that nobody is left for. */
+  readonly short: number;
+  readonly caseOutcome: string | null;
+}
+
+/** Freezes the pool in this commit; the draw follows in the next. Repeated, it changes nothing. */
+export async function freezePanelPool(ctx: Context, caseId: string, panel: number): Promise<void> {
+  const work = await CaseWork.take(ctx, caseId);
+  if (work.kase.status === 'closed' || (await findPanel(ctx.tx, caseId, panel)) !== null) return;
+  const experts = await personsWithRole(ctx.tx, 'expert');
+  const acted = new Set(work.tasks.flatMap((task) => [task.decided_by, task.on_behalf_of]));
+  const pool = experts
+    .filter((person) => person.org !== work.kase.party_id && !acted.has(person.id))
+    .map((person) => person.id)
+    .sort();
+  const hash = poolHash(pool);
+  await freezePool(ctx.tx, { case_id: caseId, panel, seats: seatsWanted(work), pool, pool_hash: hash, frozen_at: work.now });
+  work.record({ type: 'panel.pool-frozen', basis: ARTICLE, payload: { panel, pool, poolHash: hash } });
+  await work.save();
+}
+
+/** Draws the seed after the freeze has committed, and seats the first. Repeated, it changes nothing. */
+export async function drawPanel(ctx: Context, caseId: string, panel: number): Promise<void> {
+  const work = await CaseWork.take(ctx, caseId);
+  const frozen = await findPanel(ctx.tx, caseId, panel);
+  if (work.kase.status === 'closed' || frozen === null || frozen.seed !== null) return;
+  const seed = randomBytes(32).toString('hex');
+  const order = drawOrder(frozen.pool, seed);
+  await recordDraw(ctx.tx, caseId, panel, seed, order);
+  const draw: JsonObject = { pool: frozen.pool, poolHash: frozen.pool_hash, seed, order };
+  work.setFacts({ draw });
+  work.record({ type: 'panel.drawn', basis: ARTICLE, payload: { panel, poolHash: frozen.pool_hash, seed, order } });
+  await fillSeats(work, { ...frozen, seed, draw_order: order });
+  await work.save();
+}
+
+/** How the panel stands; seats that fell free are given to the next in the order before it answers. */
+export async function panelState(ctx: Context, caseId: string, panel: number): Promise<PanelState> {
+  const work = await CaseWork.take(ctx, caseId);
+  const caseOutcome = work.kase.outcome;
+  const row = await findPanel(ctx.tx, caseId, panel);
+  if (row === null || caseOutcome !== null) return { open: [], short: 0, caseOutcome };
+  const members = await membersOf(ctx.tx, caseId, panel);
+  const seated = members.filter((member) => member.status === 'seated');
+  const open: Seat[] = [];
+  for (const member of seated) {
+    const person = await findPerson(ctx.tx, member.person);
+    open.push({ seat: member.seat, attempt: member.attempt, assignee: member.person, org: person?.org ?? '' });
+  }
+  return { open, short: row.waived ? 0 : freeSeats(row, members).length, caseOutcome };
+}
+
+/** Gives every free seat to the next in the order who has not sat on this panel. */
+async function fillSeats(work: CaseWork, panel: PanelRow): Promise<void> {
+  const members = await membersOf(work.ctx.tx, panel.case_id, panel.panel);
+  const sat = new Set(members.map((member) => member.person));
+  const next = (panel.draw_order ?? []).filter((person) => !sat.has(person));
+  for (const number of freeSeats(panel, members)) {
+    const person = next.shift();
+    if (person === undefined) return;
+    const attempt = members.filter((member) => member.seat === number).length + 1;
+    await seatMember(work.ctx.tx, { case_id: panel.case_id, panel: panel.panel, person, seat: number, attempt });
+    work.record({ type: 'panel.seated', basis: ARTICLE, payload: { panel: panel.panel, seat: number, attempt, person } });
+  }
+}
+
+function freeSeats(panel: PanelRow, members: readonly MemberRow[]): number[] {
+  const taken = new Set(members.filter((one) => one.status === 'seated' || one.status === 'done').map((one) => one.seat));
+  return Array.from({ length: panel.seats }, (_, index) => index + 1).filter((number) => !taken.has(number));
+}
+
+function seatsWanted(work: CaseWork): number {
+  const call = work.tasks.filter((task) => task.outcome === 'need-experts').at(-1);
+  const count = call?.data?.count;
+  if (typeof count !== 'number') throw new Error(`${work.kase.id} has called no experts`);
+  return count;
+}
+
+/** `expert-declaration.conflict`: the seat goes to the next in the same commit. */
+export async function memberConflicted(work: CaseWork, { task, opinion }: Decision): Promise<void> {
+  await vacate(work, await panelOfSeat(work, task.seat), task.assignee ?? '', 'conflicted', opinion);
+}
+
+export async function memberDone(work: CaseWork, { task }: Decision): Promise<void> {
+  const panel = await panelOfSeat(work, task.seat);
+  await setMemberStatus(work.ctx.tx, { case_id: work.kase.id, panel: panel.panel, person: task.assignee ?? '' }, 'done', null);
+}
+
+/** Replaces a member; what they did is kept, marked void by their status, and redone by the next. */
+export async function vacate(
+  work: CaseWork,
+  panel: PanelRow,
+  person: string,
+  status: 'conflicted' | 'replaced',
+  reason: string | null,
+): Promise<void> {
+  await setMemberStatus(work.ctx.tx, { case_id: work.kase.id, panel: panel.panel, person }, status, reason);
+  work.record({ type: `panel.${status}`, basis: ARTICLE, payload: { panel: panel.panel, person, reason } });
+  await fillSeats(work, panel);
+}
+
+/** `panel-shortage.appoint`: named experts follow the drawn ones. */
+export async function appointExperts(work: CaseWork, { data }: Decision): Promise<void> {
+  const { experts } = appointment.parse(data);
+  const panel = await latestPanel(work.ctx.tx, work.kase.id);
+  if (panel === null) throw new Error(`${work.kase.id} has no panel`);
+  const order = panel.draw_order ?? [];
+  for (const [index, id] of experts.entries()) {
+    const person = await findPerson(work.ctx.tx, id);
+    const pointer = `/data/experts/${index}`;
+    if (person === null || !person.roles.includes('expert')) {
+      throw invalid(pointer, { zh: '不是评审专家', en: 'not an expert' }, ARTICLE);
+    }
+    if (person.org === work.kase.party_id) {
+      throw invalid(pointer, { zh: '与申请单位有利害关系，应当回避', en: "belongs to the applicant's organisation" }, ARTICLE);
+    }
+    if (order.includes(id)) throw invalid(pointer, { zh: '已在本次抽取名单中', en: 'already in the order of this panel' }, ARTICLE);
+  }
+  const extended = { ...panel, draw_order: [...order, ...experts] };
+  await setOrder(work.ctx.tx, work.kase.id, panel.panel, extended.draw_order);
+  work.record({ type: 'panel.appointed', basis: ARTICLE, payload: { panel: panel.panel, experts } });
+  await fillSeats(work, extended);
+}
+
+/** `panel-shortage.proceed-without`: the free seats stay empty. */
+export async function waiveSeats(work: CaseWork): Promise<void> {
+  const panel = await latestPanel(work.ctx.tx, work.kase.id);
+  if (panel === null) throw new Error(`${work.kase.id} has no panel`);
+  await waivePanel(work.ctx.tx, work.kase.id, panel.panel);
+  work.record({ type: 'panel.waived', basis: ARTICLE, payload: { panel: panel.panel } });
+}
+
+/** Seats are named `panel.seat.attempt`. */
+async function panelOfSeat(work: CaseWork, name: string): Promise<PanelRow> {
+  const panel = await findPanel(work.ctx.tx, work.kase.id, Number(name.split('.')[0]));
+  if (panel === null) throw new Error(`${work.kase.id} has no panel for seat ${name}`);
+  return panel;
+}
+
+/** The member a director wants replaced, on the panel that is at work. @throws Refusal */
+export async function sittingMember(work: CaseWork, person: string): Promise<{ panel: PanelRow; member: MemberRow }> {
+  const panel = await latestPanel(work.ctx.tx, work.kase.id);
+  const members = panel === null ? [] : await membersOf(work.ctx.tx, work.kase.id, panel.panel);
+  const member = members.find((one) => one.person === person && (one.status === 'seated' || one.status === 'done'));
+  const atWork = members.some((one) => one.status === 'seated');
+  if (panel === null || !atWork) {
+    throw new Refusal('task-not-open', { zh: '当前没有进行中的专家评审', en: 'no panel is at work' }, { article: ARTICLE });
+  }
+  if (member === undefined) throw invalid('/assignee', { zh: '不是本评审组的在任专家', en: 'not a sitting member of the panel' }, ARTICLE);
+  return { panel, member };
+}

@@ -1,0 +1,35 @@
+/** What a workflow learns of a step: how it stands, and how long until the next moment that concerns it. Ids and names only. */
+import type { TaskRow } from '../records/tasks';
+import type { CaseWork } from './case-work';
+
+export interface StepState {
+  readonly taskId: string;
+  readonly status: 'open' | 'decided' | 'expired' | 'void';
+  readonly outcome: string | null;
+  /** Past a limit whose expiry opens another step: the workflow opens it. */
+  readonly late: boolean;
+  /** Milliseconds on the database's clock until the next reminder, expiry or escalation; null: none is coming. */
+  readonly nextInMs: number | null;
+  /** The outcome the case was closed with; null while it is open. */
+  readonly caseOutcome: string | null;
+}
+
+export function stateOf(work: CaseWork, task: TaskRow | undefined): StepState {
+  const caseOutcome = work.kase.outcome;
+  if (task === undefined) return { taskId: '', status: 'void', outcome: null, late: false, nextInMs: null, caseOutcome };
+  const next = task.status === 'open' ? nextMoment(task) : null;
+  return {
+    taskId: task.id,
+    status: task.status,
+    outcome: task.outcome,
+    late: task.escalated_at !== null,
+    nextInMs: next === null ? null : Math.max(0, next.getTime() - work.now.getTime()),
+    caseOutcome,
+  };
+}
+
+/** The next reminder, or the due time while it still has something to bring about. */
+export function nextMoment(task: TaskRow): Date | null {
+  const moments = [...task.reminders, ...(task.due_at === null || task.escalated_at !== null ? [] : [task.due_at])];
+  return moments.reduce<Date | null>((a, b) => (a === null || b < a ? b : a), null);
+}

@@ -1,0 +1,69 @@
+/** Forms of the data request: the application (Art. 14, 15, 18) and what each outcome of its steps carries. */
+import { z } from 'zod';
+import { datasets, documentIds, identifier, term, text, type OutcomeForms } from './form';
+
+const application = z.strictObject({
+  usingUnit: text(200),
+  purpose: text(),
+  scope: text(),
+  scenario: text(),
+  feasibility: text(),
+  economicBenefit: text(),
+  socialBenefit: text(),
+  datasets,
+  protectedInformation: z.strictObject({
+    personal: z.boolean(),
+    tradeSecrets: z.boolean(),
+    authorizationDocumentIds: documentIds,
+  }),
+  term,
+  documentIds,
+});
+
+export const filing = application.extend({ needId: identifier });
+export type DataRequestFiling = z.infer<typeof filing>;
+
+const finding = z.strictObject({ ok: z.boolean(), note: z.string().max(4000) });
+/** What Art. 15 ¶1 has the authority examine, one finding each. */
+const findings = z.strictObject({
+  usingUnit: finding,
+  purpose: finding,
+  scope: finding,
+  feasibility: finding,
+  economicBenefit: finding,
+  socialBenefit: finding,
+});
+const missing = z.array(text(500)).min(1).max(50);
+
+export const supplement = z.strictObject({ changes: application.partial(), documentIds: documentIds.default([]) });
+export const approval = z.strictObject({
+  datasets: datasets.optional(),
+  purpose: text().optional(),
+  term: term.optional(),
+});
+export const needExperts = z.strictObject({
+  findings,
+  count: z
+    .int()
+    .min(3)
+    .max(99)
+    .refine((count) => count % 2 === 1, { message: 'an odd number' }),
+});
+export const appointment = z.strictObject({ experts: z.array(identifier).min(1).max(99) });
+export const narrowing = z.strictObject({ datasets });
+
+export const outcomes: OutcomeForms = {
+  acceptance: { accept: null, return: z.strictObject({ missing }), refuse: null },
+  supplement: { submit: supplement },
+  review: {
+    'recommend-approval': z.strictObject({ findings }),
+    'recommend-rejection': z.strictObject({ findings }),
+    'need-experts': needExperts,
+  },
+  'expert-declaration': { 'no-conflict': null, conflict: null },
+  'expert-review': { submit: z.strictObject({ score: z.number().min(0).max(100), opinion: text() }) },
+  'panel-shortage': { appoint: appointment, 'proceed-without': null },
+  decision: { approve: approval.default({}), reject: null, 'send-back': null },
+  docking: { ready: z.strictObject({ reference: text(500), desensitisation: text() }), refuse: null },
+  'docking-refusal': { narrow: narrowing, insist: null, end: null },
+};

@@ -1,0 +1,37 @@
+/** The form of every filing and of every outcome, by process: the single source of validation, OpenAPI and workbench. */
+import { z } from 'zod';
+import { isEscalation } from '../process';
+import type { ProcessName } from '../processes';
+import * as dataRequest from './data-request';
+import { identifier, type OutcomeForms } from './form';
+
+const OUTCOMES: Readonly<Record<ProcessName, OutcomeForms>> = { 'data-request': dataRequest.outcomes };
+const ESCALATION: Readonly<Record<string, z.ZodType | null>> = {
+  urge: null,
+  reassign: z.strictObject({ to: identifier }),
+};
+
+/** The forms of a step's outcomes; `null` for an outcome that takes no data. */
+export function formsOf(process: string, step: string): Readonly<Record<string, z.ZodType | null>> {
+  if (isEscalation(step)) return ESCALATION;
+  const forms = Object.hasOwn(OUTCOMES, process) ? OUTCOMES[process as ProcessName][step] : undefined;
+  if (forms === undefined) throw new Error(`no forms of ${process}.${step}`);
+  return forms;
+}
+
+/** JSON Schema of each outcome's data, as a task shows it; an outcome without data has `null`. */
+export function dataSchemasOf(process: string, step: string): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(formsOf(process, step)).map(([outcome, form]) => [outcome, form === null ? null : jsonSchema(form)]),
+  );
+}
+
+const cache = new WeakMap<z.ZodType, unknown>();
+function jsonSchema(form: z.ZodType): unknown {
+  let schema = cache.get(form);
+  if (schema === undefined) {
+    schema = z.toJSONSchema(form, { io: 'input', unrepresentable: 'any' });
+    cache.set(form, schema);
+  }
+  return schema;
+}

@@ -1,0 +1,22 @@
+/** The need 需求 of an operator's own need list 需求清单 (Art. 13). */
+import { z } from 'zod';
+import { identifier, localDate, text } from './form';
+
+export const need = z.strictObject({
+  title: text(200),
+  dataWanted: text(),
+  wayOfUse: text(),
+  scenario: text(),
+  /** The operator's internal assessment: reasonable? feasible? by whom, when. */
+  assessment: z.strictObject({
+    reasonable: z.boolean(),
+    feasible: z.boolean(),
+    assessedBy: text(200),
+    assessedOn: localDate,
+    summary: text(),
+    documentId: identifier.optional(),
+  }),
+  /** The rejected need of which this is a new version. */
+  previousId: identifier.optional(),
+});
+export type NeedForm = z.infer<typeof need>;

@@ -1,0 +1,136 @@
+/**
+ * The one permission table: role × process × step → actions, deny by default, and the rules that hold whatever the role:
+ * nobody decides their own organisation's case, duties stay with different people over the whole case (invariant 4).
+ * Pure: who acted before is handed in, read under the case's lock.
+ */
+import { isEscalation, stepOf, type ProcessDefinition } from './process';
+import { Refusal, type Bilingual } from './refusal';
+import type { Actor, Role } from './roles';
+
+/** Roles of the authority that see every case. The system administrator keeps the system and sees no case. */
+const SEES_ALL: readonly Role[] = ['case-officer', 'reviewer', 'director', 'security-officer', 'auditor'];
+
+export interface TaskView {
+  readonly id: string;
+  readonly step: string;
+  readonly role: string;
+  readonly partyId: string;
+  readonly personal: boolean;
+  readonly assignee: string | null;
+  readonly status: string;
+  readonly outcome: string | null;
+  readonly seat: string;
+  readonly escalationOf: string | null;
+  readonly delegateTo: string | null;
+  readonly delegateFrom: string | null;
+  readonly delegateUntil: Date | null;
+  readonly decidedBy: string | null;
+  readonly onBehalfOf: string | null;
+}
+
+export interface CaseView {
+  readonly partyId: string;
+  readonly status: string;
+  readonly openedBy: string;
+  readonly held: boolean;
+}
+
+/** The person on whose behalf a valid delegate acts; null for everyone else. */
+export function delegatorFor(actor: Actor, task: TaskView, now: Date): string | null {
+  const valid = task.delegateTo === actor.id && task.delegateUntil !== null && now < task.delegateUntil;
+  return valid ? task.delegateFrom : null;
+}
+
+/** Whether the actor may know of the case at all; for everyone else it does not exist (404). */
+export function maySeeCase(actor: Actor, kase: CaseView, tasks: readonly TaskView[], definition: ProcessDefinition, now: Date): boolean {
+  if (actor.roles.some((role) => SEES_ALL.includes(role))) return true;
+  if (actor.roles.includes('operator') && actor.org === kase.partyId) return true;
+  return tasks.some((task) => holdsTask(actor, task, now) && !isWithheld(task, tasks, definition));
+}
+
+/** Whether the actor may read the task: those who see the case, and its holder even while the file is withheld. */
+export function maySeeTask(actor: Actor, task: TaskView, kase: CaseView, tasks: readonly TaskView[], definition: ProcessDefinition, now: Date): boolean {
+  return holdsTask(actor, task, now) || (maySeeCase(actor, kase, tasks, definition, now) && !hidesParallelWork(actor, task));
+}
+
+/** The work of parallel seats is nobody's materials but the authority's. */
+function hidesParallelWork(actor: Actor, task: TaskView): boolean {
+  return task.personal && !actor.roles.some((role) => SEES_ALL.includes(role));
+}
+
+/** The task is the actor's by assignment, by delegation, or as a holder of its role in its party. */
+export function holdsTask(actor: Actor, task: TaskView, now: Date): boolean {
+  if (task.assignee === actor.id || task.decidedBy === actor.id || delegatorFor(actor, task, now) !== null) return true;
+  return !task.personal && hasRole(actor, task.role) && task.partyId === actor.org;
+}
+
+/** An expert's file is withheld until their own declaration on the same seat says `no-conflict`. */
+function isWithheld(task: TaskView, tasks: readonly TaskView[], definition: ProcessDefinition): boolean {
+  const declaration = stepOf(definition, task.step)?.withheldUntil;
+  if (declaration === undefined) return false;
+  return !tasks.some((one) => one.step === declaration && one.seat === task.seat && one.outcome === 'no-conflict');
+}
+
+function hasRole(actor: Actor, role: string): boolean {
+  return (actor.roles as readonly string[]).includes(role);
+}
+
+/** Why the actor may not decide the open task; null when they may. Specific reasons win over `forbidden`. */
+export function whyNotDecide(
+  actor: Actor,
+  task: TaskView,
+  kase: CaseView,
+  tasks: readonly TaskView[],
+  definition: ProcessDefinition,
+  now: Date,
+): Refusal | null {
+  const step = stepOf(definition, task.step);
+  if (step === null) throw new Error(`${definition.process} has no step ${task.step}`);
+  const delegator = delegatorFor(actor, task, now);
+  if (!hasRole(actor, task.role)) return refuse('forbidden', WRONG_ROLE);
+  if (!task.personal && task.partyId !== actor.org) return refuse('forbidden', WRONG_PARTY);
+  if (step.duty !== 'apply' && actor.org === kase.partyId) return refuse('conflict-of-interest', OWN_ORGANISATION);
+  if (task.assignee !== null && task.assignee !== actor.id && delegator === null) return refuse('not-assignee', NOT_ASSIGNEE);
+  const persons = delegator === null ? [actor.id] : [actor.id, delegator];
+  return separation(persons, task, kase, tasks, definition);
+}
+
+/** Separation of duties over both the delegate and the delegator. */
+function separation(
+  persons: readonly string[],
+  task: TaskView,
+  kase: CaseView,
+  tasks: readonly TaskView[],
+  definition: ProcessDefinition,
+): Refusal | null {
+  const step = stepOf(definition, task.step);
+  if (isEscalation(task.step)) {
+    const late = tasks.find((one) => one.id === task.escalationOf);
+    const holder = late !== undefined && late.assignee !== null && persons.includes(late.assignee);
+    return holder ? refuse('separation-of-duties', SUPERIOR) : null;
+  }
+  const supervises = tasks.some(
+    (one) => one.escalationOf === task.id && [one.assignee, one.decidedBy].some((id) => id !== null && persons.includes(id)),
+  );
+  if (supervises) return refuse('separation-of-duties', SUPERIOR);
+  if (step?.duty !== 'apply' && persons.includes(kase.openedBy)) return refuse('separation-of-duties', OTHER_DUTY);
+  for (const one of tasks) {
+    if (isEscalation(one.step) || ![one.decidedBy, one.onBehalfOf].some((id) => id !== null && persons.includes(id))) continue;
+    const duty = stepOf(definition, one.step)?.duty;
+    if (duty !== step?.duty) return refuse('separation-of-duties', OTHER_DUTY);
+    if (step?.differsFrom?.includes(one.step) === true) return refuse('separation-of-duties', OTHER_STEP);
+  }
+  return null;
+}
+
+const WRONG_ROLE: Bilingual = { zh: '该任务由其他角色办理', en: 'this task belongs to another role' };
+const WRONG_PARTY: Bilingual = { zh: '该任务由其他单位办理', en: 'this task belongs to another organisation' };
+const OWN_ORGANISATION: Bilingual = { zh: '不得办理本单位的案件', en: 'nobody decides a case of their own organisation' };
+const NOT_ASSIGNEE: Bilingual = { zh: '该任务已由他人承办', en: 'this task is held by somebody else' };
+const SUPERIOR: Bilingual = { zh: '督办人与承办人应为不同人员', en: 'who supervises a task does not decide it' };
+const OTHER_DUTY: Bilingual = { zh: '本人已在本案中履行其他职责，应当回避', en: 'you have acted in this case in another duty' };
+const OTHER_STEP: Bilingual = { zh: '本人已办理本案的前置环节，应当回避', en: 'you have decided an earlier step that must differ' };
+
+function refuse(code: 'forbidden' | 'separation-of-duties' | 'conflict-of-interest' | 'not-assignee', detail: Bilingual): Refusal {
+  return new Refusal(code, detail);
+}

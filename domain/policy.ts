@@ -1,0 +1,68 @@
+/**
+ * Time limits as versioned policy: the measures fix almost no day counts, so what a case is bound by is the policy it
+ * was opened under, or the definition's defaults with the source each is borrowed from.
+ */
+import { parseLimit, type Limit } from './limit';
+import { limitKeyOf, type ProcessDefinition } from './process';
+
+export interface PolicyVersion {
+  readonly version: number;
+  readonly limits: Readonly<Record<string, string>>;
+  readonly extensions: Readonly<Record<string, string>>;
+  readonly reminders: Readonly<Record<string, readonly string[]>>;
+  /** The document (文号) that the policy rests on. */
+  readonly basis: string;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+}
+
+export interface EffectivePolicy {
+  readonly version: number;
+  limitOf(step: string): Limit | null;
+  extensionOf(step: string): Limit | null;
+  remindersOf(step: string): readonly Limit[];
+}
+
+/** The names under which a process keeps limits, with their defaults. */
+export function defaultLimits(definition: ProcessDefinition): Record<string, string> {
+  const limits: Record<string, string> = {};
+  for (const [name, step] of Object.entries(definition.steps)) {
+    if (step.limit !== undefined && 'default' in step.limit) limits[name] = step.limit.default;
+  }
+  return limits;
+}
+
+export function defaultExtensions(definition: ProcessDefinition): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(definition.steps).flatMap(([name, step]) => (step.extension ? [[name, step.extension.default]] : [])),
+  );
+}
+
+export function defaultReminders(definition: ProcessDefinition): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    Object.entries(definition.steps).flatMap(([name, step]) => (step.reminders ? [[name, step.reminders]] : [])),
+  );
+}
+
+/** The policy in force for a case; `null` stands for version 0, the defaults. */
+export function effectivePolicy(definition: ProcessDefinition, policy: PolicyVersion | null): EffectivePolicy {
+  const limits = { ...defaultLimits(definition), ...policy?.limits };
+  const extensions = { ...defaultExtensions(definition), ...policy?.extensions };
+  const reminders = { ...defaultReminders(definition), ...policy?.reminders };
+  const read = (texts: Record<string, string>, key: string) => {
+    const text = Object.hasOwn(texts, key) ? texts[key] : undefined;
+    return text === undefined ? null : required(text);
+  };
+  return {
+    version: policy?.version ?? 0,
+    limitOf: (step) => read(limits, limitKeyOf(definition, step)),
+    extensionOf: (step) => read(extensions, limitKeyOf(definition, step)),
+    remindersOf: (step) => (reminders[limitKeyOf(definition, step)] ?? []).map(required),
+  };
+}
+
+function required(text: string): Limit {
+  const limit = parseLimit(text);
+  if (limit === null) throw new Error(`stored limit ${text} is not one`);
+  return limit;
+}

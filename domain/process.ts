@@ -1,0 +1,154 @@
+/**
+ * A statutory process as versioned data: its steps, who may take them, how they may end, in what time, and what the
+ * legal clock does meanwhile. Commands, permissions, forms, the OpenAPI and the process pages are all read from here;
+ * workflows take only the types, so that editing a label never breaks a replay.
+ */
+import type { Citation } from './measures';
+import type { Bilingual } from './refusal';
+import type { Role } from './roles';
+
+/** What a person does in a case. One person (or, on the applicant's side, one organisation) holds one duty only. */
+export type Duty = 'apply' | 'prepare' | 'advise' | 'decide' | 'provide';
+
+export interface OutcomeDefinition {
+  readonly label: Bilingual;
+  /** Mandatory for everything but plain consent. */
+  readonly opinion: 'required' | 'optional';
+  /** What the decision clock of the case does in the decision's own commit. */
+  readonly clock?: 'start' | 'pause';
+  /** The case outcome this decision closes the case with, in its own commit. */
+  readonly closes?: string;
+  /** A decision against a party states its reasons and remedies. */
+  readonly against?: true;
+}
+
+export type Expiry =
+  /** Terminal: a decision counts only strictly before the due instant. */
+  | {
+      readonly kind: 'deemed';
+      readonly outcome: string;
+      readonly closes?: string;
+      /** `start-as-of-receipt`: the clock starts on the day the materials were received. */
+      readonly clock?: 'start-as-of-receipt';
+    }
+  /** The task stays decidable, late, and `<step>-escalation` opens for the superior. */
+  | { readonly kind: 'escalate' }
+  /** The task stays decidable, late, and the named step opens instead of an escalation. */
+  | { readonly kind: 'opens'; readonly step: string }
+  /** Reminders only. */
+  | { readonly kind: 'none' };
+
+export interface StepDefinition {
+  readonly title: Bilingual;
+  readonly basis: readonly Citation[];
+  readonly role: Role;
+  /** Whose task it is: the authority's, the case party's, or the party or person that the workflow names for the seat. */
+  readonly party: 'authority' | 'applicant' | 'seat';
+  /** Personal tasks belong to one named person; pooled ones to every holder of the role in the party. */
+  readonly kind: 'pooled' | 'personal';
+  readonly duty: Duty;
+  readonly limit?: { readonly default: string; readonly source: Citation } | { readonly sharedWith: string };
+  readonly extension?: { readonly default: string; readonly source: Citation };
+  readonly reminders?: readonly string[];
+  /** What the decision clock does while this step is open. */
+  readonly clock: 'not-started' | 'running' | 'paused' | 'none';
+  readonly onExpiry: Expiry;
+  readonly outcomes: Readonly<Record<string, OutcomeDefinition>>;
+  /** Steps whose deciders may not decide this one, beyond what the duties already exclude. */
+  readonly differsFrom?: readonly string[];
+  /** Steps of one group are taken in parallel: their work is outside each other's materials. */
+  readonly group?: string;
+  /** Until the holder's declaration says `no-conflict`, the file is withheld from them. */
+  readonly withheldUntil?: string;
+}
+
+export interface ProcessDefinition {
+  readonly process: string;
+  readonly version: number;
+  /** Prefix of readable case ids, e.g. `DR` in `DR-2026-000123`. */
+  readonly prefix: string;
+  readonly title: Bilingual;
+  readonly basis: readonly Citation[];
+  readonly outcomes: readonly string[];
+  /** The step whose limit is the decision clock of the case. */
+  readonly clockStep?: string;
+  /** The applicant may withdraw before the final effect. */
+  readonly withdrawable: boolean;
+  /** Cases of this process are held while the operator's right is suspended. */
+  readonly held: boolean;
+  /** Grants a new right: refused once the measures have run out (Art. 29). */
+  readonly grantsNewRights: boolean;
+  readonly steps: Readonly<Record<string, StepDefinition>>;
+}
+
+/** Checks at load time that a definition is closed: every name it refers to exists. */
+export function defineProcess<const D extends ProcessDefinition>(definition: D): D {
+  const known = (step: string) => Object.hasOwn(definition.steps, step);
+  for (const [name, step] of Object.entries<StepDefinition>(definition.steps)) {
+    const names = [...(step.differsFrom ?? []), ...(step.withheldUntil === undefined ? [] : [step.withheldUntil])];
+    if (step.limit !== undefined && 'sharedWith' in step.limit) names.push(step.limit.sharedWith);
+    if (step.onExpiry.kind === 'opens') names.push(step.onExpiry.step);
+    const closing = [...Object.values(step.outcomes).map((outcome) => outcome.closes), closesOf(step.onExpiry)];
+    const unknown = [
+      ...names.filter((other) => !known(other)),
+      ...closing.filter((outcome) => outcome !== undefined && !definition.outcomes.includes(outcome)),
+    ];
+    if (unknown.length > 0) throw new Error(`${definition.process}.${name} refers to unknown ${unknown.join(', ')}`);
+  }
+  return definition;
+}
+
+function closesOf(expiry: Expiry): string | undefined {
+  return expiry.kind === 'deemed' ? expiry.closes : undefined;
+}
+
+export type StepName<D extends ProcessDefinition> = keyof D['steps'] & string;
+type DeemedOutcome<E> = E extends { readonly kind: 'deemed'; readonly outcome: infer O extends string } ? O : never;
+/** Every way a step may end: a forgotten one does not compile. */
+export type OutcomeOf<D extends ProcessDefinition, S extends StepName<D>> =
+  | (keyof D['steps'][S]['outcomes'] & string)
+  | DeemedOutcome<D['steps'][S]['onExpiry']>;
+export type CaseOutcomeOf<D extends ProcessDefinition> = D['outcomes'][number];
+
+/** The superior's task over a late one: it moves the work, it never decides in its place. */
+export const ESCALATION_SUFFIX = '-escalation';
+export const ESCALATION_OUTCOMES: Readonly<Record<'urge' | 'reassign', OutcomeDefinition>> = {
+  urge: { label: { zh: '催办', en: 'Urge' }, opinion: 'optional' },
+  reassign: { label: { zh: '改派', en: 'Reassign' }, opinion: 'optional' },
+};
+
+/** Superior of officer, reviewer, expert, steward and operator is the director; of a director another one; of the government nobody. */
+export function superiorOf(role: Role): Role | null {
+  return role === 'government' ? null : 'director';
+}
+
+export function isEscalation(step: string): boolean {
+  return step.endsWith(ESCALATION_SUFFIX);
+}
+
+/** The step as defined, or the escalation derived from it; null for a name the process does not know. */
+export function stepOf(definition: ProcessDefinition, step: string): StepDefinition | null {
+  const own = Object.hasOwn(definition.steps, step) ? definition.steps[step] : undefined;
+  if (own !== undefined) return own;
+  if (!isEscalation(step)) return null;
+  const late = stepOf(definition, step.slice(0, -ESCALATION_SUFFIX.length));
+  const superior = late === null ? null : superiorOf(late.role);
+  if (late === null || superior === null) return null;
+  return {
+    title: { zh: `${late.title.zh}·逾期督办`, en: `${late.title.en}: escalation` },
+    basis: late.basis,
+    role: superior,
+    party: 'authority',
+    kind: 'pooled',
+    duty: 'decide',
+    clock: 'none',
+    onExpiry: { kind: 'none' },
+    outcomes: ESCALATION_OUTCOMES,
+  };
+}
+
+/** The name under which policy keeps the step's limit (`review` covers review and decision). */
+export function limitKeyOf(definition: ProcessDefinition, step: string): string {
+  const limit = definition.steps[step]?.limit;
+  return limit !== undefined && 'sharedWith' in limit ? limit.sharedWith : step;
+}

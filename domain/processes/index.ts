@@ -1,0 +1,27 @@
+/** Every released version of every process: a case runs under the definition it was opened under (invariant 9). */
+import type { ProcessDefinition } from '../process';
+import { dataRequest } from './data-request';
+
+const RELEASED: readonly ProcessDefinition[] = [dataRequest];
+
+export const PROCESSES = ['data-request'] as const;
+export type ProcessName = (typeof PROCESSES)[number];
+
+export function isProcess(text: string): text is ProcessName {
+  return (PROCESSES as readonly string[]).includes(text);
+}
+
+/** The definition new cases open under. */
+export function currentDefinition(process: ProcessName): ProcessDefinition {
+  const versions = RELEASED.filter((definition) => definition.process === process);
+  const current = versions.reduce<ProcessDefinition | null>((a, b) => (a === null || b.version > a.version ? b : a), null);
+  if (current === null) throw new Error(`no definition of ${process}`);
+  return current;
+}
+
+/** The definition a case is pinned to; throws for a version this release does not carry. */
+export function definitionOf(process: string, version: number): ProcessDefinition {
+  const found = RELEASED.find((definition) => definition.process === process && definition.version === version);
+  if (found === undefined) throw new Error(`no definition of ${process} version ${version}`);
+  return found;
+}

@@ -1,0 +1,38 @@
+/**
+ * The operator's right to use public data, derived and never swept (Art. 7, 9, 28): both signatures, now within the
+ * term, nothing revoked or ended, no order unlifted. Only a person ends or restores it, but for the term's own end.
+ */
+import { endOfDay, startOfDay, type LocalDate } from './local-date';
+
+export interface RightRecord {
+  readonly from_date: LocalDate | null;
+  readonly to_date: LocalDate | null;
+  readonly operator_signed_at: Date | null;
+  readonly authority_signed_at: Date | null;
+  /** Earlier end than the last day of the term, where policy caps the term. */
+  readonly ends_at: Date | null;
+  readonly revoked_at: Date | null;
+  readonly ended_at: Date | null;
+  readonly abandoned_at: Date | null;
+  readonly unlifted_orders: number;
+}
+
+export type RightStatus = 'draft' | 'pending' | 'in-force' | 'suspended' | 'revoked' | 'ended' | 'lapsed' | 'abandoned';
+
+/** The state of the right at an instant. What is final stands before what may pass. */
+export function rightStatus(right: RightRecord, now: Date): RightStatus {
+  const { from_date: from, to_date: to, operator_signed_at: operator, authority_signed_at: authority } = right;
+  if (right.abandoned_at !== null) return 'abandoned';
+  if (right.revoked_at !== null && right.revoked_at <= now) return 'revoked';
+  if (right.ended_at !== null && right.ended_at <= now) return 'ended';
+  if (from === null || to === null || operator === null || authority === null) return 'draft';
+  if (now >= rightEndsAt(right, to)) return 'lapsed';
+  if (right.unlifted_orders > 0) return 'suspended';
+  return now < startOfDay(from) || now < operator || now < authority ? 'pending' : 'in-force';
+}
+
+/** The instant from which the right no longer holds: 24:00 of the last day, or the policy's earlier cap. */
+export function rightEndsAt(right: RightRecord, to: LocalDate): Date {
+  const termEnd = endOfDay(to);
+  return right.ends_at !== null && right.ends_at < termEnd ? right.ends_at : termEnd;
+}

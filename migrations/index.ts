@@ -1,0 +1,10 @@
+/** The migrations in their order; released ones are never edited, a change is a new file (expand, then contract). */
+import type { Knex } from 'knex';
+import * as foundation from './0001-foundation';
+
+export interface Migration {
+  readonly name: string;
+  up(knex: Knex): Promise<void>;
+}
+
+export const migrations: readonly Migration[] = [{ name: '0001-foundation', up: foundation.up }];

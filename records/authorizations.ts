@@ -1,0 +1,71 @@
+/** The register of authorisations 授权 and of the orders that suspend them. Whether one is in force is derived, never stored. */
+import type { RightRecord } from '../domain/right';
+import type { Tx } from './database';
+
+export interface AuthorizationRow extends RightRecord {
+  readonly id: string;
+  readonly operator_id: string;
+  readonly case_id: string | null;
+  readonly e_service: boolean;
+  readonly created_at: Date;
+}
+
+const COLUMNS = `a.*, (SELECT count(*)::int FROM suspension_orders o WHERE o.authorization_id = a.id AND o.lifted_at IS NULL) AS unlifted_orders`;
+
+export async function findAuthorization(tx: Tx, id: string): Promise<AuthorizationRow | null> {
+  const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(`SELECT ${COLUMNS} FROM authorizations a WHERE a.id = ?`, [id]);
+  return rows[0] ?? null;
+}
+
+/** Shared: many decisions at once, but none while a suspension is being issued, which takes it exclusively. */
+export async function lockAuthorizationShared(tx: Tx, id: string): Promise<AuthorizationRow | null> {
+  await tx('authorizations').where({ id }).forShare();
+  return findAuthorization(tx, id);
+}
+
+export async function lockAuthorizationExclusively(tx: Tx, id: string): Promise<AuthorizationRow | null> {
+  await tx('authorizations').where({ id }).forUpdate();
+  return findAuthorization(tx, id);
+}
+
+export async function authorizationsOf(tx: Tx, operatorId: string): Promise<AuthorizationRow[]> {
+  const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(
+    `SELECT ${COLUMNS} FROM authorizations a WHERE a.operator_id = ? ORDER BY a.created_at DESC, a.id DESC`,
+    [operatorId],
+  );
+  return rows;
+}
+
+export interface AuthorizationPage {
+  readonly operatorId?: string;
+  readonly after?: { readonly at: Date; readonly id: string };
+  readonly limit: number;
+}
+
+export async function listAuthorizations(tx: Tx, page: AuthorizationPage): Promise<AuthorizationRow[]> {
+  const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(
+    `SELECT ${COLUMNS} FROM authorizations a
+      WHERE (?::text IS NULL OR a.operator_id = ?) AND (?::timestamptz IS NULL OR (a.created_at, a.id) < (?, ?))
+      ORDER BY a.created_at DESC, a.id DESC LIMIT ?`,
+    [
+      page.operatorId ?? null,
+      page.operatorId ?? null,
+      page.after?.at ?? null,
+      page.after?.at ?? null,
+      page.after?.id ?? null,
+      page.limit,
+    ],
+  );
+  return rows;
+}
+
+export async function insertOrder(
+  tx: Tx,
+  row: { id: string; authorization_id: string; case_id: string | null; issued_at: Date; issued_by: string },
+): Promise<void> {
+  await tx('suspension_orders').insert(row);
+}
+
+export async function liftOrder(tx: Tx, id: string, lifted: { lifted_at: Date; lifted_by: string }): Promise<void> {
+  await tx('suspension_orders').where({ id }).whereNull('lifted_at').update(lifted);
+}

@@ -1,0 +1,90 @@
+/** The register of cases 案件: one row per statutory process run, its head of the trail in the row that everyone locks. */
+import type { JsonObject } from '../domain/canonical';
+import { one, type Tx } from './database';
+
+export interface CaseRow {
+  readonly id: string;
+  readonly process: string;
+  readonly definition_version: number;
+  readonly policy_version: number;
+  readonly title: string;
+  readonly status: 'open' | 'closed';
+  readonly outcome: string | null;
+  readonly party_id: string;
+  readonly opened_by: string;
+  readonly opened_at: Date;
+  readonly closed_at: Date | null;
+  readonly held_since: Date | null;
+  /** What was filed, supplements merged in. */
+  readonly file: JsonObject;
+  /** What the process has established since: draw, approval, supply. */
+  readonly facts: JsonObject;
+  readonly need_id: string | null;
+  readonly authorization_id: string | null;
+  readonly head_seq: number;
+  readonly head_hash: string;
+}
+
+export type NewCase = Pick<
+  CaseRow,
+  | 'id'
+  | 'process'
+  | 'definition_version'
+  | 'policy_version'
+  | 'title'
+  | 'party_id'
+  | 'opened_by'
+  | 'opened_at'
+  | 'file'
+  | 'need_id'
+  | 'authorization_id'
+>;
+
+export async function nextCaseNumber(tx: Tx): Promise<number> {
+  const { rows } = await tx.raw<{ rows: { n: number }[] }>(`SELECT nextval('case_number') AS n`);
+  return one(rows).n;
+}
+
+export async function insertCase(tx: Tx, row: NewCase): Promise<CaseRow> {
+  const rows = await tx<CaseRow>('cases').insert({ ...row, file: json(row.file) }).returning('*');
+  return one(rows);
+}
+
+export async function findCase(tx: Tx, id: string): Promise<CaseRow | null> {
+  return (await tx<CaseRow>('cases').where({ id }).first()) ?? null;
+}
+
+/** Takes the case's lock; everything that changes a case, its tasks or its chain holds it. */
+export async function lockCase(tx: Tx, id: string): Promise<CaseRow | null> {
+  return (await tx<CaseRow>('cases').where({ id }).forUpdate().first()) ?? null;
+}
+
+export async function updateCase(
+  tx: Tx,
+  id: string,
+  change: Partial<Pick<CaseRow, 'status' | 'outcome' | 'closed_at' | 'held_since' | 'file' | 'facts' | 'head_seq' | 'head_hash'>>,
+): Promise<void> {
+  const { file, facts, ...rest } = change;
+  await tx('cases')
+    .where({ id })
+    .update({ ...rest, ...(file && { file: json(file) }), ...(facts && { facts: json(facts) }) });
+}
+
+/** Open cases under one authorisation, for a hold or its end; locked in the order of their ids. */
+export async function lockOpenCasesOf(tx: Tx, authorizationId: string): Promise<CaseRow[]> {
+  return tx<CaseRow>('cases').where({ authorization_id: authorizationId, status: 'open' }).orderBy('id').forUpdate();
+}
+
+/** The case that stands in the way of another application for the need, if any. */
+export async function applicationOf(tx: Tx, needId: string): Promise<CaseRow | null> {
+  return (
+    (await tx<CaseRow>('cases')
+      .where({ need_id: needId, process: 'data-request' })
+      .whereRaw(`(outcome IS NULL OR outcome NOT IN ('withdrawn', 'abandoned', 'terminated'))`)
+      .first()) ?? null
+  );
+}
+
+function json(value: JsonObject): JsonObject {
+  return JSON.stringify(value) as unknown as JsonObject; // pg sends text, the column is jsonb
+}

@@ -1,0 +1,40 @@
+/** The decision clock and the holds of a case, as entries in the order they were made. */
+import type { ClockEntry } from '../domain/clock';
+import { formatLimit, parseLimit } from '../domain/limit';
+import type { Tx } from './database';
+
+interface ClockRow {
+  readonly case_id: string;
+  readonly n: number;
+  readonly kind: ClockEntry['kind'];
+  readonly at: Date;
+  readonly reason_zh: string;
+  readonly reason_en: string;
+  readonly article: string | null;
+  readonly limit_text: string | null;
+}
+
+export async function clockEntriesOf(tx: Tx, caseId: string): Promise<ClockEntry[]> {
+  const rows = await tx<ClockRow>('clock_entries').where({ case_id: caseId }).orderBy('n');
+  return rows.map((row) => ({
+    kind: row.kind,
+    at: row.at,
+    reason: { zh: row.reason_zh, en: row.reason_en },
+    article: row.article ?? undefined,
+    limit: row.limit_text === null ? undefined : (parseLimit(row.limit_text) ?? undefined),
+  }));
+}
+
+/** Appends behind the `existing` entries; the caller holds the case's lock. */
+export async function appendClockEntry(tx: Tx, caseId: string, existing: number, entry: ClockEntry): Promise<void> {
+  await tx('clock_entries').insert({
+    case_id: caseId,
+    n: existing + 1,
+    kind: entry.kind,
+    at: entry.at,
+    reason_zh: entry.reason.zh,
+    reason_en: entry.reason.en,
+    article: entry.article ?? null,
+    limit_text: entry.limit === undefined ? null : formatLimit(entry.limit),
+  });
+}

@@ -1,0 +1,71 @@
+/** The connection to the record: pool, session settings, and the types that leave PostgreSQL. */
+import knex, { type Knex } from 'knex';
+import { types } from 'pg';
+import { APP_ROLE } from '../migrations/0001-foundation';
+
+export type Database = Knex;
+/** What every function of `records/` takes first: a transaction, or the database itself for a single read. */
+export type Tx = Knex;
+
+const OID = { int8: 20, date: 1082 };
+types.setTypeParser(OID.int8, Number); // positions and counts stay far below 2^53
+types.setTypeParser(OID.date, (value) => value); // a statutory day is a day, not an instant
+
+interface Session {
+  query(text: string, done: (error: Error | null) => void): void;
+}
+
+export interface DatabaseOptions {
+  readonly max: number;
+  /** Called on every new connection before its first use; a throw refuses the connection. */
+  readonly onConnect?: (session: Session) => Promise<void>;
+}
+
+/** A lock waits 5 s and a statement 15 s at most, then the caller is told to come again (503). */
+const SESSION = `SET ROLE ${APP_ROLE}; SET lock_timeout = '5s'; SET statement_timeout = '15s';
+  SET idle_in_transaction_session_timeout = '30s'; SET timezone = 'Asia/Shanghai';`;
+
+export function openDatabase(url: string, { max }: DatabaseOptions): Database {
+  return knex({
+    client: 'pg',
+    connection: { connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true },
+    pool: {
+      min: 0,
+      max,
+      acquireTimeoutMillis: 10_000,
+      propagateCreateError: false,
+      afterCreate: (session: Session, done: (error: Error | null, session: Session) => void) => {
+        session.query(SESSION, (error) => done(error, session));
+      },
+    },
+  });
+}
+
+/** The arbiter of every deadline: the database's clock, read after the locks are held. */
+export async function databaseNow(tx: Tx): Promise<Date> {
+  const { rows } = await tx.raw<{ rows: { now: Date }[] }>('SELECT clock_timestamp() AS now');
+  return one(rows).now;
+}
+
+/** The single row that must be there. */
+export function one<T>(rows: readonly T[]): T {
+  const [row] = rows;
+  if (row === undefined) throw new Error('expected a row');
+  return row;
+}
+
+export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  return pgError(error)?.code === '23505' && pgError(error)?.constraint === constraint;
+}
+
+export function pgError(error: unknown): { code?: string; constraint?: string } | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? { code: error.code, constraint: 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : undefined }
+    : null;
+}
+
+/** A deadlock or a serialization failure: the same transaction may succeed when tried again. */
+export function isRetryable(error: unknown): boolean {
+  const code = pgError(error)?.code;
+  return code === '40P01' || code === '40001';
+}

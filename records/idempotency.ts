@@ -1,0 +1,48 @@
+/** First answers of commands, kept at least 24 h and committed with the command, so that a retry gets the same again. */
+import { one, type Tx } from './database';
+
+export interface IdempotencyKey {
+  /** Caller (or, for the public, the thing addressed). */
+  readonly scope: string;
+  readonly route: string;
+  readonly key: string;
+  readonly bodyHash: string;
+}
+
+export interface StoredAnswer {
+  readonly body_hash: string;
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Record<string, string>;
+}
+
+/** Tries the key's lock for this transaction: `locked` false means that the same key is being worked on right now. */
+export async function claimKey(tx: Tx, key: IdempotencyKey): Promise<{ locked: boolean; stored: StoredAnswer | null }> {
+  const name = `${key.scope}\n${key.route}\n${key.key}`;
+  const { rows: locks } = await tx.raw<{ rows: { locked: boolean }[] }>(
+    'SELECT pg_try_advisory_xact_lock(hashtextextended(?, 1)) AS locked',
+    [name],
+  );
+  if (!one(locks).locked) return { locked: false, stored: null };
+  const stored = await tx<StoredAnswer & { scope: string; route: string; key: string }>('idempotency')
+    .where({ scope: key.scope, route: key.route, key: key.key })
+    .first();
+  return { locked: true, stored: stored ?? null };
+}
+
+export async function storeAnswer(tx: Tx, key: IdempotencyKey, answer: Omit<StoredAnswer, 'body_hash'>): Promise<void> {
+  await tx('idempotency').insert({
+    scope: key.scope,
+    route: key.route,
+    key: key.key,
+    body_hash: key.bodyHash,
+    status: answer.status,
+    body: answer.body,
+    headers: JSON.stringify(answer.headers),
+  });
+}
+
+/** Forgets answers older than the promised time; returns how many. */
+export async function forgetOldAnswers(tx: Tx, olderThanHours: number): Promise<number> {
+  return tx('idempotency').whereRaw(`at < clock_timestamp() - make_interval(hours => ?)`, [olderThanHours]).delete();
+}

@@ -1,0 +1,52 @@
+/** The need lists 需求清单 of the operators (Art. 13). */
+import type { JsonObject } from '../domain/canonical';
+import { one, type Tx } from './database';
+
+export type NeedStatus = 'open' | 'applied' | 'supplied' | 'rejected';
+
+export interface NeedRow {
+  readonly id: string;
+  readonly operator_id: string;
+  readonly previous_id: string | null;
+  readonly version: number;
+  readonly title: string;
+  readonly body: JsonObject;
+  readonly status: NeedStatus;
+  readonly created_by: string;
+  readonly created_at: Date;
+}
+
+export type NewNeed = Omit<NeedRow, 'status' | 'created_at'>;
+
+export async function insertNeed(tx: Tx, row: NewNeed): Promise<NeedRow> {
+  const body = JSON.stringify(row.body) as unknown as JsonObject;
+  return one(await tx<NeedRow>('needs').insert({ ...row, body }).returning('*'));
+}
+
+export async function lockNeed(tx: Tx, id: string): Promise<NeedRow | null> {
+  return (await tx<NeedRow>('needs').where({ id }).forUpdate().first()) ?? null;
+}
+
+export async function findNeed(tx: Tx, id: string): Promise<NeedRow | null> {
+  return (await tx<NeedRow>('needs').where({ id }).first()) ?? null;
+}
+
+export async function setNeedStatus(tx: Tx, id: string, status: NeedStatus): Promise<void> {
+  await tx<NeedRow>('needs').where({ id }).update({ status });
+}
+
+export interface NeedPage {
+  readonly operatorId?: string;
+  readonly status?: NeedStatus;
+  readonly after?: { readonly at: Date; readonly id: string };
+  readonly limit: number;
+}
+
+/** Newest first. */
+export async function listNeeds(tx: Tx, page: NeedPage): Promise<NeedRow[]> {
+  const query = tx<NeedRow>('needs').orderBy([{ column: 'created_at', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(page.limit);
+  if (page.operatorId !== undefined) void query.where({ operator_id: page.operatorId });
+  if (page.status !== undefined) void query.where({ status: page.status });
+  if (page.after !== undefined) void query.whereRaw('(created_at, id) < (?, ?)', [page.after.at, page.after.id]);
+  return query;
+}

@@ -1,0 +1,56 @@
+/** Supplies 供给 with their permits; one per application and per need, by constraint. */
+import type { DatasetFields } from '../domain/permit';
+import { one, type Tx } from './database';
+
+export interface SupplyRow {
+  readonly id: string;
+  readonly case_id: string;
+  readonly need_id: string;
+  readonly operator_id: string;
+  readonly authorization_id: string;
+  readonly datasets: DatasetFields[];
+  readonly purpose: string;
+  readonly term_from: string;
+  readonly term_to: string;
+  /** The permit's canonical text, the exact bytes that were hashed. */
+  readonly permit: string;
+  readonly permit_hash: string;
+  readonly created_at: Date;
+  readonly ended_at: Date | null;
+}
+
+export async function insertSupply(tx: Tx, row: Omit<SupplyRow, 'ended_at'>): Promise<SupplyRow> {
+  const datasets = JSON.stringify(row.datasets) as unknown as DatasetFields[];
+  const supply = one(await tx<SupplyRow>('supplies').insert({ ...row, datasets }).returning('*'));
+  await tx('supply_datasets').insert(
+    row.datasets.map(({ datasetId, fields }) => ({
+      supply_id: row.id,
+      operator_id: row.operator_id,
+      dataset_id: datasetId,
+      fields,
+    })),
+  );
+  return supply;
+}
+
+export async function findSupply(tx: Tx, id: string): Promise<SupplyRow | null> {
+  return (await tx<SupplyRow>('supplies').where({ id }).first()) ?? null;
+}
+
+export async function supplyOfCase(tx: Tx, caseId: string): Promise<SupplyRow | null> {
+  return (await tx<SupplyRow>('supplies').where({ case_id: caseId }).first()) ?? null;
+}
+
+export interface SupplyPage {
+  readonly operatorId?: string;
+  readonly after?: { readonly at: Date; readonly id: string };
+  readonly limit: number;
+}
+
+/** Newest first. */
+export async function listSupplies(tx: Tx, page: SupplyPage): Promise<SupplyRow[]> {
+  const query = tx<SupplyRow>('supplies').orderBy([{ column: 'created_at', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(page.limit);
+  if (page.operatorId !== undefined) void query.where({ operator_id: page.operatorId });
+  if (page.after !== undefined) void query.whereRaw('(created_at, id) < (?, ?)', [page.after.at, page.after.id]);
+  return query;
+}

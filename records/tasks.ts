@@ -1,0 +1,147 @@
+/** Human tasks 待办: rows that end once. Who changes one holds its case's lock. */
+import type { JsonObject } from '../domain/canonical';
+import { one, type Tx } from './database';
+
+export type TaskStatus = 'open' | 'decided' | 'expired' | 'void';
+
+export interface TaskRow {
+  readonly id: string;
+  readonly case_id: string;
+  readonly process: string;
+  readonly step: string;
+  readonly round: number;
+  readonly seat: string;
+  readonly role: string;
+  readonly party_id: string;
+  readonly personal: boolean;
+  readonly assignee: string | null;
+  readonly status: TaskStatus;
+  readonly opened_at: Date;
+  readonly clock_from: Date;
+  readonly limit_text: string | null;
+  readonly extensions: string[];
+  readonly due_at: Date | null;
+  readonly provisional: boolean;
+  readonly yellow_at: Date | null;
+  readonly reminders: Date[];
+  readonly escalated_at: Date | null;
+  readonly escalation_of: string | null;
+  readonly delegate_to: string | null;
+  readonly delegate_from: string | null;
+  readonly delegate_until: Date | null;
+  readonly materials_hash: string;
+  readonly outcome: string | null;
+  readonly opinion: string | null;
+  readonly data: JsonObject | null;
+  readonly decided_by: string | null;
+  readonly on_behalf_of: string | null;
+  readonly ended_at: Date | null;
+  readonly void_reason: string | null;
+}
+
+export type NewTask = Pick<
+  TaskRow,
+  | 'id'
+  | 'case_id'
+  | 'process'
+  | 'step'
+  | 'round'
+  | 'seat'
+  | 'role'
+  | 'party_id'
+  | 'personal'
+  | 'assignee'
+  | 'opened_at'
+  | 'clock_from'
+  | 'limit_text'
+  | 'due_at'
+  | 'provisional'
+  | 'yellow_at'
+  | 'reminders'
+  | 'escalation_of'
+  | 'materials_hash'
+>;
+
+export interface TaskKey {
+  readonly caseId: string;
+  readonly step: string;
+  readonly round: number;
+  readonly seat: string;
+}
+
+export async function insertTask(tx: Tx, row: NewTask): Promise<TaskRow> {
+  return one(await tx<TaskRow>('tasks').insert(row).returning('*'));
+}
+
+export async function findTask(tx: Tx, id: string): Promise<TaskRow | null> {
+  return (await tx<TaskRow>('tasks').where({ id }).first()) ?? null;
+}
+
+export async function findTaskByKey(tx: Tx, key: TaskKey): Promise<TaskRow | null> {
+  const { caseId, step, round, seat } = key;
+  return (await tx<TaskRow>('tasks').where({ case_id: caseId, step, round, seat }).first()) ?? null;
+}
+
+/** Every task the case ever had, in the order of opening. */
+export async function tasksOf(tx: Tx, caseId: string): Promise<TaskRow[]> {
+  return tx<TaskRow>('tasks').where({ case_id: caseId }).orderBy([{ column: 'opened_at' }, { column: 'id' }]);
+}
+
+/** The same, with the database's clock read in the same statement: for callers that hold the case's lock. */
+export async function tasksAndNow(tx: Tx, caseId: string): Promise<{ now: Date; tasks: TaskRow[] }> {
+  const { rows } = await tx.raw<{ rows: (TaskRow & { database_now: Date })[] }>(
+    `SELECT t.*, n.database_now FROM (SELECT clock_timestamp() AS database_now) n
+       LEFT JOIN tasks t ON t.case_id = ? ORDER BY t.opened_at, t.id`,
+    [caseId],
+  );
+  const tasks = rows.filter((row) => (row.id as string | null) !== null).map(({ database_now: _, ...task }) => task);
+  return { now: one(rows).database_now, tasks };
+}
+
+export async function openTasksOf(tx: Tx, caseId: string): Promise<TaskRow[]> {
+  return tx<TaskRow>('tasks').where({ case_id: caseId, status: 'open' }).orderBy('id');
+}
+
+export type TaskEnd = Pick<TaskRow, 'outcome' | 'opinion' | 'data' | 'decided_by' | 'on_behalf_of' | 'void_reason'> & {
+  readonly status: Exclude<TaskStatus, 'open'>;
+  readonly ended_at: Date;
+};
+
+/** Compare-and-set on `open`: null when the task had ended already, and then nothing has changed. */
+export async function endTask(tx: Tx, id: string, end: TaskEnd): Promise<TaskRow | null> {
+  const data = end.data === null ? null : JSON.stringify(end.data);
+  const rows = await tx<TaskRow>('tasks')
+    .where({ id, status: 'open' })
+    .update({ ...end, data: data as unknown as JsonObject })
+    .returning('*');
+  return rows[0] ?? null;
+}
+
+export async function updateOpenTask(
+  tx: Tx,
+  id: string,
+  change: Partial<
+    Pick<
+      TaskRow,
+      | 'assignee'
+      | 'extensions'
+      | 'due_at'
+      | 'provisional'
+      | 'yellow_at'
+      | 'reminders'
+      | 'escalated_at'
+      | 'delegate_to'
+      | 'delegate_from'
+      | 'delegate_until'
+      | 'materials_hash'
+    >
+  >,
+): Promise<TaskRow> {
+  return one(await tx<TaskRow>('tasks').where({ id, status: 'open' }).update(change).returning('*'));
+}
+
+/** Cases that have an open task with a due time in a year whose schedule was not published. */
+export async function casesWithProvisionalDues(tx: Tx): Promise<string[]> {
+  const rows = await tx<TaskRow>('tasks').where({ status: 'open', provisional: true }).distinct('case_id').orderBy('case_id');
+  return rows.map((row) => row.case_id);
+}
