@@ -3,6 +3,7 @@
  * looked for (which may take minutes the first time), and the worker follows once it answers. Ends in the order
  * API → worker → identity → engine → database.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LauncherConfig } from '../../config';
@@ -35,6 +36,8 @@ export interface LauncherOptions {
   readonly dist: string;
 }
 
+const ENTRIES = ['scripts/migrate.js', 'scripts/identity.js', 'api/main.js', 'worker/main.js'];
+
 /** A reason to end before or while running, told to the user as it stands. */
 export class LaunchError extends Error {}
 
@@ -61,7 +64,9 @@ export class Launcher {
 
   /** Resolves when the API serves; the engine and the worker may follow later. Throws LaunchError. */
   async start(): Promise<void> {
-    const { config } = this.options;
+    const { config, dist } = this.options;
+    const unbuilt = ENTRIES.filter((entry) => !existsSync(join(dist, entry)));
+    if (unbuilt.length > 0) throw new LaunchError(`未构建 · not built (npm run build): ${unbuilt.join(', ')}`);
     makeDataFolders(this.paths);
     const holder = takeLock(this.paths);
     if (holder) {

@@ -1,5 +1,5 @@
 /** The parts of an embedded run, as the supervisor wants them: how each is started, and how it is seen to serve. */
-import { closeSync, existsSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LauncherConfig } from '../../config';
 import { issuerOf } from '../identity/keys';
@@ -59,7 +59,6 @@ function nodePart(
   env: Record<string, string>,
 ): Tethered {
   const file = join(context.dist, entry);
-  if (!existsSync(file)) throw new Error(`${file}: 未构建 · not built`);
   return withLog(context.paths.logs, name, (output) =>
     spawnTethered([process.execPath, '--enable-source-maps', file], {
       env,
