@@ -45,8 +45,8 @@ interface Cursor {
 }
 
 /**
- * Lets the limits run from an event at `fromMs` through the intervals in which the clock ran (in order, apart, none before
- * the event). @throws RangeError where a limit would end after the year 9999.
+ * Lets the limits run from an event at `fromMs` through the intervals in which the clock ran (in order and apart; what
+ * lies before the event is passed over). @throws RangeError where a limit would end after the year 9999.
  */
 export function runLimits(
   fromMs: number,

@@ -134,13 +134,9 @@ export function stateAt(timeline: Timeline, ms: number): ClockState {
   return (state === 'running' || state === 'restarted') && holdAt(timeline, ms) !== undefined ? 'paused' : state;
 }
 
-/** When the clock of the last start or restart ran: in order, apart from each other, none of them empty. */
+/** When the clock ran, in order, apart from each other, none of them empty; those before the last restart included. */
 export function runningIntervals(timeline: Timeline): Interval[] {
-  const { run } = timeline;
-  if (run === null) return [];
-  const running = timeline.segments.filter(
-    ({ from, state }) => from >= run.fromMs && (state === 'running' || state === 'restarted'),
-  );
+  const running = timeline.segments.filter(({ state }) => state === 'running' || state === 'restarted');
   return without(running, timeline.holds);
 }
 
@@ -159,7 +155,7 @@ export function without(intervals: readonly Interval[], gaps: readonly Interval[
     for (const gap of ordered) {
       if (gap.to <= start || gap.from >= to) continue;
       add(start, gap.from);
-      start = Math.max(start, gap.to);
+      start = gap.to;
     }
     add(start, to);
   }

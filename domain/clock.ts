@@ -79,7 +79,7 @@ export function remindersOf(
   calendar: StatutoryCalendar,
 ): Date[] {
   const instants = before.map((limit) => countedBack(times.due, limit, calendar));
-  const useful = instants.filter((ms) => ms > times.from.getTime() && ms < times.due.getTime());
+  const useful = instants.filter((ms) => ms > times.from.getTime());
   return [...new Set(useful)].sort((a, b) => a - b).map((ms) => new Date(ms));
 }
 

@@ -60,6 +60,16 @@ describe('the clock of a request with expert review', () => {
     expect(explained.days[2]).toMatchObject({ article: 'Art. 14' });
   });
 
+  it('counts today only once it is over', () => {
+    expect(explain(entries, '5wd', '2026-10-12 23:59')).toMatchObject({ countedDays: 4, remainingDays: 1 });
+    expect(explain(entries, '5wd', '2026-10-13 00:00')).toMatchObject({ countedDays: 5, remainingDays: 0 });
+  });
+
+  it('tells of today what stood at the instant asked for', () => {
+    const day = (now: string) => explain(entries, '5wd', now).days.find(({ date }) => date === '2026-09-28')?.state;
+    expect([day('2026-09-28 14:59'), day('2026-09-28 15:00')]).toEqual(['running', 'paused']);
+  });
+
   it('is paused today on the very day the pause begins', () => {
     const explained = explain(entries.slice(0, 2), '5wd', '2026-09-28 15:00');
     expect(explained.days.at(-1)).toMatchObject({ date: '2026-09-28', state: 'paused', reason: EXPERTS.reason });
@@ -94,6 +104,19 @@ describe('the account of a clock', () => {
       '2026-03-07 restarted - 周末',
       '2026-03-08 restarted - 周末',
       '2026-03-09 restarted 2 工作日',
+    ]);
+  });
+
+  it('that was extended in calendar days counts on in them', () => {
+    const entries = [
+      entry('started', '2026-03-05 09:00'),
+      entry('extended', '2026-03-05 10:00', { limit: limitOf('2d') }),
+    ];
+    expect(explain(entries, '1wd', '2026-03-05 12:00').days.map(line)).toEqual([
+      '2026-03-05 running - 事件发生当日不计入（记录：started）',
+      '2026-03-06 running 1 工作日',
+      '2026-03-07 running 2 自然日',
+      '2026-03-08 running 3 自然日',
     ]);
   });
 

@@ -89,6 +89,10 @@ describe('a pause', () => {
     expect(dueOf(entries.slice(0, 2), limitOf('PT4H'), CALENDAR).remaining.map(formatLimit)).toEqual(['PT12600S']);
   });
 
+  it('that begins at the due instant changes nothing', () => {
+    expect(due([...started('2026-03-02 09:00'), entry('paused', '2026-03-02 13:00')], 'PT4H')).toBe('2026-03-02 13:00');
+  });
+
   it('after the limit ran out changes nothing: late is late', () => {
     expect(due([...started('2026-03-02 09:00'), entry('paused', '2026-03-10 00:00')], '5wd')).toBe('2026-03-10 00:00');
   });
@@ -192,6 +196,18 @@ describe('an extension', () => {
   });
 });
 
+describe('an extension in exact time', () => {
+  it('begins at 24:00 of the last counted day and is shifted by the pauses after it', () => {
+    const entries = [
+      ...started('2026-03-02 09:00'),
+      entry('extended', '2026-03-02 10:00', { limit: limitOf('PT48H') }),
+      entry('paused', '2026-03-04 12:00'),
+      entry('resumed', '2026-03-04 13:00'),
+    ];
+    expect(due(entries, '1wd')).toBe('2026-03-06 01:00');
+  });
+});
+
 describe('a hold', () => {
   it('pauses the clock, and its release returns to whatever pause stood', () => {
     const entries = [
@@ -216,6 +232,17 @@ describe('a hold', () => {
     expect(clockStateAt(entries, at('2026-03-06'))).toBe('paused');
     expect(due(entries, '5wd')).toBeNull();
     expect(due([...entries, entry('released', '2026-03-09 00:00')], '5wd')).toBe('2026-03-14 00:00');
+  });
+
+  it('whose release claims an earlier instant has no length, and the next one does not begin before it', () => {
+    const entries = [
+      ...started('2026-03-02 09:00'),
+      entry('held', '2026-03-05 09:00'),
+      entry('released', '2026-03-03 09:00'),
+      entry('held', '2026-03-04 09:00'),
+    ];
+    expect(clockStateAt(entries, at('2026-03-05 08:59'))).toBe('running');
+    expect(clockStateAt(entries, at('2026-03-05 09:00'))).toBe('paused');
   });
 
   it('before the start does not start anything', () => {
