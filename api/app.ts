@@ -4,11 +4,14 @@ import helmet from 'helmet';
 import type { Authenticator } from './auth';
 import { checkRoutes, inOrder } from './check-routes';
 import { dispatcher } from './dispatch';
+import { documentRoutes, loopbackOnly, serveDocsAssets } from './docs';
 import { EdgeError } from './edge-error';
 import { healthRoutes, type Probes } from './health';
 import { createLifecycle, type Lifecycle } from './lifecycle';
 import { accessLog, type Logger } from './logger';
 import { createMetrics, type Metrics } from './metrics';
+import { oidcProxy } from './oidc-proxy';
+import { openApiDocument, type OpenApiDocument } from './openapi';
 import { DEFAULT_RATE_LIMITS, publicLimits, type RateLimits } from './rate-limit';
 import { refusals } from './refuse';
 import type { Route } from './route';
@@ -21,6 +24,10 @@ export interface AppOptions<S extends EdgeServices> {
   readonly logger: Logger;
   readonly probes: Probes;
   readonly metrics?: Metrics;
+  /** Of the application, for the OpenAPI document. */
+  readonly version?: string;
+  /** The embedded identity provider, served under /oidc. */
+  readonly oidcProxyTarget?: URL;
   readonly rateLimits?: RateLimits;
   /** Fails a reply that its schema does not describe; for tests. */
   readonly checkReplies?: boolean;
@@ -31,14 +38,20 @@ export interface App<S> {
   readonly lifecycle: Lifecycle;
   /** All routes, the edge's own included, as they are served and documented. */
   readonly routes: readonly Route<S>[];
+  readonly openapi: OpenApiDocument;
 }
 
 /** @throws Error for routes that contradict each other or this system's rules (see check-routes.ts) */
 export function createApp<S extends EdgeServices>(options: AppOptions<S>): App<S> {
   const { services, auth, logger, probes, metrics = createMetrics(false), checkReplies = false } = options;
   const lifecycle = createLifecycle();
-  const routes = inOrder<Route<S>>([...options.routes, ...healthRoutes(probes, lifecycle)]);
+  const routes = inOrder<Route<S>>([
+    ...options.routes,
+    ...healthRoutes(probes, lifecycle),
+    ...documentRoutes(() => openapi, metrics),
+  ]);
   checkRoutes(routes);
+  const openapi: OpenApiDocument = openApiDocument(routes, options.version ?? '0.0.0');
 
   const app = express();
   app.disable('x-powered-by');
@@ -46,24 +59,27 @@ export function createApp<S extends EdgeServices>(options: AppOptions<S>): App<S
   app.set('query parser', false);
   app.enable('case sensitive routing');
   app.use(lifecycle.track, accessLog(logger), metrics.observe);
+  if (options.oidcProxyTarget) app.use(oidcProxy(options.oidcProxyTarget));
   app.use(
     helmet({
       contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     }),
   );
 
+  app.use('/metrics', loopbackOnly);
   const dispatch = dispatcher({ services, auth, checkReplies });
   const limitFor = publicLimits(options.rateLimits ?? DEFAULT_RATE_LIMITS);
   for (const route of routes) {
     const isLimited = 'public' in route.access && route.path.startsWith('/v1/');
     app[route.method](route.path, ...(isLimited ? [limitFor(route.method)] : []), dispatch(route));
   }
+  serveDocsAssets(app);
   for (const [path, methods] of methodsByPath(routes)) app.all(path, otherMethods(methods));
   app.use(() => {
     throw new EdgeError('not-found', { zh: '没有这个地址', en: 'there is nothing at this address' });
   });
   app.use(refusals(services.refusals, logger));
-  return { handler: app, lifecycle, routes };
+  return { handler: app, lifecycle, routes, openapi };
 }
 
 function methodsByPath<S>(routes: readonly Route<S>[]): Map<string, string[]> {

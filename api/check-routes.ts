@@ -24,14 +24,14 @@ export function checkRoutes<S>(routes: readonly Route<S>[]): void {
       faults.push(`${name}: \`params\` must describe exactly ${named.join(', ') || 'nothing'}`);
     if (route.query !== undefined && !(route.query instanceof z.ZodObject))
       faults.push(`${name}: \`query\` must be an object`);
-    for (const schema of [route.query, route.body && 'upload' in route.body ? undefined : route.body])
-      if (schema !== undefined && isLenient(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })))
-        faults.push(`${name}: request objects must be strict (z.strictObject), so that unknown members are refused`);
+    for (const schema of [route.query, route.body, ...Object.values(route.reply)])
+      if (schema instanceof z.ZodType && isLenient(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })))
+        faults.push(`${name}: say z.strictObject, or z.looseObject where any member may stand`);
   }
   if (faults.length > 0) throw new Error(`routes:\n  ${faults.join('\n  ')}`);
 }
 
-/** Whether an object somewhere in the JSON Schema lets unknown members pass unseen. */
+/** Whether an object somewhere in the JSON Schema (of z.object) lets unknown members pass unseen. */
 function isLenient(schema: unknown): boolean {
   if (Array.isArray(schema)) return schema.some(isLenient);
   if (typeof schema !== 'object' || schema === null) return false;

@@ -110,7 +110,7 @@ function checkReply<S>(route: Route<S>, reply: AnyReply): void {
   if (schema === undefined)
     throw new Error(`${route.operationId} answered ${reply.status}, which it does not announce`);
   if (!isJson(schema)) return;
-  const result = schema.safeParse(reply.body);
+  const result = schema.safeParse(reply.text === undefined ? reply.body : JSON.parse(reply.text));
   if (!result.success)
     throw new Error(`${route.operationId} answered what it does not announce: ${result.error.message}`);
 }
@@ -119,13 +119,14 @@ function send(response: Response, schema: ReplySchema | undefined, reply: AnyRep
   response.status(reply.status);
   response.setHeader('Cache-Control', 'no-store');
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+  if (reply.replayed === true) response.setHeader('Idempotency-Replayed', 'true');
   if (schema === undefined) throw new Error(`a reply ${reply.status} that is not announced`);
   if ('noContent' in schema) {
     response.end();
     return;
   }
   const isText = isJson(schema);
-  const content = isText ? JSON.stringify(reply.body) : reply.body;
+  const content = reply.text ?? (isText ? JSON.stringify(reply.body) : reply.body);
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   if (!(bytes instanceof Uint8Array)) throw new Error('a reply without the body it announces');
   if (!response.hasHeader('Content-Type'))

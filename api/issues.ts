@@ -5,21 +5,12 @@
  * `context.addIssue({ code: 'custom', path, params: rule({ zh, en }, 'Art. 13') })`.
  */
 import type { z } from 'zod';
+import { findings, type Finding, type Issue } from '../domain/forms/findings';
+import { pointerOf } from '../domain/pointer';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import { EdgeError, type Place, type PlacedError } from './edge-error';
-import { pointerOf } from './json-scan';
 
 const MAX_ERRORS = 20;
-
-type Issue = z.core.$ZodIssue;
-
-interface Finding {
-  readonly path: readonly PropertyKey[];
-  readonly detail: Bilingual;
-  /** Of the wrong shape (400), or of the right shape but against a rule (422). */
-  readonly shape: boolean;
-  readonly article?: string;
-}
 
 /** `schema`'s output for `value`; schemas are synchronous. @throws EdgeError 400, Refusal 422 */
 export function parseAt<S extends z.ZodType>(schema: S, value: unknown, place: Place): z.output<S> {
@@ -30,9 +21,9 @@ export function parseAt<S extends z.ZodType>(schema: S, value: unknown, place: P
 
 /** What the caller is told about a value that a schema does not accept. */
 export function asError(issues: readonly Issue[], place: Place): EdgeError | Refusal {
-  const findings = issues.flatMap((issue) => findingsOf(issue, []));
-  const isShape = place !== 'body' || findings.some((finding) => finding.shape);
-  const told = [...findings].sort((a, b) => Number(b.shape) - Number(a.shape)).slice(0, MAX_ERRORS);
+  const found = findings(issues);
+  const isShape = place !== 'body' || found.some((finding) => finding.shape);
+  const told = [...found].sort((a, b) => Number(b.shape) - Number(a.shape)).slice(0, MAX_ERRORS);
   const errors: PlacedError[] = told.map(({ path, detail }) => ({ pointer: pointerOf(path), detail, in: place }));
   const first = told[0];
   const detail = first ? summary(first, place) : { zh: '请求无法理解', en: 'the request cannot be understood' };
@@ -54,125 +45,4 @@ function summary(finding: Finding, place: Place): Bilingual {
   const at = pointerOf(finding.path);
   const { zh, en } = PLACES[place];
   return { zh: `${zh} ${at}：${finding.detail.zh}`, en: `${en} ${at}: ${finding.detail.en}` };
-}
-
-function findingsOf(issue: Issue, above: readonly PropertyKey[]): Finding[] {
-  const path = [...above, ...issue.path];
-  const missing = issue.input === undefined;
-  switch (issue.code) {
-    case 'invalid_type':
-      return [{ path, shape: true, detail: missing ? MISSING : wrongType(issue.expected) }];
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...path, key], shape: true, detail: UNKNOWN }));
-    case 'invalid_value':
-      return [invalidValue(path, issue.values, issue.input)];
-    case 'invalid_union':
-      return unionFindings(issue, path);
-    case 'invalid_key':
-      return [{ path, shape: false, detail: { zh: '成员名不被允许', en: 'a member of this name is not allowed' } }];
-    case 'invalid_element':
-      return issue.issues.flatMap((inner) => findingsOf(inner, path));
-    case 'too_small':
-      return [{ path, shape: false, detail: tooSmall(issue) }];
-    case 'too_big':
-      return [{ path, shape: false, detail: tooBig(issue) }];
-    case 'not_multiple_of':
-      return [
-        {
-          path,
-          shape: false,
-          detail: { zh: `须为 ${issue.divisor} 的倍数`, en: `must be a multiple of ${issue.divisor}` },
-        },
-      ];
-    case 'invalid_format':
-      return [
-        {
-          path,
-          shape: false,
-          detail: { zh: `格式不符（${issue.format}）`, en: `is not of the format ${issue.format}` },
-        },
-      ];
-    case 'custom':
-      return [{ path, shape: false, ...ruleOf(issue) }];
-  }
-}
-
-const MISSING: Bilingual = { zh: '缺少必填项', en: 'is missing' };
-const UNKNOWN: Bilingual = { zh: '未知成员', en: 'is not a known member' };
-
-const TYPES_ZH: Readonly<Record<string, string>> = {
-  string: '文本',
-  number: '数值',
-  int: '整数',
-  boolean: '布尔值',
-  object: '对象',
-  record: '对象',
-  array: '列表',
-  tuple: '列表',
-  null: 'null',
-};
-
-function wrongType(expected: string): Bilingual {
-  return { zh: `类型应为${TYPES_ZH[expected] ?? ` ${expected}`}`, en: `must be of type ${expected}` };
-}
-
-function invalidValue(path: readonly PropertyKey[], values: readonly unknown[], input: unknown): Finding {
-  if (input === undefined) return { path, shape: true, detail: MISSING };
-  const sameType = values.some((value) => typeof value === typeof input && value !== null && input !== null);
-  const list = values.slice(0, 30).map(String).join(' | ');
-  return { path, shape: !sameType, detail: { zh: `须为以下之一：${list}`, en: `must be one of: ${list}` } };
-}
-
-function unionFindings(issue: Extract<Issue, { code: 'invalid_union' }>, path: readonly PropertyKey[]): Finding[] {
-  if (issue.input === undefined) return [{ path, shape: true, detail: MISSING }];
-  if (issue.errors.length === 0) {
-    // A discriminated union whose discriminator names none of its forms.
-    const name = typeof issue.discriminator === 'string' ? issue.discriminator : undefined;
-    const given: unknown =
-      name !== undefined && typeof issue.input === 'object' && issue.input !== null
-        ? Object.getOwnPropertyDescriptor(issue.input, name)?.value
-        : issue.input;
-    const options: unknown = 'options' in issue ? issue.options : undefined;
-    return [invalidValue(path, Array.isArray(options) ? options : [], given)];
-  }
-  const branches = issue.errors.map((inner) => inner.flatMap((one) => findingsOf(one, path)));
-  const close = branches.filter((findings) => !findings.some((finding) => finding.shape));
-  return (close.length > 0 ? close : branches).reduce((best, next) => (next.length < best.length ? next : best));
-}
-
-type Sized = Extract<Issue, { code: 'too_small' | 'too_big' }>;
-
-const UNITS: Readonly<Record<string, Bilingual>> = {
-  string: { zh: ' 个字符', en: ' characters' },
-  array: { zh: ' 项', en: ' items' },
-  set: { zh: ' 项', en: ' items' },
-  object: { zh: ' 个成员', en: ' members' },
-};
-
-function unitOf(issue: Sized): Bilingual {
-  return UNITS[issue.origin] ?? { zh: '', en: '' };
-}
-
-function tooSmall(issue: Extract<Issue, { code: 'too_small' }>): Bilingual {
-  const unit = unitOf(issue);
-  if (issue.minimum === 1 && unit.zh !== '') return { zh: '不得为空', en: 'must not be empty' };
-  const bound = String(issue.minimum);
-  return issue.inclusive === false
-    ? { zh: `须大于 ${bound}${unit.zh}`, en: `must be more than ${bound}${unit.en}` }
-    : { zh: `不得少于 ${bound}${unit.zh}`, en: `must be at least ${bound}${unit.en}` };
-}
-
-function tooBig(issue: Extract<Issue, { code: 'too_big' }>): Bilingual {
-  const unit = unitOf(issue);
-  const bound = String(issue.maximum);
-  return issue.inclusive === false
-    ? { zh: `须小于 ${bound}${unit.zh}`, en: `must be less than ${bound}${unit.en}` }
-    : { zh: `不得超过 ${bound}${unit.zh}`, en: `must be at most ${bound}${unit.en}` };
-}
-
-function ruleOf(issue: Extract<Issue, { code: 'custom' }>): { detail: Bilingual; article?: string } {
-  const { zh, en, article }: Record<string, unknown> = issue.params ?? {};
-  const detail =
-    typeof zh === 'string' && typeof en === 'string' ? { zh, en } : { zh: issue.message, en: issue.message };
-  return typeof article === 'string' ? { detail, article } : { detail };
 }

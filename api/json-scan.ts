@@ -4,6 +4,7 @@
  * The text is scanned once without recursion, so that neither depth nor size can exhaust the stack.
  */
 import { checkText, MAX_DEPTH, STORAGE_PROBLEMS } from '../domain/canonical';
+import { pointerOf } from '../domain/pointer';
 import type { Bilingual } from '../domain/refusal';
 
 /** Own members of these names would be read as the object's prototype by careless code; no form has such a field. */
@@ -78,14 +79,6 @@ export function findUnfit(text: string): UnfitJson | undefined {
 export function unfitText(text: string): Bilingual | undefined {
   const problem = checkText(text);
   return problem === null ? undefined : STORAGE_PROBLEMS[problem];
-}
-
-const MAX_POINTER = 300;
-
-/** JSON pointer (RFC 6901) of a path; cut where a caller's own member names would make it endless. */
-export function pointerOf(path: readonly PropertyKey[]): string {
-  const pointer = path.map((name) => `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  return pointer.length <= MAX_POINTER ? pointer : `${pointer.slice(0, MAX_POINTER).replace(/\p{Surrogate}/u, '')}…`;
 }
 
 const nameTwice: Bilingual = { zh: '成员名重复', en: 'the same member name stands twice' };

@@ -32,6 +32,16 @@ export function isRecorded(refusal: Refusal): boolean {
   return recorded.has(refusal);
 }
 
+/** Awaits a command of the runner, which records what it refuses before it throws. */
+export async function recordedByRunner<T>(command: Promise<T>): Promise<T> {
+  try {
+    return await command;
+  } catch (error) {
+    if (error instanceof Refusal) markRecorded(error);
+    throw error;
+  }
+}
+
 /** Any error as one the caller may be told of: refusals and edge errors as they are, the rest 503 or 500. */
 export function tellable(error: unknown): Refusal | EdgeError {
   if (error instanceof Refusal || error instanceof EdgeError) return error;

@@ -1,6 +1,7 @@
 /** Query strings and path parameters, read strictly: every name once, percent-encoded UTF-8, storable text. */
+import { pointerOf } from '../domain/pointer';
 import { EdgeError, malformed } from './edge-error';
-import { pointerOf, unfitText } from './json-scan';
+import { unfitText } from './json-scan';
 
 const MAX_QUERY = 8_192;
 

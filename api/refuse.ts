@@ -42,7 +42,7 @@ function isDue(refusal: Refusal, request: Request): boolean {
 async function record(log: RefusalLog, refusal: Refusal, request: Request): Promise<void> {
   const { actor, requestId, route = 'unmatched', params } = contextOf(request);
   const caseId = refusal.details.caseId ?? (route.startsWith('/v1/cases/{id}') ? params?.['id'] : undefined);
-  const taskId = route.startsWith('/v1/tasks/{id}') ? params?.['id'] : undefined;
+  const taskId = refusal.details.taskId ?? (route.startsWith('/v1/tasks/{id}') ? params?.['id'] : undefined);
   await log.record({
     actor,
     requestId,

@@ -50,8 +50,19 @@ type ReplyBody<R> = R extends z.ZodType
     ? { readonly body: Uint8Array | string }
     : { readonly body?: undefined };
 
-/** One of the announced statuses with the body announced for it. */
-export type Reply<R extends ReplySchemas> = {
+/** A command's first answer, as it was stored or is sent again: JSON text already. */
+export interface SentReply {
+  readonly status: number;
+  readonly text: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent again for a known idempotency key. */
+  readonly replayed?: boolean;
+}
+
+/** One of the announced statuses with the body announced for it, or a command's answer. */
+export type Reply<R extends ReplySchemas> = SentReply | AnnouncedReply<R>;
+
+export type AnnouncedReply<R extends ReplySchemas> = {
   [K in keyof R & number]: { readonly status: K; readonly headers?: Readonly<Record<string, string>> } & ReplyBody<
     R[K]
   >;
@@ -99,6 +110,8 @@ export interface AnyReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly text?: string;
+  readonly replayed?: boolean;
 }
 
 /** A call as the dispatcher builds it: parsed by the route's own schemas, hence of the handler's types. */

@@ -1,5 +1,5 @@
 /** What the routes and the edge itself may use; built once in compose.ts and handed to every handler as `call.services`. */
-import type { Bilingual } from '../domain/refusal';
+import type { Bilingual, RefusalCode } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 
 /** A command that was refused before it reached the command runner: who asked for what, and why not. */
@@ -13,7 +13,7 @@ export interface RefusedCommand {
   /** As named in the path or by the refusal: it may not exist; then the record belongs to the system chain. */
   readonly caseId?: string;
   readonly taskId?: string;
-  readonly code: string;
+  readonly code: RefusalCode;
   readonly detail: Bilingual;
 }
 

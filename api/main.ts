@@ -1,0 +1,79 @@
+/**
+ * The API process: listens at once, before database and engine are there, so that callers are told 503 and not refused.
+ * SIGTERM and SIGINT: readiness falls, running requests are finished, then the database is let go.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { orExit, readApiConfig } from '../config';
+import { createApp } from './app';
+import { createAuthenticator } from './auth';
+import { compose } from './compose';
+import { listen } from './lifecycle';
+import { createLogger } from './logger';
+import { createMetrics } from './metrics';
+
+/** Less than the five seconds that a supervisor commonly leaves between asking and insisting. */
+const DRAIN_MS = 4_000;
+const CLOCK_TOLERANCE_SECONDS = 30;
+
+function ownVersion(): string {
+  for (const folder of ['..', '../..']) {
+    try {
+      const text = readFileSync(join(__dirname, folder, 'package.json'), 'utf8');
+      return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+    } catch {
+      // not here: compiled files lie one folder deeper
+    }
+  }
+  return 'unknown';
+}
+
+async function main(): Promise<void> {
+  const config = orExit(() => readApiConfig(process.env));
+  const logger = createLogger(config.logLevel, 'api');
+  const { services, routes, probes, ...composition } = compose(config);
+  const { handler, lifecycle } = createApp({
+    routes,
+    services,
+    probes,
+    logger,
+    metrics: createMetrics(),
+    version: ownVersion(),
+    auth: createAuthenticator({
+      issuer: config.oidc.issuer,
+      audience: config.oidc.audience,
+      jwksUri: new URL(config.oidc.jwksUri),
+      algorithm: config.oidc.algorithm,
+      clockToleranceSeconds: CLOCK_TOLERANCE_SECONDS,
+    }),
+    ...(config.oidcProxyTarget !== undefined && { oidcProxyTarget: new URL(config.oidcProxyTarget) }),
+    checkReplies: config.nodeEnv === 'test',
+  });
+  const running = await listen(handler, lifecycle, config.host, config.port);
+  logger.info({ host: config.host, port: running.port }, 'listening');
+
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'draining');
+    running
+      .drain(DRAIN_MS)
+      .then(() => composition.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'did not stop cleanly');
+          process.exit(1);
+        },
+      );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});
