@@ -23,6 +23,8 @@ const ANONYMOUS: Actor = { id: 'anonymous', org: '', roles: [] };
 /** Connects to nothing yet: the API listens before its database serves. */
 export function compose(config: ApiConfig): Composition {
   const database = openDatabase(config.databaseUrl, { max: config.databasePoolMax });
+  // Readiness is asked on a connection of its own: a busy pool is not a dead database.
+  const probe = openDatabase(config.databaseUrl, { max: 1 });
   const rules = { issuedOn: config.validity.issuedOn, successorInForce: config.validity.successorInForce };
   return {
     services: {
@@ -41,9 +43,11 @@ export function compose(config: ApiConfig): Composition {
     },
     routes: [],
     probes: {
-      database: () => database.raw('SELECT 1'),
+      database: () => probe.raw('SELECT 1'),
       engine: () => probeEngine(config.temporalAddress),
     },
-    close: () => database.destroy(),
+    close: async () => {
+      await Promise.all([database.destroy(), probe.destroy()]);
+    },
   };
 }
