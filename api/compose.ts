@@ -7,6 +7,13 @@ import { openDatabase } from '../records/database';
 import { probeEngine } from './engine-probe';
 import type { Probes } from './health';
 import type { Route } from './route';
+import { caseRoutes } from './routes/cases';
+import { dataRequestRoutes } from './routes/data-requests';
+import { documentRoutes } from './routes/documents';
+import { noticeRoutes } from './routes/notices';
+import { registerRoutes } from './routes/registers';
+import { ruleRoutes } from './routes/rules';
+import { taskRoutes } from './routes/tasks';
 import type { Services } from './services';
 
 export interface Composition {
@@ -28,6 +35,8 @@ export function compose(config: ApiConfig): Composition {
   const rules = { issuedOn: config.validity.issuedOn, successorInForce: config.validity.successorInForce };
   return {
     services: {
+      db: database,
+      rules,
       refusals: {
         record: ({ actor = ANONYMOUS, requestId, method, route, code, detail, caseId, taskId }) =>
           recordRefusal(
@@ -41,7 +50,15 @@ export function compose(config: ApiConfig): Composition {
           ),
       },
     },
-    routes: [],
+    routes: [
+      ...taskRoutes,
+      ...caseRoutes,
+      ...dataRequestRoutes,
+      ...registerRoutes,
+      ...ruleRoutes,
+      ...documentRoutes,
+      ...noticeRoutes,
+    ],
     probes: {
       database: () => probe.raw('SELECT 1'),
       engine: () => probeEngine(config.temporalAddress),

@@ -1,6 +1,7 @@
 /** What the routes and the edge itself may use; built once in compose.ts and handed to every handler as `call.services`. */
 import type { Bilingual, RefusalCode } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
+import type { Database } from '../records/database';
 
 /** A command that was refused before it reached the command runner: who asked for what, and why not. */
 export interface RefusedCommand {
@@ -28,4 +29,7 @@ export interface EdgeServices {
 }
 
 /** What the routes of the real application find in `call.services`. */
-export type Services = EdgeServices;
+export interface Services extends EdgeServices {
+  readonly db: Database;
+  readonly rules: Rules;
+}

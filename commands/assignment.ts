@@ -39,7 +39,12 @@ export async function release(ctx: Context, taskId: string): Promise<Decided> {
       throw new Refusal('not-assignee', { zh: '本人未签收该任务', en: 'you have not claimed this task' });
     }
     work.record({ type: 'task.released', taskId, payload: { step: task.step } });
-    return updateOpenTask(ctx.tx, taskId, { assignee: null, delegate_to: null, delegate_from: null, delegate_until: null });
+    return updateOpenTask(ctx.tx, taskId, {
+      assignee: null,
+      delegate_to: null,
+      delegate_from: null,
+      delegate_until: null,
+    });
   });
 }
 
@@ -56,7 +61,10 @@ export async function delegate(
     assertMayDecide(work, task);
     const left = input.until.getTime() - work.now.getTime();
     if (left <= 0 || left > LONGEST_DELEGATION_DAYS * DAY_MS) {
-      throw invalid('/until', { zh: `须为将来 ${LONGEST_DELEGATION_DAYS} 日内的时间`, en: `must be within the next ${LONGEST_DELEGATION_DAYS} days` });
+      throw invalid('/until', {
+        zh: `须为将来 ${LONGEST_DELEGATION_DAYS} 日内的时间`,
+        en: `must be within the next ${LONGEST_DELEGATION_DAYS} days`,
+      });
     }
     await assertCandidate(work, task, input.to, '/to');
     const from = task.delegate_to === ctx.actor.id ? (task.delegate_from ?? ctx.actor.id) : ctx.actor.id;
@@ -67,12 +75,21 @@ export async function delegate(
       payload: { step: task.step, from, to: input.to, until: input.until.toISOString(), reason: input.reason },
     });
     const assignee = task.assignee ?? from;
-    return updateOpenTask(ctx.tx, taskId, { assignee, delegate_to: input.to, delegate_from: from, delegate_until: input.until });
+    return updateOpenTask(ctx.tx, taskId, {
+      assignee,
+      delegate_to: input.to,
+      delegate_from: from,
+      delegate_until: input.until,
+    });
   });
 }
 
 /** The superior's: gives an open task to another holder of its role. */
-export async function reassign(ctx: Context, taskId: string, input: { readonly to: string; readonly reason: string }): Promise<Decided> {
+export async function reassign(
+  ctx: Context,
+  taskId: string,
+  input: { readonly to: string; readonly reason: string },
+): Promise<Decided> {
   return withTask(ctx, taskId, async (work, task) => {
     const { actor } = ctx;
     const director = actor.roles.includes('director') && actor.org !== work.kase.party_id;
@@ -80,18 +97,36 @@ export async function reassign(ctx: Context, taskId: string, input: { readonly t
       throw new Refusal('forbidden', { zh: '仅审批负责人可以改派', en: 'only the superior, a director, reassigns' });
     }
     if (task.assignee === actor.id) {
-      throw new Refusal('separation-of-duties', { zh: '承办人不得改派自己的任务', en: 'who holds a task does not reassign it' });
+      throw new Refusal('separation-of-duties', {
+        zh: '承办人不得改派自己的任务',
+        en: 'who holds a task does not reassign it',
+      });
     }
     if (task.status !== 'open') throw new Refusal('task-not-open', { zh: '该任务已办结', en: 'the task is not open' });
     return reassignTo(work, task, input.to, '/to', input.reason);
   });
 }
 
-export async function reassignTo(work: CaseWork, task: TaskRow, to: string, pointer: string, reason: string): Promise<TaskRow> {
+export async function reassignTo(
+  work: CaseWork,
+  task: TaskRow,
+  to: string,
+  pointer: string,
+  reason: string,
+): Promise<TaskRow> {
   await assertCandidate(work, task, to, pointer);
-  work.record({ type: 'task.reassigned', taskId: task.id, payload: { step: task.step, from: task.assignee, to, reason } });
+  work.record({
+    type: 'task.reassigned',
+    taskId: task.id,
+    payload: { step: task.step, from: task.assignee, to, reason },
+  });
   return work.put(
-    await updateOpenTask(work.ctx.tx, task.id, { assignee: to, delegate_to: null, delegate_from: null, delegate_until: null }),
+    await updateOpenTask(work.ctx.tx, task.id, {
+      assignee: to,
+      delegate_to: null,
+      delegate_from: null,
+      delegate_until: null,
+    }),
   );
 }
 
@@ -102,8 +137,16 @@ async function assertCandidate(work: CaseWork, task: TaskRow, to: string, pointe
   if (person === null || step === null) throw invalid(pointer, { zh: '没有该人员', en: 'no such person' });
   const candidate: Actor = { id: person.id, org: person.org, roles: person.roles.filter(isRole) };
   const asTheirs = { ...taskView(task), assignee: person.id, delegateTo: null };
-  const why = whyNotDecide(candidate, asTheirs, caseView(work.kase), work.tasks.map(taskView), work.definition, work.now);
+  const why = whyNotDecide(
+    candidate,
+    asTheirs,
+    caseView(work.kase),
+    work.tasks.map(taskView),
+    work.definition,
+    work.now,
+  );
   if (why === null) return;
-  if (why.code === 'forbidden') throw invalid(pointer, { zh: '该人员不具备办理角色', en: 'the person does not hold the role' });
+  if (why.code === 'forbidden')
+    throw invalid(pointer, { zh: '该人员不具备办理角色', en: 'the person does not hold the role' });
   throw why;
 }

@@ -21,7 +21,8 @@ export async function attendStep(ctx: Context, taskId: string): Promise<StepStat
     let task = work.task(taskId);
     if (task.status === 'open' && !work.held) {
       task = await remind(work, task);
-      if (task.due_at !== null && task.due_at <= work.now && task.escalated_at === null) task = await expire(work, task);
+      if (task.due_at !== null && task.due_at <= work.now && task.escalated_at === null)
+        task = await expire(work, task);
       await work.save();
     }
     return stateOf(work, task);
@@ -32,7 +33,11 @@ async function remind(work: CaseWork, task: TaskRow): Promise<TaskRow> {
   const due = task.reminders.filter((at) => at <= work.now);
   if (due.length === 0) return task;
   const reminders = task.reminders.filter((at) => at > work.now);
-  work.record({ type: 'task.reminded', taskId: task.id, payload: { step: task.step, dueAt: task.due_at?.toISOString() ?? null } });
+  work.record({
+    type: 'task.reminded',
+    taskId: task.id,
+    payload: { step: task.step, dueAt: task.due_at?.toISOString() ?? null },
+  });
   const step = stepOf(work.definition, task.step);
   await work.notify(task.party_id, {
     zh: `“${step?.title.zh ?? task.step}”即将到期：${work.kase.title}`,
@@ -50,7 +55,11 @@ async function expire(work: CaseWork, task: TaskRow): Promise<TaskRow> {
     case 'escalate':
     case 'opens': {
       const late = work.put(await updateOpenTask(work.ctx.tx, task.id, { escalated_at: work.now }));
-      work.record({ type: 'task.escalated', taskId: task.id, payload: { step: task.step, dueAt: task.due_at?.toISOString() ?? null } });
+      work.record({
+        type: 'task.escalated',
+        taskId: task.id,
+        payload: { step: task.step, dueAt: task.due_at?.toISOString() ?? null },
+      });
       if (step.onExpiry.kind === 'escalate') await openEscalation(work, late);
       return late;
     }

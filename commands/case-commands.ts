@@ -18,7 +18,8 @@ async function withCase<T>(ctx: Context, caseId: string, command: Command<T>): P
   return inCase({ caseId }, async () => {
     const work = await CaseWork.take(ctx, caseId);
     const tasks = work.tasks.map(taskView);
-    if (!maySeeCase(ctx.actor, caseView(work.kase), tasks, work.definition, work.now)) throw notFound({ zh: '案件', en: 'case' });
+    if (!maySeeCase(ctx.actor, caseView(work.kase), tasks, work.definition, work.now))
+      throw notFound({ zh: '案件', en: 'case' });
     const result = await command(work);
     await work.save();
     return { work, result };
@@ -75,7 +76,12 @@ export async function extend(ctx: Context, caseId: string, reason: string): Prom
       throw new Refusal('forbidden', { zh: '仅审批负责人可以延长期限', en: 'only the director extends a limit' });
     }
     assertCaseOpen(taken);
-    if (taken.held) throw new Refusal('case-on-hold', { zh: '案件中止期间不得延长', en: 'the case is on hold' }, { article: 'Art. 28 ¶1' });
+    if (taken.held)
+      throw new Refusal(
+        'case-on-hold',
+        { zh: '案件中止期间不得延长', en: 'the case is on hold' },
+        { article: 'Art. 28 ¶1' },
+      );
     const policy = await taken.policy();
     const task = taken.openTasks.find((one) => policy.extensionOf(one.step) !== null);
     const by = task === undefined ? null : policy.extensionOf(task.step);
@@ -86,7 +92,13 @@ export async function extend(ctx: Context, caseId: string, reason: string): Prom
     const again = () => invalid('/reason', { zh: '期限只能延长一次', en: 'a limit is extended once only' }, article);
     if (onDecisionClock(taken, task.step)) {
       if ((await taken.clockEntries()).some((entry) => entry.kind === 'extended')) throw again();
-      await taken.addClockEntry({ kind: 'extended', at: taken.now, limit: by, reason: { zh: reason, en: reason }, article });
+      await taken.addClockEntry({
+        kind: 'extended',
+        at: taken.now,
+        limit: by,
+        reason: { zh: reason, en: reason },
+        article,
+      });
     } else {
       if (task.extensions.length > 0) throw again();
       taken.put(await updateOpenTask(ctx.tx, task.id, { extensions: [formatLimit(by)] }));
@@ -94,13 +106,20 @@ export async function extend(ctx: Context, caseId: string, reason: string): Prom
     }
     await recomputeDues(taken);
     taken.wake('caseCommanded', { command: 'extend', by: ctx.actor.id });
-    await taken.notify(taken.kase.party_id, { zh: `办理期限延长：${taken.kase.title}`, en: `limit extended: ${taken.kase.title}` });
+    await taken.notify(taken.kase.party_id, {
+      zh: `办理期限延长：${taken.kase.title}`,
+      en: `limit extended: ${taken.kase.title}`,
+    });
   });
   return work;
 }
 
 /** The director gives a member's seat to the next of the draw; what the member did is void, kept and redone. */
-export async function replaceMember(ctx: Context, caseId: string, input: { assignee: string; reason: string }): Promise<CaseWork> {
+export async function replaceMember(
+  ctx: Context,
+  caseId: string,
+  input: { assignee: string; reason: string },
+): Promise<CaseWork> {
   const { work } = await withCase(ctx, caseId, async (taken) => {
     if (!ctx.actor.roles.includes('director') || ctx.actor.org === taken.kase.party_id) {
       throw new Refusal('forbidden', { zh: '仅审批负责人可以更换专家', en: 'only the director replaces a member' });
@@ -109,7 +128,8 @@ export async function replaceMember(ctx: Context, caseId: string, input: { assig
     const { panel, member } = await sittingMember(taken, input.assignee);
     for (const task of taken.openTasks) {
       if (task.personal && task.assignee === member.person && task.escalation_of === null) {
-        for (const above of taken.openTasks) if (above.escalation_of === task.id) await voidTask(taken, above, 'original-ended');
+        for (const above of taken.openTasks)
+          if (above.escalation_of === task.id) await voidTask(taken, above, 'original-ended');
         await voidTask(taken, task, 'member-replaced');
       }
     }
@@ -120,10 +140,17 @@ export async function replaceMember(ctx: Context, caseId: string, input: { assig
 }
 
 /** Referral of persons to other departments (Art. 28 ¶2), recorded with department and grounds. */
-export async function refer(ctx: Context, caseId: string, input: { department: string; grounds: string }): Promise<CaseWork> {
+export async function refer(
+  ctx: Context,
+  caseId: string,
+  input: { department: string; grounds: string },
+): Promise<CaseWork> {
   const { work } = await withCase(ctx, caseId, (taken) => {
     if (!ctx.actor.roles.includes('director') && !ctx.actor.roles.includes('case-officer')) {
-      throw new Refusal('forbidden', { zh: '仅主管部门经办人或负责人可以移送', en: 'only the authority refers a matter' });
+      throw new Refusal('forbidden', {
+        zh: '仅主管部门经办人或负责人可以移送',
+        en: 'only the authority refers a matter',
+      });
     }
     taken.record({ type: 'case.referred', basis: 'Art. 28 ¶2', payload: { ...input } });
     return Promise.resolve();

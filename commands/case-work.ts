@@ -52,7 +52,8 @@ export class CaseWork {
   static async take(ctx: Context, caseId: string): Promise<CaseWork> {
     const seen = await findCase(ctx.tx, caseId);
     if (seen === null) throw notFound({ zh: '案件', en: 'case' });
-    const authorization = seen.authorization_id === null ? null : await lockAuthorizationShared(ctx.tx, seen.authorization_id);
+    const authorization =
+      seen.authorization_id === null ? null : await lockAuthorizationShared(ctx.tx, seen.authorization_id);
     const row = await lockCase(ctx.tx, caseId);
     if (row === null) throw notFound({ zh: '案件', en: 'case' });
     return CaseWork.of(ctx, row, authorization);
@@ -96,7 +97,10 @@ export class CaseWork {
   async policy(): Promise<EffectivePolicy> {
     if (this.knownPolicy === null) {
       const { process, policy_version: version } = this.row;
-      this.knownPolicy = effectivePolicy(this.definition, version === 0 ? null : await policyVersion(this.ctx.tx, process, version));
+      this.knownPolicy = effectivePolicy(
+        this.definition,
+        version === 0 ? null : await policyVersion(this.ctx.tx, process, version),
+      );
     }
     return this.knownPolicy;
   }
@@ -155,7 +159,12 @@ export class CaseWork {
       await updateCase(this.ctx.tx, this.row.id, { ...this.change, head_seq: head.seq, head_hash: head.hash });
     }
     for (const { signal, payload } of this.wakes) {
-      await enqueue(this.ctx.tx, { case_id: this.row.id, process: this.row.process, signal, payload: { ...payload, seq: head.seq } });
+      await enqueue(this.ctx.tx, {
+        case_id: this.row.id,
+        process: this.row.process,
+        signal,
+        payload: { ...payload, seq: head.seq },
+      });
     }
     this.row = { ...this.kase, head_seq: head.seq, head_hash: head.hash };
     this.change = {};

@@ -31,7 +31,12 @@ export interface EventInput {
 }
 
 /** Appends to the case's chain; the caller holds the case's lock. Answers the row with its new head. */
-export async function appendToCase(ctx: Context, kase: CaseRow, now: Date, events: readonly EventInput[]): Promise<CaseRow> {
+export async function appendToCase(
+  ctx: Context,
+  kase: CaseRow,
+  now: Date,
+  events: readonly EventInput[],
+): Promise<CaseRow> {
   const { head, events: chained } = chain(
     kase.id,
     { seq: kase.head_seq, hash: kase.head_hash },

@@ -31,7 +31,11 @@ export async function addNeed(ctx: Context, input: NeedForm): Promise<NeedRow> {
     throw invalid('/previousId', { zh: '没有该需求', en: 'no such need' }, 'Art. 13');
   }
   if (previous !== null && previous.status !== 'rejected') {
-    throw invalid('/previousId', { zh: '仅未获批准的需求可以提出新版本', en: 'only a rejected need takes a new version' }, 'Art. 14');
+    throw invalid(
+      '/previousId',
+      { zh: '仅未获批准的需求可以提出新版本', en: 'only a rejected need takes a new version' },
+      'Art. 14',
+    );
   }
   if (body.assessment.documentId !== undefined) {
     await assertOwnDocuments(ctx.tx, [body.assessment.documentId], ctx.actor.org, '/assessment/documentId');
@@ -45,7 +49,9 @@ export async function addNeed(ctx: Context, input: NeedForm): Promise<NeedRow> {
     body: body as unknown as JsonObject, // a need form is made of JSON members only
     created_by: ctx.actor.id,
   });
-  await appendToSystem(ctx, [{ type: 'need.added', basis: 'Art. 13', payload: { needId: need.id, previousId: need.previous_id } }]);
+  await appendToSystem(ctx, [
+    { type: 'need.added', basis: 'Art. 13', payload: { needId: need.id, previousId: need.previous_id } },
+  ]);
   return need;
 }
 
@@ -59,7 +65,10 @@ export async function fileDataRequest(ctx: Context, input: DataRequestFiling): P
   if (!measuresInForce(ctx.rules, localDateOf(now))) {
     throw new Refusal(
       'not-in-force',
-      { zh: '本办法有效期已满且无后续办法，不再受理新的申请', en: 'the measures have run out and no successor is in force: no new rights are granted' },
+      {
+        zh: '本办法有效期已满且无后续办法，不再受理新的申请',
+        en: 'the measures have run out and no successor is in force: no new rights are granted',
+      },
       { article: 'Art. 29' },
     );
   }
@@ -67,7 +76,12 @@ export async function fileDataRequest(ctx: Context, input: DataRequestFiling): P
   await assertApplicable(ctx, need);
   await assertCatalogued(ctx.tx, input.datasets, '/datasets', 'Art. 14');
   const { authorizationDocumentIds } = input.protectedInformation;
-  await assertOwnDocuments(ctx.tx, authorizationDocumentIds, ctx.actor.org, '/protectedInformation/authorizationDocumentIds');
+  await assertOwnDocuments(
+    ctx.tx,
+    authorizationDocumentIds,
+    ctx.actor.org,
+    '/protectedInformation/authorizationDocumentIds',
+  );
   await assertOwnDocuments(ctx.tx, input.documentIds, ctx.actor.org, '/documentIds');
   const definition = currentDefinition('data-request');
   const id = `${definition.prefix}-${yearOf(localDateOf(now))}-${String(await nextCaseNumber(ctx.tx)).padStart(6, '0')}`;
@@ -99,7 +113,13 @@ export async function fileDataRequest(ctx: Context, input: DataRequestFiling): P
   work.record({
     type: 'case.opened',
     basis: 'Art. 14',
-    payload: { process: definition.process, definitionVersion: definition.version, policyVersion: row.policy_version, needId: need.id, file: row.file },
+    payload: {
+      process: definition.process,
+      definitionVersion: definition.version,
+      policyVersion: row.policy_version,
+      needId: need.id,
+      file: row.file,
+    },
   });
   work.wake('caseCommanded', { command: 'file', by: ctx.actor.id });
   return work.save();
@@ -109,10 +129,17 @@ export async function fileDataRequest(ctx: Context, input: DataRequestFiling): P
 async function rightOf(ctx: Context): Promise<AuthorizationRow> {
   const now = await databaseNow(ctx.tx);
   const all = await authorizationsOf(ctx.tx, ctx.actor.org);
-  const best = all.find((one) => rightStatus(one, now) === 'in-force') ?? all.find((one) => rightStatus(one, now) === 'suspended') ?? all[0];
+  const best =
+    all.find((one) => rightStatus(one, now) === 'in-force') ??
+    all.find((one) => rightStatus(one, now) === 'suspended') ??
+    all[0];
   const locked = best === undefined ? null : await lockAuthorizationShared(ctx.tx, best.id);
   if (locked !== null) return locked;
-  throw new Refusal('not-in-force', { zh: '本单位没有运营授权', en: 'the organisation holds no authorisation' }, { article: 'Art. 7' });
+  throw new Refusal(
+    'not-in-force',
+    { zh: '本单位没有运营授权', en: 'the organisation holds no authorisation' },
+    { article: 'Art. 7' },
+  );
 }
 
 function assertInForce(authorization: AuthorizationRow, now: Date): void {
@@ -130,7 +157,10 @@ async function assertApplicable(ctx: Context, need: NeedRow): Promise<void> {
   if (assessment?.reasonable !== true || assessment.feasible !== true) {
     throw invalid(
       '/needId',
-      { zh: '内部评估认为该需求不合理或不可行，不得申请', en: 'the internal assessment calls the need unreasonable or infeasible' },
+      {
+        zh: '内部评估认为该需求不合理或不可行，不得申请',
+        en: 'the internal assessment calls the need unreasonable or infeasible',
+      },
       'Art. 13, 14',
     );
   }
@@ -173,7 +203,10 @@ export async function supply(ctx: Context, caseId: string): Promise<SupplyResult
   }
   const file = filing.parse(kase.file);
   const approved = approvalOf(work);
-  const entries = await datasetsByIds(ctx.tx, approved.datasets.map((one) => one.datasetId));
+  const entries = await datasetsByIds(
+    ctx.tx,
+    approved.datasets.map((one) => one.datasetId),
+  );
   const supplyId = randomUUID();
   const term = { from: localDate(approved.term.from), to: localDate(approved.term.to) };
   const permit = sealPermit({
@@ -216,7 +249,10 @@ export async function supply(ctx: Context, caseId: string): Promise<SupplyResult
 export async function dockingParties(ctx: Context, caseId: string): Promise<string[]> {
   const work = await CaseWork.take(ctx, caseId);
   if (work.kase.status === 'closed') return [];
-  const entries = await datasetsByIds(ctx.tx, approvalOf(work).datasets.map((one) => one.datasetId));
+  const entries = await datasetsByIds(
+    ctx.tx,
+    approvalOf(work).datasets.map((one) => one.datasetId),
+  );
   const ready = new Set(
     work.tasks.filter((task) => task.step === 'docking' && task.outcome === 'ready').map((task) => task.party_id),
   );

@@ -116,7 +116,11 @@ function assertOpen(work: CaseWork, task: TaskRow): void {
   }
   if (task.status === 'expired') throw deadlinePassed(task);
   if (work.kase.status === 'closed') {
-    throw new Refusal('case-closed', { zh: '案件已办结', en: 'the case is closed' }, { extra: { outcome: work.kase.outcome } });
+    throw new Refusal(
+      'case-closed',
+      { zh: '案件已办结', en: 'the case is closed' },
+      { extra: { outcome: work.kase.outcome } },
+    );
   }
   if (task.status === 'void') throw new Refusal('task-not-open', { zh: '该任务已失效', en: 'this task is void' });
   if (work.held) {

@@ -30,7 +30,10 @@ export async function dueTimes(
   const [calendar, entries, policy] = [await work.calendar(), await work.clockEntries(), await work.policy()];
   const { due, provisional } = onDecisionClock(work, task.step)
     ? dueOf(entries, task.limit, calendar)
-    : taskDue({ from: task.clock_from, limit: task.limit, extensions: task.extensions, holds: holdsOf(entries) }, calendar);
+    : taskDue(
+        { from: task.clock_from, limit: task.limit, extensions: task.extensions, holds: holdsOf(entries) },
+        calendar,
+      );
   if (due === null || work.held) return { due_at: null, provisional, yellow_at: null, reminders: [] };
   const reminders = remindersOf({ from: work.now, due }, policy.remindersOf(task.step), calendar);
   const quarter = new Date(due.getTime() - YELLOW_SHARE * Math.max(0, due.getTime() - task.clock_from.getTime()));

@@ -11,16 +11,27 @@ export async function assertCatalogued(
   pointer: string,
   article: string,
 ): Promise<DatasetRow[]> {
-  const entries = await datasetsByIds(tx, named.map((one) => one.datasetId));
+  const entries = await datasetsByIds(
+    tx,
+    named.map((one) => one.datasetId),
+  );
   named.forEach(({ datasetId, fields }, index) => {
     const entry = entries.find((one) => one.id === datasetId);
     if (entry === undefined) {
-      throw invalid(`${pointer}/${index}/datasetId`, { zh: '目录中没有该数据', en: 'no such entry in the catalogue' }, article);
+      throw invalid(
+        `${pointer}/${index}/datasetId`,
+        { zh: '目录中没有该数据', en: 'no such entry in the catalogue' },
+        article,
+      );
     }
     const known = new Set(entry.fields.map((field) => field.name));
     const unknown = fields.findIndex((field) => !known.has(field));
     if (unknown >= 0) {
-      throw invalid(`${pointer}/${index}/fields/${unknown}`, { zh: '该数据没有此字段', en: 'the entry has no such field' }, article);
+      throw invalid(
+        `${pointer}/${index}/fields/${unknown}`,
+        { zh: '该数据没有此字段', en: 'the entry has no such field' },
+        article,
+      );
     }
   });
   return entries;
@@ -31,6 +42,9 @@ export async function assertOwnDocuments(tx: Tx, ids: readonly string[], org: st
   const known = new Set((await documentsByIds(tx, ids)).filter((one) => one.org === org).map((one) => one.id));
   const missing = ids.findIndex((id) => !known.has(id));
   if (missing >= 0) {
-    throw invalid(`${pointer}/${missing}`, { zh: '附件不存在或不属于本单位', en: "no such document of the filer's own" });
+    throw invalid(`${pointer}/${missing}`, {
+      zh: '附件不存在或不属于本单位',
+      en: "no such document of the filer's own",
+    });
   }
 }

@@ -34,7 +34,12 @@ async function moveClock(work: CaseWork, task: TaskRow, clock: OutcomeEffects['c
         article,
       });
     case 'pause':
-      return work.addClockEntry({ kind: 'paused', at: work.now, reason: { zh: '组织专家评审', en: 'experts called in' }, article });
+      return work.addClockEntry({
+        kind: 'paused',
+        at: work.now,
+        reason: { zh: '组织专家评审', en: 'experts called in' },
+        article,
+      });
   }
 }
 
@@ -82,7 +87,10 @@ async function voidEscalations(work: CaseWork, task: TaskRow): Promise<void> {
   }
 }
 
-const HELD: Bilingual = { zh: '运营主体的数据使用权限已暂停，案件中止', en: "the operator's right is suspended: the case is on hold" };
+const HELD: Bilingual = {
+  zh: '运营主体的数据使用权限已暂停，案件中止',
+  en: "the operator's right is suspended: the case is on hold",
+};
 const RELEASED: Bilingual = { zh: '数据使用权限恢复，案件恢复办理', en: 'the right is restored: the case goes on' };
 
 /** Holds an open case in the commit that suspends the right (Art. 28): nothing is decidable, nothing expires. */
@@ -91,7 +99,11 @@ export async function holdCase(work: CaseWork, orderId: string): Promise<void> {
   await work.addClockEntry({ kind: 'held', at: work.now, reason: HELD, article: 'Art. 28 ¶1' });
   work.set({ held_since: work.now });
   work.record({ type: 'case.held', basis: 'Art. 28 ¶1', payload: { orderId } });
-  work.record({ type: 'clock.paused', basis: 'Art. 28 ¶1', payload: { asOf: work.now.toISOString(), reason: HELD.zh } });
+  work.record({
+    type: 'clock.paused',
+    basis: 'Art. 28 ¶1',
+    payload: { asOf: work.now.toISOString(), reason: HELD.zh },
+  });
   await recomputeDues(work);
   work.wake('caseCommanded', { command: 'hold', by: work.ctx.actor.id });
 }
@@ -102,7 +114,11 @@ export async function releaseCase(work: CaseWork): Promise<void> {
   await work.addClockEntry({ kind: 'released', at: work.now, reason: RELEASED, article: 'Art. 28 ¶1' });
   work.set({ held_since: null });
   work.record({ type: 'case.resumed', basis: 'Art. 28 ¶1' });
-  work.record({ type: 'clock.resumed', basis: 'Art. 28 ¶1', payload: { asOf: work.now.toISOString(), reason: RELEASED.zh } });
+  work.record({
+    type: 'clock.resumed',
+    basis: 'Art. 28 ¶1',
+    payload: { asOf: work.now.toISOString(), reason: RELEASED.zh },
+  });
   await recomputeDues(work);
   work.wake('caseCommanded', { command: 'resume', by: work.ctx.actor.id });
 }

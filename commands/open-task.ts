@@ -110,7 +110,8 @@ async function partyOf(work: CaseWork, step: StepDefinition, seat: string | unde
     case 'applicant':
       return work.kase.party_id;
     case 'seat': {
-      if (seat === undefined) throw new Error(`a step of ${work.definition.process} opens for a seat without its party`);
+      if (seat === undefined)
+        throw new Error(`a step of ${work.definition.process} opens for a seat without its party`);
       return seat;
     }
   }

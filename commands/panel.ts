@@ -7,7 +7,17 @@ import type { JsonObject } from '../domain/canonical';
 import { drawOrder, poolHash } from '../domain/draw';
 import { appointment } from '../domain/forms/data-request';
 import { invalid, Refusal } from '../domain/refusal';
-import { findPanel, freezePool, latestPanel, membersOf, recordDraw, seat as seatMember, setMemberStatus, setOrder, waivePanel } from '../records/panels';
+import {
+  findPanel,
+  freezePool,
+  latestPanel,
+  membersOf,
+  recordDraw,
+  seat as seatMember,
+  setMemberStatus,
+  setOrder,
+  waivePanel,
+} from '../records/panels';
 import type { MemberRow, PanelRow } from '../records/panels';
 import { findPerson, personsWithRole } from '../records/parties';
 import type { Decision } from './effects/effect';
@@ -43,7 +53,14 @@ export async function freezePanelPool(ctx: Context, caseId: string, panel: numbe
     .map((person) => person.id)
     .sort();
   const hash = poolHash(pool);
-  await freezePool(ctx.tx, { case_id: caseId, panel, seats: seatsWanted(work), pool, pool_hash: hash, frozen_at: work.now });
+  await freezePool(ctx.tx, {
+    case_id: caseId,
+    panel,
+    seats: seatsWanted(work),
+    pool,
+    pool_hash: hash,
+    frozen_at: work.now,
+  });
   work.record({ type: 'panel.pool-frozen', basis: ARTICLE, payload: { panel, pool, poolHash: hash } });
   await work.save();
 }
@@ -89,12 +106,18 @@ async function fillSeats(work: CaseWork, panel: PanelRow): Promise<void> {
     if (person === undefined) return;
     const attempt = members.filter((member) => member.seat === number).length + 1;
     await seatMember(work.ctx.tx, { case_id: panel.case_id, panel: panel.panel, person, seat: number, attempt });
-    work.record({ type: 'panel.seated', basis: ARTICLE, payload: { panel: panel.panel, seat: number, attempt, person } });
+    work.record({
+      type: 'panel.seated',
+      basis: ARTICLE,
+      payload: { panel: panel.panel, seat: number, attempt, person },
+    });
   }
 }
 
 function freeSeats(panel: PanelRow, members: readonly MemberRow[]): number[] {
-  const taken = new Set(members.filter((one) => one.status === 'seated' || one.status === 'done').map((one) => one.seat));
+  const taken = new Set(
+    members.filter((one) => one.status === 'seated' || one.status === 'done').map((one) => one.seat),
+  );
   return Array.from({ length: panel.seats }, (_, index) => index + 1).filter((number) => !taken.has(number));
 }
 
@@ -112,7 +135,12 @@ export async function memberConflicted(work: CaseWork, { task, opinion }: Decisi
 
 export async function memberDone(work: CaseWork, { task }: Decision): Promise<void> {
   const panel = await panelOfSeat(work, task.seat);
-  await setMemberStatus(work.ctx.tx, { case_id: work.kase.id, panel: panel.panel, person: task.assignee ?? '' }, 'done', null);
+  await setMemberStatus(
+    work.ctx.tx,
+    { case_id: work.kase.id, panel: panel.panel, person: task.assignee ?? '' },
+    'done',
+    null,
+  );
 }
 
 /** Replaces a member; what they did is kept, marked void by their status, and redone by the next. */
@@ -141,9 +169,14 @@ export async function appointExperts(work: CaseWork, { data }: Decision): Promis
       throw invalid(pointer, { zh: '不是评审专家', en: 'not an expert' }, ARTICLE);
     }
     if (person.org === work.kase.party_id) {
-      throw invalid(pointer, { zh: '与申请单位有利害关系，应当回避', en: "belongs to the applicant's organisation" }, ARTICLE);
+      throw invalid(
+        pointer,
+        { zh: '与申请单位有利害关系，应当回避', en: "belongs to the applicant's organisation" },
+        ARTICLE,
+      );
     }
-    if (order.includes(id)) throw invalid(pointer, { zh: '已在本次抽取名单中', en: 'already in the order of this panel' }, ARTICLE);
+    if (order.includes(id))
+      throw invalid(pointer, { zh: '已在本次抽取名单中', en: 'already in the order of this panel' }, ARTICLE);
   }
   const extended = { ...panel, draw_order: [...order, ...experts] };
   await setOrder(work.ctx.tx, work.kase.id, panel.panel, extended.draw_order);
@@ -173,8 +206,13 @@ export async function sittingMember(work: CaseWork, person: string): Promise<{ p
   const member = members.find((one) => one.person === person && (one.status === 'seated' || one.status === 'done'));
   const atWork = members.some((one) => one.status === 'seated');
   if (panel === null || !atWork) {
-    throw new Refusal('task-not-open', { zh: '当前没有进行中的专家评审', en: 'no panel is at work' }, { article: ARTICLE });
+    throw new Refusal(
+      'task-not-open',
+      { zh: '当前没有进行中的专家评审', en: 'no panel is at work' },
+      { article: ARTICLE },
+    );
   }
-  if (member === undefined) throw invalid('/assignee', { zh: '不是本评审组的在任专家', en: 'not a sitting member of the panel' }, ARTICLE);
+  if (member === undefined)
+    throw invalid('/assignee', { zh: '不是本评审组的在任专家', en: 'not a sitting member of the panel' }, ARTICLE);
   return { panel, member };
 }

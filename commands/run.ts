@@ -94,7 +94,12 @@ async function attemptCommand(
 const RECORDED = new Set([403, 404, 409, 422]);
 
 /** Records a refused command in the chain of its case, or in the system chain, in a transaction of its own. */
-export async function recordRefusal(db: Database, rules: Rules, request: CommandRequest, refusal: Refusal): Promise<void> {
+export async function recordRefusal(
+  db: Database,
+  rules: Rules,
+  request: CommandRequest,
+  refusal: Refusal,
+): Promise<void> {
   if (!RECORDED.has(STATUS_OF[refusal.code]) || refusal.code.startsWith('idempotency')) return;
   await db.transaction(async (tx) => {
     const ctx = { tx, actor: request.actor, requestId: request.requestId, rules };

@@ -16,7 +16,8 @@ export interface StepState {
 
 export function stateOf(work: CaseWork, task: TaskRow | undefined): StepState {
   const caseOutcome = work.kase.outcome;
-  if (task === undefined) return { taskId: '', status: 'void', outcome: null, late: false, nextInMs: null, caseOutcome };
+  if (task === undefined)
+    return { taskId: '', status: 'void', outcome: null, late: false, nextInMs: null, caseOutcome };
   const next = task.status === 'open' ? nextMoment(task) : null;
   return {
     taskId: task.id,

@@ -1,7 +1,12 @@
-/** Loads the demo's parties into a fresh record; run after the migrations, again and again without harm. */
+/** Loads the demo's parties, catalogue, rights and calendar into a fresh record; again and again without harm. */
 import type { Knex } from 'knex';
+import { localDateOf, startOfDay, localDate, yearOf } from '../domain/local-date';
+import { seedSchedules } from '../migrations/calendar-seed';
+import { DEMO_AUTHORIZATIONS, DEMO_DATASETS, DEMO_NEED } from './catalogue';
 import { DEMO_ORGANISATIONS } from './organisations';
 import { PERSONAS } from './personas';
+
+const TERM_YEARS = 5;
 
 export async function seedDemo(database: Knex): Promise<void> {
   await database.transaction(async (tx) => {
@@ -9,5 +14,53 @@ export async function seedDemo(database: Knex): Promise<void> {
     await tx('organisations').insert(organisations).onConflict().ignore();
     const persons = PERSONAS.map(({ id, name, org, roles }) => ({ id, name, org, roles: [...roles] }));
     await tx('persons').insert(persons).onConflict('id').ignore();
+    await seedCatalogue(tx);
+    await seedAuthorizations(tx);
+    await seedCalendar(tx);
   });
+}
+
+async function seedCatalogue(tx: Knex): Promise<void> {
+  const rows = DEMO_DATASETS.map(({ id, title, provider, conditions, fields }) => ({
+    id,
+    title,
+    provider_id: provider,
+    conditions,
+    fields: JSON.stringify(fields),
+  }));
+  await tx('datasets').insert(rows).onConflict('id').ignore();
+  const { id, operatorId, title, body } = DEMO_NEED;
+  await tx('needs')
+    .insert({ id, operator_id: operatorId, title, body: JSON.stringify(body), created_by: 'operator-a' })
+    .onConflict('id')
+    .ignore();
+}
+
+/** From 1 July of the year before last, both signatures given the day before. */
+async function seedAuthorizations(tx: Knex): Promise<void> {
+  const year = yearOf(localDateOf(new Date())) - 2;
+  const signed = startOfDay(localDate(`${year}-06-30`));
+  const rows = DEMO_AUTHORIZATIONS.map(({ id, operatorId }) => ({
+    id,
+    operator_id: operatorId,
+    from_date: `${year}-07-01`,
+    to_date: `${year + TERM_YEARS}-06-30`,
+    e_service: true,
+    operator_signed_at: signed,
+    authority_signed_at: signed,
+  }));
+  await tx('authorizations').insert(rows).onConflict('id').ignore();
+}
+
+async function seedCalendar(tx: Knex): Promise<void> {
+  const years = Object.fromEntries(seedSchedules().map((schedule) => [schedule.year, schedule]));
+  await tx('calendars')
+    .insert({
+      version: 1,
+      years: JSON.stringify(years),
+      source: '国务院办公厅历年节假日安排通知',
+      created_by: 'system',
+    })
+    .onConflict('version')
+    .ignore();
 }

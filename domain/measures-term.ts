@@ -4,7 +4,10 @@ import { compareDates, localDate, type LocalDate } from './local-date';
 const VALID_YEARS = 2;
 
 /** Whether new rights can be granted on the day. A draft (no `issuedOn`) is tried out without an end. */
-export function measuresInForce(rules: { readonly issuedOn: string | undefined; readonly successorInForce: boolean }, today: LocalDate): boolean {
+export function measuresInForce(
+  rules: { readonly issuedOn: string | undefined; readonly successorInForce: boolean },
+  today: LocalDate,
+): boolean {
   if (rules.successorInForce || rules.issuedOn === undefined) return true;
   const issued = localDate(rules.issuedOn);
   const [year = '', rest = ''] = [issued.slice(0, 4), issued.slice(4)];

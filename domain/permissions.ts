@@ -42,20 +42,40 @@ export function delegatorFor(actor: Actor, task: TaskView, now: Date): string | 
 }
 
 /** Whether the actor may know of the case at all; for everyone else it does not exist (404). */
-export function maySeeCase(actor: Actor, kase: CaseView, tasks: readonly TaskView[], definition: ProcessDefinition, now: Date): boolean {
-  if (actor.roles.some((role) => SEES_ALL.includes(role))) return true;
+export function maySeeCase(
+  actor: Actor,
+  kase: CaseView,
+  tasks: readonly TaskView[],
+  definition: ProcessDefinition,
+  now: Date,
+): boolean {
+  if (seesAll(actor)) return true;
   if (actor.roles.includes('operator') && actor.org === kase.partyId) return true;
   return tasks.some((task) => holdsTask(actor, task, now) && !isWithheld(task, tasks, definition));
 }
 
 /** Whether the actor may read the task: those who see the case, and its holder even while the file is withheld. */
-export function maySeeTask(actor: Actor, task: TaskView, kase: CaseView, tasks: readonly TaskView[], definition: ProcessDefinition, now: Date): boolean {
-  return holdsTask(actor, task, now) || (maySeeCase(actor, kase, tasks, definition, now) && !hidesParallelWork(actor, task));
+export function maySeeTask(
+  actor: Actor,
+  task: TaskView,
+  kase: CaseView,
+  tasks: readonly TaskView[],
+  definition: ProcessDefinition,
+  now: Date,
+): boolean {
+  return (
+    holdsTask(actor, task, now) || (maySeeCase(actor, kase, tasks, definition, now) && !hidesParallelWork(actor, task))
+  );
 }
 
 /** The work of parallel seats is nobody's materials but the authority's. */
 function hidesParallelWork(actor: Actor, task: TaskView): boolean {
-  return task.personal && !actor.roles.some((role) => SEES_ALL.includes(role));
+  return task.personal && !seesAll(actor);
+}
+
+/** Roles of the authority that handle cases, and its supervision and audit. */
+export function seesAll(actor: Actor): boolean {
+  return actor.roles.some((role) => SEES_ALL.includes(role));
 }
 
 /** The task is the actor's by assignment, by delegation, or as a holder of its role in its party. */
@@ -90,7 +110,8 @@ export function whyNotDecide(
   if (!hasRole(actor, task.role)) return refuse('forbidden', WRONG_ROLE);
   if (!task.personal && task.partyId !== actor.org) return refuse('forbidden', WRONG_PARTY);
   if (step.duty !== 'apply' && actor.org === kase.partyId) return refuse('conflict-of-interest', OWN_ORGANISATION);
-  if (task.assignee !== null && task.assignee !== actor.id && delegator === null) return refuse('not-assignee', NOT_ASSIGNEE);
+  if (task.assignee !== null && task.assignee !== actor.id && delegator === null)
+    return refuse('not-assignee', NOT_ASSIGNEE);
   const persons = delegator === null ? [actor.id] : [actor.id, delegator];
   return separation(persons, task, kase, tasks, definition);
 }
@@ -110,12 +131,14 @@ function separation(
     return holder ? refuse('separation-of-duties', SUPERIOR) : null;
   }
   const supervises = tasks.some(
-    (one) => one.escalationOf === task.id && [one.assignee, one.decidedBy].some((id) => id !== null && persons.includes(id)),
+    (one) =>
+      one.escalationOf === task.id && [one.assignee, one.decidedBy].some((id) => id !== null && persons.includes(id)),
   );
   if (supervises) return refuse('separation-of-duties', SUPERIOR);
   if (step?.duty !== 'apply' && persons.includes(kase.openedBy)) return refuse('separation-of-duties', OTHER_DUTY);
   for (const one of tasks) {
-    if (isEscalation(one.step) || ![one.decidedBy, one.onBehalfOf].some((id) => id !== null && persons.includes(id))) continue;
+    if (isEscalation(one.step) || ![one.decidedBy, one.onBehalfOf].some((id) => id !== null && persons.includes(id)))
+      continue;
     const duty = stepOf(definition, one.step)?.duty;
     if (duty !== step?.duty) return refuse('separation-of-duties', OTHER_DUTY);
     if (step?.differsFrom?.includes(one.step) === true) return refuse('separation-of-duties', OTHER_STEP);
@@ -125,12 +148,24 @@ function separation(
 
 const WRONG_ROLE: Bilingual = { zh: '该任务由其他角色办理', en: 'this task belongs to another role' };
 const WRONG_PARTY: Bilingual = { zh: '该任务由其他单位办理', en: 'this task belongs to another organisation' };
-const OWN_ORGANISATION: Bilingual = { zh: '不得办理本单位的案件', en: 'nobody decides a case of their own organisation' };
+const OWN_ORGANISATION: Bilingual = {
+  zh: '不得办理本单位的案件',
+  en: 'nobody decides a case of their own organisation',
+};
 const NOT_ASSIGNEE: Bilingual = { zh: '该任务已由他人承办', en: 'this task is held by somebody else' };
 const SUPERIOR: Bilingual = { zh: '督办人与承办人应为不同人员', en: 'who supervises a task does not decide it' };
-const OTHER_DUTY: Bilingual = { zh: '本人已在本案中履行其他职责，应当回避', en: 'you have acted in this case in another duty' };
-const OTHER_STEP: Bilingual = { zh: '本人已办理本案的前置环节，应当回避', en: 'you have decided an earlier step that must differ' };
+const OTHER_DUTY: Bilingual = {
+  zh: '本人已在本案中履行其他职责，应当回避',
+  en: 'you have acted in this case in another duty',
+};
+const OTHER_STEP: Bilingual = {
+  zh: '本人已办理本案的前置环节，应当回避',
+  en: 'you have decided an earlier step that must differ',
+};
 
-function refuse(code: 'forbidden' | 'separation-of-duties' | 'conflict-of-interest' | 'not-assignee', detail: Bilingual): Refusal {
+function refuse(
+  code: 'forbidden' | 'separation-of-duties' | 'conflict-of-interest' | 'not-assignee',
+  detail: Bilingual,
+): Refusal {
   return new Refusal(code, detail);
 }

@@ -34,7 +34,9 @@ export function defaultLimits(definition: ProcessDefinition): Record<string, str
 
 export function defaultExtensions(definition: ProcessDefinition): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(definition.steps).flatMap(([name, step]) => (step.extension ? [[name, step.extension.default]] : [])),
+    Object.entries(definition.steps).flatMap(([name, step]) =>
+      step.extension ? [[name, step.extension.default]] : [],
+    ),
   );
 }
 

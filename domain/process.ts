@@ -58,6 +58,8 @@ export interface StepDefinition {
   readonly differsFrom?: readonly string[];
   /** Steps of one group are taken in parallel: their work is outside each other's materials. */
   readonly group?: string;
+  /** Deliberation of the authority: opinion and data are not shown to the parties. */
+  readonly internal?: true;
   /** Until the holder's declaration says `no-conflict`, the file is withheld from them. */
   readonly withheldUntil?: string;
 }
@@ -106,8 +108,7 @@ export type StepName<D extends ProcessDefinition> = keyof D['steps'] & string;
 type DeemedOutcome<E> = E extends { readonly kind: 'deemed'; readonly outcome: infer O extends string } ? O : never;
 /** Every way a step may end: a forgotten one does not compile. */
 export type OutcomeOf<D extends ProcessDefinition, S extends StepName<D>> =
-  | (keyof D['steps'][S]['outcomes'] & string)
-  | DeemedOutcome<D['steps'][S]['onExpiry']>;
+  (keyof D['steps'][S]['outcomes'] & string) | DeemedOutcome<D['steps'][S]['onExpiry']>;
 export type CaseOutcomeOf<D extends ProcessDefinition> = D['outcomes'][number];
 
 /** The superior's task over a late one: it moves the work, it never decides in its place. */

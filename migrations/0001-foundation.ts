@@ -177,7 +177,7 @@ export async function up(knex: Knex): Promise<void> {
     CREATE INDEX tasks_open ON tasks (role, party_id, opened_at, id) WHERE status = 'open';
     CREATE INDEX tasks_assignee ON tasks (assignee, opened_at, id) WHERE assignee IS NOT NULL;
     CREATE INDEX tasks_decided_by ON tasks (decided_by, ended_at, id) WHERE decided_by IS NOT NULL;
-    CREATE INDEX tasks_provisional ON tasks (id) WHERE status = 'open' AND provisional;
+    CREATE INDEX tasks_limited ON tasks (case_id) WHERE status = 'open' AND limit_text IS NOT NULL;
 
     -- A task ends once and a closed case never changes, whatever the code says.
     CREATE FUNCTION task_ends_once() RETURNS trigger LANGUAGE plpgsql AS $f$

@@ -13,7 +13,10 @@ export interface AuthorizationRow extends RightRecord {
 const COLUMNS = `a.*, (SELECT count(*)::int FROM suspension_orders o WHERE o.authorization_id = a.id AND o.lifted_at IS NULL) AS unlifted_orders`;
 
 export async function findAuthorization(tx: Tx, id: string): Promise<AuthorizationRow | null> {
-  const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(`SELECT ${COLUMNS} FROM authorizations a WHERE a.id = ?`, [id]);
+  const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(
+    `SELECT ${COLUMNS} FROM authorizations a WHERE a.id = ?`,
+    [id],
+  );
   return rows[0] ?? null;
 }
 

@@ -46,7 +46,9 @@ export async function nextCaseNumber(tx: Tx): Promise<number> {
 }
 
 export async function insertCase(tx: Tx, row: NewCase): Promise<CaseRow> {
-  const rows = await tx<CaseRow>('cases').insert({ ...row, file: json(row.file) }).returning('*');
+  const rows = await tx<CaseRow>('cases')
+    .insert({ ...row, file: json(row.file) })
+    .returning('*');
   return one(rows);
 }
 
@@ -62,7 +64,9 @@ export async function lockCase(tx: Tx, id: string): Promise<CaseRow | null> {
 export async function updateCase(
   tx: Tx,
   id: string,
-  change: Partial<Pick<CaseRow, 'status' | 'outcome' | 'closed_at' | 'held_since' | 'file' | 'facts' | 'head_seq' | 'head_hash'>>,
+  change: Partial<
+    Pick<CaseRow, 'status' | 'outcome' | 'closed_at' | 'held_since' | 'file' | 'facts' | 'head_seq' | 'head_hash'>
+  >,
 ): Promise<void> {
   const { file, facts, ...rest } = change;
   await tx('cases')

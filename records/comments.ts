@@ -18,5 +18,7 @@ export async function insertComment(
 }
 
 export async function commentsOf(tx: Tx, caseId: string): Promise<CommentRow[]> {
-  return tx<CommentRow>('comments').where({ case_id: caseId }).orderBy([{ column: 'at' }, { column: 'id' }]);
+  return tx<CommentRow>('comments')
+    .where({ case_id: caseId })
+    .orderBy([{ column: 'at' }, { column: 'id' }]);
 }

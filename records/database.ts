@@ -60,7 +60,10 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
 
 export function pgError(error: unknown): { code?: string; constraint?: string } | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? { code: error.code, constraint: 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : undefined }
+    ? {
+        code: error.code,
+        constraint: 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : undefined,
+      }
     : null;
 }
 

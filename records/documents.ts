@@ -19,7 +19,9 @@ export async function insertDocument(tx: Tx, row: Omit<DocumentRow, 'uploaded_at
 }
 
 export async function documentsByIds(tx: Tx, ids: readonly string[]): Promise<DocumentRow[]> {
-  return tx<DocumentRow>('documents').select(...META).whereIn('id', [...ids]);
+  return tx<DocumentRow>('documents')
+    .select(...META)
+    .whereIn('id', [...ids]);
 }
 
 export async function readBytes(tx: Tx, id: string): Promise<Buffer | null> {
@@ -31,7 +33,8 @@ export async function attachDocuments(
   tx: Tx,
   rows: readonly { case_id: string; document_id: string; purpose: string; added_by: string; added_at: Date }[],
 ): Promise<void> {
-  if (rows.length > 0) await tx('case_documents').insert(rows).onConflict(['case_id', 'document_id', 'purpose']).ignore();
+  if (rows.length > 0)
+    await tx('case_documents').insert(rows).onConflict(['case_id', 'document_id', 'purpose']).ignore();
 }
 
 export interface CaseDocumentRow extends DocumentRow {
@@ -49,6 +52,8 @@ export async function documentsOfCase(tx: Tx, caseId: string): Promise<CaseDocum
 
 /** The cases through which somebody may come to see the document. */
 export async function casesOfDocument(tx: Tx, documentId: string): Promise<string[]> {
-  const rows = await tx<{ case_id: string; document_id: string }>('case_documents').where({ document_id: documentId }).distinct('case_id');
+  const rows = await tx<{ case_id: string; document_id: string }>('case_documents')
+    .where({ document_id: documentId })
+    .distinct('case_id');
   return rows.map((row) => row.case_id);
 }

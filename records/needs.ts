@@ -20,7 +20,11 @@ export type NewNeed = Omit<NeedRow, 'status' | 'created_at'>;
 
 export async function insertNeed(tx: Tx, row: NewNeed): Promise<NeedRow> {
   const body = JSON.stringify(row.body) as unknown as JsonObject;
-  return one(await tx<NeedRow>('needs').insert({ ...row, body }).returning('*'));
+  return one(
+    await tx<NeedRow>('needs')
+      .insert({ ...row, body })
+      .returning('*'),
+  );
 }
 
 export async function lockNeed(tx: Tx, id: string): Promise<NeedRow | null> {
@@ -44,7 +48,12 @@ export interface NeedPage {
 
 /** Newest first. */
 export async function listNeeds(tx: Tx, page: NeedPage): Promise<NeedRow[]> {
-  const query = tx<NeedRow>('needs').orderBy([{ column: 'created_at', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(page.limit);
+  const query = tx<NeedRow>('needs')
+    .orderBy([
+      { column: 'created_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(page.limit);
   if (page.operatorId !== undefined) void query.where({ operator_id: page.operatorId });
   if (page.status !== undefined) void query.where({ status: page.status });
   if (page.after !== undefined) void query.whereRaw('(created_at, id) < (?, ?)', [page.after.at, page.after.id]);

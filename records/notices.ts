@@ -32,13 +32,22 @@ export async function listNotices(
   tx: Tx,
   page: { readonly org: string; readonly after?: { readonly at: Date; readonly id: string }; readonly limit: number },
 ): Promise<NoticeRow[]> {
-  const query = tx<NoticeRow>('notices').where({ org: page.org }).orderBy([{ column: 'at', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(page.limit);
+  const query = tx<NoticeRow>('notices')
+    .where({ org: page.org })
+    .orderBy([
+      { column: 'at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(page.limit);
   if (page.after !== undefined) void query.whereRaw('(at, id) < (?, ?)', [page.after.at, page.after.id]);
   return query;
 }
 
 /** Marks a notice of the organisation as read, once; null when there is no such notice. */
 export async function markRead(tx: Tx, id: string, org: string, by: string): Promise<NoticeRow | null> {
-  await tx('notices').where({ id, org }).whereNull('read_at').update({ read_at: tx.raw('clock_timestamp()'), read_by: by });
+  await tx('notices')
+    .where({ id, org })
+    .whereNull('read_at')
+    .update({ read_at: tx.raw('clock_timestamp()'), read_by: by });
   return (await tx<NoticeRow>('notices').where({ id, org }).first()) ?? null;
 }

@@ -14,7 +14,10 @@ export interface OutboxRow {
   readonly created_at: Date;
 }
 
-export async function enqueue(tx: Tx, row: Pick<OutboxRow, 'case_id' | 'process' | 'signal' | 'payload'>): Promise<void> {
+export async function enqueue(
+  tx: Tx,
+  row: Pick<OutboxRow, 'case_id' | 'process' | 'signal' | 'payload'>,
+): Promise<void> {
   await tx.raw(
     `WITH queued AS (INSERT INTO outbox (case_id, process, signal, payload) VALUES (?, ?, ?, ?))
      SELECT pg_notify('${OUTBOX_CHANNEL}', '')`,

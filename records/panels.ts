@@ -39,13 +39,24 @@ export async function freezePool(
 }
 
 /** Sets seed and order once, after the freeze has committed. */
-export async function recordDraw(tx: Tx, caseId: string, panel: number, seed: string, order: readonly string[]): Promise<void> {
-  await tx('panels').where({ case_id: caseId, panel }).whereNull('seed').update({ seed, draw_order: JSON.stringify(order) });
+export async function recordDraw(
+  tx: Tx,
+  caseId: string,
+  panel: number,
+  seed: string,
+  order: readonly string[],
+): Promise<void> {
+  await tx('panels')
+    .where({ case_id: caseId, panel })
+    .whereNull('seed')
+    .update({ seed, draw_order: JSON.stringify(order) });
 }
 
 /** Experts appointed after the draw follow the drawn ones. */
 export async function setOrder(tx: Tx, caseId: string, panel: number, order: readonly string[]): Promise<void> {
-  await tx('panels').where({ case_id: caseId, panel }).update({ draw_order: JSON.stringify(order) });
+  await tx('panels')
+    .where({ case_id: caseId, panel })
+    .update({ draw_order: JSON.stringify(order) });
 }
 
 export async function waivePanel(tx: Tx, caseId: string, panel: number): Promise<void> {
@@ -68,5 +79,7 @@ export async function setMemberStatus(
   status: MemberRow['status'],
   reason: string | null,
 ): Promise<void> {
-  await tx('panel_members').where({ case_id: key.case_id, panel: key.panel, person: key.person }).update({ status, reason });
+  await tx('panel_members')
+    .where({ case_id: key.case_id, panel: key.panel, person: key.person })
+    .update({ status, reason });
 }

@@ -21,7 +21,11 @@ export interface SupplyRow {
 
 export async function insertSupply(tx: Tx, row: Omit<SupplyRow, 'ended_at'>): Promise<SupplyRow> {
   const datasets = JSON.stringify(row.datasets) as unknown as DatasetFields[];
-  const supply = one(await tx<SupplyRow>('supplies').insert({ ...row, datasets }).returning('*'));
+  const supply = one(
+    await tx<SupplyRow>('supplies')
+      .insert({ ...row, datasets })
+      .returning('*'),
+  );
   await tx('supply_datasets').insert(
     row.datasets.map(({ datasetId, fields }) => ({
       supply_id: row.id,
@@ -49,7 +53,12 @@ export interface SupplyPage {
 
 /** Newest first. */
 export async function listSupplies(tx: Tx, page: SupplyPage): Promise<SupplyRow[]> {
-  const query = tx<SupplyRow>('supplies').orderBy([{ column: 'created_at', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(page.limit);
+  const query = tx<SupplyRow>('supplies')
+    .orderBy([
+      { column: 'created_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(page.limit);
   if (page.operatorId !== undefined) void query.where({ operator_id: page.operatorId });
   if (page.after !== undefined) void query.whereRaw('(created_at, id) < (?, ?)', [page.after.at, page.after.id]);
   return query;

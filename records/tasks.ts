@@ -84,7 +84,9 @@ export async function findTaskByKey(tx: Tx, key: TaskKey): Promise<TaskRow | nul
 
 /** Every task the case ever had, in the order of opening. */
 export async function tasksOf(tx: Tx, caseId: string): Promise<TaskRow[]> {
-  return tx<TaskRow>('tasks').where({ case_id: caseId }).orderBy([{ column: 'opened_at' }, { column: 'id' }]);
+  return tx<TaskRow>('tasks')
+    .where({ case_id: caseId })
+    .orderBy([{ column: 'opened_at' }, { column: 'id' }]);
 }
 
 /** The same, with the database's clock read in the same statement: for callers that hold the case's lock. */
@@ -140,8 +142,12 @@ export async function updateOpenTask(
   return one(await tx<TaskRow>('tasks').where({ id, status: 'open' }).update(change).returning('*'));
 }
 
-/** Cases that have an open task with a due time in a year whose schedule was not published. */
-export async function casesWithProvisionalDues(tx: Tx): Promise<string[]> {
-  const rows = await tx<TaskRow>('tasks').where({ status: 'open', provisional: true }).distinct('case_id').orderBy('case_id');
+/** Cases with an open task that has a limit: those a new schedule may concern. */
+export async function casesWithOpenLimits(tx: Tx): Promise<string[]> {
+  const rows = await tx<TaskRow>('tasks')
+    .where({ status: 'open' })
+    .whereNotNull('limit_text')
+    .distinct('case_id')
+    .orderBy('case_id');
   return rows.map((row) => row.case_id);
 }

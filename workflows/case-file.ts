@@ -95,7 +95,11 @@ export class CaseFile<D extends ProcessDefinition> {
    * A drawn panel (Art. 15 ¶2): every member declares conflicts before the file opens to them, then works; a seat that
    * falls free goes to the next in the drawn order; where nobody is left the shortage is put to the director.
    */
-  async panel<S extends StepName<D>>(steps: { readonly declaration: S; readonly work: S; readonly shortage: S }): Promise<void> {
+  async panel<S extends StepName<D>>(steps: {
+    readonly declaration: S;
+    readonly work: S;
+    readonly shortage: S;
+  }): Promise<void> {
     const panel = (this.panels += 1);
     await activities.drawPanel(this.caseId, panel);
     for (;;) {
@@ -111,7 +115,11 @@ export class CaseFile<D extends ProcessDefinition> {
   }
 
   /** One seat of a panel, holder after holder, until its work is done or nobody is left for it. */
-  private async sit<S extends StepName<D>>(panel: number, seat: number, steps: { declaration: S; work: S }): Promise<void> {
+  private async sit<S extends StepName<D>>(
+    panel: number,
+    seat: number,
+    steps: { declaration: S; work: S },
+  ): Promise<void> {
     for (;;) {
       const { open } = await activities.panelState(this.caseId, panel);
       const sitting = open.find((one) => one.seat === seat);
@@ -134,7 +142,11 @@ export class CaseFile<D extends ProcessDefinition> {
   }
 
   /** Null where the task was voided beside the workflow and the case goes on. */
-  private async take<S extends StepName<D>>(step: S, round: number, holder: Holder): Promise<StepEnd<OutcomeOf<D, S>> | null> {
+  private async take<S extends StepName<D>>(
+    step: S,
+    round: number,
+    holder: Holder,
+  ): Promise<StepEnd<OutcomeOf<D, S>> | null> {
     let [seen, seenByAll] = [0, this.generation];
     let state = await activities.openStep({ caseId: this.caseId, step, round, ...holder });
     const { taskId } = state;
@@ -182,7 +194,8 @@ export class CaseFile<D extends ProcessDefinition> {
   private async renewWhenLong(): Promise<void> {
     if (!workflowInfo().continueAsNewSuggested) return;
     await condition(allHandlersFinished);
-    if (!this.woken) await continueAsNew<(run: CaseRun) => Promise<string>>({ caseId: this.caseId, cursor: this.cursor });
+    if (!this.woken)
+      await continueAsNew<(run: CaseRun) => Promise<string>>({ caseId: this.caseId, cursor: this.cursor });
   }
 }
 

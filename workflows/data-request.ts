@@ -29,7 +29,10 @@ export function dataRequest(run: CaseRun): Promise<string> {
     for (;;) {
       const departments = await dockingParties(file.caseId);
       if (departments.length === 0) break;
-      const answers = await file.parallel('docking', departments.map((id) => ({ seat: id, partyId: id })));
+      const answers = await file.parallel(
+        'docking',
+        departments.map((id) => ({ seat: id, partyId: id })),
+      );
       if (answers.every((answer) => answer.outcome === 'ready')) continue;
       const refusal = await file.step('docking-refusal');
       if (refusal.outcome === 'end') return file.close('ended');

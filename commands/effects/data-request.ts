@@ -64,7 +64,10 @@ async function returnForSupplement(work: CaseWork, { data }: Decision): Promise<
   if (added >= 0) {
     throw invalid(
       `/data/missing/${added}`,
-      { zh: '补正内容应一次告知，不得提出首次告知以外的内容', en: 'everything missing is told once: a second return may only repeat items of the first' },
+      {
+        zh: '补正内容应一次告知，不得提出首次告知以外的内容',
+        en: 'everything missing is told once: a second return may only repeat items of the first',
+      },
       'by analogy: Administrative Licensing Law art. 32',
     );
   }
@@ -112,7 +115,11 @@ async function approve(work: CaseWork, { data, opinion }: Decision): Promise<voi
     throw invalid('/data/term', { zh: '期限超出申请范围', en: 'the term exceeds the application' }, 'Art. 15 ¶1');
   }
   if (departsFromExperts(work) && (opinion ?? '').trim() === '') {
-    throw invalid('/opinion', { zh: '与专家评审意见不一致的，应当说明理由', en: 'a decision that departs from the experts states why' }, 'Art. 15 ¶2');
+    throw invalid(
+      '/opinion',
+      { zh: '与专家评审意见不一致的，应当说明理由', en: 'a decision that departs from the experts states why' },
+      'Art. 15 ¶2',
+    );
   }
   work.setFacts({
     approval: {
@@ -135,14 +142,17 @@ async function narrow(work: CaseWork, { data }: Decision): Promise<void> {
 /** What the director approved, as narrowed since. */
 export function approvalOf(work: CaseWork): Required<ReturnType<typeof approval.parse>> {
   const { datasets, purpose, term } = approval.parse(work.kase.facts.approval);
-  if (datasets === undefined || purpose === undefined || term === undefined) throw new Error(`${work.kase.id} has no approval`);
+  if (datasets === undefined || purpose === undefined || term === undefined)
+    throw new Error(`${work.kase.id} has no approval`);
   return { datasets, purpose, term };
 }
 
 /** Mean score under 60 of the panel whose work stands. */
 function departsFromExperts(work: CaseWork): boolean {
   const scores = work.tasks.flatMap((task) =>
-    task.step === 'expert-review' && task.status === 'decided' && typeof task.data?.score === 'number' ? [task.data.score] : [],
+    task.step === 'expert-review' && task.status === 'decided' && typeof task.data?.score === 'number'
+      ? [task.data.score]
+      : [],
   );
   return scores.length > 0 && scores.reduce((a, b) => a + b, 0) < 60 * scores.length;
 }
@@ -155,7 +165,11 @@ function assertWithin(
   part.forEach(({ datasetId, fields }, index) => {
     const original = whole.find((one) => one.datasetId === datasetId);
     if (original === undefined || !fields.every((field) => original.fields.includes(field))) {
-      throw invalid(`${pointer}/${index}`, { zh: '超出申请或批准的范围', en: 'exceeds what was applied for or approved' }, 'Art. 15 ¶1');
+      throw invalid(
+        `${pointer}/${index}`,
+        { zh: '超出申请或批准的范围', en: 'exceeds what was applied for or approved' },
+        'Art. 15 ¶1',
+      );
     }
   });
 }

@@ -6,7 +6,12 @@ import { z } from 'zod';
 import { parseLocalDate } from '../local-date';
 
 /** A text that people write: never empty, bounded, kept exactly as sent. */
-export const text = (max = 4000) => z.string().min(1).max(max).refine((value) => value.trim().length > 0, { message: 'blank' });
+export const text = (max = 4000) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => value.trim().length > 0, { message: 'blank' });
 export const identifier = z.string().min(1).max(120);
 export const localDate = z
   .string()

@@ -20,3 +20,6 @@ export const need = z.strictObject({
   previousId: identifier.optional(),
 });
 export type NeedForm = z.infer<typeof need>;
+
+/** What the record keeps of it beside title and version. */
+export const needBody = need.omit({ title: true, previousId: true });

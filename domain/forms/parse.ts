@@ -1,6 +1,7 @@
 /** Checks what an outcome carries against its form; every problem is told with its member. */
 import type { z } from 'zod';
 import type { JsonObject } from '../canonical';
+import { pointerOf } from '../pointer';
 import { Refusal, type FieldError } from '../refusal';
 
 /** The form's output for `value`. @throws Refusal `malformed` for unknown members, else `validation-failed` */
@@ -9,8 +10,9 @@ export function parseForm(form: z.ZodType, value: unknown, prefix: string, artic
   if (result.success) return result.data as JsonObject; // forms are strict objects of JSON members
   const unknown = result.error.issues.some((issue) => issue.code === 'unrecognized_keys');
   const errors: FieldError[] = result.error.issues.flatMap((issue) => {
-    const at = `${prefix}${issue.path.map((part) => `/${String(part).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')}`;
-    if (issue.code !== 'unrecognized_keys') return [{ pointer: at, detail: { zh: `不符合要求：${issue.message}`, en: issue.message } }];
+    const at = `${prefix}${pointerOf(issue.path)}`;
+    if (issue.code !== 'unrecognized_keys')
+      return [{ pointer: at, detail: { zh: `不符合要求：${issue.message}`, en: issue.message } }];
     return issue.keys.map((key) => ({ pointer: `${at}/${key}`, detail: { zh: '未知成员', en: 'unknown member' } }));
   });
   const named = errors.map((error) => error.pointer).join(', ');

@@ -57,6 +57,7 @@ export const dataRequest = defineProcess({
       extension: { default: '10wd', source: byAnalogy(LICENSING, 42) },
       reminders: ['5wd', '1wd'],
       clock: 'running',
+      internal: true,
       onExpiry: { kind: 'escalate' },
       outcomes: {
         'recommend-approval': { label: { zh: '建议批准', en: 'Recommend approval' }, opinion: 'optional' },
@@ -74,6 +75,7 @@ export const dataRequest = defineProcess({
       limit: { default: '3wd', source: own },
       reminders: ['1wd'],
       clock: 'paused',
+      internal: true,
       onExpiry: { kind: 'escalate' },
       group: 'panel',
       withheldUntil: 'expert-declaration',
@@ -92,6 +94,7 @@ export const dataRequest = defineProcess({
       limit: { default: '10wd', source: own },
       reminders: ['3wd', '1wd'],
       clock: 'paused',
+      internal: true,
       onExpiry: { kind: 'escalate' },
       group: 'panel',
       withheldUntil: 'expert-declaration',
@@ -107,6 +110,7 @@ export const dataRequest = defineProcess({
       limit: { default: '5wd', source: own },
       reminders: ['1wd'],
       clock: 'paused',
+      internal: true,
       onExpiry: { kind: 'escalate' },
       outcomes: {
         appoint: { label: { zh: '指定专家', en: 'Appoint experts' }, opinion: 'required' },

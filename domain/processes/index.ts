@@ -14,7 +14,10 @@ export function isProcess(text: string): text is ProcessName {
 /** The definition new cases open under. */
 export function currentDefinition(process: ProcessName): ProcessDefinition {
   const versions = RELEASED.filter((definition) => definition.process === process);
-  const current = versions.reduce<ProcessDefinition | null>((a, b) => (a === null || b.version > a.version ? b : a), null);
+  const current = versions.reduce<ProcessDefinition | null>(
+    (a, b) => (a === null || b.version > a.version ? b : a),
+    null,
+  );
   if (current === null) throw new Error(`no definition of ${process}`);
   return current;
 }

@@ -1,0 +1,72 @@
+/** `GET /v1/cases/{id}/clock`: every day of the decision clock with its reason, and the limits of the single tasks. */
+import { explainClock } from '../domain/clock';
+import { formatLimit, parseLimit, type Limit } from '../domain/limit';
+import { formatCitation } from '../domain/measures';
+import { effectivePolicy } from '../domain/policy';
+import { limitKeyOf, type ProcessDefinition } from '../domain/process';
+import { definitionOf } from '../domain/processes';
+import type { Bilingual } from '../domain/refusal';
+import { latestCalendar } from '../records/calendars';
+import type { CaseRow } from '../records/cases';
+import { clockEntriesOf } from '../records/clock-entries';
+import { databaseNow, type Tx } from '../records/database';
+import { policyVersion } from '../records/policies';
+import type { TaskRow } from '../records/tasks';
+
+export async function explainCase(tx: Tx, kase: CaseRow, tasks: readonly TaskRow[]) {
+  const definition = definitionOf(kase.process, kase.definition_version);
+  const version = kase.policy_version === 0 ? null : await policyVersion(tx, kase.process, kase.policy_version);
+  const policy = effectivePolicy(definition, version);
+  const [entries, calendar, now] = [await clockEntriesOf(tx, kase.id), await latestCalendar(tx), await databaseNow(tx)];
+  const limit = definition.clockStep === undefined ? null : policy.limitOf(definition.clockStep);
+  const explained = limit === null ? null : explainClock(entries, limit, calendar, now, kase.opened_at);
+  return {
+    caseId: kase.id,
+    state: explained?.state ?? ('not-started' as const),
+    limit: limit === null ? null : [limit, ...(explained?.extensions ?? [])].map(formatLimit).join(' + '),
+    startedOn: explained?.startedOn ?? null,
+    dueAt: explained?.due?.toISOString() ?? null,
+    provisional: explained?.provisional ?? false,
+    countedDays: explained?.countedDays ?? null,
+    remainingDays: explained?.remainingDays ?? null,
+    calendarVersion: calendar.version,
+    policyVersion: kase.policy_version,
+    source: definition.clockStep === undefined ? null : sourceOf(definition, definition.clockStep, version?.basis),
+    days: (explained?.days ?? []).map((day) => ({
+      date: day.date,
+      state: day.state,
+      counted: day.counted,
+      number: day.number ?? null,
+      provisional: day.provisional,
+      reason: day.reason.zh,
+      reasonEn: day.reason.en,
+      article: day.article ?? null,
+    })),
+    tasks: tasks
+      .filter((task) => task.limit_text !== null)
+      .map((task) => ({
+        taskId: task.id,
+        step: task.step,
+        limit: [task.limit_text, ...task.extensions]
+          .flatMap((text): Limit[] => {
+            const one = text === null ? null : parseLimit(text);
+            return one === null ? [] : [one];
+          })
+          .map(formatLimit)
+          .join(' + '),
+        source: sourceOf(definition, task.step, version?.basis),
+        openedAt: task.opened_at.toISOString(),
+        dueAt: task.due_at?.toISOString() ?? null,
+        provisional: task.provisional,
+        onDecisionClock: limitKeyOf(definition, task.step) === definition.clockStep,
+        status: task.status,
+      })),
+  };
+}
+
+/** A policy rests on its document; a default on the source it is borrowed from (参照), which binds by analogy only. */
+function sourceOf(definition: ProcessDefinition, step: string, basis: string | undefined): Bilingual | null {
+  if (basis !== undefined) return { zh: basis, en: basis };
+  const limit = definition.steps[limitKeyOf(definition, step)]?.limit;
+  return limit !== undefined && 'source' in limit ? formatCitation(limit.source) : null;
+}

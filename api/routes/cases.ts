@@ -1,0 +1,288 @@
+/** Cases over HTTP: lists, one case with its trail, clock and documents, and what can be done to it as a whole. */
+import { z } from 'zod';
+import { comment, extend, refer, replaceMember, withdraw } from '../../commands/case-commands';
+import type { CaseWork } from '../../commands/case-work';
+import type { Answer } from '../../commands/run';
+import { endOfDay, localDate as asLocalDate, startOfDay } from '../../domain/local-date';
+import { identifier, localDate, text } from '../../domain/forms/form';
+import { definitionOf, PROCESSES } from '../../domain/processes';
+import { stepOf } from '../../domain/process';
+import { seesAll } from '../../domain/permissions';
+import { listCases } from '../../records/case-list';
+import { commentsOf } from '../../records/comments';
+import { documentsOfCase } from '../../records/documents';
+import { eventsOf, type EventRow } from '../../records/events';
+import type { TaskRow } from '../../records/tasks';
+import { explainCase } from '../clock-view';
+import { command } from '../command';
+import { defineList, pageOf, pageQuery } from '../pagination';
+import { defineRoute } from '../route';
+import { caseSchema, light } from '../schemas/case';
+import { clockSchema, commentSchema, documentSchema, eventSchema } from '../schemas/case-parts';
+import { documentView } from './documents';
+import { presentCases, presentOneCase } from '../views';
+import { viewerOf, visibleCase } from '../viewer';
+
+const ANY = { roles: 'any' } as const;
+const params = z.strictObject({ id: identifier });
+const cases = defineList('cases', z.tuple([z.iso.datetime({ offset: true }), z.string()]));
+
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/cases',
+  operationId: 'listCases',
+  tag: 'cases',
+  summary: { zh: '案件列表', en: 'Cases the caller may know of' },
+  access: ANY,
+  query: z.strictObject({
+    ...pageQuery,
+    process: z.enum(PROCESSES).optional(),
+    status: z.enum(['open', 'closed']).optional(),
+    party: identifier.optional(),
+    step: identifier.optional(),
+    light: light.optional(),
+    q: z.string().min(1).max(200).optional(),
+    openedFrom: localDate.optional(),
+    openedTo: localDate.optional(),
+  }),
+  reply: { 200: pageOf(caseSchema) },
+}).handle(async ({ query, actor, services }) => {
+  const position = cases.after(query);
+  const after = position === undefined ? undefined : { at: new Date(position[0]), id: position[1] };
+  const { openedFrom, openedTo, limit, ...filter } = query;
+  const rows = await listCases(
+    services.db,
+    viewerOf(actor),
+    {
+      ...filter,
+      openedFrom: openedFrom === undefined ? undefined : startOfDay(asLocalDate(openedFrom)),
+      openedBefore: openedTo === undefined ? undefined : endOfDay(asLocalDate(openedTo)),
+    },
+    { after, limit: limit + 1 },
+  );
+  const page = cases.page(
+    query,
+    rows,
+    (row) => [row.opened_at.toISOString(), row.id],
+    (row) => row,
+  );
+  return {
+    status: 200,
+    body: { items: await presentCases(services.db, page.items, actor), nextCursor: page.nextCursor },
+  };
+});
+
+const get = defineRoute({
+  method: 'get',
+  path: '/v1/cases/:id',
+  operationId: 'getCase',
+  tag: 'cases',
+  summary: { zh: '一个案件', en: 'One case' },
+  access: ANY,
+  params,
+  reply: { 200: caseSchema },
+}).handle(async ({ params: { id }, actor, services }) => {
+  const { kase } = await visibleCase(services.db, id, actor);
+  return { status: 200, body: await presentOneCase(services.db, kase, actor) };
+});
+
+const eventList = defineList('events', z.tuple([z.int()]));
+
+const events = defineRoute({
+  method: 'get',
+  path: '/v1/cases/:id/events',
+  operationId: 'listCaseEvents',
+  tag: 'cases',
+  summary: { zh: '案件留痕', en: "The case's trail" },
+  description: {
+    zh: '按 seq 升序；主管部门内部审议的内容对当事人不显示（withheld），哈希照列',
+    en: 'In order of `seq`; what the authority deliberates is withheld from the parties, its hash is not',
+  },
+  access: ANY,
+  params,
+  query: z.strictObject(pageQuery),
+  reply: { 200: pageOf(eventSchema) },
+}).handle(async ({ params: { id }, query, actor, services }) => {
+  const { kase, tasks } = await visibleCase(services.db, id, actor);
+  const [afterSeq] = eventList.after(query) ?? [0];
+  const rows = await eventsOf(services.db, id, afterSeq, query.limit + 1);
+  const internal = seesAll(actor)
+    ? new Set<string>()
+    : internalTasks(tasks, definitionOf(kase.process, kase.definition_version));
+  const page = eventList.page(
+    query,
+    rows,
+    (row) => [row.seq],
+    (row) => eventView(row, internal),
+  );
+  return { status: 200, body: page };
+});
+
+function internalTasks(tasks: readonly TaskRow[], definition: ReturnType<typeof definitionOf>): Set<string> {
+  return new Set(tasks.filter((task) => stepOf(definition, task.step)?.internal === true).map((task) => task.id));
+}
+
+function eventView(row: EventRow, internal: ReadonlySet<string>) {
+  const withheld =
+    (row.task_id !== null && internal.has(row.task_id)) || (internal.size > 0 && row.type.startsWith('panel.'));
+  const payload = withheld ? {} : (JSON.parse(row.payload) as Record<string, unknown>);
+  return {
+    ...payload,
+    seq: row.seq,
+    type: row.type,
+    at: row.at.toISOString(),
+    actor: withheld ? '' : row.actor,
+    roles: withheld ? [] : row.roles,
+    article: row.basis,
+    ...(row.task_id !== null && { taskId: row.task_id }),
+    withheld,
+    algorithm: row.algorithm,
+    previousHash: row.previous_hash,
+    hash: row.hash,
+  };
+}
+
+const clock = defineRoute({
+  method: 'get',
+  path: '/v1/cases/:id/clock',
+  operationId: 'getCaseClock',
+  tag: 'cases',
+  summary: { zh: '期限逐日说明', en: 'Every day of the deadline, explained' },
+  access: ANY,
+  params,
+  reply: { 200: clockSchema },
+}).handle(async ({ params: { id }, actor, services }) => {
+  const { kase, tasks } = await visibleCase(services.db, id, actor);
+  return { status: 200, body: await explainCase(services.db, kase, tasks) };
+});
+
+const documents = defineRoute({
+  method: 'get',
+  path: '/v1/cases/:id/documents',
+  operationId: 'listCaseDocuments',
+  tag: 'cases',
+  summary: { zh: '案件材料', en: "The case's documents" },
+  access: ANY,
+  params,
+  reply: { 200: z.strictObject({ items: z.array(documentSchema), nextCursor: z.null() }) },
+}).handle(async ({ params: { id }, actor, services }) => {
+  await visibleCase(services.db, id, actor);
+  const rows = await documentsOfCase(services.db, id);
+  return { status: 200, body: { items: rows.map(documentView), nextCursor: null } };
+});
+
+const comments = defineRoute({
+  method: 'get',
+  path: '/v1/cases/:id/comments',
+  operationId: 'listComments',
+  tag: 'cases',
+  summary: { zh: '案件意见交流', en: 'Comments on the case' },
+  access: ANY,
+  params,
+  reply: { 200: z.strictObject({ items: z.array(commentSchema), nextCursor: z.null() }) },
+}).handle(async ({ params: { id }, actor, services }) => {
+  await visibleCase(services.db, id, actor);
+  const rows = await commentsOf(services.db, id);
+  const items = rows.map((row) => ({
+    id: row.id,
+    caseId: row.case_id,
+    author: row.author,
+    text: row.text,
+    at: row.at.toISOString(),
+  }));
+  return { status: 200, body: { items, nextCursor: null } };
+});
+
+const addComment = defineRoute({
+  method: 'post',
+  path: '/v1/cases/:id/comments',
+  operationId: 'addComment',
+  tag: 'cases',
+  summary: { zh: '发表意见', en: 'Comment on the case' },
+  access: ANY,
+  idempotent: true,
+  params,
+  body: z.strictObject({ text: text() }),
+  reply: { 201: commentSchema },
+}).handle((call) =>
+  command(call, 'comment', async (ctx) => {
+    const written = await comment(ctx, call.params.id, call.body.text);
+    return { status: 201, body: { ...written, at: written.at.toISOString() } };
+  }),
+);
+
+async function answer(work: CaseWork): Promise<Answer> {
+  return { status: 200, body: await presentOneCase(work.ctx.tx, work.kase, work.ctx.actor) };
+}
+
+const withdrawCase = defineRoute({
+  method: 'post',
+  path: '/v1/cases/:id/withdraw',
+  operationId: 'withdrawCase',
+  tag: 'cases',
+  summary: { zh: '撤回申请', en: 'Withdraw the application' },
+  access: ANY,
+  idempotent: true,
+  params,
+  body: z.strictObject({ reason: text(1000) }),
+  reply: { 200: caseSchema },
+}).handle((call) =>
+  command(call, 'withdraw', async (ctx) => answer(await withdraw(ctx, call.params.id, call.body.reason))),
+);
+
+const extendCase = defineRoute({
+  method: 'post',
+  path: '/v1/cases/:id/extend',
+  operationId: 'extendCase',
+  tag: 'cases',
+  summary: { zh: '延长期限（一次）', en: 'Extend the limit, once' },
+  access: ANY,
+  idempotent: true,
+  params,
+  body: z.strictObject({ reason: text(1000) }),
+  reply: { 200: caseSchema },
+}).handle((call) =>
+  command(call, 'extend', async (ctx) => answer(await extend(ctx, call.params.id, call.body.reason))),
+);
+
+const replacePanelMember = defineRoute({
+  method: 'post',
+  path: '/v1/cases/:id/panel/replace',
+  operationId: 'replacePanelMember',
+  tag: 'cases',
+  summary: { zh: '更换评审专家', en: 'Replace a panel member by the next of the draw' },
+  access: ANY,
+  idempotent: true,
+  params,
+  body: z.strictObject({ assignee: identifier, reason: text(1000) }),
+  reply: { 200: caseSchema },
+}).handle((call) =>
+  command(call, 'replacePanelMember', async (ctx) => answer(await replaceMember(ctx, call.params.id, call.body))),
+);
+
+const referCase = defineRoute({
+  method: 'post',
+  path: '/v1/cases/:id/referrals',
+  operationId: 'referCase',
+  tag: 'cases',
+  summary: { zh: '移送有关部门', en: 'Refer persons to another department (Art. 28 ¶2)' },
+  access: ANY,
+  idempotent: true,
+  params,
+  body: z.strictObject({ department: text(200), grounds: text() }),
+  reply: { 200: caseSchema },
+}).handle((call) => command(call, 'refer', async (ctx) => answer(await refer(ctx, call.params.id, call.body))));
+
+export const caseRoutes = [
+  list,
+  get,
+  events,
+  clock,
+  documents,
+  comments,
+  addComment,
+  withdrawCase,
+  extendCase,
+  replacePanelMember,
+  referCase,
+];

@@ -1,0 +1,60 @@
+/** The caller's mailbox: notices to their organisation, with a receipt of who read them when. */
+import { z } from 'zod';
+import { identifier } from '../../domain/forms/form';
+import { listNotices, markRead, type NoticeRow } from '../../records/notices';
+import { command } from '../command';
+import { defineList, pageOf, pageQuery } from '../pagination';
+import { defineRoute } from '../route';
+import { noticeSchema } from '../schemas/registers';
+import { absent } from '../viewer';
+
+const notices = defineList('notices', z.tuple([z.iso.datetime({ offset: true }), z.string()]));
+
+function noticeView(row: NoticeRow) {
+  return {
+    id: row.id,
+    caseId: row.case_id,
+    datasetId: row.dataset_id,
+    subject: row.subject_zh,
+    subjectEn: row.subject_en,
+    at: row.at.toISOString(),
+    readAt: row.read_at?.toISOString() ?? null,
+    readBy: row.read_by,
+  };
+}
+
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/notices',
+  operationId: 'listNotices',
+  tag: 'notices',
+  summary: { zh: '本单位收件箱', en: "The mailbox of the caller's organisation" },
+  access: { roles: 'any' },
+  query: z.strictObject(pageQuery),
+  reply: { 200: pageOf(noticeSchema) },
+}).handle(async ({ query, actor, services }) => {
+  const position = notices.after(query);
+  const after = position === undefined ? undefined : { at: new Date(position[0]), id: position[1] };
+  const rows = await listNotices(services.db, { org: actor.org, after, limit: query.limit + 1 });
+  return { status: 200, body: notices.page(query, rows, (row) => [row.at.toISOString(), row.id], noticeView) };
+});
+
+const read = defineRoute({
+  method: 'post',
+  path: '/v1/notices/:id/read',
+  operationId: 'readNotice',
+  tag: 'notices',
+  summary: { zh: '标为已读', en: 'Receipt: who read the notice first, and when' },
+  access: { roles: 'any' },
+  idempotent: true,
+  params: z.strictObject({ id: identifier }),
+  reply: { 200: noticeSchema },
+}).handle((call) =>
+  command(call, 'readNotice', async (ctx) => {
+    const row = await markRead(ctx.tx, call.params.id, ctx.actor.org, ctx.actor.id);
+    if (row === null) throw absent('通知', 'notice');
+    return { status: 200, body: noticeView(row) };
+  }),
+);
+
+export const noticeRoutes = [list, read];

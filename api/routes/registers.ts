@@ -1,0 +1,233 @@
+/** The registers that the data request stands on: catalogue, authorisations, operators, supplies. */
+import { z } from 'zod';
+import { identifier } from '../../domain/forms/form';
+import { rightStatus } from '../../domain/right';
+import { seesAll } from '../../domain/permissions';
+import type { Actor } from '../../domain/roles';
+import { findAuthorization, listAuthorizations, type AuthorizationRow } from '../../records/authorizations';
+import { datasetsByIds, listDatasets, type DatasetRow } from '../../records/datasets';
+import { databaseNow, type Tx } from '../../records/database';
+import { organisationsByIds } from '../../records/parties';
+import { findSupply, listSupplies, type SupplyRow } from '../../records/supplies';
+import { defineList, pageOf, pageQuery } from '../pagination';
+import { defineRoute } from '../route';
+import { authorizationSchema, datasetSchema, operatorSchema, supplySchema } from '../schemas/registers';
+import { absent } from '../viewer';
+
+const ANY = { roles: 'any' } as const;
+const params = z.strictObject({ id: identifier });
+const position = z.tuple([z.iso.datetime({ offset: true }), z.string()]);
+const byId = z.tuple([z.string()]);
+
+function datasetView(row: DatasetRow) {
+  const { id, title, fields, conditions, version, disputed, usage } = row;
+  return {
+    id,
+    title,
+    provider: { id: row.provider_id, name: row.provider_name },
+    fields,
+    conditions,
+    version,
+    disputed,
+    usage,
+  };
+}
+
+const datasets = defineList('datasets', byId);
+const listCatalogue = defineRoute({
+  method: 'get',
+  path: '/v1/datasets',
+  operationId: 'listDatasets',
+  tag: 'registers',
+  summary: { zh: '公共数据授权运营目录（第十七条）', en: 'The catalogue (Art. 17)' },
+  access: ANY,
+  query: z.strictObject({ ...pageQuery, provider: identifier.optional() }),
+  reply: { 200: pageOf(datasetSchema) },
+}).handle(async ({ query, services }) => {
+  const [afterId] = datasets.after(query) ?? [];
+  const rows = await listDatasets(services.db, { providerId: query.provider, afterId, limit: query.limit + 1 });
+  return { status: 200, body: datasets.page(query, rows, (row) => [row.id], datasetView) };
+});
+
+const getDataset = defineRoute({
+  method: 'get',
+  path: '/v1/datasets/:id',
+  operationId: 'getDataset',
+  tag: 'registers',
+  summary: { zh: '目录条目', en: 'One entry of the catalogue' },
+  access: ANY,
+  params,
+  reply: { 200: datasetSchema },
+}).handle(async ({ params: { id }, services }) => {
+  const [row] = await datasetsByIds(services.db, [id]);
+  if (row === undefined) throw absent('目录条目', 'entry');
+  return { status: 200, body: datasetView(row) };
+});
+
+/** The authority and the platform see every right; an operator its own. */
+function mayKnowRight(actor: Actor, operatorId: string): boolean {
+  return seesAll(actor) || actor.roles.includes('platform') || actor.org === operatorId;
+}
+
+async function authorizationViews(tx: Tx, rows: readonly AuthorizationRow[]) {
+  const [names, now] = [
+    await organisationsByIds(
+      tx,
+      rows.map((row) => row.operator_id),
+    ),
+    await databaseNow(tx),
+  ];
+  return rows.map((row) => ({
+    id: row.id,
+    operator: { id: row.operator_id, name: names.find((one) => one.id === row.operator_id)?.name ?? row.operator_id },
+    caseId: row.case_id,
+    from: row.from_date,
+    to: row.to_date,
+    status: rightStatus(row, now),
+    eService: row.e_service,
+  }));
+}
+
+const authorizations = defineList('authorizations', position);
+const listRights = defineRoute({
+  method: 'get',
+  path: '/v1/authorizations',
+  operationId: 'listAuthorizations',
+  tag: 'registers',
+  summary: { zh: '授权登记', en: 'Authorisations; whether one is in force is derived at reading' },
+  access: ANY,
+  query: z.strictObject({ ...pageQuery, operatorId: identifier.optional() }),
+  reply: { 200: pageOf(authorizationSchema) },
+}).handle(async ({ query, actor, services }) => {
+  const after = authorizations.after(query);
+  const all = seesAll(actor) || actor.roles.includes('platform');
+  const operatorId = all ? query.operatorId : actor.org;
+  const rows = await listAuthorizations(services.db, {
+    operatorId,
+    after: after === undefined ? undefined : { at: new Date(after[0]), id: after[1] },
+    limit: query.limit + 1,
+  });
+  const page = authorizations.page(
+    query,
+    rows,
+    (row) => [row.created_at.toISOString(), row.id],
+    (row) => row,
+  );
+  return {
+    status: 200,
+    body: { items: await authorizationViews(services.db, page.items), nextCursor: page.nextCursor },
+  };
+});
+
+const getRight = defineRoute({
+  method: 'get',
+  path: '/v1/authorizations/:id',
+  operationId: 'getAuthorization',
+  tag: 'registers',
+  summary: { zh: '一项授权', en: 'One authorisation' },
+  access: ANY,
+  params,
+  reply: { 200: authorizationSchema },
+}).handle(async ({ params: { id }, actor, services }) => {
+  const row = await findAuthorization(services.db, id);
+  const [view] =
+    row === null || !mayKnowRight(actor, row.operator_id) ? [] : await authorizationViews(services.db, [row]);
+  if (view === undefined) throw absent('授权', 'authorisation');
+  return { status: 200, body: view };
+});
+
+const operators = defineList('operators', position);
+const listOperators = defineRoute({
+  method: 'get',
+  path: '/v1/operators',
+  operationId: 'listOperators',
+  tag: 'registers',
+  summary: { zh: '运营主体名单（第五条）', en: 'Operators (Art. 5)' },
+  access: ANY,
+  query: z.strictObject(pageQuery),
+  reply: { 200: pageOf(operatorSchema) },
+}).handle(async ({ query, services }) => {
+  const after = operators.after(query);
+  const rows = await listAuthorizations(services.db, {
+    after: after === undefined ? undefined : { at: new Date(after[0]), id: after[1] },
+    limit: query.limit + 1,
+  });
+  const page = operators.page(
+    query,
+    rows,
+    (row) => [row.created_at.toISOString(), row.id],
+    (row) => row,
+  );
+  const views = await authorizationViews(services.db, page.items);
+  const items = views.map(({ operator, status, from, to }) => ({
+    id: operator.id,
+    name: operator.name,
+    status,
+    from,
+    to,
+  }));
+  return { status: 200, body: { items, nextCursor: page.nextCursor } };
+});
+
+function supplyView(row: SupplyRow) {
+  return {
+    id: row.id,
+    caseId: row.case_id,
+    needId: row.need_id,
+    operatorId: row.operator_id,
+    authorizationId: row.authorization_id,
+    datasets: row.datasets.map(({ datasetId, fields }) => ({ datasetId, fields: [...fields] })),
+    purpose: row.purpose,
+    term: { from: row.term_from, to: row.term_to },
+    permitHash: row.permit_hash,
+    permit: row.permit,
+    createdAt: row.created_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
+  };
+}
+
+const supplies = defineList('supplies', position);
+const listAllSupplies = defineRoute({
+  method: 'get',
+  path: '/v1/supplies',
+  operationId: 'listSupplies',
+  tag: 'registers',
+  summary: { zh: '供给登记', en: 'Supplies with their permits' },
+  access: ANY,
+  query: z.strictObject({ ...pageQuery, operatorId: identifier.optional() }),
+  reply: { 200: pageOf(supplySchema) },
+}).handle(async ({ query, actor, services }) => {
+  const after = supplies.after(query);
+  const all = seesAll(actor) || actor.roles.includes('platform');
+  const rows = await listSupplies(services.db, {
+    operatorId: all ? query.operatorId : actor.org,
+    after: after === undefined ? undefined : { at: new Date(after[0]), id: after[1] },
+    limit: query.limit + 1,
+  });
+  return { status: 200, body: supplies.page(query, rows, (row) => [row.created_at.toISOString(), row.id], supplyView) };
+});
+
+const getSupply = defineRoute({
+  method: 'get',
+  path: '/v1/supplies/:id',
+  operationId: 'getSupply',
+  tag: 'registers',
+  summary: { zh: '一项供给', en: 'One supply' },
+  access: ANY,
+  params,
+  reply: { 200: supplySchema },
+}).handle(async ({ params: { id }, actor, services }) => {
+  const row = await findSupply(services.db, id);
+  if (row === null || !mayKnowRight(actor, row.operator_id)) throw absent('供给', 'supply');
+  return { status: 200, body: supplyView(row) };
+});
+
+export const registerRoutes = [
+  listCatalogue,
+  getDataset,
+  listRights,
+  getRight,
+  listOperators,
+  listAllSupplies,
+  getSupply,
+];

@@ -1,0 +1,153 @@
+/** Time limits as policy, and the statutory calendar: read by everyone, set by the system administrator. */
+import { z } from 'zod';
+import { recomputeOpenCases } from '../../commands/recompute';
+import { importCalendar, putPolicy } from '../../commands/rules-commands';
+import { scheduleOf, validateSchedule, type StatutoryCalendar } from '../../domain/calendar';
+import { localDate, text } from '../../domain/forms/form';
+import { formatCitation } from '../../domain/measures';
+import { defaultExtensions, defaultLimits, defaultReminders, type PolicyVersion } from '../../domain/policy';
+import type { ProcessDefinition } from '../../domain/process';
+import { currentDefinition, PROCESSES } from '../../domain/processes';
+import { Refusal } from '../../domain/refusal';
+import { listCalendars } from '../../records/calendars';
+import { latestPolicy } from '../../records/policies';
+import { command } from '../command';
+import { defineRoute } from '../route';
+import { calendarSchema, policySchema } from '../schemas/registers';
+
+const params = z.strictObject({ process: z.enum(PROCESSES) });
+const limitText = z.string().max(40);
+
+function policyView(
+  definition: ProcessDefinition,
+  policy: (Omit<PolicyVersion, 'createdAt'> & { createdAt?: Date }) | null,
+) {
+  const sources = Object.entries(definition.steps).flatMap(([name, step]) =>
+    step.limit !== undefined && 'source' in step.limit ? [[name, formatCitation(step.limit.source)] as const] : [],
+  );
+  const reminders = { ...defaultReminders(definition), ...policy?.reminders };
+  return {
+    process: definition.process,
+    version: policy?.version ?? 0,
+    limits: { ...defaultLimits(definition), ...policy?.limits },
+    extensions: { ...defaultExtensions(definition), ...policy?.extensions },
+    reminders: Object.fromEntries(Object.entries(reminders).map(([step, texts]) => [step, [...texts]])),
+    sources: Object.fromEntries(sources),
+    basis: policy?.basis ?? '默认期限（来源见 sources，参照适用）',
+    createdBy: policy?.createdBy ?? null,
+    createdAt: policy?.createdAt?.toISOString() ?? null,
+  };
+}
+
+const getPolicy = defineRoute({
+  method: 'get',
+  path: '/v1/policies/:process',
+  operationId: 'getPolicy',
+  tag: 'rules',
+  summary: { zh: '期限政策', en: 'The limits in force for cases opened now, with their sources' },
+  access: { roles: 'any' },
+  params,
+  reply: { 200: policySchema },
+}).handle(async ({ params: { process }, services }) => ({
+  status: 200,
+  body: policyView(currentDefinition(process), await latestPolicy(services.db, process)),
+}));
+
+const setPolicy = defineRoute({
+  method: 'put',
+  path: '/v1/policies/:process',
+  operationId: 'putPolicy',
+  tag: 'rules',
+  summary: { zh: '发布新的期限政策', en: 'Adopt a new version of the limits, for cases opened later' },
+  access: { roles: ['system-admin'] },
+  params,
+  body: z.strictObject({
+    limits: z.record(z.string(), limitText).optional(),
+    extensions: z.record(z.string(), limitText).optional(),
+    reminders: z.record(z.string(), z.array(limitText).max(10)).optional(),
+    basis: text(500),
+  }),
+  reply: { 200: policySchema },
+}).handle((call) =>
+  command(call, 'putPolicy', async (ctx) => {
+    const definition = currentDefinition(call.params.process);
+    return { status: 200, body: policyView(definition, await putPolicy(ctx, definition, call.body)) };
+  }),
+);
+
+function calendarView(row: {
+  version: number;
+  source: string;
+  created_by: string;
+  created_at: Date;
+  years: StatutoryCalendar['years'];
+}) {
+  return {
+    version: row.version,
+    source: row.source,
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    years: Object.values(row.years).map(({ year, source, holidays, makeUpDays }) => ({
+      year,
+      source,
+      holidays: { ...holidays },
+      makeUpDays: { ...makeUpDays },
+    })),
+  };
+}
+
+const listAll = defineRoute({
+  method: 'get',
+  path: '/v1/calendars',
+  operationId: 'listCalendars',
+  tag: 'rules',
+  summary: { zh: '工作日日历各版本', en: 'Versions of the statutory calendar, newest first' },
+  access: { roles: 'any' },
+  reply: { 200: z.strictObject({ items: z.array(calendarSchema), nextCursor: z.null() }) },
+}).handle(async ({ services }) => ({
+  status: 200,
+  body: { items: (await listCalendars(services.db)).map(calendarView), nextCursor: null },
+}));
+
+const days = z.record(localDate, z.string().min(1).max(100));
+
+const importOne = defineRoute({
+  method: 'post',
+  path: '/v1/calendars',
+  operationId: 'importCalendar',
+  tag: 'rules',
+  summary: { zh: '导入年度放假安排', en: 'Import the holiday schedule of one or more years as a new version' },
+  description: {
+    zh: '未完结案件的期限随即重算；原为暂定（provisional）的期限据此确定',
+    en: 'Open limits are recomputed; provisional ones become firm',
+  },
+  access: { roles: ['system-admin'] },
+  idempotent: true,
+  body: z.strictObject({
+    source: text(500),
+    years: z
+      .array(z.strictObject({ year: z.int().min(2000).max(2100), source: text(200), holidays: days, makeUpDays: days }))
+      .min(1)
+      .max(20),
+  }),
+  reply: { 201: calendarSchema },
+}).handle(async (call) => {
+  const answer = await command(call, 'importCalendar', async (ctx) => {
+    call.body.years.forEach((year, index) => {
+      const [problem] = validateSchedule(year);
+      if (problem === undefined) return;
+      const pointer = `/years/${index}${problem.pointer}`;
+      throw new Refusal('validation-failed', problem.detail, { errors: [{ pointer, detail: problem.detail }] });
+    });
+    const { calendar, source } = await importCalendar(ctx, {
+      source: call.body.source,
+      years: call.body.years.map(scheduleOf),
+    });
+    const view = calendarView({ ...calendar, source, created_by: ctx.actor.id, created_at: new Date() });
+    return { status: 201, body: view, headers: { Location: '/v1/calendars' } };
+  });
+  if (!answer.replayed) await recomputeOpenCases(call.services.db, call.services.rules, call);
+  return answer;
+});
+
+export const ruleRoutes = [getPolicy, setPolicy, listAll, importOne];

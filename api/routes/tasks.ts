@@ -1,0 +1,219 @@
+/** Human tasks over HTTP: the inbox, one task, and what its holder or superior may do with it. */
+import { z } from 'zod';
+import { claim, delegate, reassign, release } from '../../commands/assignment';
+import { caseView, taskView } from '../../commands/case-work';
+import { decide, type Decided } from '../../commands/decide';
+import type { Answer } from '../../commands/run';
+import { whyNotDecide } from '../../domain/permissions';
+import { identifier, text } from '../../domain/forms/form';
+import { PROCESSES, definitionOf } from '../../domain/processes';
+import type { Actor } from '../../domain/roles';
+import {
+  candidateTasks,
+  casesByIds,
+  decidedTasks,
+  tasksOfCases,
+  type Position,
+  type TaskFilter,
+} from '../../records/case-list';
+import { databaseNow, type Tx } from '../../records/database';
+import type { TaskRow } from '../../records/tasks';
+import { command } from '../command';
+import { defineList, pageOf, pageQuery } from '../pagination';
+import { defineRoute } from '../route';
+import { light, taskSchema } from '../schemas/case';
+import { presentTasks } from '../views';
+import { visibleCase, visibleTask } from '../viewer';
+
+const ANY = { roles: 'any' } as const;
+const params = z.strictObject({ id: identifier });
+const list = defineList('tasks', z.tuple([z.iso.datetime({ offset: true }), z.string()]));
+
+const listTasks = defineRoute({
+  method: 'get',
+  path: '/v1/tasks',
+  operationId: 'listTasks',
+  tag: 'tasks',
+  summary: { zh: '待办与已办', en: "The caller's tasks" },
+  description: {
+    zh: 'box=todo 为本人现在可以办理的任务，done 为本人已办；不带 box 而带 caseId 时为该案中本人可见的全部任务',
+    en: '`todo`: open tasks that the caller may decide now; `done`: decided by the caller; with caseId and no box: all visible tasks of the case',
+  },
+  access: ANY,
+  query: z.strictObject({
+    ...pageQuery,
+    box: z.enum(['todo', 'done']).optional(),
+    process: z.enum(PROCESSES).optional(),
+    step: identifier.optional(),
+    caseId: identifier.optional(),
+    light: light.optional(),
+  }),
+  reply: { 200: pageOf(taskSchema) },
+}).handle(async ({ query, actor, services }) => {
+  const { box, light: wanted, limit } = query;
+  const filter: TaskFilter = query;
+  if (box === undefined && query.caseId !== undefined) {
+    const { kase, tasks } = await visibleCase(services.db, query.caseId, actor);
+    const visible = await presentTasks(
+      services.db,
+      tasks.filter((task) => matches(task, filter)),
+      actor,
+    );
+    const items = visible.filter((task) => wanted === undefined || task.light === wanted);
+    return { status: 200, body: { items: kase.id === '' ? [] : items, nextCursor: null } };
+  }
+  const position = list.after(query);
+  const after = position === undefined ? undefined : { at: new Date(position[0]), id: position[1] };
+  const rows =
+    box === 'done'
+      ? await decidedTasks(services.db, actor.id, filter, { after, limit: limit + 1 })
+      : await decidableTasks(services.db, actor, filter, { after, limit: limit + 1 });
+  const at = (row: TaskRow) => (box === 'done' ? (row.ended_at ?? row.opened_at) : row.opened_at);
+  const page = list.page(
+    query,
+    rows,
+    (row) => [at(row).toISOString(), row.id],
+    (row) => row,
+  );
+  const items = await presentTasks(services.db, page.items, actor);
+  return {
+    status: 200,
+    body: { items: items.filter((task) => wanted === undefined || task.light === wanted), nextCursor: page.nextCursor },
+  };
+});
+
+function matches(task: TaskRow, filter: TaskFilter): boolean {
+  return (
+    (filter.process === undefined || task.process === filter.process) &&
+    (filter.step === undefined || task.step === filter.step)
+  );
+}
+
+/** Reads candidates page by page until enough are found that no rule keeps from the caller. */
+async function decidableTasks(
+  tx: Tx,
+  actor: Actor,
+  filter: TaskFilter,
+  page: { after?: Position | undefined; limit: number },
+): Promise<TaskRow[]> {
+  const found: TaskRow[] = [];
+  let { after } = page;
+  for (;;) {
+    const candidates = await candidateTasks(tx, actor, filter, { after, limit: page.limit });
+    const ids = [...new Set(candidates.map((task) => task.case_id))];
+    const [kases, tasks, now] = [await casesByIds(tx, ids), await tasksOfCases(tx, ids), await databaseNow(tx)];
+    for (const task of candidates) {
+      const kase = kases.get(task.case_id);
+      if (kase === undefined) continue;
+      const definition = definitionOf(kase.process, kase.definition_version);
+      const all = (tasks.get(kase.id) ?? []).map(taskView);
+      if (whyNotDecide(actor, taskView(task), caseView(kase), all, definition, now) === null) found.push(task);
+    }
+    const last = candidates.at(-1);
+    if (found.length >= page.limit || candidates.length < page.limit || last === undefined)
+      return found.slice(0, page.limit);
+    after = { at: last.opened_at, id: last.id };
+  }
+}
+
+const getTask = defineRoute({
+  method: 'get',
+  path: '/v1/tasks/:id',
+  operationId: 'getTask',
+  tag: 'tasks',
+  summary: { zh: '一项任务', en: 'One task' },
+  access: ANY,
+  params,
+  reply: { 200: taskSchema },
+}).handle(async ({ params: { id }, actor, services }) => {
+  const task = await visibleTask(services.db, id, actor);
+  return { status: 200, body: await presentTask(services.db, task, actor) };
+});
+
+async function presentTask(tx: Tx, task: TaskRow, actor: Actor) {
+  const [view] = await presentTasks(tx, [task], actor);
+  if (view === undefined) throw new Error(`task ${task.id} without its case`);
+  return view;
+}
+
+async function answer(done: Decided): Promise<Answer> {
+  return { status: 200, body: await presentTask(done.work.ctx.tx, done.task, done.work.ctx.actor) };
+}
+
+const decideTask = defineRoute({
+  method: 'post',
+  path: '/v1/tasks/:id/decision',
+  operationId: 'decideTask',
+  tag: 'tasks',
+  summary: { zh: '作出决定', en: 'Decide a task' },
+  description: {
+    zh: '结果与数据以任务的 outcomes 与 dataSchema 为准；materialsHash 为决定人所阅材料的哈希，材料变更后为 409',
+    en: "Outcomes and data as the task's outcomes and dataSchema say; materialsHash binds what was seen: 409 when it has changed",
+  },
+  access: ANY,
+  idempotent: true,
+  params,
+  body: z.strictObject({
+    outcome: identifier,
+    opinion: z.string().max(10_000).optional(),
+    data: z.unknown().optional(),
+    materialsHash: z.string().max(200),
+  }),
+  reply: { 200: taskSchema },
+}).handle((call) => command(call, 'decide', async (ctx) => answer(await decide(ctx, call.params.id, call.body))));
+
+const claimTask = defineRoute({
+  method: 'post',
+  path: '/v1/tasks/:id/claim',
+  operationId: 'claimTask',
+  tag: 'tasks',
+  summary: { zh: '签收任务', en: 'Claim a pooled task' },
+  access: ANY,
+  idempotent: true,
+  params,
+  reply: { 200: taskSchema },
+}).handle((call) => command(call, 'claim', async (ctx) => answer(await claim(ctx, call.params.id))));
+
+const releaseTask = defineRoute({
+  method: 'post',
+  path: '/v1/tasks/:id/release',
+  operationId: 'releaseTask',
+  tag: 'tasks',
+  summary: { zh: '退回任务池', en: 'Release a claimed task' },
+  access: ANY,
+  idempotent: true,
+  params,
+  reply: { 200: taskSchema },
+}).handle((call) => command(call, 'release', async (ctx) => answer(await release(ctx, call.params.id))));
+
+const delegateTask = defineRoute({
+  method: 'post',
+  path: '/v1/tasks/:id/delegate',
+  operationId: 'delegateTask',
+  tag: 'tasks',
+  summary: { zh: '限时委托', en: 'Delegate a task until an instant' },
+  access: ANY,
+  idempotent: true,
+  params,
+  body: z.strictObject({ to: identifier, until: z.iso.datetime({ offset: true }), reason: text(1000) }),
+  reply: { 200: taskSchema },
+}).handle((call) =>
+  command(call, 'delegate', async (ctx) =>
+    answer(await delegate(ctx, call.params.id, { ...call.body, until: new Date(call.body.until) })),
+  ),
+);
+
+const reassignTask = defineRoute({
+  method: 'post',
+  path: '/v1/tasks/:id/reassign',
+  operationId: 'reassignTask',
+  tag: 'tasks',
+  summary: { zh: '改派', en: 'Reassign a task (its superior)' },
+  access: ANY,
+  idempotent: true,
+  params,
+  body: z.strictObject({ to: identifier, reason: text(1000) }),
+  reply: { 200: taskSchema },
+}).handle((call) => command(call, 'reassign', async (ctx) => answer(await reassign(ctx, call.params.id, call.body))));
+
+export const taskRoutes = [listTasks, getTask, decideTask, claimTask, releaseTask, delegateTask, reassignTask];

@@ -1,0 +1,78 @@
+/** What hangs on a case: events, clock, documents, comments. */
+import { z } from 'zod';
+import { instant } from './case';
+
+/** The payload's members stand beside these; they differ by type. */
+export const eventSchema = z
+  .looseObject({
+    seq: z.int().positive(),
+    type: z.string(),
+    at: instant,
+    actor: z.string(),
+    roles: z.array(z.string()),
+    article: z.string().nullable(),
+    taskId: z.string().optional(),
+    withheld: z.boolean(),
+    algorithm: z.string(),
+    previousHash: z.string(),
+    hash: z.string(),
+  })
+  .meta({ id: 'Event' });
+
+const bilingual = z.strictObject({ zh: z.string(), en: z.string() });
+const day = z.strictObject({
+  date: z.iso.date(),
+  state: z.enum(['not-started', 'running', 'paused', 'restarted', 'stopped']),
+  counted: z.boolean(),
+  number: z.int().nullable(),
+  provisional: z.boolean(),
+  reason: z.string(),
+  reasonEn: z.string(),
+  article: z.string().nullable(),
+});
+
+export const clockSchema = z
+  .strictObject({
+    caseId: z.string(),
+    state: z.enum(['not-started', 'running', 'paused', 'restarted', 'stopped']),
+    limit: z.string().nullable(),
+    startedOn: z.iso.date().nullable(),
+    dueAt: instant.nullable(),
+    provisional: z.boolean(),
+    countedDays: z.int().nullable(),
+    remainingDays: z.int().nullable(),
+    calendarVersion: z.int(),
+    policyVersion: z.int(),
+    source: bilingual.nullable(),
+    days: z.array(day),
+    tasks: z.array(
+      z.strictObject({
+        taskId: z.string(),
+        step: z.string(),
+        limit: z.string().nullable(),
+        source: bilingual.nullable(),
+        openedAt: instant,
+        dueAt: instant.nullable(),
+        provisional: z.boolean(),
+        onDecisionClock: z.boolean(),
+        status: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'Clock' });
+
+export const documentSchema = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    mediaType: z.string(),
+    size: z.int(),
+    sha256: z.string(),
+    uploadedBy: z.string(),
+    uploadedAt: instant,
+  })
+  .meta({ id: 'Document' });
+
+export const commentSchema = z
+  .strictObject({ id: z.string(), caseId: z.string(), author: z.string(), text: z.string(), at: instant })
+  .meta({ id: 'Comment' });

@@ -1,0 +1,132 @@
+/** Registers as answered: needs, catalogue, authorisations, operators, supplies, policies, calendars, notices. */
+import { z } from 'zod';
+import { instant, partySchema } from './case';
+
+export const needSchema = z
+  .strictObject({
+    id: z.string(),
+    operatorId: z.string(),
+    previousId: z.string().nullable(),
+    version: z.int(),
+    title: z.string(),
+    dataWanted: z.string(),
+    wayOfUse: z.string(),
+    scenario: z.string(),
+    assessment: z.record(z.string(), z.unknown()),
+    status: z.enum(['open', 'applied', 'supplied', 'rejected']),
+    createdAt: instant,
+  })
+  .meta({ id: 'Need' });
+
+export const datasetSchema = z
+  .strictObject({
+    id: z.string(),
+    title: z.string(),
+    provider: partySchema,
+    fields: z.array(
+      z.strictObject({
+        name: z.string(),
+        title: z.string(),
+        sensitivity: z.enum(['open', 'personal', 'trade-secret']),
+      }),
+    ),
+    conditions: z.string(),
+    version: z.int(),
+    disputed: z.boolean(),
+    usage: z.int(),
+  })
+  .meta({ id: 'Dataset' });
+
+export const authorizationStatus = z.enum([
+  'draft',
+  'pending',
+  'in-force',
+  'suspended',
+  'revoked',
+  'ended',
+  'lapsed',
+  'abandoned',
+]);
+export const authorizationSchema = z
+  .strictObject({
+    id: z.string(),
+    operator: partySchema,
+    caseId: z.string().nullable(),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    status: authorizationStatus,
+    eService: z.boolean(),
+  })
+  .meta({ id: 'Authorization' });
+
+export const operatorSchema = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    status: authorizationStatus,
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+  })
+  .meta({ id: 'Operator' });
+
+export const supplySchema = z
+  .strictObject({
+    id: z.string(),
+    caseId: z.string(),
+    needId: z.string(),
+    operatorId: z.string(),
+    authorizationId: z.string(),
+    datasets: z.array(z.strictObject({ datasetId: z.string(), fields: z.array(z.string()) })),
+    purpose: z.string(),
+    term: z.strictObject({ from: z.string(), to: z.string() }),
+    permitHash: z.string(),
+    permit: z.string(),
+    createdAt: instant,
+    endedAt: instant.nullable(),
+  })
+  .meta({ id: 'Supply' });
+
+const limits = z.record(z.string(), z.string());
+export const policySchema = z
+  .strictObject({
+    process: z.string(),
+    version: z.int(),
+    limits,
+    extensions: limits,
+    reminders: z.record(z.string(), z.array(z.string())),
+    sources: z.record(z.string(), z.strictObject({ zh: z.string(), en: z.string() })),
+    basis: z.string(),
+    createdBy: z.string().nullable(),
+    createdAt: instant.nullable(),
+  })
+  .meta({ id: 'Policy' });
+
+export const calendarSchema = z
+  .strictObject({
+    version: z.int(),
+    source: z.string(),
+    createdBy: z.string(),
+    createdAt: instant,
+    years: z.array(
+      z.strictObject({
+        year: z.int(),
+        source: z.string(),
+        holidays: z.record(z.string(), z.string()),
+        makeUpDays: z.record(z.string(), z.string()),
+      }),
+    ),
+  })
+  .meta({ id: 'Calendar' });
+
+export const noticeSchema = z
+  .strictObject({
+    id: z.string(),
+    caseId: z.string().nullable(),
+    datasetId: z.string().nullable(),
+    subject: z.string(),
+    subjectEn: z.string(),
+    at: instant,
+    readAt: instant.nullable(),
+    readBy: z.string().nullable(),
+  })
+  .meta({ id: 'Notice' });

@@ -1,0 +1,196 @@
+/** What callers see of cases and tasks: one shape each, made from the record and from the definition the case is pinned to. */
+import type { CaseRow } from '../records/cases';
+import { casesByIds, tasksOfCases } from '../records/case-list';
+import { databaseNow, type Tx } from '../records/database';
+import { organisationsByIds } from '../records/parties';
+import type { TaskRow } from '../records/tasks';
+import { caseView, taskView } from '../commands/case-work';
+import { lightOf, type Light } from '../domain/clock';
+import { dataSchemasOf } from '../domain/forms';
+import { formatCitation } from '../domain/measures';
+import { maySeeTask, seesAll, whyNotDecide } from '../domain/permissions';
+import { isEscalation, stepOf, type ProcessDefinition } from '../domain/process';
+import { definitionOf } from '../domain/processes';
+import type { Actor } from '../domain/roles';
+import type { Case, Task } from './schemas/case';
+
+/** Everything the views of some cases need, read at once. */
+interface Picture {
+  readonly now: Date;
+  readonly names: ReadonlyMap<string, string>;
+  readonly tasks: ReadonlyMap<string, readonly TaskRow[]>;
+}
+
+async function pictureOf(tx: Tx, kases: readonly CaseRow[]): Promise<Picture> {
+  const tasks = await tasksOfCases(
+    tx,
+    kases.map((kase) => kase.id),
+  );
+  const orgs = new Set([
+    ...kases.map((kase) => kase.party_id),
+    ...[...tasks.values()].flat().map((task) => task.party_id),
+  ]);
+  const names = new Map((await organisationsByIds(tx, [...orgs])).map((org) => [org.id, org.name]));
+  return { now: await databaseNow(tx), names, tasks };
+}
+
+export async function presentCases(tx: Tx, kases: readonly CaseRow[], actor: Actor): Promise<Case[]> {
+  if (kases.length === 0) return [];
+  const picture = await pictureOf(tx, kases);
+  return kases.map((kase) => presentCase(kase, picture, actor));
+}
+
+export async function presentOneCase(tx: Tx, kase: CaseRow, actor: Actor): Promise<Case> {
+  return presentCase(kase, await pictureOf(tx, [kase]), actor);
+}
+
+/** Tasks of possibly many cases; those of unknown cases cannot be. */
+export async function presentTasks(tx: Tx, tasks: readonly TaskRow[], actor: Actor): Promise<Task[]> {
+  if (tasks.length === 0) return [];
+  const kases = await casesByIds(tx, [...new Set(tasks.map((task) => task.case_id))]);
+  const picture = await pictureOf(tx, [...kases.values()]);
+  return tasks.flatMap((task) => {
+    const kase = kases.get(task.case_id);
+    return kase === undefined ? [] : [presentTask(task, kase, picture, actor)];
+  });
+}
+
+function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
+  const definition = definitionOf(kase.process, kase.definition_version);
+  const all = picture.tasks.get(kase.id) ?? [];
+  const views = all.map(taskView);
+  const open = all.filter((task) => task.status === 'open');
+  const seen = open.filter((task) => maySeeTask(actor, taskView(task), caseView(kase), views, definition, picture.now));
+  const { draw, ...facts } = kase.facts;
+  const dues = open.flatMap((task) => (task.due_at === null ? [] : [task.due_at.getTime()]));
+  return {
+    id: kase.id,
+    process: kase.process,
+    title: kase.title,
+    status: kase.status,
+    outcome: kase.outcome,
+    party: party(kase.party_id, picture),
+    steps: [...new Set(open.map((task) => task.step))],
+    openedAt: kase.opened_at.toISOString(),
+    dueAt: dues.length === 0 ? null : new Date(Math.min(...dues)).toISOString(),
+    closedAt: kase.closed_at?.toISOString() ?? null,
+    onHold: kase.held_since !== null,
+    light: caseLight(kase, open, picture.now),
+    policyVersion: kase.policy_version,
+    definitionVersion: kase.definition_version,
+    // Who sits on a panel is the authority's and the auditor's to know.
+    data: { ...kase.file, ...facts, ...(draw !== undefined && seesAll(actor) && { draw }) },
+    tasks: seen.map((task) => presentTask(task, kase, picture, actor)),
+    availableActions: caseActions(kase, all, definition, actor, picture.now),
+  };
+}
+
+function presentTask(task: TaskRow, kase: CaseRow, picture: Picture, actor: Actor): Task {
+  const definition = definitionOf(kase.process, kase.definition_version);
+  const step = stepOf(definition, task.step);
+  if (step === null) throw new Error(`${kase.process} has no step ${task.step}`);
+  const own = task.decided_by === actor.id || task.on_behalf_of === actor.id || task.assignee === actor.id;
+  const shown = step.internal !== true || seesAll(actor) || own;
+  const late = task.due_at !== null && (task.ended_at ?? picture.now) >= task.due_at;
+  return {
+    id: task.id,
+    caseId: task.case_id,
+    process: task.process,
+    step: task.step,
+    round: task.round,
+    title: step.title.zh,
+    titleEn: step.title.en,
+    article: step.basis.map((citation) => formatCitation(citation).en).join('; '),
+    role: task.role,
+    party: party(task.party_id, picture),
+    assignee: task.assignee,
+    delegate:
+      task.delegate_to === null ? null : { to: task.delegate_to, until: task.delegate_until?.toISOString() ?? '' },
+    status: task.status,
+    outcomes: Object.keys(step.outcomes),
+    dataSchema: dataSchemasOf(task.process, task.step),
+    materialsHash: task.materials_hash,
+    openedAt: task.opened_at.toISOString(),
+    dueAt: task.due_at?.toISOString() ?? null,
+    provisional: task.provisional,
+    late,
+    light: lightOf({
+      status: task.status,
+      held: kase.held_since !== null,
+      due: task.due_at,
+      yellowAt: task.yellow_at,
+      now: picture.now,
+    }),
+    applicant: party(kase.party_id, picture),
+    decision:
+      task.outcome === null || task.ended_at === null
+        ? null
+        : {
+            outcome: task.outcome,
+            opinion: shown ? task.opinion : null,
+            data: shown ? task.data : null,
+            by: shown ? task.decided_by : null,
+            onBehalfOf: shown ? task.on_behalf_of : null,
+            at: task.ended_at.toISOString(),
+          },
+    voidReason: task.void_reason,
+    availableActions: taskActions(task, kase, picture, actor, definition),
+  };
+}
+
+function taskActions(
+  task: TaskRow,
+  kase: CaseRow,
+  picture: Picture,
+  actor: Actor,
+  definition: ProcessDefinition,
+): Task['availableActions'] {
+  if (task.status !== 'open' || kase.held_since !== null) return [];
+  const tasks = (picture.tasks.get(kase.id) ?? []).map(taskView);
+  const actions: Task['availableActions'] = [];
+  if (whyNotDecide(actor, taskView(task), caseView(kase), tasks, definition, picture.now) === null) {
+    actions.push('decision', 'delegate');
+    if (!task.personal) actions.push(task.assignee === actor.id ? 'release' : 'claim');
+  }
+  const superior = actor.roles.includes('director') && actor.org !== kase.party_id && task.assignee !== actor.id;
+  if (superior && task.role !== 'government' && !isEscalation(task.step)) actions.push('reassign');
+  return actions;
+}
+
+function caseActions(
+  kase: CaseRow,
+  tasks: readonly TaskRow[],
+  definition: ProcessDefinition,
+  actor: Actor,
+  now: Date,
+): Case['availableActions'] {
+  const actions: Case['availableActions'] = ['comment'];
+  const officer = actor.roles.includes('director') || actor.roles.includes('case-officer');
+  if (officer) actions.push('referrals');
+  if (kase.status === 'closed') return actions;
+  const applicant = actor.roles.includes('operator') && actor.org === kase.party_id;
+  if (applicant && definition.withdrawable) actions.push('withdraw');
+  const views = tasks.map(taskView);
+  const open = tasks.filter((task) => task.status === 'open');
+  if (actor.roles.includes('director') && actor.org !== kase.party_id && kase.held_since === null) {
+    if (open.some((task) => definition.steps[task.step]?.extension !== undefined)) actions.push('extend');
+    if (open.some((task) => task.personal)) actions.push('panel/replace');
+  }
+  const decidable = (task: TaskRow) =>
+    whyNotDecide(actor, taskView(task), caseView(kase), views, definition, now) === null;
+  if (kase.held_since === null && open.some(decidable)) actions.push('decision');
+  return actions;
+}
+
+function caseLight(kase: CaseRow, open: readonly TaskRow[], now: Date): Light {
+  if (kase.status === 'closed') return 'green';
+  if (kase.held_since !== null) return 'paused';
+  const lights = open.map((task) =>
+    lightOf({ status: 'open', held: false, due: task.due_at, yellowAt: task.yellow_at, now }),
+  );
+  return lights.includes('red') ? 'red' : lights.includes('yellow') ? 'yellow' : 'green';
+}
+
+function party(id: string, picture: Picture): { id: string; name: string } {
+  return { id, name: picture.names.get(id) ?? id };
+}

@@ -1,0 +1,24 @@
+/** Every reading of protected material leaves a trace before the answer (invariant 6). */
+import type { JsonObject } from '../domain/canonical';
+import type { Actor } from '../domain/roles';
+import { lockCase } from '../records/cases';
+import { databaseNow, type Database } from '../records/database';
+import { appendToCase, appendToSystem } from './context';
+
+export interface Reading {
+  readonly actor: Actor;
+  readonly requestId: string;
+  /** The case in whose chain it is recorded; null for what belongs to none. */
+  readonly caseId: string | null;
+  readonly what: JsonObject;
+}
+
+export async function recordReading(db: Database, { actor, requestId, caseId, what }: Reading): Promise<void> {
+  await db.transaction(async (tx) => {
+    const ctx = { tx, actor, requestId, rules: { issuedOn: undefined, successorInForce: false } };
+    const event = { type: 'document.read', payload: { ...what, requestId } };
+    const kase = caseId === null ? null : await lockCase(tx, caseId);
+    if (kase === null) await appendToSystem(ctx, [event]);
+    else await appendToCase(ctx, kase, await databaseNow(tx), [event]);
+  });
+}

@@ -1,0 +1,102 @@
+/** Policies and calendars: versions added by an official, audited; open limits are recomputed where a schedule changes them. */
+import type { StatutoryCalendar, YearSchedule } from '../domain/calendar';
+import { calendarOf } from '../domain/calendar';
+import { parseLimit } from '../domain/limit';
+import { defaultExtensions, defaultLimits, defaultReminders, type PolicyVersion } from '../domain/policy';
+import type { ProcessDefinition } from '../domain/process';
+import { invalid } from '../domain/refusal';
+import { insertCalendar, latestCalendar, lockCalendars } from '../records/calendars';
+import { insertPolicy, latestPolicy, lockPolicies } from '../records/policies';
+import { appendToSystem, type Context } from './context';
+
+export interface PolicyInput {
+  readonly limits?: Readonly<Record<string, string>>;
+  readonly extensions?: Readonly<Record<string, string>>;
+  readonly reminders?: Readonly<Record<string, readonly string[]>>;
+  readonly basis: string;
+}
+
+/** A new version for cases opened later; what is not named keeps its value. No statutory floor is enforced. */
+export async function putPolicy(
+  ctx: Context,
+  definition: ProcessDefinition,
+  input: PolicyInput,
+): Promise<Omit<PolicyVersion, 'createdAt'>> {
+  assertLimits(input.limits, defaultLimits(definition), '/limits');
+  assertLimits(input.extensions, defaultExtensions(definition), '/extensions');
+  for (const [step, texts] of Object.entries(input.reminders ?? {})) {
+    assertKnown(step, defaultLimits(definition), '/reminders');
+    texts.forEach((text, index) => assertLimit(text, `/reminders/${step}/${index}`));
+  }
+  await lockPolicies(ctx.tx, definition.process);
+  const latest = await latestPolicy(ctx.tx, definition.process);
+  const policy = {
+    version: (latest?.version ?? 0) + 1,
+    limits: { ...(latest?.limits ?? defaultLimits(definition)), ...input.limits },
+    extensions: { ...(latest?.extensions ?? defaultExtensions(definition)), ...input.extensions },
+    reminders: { ...(latest?.reminders ?? defaultReminders(definition)), ...input.reminders },
+    basis: input.basis,
+    createdBy: ctx.actor.id,
+  };
+  await insertPolicy(ctx.tx, definition.process, policy);
+  const { version, limits, extensions, basis } = policy;
+  const reminders = Object.fromEntries(Object.entries(policy.reminders).map(([step, texts]) => [step, [...texts]]));
+  await appendToSystem(ctx, [
+    { type: 'policy.adopted', payload: { process: definition.process, version, limits, extensions, reminders, basis } },
+  ]);
+  return policy;
+}
+
+function assertLimits(
+  given: Readonly<Record<string, string>> | undefined,
+  known: Record<string, string>,
+  pointer: string,
+): void {
+  for (const [step, text] of Object.entries(given ?? {})) {
+    assertKnown(step, known, pointer);
+    assertLimit(text, `${pointer}/${step}`);
+  }
+}
+
+function assertKnown(step: string, known: Record<string, string>, pointer: string): void {
+  if (Object.hasOwn(known, step)) return;
+  const names = Object.keys(known).join(', ');
+  throw invalid(`${pointer}/${step}`, { zh: `没有该期限；可设：${names}`, en: `no such limit; known: ${names}` });
+}
+
+function assertLimit(text: string, pointer: string): void {
+  if (parseLimit(text) !== null) return;
+  throw invalid(pointer, {
+    zh: '期限格式为 20wd（工作日）、30d（自然日）或 ISO 8601 时长，如 PT4H、P3Y',
+    en: 'a limit is written 20wd (working days), 30d (calendar days) or as an ISO 8601 duration such as PT4H, P3Y',
+  });
+}
+
+export interface ImportedCalendar {
+  readonly calendar: StatutoryCalendar;
+  readonly source: string;
+}
+
+/** Imports years (new or corrected) as a new version. Who calls recomputes the open limits, case by case, afterwards. */
+export async function importCalendar(
+  ctx: Context,
+  input: { years: readonly YearSchedule[]; source: string },
+): Promise<ImportedCalendar> {
+  await lockCalendars(ctx.tx);
+  const latest = await latestCalendar(ctx.tx);
+  const added = calendarOf(latest.version + 1, input.years);
+  const calendar: StatutoryCalendar = { version: latest.version + 1, years: { ...latest.years, ...added.years } };
+  await insertCalendar(ctx.tx, {
+    version: calendar.version,
+    years: calendar.years,
+    source: input.source,
+    created_by: ctx.actor.id,
+  });
+  await appendToSystem(ctx, [
+    {
+      type: 'calendar.imported',
+      payload: { version: calendar.version, source: input.source, years: input.years.map((year) => year.year) },
+    },
+  ]);
+  return { calendar, source: input.source };
+}

@@ -1,0 +1,158 @@
+/** Lists of cases and tasks, read straight from the record: an inbox is never served from the engine. */
+import type { CaseRow } from './cases';
+import { one, type Tx } from './database';
+import type { TaskRow } from './tasks';
+
+/** Whose list it is: everything, what concerns one applicant, or what a holder of tasks may see. */
+export type Viewer =
+  | { readonly sees: 'all' }
+  | { readonly sees: 'own'; readonly id: string; readonly org: string; readonly roles: readonly string[] };
+
+export interface CaseFilter {
+  readonly process?: string;
+  readonly status?: 'open' | 'closed';
+  readonly party?: string;
+  readonly step?: string;
+  readonly light?: 'green' | 'yellow' | 'red' | 'paused';
+  /** Part of the title or the whole id. */
+  readonly q?: string;
+  readonly openedFrom?: Date;
+  readonly openedBefore?: Date;
+}
+
+export interface Position {
+  readonly at: Date;
+  readonly id: string;
+}
+
+const LIGHT = `CASE WHEN c.status = 'closed' THEN 'green' WHEN c.held_since IS NOT NULL THEN 'paused'
+  WHEN EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.due_at <= clock_timestamp()) THEN 'red'
+  WHEN EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.yellow_at <= clock_timestamp()) THEN 'yellow'
+  ELSE 'green' END`;
+
+/** A task makes its case visible to its holder, but for a panel member only once they declared no conflict. */
+const HOLDS = `EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id
+  AND (t.assignee = :id OR t.decided_by = :id OR (t.delegate_to = :id AND t.delegate_until > clock_timestamp())
+       OR (NOT t.personal AND t.role = ANY(:roles) AND t.party_id = :org))
+  AND (NOT t.personal OR EXISTS (SELECT 1 FROM tasks d WHERE d.case_id = t.case_id AND d.seat = t.seat AND d.outcome = 'no-conflict')))`;
+
+/** Newest first. */
+export async function listCases(
+  tx: Tx,
+  viewer: Viewer,
+  filter: CaseFilter,
+  page: { readonly after?: Position; readonly limit: number },
+): Promise<CaseRow[]> {
+  const where: string[] = [];
+  const bindings: Record<string, string | number | Date | readonly string[]> = { limit: page.limit };
+  const add = (condition: string, values: typeof bindings = {}) => {
+    where.push(condition);
+    Object.assign(bindings, values);
+  };
+  if (viewer.sees === 'own') {
+    const { id, org, roles } = viewer;
+    add(
+      `((:operator AND c.party_id = :org) OR ${HOLDS})`.replace(
+        ':operator',
+        roles.includes('operator') ? 'true' : 'false',
+      ),
+      { id, org, roles },
+    );
+  }
+  if (filter.process !== undefined) add('c.process = :process', { process: filter.process });
+  if (filter.status !== undefined) add('c.status = :status', { status: filter.status });
+  if (filter.party !== undefined) add('c.party_id = :party', { party: filter.party });
+  if (filter.step !== undefined) {
+    add(`EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.step = :step)`, {
+      step: filter.step,
+    });
+  }
+  if (filter.light !== undefined) add(`${LIGHT} = :light`, { light: filter.light });
+  if (filter.q !== undefined) add(`(c.id = :q OR strpos(lower(c.title), lower(:q)) > 0)`, { q: filter.q });
+  if (filter.openedFrom !== undefined) add('c.opened_at >= :openedFrom', { openedFrom: filter.openedFrom });
+  if (filter.openedBefore !== undefined) add('c.opened_at < :openedBefore', { openedBefore: filter.openedBefore });
+  if (page.after !== undefined)
+    add('(c.opened_at, c.id) < (:afterAt, :afterId)', { afterAt: page.after.at, afterId: page.after.id });
+  const { rows } = await tx.raw<{ rows: CaseRow[] }>(
+    `SELECT c.* FROM cases c ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY c.opened_at DESC, c.id DESC LIMIT :limit`,
+    bindings as Record<string, string>,
+  );
+  return rows;
+}
+
+export interface TaskFilter {
+  readonly process?: string;
+  readonly step?: string;
+  readonly caseId?: string;
+}
+
+/** Open tasks that may be the person's to decide, oldest first; separation of duties is judged by the caller. */
+export async function candidateTasks(
+  tx: Tx,
+  person: { readonly id: string; readonly org: string; readonly roles: readonly string[] },
+  filter: TaskFilter,
+  page: { readonly after?: Position; readonly limit: number },
+): Promise<TaskRow[]> {
+  const { rows } = await tx.raw<{ rows: TaskRow[] }>(
+    `SELECT t.* FROM tasks t JOIN cases c ON c.id = t.case_id
+      WHERE t.status = 'open' AND t.role = ANY(:roles) AND (t.personal OR t.party_id = :org) AND c.held_since IS NULL
+        AND ((t.assignee IS NULL AND NOT t.personal) OR t.assignee = :id OR (t.delegate_to = :id AND t.delegate_until > clock_timestamp()))
+        AND (:process::text IS NULL OR t.process = :process) AND (:step::text IS NULL OR t.step = :step)
+        AND (:caseId::text IS NULL OR t.case_id = :caseId)
+        AND (:afterAt::timestamptz IS NULL OR (t.opened_at, t.id) > (:afterAt, :afterId))
+      ORDER BY t.opened_at, t.id LIMIT :limit`,
+    {
+      id: person.id,
+      org: person.org,
+      roles: [...person.roles],
+      process: filter.process ?? null,
+      step: filter.step ?? null,
+      caseId: filter.caseId ?? null,
+      afterAt: page.after?.at ?? null,
+      afterId: page.after?.id ?? null,
+      limit: page.limit,
+    } as unknown as Record<string, string>,
+  );
+  return rows;
+}
+
+/** What the person has decided, latest first. */
+export async function decidedTasks(
+  tx: Tx,
+  person: string,
+  filter: TaskFilter,
+  page: { readonly after?: Position; readonly limit: number },
+): Promise<TaskRow[]> {
+  const query = tx<TaskRow>('tasks')
+    .where({ decided_by: person })
+    .orderBy([
+      { column: 'ended_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(page.limit);
+  if (filter.process !== undefined) void query.where({ process: filter.process });
+  if (filter.step !== undefined) void query.where({ step: filter.step });
+  if (filter.caseId !== undefined) void query.where({ case_id: filter.caseId });
+  if (page.after !== undefined) void query.whereRaw('(ended_at, id) < (?, ?)', [page.after.at, page.after.id]);
+  return query;
+}
+
+/** All tasks of several cases, by case, in the order of opening. */
+export async function tasksOfCases(tx: Tx, caseIds: readonly string[]): Promise<Map<string, TaskRow[]>> {
+  const rows = await tx<TaskRow>('tasks')
+    .whereIn('case_id', [...caseIds])
+    .orderBy([{ column: 'opened_at' }, { column: 'id' }]);
+  const byCase = new Map<string, TaskRow[]>(caseIds.map((id) => [id, []]));
+  for (const row of rows) byCase.get(row.case_id)?.push(row);
+  return byCase;
+}
+
+export async function casesByIds(tx: Tx, ids: readonly string[]): Promise<Map<string, CaseRow>> {
+  const rows = await tx<CaseRow>('cases').whereIn('id', [...ids]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function countOpenCases(tx: Tx): Promise<number> {
+  const { rows } = await tx.raw<{ rows: { n: number }[] }>(`SELECT count(*) AS n FROM cases WHERE status = 'open'`);
+  return one(rows).n;
+}
