@@ -1,4 +1,5 @@
 /** What the routes and the edge itself may use; built once in compose.ts and handed to every handler as `call.services`. */
+import type { Rules } from '../commands/context';
 import type { Bilingual, RefusalCode } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import type { Database } from '../records/database';

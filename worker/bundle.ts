@@ -13,7 +13,7 @@ export async function workflowBundle(): Promise<{ code: string }> {
   const file = join(ROOT, '.bundle', `${await sourceHash(folder)}.js`);
   const cached = await readFile(file, 'utf8').catch(() => null);
   if (cached !== null) return { code: cached };
-  const { code } = await bundleWorkflowCode({ workflowsPath: join(folder, 'index') });
+  const { code } = await bundleWorkflowCode({ workflowsPath: require.resolve('../workflows') });
   await mkdir(dirname(file), { recursive: true });
   const partial = `${file}.${process.pid}`;
   await writeFile(partial, code);

@@ -1,0 +1,133 @@
+/** A small HTTP client of the contract, for the demo, the tests and the benchmark: bearer token, idempotency key, problems as errors. */
+import { randomUUID } from 'node:crypto';
+
+export interface Answer<T> {
+  readonly status: number;
+  readonly body: T;
+  readonly headers: Headers;
+}
+
+/** What the client needs of a task; the API answers more. */
+export interface ClientTask {
+  readonly id: string;
+  readonly caseId: string;
+  readonly step: string;
+  readonly seat?: string;
+  readonly status: string;
+  readonly assignee: string | null;
+  readonly party: { readonly id: string; readonly name: string };
+  readonly materialsHash: string;
+  readonly dueAt: string | null;
+  readonly light: string;
+  readonly decision: { readonly outcome: string; readonly by: string | null; readonly at: string } | null;
+}
+
+export interface ClientCase {
+  readonly id: string;
+  readonly status: 'open' | 'closed';
+  readonly outcome: string | null;
+  readonly steps: readonly string[];
+  readonly onHold: boolean;
+  readonly light: string;
+  readonly dueAt: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly tasks: readonly ClientTask[];
+  readonly availableActions: readonly string[];
+}
+
+export interface ClientEvent {
+  readonly seq: number;
+  readonly type: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly taskId?: string;
+  readonly [member: string]: unknown;
+}
+
+export class ProblemError extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: Readonly<Record<string, unknown>>,
+  ) {
+    super(`${status} ${String(problem.code)}: ${String(problem.detail)} ${JSON.stringify(problem.errors ?? [])}`);
+    this.name = 'ProblemError';
+  }
+}
+
+const WAIT_MS = 30_000;
+const POLL_MS = 25;
+
+export class Client {
+  constructor(
+    private readonly base: string,
+    private readonly token: string,
+  ) {}
+
+  async request<T>(method: string, path: string, body?: unknown, key: string = randomUUID()): Promise<Answer<T>> {
+    const response = await fetch(`${this.base}${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${this.token}`,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(method === 'POST' && { 'Idempotency-Key': key }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json: unknown = text === '' ? null : JSON.parse(text);
+    return { status: response.status, body: json as T, headers: response.headers };
+  }
+
+  async get<T>(path: string): Promise<T> {
+    return orThrow(await this.request<T>('GET', path));
+  }
+
+  async post<T>(path: string, body?: unknown, key?: string): Promise<T> {
+    return orThrow(await this.request<T>('POST', path, body, key));
+  }
+
+  async put<T>(path: string, body: unknown): Promise<T> {
+    return orThrow(await this.request<T>('PUT', path, body));
+  }
+
+  /** The caller's next task of the case at the step; waits for the workflow to open it. */
+  async task(caseId: string, step: string, where: (task: ClientTask) => boolean = () => true): Promise<ClientTask> {
+    return until(`a task ${step} of ${caseId}`, async () => {
+      const { items } = await this.get<{ items: ClientTask[] }>(`/v1/tasks?box=todo&caseId=${caseId}&step=${step}`);
+      return items.find(where);
+    });
+  }
+
+  decide(task: ClientTask, outcome: string, data?: unknown, opinion?: string): Promise<ClientTask> {
+    const { materialsHash } = task;
+    return this.post(`/v1/tasks/${task.id}/decision`, { outcome, opinion, data, materialsHash });
+  }
+
+  /** Waits for the task and decides it. */
+  async take(caseId: string, step: string, outcome: string, data?: unknown, opinion = '依法办理'): Promise<ClientTask> {
+    return this.decide(await this.task(caseId, step), outcome, data, opinion);
+  }
+
+  async closed(caseId: string): Promise<ClientCase> {
+    return until(`the end of ${caseId}`, async () => {
+      const kase = await this.get<ClientCase>(`/v1/cases/${caseId}`);
+      return kase.status === 'closed' ? kase : undefined;
+    });
+  }
+}
+
+function orThrow<T>({ status, body }: Answer<T>): T {
+  if (status >= 400) throw new ProblemError(status, body as Readonly<Record<string, unknown>>);
+  return body;
+}
+
+/** Polls until the look answers something; fails, naming what was waited for, after `timeoutMs`. */
+export async function until<T>(what: string, look: () => Promise<T | undefined>, timeoutMs = WAIT_MS): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms for ${what}`);
+    await new Promise((done) => setTimeout(done, POLL_MS));
+  }
+}

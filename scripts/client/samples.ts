@@ -1,0 +1,42 @@
+/** A realistic need and application, for the demo, the tests and the benchmark. */
+
+export const sampleNeed = (title = '公交与医疗协同出行服务') => ({
+  title,
+  dataWanted: '公交车辆实时位置、医疗机构名录',
+  wayOfUse: '在运营平台内关联计算，输出到站预测接口',
+  scenario: '市民查询到达医院的公交到站时间',
+  assessment: {
+    reasonable: true,
+    feasible: true,
+    assessedBy: '数据产品部',
+    assessedOn: '2026-03-02',
+    summary: '需求明确，数据可得，效益可期',
+  },
+});
+
+export const SAMPLE_PURPOSE = '就医出行到站预测';
+
+export const sampleApplication = (needId: string) => ({
+  needId,
+  usingUnit: '嵩阳示例数据运营有限公司出行事业部',
+  purpose: SAMPLE_PURPOSE,
+  scope: '郑州市域内公交线路与二级以上医疗机构',
+  scenario: '市民查询到达医院的公交到站时间',
+  feasibility: '算法已在公开数据上验证',
+  economicBenefit: '降低候车时间成本，带动出行服务收入',
+  socialBenefit: '方便群众就医',
+  datasets: [
+    { datasetId: 'transport-bus-gps', fields: ['time', 'line', 'longitude', 'latitude'] },
+    { datasetId: 'health-institutions', fields: ['name', 'address', 'longitude', 'latitude'] },
+  ],
+  protectedInformation: { personal: false, tradeSecrets: false, authorizationDocumentIds: [] as string[] },
+  term: { from: '2026-01-01', to: '2027-12-31' },
+  documentIds: [] as string[],
+});
+
+const ok = { ok: true, note: '符合要求' };
+export const goodFindings = {
+  findings: { usingUnit: ok, purpose: ok, scope: ok, feasibility: ok, economicBenefit: ok, socialBenefit: ok },
+};
+
+export const readyForSupply = { reference: '接口编号 API-001', desensitisation: '位置泛化到 100 米网格' };
