@@ -21,7 +21,7 @@ export interface LookupContext {
   /** A download that gains no byte for so long is given up. */
   readonly stallMs?: number;
   /** Ends the search, as the launcher stops. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A binary that runs, or why there is none here. */
@@ -62,7 +62,7 @@ async function runs(path: string, env: LookupContext['env']): Promise<boolean> {
   }
 }
 
-function onPath(program: string, env: LookupContext['env']): string | undefined {
+export function onPath(program: string, env: LookupContext['env']): string | undefined {
   return (env['PATH'] ?? '')
     .split(':')
     .filter((folder) => folder !== '')

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:net';
+import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -82,8 +83,7 @@ export async function askEngine(
 ): Promise<EngineState | undefined> {
   const [host, port] = splitAddress(address);
   if (!(await portAnswers(host, port))) return undefined;
-  const { Connection } = await import('@temporalio/client');
-  let connection: Awaited<ReturnType<typeof Connection.connect>> | undefined;
+  let connection: Connection | undefined;
   try {
     const open = await Connection.connect({ address, connectTimeout: '3s' });
     connection = open;
@@ -110,7 +110,6 @@ export async function askEngine(
 
 /** `start-dev` has no flag for the retention, so it is set once the engine answers. */
 export async function setRetention(address: string, namespace: string, days: number): Promise<void> {
-  const { Connection } = await import('@temporalio/client');
   const connection = await Connection.connect({ address, connectTimeout: '3s' });
   try {
     await connection.workflowService.updateNamespace({

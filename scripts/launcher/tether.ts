@@ -88,6 +88,7 @@ export function spawnTethered(command: readonly string[], options: TetherOptions
 
   const tether = child.stdio[3];
   tether?.on('error', () => undefined); // the watcher may be gone before us
+  if (tether && 'resume' in tether) tether.resume(); // or its end is never seen and the socket holds the process
   child.once('exit', () => {
     if (tether && 'end' in tether) tether.end('ended\n');
     try {
@@ -130,7 +131,7 @@ export async function runTethered(
   options: Omit<TetherOptions, 'output'> & {
     readonly timeoutMs: number;
     readonly onLine?: (line: string) => void;
-    readonly signal?: AbortSignal;
+    readonly signal?: AbortSignal | undefined;
   },
 ): Promise<Exit & { readonly output: string }> {
   const child = spawnTethered(command, { ...options, output: 'pipe' });

@@ -1,0 +1,46 @@
+/** What global-setup found and started for the whole run, handed to the suites' processes in one environment variable. */
+import { z } from 'zod';
+
+const VARIABLE = 'TEST_SERVERS';
+const foundOr = z.union([z.object({ path: z.string() }), z.object({ missing: z.string() })]);
+
+const schema = z.object({
+  /** One cluster for the run; `missing`: why there is none. */
+  postgres: z.union([
+    z.object({ superuserUrl: z.string(), rolePassword: z.string(), port: z.number() }),
+    z.object({ missing: z.string() }),
+  ]),
+  /** The Temporal dev server's binary. */
+  engine: foundOr,
+  /** The time-skipping test server's executable. */
+  testServer: foundOr,
+});
+export type Servers = z.infer<typeof schema>;
+
+export function publish(servers: Servers): void {
+  process.env[VARIABLE] = JSON.stringify(servers);
+}
+
+export function servers(): Servers {
+  const text = process.env[VARIABLE];
+  if (text === undefined)
+    throw new Error('test servers are made by test/support/global-setup.ts: run the tests through jest');
+  return schema.parse(JSON.parse(text));
+}
+
+/**
+ * A `describe` for suites that need something this machine may lack: where it is missing they are skipped and say why;
+ * under CI=true a missing server is an error.
+ */
+export function describeWith(need: 'engine' | 'testServer', name: string, body: () => void): void {
+  const found = servers()[need];
+  if ('path' in found) return describe(name, body);
+  if (process.env['CI'] === 'true') {
+    return describe(name, () => {
+      it('has the server it needs', () => {
+        throw new Error(found.missing);
+      });
+    });
+  }
+  describe.skip(`${name} [skipped: ${found.missing}]`, body);
+}
