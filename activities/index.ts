@@ -8,6 +8,8 @@ import { openStep, type StepToOpen } from '../commands/open-task';
 import { drawPanel, freezePanelPool, panelState, type PanelState } from '../commands/panel';
 import { readCase, type CaseNews } from '../commands/read-case';
 import type { StepState } from '../commands/step-state';
+import { ApplicationFailure } from '@temporalio/common';
+import { Refusal } from '../domain/refusal';
 import { SYSTEM } from '../domain/roles';
 import type { Database } from '../records/database';
 
@@ -34,13 +36,19 @@ export interface Activities {
 
 export function createActivities({ db, rules }: ActivityDependencies): Activities {
   const run = async <T>(command: (ctx: Context) => Promise<T>): Promise<T> => {
-    const result = await db.transaction(async (tx) => {
-      const done = await command({ tx, actor: SYSTEM, requestId: 'workflow', rules });
-      failpoint('activity-before-commit');
-      return done;
-    });
-    failpoint('activity-after-commit');
-    return result;
+    try {
+      const result = await db.transaction(async (tx) => {
+        const done = await command({ tx, actor: SYSTEM, requestId: 'workflow', rules });
+        failpoint('activity-before-commit');
+        return done;
+      });
+      failpoint('activity-after-commit');
+      return result;
+    } catch (error) {
+      // A case that the record does not have (an older database was restored) is not there at the next attempt either.
+      if (error instanceof Refusal) throw ApplicationFailure.nonRetryable(error.message, error.code);
+      throw error;
+    }
   };
   return {
     openStep: (step) => run((ctx) => openStep(ctx, step)),

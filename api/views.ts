@@ -9,7 +9,7 @@ import { lightOf, type Light } from '../domain/clock';
 import { dataSchemasOf } from '../domain/forms';
 import { formatCitation } from '../domain/measures';
 import { maySeeTask, seesAll, whyNotDecide } from '../domain/permissions';
-import { isEscalation, stepOf, type ProcessDefinition } from '../domain/process';
+import { isEscalation, limitKeyOf, stepOf, type ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../domain/processes';
 import type { Actor } from '../domain/roles';
 import type { Case, Task } from './schemas/case';
@@ -173,7 +173,8 @@ function caseActions(
   const views = tasks.map(taskView);
   const open = tasks.filter((task) => task.status === 'open');
   if (actor.roles.includes('director') && actor.org !== kase.party_id && kase.held_since === null) {
-    if (open.some((task) => definition.steps[task.step]?.extension !== undefined)) actions.push('extend');
+    if (open.some((task) => definition.steps[limitKeyOf(definition, task.step)]?.extension !== undefined))
+      actions.push('extend');
     if (open.some((task) => task.personal)) actions.push('panel/replace');
   }
   const decidable = (task: TaskRow) =>

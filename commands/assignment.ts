@@ -114,6 +114,16 @@ export async function reassignTo(
   pointer: string,
   reason: string,
 ): Promise<TaskRow> {
+  if (stepOf(work.definition, task.step)?.group === 'panel') {
+    throw invalid(
+      pointer,
+      {
+        zh: '评审席位按抽取顺序递补，请使用更换专家',
+        en: 'a seat of a drawn panel goes to the next of the draw: replace the member instead',
+      },
+      'Art. 15 ¶2',
+    );
+  }
   await assertCandidate(work, task, to, pointer);
   work.record({
     type: 'task.reassigned',

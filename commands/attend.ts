@@ -39,10 +39,8 @@ async function remind(work: CaseWork, task: TaskRow): Promise<TaskRow> {
     payload: { step: task.step, dueAt: task.due_at?.toISOString() ?? null },
   });
   const step = stepOf(work.definition, task.step);
-  await work.notify(task.party_id, {
-    zh: `“${step?.title.zh ?? task.step}”即将到期：${work.kase.title}`,
-    en: `“${step?.title.en ?? task.step}” is due soon: ${work.kase.title}`,
-  });
+  const title = step?.title ?? { zh: task.step, en: task.step };
+  await work.notify(task.party_id, { zh: `“${title.zh}”即将到期`, en: `“${title.en}” is due soon` });
   return work.put(await updateOpenTask(work.ctx.tx, task.id, { reminders }));
 }
 

@@ -8,8 +8,9 @@ import { updateOpenTask } from '../records/tasks';
 import { caseView, CaseWork, inCase, taskView } from './case-work';
 import { notFound, type Context } from './context';
 import { onDecisionClock, recomputeDues } from './due';
-import { closeCase, voidTask } from './lifecycle';
+import { closeCase } from './lifecycle';
 import { sittingMember, vacate } from './panel';
+import { voidEscalations, voidTask } from './void-task';
 
 type Command<T> = (work: CaseWork) => Promise<T>;
 
@@ -106,10 +107,7 @@ export async function extend(ctx: Context, caseId: string, reason: string): Prom
     }
     await recomputeDues(taken);
     taken.wake('caseCommanded', { command: 'extend', by: ctx.actor.id });
-    await taken.notify(taken.kase.party_id, {
-      zh: `办理期限延长：${taken.kase.title}`,
-      en: `limit extended: ${taken.kase.title}`,
-    });
+    await taken.notify(taken.kase.party_id, { zh: '办理期限延长', en: 'limit extended' }, { zh: reason, en: reason });
   });
   return work;
 }
@@ -128,8 +126,7 @@ export async function replaceMember(
     const { panel, member } = await sittingMember(taken, input.assignee);
     for (const task of taken.openTasks) {
       if (task.personal && task.assignee === member.person && task.escalation_of === null) {
-        for (const above of taken.openTasks)
-          if (above.escalation_of === task.id) await voidTask(taken, above, 'original-ended');
+        await voidEscalations(taken, task);
         await voidTask(taken, task, 'member-replaced');
       }
     }

@@ -147,8 +147,11 @@ export class CaseWork {
     this.wakes.push({ signal, payload });
   }
 
-  async notify(org: string, subject: Bilingual): Promise<void> {
-    await insertNotice(this.ctx.tx, { id: randomUUID(), org, caseId: this.row.id, subject, at: this.now });
+  /** A notice into the mailbox of an organisation, in this commit; the case's title is added to the subject. */
+  async notify(org: string, subject: Bilingual, body: Bilingual = { zh: '', en: '' }): Promise<void> {
+    const { id: caseId, title } = this.row;
+    const titled = { zh: `${subject.zh}：${title}（${caseId}）`, en: `${subject.en}: ${title} (${caseId})` };
+    await insertNotice(this.ctx.tx, { id: randomUUID(), org, caseId, subject: titled, body, at: this.now });
   }
 
   /** Writes what was gathered: events, the case row, wake-ups. Exactly once per take-up. */

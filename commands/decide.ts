@@ -6,8 +6,9 @@
 import type { JsonObject } from '../domain/canonical';
 import { checkOutcomeData } from '../domain/forms/outcome-data';
 import { delegatorFor, maySeeTask, whyNotDecide } from '../domain/permissions';
-import { stepOf, type StepDefinition } from '../domain/process';
+import { stepOf, type OutcomeDefinition, type StepDefinition } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
+import { authorityOf } from '../records/parties';
 import { endTask, findTask, type TaskRow } from '../records/tasks';
 import { caseView, CaseWork, inCase, taskView } from './case-work';
 import { notFound, type Context } from './context';
@@ -90,9 +91,20 @@ async function carryOut(
     },
   });
   await afterOutcome(work, ended, outcome);
+  await notifyOtherSide(work, step, outcome);
   work.wake('taskDecided', { taskId: task.id, step: task.step, outcome: input.outcome, by: work.ctx.actor.id });
   await work.save();
   return ended;
+}
+
+/** A notice to the other side at every change of state; what the authority deliberates is no change yet, closing has its own. */
+async function notifyOtherSide(work: CaseWork, step: StepDefinition, outcome: OutcomeDefinition): Promise<void> {
+  if (step.internal === true || outcome.closes !== undefined) return;
+  const org = step.duty === 'apply' ? (await authorityOf(work.ctx.tx)).id : work.kase.party_id;
+  await work.notify(org, {
+    zh: `“${step.title.zh}”：${outcome.label.zh}`,
+    en: `“${step.title.en}”: ${outcome.label.en}`,
+  });
 }
 
 /** Refuses in the order in which a caller needs to know: existence, the end of the task, the case, the person. */

@@ -6,6 +6,7 @@ import { limitKeyOf, stepOf, type StepDefinition } from '../domain/process';
 import type { Bilingual } from '../domain/refusal';
 import { updateOpenTask, type TaskRow } from '../records/tasks';
 import type { CaseWork } from './case-work';
+import { voidEscalations } from './void-task';
 
 export interface DueTimes {
   readonly due_at: Date | null;
@@ -52,8 +53,11 @@ export async function recomputeDues(work: CaseWork): Promise<TaskRow[]> {
     });
     const same = times.due_at?.getTime() === task.due_at?.getTime() && times.provisional === task.provisional;
     if (same) continue;
-    // A reminder that has been sent is not sent again because the due time moved by little; later ones follow the new time.
-    changed.push(work.put(await updateOpenTask(work.ctx.tx, task.id, times)));
+    // A late task that is given more time is late no longer: its superior has nothing left to supervise.
+    const inTime = task.escalated_at !== null && times.due_at !== null && times.due_at > work.now;
+    if (inTime) await voidEscalations(work, task, 'no-longer-late');
+    const change = inTime ? { ...times, escalated_at: null } : times;
+    changed.push(work.put(await updateOpenTask(work.ctx.tx, task.id, change)));
   }
   return changed;
 }

@@ -10,5 +10,5 @@ export async function decideEscalation(work: CaseWork, decision: Decision): Prom
     return;
   }
   work.record({ type: 'task.urged', taskId: late.id, payload: { step: late.step, opinion: decision.opinion } });
-  await work.notify(late.party_id, { zh: `催办：${work.kase.title}`, en: `urged: ${work.kase.title}` });
+  await work.notify(late.party_id, { zh: '催办', en: 'urged' });
 }

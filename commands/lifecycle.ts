@@ -1,21 +1,23 @@
 /** What follows in the same commit when a step has ended, a case closes, or an operator's cases are held and released. */
 import type { Bilingual } from '../domain/refusal';
-import { ESCALATION_SUFFIX, stepOf } from '../domain/process';
-import { endTask, type TaskRow } from '../records/tasks';
+import { stepOf } from '../domain/process';
+import type { TaskRow } from '../records/tasks';
 import type { CaseWork } from './case-work';
 import { citationOf, recomputeDues } from './due';
 import { effectsOf } from './effects';
+import { voidEscalations, voidTask } from './void-task';
 
 export interface OutcomeEffects {
   readonly clock?: 'start' | 'pause' | 'start-as-of-receipt';
   readonly closes?: string;
+  readonly against?: true;
 }
 
 /** Clock, closing and the end of what supervised the step. */
 export async function afterOutcome(work: CaseWork, task: TaskRow, effects: OutcomeEffects): Promise<void> {
   await voidEscalations(work, task);
   await moveClock(work, task, effects.clock);
-  if (effects.closes !== undefined) await closeCase(work, effects.closes);
+  if (effects.closes !== undefined) await closeCase(work, effects.closes, effects.against === true);
 }
 
 async function moveClock(work: CaseWork, task: TaskRow, clock: OutcomeEffects['clock']): Promise<void> {
@@ -49,8 +51,14 @@ function receivedAt(work: CaseWork): Date {
   return supplements.at(-1)?.ended_at ?? work.kase.opened_at;
 }
 
+/** Every decision against a party tells its remedies. */
+const REMEDIES: Bilingual = {
+  zh: '决定理由见案件。如不服本决定，可以依法申请行政复议，或者依法提起行政诉讼。',
+  en: 'The reasons stand in the case. Remedies: administrative reconsideration, or an administrative lawsuit, as the law provides.',
+};
+
 /** Closes the case: open tasks are void in the same commit, the clock stops, the process's own effects follow. */
-export async function closeCase(work: CaseWork, outcome: string): Promise<void> {
+export async function closeCase(work: CaseWork, outcome: string, against = false): Promise<void> {
   for (const task of work.openTasks) await voidTask(work, task, `case-closed:${outcome}`);
   if ((await work.clockEntries()).length > 0) {
     await work.addClockEntry({ kind: 'stopped', at: work.now, reason: { zh: '案件办结', en: 'the case is closed' } });
@@ -58,33 +66,8 @@ export async function closeCase(work: CaseWork, outcome: string): Promise<void> 
   work.set({ status: 'closed', outcome, closed_at: work.now, held_since: null });
   await effectsOf(work.kase.process).closed(work, outcome);
   work.record({ type: 'case.closed', payload: { outcome } });
-  await work.notify(work.kase.party_id, {
-    zh: `案件已办结：${work.kase.title}`,
-    en: `case closed (${outcome}): ${work.kase.title}`,
-  });
-}
-
-export async function voidTask(work: CaseWork, task: TaskRow, reason: string): Promise<void> {
-  const ended = await endTask(work.ctx.tx, task.id, {
-    status: 'void',
-    outcome: null,
-    opinion: null,
-    data: null,
-    decided_by: null,
-    on_behalf_of: null,
-    void_reason: reason,
-    ended_at: work.now,
-  });
-  if (ended === null) return;
-  work.put(ended);
-  work.record({ type: 'task.voided', taskId: task.id, payload: { step: task.step, reason } });
-}
-
-async function voidEscalations(work: CaseWork, task: TaskRow): Promise<void> {
-  if (task.step.endsWith(ESCALATION_SUFFIX)) return;
-  for (const one of work.openTasks) {
-    if (one.escalation_of === task.id) await voidTask(work, one, 'original-ended');
-  }
+  const closed = { zh: `案件办结（${outcome}）`, en: `case closed (${outcome})` };
+  await work.notify(work.kase.party_id, closed, against ? REMEDIES : undefined);
 }
 
 const HELD: Bilingual = {
@@ -105,6 +88,7 @@ export async function holdCase(work: CaseWork, orderId: string): Promise<void> {
     payload: { asOf: work.now.toISOString(), reason: HELD.zh },
   });
   await recomputeDues(work);
+  await work.notify(work.kase.party_id, HELD);
   work.wake('caseCommanded', { command: 'hold', by: work.ctx.actor.id });
 }
 
@@ -120,5 +104,6 @@ export async function releaseCase(work: CaseWork): Promise<void> {
     payload: { asOf: work.now.toISOString(), reason: RELEASED.zh },
   });
   await recomputeDues(work);
+  await work.notify(work.kase.party_id, RELEASED);
   work.wake('caseCommanded', { command: 'resume', by: work.ctx.actor.id });
 }

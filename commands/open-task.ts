@@ -43,6 +43,9 @@ export async function openStep(ctx: Context, input: StepToOpen): Promise<StepSta
     assignee: input.assignee ?? null,
     escalation_of: null,
   });
+  if (step.party !== 'authority' && !task.personal) {
+    await work.notify(task.party_id, { zh: `待办“${step.title.zh}”`, en: `to do: “${step.title.en}”` });
+  }
   await work.save();
   return stateOf(work, task);
 }

@@ -100,7 +100,7 @@ export async function recordRefusal(
   request: CommandRequest,
   refusal: Refusal,
 ): Promise<void> {
-  if (!RECORDED.has(STATUS_OF[refusal.code]) || refusal.code.startsWith('idempotency')) return;
+  if (!RECORDED.has(STATUS_OF[refusal.code])) return;
   await db.transaction(async (tx) => {
     const ctx = { tx, actor: request.actor, requestId: request.requestId, rules };
     const event = {

@@ -378,6 +378,8 @@ export async function up(knex: Knex): Promise<void> {
       dataset_id text,
       subject_zh text NOT NULL,
       subject_en text NOT NULL,
+      body_zh text NOT NULL DEFAULT '',
+      body_en text NOT NULL DEFAULT '',
       at timestamptz NOT NULL,
       read_at timestamptz,
       read_by text

@@ -9,6 +9,8 @@ export interface NoticeRow {
   readonly dataset_id: string | null;
   readonly subject_zh: string;
   readonly subject_en: string;
+  readonly body_zh: string;
+  readonly body_en: string;
   readonly at: Date;
   readonly read_at: Date | null;
   readonly read_by: string | null;
@@ -16,7 +18,7 @@ export interface NoticeRow {
 
 export async function insertNotice(
   tx: Tx,
-  notice: { id: string; org: string; caseId: string; subject: Bilingual; at: Date },
+  notice: { id: string; org: string; caseId: string; subject: Bilingual; body: Bilingual; at: Date },
 ): Promise<void> {
   await tx('notices').insert({
     id: notice.id,
@@ -24,6 +26,8 @@ export async function insertNotice(
     case_id: notice.caseId,
     subject_zh: notice.subject.zh,
     subject_en: notice.subject.en,
+    body_zh: notice.body.zh,
+    body_en: notice.body.en,
     at: notice.at,
   });
 }

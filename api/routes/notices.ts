@@ -17,6 +17,8 @@ function noticeView(row: NoticeRow) {
     datasetId: row.dataset_id,
     subject: row.subject_zh,
     subjectEn: row.subject_en,
+    body: row.body_zh,
+    bodyEn: row.body_en,
     at: row.at.toISOString(),
     readAt: row.read_at?.toISOString() ?? null,
     readBy: row.read_by,

@@ -125,6 +125,8 @@ export const noticeSchema = z
     datasetId: z.string().nullable(),
     subject: z.string(),
     subjectEn: z.string(),
+    body: z.string(),
+    bodyEn: z.string(),
     at: instant,
     readAt: instant.nullable(),
     readBy: z.string().nullable(),

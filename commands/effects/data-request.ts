@@ -1,6 +1,7 @@
 /** Legal effects of the data request's decisions (Art. 14, 15, 18) and of its end. */
 import type { JsonObject, JsonValue } from '../../domain/canonical';
 import { approval, filing, narrowing, supplement } from '../../domain/forms/data-request';
+import { limitLabel } from '../../domain/limit';
 import { rightStatus } from '../../domain/right';
 import { invalid, Refusal } from '../../domain/refusal';
 import { attachDocuments } from '../../records/documents';
@@ -16,6 +17,7 @@ type Effect = (work: CaseWork, decision: Decision) => Promise<void>;
 const EFFECTS: Readonly<Record<string, Effect>> = {
   'acceptance.return': returnForSupplement,
   'supplement.submit': submitSupplement,
+  'review.need-experts': tellExpertTime,
   'expert-declaration.conflict': memberConflicted,
   'expert-review.submit': memberDone,
   'panel-shortage.appoint': appointExperts,
@@ -93,6 +95,20 @@ async function submitSupplement(work: CaseWork, { data }: Decision): Promise<voi
   );
   work.set({ file: file as unknown as JsonObject }); // a filing is made of JSON members only
   await refreshMaterials(work);
+}
+
+/** The time of the expert review is not counted, and the applicant is told how long it takes (行政许可法 45). */
+async function tellExpertTime(work: CaseWork): Promise<void> {
+  const policy = await work.policy();
+  const limits = ['expert-declaration', 'expert-review'].flatMap((step) => policy.limitOf(step) ?? []);
+  await work.notify(
+    work.kase.party_id,
+    { zh: '组织专家评审', en: 'experts are called in' },
+    {
+      zh: `专家评审所需时间不计入审批期限，预计：${limits.map((limit) => limitLabel(limit).zh).join(' + ')}`,
+      en: `the time of the expert review is not counted; it is expected to take ${limits.map((limit) => limitLabel(limit).en).join(' + ')}`,
+    },
+  );
 }
 
 async function approve(work: CaseWork, { data, opinion }: Decision): Promise<void> {
