@@ -1,12 +1,18 @@
 /** Puts the API's own parts together from its configuration: the database, what the routes need of it, the routes. */
 import type { ApiConfig } from '../config';
+import { openAccess, type AccessNews } from '../commands/access';
+import { rememberPeople } from '../commands/people';
 import { recordRefusal } from '../commands/run';
+import { DOUBTS } from '../commands/trail-mark';
 import { Refusal } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import { openDatabase } from '../records/database';
 import { probeEngine } from './engine-probe';
 import type { Probes } from './health';
+import { openLeaseKeys } from './leases';
+import type { Logger } from './logger';
 import type { Route } from './route';
+import { accessRoutes } from './routes/access';
 import { caseRoutes } from './routes/cases';
 import { dataRequestRoutes } from './routes/data-requests';
 import { documentRoutes } from './routes/documents';
@@ -20,6 +26,8 @@ export interface Composition {
   readonly services: Services;
   readonly routes: readonly Route<Services>[];
   readonly probes: Probes;
+  /** Keeps the register of persons after the tokens seen. */
+  readonly remember: (actor: Actor) => void;
   /** After the last request has been answered. */
   close(): Promise<void>;
 }
@@ -28,15 +36,26 @@ export interface Composition {
 const ANONYMOUS: Actor = { id: 'anonymous', org: '', roles: [] };
 
 /** Connects to nothing yet: the API listens before its database serves. */
-export function compose(config: ApiConfig): Composition {
+export function compose(config: ApiConfig, logger: Logger): Composition {
   const database = openDatabase(config.databaseUrl, { max: config.databasePoolMax });
   // Readiness is asked on a connection of its own: a busy pool is not a dead database.
   const probe = openDatabase(config.databaseUrl, { max: 1 });
   const rules = { issuedOn: config.validity.issuedOn, successorInForce: config.validity.successorInForce };
+  const leases = openLeaseKeys(config.leaseKeyFile);
+  const access = openAccess({
+    db: database,
+    databaseUrl: config.databaseUrl,
+    poolMax: config.databasePoolMax,
+    trailMarkFile: config.trailMarkFile,
+    sign: leases.sign,
+    told: (event) => tell(logger, event),
+  });
   return {
     services: {
       db: database,
       rules,
+      access: access.service,
+      leaseKeys: leases.published,
       refusals: {
         record: ({ actor = ANONYMOUS, requestId, method, route, code, detail, caseId, taskId }) =>
           recordRefusal(
@@ -51,6 +70,7 @@ export function compose(config: ApiConfig): Composition {
       },
     },
     routes: [
+      ...accessRoutes,
       ...taskRoutes,
       ...caseRoutes,
       ...dataRequestRoutes,
@@ -59,12 +79,21 @@ export function compose(config: ApiConfig): Composition {
       ...documentRoutes,
       ...noticeRoutes,
     ],
+    remember: rememberPeople(database, (error) => logger.warn({ err: error }, 'a person could not be remembered')),
     probes: {
       database: () => probe.raw('SELECT 1'),
       engine: () => probeEngine(config.temporalAddress),
     },
     close: async () => {
+      await access.close();
       await Promise.all([database.destroy(), probe.destroy()]);
     },
   };
+}
+
+/** What the access service has to say to the operator; the record in doubt is loud. */
+function tell(logger: Logger, event: AccessNews): void {
+  if ('error' in event) logger.warn({ err: event.error }, 'access: not written or not compared; trying again');
+  else if (event.doubt === null) logger.info('the record stands: it holds all that its high-water mark has seen');
+  else logger.error({ doubt: event.doubt }, `the record is in doubt, all access is denied: ${DOUBTS[event.doubt].en}`);
 }

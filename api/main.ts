@@ -32,7 +32,7 @@ function ownVersion(): string {
 async function main(): Promise<void> {
   const config = orExit(() => readApiConfig(process.env));
   const logger = createLogger(config.logLevel, 'api');
-  const { services, routes, probes, ...composition } = compose(config);
+  const { services, routes, probes, remember, ...composition } = compose(config, logger);
   const { handler, lifecycle } = createApp({
     routes,
     services,
@@ -46,6 +46,7 @@ async function main(): Promise<void> {
       jwksUri: new URL(config.oidc.jwksUri),
       algorithm: config.oidc.algorithm,
       clockToleranceSeconds: CLOCK_TOLERANCE_SECONDS,
+      onVerified: remember,
     }),
     ...(config.oidcProxyTarget !== undefined && { oidcProxyTarget: new URL(config.oidcProxyTarget) }),
     checkReplies: config.nodeEnv === 'test',

@@ -1,5 +1,7 @@
 /** What the routes and the edge itself may use; built once in compose.ts and handed to every handler as `call.services`. */
+import type { AccessService } from '../commands/access/access-service';
 import type { Rules } from '../commands/context';
+import type { PublicKey } from '../config/key-file';
 import type { Bilingual, RefusalCode } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import type { Database } from '../records/database';
@@ -33,4 +35,7 @@ export interface EdgeServices {
 export interface Services extends EdgeServices {
   readonly db: Database;
   readonly rules: Rules;
+  readonly access: AccessService;
+  /** Public keys of the access leases. */
+  readonly leaseKeys: readonly PublicKey[];
 }

@@ -42,6 +42,7 @@ export interface ApiConfig {
   readonly oidcProxyTarget: string | undefined;
   readonly validity: ValidityConfig;
   readonly trailMarkFile: string;
+  readonly leaseKeyFile: string;
   readonly logLevel: string;
   readonly nodeEnv: 'production' | 'development' | 'test';
   /** Whether demo data is loaded. */
@@ -57,6 +58,7 @@ export interface WorkerConfig {
   readonly workflowCacheSize: number;
   readonly validity: ValidityConfig;
   readonly trailMarkFile: string;
+  readonly digestKeyFile: string;
   readonly logLevel: string;
   readonly nodeEnv: 'production' | 'development' | 'test';
   readonly demo: boolean;
@@ -89,6 +91,8 @@ export interface LauncherConfig {
   readonly demo: boolean;
 }
 
+const keyFileOf = (file: string | undefined, dataDir: string, name: string) =>
+  resolve(file ?? `${dataDir}/keys/${name}.json`);
 const markFileOf = (file: string | undefined, dataDir: string) => resolve(file ?? `${dataDir}/trail-mark.json`);
 
 export function readApiConfig(env: Environment): ApiConfig {
@@ -111,7 +115,7 @@ export function readApiConfig(env: Environment): ApiConfig {
       'LOG_LEVEL',
       'NODE_ENV',
     ],
-    ['TEMPORAL_ADDRESS', 'OIDC_PROXY_TARGET', 'ISSUED_ON', 'TRAIL_MARK_FILE'],
+    ['TEMPORAL_ADDRESS', 'OIDC_PROXY_TARGET', 'ISSUED_ON', 'TRAIL_MARK_FILE', 'LEASE_KEY_FILE'],
   );
   reader.throwIfWrong();
   return {
@@ -126,6 +130,7 @@ export function readApiConfig(env: Environment): ApiConfig {
     oidcProxyTarget: v.OIDC_PROXY_TARGET,
     validity: { issuedOn: v.ISSUED_ON, successorInForce: v.SUCCESSOR_IN_FORCE },
     trailMarkFile: markFileOf(v.TRAIL_MARK_FILE, v.DATA_DIR),
+    leaseKeyFile: keyFileOf(v.LEASE_KEY_FILE, v.DATA_DIR, 'lease'),
     logLevel: v.LOG_LEVEL,
     nodeEnv: v.NODE_ENV,
     demo: v.DEMO,
@@ -148,7 +153,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
       'LOG_LEVEL',
       'NODE_ENV',
     ],
-    ['ISSUED_ON', 'TRAIL_MARK_FILE'],
+    ['ISSUED_ON', 'TRAIL_MARK_FILE', 'DIGEST_KEY_FILE'],
   );
   reader.throwIfWrong();
   return {
@@ -160,6 +165,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     workflowCacheSize: v.WORKFLOW_CACHE_SIZE,
     validity: { issuedOn: v.ISSUED_ON, successorInForce: v.SUCCESSOR_IN_FORCE },
     trailMarkFile: markFileOf(v.TRAIL_MARK_FILE, v.DATA_DIR),
+    digestKeyFile: keyFileOf(v.DIGEST_KEY_FILE, v.DATA_DIR, 'digest'),
     logLevel: v.LOG_LEVEL,
     nodeEnv: v.NODE_ENV,
     demo: v.DEMO,
@@ -204,7 +210,16 @@ export function readLauncherConfig(env: Environment): LauncherConfig {
       'LOG_LEVEL',
       'NODE_ENV',
     ],
-    ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'OIDC_ISSUER', 'OIDC_JWKS_URI', 'ISSUED_ON', 'TRAIL_MARK_FILE'],
+    [
+      'DATABASE_URL',
+      'TEMPORAL_ADDRESS',
+      'OIDC_ISSUER',
+      'OIDC_JWKS_URI',
+      'ISSUED_ON',
+      'TRAIL_MARK_FILE',
+      'LEASE_KEY_FILE',
+      'DIGEST_KEY_FILE',
+    ],
   );
   if ((v.OIDC_ISSUER === undefined) !== (v.OIDC_JWKS_URI === undefined)) {
     reader.add(

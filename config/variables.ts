@@ -185,6 +185,22 @@ export const VARIABLES = table({
     },
     schema: text,
   },
+  LEASE_KEY_FILE: {
+    parts: ['launcher', 'api'],
+    what: {
+      zh: '访问凭证的签名密钥（ES256，JWK Set；默认在 DATA_DIR，首次启动生成）',
+      en: 'signing keys of the access leases (ES256, a JWK Set; default: in DATA_DIR, made at the first start)',
+    },
+    schema: text,
+  },
+  DIGEST_KEY_FILE: {
+    parts: ['launcher', 'worker'],
+    what: {
+      zh: '审计摘要的签名密钥（Ed25519，JWK Set；默认在 DATA_DIR，首次启动生成）',
+      en: "signing keys of the trail's digests (Ed25519, a JWK Set; default: in DATA_DIR, made at the first start)",
+    },
+    schema: text,
+  },
   DEMO: {
     default: 'false',
     parts: ['launcher', 'api', 'worker', 'migrate'],

@@ -36,3 +36,16 @@ export function rightEndsAt(right: RightRecord, to: LocalDate): Date {
   const termEnd = endOfDay(to);
   return right.ends_at !== null && right.ends_at < termEnd ? right.ends_at : termEnd;
 }
+
+/**
+ * The earliest instant at which the right stops by what is known today: its term, or a revocation or an end with a later
+ * effect. Null while it has no term. A suspension to come is not known, hence never in it.
+ */
+export function rightStopsAt(right: RightRecord): Date | null {
+  if (right.to_date === null) return null;
+  const ends = [rightEndsAt(right, right.to_date), right.revoked_at, right.ended_at];
+  return ends.reduce<Date | null>(
+    (first, end) => (first === null || (end !== null && end < first) ? end : first),
+    null,
+  );
+}

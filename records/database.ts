@@ -17,13 +17,15 @@ interface Session {
 
 export interface DatabaseOptions {
   readonly max: number;
-  /** Called on every new connection before its first use; a throw refuses the connection. */
-  readonly onConnect?: (session: Session) => Promise<void>;
 }
 
-/** A lock waits 5 s and a statement 15 s at most, then the caller is told to come again (503). */
-const SESSION = `SET ROLE ${APP_ROLE}; SET lock_timeout = '5s'; SET statement_timeout = '15s';
-  SET idle_in_transaction_session_timeout = '30s'; SET timezone = 'Asia/Shanghai';`;
+/** What every session of the system begins with; who waits longer is told to come again (503). */
+export function sessionOf({ lockMs, statementMs }: { readonly lockMs: number; readonly statementMs: number }): string {
+  return `SET ROLE ${APP_ROLE}; SET lock_timeout = ${lockMs}; SET statement_timeout = ${statementMs};
+    SET idle_in_transaction_session_timeout = '30s'; SET timezone = 'Asia/Shanghai';`;
+}
+
+const SESSION = sessionOf({ lockMs: 5_000, statementMs: 15_000 });
 
 export function openDatabase(url: string, { max }: DatabaseOptions): Database {
   return knex({

@@ -1,0 +1,134 @@
+/**
+ * What an access check reads, and the log it leaves (Art. 12, 18, 28). The hot path of the system: a pool of its own, so
+ * that slow commands cannot starve it, and one prepared statement per check.
+ */
+import { Pool, type ClientBase } from 'pg';
+import type { LocalDate } from '../domain/local-date';
+import type { RightRecord } from '../domain/right';
+import { one, sessionOf, type Tx } from './database';
+
+export interface AccessPoolOptions {
+  readonly max: number;
+  /** Looks at every new connection before its first use; a throw refuses the connection. */
+  readonly onConnect: (session: ClientBase) => Promise<void>;
+}
+
+/** A check that cannot be answered in this time is not answered at all (503). */
+const STATEMENT_MS = 2_000;
+
+export function openAccessPool(url: string, { max, onConnect }: AccessPoolOptions): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    connectionTimeoutMillis: STATEMENT_MS,
+    query_timeout: STATEMENT_MS + 500, // for a server that no longer says anything
+    keepAlive: true,
+    max,
+    idleTimeoutMillis: 60_000,
+    verify: (client, done) => {
+      client
+        .query(sessionOf({ lockMs: STATEMENT_MS, statementMs: STATEMENT_MS }))
+        .then(() => onConnect(client))
+        .then(
+          () => done(),
+          (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
+        );
+    },
+  });
+  // A lost connection is told by the statement that meets it; the pool opens a new one, which is looked at again.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+export interface GrantRow extends RightRecord {
+  readonly supply_id: string;
+  readonly permit_hash: string;
+  readonly fields: string[];
+  readonly purpose: string;
+  readonly term_from: LocalDate;
+  readonly term_to: LocalDate;
+  readonly supply_ended_at: Date | null;
+}
+
+export interface Reading {
+  /** When the statement arrived, hence before the state it saw: from here a lease counts. */
+  readonly readAt: Date;
+  /** The database's clock behind the reading: against it the terms are held. */
+  readonly now: Date;
+  readonly grants: readonly GrantRow[];
+}
+
+const GRANTS = `
+  SELECT statement_timestamp() AS read_at, clock_timestamp() AS now, g.*
+    FROM (VALUES (1)) AS always
+    LEFT JOIN (
+      SELECT s.id AS supply_id, s.permit_hash, d.fields, s.purpose, s.term_from, s.term_to, s.ended_at AS supply_ended_at,
+             a.from_date, a.to_date, a.operator_signed_at, a.authority_signed_at, a.ends_at, a.revoked_at, a.ended_at,
+             a.abandoned_at,
+             (SELECT count(*)::int FROM suspension_orders o WHERE o.authorization_id = a.id AND o.lifted_at IS NULL)
+               AS unlifted_orders
+        FROM supply_datasets d
+        JOIN supplies s ON s.id = d.supply_id AND s.operator_id = d.operator_id
+        JOIN authorizations a ON a.id = s.authorization_id AND a.operator_id = s.operator_id
+       WHERE d.operator_id = $1 AND d.dataset_id = $2
+    ) g ON true`;
+
+type Read = { readonly read_at: Date; readonly now: Date } & (GrantRow | { readonly supply_id: null });
+
+/** Every grant of the operator for the entry with the right it hangs on, as of one instant. */
+export async function readGrants(pool: Pool, operatorId: string, datasetId: string): Promise<Reading> {
+  const { rows } = await pool.query<Read>({ name: 'grants', text: GRANTS, values: [operatorId, datasetId] });
+  const { read_at: readAt, now } = one(rows);
+  return { readAt, now, grants: rows.filter((row) => row.supply_id !== null) };
+}
+
+/** A line of the access log as it is stored and hashed; members are named as the columns. */
+export type AccessLine = {
+  readonly at: string;
+  readonly caller: string;
+  readonly operator_id: string;
+  readonly developer_id: string | null;
+  readonly dataset_id: string;
+  readonly fields: readonly string[];
+  readonly purpose: string;
+  readonly allowed: boolean;
+  readonly reason: string;
+  readonly supply_id: string | null;
+  readonly permit_hash: string | null;
+  readonly lease_id: string | null;
+};
+
+const COLUMNS =
+  'at, caller, operator_id, developer_id, dataset_id, fields, purpose, allowed, reason, supply_id, permit_hash, lease_id';
+
+/**
+ * Adds lines, given as JSON texts, in their order; answers their ids, ascending. The caller holds the system chain's lock,
+ * so that the lines of one commit lie side by side.
+ */
+export async function insertAccessLines(tx: Tx, lines: readonly string[]): Promise<number[]> {
+  const { rows } = await tx.raw<{ rows: { id: number }[] }>(
+    `INSERT INTO access_log (${COLUMNS})
+     SELECT ${COLUMNS} FROM ROWS FROM (json_to_recordset(?::json) AS (at timestamptz, caller text, operator_id text,
+       developer_id text, dataset_id text, fields text[], purpose text, allowed boolean, reason text, supply_id text,
+       permit_hash text, lease_id text)) WITH ORDINALITY AS line (${COLUMNS}, n)
+     ORDER BY n RETURNING id`,
+    [`[${lines.join(',')}]`],
+  );
+  return rows.map((row) => row.id);
+}
+
+type LogRow = Omit<AccessLine, 'at'> & { readonly id: number; readonly at: Date };
+
+/** Stored lines with ids in `[from, to]`, in the order of their ids. */
+export async function accessLines(
+  tx: Tx,
+  from: number,
+  to: number,
+  limit: number,
+): Promise<{ id: number; line: AccessLine }[]> {
+  const { rows } = await tx.raw<{ rows: LogRow[] }>(
+    `SELECT id, ${COLUMNS} FROM access_log WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?`,
+    [from, to, limit],
+  );
+  return rows.map(({ id, at, ...line }) => ({ id, line: { ...line, at: at.toISOString() } }));
+}
