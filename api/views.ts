@@ -78,8 +78,8 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
     light: caseLight(kase, open, picture.now),
     policyVersion: kase.policy_version,
     definitionVersion: kase.definition_version,
-    // Who sits on a panel is the authority's and the auditor's to know.
-    data: { ...kase.file, ...facts, ...(draw !== undefined && seesAll(actor) && { draw }) },
+    // While the panel is at work, who sits on it is the authority's to know; afterwards anyone recomputes the draw.
+    data: { ...kase.file, ...facts, ...(draw !== undefined && (seesAll(actor) || kase.status === 'closed') && { draw }) },
     tasks: seen.map((task) => presentTask(task, kase, picture, actor)),
     availableActions: caseActions(kase, all, definition, actor, picture.now),
   };

@@ -65,7 +65,8 @@ const setPolicy = defineRoute({
     limits: z.record(z.string(), limitText).optional(),
     extensions: z.record(z.string(), limitText).optional(),
     reminders: z.record(z.string(), z.array(limitText).max(10)).optional(),
-    basis: text(500),
+    /** 文号, or a note that there is none. */
+    basis: text(500).default('未注明文号'),
   }),
   reply: { 200: policySchema },
 }).handle((call) =>

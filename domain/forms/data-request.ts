@@ -23,7 +23,7 @@ const application = z.strictObject({
 export const filing = application.extend({ needId: identifier });
 export type DataRequestFiling = z.infer<typeof filing>;
 
-const finding = z.strictObject({ ok: z.boolean(), note: z.string().max(4000) });
+const finding = z.strictObject({ ok: z.boolean(), note: z.string().max(4000).default('') });
 /** What Art. 15 ¶1 has the authority examine, one finding each. */
 const findings = z.strictObject({
   usingUnit: finding,
