@@ -26,6 +26,8 @@ export interface AppOptions<S extends EdgeServices> {
   readonly metrics?: Metrics;
   /** Of the application, for the OpenAPI document. */
   readonly version?: string;
+  /** Proxies whose X-Forwarded-For is believed, in Express's notation, e.g. `loopback`; none by default. */
+  readonly trustProxy?: string;
   /** The embedded identity provider, served under /oidc. */
   readonly oidcProxyTarget?: URL;
   readonly rateLimits?: RateLimits;
@@ -56,6 +58,7 @@ export function createApp<S extends EdgeServices>(options: AppOptions<S>): App<S
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set('trust proxy', options.trustProxy ?? false);
   app.set('query parser', false);
   app.enable('case sensitive routing');
   app.use(lifecycle.track, accessLog(logger), metrics.observe);
@@ -93,7 +96,7 @@ function methodsByPath<S>(routes: readonly Route<S>[]): Map<string, string[]> {
 
 /** 405 with `Allow`; `OPTIONS` is told the same without being refused. */
 function otherMethods(methods: readonly string[]): RequestHandler {
-  const allow = [...methods, 'OPTIONS'].join(', ');
+  const allow = [...methods, 'OPTIONS'].sort().join(', ');
   return (request, response) => {
     if (request.method === 'OPTIONS') {
       response.setHeader('Allow', allow);

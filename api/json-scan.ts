@@ -55,7 +55,7 @@ export function findUnfit(text: string): UnfitJson | undefined {
       if (typeof value === 'string') {
         const fault = unfitText(value);
         if (top?.names && top.expectsName) {
-          if (fault) return { pointer: here(), detail: fault };
+          if (fault) return { pointer: pointerOf(frames.slice(0, -1).map((frame) => frame.at)), detail: fault };
           top.at = value;
           top.expectsName = false;
           if (RESERVED_NAMES.has(value)) return { pointer: here(), detail: reservedName };

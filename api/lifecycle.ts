@@ -69,7 +69,7 @@ export async function listen(
   const server = createServer(
     {
       headersTimeout: 15_000,
-      requestTimeout: 60_000,
+      requestTimeout: 120_000,
       keepAliveTimeout: 65_000,
       maxHeaderSize: 16_384,
       requireHostHeader: true,

@@ -2,6 +2,7 @@
  * Structured logs: one line per request, without tokens, bodies, query strings or what people wrote. Errors of the
  * database are logged by code and place, since their texts quote rows.
  */
+import { isNativeError } from 'node:util/types';
 import type { RequestHandler } from 'express';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { contextOf } from './context';
@@ -21,7 +22,7 @@ export function createLogger(level: string, name: string, destination?: Destinat
 
 /** An error for the log: frames and codes always, the text only where it cannot quote a caller's data. */
 export function describeError(error: unknown): Readonly<Record<string, unknown>> {
-  if (!(error instanceof Error)) return { type: typeof error };
+  if (!isNativeError(error)) return { type: typeof error };
   const members: Record<string, unknown> = { type: error.name };
   for (const name of ['code', 'constraint', 'table', 'routine', 'syscall'])
     if (name in error) members[name] = Object.getOwnPropertyDescriptor(error, name)?.value;

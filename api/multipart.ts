@@ -8,7 +8,7 @@ import { DOCUMENT_KINDS, documentKind } from './media-type';
 
 export const MAX_UPLOAD_BYTES = 20 * (1 << 20);
 /** Uploads are held in memory while they arrive, so only so many at a time in one process. */
-const MAX_PARALLEL_UPLOADS = 8;
+const MAX_PARALLEL_UPLOADS = 4;
 const FORM_OVERHEAD_BYTES = 16_384;
 const MAX_NAME_LENGTH = 200;
 const CASE_ID = /^[A-Za-z0-9-]{1,64}$/;
@@ -101,13 +101,14 @@ async function readForm(request: IncomingMessage): Promise<RawForm> {
       headers: request.headers,
       defParamCharset: 'utf8',
       preservePath: true, // else the parser itself would cut a path to its last segment and hide the attempt
+      // Each one more than is taken: the parser reports a limit as soon as it is reached.
       limits: {
-        files: 1,
-        fields: 1,
-        parts: 2,
+        files: 2,
+        fields: 2,
+        parts: 3,
         fieldSize: 256,
         fieldNameSize: 64,
-        fileSize: MAX_UPLOAD_BYTES,
+        fileSize: MAX_UPLOAD_BYTES + 1,
         headerPairs: 20,
       },
     });
@@ -115,13 +116,12 @@ async function readForm(request: IncomingMessage): Promise<RawForm> {
     throw brokenForm();
   }
   return new Promise((resolve, reject) => {
+    let files = 0;
     const form: { -readonly [K in keyof RawForm]: RawForm[K] } = {};
+    // The parser may be in the middle of a chunk: it is cut off from its source and left alone, never destroyed under way.
     const fail = (error: Error): void => {
       request.unpipe(parser);
       request.off('close', onClose);
-      parser.removeAllListeners();
-      parser.on('error', () => undefined);
-      parser.destroy();
       reject(error);
     };
     const unknownPart = (): void =>
@@ -136,7 +136,8 @@ async function readForm(request: IncomingMessage): Promise<RawForm> {
     };
     parser.on('file', (field, stream, info) => {
       stream.on('error', () => fail(brokenForm()));
-      if (field !== 'file') return unknownPart();
+      files += 1;
+      if (field !== 'file' || files > 1) return unknownPart();
       const chunks: Buffer[] = [];
       const hash = createHash('sha256');
       stream.on('data', (chunk: Buffer) => {
@@ -154,7 +155,7 @@ async function readForm(request: IncomingMessage): Promise<RawForm> {
       });
     });
     parser.on('field', (field, value, info) => {
-      if (field !== 'caseId' || info.valueTruncated || info.nameTruncated) unknownPart();
+      if (field !== 'caseId' || form.caseId !== undefined || info.valueTruncated || info.nameTruncated) unknownPart();
       else form.caseId = value;
     });
     parser.on('filesLimit', unknownPart).on('fieldsLimit', unknownPart).on('partsLimit', unknownPart);

@@ -3,6 +3,7 @@
  * language; never a stack, a query or a file name.
  */
 import type { ServerResponse } from 'node:http';
+import { isNativeError } from 'node:util/types';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import { EdgeError, type PlacedError, unavailable } from './edge-error';
 import type { Language } from './language';
@@ -63,7 +64,7 @@ const BAD_PATH: Bilingual = { zh: '路径含无法解码的字符', en: 'the pat
 
 /** Express reports a path that is not percent-encoded UTF-8 as an error with status 400. */
 function isUndecodable(error: unknown): boolean {
-  return error instanceof URIError;
+  return isNativeError(error) && error.name === 'URIError';
 }
 
 export function problemOf(error: Refusal | EdgeError, language: Language, requestId: string): Problem {
@@ -107,6 +108,7 @@ export function sendProblem(
     for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
   response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
   response.setHeader('Content-Language', language === 'zh' ? 'zh-CN' : 'en');
+  response.appendHeader('Vary', 'Accept-Language');
   response.setHeader('Content-Length', bytes.length);
   response.setHeader('Cache-Control', 'no-store');
   response.end(bytes);

@@ -28,6 +28,7 @@ function perMinute(limit: number): RequestHandler {
     limit,
     standardHeaders: 'draft-7',
     legacyHeaders: false,
+    validate: { xForwardedForHeader: false }, // a forwarding header from nobody we trust is just a header
     handler: (_request, response, next) => {
       const reset = /reset=(\d+)/.exec(String(response.getHeader('RateLimit') ?? ''))?.[1];
       next(

@@ -1,5 +1,7 @@
 /** Which failures pass by themselves (PostgreSQL restarting, a long lock, a full pool), so that the caller may try again. */
 
+import { isNativeError } from 'node:util/types';
+
 /** SQLSTATE codes and classes after which nothing was committed and the same request may succeed shortly. */
 const SQLSTATES = new Set([
   '55P03', // lock_not_available: lock_timeout
@@ -20,7 +22,6 @@ const SOCKET_CODES = new Set([
   'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
-  'ENOENT',
 ]);
 /** Errors of knex and pg that carry no code. */
 const MESSAGES =
@@ -28,15 +29,13 @@ const MESSAGES =
 
 /** A short reason for the log if the failure is transient, else undefined. */
 export function transientReason(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!isNativeError(error)) return undefined;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   if (code !== undefined && SQLSTATES.has(code)) return code;
-  if (code !== undefined && code.length === 5 && SQLSTATE_CLASSES.some((prefix) => code.startsWith(prefix)))
-    return code;
-  const isSocketError = 'syscall' in error && code !== undefined && SOCKET_CODES.has(code);
-  if (isSocketError && (code !== 'ENOENT' || error.syscall === 'connect')) return code;
-  if (error.name === 'KnexTimeoutError') return error.name;
-  if (MESSAGES.test(error.message)) return 'connection';
-  if (error instanceof AggregateError) return error.errors.map(transientReason).find((reason) => reason !== undefined);
-  return undefined;
+  if (code?.length === 5 && SQLSTATE_CLASSES.some((prefix) => code.startsWith(prefix))) return code;
+  if (code !== undefined && 'syscall' in error && SOCKET_CODES.has(code)) return code;
+  if (error.name === 'KnexTimeoutError' || MESSAGES.test(error.message)) return 'connection';
+  if (!('errors' in error) || !Array.isArray(error.errors)) return undefined;
+  // Several addresses were tried.
+  return error.errors.map((one: unknown) => transientReason(one)).find((reason) => reason !== undefined);
 }

@@ -1,6 +1,7 @@
 /** Routes in the shape of the real ones, for testing the edge alone. */
 import { z } from 'zod';
 import { attachment } from '../../api/download';
+import { defineList, pageOf, pageQuery } from '../../api/pagination';
 import { markRecorded } from '../../api/problem';
 import { routesOver, UPLOAD, type Route } from '../../api/route';
 import type { EdgeServices } from '../../api/services';
@@ -57,6 +58,7 @@ const outcomes: Readonly<Record<string, () => Error>> = {
   deadlock: () => Object.assign(new Error('deadlock detected'), { code: '40P01', severity: 'ERROR' }),
   down: () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' }),
   stopping: () => Object.assign(new Error('terminating connection'), { code: '57P01', severity: 'FATAL' }),
+  pool: () => Object.assign(new Error('Knex: Timeout acquiring a connection.'), { name: 'KnexTimeoutError' }),
   unique: () =>
     Object.assign(new Error('insert into "needs" values (\'Zhang San 13800000000\') - duplicate key'), {
       code: '23505',
@@ -64,6 +66,10 @@ const outcomes: Readonly<Record<string, () => Error>> = {
       constraint: 'needs_unique',
     }),
 };
+
+/** Twelve needs, 0 to 11, listed in pages. */
+const NEEDS = Array.from({ length: 12 }, (_, n) => n);
+const needs = defineList('needs', z.tuple([z.int()]));
 
 export function exampleRoutes(): Route<EdgeServices>[] {
   return [
@@ -92,6 +98,28 @@ export function exampleRoutes(): Route<EdgeServices>[] {
     })),
     defineRoute({
       method: 'get',
+      path: '/v1/needs',
+      operationId: 'listNeeds',
+      tag: 'needs',
+      summary: { zh: '需求清单', en: 'Needs' },
+      access: { roles: 'any' },
+      query: z.strictObject({ ...pageQuery, status: z.enum(['open', 'closed']).optional() }),
+      reply: { 200: pageOf(z.strictObject({ n: z.int() })) },
+    }).handle(({ query }) => {
+      const after = needs.after(query)?.[0] ?? -1;
+      const rows = NEEDS.filter((n) => n > after).slice(0, query.limit + 1);
+      return {
+        status: 200,
+        body: needs.page(
+          query,
+          rows,
+          (n) => [n],
+          (n) => ({ n }),
+        ),
+      };
+    }),
+    defineRoute({
+      method: 'get',
       path: '/v1/cases/:id',
       operationId: 'getCase',
       tag: 'cases',
@@ -114,6 +142,7 @@ export function exampleRoutes(): Route<EdgeServices>[] {
       reply: { 200: z.strictObject({ done: z.boolean() }) },
     }).handle(async ({ params }) => {
       await Promise.resolve();
+      if (params.kind === 'stored') return { status: 200, text: '{"done":true}', replayed: true };
       const outcome = outcomes[params.kind];
       if (outcome) throw outcome();
       return { status: 200, body: { done: true } };
@@ -171,7 +200,7 @@ export function exampleRoutes(): Route<EdgeServices>[] {
       summary: { zh: '下载材料', en: 'Download a document' },
       access: { roles: 'any' },
       params: z.strictObject({ id: z.string() }),
-      reply: { 200: { media: 'application/octet-stream', description: { zh: '原件', en: 'The bytes as uploaded' } } },
+      reply: { 200: { media: '*/*', description: { zh: '原件', en: 'The bytes as uploaded' } } },
     }).handle(() => ({
       status: 200,
       ...attachment({ name: '申请 "材料".txt', mediaType: 'text/plain; charset=utf-8', bytes: Buffer.from('你好') }),
