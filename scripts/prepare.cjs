@@ -2,6 +2,7 @@
  * Runs before `npm start` and `npm test`, so that both work on a fresh clone: installs the locked dependencies when they are
  * absent or stale, and, asked for `build`, compiles the TypeScript into dist/ when a source is newer than the last build
  * (`built`: only when there is none, so that a command beside a running system does not change the files under it).
+ * `status` only tells whether both are current, as JSON, for `npm run doctor`.
  * Plain JavaScript without any dependency: nothing is installed yet when it runs. Says what it does only when it does it;
  * on standard error, so that `npm run --silent token` prints a token and nothing else.
  */
@@ -115,4 +116,8 @@ async function main() {
   return 0;
 }
 
-main().then((code) => process.exit(code));
+if (process.argv[2] === 'status') {
+  process.stdout.write(JSON.stringify({ dependencies: dependenciesAreCurrent(), build: buildIsCurrent() }));
+} else {
+  main().then((code) => process.exit(code));
+}

@@ -70,7 +70,7 @@ export function onPath(program: string, env: LookupContext['env']): string | und
     .find((file) => existsSync(file) && statSync(file).isFile());
 }
 
-const PATH_PLACE: Place = {
+export const PATH_PLACE: Place = {
   name: { zh: 'PATH 上的 temporal', en: 'temporal on PATH' },
   async look({ env }) {
     const path = onPath('temporal', env);
@@ -81,7 +81,7 @@ const PATH_PLACE: Place = {
 
 const cachedName = `temporal-${ENGINE_VERSION}`;
 
-const CACHE_PLACE: Place = {
+export const CACHE_PLACE: Place = {
   name: { zh: '缓存', en: 'cache' },
   async look({ cache, env }) {
     const folder = join(cache, 'engine');

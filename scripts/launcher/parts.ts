@@ -26,7 +26,7 @@ export interface PartsContext {
 }
 
 /** Bounds of each part's own ending; their sum stays under half a minute. */
-const GRACE_MS = { api: 7_000, worker: 8_000, identity: 2_000, engine: 4_000, database: 8_000 } as const;
+const GRACE_MS = { api: 6_000, worker: 11_000, identity: 1_500, engine: 4_000, database: 6_000 } as const;
 
 /** Opens the log, hands it to the child, and closes our own copy. */
 export function withLog<T>(folder: string, part: string, launch: (output: number) => T): T {

@@ -1,0 +1,120 @@
+/** Doctor's look at what runs: record, engine, worker, identity, API, calendars. */
+import knex, { type Knex } from 'knex';
+import { z } from 'zod';
+
+import type { Environment } from '../../config';
+import { localDateOf, yearOf } from '../../domain/local-date';
+import { migrations } from '../../migrations';
+import { latestCalendar } from '../../records/calendars';
+import { askEngine } from '../launcher/engine';
+import { finding, type Finding } from './finding';
+
+const FETCH_MS = 5_000;
+/** knex reports a refused connection by itself as well; the finding says it once. */
+const SILENT = { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined };
+
+/** The database, its migrations and its calendars. */
+export async function record(env: Environment): Promise<Finding[]> {
+  const subject = { zh: '数据库', en: 'database' };
+  const url = env['DATABASE_URL'];
+  if (!url) return [finding(subject, 'off', '未运行', 'not running')];
+  const connection = { connectionString: url, connectionTimeoutMillis: FETCH_MS, query_timeout: FETCH_MS };
+  const database = knex({ client: 'pg', connection, pool: { min: 0, max: 1 }, log: SILENT });
+  try {
+    await database.raw('select 1');
+    return [finding(subject, 'ok', '可连接', 'reachable'), await pending(database), await calendars(database)];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [finding(subject, 'bad', '无法连接', `cannot be reached: ${reason}`)];
+  } finally {
+    await database.destroy();
+  }
+}
+
+async function pending(database: Knex): Promise<Finding> {
+  const subject = { zh: '迁移', en: 'migrations' };
+  const applied = (await database.schema.hasTable('knex_migrations'))
+    ? (await database<{ name: string }>('knex_migrations').select('name')).map(({ name }) => name)
+    : [];
+  const missing = migrations.filter(({ name }) => !applied.includes(name)).map(({ name }) => name);
+  const unknown = applied.filter((name) => !migrations.some((known) => known.name === name));
+  if (missing.length > 0)
+    return finding(subject, 'bad', `待执行 ${missing.join('、')}：npm run migrate`, 'pending: npm run migrate');
+  if (unknown.length > 0)
+    return finding(subject, 'bad', `数据库比程序新：${unknown.join('、')}`, 'the database is ahead of this version');
+  return finding(subject, 'ok', '最新', 'up to date');
+}
+
+/** Limits that reach into a year without a published holiday schedule are provisional. */
+async function calendars(database: Knex): Promise<Finding> {
+  const subject = { zh: '工作日历', en: 'calendars' };
+  if (!(await database.schema.hasTable('calendars'))) return finding(subject, 'off', '尚无表', 'no table yet');
+  const calendar = await latestCalendar(database);
+  const thisYear = yearOf(localDateOf(new Date()));
+  const published = Object.keys(calendar.years).map(Number);
+  const absent = [thisYear, thisYear + 1].filter((year) => !published.includes(year));
+  if (absent.length === 0) return finding(subject, 'ok', `第 ${calendar.version} 版`, `version ${calendar.version}`);
+  const text = absent.join('、');
+  return finding(
+    subject,
+    'warn',
+    `${text} 年放假安排未导入，跨年期限为暂定`,
+    `no schedule for ${absent.join(', ')}: limits into it are provisional`,
+  );
+}
+
+export async function engine(env: Environment): Promise<Finding[]> {
+  const subject = { zh: '引擎', en: 'engine' };
+  const address = env['TEMPORAL_ADDRESS'];
+  const [namespace, queue] = [env['TEMPORAL_NAMESPACE'] ?? '', env['TASK_QUEUE'] ?? ''];
+  if (!address) return [finding(subject, 'off', '未运行', 'not running')];
+  const state = await askEngine(address, namespace, queue, new Date(Date.now() - 120_000));
+  if (!state)
+    return [
+      finding(
+        subject,
+        'bad',
+        `${address} 不应答，或没有命名空间 ${namespace}`,
+        'does not answer, or lacks the namespace',
+      ),
+    ];
+  return [
+    finding(subject, 'ok', address, `namespace ${namespace}`),
+    state.pollers > 0
+      ? finding({ zh: '执行器', en: 'worker' }, 'ok', `${state.pollers} 个在轮询 ${queue}`, `${state.pollers} polling`)
+      : finding({ zh: '执行器', en: 'worker' }, 'bad', `没有执行器轮询 ${queue}`, 'none polls the task queue'),
+  ];
+}
+
+async function get(url: string): Promise<{ status: number; body: unknown } | undefined> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_MS) });
+    return { status: response.status, body: await response.json() };
+  } catch {
+    return undefined;
+  }
+}
+
+export async function identity(env: Environment): Promise<Finding> {
+  const subject = { zh: '身份公钥', en: 'identity keys' };
+  const url = env['OIDC_JWKS_URI'];
+  if (!url) return finding(subject, 'off', '未运行', 'not running');
+  const answer = await get(url);
+  const keys = z.object({ keys: z.array(z.object({ alg: z.string().optional() })) }).safeParse(answer?.body);
+  if (!keys.success) return finding(subject, 'bad', `${url} 不应答`, 'cannot be fetched');
+  const wanted = env['OIDC_ALGORITHM'] ?? 'RS256';
+  const fits = keys.data.keys.some(({ alg }) => alg === undefined || alg === wanted);
+  return fits
+    ? finding(subject, 'ok', url, wanted)
+    : finding(subject, 'bad', `没有 ${wanted} 公钥`, `no key for ${wanted}: check OIDC_ALGORITHM`);
+}
+
+export async function api(address: string | undefined): Promise<Finding> {
+  const subject = { zh: '接口', en: 'api' };
+  if (!address) return finding(subject, 'off', '未运行', 'not running');
+  const answer = await get(`${address}/readyz`);
+  if (!answer) return finding(subject, 'bad', `${address} 不应答`, 'does not answer');
+  const state = z.object({ status: z.string() }).safeParse(answer.body);
+  const text = state.success ? state.data.status : `HTTP ${answer.status}`;
+  return finding(subject, answer.status !== 200 ? 'bad' : text === 'ok' ? 'ok' : 'warn', address, text);
+}
