@@ -1,14 +1,8 @@
-/** The worker process: workflows and their activities, and the relay that wakes them. Stops in the order relay, worker, connections. */
-import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+/** The worker process: one worker with its relay, from the environment. */
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import pino from 'pino';
-import { createActivities } from '../activities';
 import { orExit, readWorkerConfig } from '../config';
-import { openDatabase } from '../records/database';
-import { workflowBundle } from './bundle';
-import { Relay } from './relay';
-
-const GRACE = '10 seconds';
+import { startWorker } from './start';
 
 async function main(): Promise<void> {
   const config = orExit(() => readWorkerConfig(process.env));
@@ -17,37 +11,14 @@ async function main(): Promise<void> {
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => logger.warn({ level, meta }, message)),
     shutdownSignals: [], // the order of stopping is ours
   });
-  const { temporalAddress: address, engine } = config;
-  const [workflowCode, connection, native] = await Promise.all([
-    workflowBundle(),
-    Connection.connect({ address }),
-    NativeConnection.connect({ address }),
-  ]);
-  const db = openDatabase(config.databaseUrl, { max: config.databasePoolMax });
-  const client = new Client({ connection, namespace: engine.namespace });
-  const worker = await Worker.create({
-    connection: native,
-    namespace: engine.namespace,
-    taskQueue: engine.taskQueue,
-    workflowBundle: workflowCode,
-    activities: createActivities({ db, rules: config.validity }),
-    maxCachedWorkflows: config.workflowCacheSize,
-    shutdownGraceTime: GRACE,
-  });
-  const relay = new Relay({ db, databaseUrl: config.databaseUrl, client, taskQueue: engine.taskQueue, logger });
-  relay.start();
+  const worker = await startWorker(config, logger);
   const stop = () => {
     logger.info('stopping');
-    void relay.stop().then(() => worker.getState() === 'RUNNING' && worker.shutdown());
+    worker.stop().catch(() => undefined); // told by `ended`
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, stop);
   process.once('disconnect', stop);
-  logger.info({ taskQueue: engine.taskQueue, namespace: engine.namespace }, 'worker ready');
-  await worker.run();
-  await relay.stop();
-  await connection.close();
-  await native.close();
-  await db.destroy();
+  await worker.ended;
 }
 
 main().then(
