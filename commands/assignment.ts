@@ -5,13 +5,13 @@ import { invalid, Refusal } from '../domain/refusal';
 import { isRole, type Actor } from '../domain/roles';
 import { findPerson } from '../records/parties';
 import { findTask, updateOpenTask, type TaskRow } from '../records/tasks';
-import { caseView, CaseWork, inCase, taskView } from './case-work';
+import { caseView, CaseWork, inCase, taskView, type HandledTask } from './case-work';
 import { notFound, type Context } from './context';
-import { assertMayDecide, type Decided } from './decide';
+import { assertMayDecide } from './may-decide';
 
 type Change = (work: CaseWork, task: TaskRow) => Promise<TaskRow>;
 
-async function withTask(ctx: Context, taskId: string, change: Change): Promise<Decided> {
+async function withTask(ctx: Context, taskId: string, change: Change): Promise<HandledTask> {
   const seen = await findTask(ctx.tx, taskId);
   if (seen === null) throw notFound({ zh: '任务', en: 'task' });
   return inCase({ caseId: seen.case_id, taskId }, async () => {
@@ -23,7 +23,7 @@ async function withTask(ctx: Context, taskId: string, change: Change): Promise<D
 }
 
 /** Claiming a pooled task excludes the other holders until it is released. */
-export async function claim(ctx: Context, taskId: string): Promise<Decided> {
+export async function claim(ctx: Context, taskId: string): Promise<HandledTask> {
   return withTask(ctx, taskId, async (work, task) => {
     assertMayDecide(work, task);
     if (task.assignee === ctx.actor.id) return task;
@@ -32,7 +32,7 @@ export async function claim(ctx: Context, taskId: string): Promise<Decided> {
   });
 }
 
-export async function release(ctx: Context, taskId: string): Promise<Decided> {
+export async function release(ctx: Context, taskId: string): Promise<HandledTask> {
   return withTask(ctx, taskId, async (work, task) => {
     assertMayDecide(work, task);
     if (task.personal || task.assignee !== ctx.actor.id) {
@@ -56,7 +56,7 @@ export async function delegate(
   ctx: Context,
   taskId: string,
   input: { readonly to: string; readonly until: Date; readonly reason: string },
-): Promise<Decided> {
+): Promise<HandledTask> {
   return withTask(ctx, taskId, async (work, task) => {
     assertMayDecide(work, task);
     const left = input.until.getTime() - work.now.getTime();
@@ -89,7 +89,7 @@ export async function reassign(
   ctx: Context,
   taskId: string,
   input: { readonly to: string; readonly reason: string },
-): Promise<Decided> {
+): Promise<HandledTask> {
   return withTask(ctx, taskId, async (work, task) => {
     const { actor } = ctx;
     const director = actor.roles.includes('director') && actor.org !== work.kase.party_id;

@@ -177,6 +177,12 @@ export class CaseWork {
   }
 }
 
+/** A task after a command, with the case it was taken up in. */
+export interface HandledTask {
+  readonly work: CaseWork;
+  readonly task: TaskRow;
+}
+
 /** Binds refusals to the case (and task) in whose chain they are recorded. */
 export async function inCase<T>(at: { caseId: string; taskId?: string }, command: () => Promise<T>): Promise<T> {
   try {

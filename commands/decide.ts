@@ -5,17 +5,18 @@
  */
 import type { JsonObject } from '../domain/canonical';
 import { checkOutcomeData } from '../domain/forms/outcome-data';
-import { delegatorFor, maySeeTask, whyNotDecide } from '../domain/permissions';
+import { delegatorFor } from '../domain/permissions';
 import { stepOf, type OutcomeDefinition, type StepDefinition } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
 import { authorityOf } from '../records/parties';
 import { endTask, findTask, type TaskRow } from '../records/tasks';
-import { caseView, CaseWork, inCase, taskView } from './case-work';
+import { CaseWork, inCase, taskView, type HandledTask } from './case-work';
 import { notFound, type Context } from './context';
 import { citationOf } from './due';
 import { effectsOf } from './effects';
 import { decideEscalation } from './escalation';
 import { afterOutcome } from './lifecycle';
+import { assertMayDecide } from './may-decide';
 
 export interface DecisionInput {
   readonly outcome: string;
@@ -24,12 +25,7 @@ export interface DecisionInput {
   readonly materialsHash: string;
 }
 
-export interface Decided {
-  readonly work: CaseWork;
-  readonly task: TaskRow;
-}
-
-export async function decide(ctx: Context, taskId: string, input: DecisionInput): Promise<Decided> {
+export async function decide(ctx: Context, taskId: string, input: DecisionInput): Promise<HandledTask> {
   const seen = await findTask(ctx.tx, taskId);
   if (seen === null) throw notFound({ zh: '任务', en: 'task' });
   return inCase({ caseId: seen.case_id, taskId }, async () => {
@@ -105,53 +101,6 @@ async function notifyOtherSide(work: CaseWork, step: StepDefinition, outcome: Ou
     zh: `“${step.title.zh}”：${outcome.label.zh}`,
     en: `“${step.title.en}”: ${outcome.label.en}`,
   });
-}
-
-/** Refuses in the order in which a caller needs to know: existence, the end of the task, the case, the person. */
-export function assertMayDecide(work: CaseWork, task: TaskRow): void {
-  const { actor } = work.ctx;
-  const [view, kase, tasks] = [taskView(task), caseView(work.kase), work.tasks.map(taskView)];
-  if (!maySeeTask(actor, view, kase, tasks, work.definition, work.now)) throw notFound({ zh: '任务', en: 'task' });
-  const why = whyNotDecide(actor, view, kase, tasks, work.definition, work.now);
-  if (why?.code === 'forbidden') throw why;
-  assertOpen(work, task);
-  if (why !== null) throw why;
-}
-
-function assertOpen(work: CaseWork, task: TaskRow): void {
-  if (task.status === 'decided') {
-    throw new Refusal(
-      'task-already-decided',
-      { zh: '该任务已由他人办结', en: 'this task has been decided already' },
-      { extra: { decidedBy: task.decided_by, decidedAt: task.ended_at?.toISOString() ?? null, outcome: task.outcome } },
-    );
-  }
-  if (task.status === 'expired') throw deadlinePassed(task);
-  if (work.kase.status === 'closed') {
-    throw new Refusal(
-      'case-closed',
-      { zh: '案件已办结', en: 'the case is closed' },
-      { extra: { outcome: work.kase.outcome } },
-    );
-  }
-  if (task.status === 'void') throw new Refusal('task-not-open', { zh: '该任务已失效', en: 'this task is void' });
-  if (work.held) {
-    throw new Refusal(
-      'case-on-hold',
-      { zh: '数据使用权限暂停期间，案件中止办理', en: 'the case is on hold while the right is suspended' },
-      { article: 'Art. 28 ¶1' },
-    );
-  }
-  const terminal = stepOf(work.definition, task.step)?.onExpiry.kind === 'deemed';
-  if (terminal && task.due_at !== null && task.due_at <= work.now) throw deadlinePassed(task);
-}
-
-function deadlinePassed(task: TaskRow): Refusal {
-  return new Refusal(
-    'deadline-passed',
-    { zh: '已超过办理期限', en: 'the time limit has passed' },
-    { extra: { dueAt: task.due_at?.toISOString() ?? null, outcome: task.outcome } },
-  );
 }
 
 function checkContent(work: CaseWork, task: TaskRow, step: StepDefinition, input: DecisionInput): JsonObject | null {

@@ -1,8 +1,8 @@
 /** Human tasks over HTTP: the inbox, one task, and what its holder or superior may do with it. */
 import { z } from 'zod';
 import { claim, delegate, reassign, release } from '../../commands/assignment';
-import { caseView, taskView } from '../../commands/case-work';
-import { decide, type Decided } from '../../commands/decide';
+import { caseView, taskView, type HandledTask } from '../../commands/case-work';
+import { decide } from '../../commands/decide';
 import type { Answer } from '../../commands/run';
 import { whyNotDecide } from '../../domain/permissions';
 import { identifier, text } from '../../domain/forms/form';
@@ -136,7 +136,7 @@ async function presentTask(tx: Tx, task: TaskRow, actor: Actor) {
   return view;
 }
 
-async function answer(done: Decided): Promise<Answer> {
+async function answer(done: HandledTask): Promise<Answer> {
   return { status: 200, body: await presentTask(done.work.ctx.tx, done.task, done.work.ctx.actor) };
 }
 

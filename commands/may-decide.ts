@@ -1,0 +1,54 @@
+/** Whether the caller may act on a task now; refused in the order in which a caller needs to know. */
+import { maySeeTask, whyNotDecide } from '../domain/permissions';
+import { stepOf } from '../domain/process';
+import { Refusal } from '../domain/refusal';
+import type { TaskRow } from '../records/tasks';
+import { caseView, taskView, type CaseWork } from './case-work';
+import { notFound } from './context';
+
+/** Existence, role and party, the end of the task, the case, the person. @throws Refusal */
+export function assertMayDecide(work: CaseWork, task: TaskRow): void {
+  const { actor } = work.ctx;
+  const [view, kase, tasks] = [taskView(task), caseView(work.kase), work.tasks.map(taskView)];
+  if (!maySeeTask(actor, view, kase, tasks, work.definition, work.now)) throw notFound({ zh: '任务', en: 'task' });
+  const why = whyNotDecide(actor, view, kase, tasks, work.definition, work.now);
+  if (why?.code === 'forbidden') throw why;
+  assertOpen(work, task);
+  if (why !== null) throw why;
+}
+
+function assertOpen(work: CaseWork, task: TaskRow): void {
+  if (task.status === 'decided') {
+    throw new Refusal(
+      'task-already-decided',
+      { zh: '该任务已由他人办结', en: 'this task has been decided already' },
+      { extra: { decidedBy: task.decided_by, decidedAt: task.ended_at?.toISOString() ?? null, outcome: task.outcome } },
+    );
+  }
+  if (task.status === 'expired') throw deadlinePassed(task);
+  if (work.kase.status === 'closed') {
+    throw new Refusal(
+      'case-closed',
+      { zh: '案件已办结', en: 'the case is closed' },
+      { extra: { outcome: work.kase.outcome } },
+    );
+  }
+  if (task.status === 'void') throw new Refusal('task-not-open', { zh: '该任务已失效', en: 'this task is void' });
+  if (work.held) {
+    throw new Refusal(
+      'case-on-hold',
+      { zh: '数据使用权限暂停期间，案件中止办理', en: 'the case is on hold while the right is suspended' },
+      { article: 'Art. 28 ¶1' },
+    );
+  }
+  const terminal = stepOf(work.definition, task.step)?.onExpiry.kind === 'deemed';
+  if (terminal && task.due_at !== null && task.due_at <= work.now) throw deadlinePassed(task);
+}
+
+function deadlinePassed(task: TaskRow): Refusal {
+  return new Refusal(
+    'deadline-passed',
+    { zh: '已超过办理期限', en: 'the time limit has passed' },
+    { extra: { dueAt: task.due_at?.toISOString() ?? null, outcome: task.outcome } },
+  );
+}
