@@ -1,0 +1,174 @@
+/**
+ * One command starts everything and one signal ends everything: the launcher as built, with the real database, engine,
+ * identity provider, API and worker.
+ */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { startOf } from '../../scripts/launcher/processes';
+import { portIsFree } from '../../scripts/launcher/ports';
+import { describeWithEngine } from '../support/engine';
+import { eventually } from '../support/eventually';
+import { Launched, built, npmScript } from './launched';
+
+const PARTS = ['api', 'database', 'engine', 'identity', 'worker'];
+const READY = /things to try/;
+const WORKER_READY = /worker: 就绪/;
+
+let dist: string;
+beforeAll(async () => {
+  dist = await built();
+}, 180_000);
+
+jest.setTimeout(180_000);
+
+describeWithEngine('the whole system', () => {
+  let system: Launched;
+  beforeEach(async () => {
+    system = await Launched.create();
+  });
+  afterEach(() => system.remove());
+
+  it('starts with every part, answers, and ends at SIGTERM with status 0 and nothing left', async () => {
+    system.start();
+    await system.says(READY);
+    await system.says(WORKER_READY);
+    expect(Object.keys(system.run()?.parts ?? {}).sort()).toEqual(PARTS);
+    expect((await fetch(`http://127.0.0.1:${system.port}/readyz`)).status).toBe(200);
+    const doctor = await npmScript('doctor', [], { PORT: String(system.port), DATA_DIR: system.dataDir });
+    expect(doctor.stdout).toMatch(/✓ 执行器 · worker/);
+    expect(doctor).toMatchObject({ code: 0 });
+
+    system.kill('SIGTERM');
+    expect(await system.ended()).toBe(0);
+    const stopped = [...system.output.matchAll(/· (\w+): 已停止/g)].map(([, part]) => part);
+    expect(stopped).toEqual(['api', 'worker', 'identity', 'engine', 'database']);
+    await system.nothingLeft(1_000);
+  });
+
+  it.each(['SIGINT', 'SIGHUP'] as const)('ends at %s in the middle of its start, leaving nothing', async (signal) => {
+    system.start();
+    await eventually('something runs', () => system.processes().length > 1, 30_000);
+    system.kill(signal);
+    expect(await system.ended()).toBe(0);
+    await system.nothingLeft(3_000);
+  });
+
+  it('leaves nothing when it is killed with -9, and the next start goes on with the same data', async () => {
+    system.start();
+    await system.says(WORKER_READY);
+    const url = system.run()?.env['DATABASE_URL'];
+    const mark = new Client({ connectionString: url });
+    await mark.connect();
+    await mark.query('create table kept (id int); insert into kept values (1)');
+    await mark.end();
+    system.kill('SIGKILL');
+    await system.nothingLeft();
+
+    system.start();
+    await system.says(READY);
+    const again = new Client({ connectionString: system.run()?.env['DATABASE_URL'] });
+    await again.connect();
+    expect((await again.query('select id from kept')).rows).toEqual([{ id: 1 }]);
+    await again.end();
+  });
+
+  it('resumes after every process of it was killed with -9 at once', async () => {
+    system.start();
+    await system.says(WORKER_READY);
+    for (const line of system.processes()) process.kill(Number.parseInt(line, 10), 'SIGKILL');
+    await system.ended();
+    system.start();
+    await system.says(READY);
+    await system.says(WORKER_READY);
+  });
+
+  it.each(PARTS)('starts %s again when it is killed', async (part) => {
+    system.start();
+    await system.says(READY);
+    await system.says(WORKER_READY);
+    const before = system.pidOf(part);
+    if (before === undefined) throw new Error(`${part} does not run`);
+    system.output = '';
+    process.kill(before, 'SIGKILL');
+    await system.says(new RegExp(`· ${part}: 就绪`), 45_000);
+    expect(system.pidOf(part)).not.toBe(before);
+    expect(startOf(before)).toBeUndefined();
+    await eventually(
+      'the system is ready',
+      async () => (await fetch(`http://127.0.0.1:${system.port}/readyz`)).ok,
+      45_000,
+    );
+  });
+
+  it('runs beside another on the neighbouring port, and refuses a second one on its own data', async () => {
+    const neighbour = new Launched(system.port + 1);
+    try {
+      system.start();
+      neighbour.start();
+      await Promise.all([system.says(READY), neighbour.says(READY)]);
+      const intruder = await npmScript('start', [], { PORT: '1', DATA_DIR: system.dataDir });
+      expect(intruder.code).toBe(1);
+      expect(intruder.stderr).toContain(
+        `another instance (process ${system.run()?.launcher.pid}) runs on this DATA_DIR`,
+      );
+      expect((await fetch(`http://127.0.0.1:${system.port}/readyz`)).status).toBe(200);
+    } finally {
+      await neighbour.remove();
+    }
+  });
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('ends with npm, when npm itself gets %s', async (signal) => {
+    system.start({}, 'npm');
+    await system.says(READY);
+    system.kill(signal);
+    await system.ended();
+    await system.nothingLeft();
+    expect(system.output).toContain('database: 已停止');
+  });
+});
+
+describe('a system that cannot start', () => {
+  let system: Launched;
+  beforeEach(async () => {
+    system = await Launched.create();
+  });
+  afterEach(() => system.remove());
+
+  it('says which port is taken', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(system.port, '127.0.0.1', resolve));
+    system.start();
+    expect(await system.ended()).toBe(1);
+    expect(system.output).toContain(`port ${system.port} is taken`);
+    taken.close();
+    await system.nothingLeft(1_000);
+  });
+
+  it('gives up with status 1, leaving nothing, when a part keeps dying at once', async () => {
+    const parts = mkdtempSync(join(tmpdir(), 'parts-'));
+    try {
+      symlinkSync(join(dist, 'scripts'), join(parts, 'scripts'));
+      for (const part of ['api', 'worker']) {
+        mkdirSync(join(parts, part));
+        writeFileSync(join(parts, part, 'main.js'), `console.error('${part} is broken'); process.exit(3);`);
+      }
+      system.start({ PARTS_DIR: parts });
+      expect(await system.ended(90_000)).toBe(1);
+      expect(system.output).toContain('api is broken');
+      expect(system.output).toContain('keeps ending right after its start');
+      await system.nothingLeft(1_000);
+      expect(await portIsFree(system.port)).toBe(true);
+    } finally {
+      rmSync(parts, { recursive: true, force: true });
+    }
+  });
+
+  it('tells all mistakes of its configuration and starts nothing', async () => {
+    system.start({ ISSUED_ON: 'soon', DATABASE_URL: 'nowhere', TASK_QUEUE: 'ca ses' });
+    expect(await system.ended()).toBe(2);
+    for (const name of ['ISSUED_ON', 'DATABASE_URL', 'TASK_QUEUE']) expect(system.output).toContain(`  ${name}: `);
+  });
+});
