@@ -76,7 +76,6 @@ export async function listen(
     },
     handler,
   );
-  server.maxRequestsPerSocket = 0;
   server.on('clientError', refuseRaw);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -102,14 +102,14 @@ export function sendProblem(
     return;
   }
   const problem = problemOf(error, language, requestId);
-  const bytes = Buffer.from(JSON.stringify(problem));
+  const text = JSON.stringify(problem);
   response.statusCode = problem.status;
   if (error instanceof EdgeError)
     for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
   response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
   response.setHeader('Content-Language', language === 'zh' ? 'zh-CN' : 'en');
   response.appendHeader('Vary', 'Accept-Language');
-  response.setHeader('Content-Length', bytes.length);
+  response.setHeader('Content-Length', Buffer.byteLength(text));
   response.setHeader('Cache-Control', 'no-store');
-  response.end(bytes);
+  response.end(text);
 }

