@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => edge.close());
 
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: 250 };
 
 async function status(path: string, init: RequestInit): Promise<number> {
   const response = await fetch(`${edge.url}${path}`, init);

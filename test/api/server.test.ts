@@ -2,18 +2,11 @@
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
 import { probeEngine } from '../../api/engine-probe';
+import { eventually } from '../support/eventually';
 import { problemFrom, startTestApp, type TestApp } from './harness';
 
 let edge: TestApp;
 afterEach(() => edge.close());
-
-const eventually = async (check: () => Promise<boolean> | boolean): Promise<void> => {
-  const end = Date.now() + 5_000;
-  while (!(await check())) {
-    if (Date.now() > end) throw new Error('did not come about');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-};
 
 describe('readiness', () => {
   const readiness = async () => {
@@ -88,7 +81,7 @@ describe('drain', () => {
   test('a running request is finished, its connection closed, nobody is accepted any more', async () => {
     edge = await startTestApp();
     const slow = fetch(`${edge.url}/v1/slow`);
-    await eventually(async () => (await connections(edge)) > 0);
+    await eventually('a connection', async () => (await connections(edge)) > 0);
     const drained = edge.running.drain(5_000);
     const response = await slow;
     expect(response.status).toBe(200);
@@ -104,7 +97,7 @@ describe('drain', () => {
       () => 'answered',
       () => 'cut off',
     );
-    await eventually(async () => (await connections(edge)) > 0);
+    await eventually('a connection', async () => (await connections(edge)) > 0);
     const began = Date.now();
     await edge.running.drain(50);
     expect(Date.now() - began).toBeLessThan(1_000);
@@ -180,7 +173,7 @@ describe('request ids and logs', () => {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': 'k' },
       body: '{"title":"private words","wayOfUse":"model"}',
     });
-    await eventually(() => edge.logged().length === 2);
+    await eventually('two lines', () => edge.logged().length === 2);
     expect(edge.logged()).toMatchObject([
       { level: 'info', part: 'api', method: 'GET', route: '/v1/cases/{id}', status: 400, sub: 'operator-a' },
       {
