@@ -14,7 +14,7 @@ import { applicationOf, insertCase, nextCaseNumber, type CaseRow } from '../reco
 import { databaseNow, isUniqueViolation } from '../records/database';
 import { datasetsByIds } from '../records/datasets';
 import { attachDocuments } from '../records/documents';
-import { findNeed, insertNeed, lockNeed, setNeedStatus, type NeedRow } from '../records/needs';
+import { findNeed, hasSuccessor, insertNeed, lockNeed, setNeedStatus, type NeedRow } from '../records/needs';
 import { latestPolicy } from '../records/policies';
 import { insertSupply } from '../records/supplies';
 import { CaseWork } from './case-work';
@@ -36,6 +36,9 @@ export async function addNeed(ctx: Context, input: NeedForm): Promise<NeedRow> {
       { zh: '仅未获批准的需求可以提出新版本', en: 'only a rejected need takes a new version' },
       'Art. 14',
     );
+  }
+  if (previous !== null && (await hasSuccessor(ctx.tx, previous.id))) {
+    throw invalid('/previousId', { zh: '该需求已有新版本', en: 'the need has a new version already' }, 'Art. 14');
   }
   if (body.assessment.documentId !== undefined) {
     await assertOwnDocuments(ctx.tx, [body.assessment.documentId], ctx.actor.org, '/assessment/documentId');

@@ -35,6 +35,11 @@ export async function findNeed(tx: Tx, id: string): Promise<NeedRow | null> {
   return (await tx<NeedRow>('needs').where({ id }).first()) ?? null;
 }
 
+/** Whether a new version was linked to the need; the caller holds the need's lock. */
+export async function hasSuccessor(tx: Tx, id: string): Promise<boolean> {
+  return (await tx<NeedRow>('needs').where({ previous_id: id }).first()) !== undefined;
+}
+
 export async function setNeedStatus(tx: Tx, id: string, status: NeedStatus): Promise<void> {
   await tx<NeedRow>('needs').where({ id }).update({ status });
 }
