@@ -1,0 +1,164 @@
+/**
+ * What carries the articles of the measures beside the steps of processes that cite them: modules of this system, what a
+ * later issue brings, and what is no software's business. The steps themselves are read from the definitions.
+ */
+import type { Bilingual } from '../../domain/refusal';
+
+export interface Carrier {
+  /** A file or folder of this repository; the generator checks that it is there. */
+  readonly where: string;
+  readonly what: Bilingual;
+}
+
+export interface Coverage {
+  readonly carriers?: readonly Carrier[];
+  /** What of the article is still to come. */
+  readonly later?: Bilingual;
+  /** Why no software carries it. */
+  readonly outside?: Bilingual;
+}
+
+const carrier = (where: string, zh: string, en: string): Carrier => ({ where, what: { zh, en } });
+const later = (zh: string, en: string): Bilingual => ({ zh, en });
+
+/** By number of the article; every article has an entry. */
+export const COVERAGE: Readonly<Record<number, Coverage>> = {
+  1: { outside: { zh: '目的条款', en: 'states the purpose' } },
+  2: { outside: { zh: '术语条款；用语见代码与文档', en: 'defines terms, which code and documents use' } },
+  3: { outside: { zh: '适用范围条款', en: 'states the scope' } },
+  4: {
+    carriers: [
+      carrier('domain/permissions.ts', '未列即不许，职责分离', 'deny by default, separation of duties'),
+      carrier('domain/access.ts', '存疑即拒绝', 'doubt denies'),
+    ],
+  },
+  5: { later: later('运营主体遴选流程', 'the process of selecting operators') },
+  6: { later: later('资格审查（遴选流程）', 'qualification, within the selection') },
+  7: {
+    carriers: [
+      carrier('records/authorizations.ts', '授权登记簿（演示数据）', 'the register of authorisations (demo data)'),
+    ],
+    later: later('协议起草、签署与双方终止流程', 'the process of drafting, signing and two-party termination'),
+  },
+  8: { later: later('与省级运营单位合作的登记', 'the record of cooperation with the provincial operator') },
+  9: {
+    carriers: [
+      carrier(
+        'domain/right.ts',
+        '授权期满即失效，从不自动延长',
+        'a right lapses with its term, silence never extends it',
+      ),
+    ],
+    later: later('重新申请（遴选流程）', 'applying anew, through the selection'),
+  },
+  10: {
+    carriers: [
+      carrier(
+        'api/routes/access.ts',
+        '运营平台据以放行的访问核验与凭证',
+        'access checks and leases that the platform asks for',
+      ),
+    ],
+    later: later('与省平台的对接', 'the connection to the provincial platform'),
+  },
+  11: {
+    carriers: [
+      carrier('domain/trail.ts', '逐案 SM3 链式审计，只增不改', 'an SM3 chain per case, append-only'),
+      carrier('commands/run.ts', '准许与拒绝的命令均留痕', 'commands granted and refused leave a trace'),
+      carrier('commands/trail-mark.ts', '库外高水位标记', 'a high-water mark outside the database'),
+    ],
+  },
+  12: {
+    carriers: [
+      carrier('api/auth.ts', '令牌验证', 'tokens are verified'),
+      carrier('domain/permissions.ts', '一张权限表', 'one permission table'),
+      carrier('domain/permit.ts', '供给编译为许可', 'a supply is compiled into a permit'),
+      carrier('domain/access.ts', '访问核验只依许可与实时授权', 'access is answered from permit and live right only'),
+    ],
+    later: later(
+      '等级保护与密码应用的测评由部署单位组织',
+      'MLPS and cryptography assessments are the operator’s of the deployment',
+    ),
+  },
+  13: {
+    carriers: [carrier('domain/forms/need.ts', '需求清单与内部评估', 'the need list and its internal assessment')],
+  },
+  14: {
+    carriers: [
+      carrier(
+        'migrations/0001-foundation.ts',
+        '一需求一申请一供给的唯一约束',
+        'one need, one application, one supply as constraints',
+      ),
+    ],
+  },
+  15: {},
+  16: {
+    carriers: [
+      carrier('records/datasets.ts', '目录条目的版本与存疑标志', 'versions of entries and their being disputed'),
+    ],
+    later: later('异议数据反馈流程', 'the process of feedback on anomalous data'),
+  },
+  17: {
+    carriers: [carrier('records/supplies.ts', '供给计入目录使用情况', 'a supply counts in the catalogue’s usage')],
+    later: later('目录变更流程', 'the process of changing the catalogue'),
+  },
+  18: {
+    carriers: [
+      carrier(
+        'commands/effects/data-request.ts',
+        '涉及个人信息、商业秘密而无授权证明的不得批准（第三款）',
+        'no approval without evidence for protected information (¶3)',
+      ),
+      carrier('domain/access.ts', '用途逐字比对', 'purposes are compared to the letter'),
+    ],
+    later: later(
+      '社会数据导入（第四款）与开发商登记流程',
+      'the processes of importing social data (¶4) and registering developers',
+    ),
+  },
+  19: { later: later('产品登记与审核流程', 'the process of releasing products') },
+  20: { later: later('交易场所与合同登记（产品流程）', 'trading venues and contracts, with products') },
+  21: {
+    later: later('有偿、无偿使用与收益分配（产品流程）', 'free and paid use and the sharing of revenue, with products'),
+  },
+  22: {
+    later: later('安全责任人、开发商管理、演练与培训登记', 'responsible persons, developers, drills and training'),
+  },
+  23: {
+    carriers: [
+      carrier(
+        'migrations/0001-foundation.ts',
+        '案卷、决定与审计事件不可删除',
+        'cases, decisions and events cannot be deleted',
+      ),
+    ],
+    later: later('归档导出与保管期限', 'archive export and retention periods'),
+  },
+  24: { later: later('安全事件处置流程', 'the process of security incidents') },
+  25: { later: later('安全检查与整改流程', 'the processes of inspection and rectification') },
+  26: { later: later('年度运营报告流程', 'the process of annual reports') },
+  27: { later: later('绩效评价流程', 'the process of performance evaluation') },
+  28: {
+    carriers: [
+      carrier('domain/right.ts', '授权状态随未解除的整改令推导', 'the right is derived, with orders not yet lifted'),
+      carrier(
+        'commands/lifecycle.ts',
+        '暂停期间案件中止、恢复后续办',
+        'cases are held while it is suspended, and go on after',
+      ),
+      carrier('domain/access.ts', '暂停即刻拒绝访问', 'suspended, access is denied at once'),
+      carrier('api/routes/cases.ts', '移送有关部门的记录（第二款）', 'referral to other departments is recorded (¶2)'),
+    ],
+    later: later('责令整改与解除授权流程', 'the process of rectification and revocation'),
+  },
+  29: {
+    carriers: [
+      carrier(
+        'domain/measures-term.ts',
+        '有效期两年；届满后须有接续办法方可授予新权利',
+        'two years; afterwards new rights need a successor',
+      ),
+    ],
+  },
+};

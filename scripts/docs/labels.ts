@@ -1,0 +1,52 @@
+/** What the generated pages call things, Chinese first. Records over the closed types: a new role or duty does not compile without its label. */
+import { formatCitation, type Citation } from '../../domain/measures';
+import type { Duty, StepDefinition } from '../../domain/process';
+import type { Bilingual } from '../../domain/refusal';
+import type { Role } from '../../domain/roles';
+
+export const ROLE_LABELS: Readonly<Record<Role, Bilingual>> = {
+  'case-officer': { zh: '经办人', en: 'case officer' },
+  reviewer: { zh: '审核人', en: 'reviewer' },
+  director: { zh: '审批负责人', en: 'director' },
+  'security-officer': { zh: '安全监管', en: 'security officer' },
+  auditor: { zh: '审计管理员', en: 'auditor' },
+  'system-admin': { zh: '系统管理员', en: 'system administrator' },
+  government: { zh: '市政府', en: 'municipal government' },
+  'data-steward': { zh: '数源部门', en: 'data steward' },
+  operator: { zh: '运营主体经办', en: 'operator' },
+  expert: { zh: '评审专家', en: 'expert' },
+  cyberspace: { zh: '网信部门', en: 'cyberspace administration' },
+  platform: { zh: '运营平台', en: 'platform' },
+};
+
+export const DUTY_LABELS: Readonly<Record<Duty, Bilingual>> = {
+  apply: { zh: '申请', en: 'applies' },
+  prepare: { zh: '审查', en: 'prepares' },
+  advise: { zh: '评审', en: 'advises' },
+  decide: { zh: '决定', en: 'decides' },
+  provide: { zh: '供给', en: 'provides' },
+};
+
+export const CLOCK_LABELS: Readonly<Record<StepDefinition['clock'], Bilingual>> = {
+  'not-started': { zh: '未起算', en: 'not started' },
+  running: { zh: '计算中', en: 'running' },
+  paused: { zh: '暂停', en: 'paused' },
+  none: { zh: '—', en: '—' },
+};
+
+/** Chinese and English in one cell; once where they are the same. */
+export function both({ zh, en }: Bilingual): string {
+  return zh === en ? zh : `${zh} · ${en}`;
+}
+
+export function cite(citations: readonly Citation[]): string {
+  return citations.map((citation) => both(formatCitation(citation))).join('; ');
+}
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
+
+export const GENERATED = '<!-- 由 npm run docs 生成，请勿手改 · written by npm run docs, not by hand -->';
