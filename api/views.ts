@@ -8,8 +8,8 @@ import { caseView, taskView } from '../commands/case-work';
 import { lightOf, type Light } from '../domain/clock';
 import { dataSchemasOf } from '../domain/forms';
 import { formatCitation } from '../domain/measures';
-import { maySeeTask, seesAll, whyNotDecide } from '../domain/permissions';
-import { isEscalation, limitKeyOf, stepOf, type ProcessDefinition } from '../domain/process';
+import { maySeeTask, seesAll, whyNotDecide, whyNotReassign } from '../domain/permissions';
+import { limitKeyOf, stepOf, type ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../domain/processes';
 import type { Actor } from '../domain/roles';
 import type { Case, Task } from './schemas/case';
@@ -79,7 +79,11 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
     policyVersion: kase.policy_version,
     definitionVersion: kase.definition_version,
     // While the panel is at work, who sits on it is the authority's to know; afterwards anyone recomputes the draw.
-    data: { ...kase.file, ...facts, ...(draw !== undefined && (seesAll(actor) || kase.status === 'closed') && { draw }) },
+    data: {
+      ...kase.file,
+      ...facts,
+      ...(draw !== undefined && (seesAll(actor) || kase.status === 'closed') && { draw }),
+    },
     tasks: seen.map((task) => presentTask(task, kase, picture, actor)),
     availableActions: caseActions(kase, all, definition, actor, picture.now),
   };
@@ -150,10 +154,11 @@ function taskActions(
   const actions: Task['availableActions'] = [];
   if (whyNotDecide(actor, taskView(task), caseView(kase), tasks, definition, picture.now) === null) {
     actions.push('decision', 'delegate');
-    if (!task.personal) actions.push(task.assignee === actor.id ? 'release' : 'claim');
+    if (!task.personal && task.assignee === null) actions.push('claim');
+    if (!task.personal && task.assignee === actor.id) actions.push('release');
   }
-  const superior = actor.roles.includes('director') && actor.org !== kase.party_id && task.assignee !== actor.id;
-  if (superior && task.role !== 'government' && !isEscalation(task.step)) actions.push('reassign');
+  const drawn = stepOf(definition, task.step)?.group === 'panel';
+  if (!drawn && whyNotReassign(actor, taskView(task), caseView(kase)) === null) actions.push('reassign');
   return actions;
 }
 

@@ -1,5 +1,5 @@
 /** Who holds a task: claiming, releasing, time-boxed delegation, and reassignment by the superior. */
-import { whyNotDecide } from '../domain/permissions';
+import { whyNotDecide, whyNotReassign } from '../domain/permissions';
 import { stepOf } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
 import { isRole, type Actor } from '../domain/roles';
@@ -7,7 +7,7 @@ import { findPerson } from '../records/parties';
 import { findTask, updateOpenTask, type TaskRow } from '../records/tasks';
 import { caseView, CaseWork, inCase, taskView, type HandledTask } from './case-work';
 import { notFound, type Context } from './context';
-import { assertMayDecide } from './may-decide';
+import { assertKnown, assertMayDecide, assertOpen } from './may-decide';
 
 type Change = (work: CaseWork, task: TaskRow) => Promise<TaskRow>;
 
@@ -27,6 +27,8 @@ export async function claim(ctx: Context, taskId: string): Promise<HandledTask> 
   return withTask(ctx, taskId, async (work, task) => {
     assertMayDecide(work, task);
     if (task.assignee === ctx.actor.id) return task;
+    // A delegate acts for the holder until an instant; claiming would make the task theirs for good.
+    if (task.assignee !== null) throw notAssignee();
     work.record({ type: 'task.claimed', taskId, payload: { step: task.step } });
     return updateOpenTask(ctx.tx, taskId, { assignee: ctx.actor.id });
   });
@@ -36,7 +38,7 @@ export async function release(ctx: Context, taskId: string): Promise<HandledTask
   return withTask(ctx, taskId, async (work, task) => {
     assertMayDecide(work, task);
     if (task.personal || task.assignee !== ctx.actor.id) {
-      throw new Refusal('not-assignee', { zh: '本人未签收该任务', en: 'you have not claimed this task' });
+      throw notAssignee();
     }
     work.record({ type: 'task.released', taskId, payload: { step: task.step } });
     return updateOpenTask(ctx.tx, taskId, {
@@ -46,6 +48,10 @@ export async function release(ctx: Context, taskId: string): Promise<HandledTask
       delegate_until: null,
     });
   });
+}
+
+function notAssignee(): Refusal {
+  return new Refusal('not-assignee', { zh: '该任务不由本人承办', en: 'you do not hold this task' });
 }
 
 const LONGEST_DELEGATION_DAYS = 90;
@@ -91,18 +97,11 @@ export async function reassign(
   input: { readonly to: string; readonly reason: string },
 ): Promise<HandledTask> {
   return withTask(ctx, taskId, async (work, task) => {
-    const { actor } = ctx;
-    const director = actor.roles.includes('director') && actor.org !== work.kase.party_id;
-    if (!director || task.role === 'government') {
-      throw new Refusal('forbidden', { zh: '仅审批负责人可以改派', en: 'only the superior, a director, reassigns' });
-    }
-    if (task.assignee === actor.id) {
-      throw new Refusal('separation-of-duties', {
-        zh: '承办人不得改派自己的任务',
-        en: 'who holds a task does not reassign it',
-      });
-    }
-    if (task.status !== 'open') throw new Refusal('task-not-open', { zh: '该任务已办结', en: 'the task is not open' });
+    assertKnown(work, task);
+    const why = whyNotReassign(ctx.actor, taskView(task), caseView(work.kase));
+    if (why?.code === 'forbidden') throw why;
+    assertOpen(work, task);
+    if (why !== null) throw why;
     return reassignTo(work, task, input.to, '/to', input.reason);
   });
 }

@@ -8,16 +8,25 @@ import { notFound } from './context';
 
 /** Existence, role and party, the end of the task, the case, the person. @throws Refusal */
 export function assertMayDecide(work: CaseWork, task: TaskRow): void {
+  assertKnown(work, task);
   const { actor } = work.ctx;
   const [view, kase, tasks] = [taskView(task), caseView(work.kase), work.tasks.map(taskView)];
-  if (!maySeeTask(actor, view, kase, tasks, work.definition, work.now)) throw notFound({ zh: '任务', en: 'task' });
   const why = whyNotDecide(actor, view, kase, tasks, work.definition, work.now);
   if (why?.code === 'forbidden') throw why;
   assertOpen(work, task);
   if (why !== null) throw why;
 }
 
-function assertOpen(work: CaseWork, task: TaskRow): void {
+/** What the caller may not know of does not exist for them. @throws Refusal `not-found` */
+export function assertKnown(work: CaseWork, task: TaskRow): void {
+  const [view, kase, tasks] = [taskView(task), caseView(work.kase), work.tasks.map(taskView)];
+  if (!maySeeTask(work.ctx.actor, view, kase, tasks, work.definition, work.now)) {
+    throw notFound({ zh: '任务', en: 'task' });
+  }
+}
+
+/** The end of the task, then of the case, then a hold. @throws Refusal */
+export function assertOpen(work: CaseWork, task: TaskRow): void {
   if (task.status === 'decided') {
     throw new Refusal(
       'task-already-decided',

@@ -116,6 +116,13 @@ export function whyNotDecide(
   return separation(persons, task, kase, tasks, definition);
 }
 
+/** Why the actor may not give the open task to somebody else: only its superior does, a director who does not hold it. */
+export function whyNotReassign(actor: Actor, task: TaskView, kase: CaseView): Refusal | null {
+  if (!hasRole(actor, 'director') || actor.org === kase.partyId || task.role === 'government')
+    return refuse('forbidden', NOT_SUPERIOR);
+  return task.assignee === actor.id ? refuse('separation-of-duties', OWN_TASK) : null;
+}
+
 /** Separation of duties over both the delegate and the delegator. */
 function separation(
   persons: readonly string[],
@@ -153,6 +160,8 @@ const OWN_ORGANISATION: Bilingual = {
   en: 'nobody decides a case of their own organisation',
 };
 const NOT_ASSIGNEE: Bilingual = { zh: '该任务已由他人承办', en: 'this task is held by somebody else' };
+const NOT_SUPERIOR: Bilingual = { zh: '仅审批负责人可以改派', en: 'only the superior, a director, reassigns' };
+const OWN_TASK: Bilingual = { zh: '承办人不得改派自己的任务', en: 'who holds a task does not reassign it' };
 const SUPERIOR: Bilingual = { zh: '督办人与承办人应为不同人员', en: 'who supervises a task does not decide it' };
 const OTHER_DUTY: Bilingual = {
   zh: '本人已在本案中履行其他职责，应当回避',
