@@ -1,9 +1,17 @@
 /** The coverage matrix: what carries each article of the measures, from the citations of steps and from coverage.ts. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ARTICLES, CHAPTERS, formatCitation, MEASURES_TITLE, type Article, type Citation } from '../../domain/measures';
+import {
+  ARTICLES,
+  CHAPTERS,
+  chineseNumber,
+  formatCitation,
+  MEASURES_TITLE,
+  type Article,
+  type Citation,
+} from '../../domain/measures';
 import type { ProcessDefinition } from '../../domain/process';
-import { COVERAGE, type Coverage } from './coverage';
+import { COVERAGE, type Coverage, type Later } from './coverage';
 import { both, GENERATED, table } from './labels';
 
 type Status = '●' | '◐' | '○' | '–';
@@ -13,7 +21,7 @@ export function articlesPage(definitions: readonly ProcessDefinition[], root: st
   const rows = ARTICLES.map((article) => rowOf(article, definitions, root));
   const count = (status: Status) => rows.filter((row) => row.status === status).length;
   const chapters = Object.entries(CHAPTERS).map(([number, title]) => [
-    `## 第${['', '一', '二', '三', '四', '五', '六', '七', '八'][Number(number)] ?? number}章 ${both(title)}`,
+    `## 第${chineseNumber(Number(number))}章 ${both(title)}`,
     table(
       ['', '条 · article', '要求 · asks for', '承载 · carried by', '后续 · later'],
       rows.filter(({ article }) => article.chapter === Number(number)).map(({ cells }) => cells),
@@ -47,23 +55,30 @@ function rowOf(article: Article, definitions: readonly ProcessDefinition[], root
     ...definitions.flatMap((definition) => citedBy(definition, article.number)),
     ...carriers.map(({ where, what }) => `[\`${where}\`](../../${where}) ${both(what)}`),
   ];
-  const status = statusOf(article, carried, coverage);
-  const rest = coverage.later ?? coverage.outside;
+  const released = new Set(definitions.map(({ process }) => process));
+  const later = (coverage.later ?? []).filter(({ process }) => process === undefined || !released.has(process));
+  const status = statusOf(article, carried, later, coverage);
+  const rest = coverage.outside === undefined ? later.map(({ what }) => what) : [coverage.outside];
   const title = `${formatCitation({ law: 'measures', article: article.number }).zh} ${article.title.zh} · Art. ${article.number} ${article.title.en}`;
   const cells = [
     status,
     title,
     article.obligations.map(both).join('<br>') || '—',
     carried.join('<br>') || '—',
-    rest === undefined ? '—' : both(rest),
+    rest.map(both).join('<br>') || '—',
   ];
   return { article, status, cells };
 }
 
-function statusOf(article: Article, carried: readonly string[], { later, outside }: Coverage): Status {
+function statusOf(
+  article: Article,
+  carried: readonly string[],
+  later: readonly Later[],
+  { outside }: Coverage,
+): Status {
   if (outside !== undefined) return '–';
-  if (carried.length === 0 && later === undefined) throw new Error(`nothing carries Art. ${article.number}`);
-  if (later === undefined) return '●';
+  if (carried.length === 0 && later.length === 0) throw new Error(`nothing carries Art. ${article.number}`);
+  if (later.length === 0) return '●';
   return carried.length > 0 ? '◐' : '○';
 }
 

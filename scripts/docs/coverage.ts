@@ -10,16 +10,22 @@ export interface Carrier {
   readonly what: Bilingual;
 }
 
+/** What is still to come; what a process brings is no longer once that process is released. */
+export interface Later {
+  readonly process?: string;
+  readonly what: Bilingual;
+}
+
 export interface Coverage {
   readonly carriers?: readonly Carrier[];
-  /** What of the article is still to come. */
-  readonly later?: Bilingual;
+  readonly later?: readonly Later[];
   /** Why no software carries it. */
   readonly outside?: Bilingual;
 }
 
 const carrier = (where: string, zh: string, en: string): Carrier => ({ where, what: { zh, en } });
-const later = (zh: string, en: string): Bilingual => ({ zh, en });
+const later = (zh: string, en: string): Later => ({ what: { zh, en } });
+const process = (name: string, zh: string, en: string): Later => ({ process: name, what: { zh, en } });
 
 /** By number of the article; every article has an entry. */
 export const COVERAGE: Readonly<Record<number, Coverage>> = {
@@ -32,15 +38,21 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
       carrier('domain/access.ts', '存疑即拒绝', 'doubt denies'),
     ],
   },
-  5: { later: later('运营主体遴选流程', 'the process of selecting operators') },
-  6: { later: later('资格审查（遴选流程）', 'qualification, within the selection') },
+  5: { later: [process('operator-selection', '运营主体遴选流程', 'the process of selecting operators')] },
+  6: { later: [process('selection-application', '资格审查（遴选流程）', 'qualification, within the selection')] },
   7: {
     carriers: [
       carrier('records/authorizations.ts', '授权登记簿（演示数据）', 'the register of authorisations (demo data)'),
     ],
-    later: later('协议起草、签署与双方终止流程', 'the process of drafting, signing and two-party termination'),
+    later: [
+      process(
+        'authorization',
+        '协议起草、签署与双方终止流程',
+        'the process of drafting, signing and two-party termination',
+      ),
+    ],
   },
-  8: { later: later('与省级运营单位合作的登记', 'the record of cooperation with the provincial operator') },
+  8: { later: [later('与省级运营单位合作的登记', 'the record of cooperation with the provincial operator')] },
   9: {
     carriers: [
       carrier(
@@ -49,7 +61,7 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
         'a right lapses with its term, silence never extends it',
       ),
     ],
-    later: later('重新申请（遴选流程）', 'applying anew, through the selection'),
+    later: [process('operator-selection', '重新申请（遴选流程）', 'applying anew, through the selection')],
   },
   10: {
     carriers: [
@@ -59,13 +71,20 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
         'access checks and leases that the platform asks for',
       ),
     ],
-    later: later('与省平台的对接', 'the connection to the provincial platform'),
+    later: [later('与省平台的对接', 'the connection to the provincial platform')],
   },
   11: {
     carriers: [
       carrier('domain/trail.ts', '逐案 SM3 链式审计，只增不改', 'an SM3 chain per case, append-only'),
       carrier('commands/run.ts', '准许与拒绝的命令均留痕', 'commands granted and refused leave a trace'),
       carrier('commands/trail-mark.ts', '库外高水位标记', 'a high-water mark outside the database'),
+    ],
+    later: [
+      later(
+        '脱敏、建模、开发利用等由运营平台自身提供',
+        'desensitisation, modelling and development are the platform’s own functions',
+      ),
+      later('可离线校验的案卷导出', 'export of a case that verifies offline'),
     ],
   },
   12: {
@@ -75,10 +94,9 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
       carrier('domain/permit.ts', '供给编译为许可', 'a supply is compiled into a permit'),
       carrier('domain/access.ts', '访问核验只依许可与实时授权', 'access is answered from permit and live right only'),
     ],
-    later: later(
-      '等级保护与密码应用的测评由部署单位组织',
-      'MLPS and cryptography assessments are the operator’s of the deployment',
-    ),
+    later: [
+      later('等级保护与密码应用的测评由部署单位组织', 'MLPS and cryptography assessments belong to each deployment'),
+    ],
   },
   13: {
     carriers: [carrier('domain/forms/need.ts', '需求清单与内部评估', 'the need list and its internal assessment')],
@@ -97,11 +115,11 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
     carriers: [
       carrier('records/datasets.ts', '目录条目的版本与存疑标志', 'versions of entries and their being disputed'),
     ],
-    later: later('异议数据反馈流程', 'the process of feedback on anomalous data'),
+    later: [process('anomaly-feedback', '异议数据反馈流程', 'the process of feedback on anomalous data')],
   },
   17: {
     carriers: [carrier('records/supplies.ts', '供给计入目录使用情况', 'a supply counts in the catalogue’s usage')],
-    later: later('目录变更流程', 'the process of changing the catalogue'),
+    later: [process('catalogue-change', '目录变更流程', 'the process of changing the catalogue')],
   },
   18: {
     carriers: [
@@ -112,18 +130,31 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
       ),
       carrier('domain/access.ts', '用途逐字比对', 'purposes are compared to the letter'),
     ],
-    later: later(
-      '社会数据导入（第四款）与开发商登记流程',
-      'the processes of importing social data (¶4) and registering developers',
-    ),
+    later: [
+      process('social-data-import', '社会数据导入流程（第四款）', 'the process of importing social data (¶4)'),
+      process('developer-registration', '开发商登记流程（第一款）', 'the process of registering developers (¶1)'),
+    ],
   },
-  19: { later: later('产品登记与审核流程', 'the process of releasing products') },
-  20: { later: later('交易场所与合同登记（产品流程）', 'trading venues and contracts, with products') },
+  19: { later: [process('product-release', '产品登记与审核流程', 'the process of releasing products')] },
+  20: {
+    later: [
+      process('product-release', '交易场所与合同登记（产品流程）', 'trading venues and contracts, with products'),
+    ],
+  },
   21: {
-    later: later('有偿、无偿使用与收益分配（产品流程）', 'free and paid use and the sharing of revenue, with products'),
+    later: [
+      process(
+        'product-release',
+        '有偿、无偿使用与收益分配（产品流程）',
+        'free and paid use and the sharing of revenue, with products',
+      ),
+    ],
   },
   22: {
-    later: later('安全责任人、开发商管理、演练与培训登记', 'responsible persons, developers, drills and training'),
+    later: [
+      process('developer-registration', '开发商登记流程', 'the process of registering developers'),
+      later('安全责任人、演练与培训的登记', 'the record of responsible persons, drills and training'),
+    ],
   },
   23: {
     carriers: [
@@ -133,12 +164,17 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
         'cases, decisions and events cannot be deleted',
       ),
     ],
-    later: later('归档导出与保管期限', 'archive export and retention periods'),
+    later: [later('归档导出与保管期限', 'archive export and retention periods')],
   },
-  24: { later: later('安全事件处置流程', 'the process of security incidents') },
-  25: { later: later('安全检查与整改流程', 'the processes of inspection and rectification') },
-  26: { later: later('年度运营报告流程', 'the process of annual reports') },
-  27: { later: later('绩效评价流程', 'the process of performance evaluation') },
+  24: { later: [process('security-incident', '安全事件处置流程', 'the process of security incidents')] },
+  25: {
+    later: [
+      process('security-inspection', '安全检查流程', 'the process of inspection'),
+      process('rectification', '整改流程', 'the process of rectification'),
+    ],
+  },
+  26: { later: [process('annual-report', '年度运营报告流程', 'the process of annual reports')] },
+  27: { later: [process('evaluation', '绩效评价流程', 'the process of performance evaluation')] },
   28: {
     carriers: [
       carrier('domain/right.ts', '授权状态随未解除的整改令推导', 'the right is derived, with orders not yet lifted'),
@@ -150,7 +186,7 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
       carrier('domain/access.ts', '暂停即刻拒绝访问', 'suspended, access is denied at once'),
       carrier('api/routes/cases.ts', '移送有关部门的记录（第二款）', 'referral to other departments is recorded (¶2)'),
     ],
-    later: later('责令整改与解除授权流程', 'the process of rectification and revocation'),
+    later: [process('rectification', '责令整改与解除授权流程', 'the process of rectification and revocation')],
   },
   29: {
     carriers: [

@@ -4,7 +4,14 @@ import type { OpenApiDocument } from '../../api/openapi';
 import { dataSchemasOf } from '../../domain/forms';
 import { limitLabel, limitOf } from '../../domain/limit';
 import type { Citation } from '../../domain/measures';
-import type { Expiry, OutcomeDefinition, ProcessDefinition, StepDefinition } from '../../domain/process';
+import {
+  ESCALATION_OUTCOMES,
+  ESCALATION_SUFFIX,
+  type Expiry,
+  type OutcomeDefinition,
+  type ProcessDefinition,
+  type StepDefinition,
+} from '../../domain/process';
 import type { Bilingual } from '../../domain/refusal';
 import { both, cite, CLOCK_LABELS, DUTY_LABELS, GENERATED, ROLE_LABELS, table } from './labels';
 import { shapeOf } from './shape';
@@ -18,6 +25,7 @@ export function processPage(definition: ProcessDefinition, openapi: OpenApiDocum
     facts(definition),
     '## 环节 · Steps',
     stepsTable(definition, steps),
+    `督办任务 · an escalation, \`<step>-escalation\`: ${both(ROLE_LABELS.director)}，${escalationOutcomes(definition, steps)}。`,
     '## 期限 · Time limits',
     '默认值；生效的是案件立案时的政策版本（`GET /v1/policies/{process}`）。“参照”表示借用其他法规，本身不具约束力。 · ' +
       'Defaults; what binds a case is the policy version it was opened under. “By analogy” is borrowed from another law and binds by analogy only.',
@@ -29,7 +37,7 @@ export function processPage(definition: ProcessDefinition, openapi: OpenApiDocum
     '## 接口 · Over HTTP',
     `\`?\` 可省略 · may be left out。决定 · decisions: \`POST /v1/tasks/{id}/decision\` \`{ outcome, opinion?, data?, materialsHash }\`.`,
     routesTable(definition, openapi),
-    `\n环节的先后见 · the order of the steps: [\`workflows/${definition.process}.ts\`](../../../workflows/${definition.process}.ts).`,
+    `环节的先后见 · the order of the steps: [\`workflows/${definition.process}.ts\`](../../../workflows/${definition.process}.ts).`,
   ].join('\n\n');
 }
 
@@ -63,6 +71,17 @@ function stepsTable(definition: ProcessDefinition, steps: readonly [string, Step
       expiryText(step.onExpiry),
     ]),
   );
+}
+
+function escalationOutcomes(definition: ProcessDefinition, steps: readonly [string, StepDefinition][]): string {
+  const [first] = steps;
+  const schemas = first === undefined ? {} : dataSchemasOf(definition.process, `${first[0]}${ESCALATION_SUFFIX}`);
+  return Object.entries(ESCALATION_OUTCOMES)
+    .map(([outcome, { label }]) => {
+      const data = schemas[outcome] === null ? '' : ` \`${shapeOf(schemas[outcome])}\``;
+      return `${both(label)} \`${outcome}\`${data}`;
+    })
+    .join('；');
 }
 
 function limitText(definition: ProcessDefinition, step: StepDefinition): string {
