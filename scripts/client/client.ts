@@ -90,6 +90,12 @@ export class Client {
     return orThrow(await this.request<T>('PUT', path, body));
   }
 
+  async upload<T>(path: string, form: FormData): Promise<T> {
+    const headers = { Authorization: `Bearer ${this.token}`, 'Idempotency-Key': randomUUID() };
+    const response = await fetch(`${this.base}${path}`, { method: 'POST', headers, body: form });
+    return orThrow({ status: response.status, body: (await response.json()) as T, headers: response.headers });
+  }
+
   /** The caller's next task of the case at the step; waits for the workflow to open it. */
   async task(caseId: string, step: string, where: (task: ClientTask) => boolean = () => true): Promise<ClientTask> {
     return until(`a task ${step} of ${caseId}`, async () => {

@@ -1,0 +1,168 @@
+/**
+ * The whole system inside one test process: a database of the suite's own with the demo data, a real engine, worker and
+ * relay, and the real application over HTTP, with every reply held against its schema. Tokens come from a local issuer.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { Knex } from 'knex';
+import { createApp } from '../../api/app';
+import { createAuthenticator } from '../../api/auth';
+import { compose } from '../../api/compose';
+import { listen } from '../../api/lifecycle';
+import { createLogger } from '../../api/logger';
+import type { Rules } from '../../commands/context';
+import { readApiConfig, readWorkerConfig, type Environment } from '../../config';
+import { findPersona } from '../../demo/personas';
+import { seedDemo } from '../../demo/seed';
+import type { Role } from '../../domain/roles';
+import { Client } from '../../scripts/client/client';
+import { connect } from '../../scripts/migrate';
+import { startWorker, type RunningWorker } from '../../worker/start';
+import { AUDIENCE, startIssuer, type Issuer } from '../api/issuer';
+import { startEngine, type TestEngine } from '../support/engine';
+import { createTestDatabase } from '../support/postgres';
+
+export interface StackOptions {
+  /** Without an engine cases are filed and decided, but no step follows. */
+  readonly engine?: boolean;
+  /** Art. 29; by default a successor is in force, as in the demo. */
+  readonly issuedOn?: string;
+  readonly successorInForce?: boolean;
+}
+
+export interface Identity {
+  readonly id: string;
+  readonly org: string;
+  readonly roles: readonly Role[];
+}
+
+export interface Stack {
+  readonly url: string;
+  /** The record, as the system's own role before it assumes the application's. */
+  readonly database: Knex;
+  readonly rules: Rules;
+  /** A client of the contract for a demo persona, e.g. `as('officer')`. */
+  as(persona: string): Client;
+  /** A client for a person the demo does not know. */
+  asPerson(person: Identity): Promise<Client>;
+  /** A bearer token with these claims. */
+  token(person: Identity): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const PERSONAS = [
+  'officer officer-2 reviewer reviewer-2 director director-2 security-officer security-officer-2 auditor system-admin',
+  'government steward-health steward-transport operator-a operator-b candidate-c candidate-d cyberspace platform',
+  'expert-1 expert-2 expert-3 expert-4 expert-5 expert-6 expert-7 expert-8 expert-9',
+].flatMap((line) => line.split(' '));
+
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const folder = mkdtempSync(join(tmpdir(), 'approvals-stack-'));
+  const [record, issuer, engine] = await Promise.all([
+    createTestDatabase(),
+    startIssuer(),
+    options.engine === false ? undefined : startEngine(),
+  ]);
+  const database = connect(record.url);
+  await seedDemo(database);
+  const environment: Environment = {
+    PORT: '1',
+    DATA_DIR: folder,
+    DATABASE_URL: record.url,
+    OIDC_ISSUER: issuer.issuer,
+    OIDC_AUDIENCE: AUDIENCE,
+    OIDC_JWKS_URI: issuer.jwksUri.href,
+    OIDC_ALGORITHM: 'ES256',
+    SUCCESSOR_IN_FORCE: String(options.successorInForce ?? true),
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'fatal',
+    ...(options.issuedOn !== undefined && { ISSUED_ON: options.issuedOn }),
+    ...(engine !== undefined && { TEMPORAL_ADDRESS: engine.address, TEMPORAL_NAMESPACE: engine.namespace }),
+  };
+  const worker = engine === undefined ? undefined : await startParts(environment);
+  const api = await startApi(environment, issuer);
+  const clients = await clientsOf(api.url, issuer);
+  // The high-water mark of a fresh record is taken before anything is written to it.
+  await clients
+    .get('platform')
+    ?.post('/v1/access/check', { operatorId: 'none', datasetId: 'none', fields: [], purpose: '' });
+  return {
+    url: api.url,
+    database,
+    rules: api.rules,
+    as: (persona) => {
+      const client = clients.get(persona);
+      if (client === undefined) throw new Error(`no persona ${persona}`);
+      return client;
+    },
+    asPerson: async (person) => new Client(api.url, await tokenOf(issuer, person)),
+    token: (person) => tokenOf(issuer, person),
+    stop: async () => {
+      await api.stop();
+      await stopParts(worker, engine);
+      await issuer.close();
+      await database.destroy();
+      await record.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+let quiet = false;
+
+async function startParts(environment: Environment): Promise<RunningWorker> {
+  if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  quiet = true;
+  return startWorker(readWorkerConfig(environment), createLogger('fatal', 'worker'));
+}
+
+async function stopParts(worker: RunningWorker | undefined, engine: TestEngine | undefined): Promise<void> {
+  await worker?.stop();
+  await engine?.stop();
+}
+
+async function startApi(environment: Environment, issuer: Issuer) {
+  const config = readApiConfig(environment);
+  const logger = createLogger('fatal', 'api');
+  const { services, routes, probes, close } = compose(config, logger);
+  const { handler, lifecycle } = createApp({
+    routes,
+    services,
+    probes,
+    logger,
+    auth: createAuthenticator({
+      issuer: issuer.issuer,
+      audience: AUDIENCE,
+      jwksUri: issuer.jwksUri,
+      algorithm: 'ES256',
+      clockToleranceSeconds: 5,
+    }),
+    checkReplies: true,
+  });
+  const running = await listen(handler, lifecycle, '127.0.0.1', 0);
+  return {
+    url: `http://127.0.0.1:${running.port}`,
+    rules: services.rules,
+    stop: async () => {
+      await running.drain(1_000);
+      await close();
+    },
+  };
+}
+
+async function clientsOf(url: string, issuer: Issuer): Promise<Map<string, Client>> {
+  const clients = await Promise.all(
+    PERSONAS.map(async (id) => {
+      const persona = findPersona(id);
+      if (persona === undefined) throw new Error(`no persona ${id}`);
+      return [id, new Client(url, await tokenOf(issuer, persona))] as const;
+    }),
+  );
+  return new Map(clients);
+}
+
+function tokenOf(issuer: Issuer, { id, org, roles }: Identity): Promise<string> {
+  return issuer.token({ sub: id, org, roles: [...roles] }, { expiresIn: '1h' });
+}
