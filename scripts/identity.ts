@@ -5,11 +5,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Server } from 'node:http';
 import express from 'express';
+import { z } from 'zod';
 import { orExit, readIdentityConfig } from '../config';
 import { findPersona } from '../demo/personas';
 import { demoPassword, issuerOf } from './identity/keys';
 import { loginPage } from './identity/login-page';
 import { createProvider } from './identity/provider';
+
+const loginForm = z.object({ persona: z.string(), password: z.string() });
 
 function same(given: string, wanted: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
@@ -46,9 +49,9 @@ async function main(): Promise<Server> {
   });
   app.post('/oidc/login/:uid', express.urlencoded({ extended: false, limit: '4kb' }), async (request, response) => {
     await provider.interactionDetails(request, response);
-    const form = (request.body ?? {}) as Record<string, unknown>; // parsed by express: flat texts
-    const persona = findPersona(String(form['persona'] ?? ''));
-    if (!persona || persona.machine || !same(String(form['password'] ?? ''), password)) {
+    const form = loginForm.safeParse(request.body).data ?? { persona: '', password: '' };
+    const persona = findPersona(form.persona);
+    if (!persona || persona.machine || !same(form.password, password)) {
       const page = loginPage(`/oidc/login/${encodeURIComponent(request.params.uid)}`, true, persona?.id);
       response.status(401).set(headers).type('html').send(page);
       return;

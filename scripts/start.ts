@@ -50,7 +50,7 @@ async function main(): Promise<number> {
 
 // A timer keeps the process alive while it waits for signals only.
 const alive = setInterval(() => undefined, 60_000);
-main()
+void main()
   .catch((error: unknown) => {
     complain(String(error));
     return 1;

@@ -92,7 +92,7 @@ async function configuration({ audience, dataDir, appOrigin }: ProviderOptions):
       if (known) return known;
       const grant = new provider.Grant({ clientId, accountId });
       grant.addOIDCScope('openid profile offline_access');
-      grant.addResourceScope(String(params?.['resource'] ?? audience), '');
+      grant.addResourceScope(typeof params?.['resource'] === 'string' ? params['resource'] : audience, '');
       await grant.save();
       return grant;
     },

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:net';
 import { Connection } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time';
+import { msToTs, optionalTsToMs } from '@temporalio/common/lib/time';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { projectRoot } from './paths';
@@ -94,7 +94,7 @@ export async function askEngine(
         taskQueue: { name: taskQueue },
         taskQueueType: 1, // workflow tasks
       });
-      const seconds = (time: { seconds?: unknown } | null | undefined) => Number(String(time?.seconds ?? 0));
+      const seconds = (time: Parameters<typeof optionalTsToMs>[0]) => Math.floor((optionalTsToMs(time) ?? 0) / 1000);
       return {
         retentionSeconds: seconds(known.config?.workflowExecutionRetentionTtl),
         pollers: (queue.pollers ?? []).filter((p) => seconds(p.lastAccessTime) * 1000 >= pollersSince.getTime() - 999)

@@ -164,7 +164,7 @@ class Browser {
       code_challenge_method: 'S256',
       state: 's',
     });
-    const start = await this.go(`${this.origin}/oidc/auth?${query}`);
+    const start = await this.go(`${this.origin}/oidc/auth?${query.toString()}`);
     const page = await this.go(start.location);
     expect(page.status).toBe(200);
     const answer = await this.go(start.location, new URLSearchParams({ persona, password }));

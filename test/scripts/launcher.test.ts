@@ -85,37 +85,38 @@ describeWithEngine('the whole system', () => {
     await system.says(WORKER_READY);
   });
 
-  it.each(PARTS)('starts %s again when it is killed', async (part) => {
+  it('starts each part again when it is killed', async () => {
     system.start();
     await system.says(READY);
     await system.says(WORKER_READY);
-    const before = system.pidOf(part);
-    if (before === undefined) throw new Error(`${part} does not run`);
-    system.output = '';
-    process.kill(before, 'SIGKILL');
-    await system.says(new RegExp(`· ${part}: 就绪`), 45_000);
-    expect(system.pidOf(part)).not.toBe(before);
-    expect(startOf(before)).toBeUndefined();
-    await eventually(
-      'the system is ready',
-      async () => (await fetch(`http://127.0.0.1:${system.port}/readyz`)).ok,
-      45_000,
-    );
+    for (const part of PARTS) {
+      const before = system.pidOf(part);
+      if (before === undefined) throw new Error(`${part} does not run`);
+      system.output = '';
+      process.kill(before, 'SIGKILL');
+      await system.says(new RegExp(`· ${part}: 就绪`), 45_000);
+      expect(system.pidOf(part)).not.toBe(before);
+      expect(startOf(before)).toBeUndefined();
+      const ready = async () => (await fetch(`http://127.0.0.1:${system.port}/readyz`)).ok;
+      await eventually(`the system is ready after the death of ${part}`, ready, 45_000);
+    }
   });
 
   it('runs beside another on the neighbouring port, and refuses a second one on its own data', async () => {
     const neighbour = new Launched(system.port + 1);
+    const intruder = await Launched.create();
     try {
       system.start();
       neighbour.start();
       await Promise.all([system.says(READY), neighbour.says(READY)]);
-      const intruder = await npmScript('start', [], { PORT: '1', DATA_DIR: system.dataDir });
-      expect(intruder.code).toBe(1);
-      expect(intruder.stderr).toContain(
+      intruder.start({ DATA_DIR: system.dataDir });
+      expect(await intruder.ended()).toBe(1);
+      expect(intruder.output).toContain(
         `another instance (process ${system.run()?.launcher.pid}) runs on this DATA_DIR`,
       );
       expect((await fetch(`http://127.0.0.1:${system.port}/readyz`)).status).toBe(200);
     } finally {
+      await intruder.remove();
       await neighbour.remove();
     }
   });
