@@ -3,7 +3,7 @@ import type { ApiConfig } from '../config';
 import { openAccess, type AccessNews } from '../commands/access';
 import { rememberPeople } from '../commands/people';
 import { recordRefusal } from '../commands/run';
-import { DOUBTS } from '../commands/trail-mark';
+import { DOUBTS } from '../commands/trail/mark';
 import { Refusal } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import { openDatabase } from '../records/database';
@@ -13,6 +13,7 @@ import { openLeaseKeys } from './leases';
 import type { Logger } from './logger';
 import type { Route } from './route';
 import { accessRoutes } from './routes/access';
+import { auditRoutes } from './routes/audit';
 import { caseRoutes } from './routes/cases';
 import { dataRequestRoutes } from './routes/data-requests';
 import { documentRoutes } from './routes/documents';
@@ -71,6 +72,7 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
     },
     routes: [
       ...accessRoutes,
+      ...auditRoutes,
       ...taskRoutes,
       ...caseRoutes,
       ...dataRequestRoutes,

@@ -59,6 +59,8 @@ export interface WorkerConfig {
   readonly validity: ValidityConfig;
   readonly trailMarkFile: string;
   readonly digestKeyFile: string;
+  /** Where the trail's digests are laid down, to be copied away. */
+  readonly digestFolder: string;
   readonly logLevel: string;
   readonly nodeEnv: 'production' | 'development' | 'test';
   readonly demo: boolean;
@@ -71,7 +73,19 @@ export interface MigrateConfig {
   readonly demo: boolean;
 }
 
+/** Of the operator's commands on the trail. */
+export interface TrailConfig {
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly trailMarkFile: string;
+  readonly digestKeyFile: string;
+  readonly digestFolder: string;
+}
+
 export interface IdentityConfig {
+  /** Where the provider itself listens. */
+  readonly listenPort: number;
+  /** The API's, of which the issuer is made. */
   readonly port: number;
   readonly dataDir: string;
   readonly audience: string;
@@ -93,6 +107,7 @@ export interface LauncherConfig {
 
 const keyFileOf = (file: string | undefined, dataDir: string, name: string) =>
   resolve(file ?? `${dataDir}/keys/${name}.json`);
+const digestFolderOf = (dataDir: string) => resolve(dataDir, 'digests');
 const markFileOf = (file: string | undefined, dataDir: string) => resolve(file ?? `${dataDir}/trail-mark.json`);
 
 export function readApiConfig(env: Environment): ApiConfig {
@@ -166,6 +181,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     validity: { issuedOn: v.ISSUED_ON, successorInForce: v.SUCCESSOR_IN_FORCE },
     trailMarkFile: markFileOf(v.TRAIL_MARK_FILE, v.DATA_DIR),
     digestKeyFile: keyFileOf(v.DIGEST_KEY_FILE, v.DATA_DIR, 'digest'),
+    digestFolder: digestFolderOf(v.DATA_DIR),
     logLevel: v.LOG_LEVEL,
     nodeEnv: v.NODE_ENV,
     demo: v.DEMO,
@@ -184,11 +200,29 @@ export function readMigrateConfig(env: Environment): MigrateConfig {
   };
 }
 
+export function readTrailConfig(env: Environment): TrailConfig {
+  const reader = new Reader('trail', env);
+  const v = reader.read(['DATABASE_URL', 'DATA_DIR'], ['TRAIL_MARK_FILE', 'DIGEST_KEY_FILE']);
+  reader.throwIfWrong();
+  return {
+    databaseUrl: v.DATABASE_URL,
+    dataDir: resolve(v.DATA_DIR),
+    trailMarkFile: markFileOf(v.TRAIL_MARK_FILE, v.DATA_DIR),
+    digestKeyFile: keyFileOf(v.DIGEST_KEY_FILE, v.DATA_DIR, 'digest'),
+    digestFolder: digestFolderOf(v.DATA_DIR),
+  };
+}
+
 export function readIdentityConfig(env: Environment): IdentityConfig {
   const reader = new Reader('identity', env);
-  const v = reader.read(['PORT', 'DATA_DIR', 'OIDC_AUDIENCE']);
+  const v = reader.read(['PORT', 'DATA_DIR', 'OIDC_AUDIENCE'], ['IDENTITY_PORT']);
   reader.throwIfWrong();
-  return { port: v.PORT, dataDir: resolve(v.DATA_DIR), audience: v.OIDC_AUDIENCE };
+  return {
+    listenPort: v.IDENTITY_PORT ?? v.PORT + 10_000,
+    port: v.PORT,
+    dataDir: resolve(v.DATA_DIR),
+    audience: v.OIDC_AUDIENCE,
+  };
 }
 
 /** The launcher checks the variables of every part it will start, so that a mistake shows before anything runs. */

@@ -160,6 +160,14 @@ export const VARIABLES = table({
     },
     schema: url('http:', 'https:'),
   },
+  IDENTITY_PORT: {
+    parts: ['identity'],
+    what: {
+      zh: '嵌入式身份服务监听的端口（默认 PORT + 10000）',
+      en: 'the port the embedded provider listens on (default PORT + 10000)',
+    },
+    schema: wholeNumber(1, 65_535),
+  },
   ISSUED_ON: {
     parts: ['launcher', 'api', 'worker'],
     what: {

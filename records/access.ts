@@ -119,16 +119,11 @@ export async function insertAccessLines(tx: Tx, lines: readonly string[]): Promi
 
 type LogRow = Omit<AccessLine, 'at'> & { readonly id: number; readonly at: Date };
 
-/** Stored lines with ids in `[from, to]`, in the order of their ids. */
-export async function accessLines(
-  tx: Tx,
-  from: number,
-  to: number,
-  limit: number,
-): Promise<{ id: number; line: AccessLine }[]> {
+/** Stored lines after an id, in the order of their ids. */
+export async function accessLines(tx: Tx, after: number, limit: number): Promise<{ id: number; line: AccessLine }[]> {
   const { rows } = await tx.raw<{ rows: LogRow[] }>(
-    `SELECT id, ${COLUMNS} FROM access_log WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?`,
-    [from, to, limit],
+    `SELECT id, ${COLUMNS} FROM access_log WHERE id > ? ORDER BY id LIMIT ?`,
+    [after, limit],
   );
-  return rows.map(({ id, at, ...line }) => ({ id, line: { ...line, at: at.toISOString() } }));
+  return rows.map(({ id, at, ...line }) => ({ id, line: { ...line, at: new Date(at).toJSON() } }));
 }

@@ -1,8 +1,8 @@
 /** The access service put together: its own connections, its log, the trail's mark, and the order in which they end. */
 import { openAccessPool } from '../../records/access';
 import type { Database } from '../../records/database';
-import { TrailMark, type MarkNews } from '../trail-mark';
-import { MarkFile } from '../trail-mark-file';
+import { TrailMark, type MarkNews } from '../trail/mark';
+import { MarkFile } from '../trail/mark-file';
 import { AccessLog } from './access-log';
 import { AccessService, type LeaseClaims } from './access-service';
 
@@ -31,13 +31,15 @@ export function openAccess(options: AccessOptions): Access {
   const pool = openAccessPool(databaseUrl, { max: poolMax, onConnect: (session) => mark.compare(session) });
   const log = new AccessLog(db, (error) => told({ error }));
   mark.start(pool);
+  const close = async () => {
+    await log.close();
+    await mark.stop(pool);
+    await pool.end();
+  };
+  let closed: Promise<void> | null = null;
   return {
     service: new AccessService({ pool, log, mark, sign }),
     mark,
-    close: async () => {
-      await log.close();
-      await mark.stop(pool);
-      await pool.end();
-    },
+    close: () => (closed ??= close()),
   };
 }

@@ -3,12 +3,12 @@
  * that is unknown (a restore to an earlier point) may have lost a suspension. Then the record is in doubt, and all access
  * is denied until a person has looked and confirmed. Compared on every new connection, every second, and before the end.
  */
-import type { Bilingual } from '../domain/refusal';
-import type { Actor } from '../domain/roles';
-import type { Database } from '../records/database';
-import { firstLook, trailHead, type Queryable, type TrailHead } from '../records/trail-mark';
-import { appendToSystem } from './context';
-import { MarkFile, type Mark } from './trail-mark-file';
+import type { Bilingual } from '../../domain/refusal';
+import type { Actor } from '../../domain/roles';
+import type { Database } from '../../records/database';
+import { firstLook, trailHead, type Queryable, type TrailHead } from '../../records/trail-mark';
+import { appendToSystem } from '../context';
+import { MarkFile, type Mark } from './mark-file';
 
 export type Doubt = 'not-compared' | 'behind' | 'other-history' | 'other-database' | 'mark-unknown' | 'mark-unreadable';
 
