@@ -1,0 +1,101 @@
+/** Whole lives per second beside a bare workflow with as many signals and activities, at 1, 16 and 64 clients. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { askEngine } from '../scripts/launcher/engine';
+import type { LivesResult } from './load/jobs';
+import { percentile, type CpuSeconds } from './measure';
+import { aim, inTurn, medianOf, type Session } from './session';
+
+export const BARE_QUEUE = 'bare';
+
+/** Resolves when a worker polls the task queue. */
+export async function whenPolled(session: Session, taskQueue: string, extra: string): Promise<void> {
+  const namespace = session.stack.env['TEMPORAL_NAMESPACE'] ?? '';
+  const since = new Date();
+  for (let tries = 0; tries < 300; tries += 1) {
+    const state = await askEngine(session.stack.engineAddress, namespace, taskQueue, since);
+    if ((state?.pollers ?? 0) > 0) return;
+    await sleep(200);
+  }
+  throw new Error(`no worker on ${taskQueue}:\n${session.stack.logTail(extra)}`);
+}
+
+export async function startBareWorker(session: Session): Promise<void> {
+  session.stack.startExtra('bare worker', 'bench/bare/worker.js', {
+    BARE_TASK_QUEUE: BARE_QUEUE,
+    STAGE_PORT: String(session.stagePort),
+  });
+  await whenPolled(session, BARE_QUEUE, 'bare worker');
+}
+
+export function bareLives(session: Session, activities: 'local' | 'ordinary', clients: number): Promise<LivesResult> {
+  return session.load.run({
+    kind: 'bare-lives',
+    address: session.stack.engineAddress,
+    namespace: session.stack.env['TEMPORAL_NAMESPACE'] ?? '',
+    taskQueue: BARE_QUEUE,
+    activities,
+    clients,
+    windowMs: session.effort.windowMs,
+  });
+}
+
+export function realLives(session: Session, clients: number): Promise<LivesResult> {
+  return session.load.run({ kind: 'lives', target: session.target, clients, windowMs: session.effort.windowMs });
+}
+
+interface Measured {
+  readonly result: LivesResult;
+  readonly cpu: CpuSeconds;
+}
+
+export async function measureLives(session: Session): Promise<void> {
+  await startBareWorker(session);
+  const things = (clients: number): Record<string, () => Promise<Measured>> => ({
+    'approval system': () => session.withCpu(() => realLives(session, clients)),
+    'bare workflow, local activities': () => session.withCpu(() => bareLives(session, 'local', clients)),
+    'bare workflow, ordinary activities': () => session.withCpu(() => bareLives(session, 'ordinary', clients)),
+  });
+  session.say('lives: warming up');
+  for (const thing of Object.values(things(8))) await thing();
+  const rows: (string | number)[][] = [];
+  const processes = ['api', 'worker', 'bare worker', 'engine', 'database', 'load'];
+  const cpuRows: (string | number)[][] = [];
+  const aims: string[] = [];
+  for (const clients of [1, 16, 64]) {
+    session.say(`lives: ${clients} client(s)`);
+    const measured = await inTurn(session.effort.runs, things(clients));
+    const perSecond = (name: string) => medianOf(measured[name], ({ result }) => result.livesPerSecond);
+    const own = perSecond('approval system');
+    for (const name of Object.keys(measured)) {
+      const at = (list: (result: LivesResult) => readonly number[], share: number) =>
+        medianOf(measured[name], ({ result }) => percentile(list(result), share));
+      rows.push([
+        name,
+        String(clients),
+        perSecond(name),
+        own / perSecond(name),
+        at((result) => result.decisionMs, 0.5),
+        at((result) => result.decisionMs, 0.99),
+        at((result) => result.nextMs, 0.5),
+        at((result) => result.nextMs, 0.99),
+      ]);
+      cpuRows.push([
+        name,
+        String(clients),
+        ...processes.map((process) =>
+          medianOf(measured[name], ({ cpu, result }) => (1000 * (cpu[process] ?? 0)) / result.livesInAll),
+        ),
+      ]);
+    }
+    const ratio = own / perSecond('bare workflow, local activities');
+    aims.push(`${clients} client(s): ${ratio.toFixed(2)} × bare (${aim(ratio, 0.6, 'more')})`);
+  }
+  session.put(
+    'Whole lives: file → accept → review → decide → dock ×2 → supplied',
+    ['', 'clients', 'lives/s', 'ratio of ours', 'decision p50 ms', 'p99', 'next readable p50 ms', 'p99'],
+    rows,
+    `“decision” is the request (bare: the signal) until answered; “next readable” from there until what follows is open. ${aims.join('; ')}.`,
+  );
+  session.put('CPU time per life in these runs, ms by process', ['', 'clients', ...processes], cpuRows);
+  await session.stack.stopExtra('bare worker');
+}

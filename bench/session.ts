@@ -1,0 +1,82 @@
+/** What every part of the benchmark works with: the stack, the load generator, how long to measure, and where tables go. */
+import { Client as PgClient } from 'pg';
+import type { Generator } from './load/generator';
+import type { Target } from './load/jobs';
+import { median, withCpu, type CpuSeconds, type Watched } from './measure';
+import type { Stack } from './stack';
+import { table, type Cell } from './table';
+
+export interface Effort {
+  readonly quick: boolean;
+  /** Measured runs of each figure; the median is told. */
+  readonly runs: number;
+  readonly windowMs: number;
+  /** Open cases at the two ends of the growth table. */
+  readonly openCases: readonly [small: number, large: number];
+  readonly burst: number;
+}
+
+export class Session {
+  readonly tables: string[] = [];
+
+  constructor(
+    readonly effort: Effort,
+    readonly stack: Stack,
+    readonly load: Generator,
+    readonly stagePort: number,
+  ) {}
+
+  get target(): Target {
+    return { base: this.stack.base, tokens: this.stack.tokens };
+  }
+
+  say(text: string): void {
+    process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
+  }
+
+  put(title: string, head: readonly string[], rows: readonly (readonly Cell[])[], note = ''): void {
+    const text = table(title, head, rows) + (note === '' ? '' : `\n${note}\n`);
+    this.tables.push(text);
+    process.stderr.write(`\n${text}\n`);
+  }
+
+  get watched(): Watched[] {
+    return [...this.stack.watched(), { name: 'load', pid: this.load.pid }];
+  }
+
+  withCpu<T>(work: () => Promise<T>): Promise<{ result: T; cpu: CpuSeconds }> {
+    return withCpu(this.watched, work);
+  }
+
+  /** One statement on the record, as its owner. */
+  async sql<T extends object>(text: string, values: unknown[] = []): Promise<T[]> {
+    const client = new PgClient({ connectionString: this.stack.databaseUrl });
+    await client.connect();
+    try {
+      return (await client.query<T>(text, values)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+}
+
+/** Several things measured in turn, run after run, so that what else the machine does hits all of them alike. */
+export async function inTurn<T>(
+  runs: number,
+  things: Readonly<Record<string, () => Promise<T>>>,
+): Promise<Record<string, T[]>> {
+  const results: Record<string, T[]> = Object.fromEntries(Object.keys(things).map((name) => [name, []]));
+  for (let run = 0; run < runs; run += 1) {
+    for (const [name, thing] of Object.entries(things)) results[name]?.push(await thing());
+  }
+  return results;
+}
+
+export const medianOf = <T>(results: readonly T[] | undefined, value: (one: T) => number): number =>
+  median((results ?? []).map(value));
+
+/** How the figure stands towards its aim. */
+export function aim(value: number, target: number, better: 'less' | 'more'): string {
+  const reached = better === 'less' ? value <= target : value >= target;
+  return `${better === 'less' ? '≤' : '≥'} ${target}: ${reached ? 'reached' : 'not reached'}`;
+}
