@@ -1,12 +1,14 @@
 /** What workflows may do: thin functions over commands, made from what the worker hands in. Workflows import the types only. */
 import type { Context, Rules } from '../commands/context';
 import { attendStep } from '../commands/attend';
+import { attendTerm, type TermState } from '../commands/authorization';
 import { confirmClosed } from '../commands/confirm-closed';
 import { dockingParties, supply, type SupplyResult } from '../commands/data-request';
 import { failpoint } from '../commands/failpoint';
 import { openStep, type StepToOpen } from '../commands/open-task';
 import { drawPanel, freezePanelPool, panelState, type PanelState } from '../commands/panel';
 import { readCase, type CaseNews } from '../commands/read-case';
+import { orderState, type OrderState } from '../commands/rectification';
 import type { StepState } from '../commands/step-state';
 import { ApplicationFailure } from '@temporalio/common';
 import { Refusal } from '../domain/refusal';
@@ -32,6 +34,9 @@ export interface Activities {
   panelState(caseId: string, panel: number): Promise<PanelState>;
   dockingParties(caseId: string): Promise<string[]>;
   supply(caseId: string): Promise<SupplyResult>;
+  /** Reminders before the end of a term, and at its instant the announcement. */
+  attendTerm(caseId: string): Promise<TermState>;
+  orderState(caseId: string): Promise<OrderState>;
 }
 
 export function createActivities({ db, rules }: ActivityDependencies): Activities {
@@ -62,5 +67,7 @@ export function createActivities({ db, rules }: ActivityDependencies): Activitie
     panelState: (caseId, panel) => run((ctx) => panelState(ctx, caseId, panel)),
     dockingParties: (caseId) => run((ctx) => dockingParties(ctx, caseId)),
     supply: (caseId) => run((ctx) => supply(ctx, caseId)),
+    attendTerm: (caseId) => run((ctx) => attendTerm(ctx, caseId)),
+    orderState: (caseId) => run((ctx) => orderState(ctx, caseId)),
   };
 }

@@ -14,6 +14,7 @@ import type { Logger } from './logger';
 import type { Route } from './route';
 import { accessRoutes } from './routes/access';
 import { auditRoutes } from './routes/audit';
+import { authorizationRoutes } from './routes/authorizations';
 import { caseRoutes } from './routes/cases';
 import { dataRequestRoutes } from './routes/data-requests';
 import { documentRoutes } from './routes/documents';
@@ -75,6 +76,7 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
       ...auditRoutes,
       ...taskRoutes,
       ...caseRoutes,
+      ...authorizationRoutes,
       ...dataRequestRoutes,
       ...registerRoutes,
       ...ruleRoutes,

@@ -13,15 +13,25 @@ export function viewerOf(actor: Actor): Viewer {
   return seesAll(actor) ? { sees: 'all' } : { sees: 'own', id: actor.id, org: actor.org, roles: actor.roles };
 }
 
-/** @throws Refusal `not-found` */
-export async function visibleCase(tx: Tx, id: string, actor: Actor): Promise<{ kase: CaseRow; tasks: TaskRow[] }> {
+/** The case with its tasks; null where the actor may not know of it. */
+async function seenCase(tx: Tx, id: string, actor: Actor): Promise<{ kase: CaseRow; tasks: TaskRow[] } | null> {
   const kase = await findCase(tx, id);
-  if (kase === null) throw absent('案件', 'case');
+  if (kase === null) return null;
   const tasks = await tasksOf(tx, id);
   const definition = definitionOf(kase.process, kase.definition_version);
-  if (!maySeeCase(actor, caseView(kase), tasks.map(taskView), definition, await databaseNow(tx)))
-    throw absent('案件', 'case');
-  return { kase, tasks };
+  const visible = maySeeCase(actor, caseView(kase), tasks.map(taskView), definition, await databaseNow(tx));
+  return visible ? { kase, tasks } : null;
+}
+
+export async function isVisible(tx: Tx, id: string, actor: Actor): Promise<boolean> {
+  return (await seenCase(tx, id, actor)) !== null;
+}
+
+/** @throws Refusal `not-found` */
+export async function visibleCase(tx: Tx, id: string, actor: Actor): Promise<{ kase: CaseRow; tasks: TaskRow[] }> {
+  const seen = await seenCase(tx, id, actor);
+  if (seen === null) throw absent('案件', 'case');
+  return seen;
 }
 
 /** @throws Refusal `not-found` */

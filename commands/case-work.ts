@@ -12,7 +12,11 @@ import type { ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../domain/processes';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import { chain, type TrailEvent } from '../domain/trail';
-import { lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
+import {
+  lockAuthorizationExclusively,
+  lockAuthorizationShared,
+  type AuthorizationRow,
+} from '../records/authorizations';
 import { latestCalendar } from '../records/calendars';
 import { findCase, lockCase, updateCase, type CaseRow } from '../records/cases';
 import { appendClockEntry, clockEntriesOf } from '../records/clock-entries';
@@ -29,6 +33,9 @@ interface Wake {
   readonly signal: SignalName;
   readonly payload: Readonly<Record<string, string | null>>;
 }
+
+/** How a command locks the right under its case: exclusively where it may end or restore it. */
+export type RightLock = (definition: ProcessDefinition) => 'shared' | 'exclusive';
 
 export class CaseWork {
   private change: CaseChange = {};
@@ -49,11 +56,12 @@ export class CaseWork {
   ) {}
 
   /** @throws Refusal `not-found` */
-  static async take(ctx: Context, caseId: string): Promise<CaseWork> {
+  static async take(ctx: Context, caseId: string, lockRight: RightLock = () => 'shared'): Promise<CaseWork> {
     const seen = await findCase(ctx.tx, caseId);
     if (seen === null) throw notFound({ zh: '案件', en: 'case' });
-    const authorization =
-      seen.authorization_id === null ? null : await lockAuthorizationShared(ctx.tx, seen.authorization_id);
+    const exclusive = lockRight(definitionOf(seen.process, seen.definition_version)) === 'exclusive';
+    const lock = exclusive ? lockAuthorizationExclusively : lockAuthorizationShared;
+    const authorization = seen.authorization_id === null ? null : await lock(ctx.tx, seen.authorization_id);
     const row = await lockCase(ctx.tx, caseId);
     if (row === null) throw notFound({ zh: '案件', en: 'case' });
     return CaseWork.of(ctx, row, authorization);

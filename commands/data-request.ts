@@ -3,25 +3,23 @@ import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../domain/canonical';
 import { filing, type DataRequestFiling } from '../domain/forms/data-request';
 import type { NeedForm } from '../domain/forms/need';
-import { localDate, localDateOf, yearOf } from '../domain/local-date';
-import { measuresInForce } from '../domain/measures-term';
+import { localDate } from '../domain/local-date';
 import { sealPermit } from '../domain/permit';
-import { currentDefinition } from '../domain/processes';
 import { rightStatus } from '../domain/right';
 import { invalid, Refusal } from '../domain/refusal';
 import { authorizationsOf, lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
-import { applicationOf, insertCase, nextCaseNumber, type CaseRow } from '../records/cases';
+import { applicationOf, type CaseRow } from '../records/cases';
 import { databaseNow, isUniqueViolation } from '../records/database';
 import { datasetsByIds } from '../records/datasets';
 import { attachDocuments } from '../records/documents';
 import { findNeed, hasSuccessor, insertNeed, lockNeed, setNeedStatus, type NeedRow } from '../records/needs';
-import { latestPolicy } from '../records/policies';
 import { insertSupply } from '../records/supplies';
 import { CaseWork } from './case-work';
 import { appendToSystem, notFound, type Context } from './context';
 import { approvalOf } from './effects/data-request';
 import { assertCatalogued, assertOwnDocuments } from './file-checks';
 import { closeCase } from './lifecycle';
+import { openCase, type NewCaseInput } from './open-case';
 
 /** Art. 13: a need of the operator's own need list. */
 export async function addNeed(ctx: Context, input: NeedForm): Promise<NeedRow> {
@@ -65,16 +63,6 @@ export async function fileDataRequest(ctx: Context, input: DataRequestFiling): P
   const authorization = await rightOf(ctx);
   const need = (await lockNeed(ctx.tx, input.needId)) ?? seen;
   const now = await databaseNow(ctx.tx);
-  if (!measuresInForce(ctx.rules, localDateOf(now))) {
-    throw new Refusal(
-      'not-in-force',
-      {
-        zh: '本办法有效期已满且无后续办法，不再受理新的申请',
-        en: 'the measures have run out and no successor is in force: no new rights are granted',
-      },
-      { article: 'Art. 29' },
-    );
-  }
   assertInForce(authorization, now);
   await assertApplicable(ctx, need);
   await assertCatalogued(ctx.tx, input.datasets, '/datasets', 'Art. 14');
@@ -86,45 +74,27 @@ export async function fileDataRequest(ctx: Context, input: DataRequestFiling): P
     '/protectedInformation/authorizationDocumentIds',
   );
   await assertOwnDocuments(ctx.tx, input.documentIds, ctx.actor.org, '/documentIds');
-  const definition = currentDefinition('data-request');
-  const id = `${definition.prefix}-${yearOf(localDateOf(now))}-${String(await nextCaseNumber(ctx.tx)).padStart(6, '0')}`;
-  const row = await insertOnce(ctx, need.id, {
-    id,
-    process: definition.process,
-    definition_version: definition.version,
-    policy_version: (await latestPolicy(ctx.tx, definition.process))?.version ?? 0,
+  const work = await openOnce(ctx, {
+    process: 'data-request',
     title: need.title,
-    party_id: ctx.actor.org,
-    opened_by: ctx.actor.id,
-    opened_at: now,
+    partyId: ctx.actor.org,
+    now,
     file: input as unknown as JsonObject, // a filing is made of JSON members only
-    need_id: need.id,
-    authorization_id: authorization.id,
+    basis: 'Art. 14',
+    needId: need.id,
+    authorization,
   });
   await setNeedStatus(ctx.tx, need.id, 'applied');
   await attachDocuments(
     ctx.tx,
     [...new Set([...input.documentIds, ...authorizationDocumentIds])].map((document_id) => ({
-      case_id: id,
+      case_id: work.kase.id,
       document_id,
       purpose: 'application',
       added_by: ctx.actor.id,
       added_at: now,
     })),
   );
-  const work = await CaseWork.of(ctx, row, authorization);
-  work.record({
-    type: 'case.opened',
-    basis: 'Art. 14',
-    payload: {
-      process: definition.process,
-      definitionVersion: definition.version,
-      policyVersion: row.policy_version,
-      needId: need.id,
-      file: row.file,
-    },
-  });
-  work.wake('caseCommanded', { command: 'file', by: ctx.actor.id });
   return work.save();
 }
 
@@ -178,9 +148,9 @@ function duplicate(existing: CaseRow | null): Refusal {
   );
 }
 
-async function insertOnce(ctx: Context, needId: string, row: Parameters<typeof insertCase>[1]): Promise<CaseRow> {
+async function openOnce(ctx: Context, input: NewCaseInput): Promise<CaseWork> {
   try {
-    return await insertCase(ctx.tx, row);
+    return await openCase(ctx, input);
   } catch (error) {
     if (isUniqueViolation(error, 'one_application_per_need')) throw duplicate(null);
     throw error;

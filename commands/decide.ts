@@ -13,7 +13,7 @@ import { endTask, findTask, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase, taskView, type HandledTask } from './case-work';
 import { notFound, type Context } from './context';
 import { citationOf } from './due';
-import { effectsOf } from './effects';
+import { effectOf } from './effects';
 import { decideEscalation } from './escalation';
 import { afterOutcome } from './lifecycle';
 import { assertMayDecide } from './may-decide';
@@ -29,7 +29,11 @@ export async function decide(ctx: Context, taskId: string, input: DecisionInput)
   const seen = await findTask(ctx.tx, taskId);
   if (seen === null) throw notFound({ zh: '任务', en: 'task' });
   return inCase({ caseId: seen.case_id, taskId }, async () => {
-    const work = await CaseWork.take(ctx, seen.case_id);
+    const work = await CaseWork.take(
+      ctx,
+      seen.case_id,
+      (definition) => stepOf(definition, seen.step)?.right ?? 'shared',
+    );
     const task = work.task(taskId);
     const step = stepOf(work.definition, task.step);
     if (step === null) throw new Error(`${work.definition.process} has no step ${task.step}`);
@@ -55,8 +59,9 @@ async function carryOut(
   const outcome = step.outcomes[input.outcome];
   if (outcome === undefined) throw new Error(`${task.step} has no outcome ${input.outcome}`);
   const decision = { task, outcome: input.outcome, opinion: input.opinion ?? null, data: data ?? {} };
-  if (task.escalation_of === null) await effectsOf(work.kase.process).decided(work, decision);
-  else await decideEscalation(work, decision);
+  const effect = task.escalation_of === null ? effectOf(work.kase.process, task.step, input.outcome) : decideEscalation;
+  const result = await effect?.(work, decision);
+  const closes = (typeof result === 'object' ? result.closes : undefined) ?? outcome.closes;
   const delegator = delegatorFor(work.ctx.actor, taskView(task), work.now);
   const ended = await endTask(work.ctx.tx, task.id, {
     status: 'decided',
@@ -86,8 +91,8 @@ async function carryOut(
       late: task.due_at !== null && task.due_at <= work.now,
     },
   });
-  await afterOutcome(work, ended, outcome);
-  await notifyOtherSide(work, step, outcome);
+  await afterOutcome(work, ended, { ...outcome, closes });
+  if (closes === undefined) await notifyOtherSide(work, step, outcome);
   work.wake('taskDecided', { taskId: task.id, step: task.step, outcome: input.outcome, by: work.ctx.actor.id });
   await work.save();
   return ended;
@@ -95,7 +100,7 @@ async function carryOut(
 
 /** A notice to the other side at every change of state; what the authority deliberates is no change yet, closing has its own. */
 async function notifyOtherSide(work: CaseWork, step: StepDefinition, outcome: OutcomeDefinition): Promise<void> {
-  if (step.internal === true || outcome.closes !== undefined) return;
+  if (step.internal === true) return;
   const org = step.duty === 'apply' ? (await authorityOf(work.ctx.tx)).id : work.kase.party_id;
   await work.notify(org, {
     zh: `“${step.title.zh}”：${outcome.label.zh}`,

@@ -4,11 +4,11 @@ import { stepOf } from '../domain/process';
 import type { TaskRow } from '../records/tasks';
 import type { CaseWork } from './case-work';
 import { citationOf, recomputeDues } from './due';
-import { effectsOf } from './effects';
+import { endWithCase } from './effects/closing';
 import { voidEscalations, voidTask } from './void-task';
 
 export interface OutcomeEffects {
-  readonly clock?: 'start' | 'pause' | 'start-as-of-receipt';
+  readonly clock?: 'start' | 'pause' | 'stop' | 'start-as-of-receipt';
   readonly closes?: string;
   readonly against?: true;
 }
@@ -35,6 +35,8 @@ async function moveClock(work: CaseWork, task: TaskRow, clock: OutcomeEffects['c
         reason: { zh: '逾期未告知，自收到申请材料之日起即为受理', en: 'not told in time: accepted as of receipt' },
         article,
       });
+    case 'stop':
+      return work.addClockEntry({ kind: 'stopped', at: work.now, reason: { zh: '期限内办结', en: 'done' }, article });
     case 'pause':
       return work.addClockEntry({
         kind: 'paused',
@@ -64,7 +66,7 @@ export async function closeCase(work: CaseWork, outcome: string, against = false
     await work.addClockEntry({ kind: 'stopped', at: work.now, reason: { zh: '案件办结', en: 'the case is closed' } });
   }
   work.set({ status: 'closed', outcome, closed_at: work.now, held_since: null });
-  await effectsOf(work.kase.process).closed(work, outcome);
+  await endWithCase(work, outcome);
   work.record({ type: 'case.closed', payload: { outcome } });
   const closed = { zh: `案件办结（${outcome}）`, en: `case closed (${outcome})` };
   await work.notify(work.kase.party_id, closed, against ? REMEDIES : undefined);

@@ -3,7 +3,8 @@
  * asked again, it answers the row as it is, decision included, so that a workflow started from nothing fast-forwards.
  */
 import { randomUUID } from 'node:crypto';
-import { formatLimit } from '../domain/limit';
+import { formatLimit, type Limit } from '../domain/limit';
+import { daysBetween, localDate, localDateOf } from '../domain/local-date';
 import { ESCALATION_SUFFIX, stepOf, type StepDefinition } from '../domain/process';
 import { authorityOf } from '../records/parties';
 import { insertTask, type TaskRow } from '../records/tasks';
@@ -70,7 +71,7 @@ async function addTask(
   step: StepDefinition,
   at: Pick<TaskRow, 'step' | 'round' | 'seat' | 'party_id' | 'assignee' | 'escalation_of'>,
 ): Promise<TaskRow> {
-  const limit = (await work.policy()).limitOf(at.step);
+  const limit = orderedLimit(work, at.step) ?? (await work.policy()).limitOf(at.step);
   const times = await dueTimes(work, { step: at.step, clock_from: work.now, limit, extensions: [] });
   const task = work.put(
     await insertTask(work.ctx.tx, {
@@ -104,6 +105,14 @@ async function addTask(
     },
   });
   return task;
+}
+
+/** A limit that the case itself sets: the day by which an order says to rectify (Art. 28 ¶1), counted from the opening. */
+function orderedLimit(work: CaseWork, step: string): Limit | null {
+  const { rectifyBy } = work.kase.facts;
+  if (step !== 'rectification' || typeof rectifyBy !== 'string') return null;
+  const days = daysBetween(localDateOf(work.now), localDate(rectifyBy));
+  return days > 0 ? { kind: 'd', days } : null;
 }
 
 async function partyOf(work: CaseWork, step: StepDefinition, seat: string | undefined): Promise<string> {

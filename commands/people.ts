@@ -13,9 +13,11 @@ export function rememberPeople(db: Database, onError: (error: unknown) => void):
     const state = `${actor.org} ${actor.roles.join(' ')}`;
     if (isMachine(actor) || known.get(actor.id) === state) return;
     known.set(actor.id, state);
-    upsertPerson(db, { id: actor.id, name: actor.id, org: actor.org, roles: [...actor.roles] }).catch((error: unknown) => {
-      known.delete(actor.id);
-      onError(error);
-    });
+    upsertPerson(db, { id: actor.id, name: actor.id, org: actor.org, roles: [...actor.roles] }).catch(
+      (error: unknown) => {
+        known.delete(actor.id);
+        onError(error);
+      },
+    );
   };
 }

@@ -15,7 +15,7 @@ export interface CaseNews {
 
 const PAGE = 500;
 const OF_ONE_TASK = new Set(['task.decided', 'task.expired', 'task.voided']);
-const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.)/;
+const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.|right\.|termination\.)/;
 
 export async function readCase(tx: Tx, caseId: string, cursor: number): Promise<CaseNews> {
   const kase = await findCase(tx, caseId);

@@ -26,6 +26,7 @@ export interface EffectivePolicy {
 /** The names under which a process keeps limits, with their defaults. */
 export function defaultLimits(definition: ProcessDefinition): Record<string, string> {
   const limits: Record<string, string> = {};
+  for (const [name, limit] of Object.entries(definition.limits ?? {})) limits[name] = limit.default;
   for (const [name, step] of Object.entries(definition.steps)) {
     if (step.limit !== undefined && 'default' in step.limit) limits[name] = step.limit.default;
   }
@@ -41,9 +42,10 @@ export function defaultExtensions(definition: ProcessDefinition): Record<string,
 }
 
 export function defaultReminders(definition: ProcessDefinition): Record<string, readonly string[]> {
-  return Object.fromEntries(
-    Object.entries(definition.steps).flatMap(([name, step]) => (step.reminders ? [[name, step.reminders]] : [])),
+  const reminders = [...Object.entries(definition.limits ?? {}), ...Object.entries(definition.steps)].flatMap(
+    ([name, { reminders: texts }]) => (texts ? [[name, texts] as const] : []),
   );
+  return Object.fromEntries(reminders);
 }
 
 /** The policy in force for a case; `null` stands for version 0, the defaults. */

@@ -15,7 +15,7 @@ export interface OutcomeDefinition {
   /** Mandatory for everything but plain consent. */
   readonly opinion: 'required' | 'optional';
   /** What the decision clock of the case does in the decision's own commit. */
-  readonly clock?: 'start' | 'pause';
+  readonly clock?: 'start' | 'pause' | 'stop';
   /** The case outcome this decision closes the case with, in its own commit. */
   readonly closes?: string;
   /** A decision against a party states its reasons and remedies. */
@@ -58,6 +58,8 @@ export interface StepDefinition {
   readonly differsFrom?: readonly string[];
   /** Steps of one group are taken in parallel: their work is outside each other's materials. */
   readonly group?: string;
+  /** The decision may end or restore the right itself: the authorisation is locked exclusively, against every other decision under it. */
+  readonly right?: 'exclusive';
   /** Deliberation of the authority: opinion and data are not shown to the parties. */
   readonly internal?: true;
   /** Until the holder's declaration says `no-conflict`, the file is withheld from them. */
@@ -80,7 +82,15 @@ export interface ProcessDefinition {
   readonly held: boolean;
   /** Grants a new right: refused once the measures have run out (Art. 29). */
   readonly grantsNewRights: boolean;
+  /** Limits that belong to no step, e.g. the term of a right. */
+  readonly limits?: Readonly<Record<string, FreeLimit>>;
   readonly steps: Readonly<Record<string, StepDefinition>>;
+}
+
+export interface FreeLimit {
+  readonly default: string;
+  readonly source: Citation;
+  readonly reminders?: readonly string[];
 }
 
 /** Checks at load time that a definition is closed: every name it refers to exists. */

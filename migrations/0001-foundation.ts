@@ -25,7 +25,7 @@ export async function up(knex: Knex): Promise<void> {
       name text NOT NULL,
       org text NOT NULL,
       roles text[] NOT NULL,
-      seen_at timestamptz NOT NULL DEFAULT clock_timestamp()
+      seen_at timestamptz(3) NOT NULL DEFAULT clock_timestamp()
     );
     CREATE INDEX persons_roles ON persons USING gin (roles);
 
@@ -37,7 +37,7 @@ export async function up(knex: Knex): Promise<void> {
       reminders jsonb NOT NULL,
       basis text NOT NULL,
       created_by text NOT NULL,
-      created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+      created_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
       PRIMARY KEY (process, version)
     );
 
@@ -46,7 +46,7 @@ export async function up(knex: Knex): Promise<void> {
       years jsonb NOT NULL,
       source text NOT NULL,
       created_by text NOT NULL,
-      created_at timestamptz NOT NULL DEFAULT clock_timestamp()
+      created_at timestamptz(3) NOT NULL DEFAULT clock_timestamp()
     );
 
     CREATE TABLE authorizations (
@@ -56,13 +56,13 @@ export async function up(knex: Knex): Promise<void> {
       from_date date,
       to_date date,
       e_service boolean NOT NULL DEFAULT false,
-      operator_signed_at timestamptz,
-      authority_signed_at timestamptz,
-      ends_at timestamptz,
-      revoked_at timestamptz,
-      ended_at timestamptz,
-      abandoned_at timestamptz,
-      created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+      operator_signed_at timestamptz(3),
+      authority_signed_at timestamptz(3),
+      ends_at timestamptz(3),
+      revoked_at timestamptz(3),
+      ended_at timestamptz(3),
+      abandoned_at timestamptz(3),
+      created_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
       CHECK (from_date <= to_date)
     );
     CREATE INDEX authorizations_operator ON authorizations (operator_id);
@@ -72,9 +72,9 @@ export async function up(knex: Knex): Promise<void> {
       id text PRIMARY KEY,
       authorization_id text NOT NULL REFERENCES authorizations,
       case_id text,
-      issued_at timestamptz NOT NULL,
+      issued_at timestamptz(3) NOT NULL,
       issued_by text NOT NULL,
-      lifted_at timestamptz,
+      lifted_at timestamptz(3),
       lifted_by text,
       CHECK ((lifted_at IS NULL) = (lifted_by IS NULL))
     );
@@ -88,7 +88,7 @@ export async function up(knex: Knex): Promise<void> {
       conditions text NOT NULL DEFAULT '',
       version integer NOT NULL DEFAULT 1,
       disputed boolean NOT NULL DEFAULT false,
-      created_at timestamptz NOT NULL DEFAULT clock_timestamp()
+      created_at timestamptz(3) NOT NULL DEFAULT clock_timestamp()
     );
 
     CREATE TABLE needs (
@@ -100,7 +100,7 @@ export async function up(knex: Knex): Promise<void> {
       body jsonb NOT NULL,
       status text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'applied', 'supplied', 'rejected')),
       created_by text NOT NULL,
-      created_at timestamptz NOT NULL DEFAULT clock_timestamp()
+      created_at timestamptz(3) NOT NULL DEFAULT clock_timestamp()
     );
     CREATE INDEX needs_operator ON needs (operator_id, created_at, id);
 
@@ -115,9 +115,9 @@ export async function up(knex: Knex): Promise<void> {
       outcome text,
       party_id text NOT NULL REFERENCES organisations,
       opened_by text NOT NULL,
-      opened_at timestamptz NOT NULL,
-      closed_at timestamptz,
-      held_since timestamptz,
+      opened_at timestamptz(3) NOT NULL,
+      closed_at timestamptz(3),
+      held_since timestamptz(3),
       file jsonb NOT NULL,
       facts jsonb NOT NULL DEFAULT '{}',
       need_id text REFERENCES needs,
@@ -148,26 +148,26 @@ export async function up(knex: Knex): Promise<void> {
       personal boolean NOT NULL DEFAULT false,
       assignee text,
       status text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'decided', 'expired', 'void')),
-      opened_at timestamptz NOT NULL,
-      clock_from timestamptz NOT NULL,
+      opened_at timestamptz(3) NOT NULL,
+      clock_from timestamptz(3) NOT NULL,
       limit_text text,
       extensions text[] NOT NULL DEFAULT '{}',
-      due_at timestamptz,
+      due_at timestamptz(3),
       provisional boolean NOT NULL DEFAULT false,
-      yellow_at timestamptz,
-      reminders timestamptz[] NOT NULL DEFAULT '{}',
-      escalated_at timestamptz,
+      yellow_at timestamptz(3),
+      reminders timestamptz(3)[] NOT NULL DEFAULT '{}',
+      escalated_at timestamptz(3),
       escalation_of text REFERENCES tasks,
       delegate_to text,
       delegate_from text,
-      delegate_until timestamptz,
+      delegate_until timestamptz(3),
       materials_hash text NOT NULL,
       outcome text,
       opinion text,
       data jsonb,
       decided_by text,
       on_behalf_of text,
-      ended_at timestamptz,
+      ended_at timestamptz(3),
       void_reason text,
       CHECK ((status = 'open') = (ended_at IS NULL)),
       CHECK ((status = 'decided') = (decided_by IS NOT NULL)),
@@ -199,7 +199,7 @@ export async function up(knex: Knex): Promise<void> {
       case_id text NOT NULL REFERENCES cases,
       n integer NOT NULL,
       kind text NOT NULL CHECK (kind IN ('started', 'paused', 'resumed', 'restarted', 'extended', 'held', 'released', 'stopped')),
-      at timestamptz NOT NULL,
+      at timestamptz(3) NOT NULL,
       reason_zh text NOT NULL,
       reason_en text NOT NULL,
       article text,
@@ -214,7 +214,7 @@ export async function up(knex: Knex): Promise<void> {
       seats integer NOT NULL,
       pool jsonb NOT NULL,
       pool_hash text NOT NULL,
-      frozen_at timestamptz NOT NULL,
+      frozen_at timestamptz(3) NOT NULL,
       seed text,
       draw_order jsonb,
       waived boolean NOT NULL DEFAULT false,
@@ -242,7 +242,7 @@ export async function up(knex: Knex): Promise<void> {
       bytes bytea NOT NULL,
       org text NOT NULL,
       uploaded_by text NOT NULL,
-      uploaded_at timestamptz NOT NULL DEFAULT clock_timestamp()
+      uploaded_at timestamptz(3) NOT NULL DEFAULT clock_timestamp()
     );
     ALTER TABLE documents ALTER COLUMN bytes SET STORAGE EXTERNAL;
     CREATE TABLE case_documents (
@@ -250,7 +250,7 @@ export async function up(knex: Knex): Promise<void> {
       document_id text NOT NULL REFERENCES documents,
       purpose text NOT NULL,
       added_by text NOT NULL,
-      added_at timestamptz NOT NULL,
+      added_at timestamptz(3) NOT NULL,
       PRIMARY KEY (case_id, document_id, purpose)
     );
     CREATE INDEX case_documents_document ON case_documents (document_id);
@@ -260,7 +260,7 @@ export async function up(knex: Knex): Promise<void> {
       case_id text NOT NULL REFERENCES cases,
       author text NOT NULL,
       text text NOT NULL,
-      at timestamptz NOT NULL
+      at timestamptz(3) NOT NULL
     );
     CREATE INDEX comments_case ON comments (case_id, at, id);
 
@@ -276,8 +276,8 @@ export async function up(knex: Knex): Promise<void> {
       term_to date NOT NULL,
       permit text NOT NULL,
       permit_hash text NOT NULL,
-      created_at timestamptz NOT NULL,
-      ended_at timestamptz,
+      created_at timestamptz(3) NOT NULL,
+      ended_at timestamptz(3),
       CHECK (term_from <= term_to)
     );
     CREATE INDEX supplies_operator ON supplies (operator_id, created_at, id);
@@ -292,7 +292,7 @@ export async function up(knex: Knex): Promise<void> {
 
     CREATE TABLE access_log (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-      at timestamptz NOT NULL,
+      at timestamptz(3) NOT NULL,
       caller text NOT NULL,
       operator_id text NOT NULL,
       developer_id text,
@@ -313,7 +313,7 @@ export async function up(knex: Knex): Promise<void> {
       case_id text NOT NULL,
       seq integer NOT NULL CHECK (seq > 0),
       type text NOT NULL,
-      at timestamptz NOT NULL,
+      at timestamptz(3) NOT NULL,
       actor text NOT NULL,
       roles text[] NOT NULL,
       basis text,
@@ -341,7 +341,7 @@ export async function up(knex: Knex): Promise<void> {
 
     CREATE TABLE digests (
       n integer PRIMARY KEY,
-      at timestamptz NOT NULL,
+      at timestamptz(3) NOT NULL,
       body text NOT NULL,
       hash text NOT NULL,
       previous_hash text NOT NULL,
@@ -355,7 +355,7 @@ export async function up(knex: Knex): Promise<void> {
       process text NOT NULL,
       signal text NOT NULL,
       payload jsonb NOT NULL,
-      created_at timestamptz NOT NULL DEFAULT clock_timestamp()
+      created_at timestamptz(3) NOT NULL DEFAULT clock_timestamp()
     );
 
     CREATE TABLE idempotency (
@@ -366,7 +366,7 @@ export async function up(knex: Knex): Promise<void> {
       status integer NOT NULL,
       body text NOT NULL,
       headers jsonb NOT NULL,
-      at timestamptz NOT NULL DEFAULT clock_timestamp(),
+      at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
       PRIMARY KEY (scope, route, key)
     );
     CREATE INDEX idempotency_at ON idempotency (at);
@@ -380,8 +380,8 @@ export async function up(knex: Knex): Promise<void> {
       subject_en text NOT NULL,
       body_zh text NOT NULL DEFAULT '',
       body_en text NOT NULL DEFAULT '',
-      at timestamptz NOT NULL,
-      read_at timestamptz,
+      at timestamptz(3) NOT NULL,
+      read_at timestamptz(3),
       read_by text
     );
     CREATE INDEX notices_org ON notices (org, at DESC, id DESC);

@@ -72,3 +72,17 @@ export async function insertOrder(
 export async function liftOrder(tx: Tx, id: string, lifted: { lifted_at: Date; lifted_by: string }): Promise<void> {
   await tx('suspension_orders').where({ id }).whereNull('lifted_at').update(lifted);
 }
+
+export type NewAuthorization = Pick<AuthorizationRow, 'id' | 'operator_id' | 'case_id'>;
+
+export async function insertAuthorization(tx: Tx, row: NewAuthorization): Promise<void> {
+  await tx('authorizations').insert(row);
+}
+
+export async function updateAuthorization(
+  tx: Tx,
+  id: string,
+  change: Partial<Omit<AuthorizationRow, 'id' | 'operator_id' | 'created_at' | 'unlifted_orders'>>,
+): Promise<void> {
+  await tx('authorizations').where({ id }).update(change);
+}

@@ -79,6 +79,10 @@ export async function lockOpenCasesOf(tx: Tx, authorizationId: string): Promise<
   return tx<CaseRow>('cases').where({ authorization_id: authorizationId, status: 'open' }).orderBy('id').forUpdate();
 }
 
+export async function openCasesOf(tx: Tx, authorizationId: string): Promise<CaseRow[]> {
+  return tx<CaseRow>('cases').where({ authorization_id: authorizationId, status: 'open' }).orderBy('id');
+}
+
 /** The case that stands in the way of another application for the need, if any. */
 export async function applicationOf(tx: Tx, needId: string): Promise<CaseRow | null> {
   return (

@@ -1,5 +1,5 @@
 /** Uploaded documents with their hash, and the cases they belong to. */
-import type { Tx } from './database';
+import { one, type Tx } from './database';
 
 export interface DocumentRow {
   readonly id: string;
@@ -14,8 +14,15 @@ export interface DocumentRow {
 
 const META = ['id', 'name', 'media_type', 'size', 'sha256', 'org', 'uploaded_by', 'uploaded_at'] as const;
 
-export async function insertDocument(tx: Tx, row: Omit<DocumentRow, 'uploaded_at'> & { bytes: Buffer }): Promise<void> {
-  await tx('documents').insert(row);
+export async function insertDocument(
+  tx: Tx,
+  row: Omit<DocumentRow, 'uploaded_at'> & { bytes: Buffer },
+): Promise<DocumentRow> {
+  return one(
+    await tx<DocumentRow>('documents')
+      .insert(row)
+      .returning([...META]),
+  );
 }
 
 export async function documentsByIds(tx: Tx, ids: readonly string[]): Promise<DocumentRow[]> {

@@ -63,3 +63,20 @@ export async function listSupplies(tx: Tx, page: SupplyPage): Promise<SupplyRow[
   if (page.after !== undefined) void query.whereRaw('(created_at, id) < (?, ?)', [page.after.at, page.after.id]);
   return query;
 }
+
+/** Ends what still runs under a right that has ended for good; answers the supplies concerned. */
+export async function endSuppliesOf(tx: Tx, authorizationId: string, at: Date): Promise<string[]> {
+  const rows = await tx<SupplyRow>('supplies')
+    .where({ authorization_id: authorizationId })
+    .whereNull('ended_at')
+    .update({ ended_at: at })
+    .returning('id');
+  return rows.map((row) => row.id);
+}
+
+export async function liveSuppliesOf(tx: Tx, authorizationId: string): Promise<SupplyRow[]> {
+  return tx<SupplyRow>('supplies')
+    .where({ authorization_id: authorizationId })
+    .whereNull('ended_at')
+    .orderBy('created_at');
+}

@@ -9,6 +9,7 @@
  */
 import {
   allHandlersFinished,
+  ApplicationFailure,
   condition,
   continueAsNew,
   proxyLocalActivities,
@@ -62,6 +63,7 @@ export class CaseFile<D extends ProcessDefinition> {
   private woken = false;
   private closedAs: string | null = null;
   private panels = 0;
+  private failure: unknown;
 
   constructor(private readonly run: CaseRun) {
     this.cursor = run.cursor ?? 0;
@@ -77,16 +79,49 @@ export class CaseFile<D extends ProcessDefinition> {
 
   /** Opens a step and waits until it has ended: decided by a person, or deemed by the passing of its time. */
   async step<S extends StepName<D>>(step: S): Promise<StepEnd<OutcomeOf<D, S>>> {
-    const round = (this.rounds[step] = (this.rounds[step] ?? 0) + 1);
-    for (;;) {
-      const end = await this.take(step, round, { seat: '' });
-      if (end !== null) return end;
-    }
+    const end = await this.take(step, this.nextRound(step), { seat: '' });
+    if (end === null) throw ApplicationFailure.nonRetryable(`${step} of ${this.caseId} is void, its case open`);
+    return end;
+  }
+
+  /**
+   * A step whose expiry opens another beside it, while it can still be taken, late. Whichever ends first stands: its own
+   * commit voids the other. Keyed by the round of the first, so that a fresh run finds the other where it was opened.
+   */
+  async either<S extends StepName<D>, T extends StepName<D>>(
+    step: S,
+    overdue: T,
+  ): Promise<{ taken: OutcomeOf<D, S>; overdue: null } | { taken: null; overdue: OutcomeOf<D, T> }> {
+    const round = this.nextRound(step);
+    let beside: Promise<StepEnd<OutcomeOf<D, T>> | null> | null = null;
+    const open = () => {
+      beside ??= this.take(overdue, round, { seat: 'overdue' });
+      beside.catch(() => undefined); // awaited below, or overtaken by the end of the case
+      return beside;
+    };
+    const end = await this.take(step, round, { seat: '' }, open);
+    if (end !== null) return { taken: end.outcome, overdue: null };
+    const other = await open();
+    if (other === null) throw ApplicationFailure.nonRetryable(`${step} and ${overdue} of ${this.caseId} are both void`);
+    return { taken: null, overdue: other.outcome };
+  }
+
+  /** Opens a step beside the workflow's own waiting, under a round that the record gives; its decision speaks through the record. */
+  beside<S extends StepName<D>>(step: S, round: number): void {
+    this.take(step, round, { seat: '' }).catch((error: unknown) => {
+      if (!(error instanceof CaseClosed)) this.failure = error;
+    });
+  }
+
+  /** Waits until something about the case changes, or the moment has come. */
+  async change(moment?: number): Promise<void> {
+    const seen = this.generation;
+    await this.until(() => this.generation !== seen, moment);
   }
 
   /** The same step for several holders at once; all answers, in the order of the holders. */
   async parallel<S extends StepName<D>>(step: S, holders: readonly Holder[]): Promise<StepEnd<OutcomeOf<D, S>>[]> {
-    const round = (this.rounds[step] = (this.rounds[step] ?? 0) + 1);
+    const round = this.nextRound(step);
     const ends = await Promise.all(holders.map((holder) => this.take(step, round, holder)));
     return ends.flatMap((end) => (end === null ? [] : [end]));
   }
@@ -135,10 +170,8 @@ export class CaseFile<D extends ProcessDefinition> {
     throw new CaseClosed(await activities.confirmClosed(this.caseId, outcome));
   }
 
-  /** Waits while the case is on hold: until anything about it changes. */
-  async change(): Promise<void> {
-    const seen = this.generation;
-    await this.until(() => this.generation !== seen, undefined);
+  private nextRound(step: string): number {
+    return (this.rounds[step] = (this.rounds[step] ?? 0) + 1);
   }
 
   /** Null where the task was voided beside the workflow and the case goes on. */
@@ -146,12 +179,14 @@ export class CaseFile<D extends ProcessDefinition> {
     step: S,
     round: number,
     holder: Holder,
+    onLate: () => void = () => undefined,
   ): Promise<StepEnd<OutcomeOf<D, S>> | null> {
     let [seen, seenByAll] = [0, this.generation];
     let state = await activities.openStep({ caseId: this.caseId, step, round, ...holder });
     const { taskId } = state;
     while (state.caseOutcome === null && state.status === 'open') {
       this.waiting.add(taskId);
+      if (state.late) onLate();
       const changed = () => (this.touched[taskId] ?? 0) !== seen || this.generation !== seenByAll;
       await this.until(changed, state.nextInMs ?? undefined);
       [seen, seenByAll] = [this.touched[taskId] ?? 0, this.generation];
@@ -167,9 +202,10 @@ export class CaseFile<D extends ProcessDefinition> {
 
   /** Waits for the predicate, the next moment, or the closing of the case; reads the record on every wake-up. */
   private async until(changed: () => boolean, moment: number | undefined): Promise<void> {
-    const reason = () => changed() || this.woken || this.closedAs !== null;
+    const reason = () => changed() || this.woken || this.closedAs !== null || this.failure !== undefined;
     const deadline = moment === undefined ? undefined : Date.now() + moment;
     for (;;) {
+      if (this.failure !== undefined) throw this.failure;
       if (changed() || this.closedAs !== null) return;
       if (this.woken) {
         await this.read();

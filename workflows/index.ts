@@ -1,2 +1,4 @@
 /** One workflow per statutory process, in the order of the articles; the exported name is the process's in camel case. */
+export { authorization } from './authorization';
 export { dataRequest } from './data-request';
+export { rectification } from './rectification';

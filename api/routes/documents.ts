@@ -1,17 +1,16 @@
 /** Documents over HTTP: upload, and download as an attachment; every reading of one leaves a trace. */
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { appendToSystem } from '../../commands/context';
+import { uploadDocument } from '../../commands/documents';
 import { recordReading } from '../../commands/readings';
 import { identifier } from '../../domain/forms/form';
 import type { Actor } from '../../domain/roles';
-import { casesOfDocument, documentsByIds, insertDocument, readBytes, type DocumentRow } from '../../records/documents';
+import { casesOfDocument, documentsByIds, readBytes, type DocumentRow } from '../../records/documents';
 import type { Tx } from '../../records/database';
 import { attachment } from '../download';
 import { command } from '../command';
 import { defineRoute, UPLOAD } from '../route';
 import { documentSchema } from '../schemas/case-parts';
-import { absent, visibleCase } from '../viewer';
+import { absent, isVisible } from '../viewer';
 
 export function documentView(row: Omit<DocumentRow, 'org'>) {
   return {
@@ -37,20 +36,8 @@ const upload = defineRoute({
   reply: { 201: documentSchema },
 }).handle((call) =>
   command(call, 'uploadDocument', async (ctx) => {
-    const { name, mediaType, bytes, sha256 } = call.body;
-    const row = {
-      id: randomUUID(),
-      name,
-      media_type: mediaType,
-      size: bytes.length,
-      sha256,
-      org: ctx.actor.org,
-      uploaded_by: ctx.actor.id,
-    };
-    await insertDocument(ctx.tx, { ...row, bytes });
-    await appendToSystem(ctx, [{ type: 'document.uploaded', payload: { documentId: row.id, sha256, size: row.size } }]);
-    const body = documentView({ ...row, uploaded_at: new Date() });
-    return { status: 201, body, headers: { Location: `/v1/documents/${row.id}` } };
+    const row = await uploadDocument(ctx, call.body);
+    return { status: 201, body: documentView(row), headers: { Location: `/v1/documents/${row.id}` } };
   }),
 );
 
@@ -62,7 +49,7 @@ const download = defineRoute({
   summary: { zh: '下载材料', en: 'Download a document; the reading is recorded' },
   access: { roles: 'any' },
   params: z.strictObject({ id: identifier }),
-  reply: { 200: { media: 'application/octet-stream', description: { zh: '原始文件', en: 'The bytes as uploaded' } } },
+  reply: { 200: { media: '*/*', description: { zh: '原始文件', en: 'The bytes as uploaded' } } },
 }).handle(async ({ params: { id }, actor, requestId, services }) => {
   const [row] = await documentsByIds(services.db, [id]);
   if (row === undefined) throw absent('材料', 'document');
@@ -82,8 +69,7 @@ const download = defineRoute({
 /** The case through which the actor may see the document; null if there is none. */
 async function visibleThrough(tx: Tx, documentId: string, actor: Actor): Promise<string | null> {
   for (const caseId of await casesOfDocument(tx, documentId)) {
-    const seen = await visibleCase(tx, caseId, actor).catch(() => null);
-    if (seen !== null) return caseId;
+    if (await isVisible(tx, caseId, actor)) return caseId;
   }
   return null;
 }

@@ -5,16 +5,16 @@ import { limitLabel } from '../../domain/limit';
 import { rightStatus } from '../../domain/right';
 import { invalid, Refusal } from '../../domain/refusal';
 import { attachDocuments } from '../../records/documents';
-import { setNeedStatus, type NeedStatus } from '../../records/needs';
 import { appointExperts, memberConflicted, memberDone, waiveSeats } from '../panel';
 import { assertCatalogued, assertOwnDocuments } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import type { CaseWork } from '../case-work';
 import type { Decision, ProcessEffects } from './effect';
 
-type Effect = (work: CaseWork, decision: Decision) => Promise<void>;
-
-const EFFECTS: Readonly<Record<string, Effect>> = {
+export const dataRequestEffects: ProcessEffects = {
+  'decision.approve': approve,
+  'decision.reject': checkRight,
+  'decision.send-back': checkRight,
   'acceptance.return': returnForSupplement,
   'supplement.submit': submitSupplement,
   'review.need-experts': tellExpertTime,
@@ -22,26 +22,8 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   'expert-review.submit': memberDone,
   'panel-shortage.appoint': appointExperts,
   'panel-shortage.proceed-without': waiveSeats,
-  'decision.approve': approve,
   'docking-refusal.narrow': narrow,
 };
-
-export const dataRequestEffects: ProcessEffects = {
-  async decided(work, decision) {
-    if (decision.task.step === 'decision') assertRight(work);
-    const effect = EFFECTS[`${decision.task.step}.${decision.outcome}`];
-    if (effect !== undefined) await effect(work, decision);
-  },
-  async closed(work, outcome) {
-    if (work.kase.need_id !== null) await setNeedStatus(work.ctx.tx, work.kase.need_id, needStatusAfter(outcome));
-  },
-};
-
-/** A withdrawn or abandoned need may be applied for again; a rejected one only as a new version linked to it. */
-function needStatusAfter(outcome: string): NeedStatus {
-  if (outcome === 'supplied') return 'supplied';
-  return ['withdrawn', 'abandoned', 'terminated'].includes(outcome) ? 'open' : 'rejected';
-}
 
 /** The right is checked at filing, decision and supply; the authorisation is locked against a suspension. */
 export function assertRight(work: CaseWork): void {
@@ -111,7 +93,13 @@ async function tellExpertTime(work: CaseWork): Promise<void> {
   );
 }
 
+async function checkRight(work: CaseWork): Promise<void> {
+  assertRight(work);
+  return Promise.resolve();
+}
+
 async function approve(work: CaseWork, { data, opinion }: Decision): Promise<void> {
+  assertRight(work);
   const narrowed = approval.parse(data);
   const file = filing.parse(work.kase.file);
   const { personal, tradeSecrets, authorizationDocumentIds } = file.protectedInformation;

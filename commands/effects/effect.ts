@@ -11,9 +11,17 @@ export interface Decision {
   readonly data: JsonObject;
 }
 
-export interface ProcessEffects {
-  /** Runs before the task ends; throws a Refusal for a decision that breaks a rule. */
-  decided(work: CaseWork, decision: Decision): Promise<void>;
-  /** Runs when the case closes, in the same commit. */
-  closed(work: CaseWork, outcome: string): Promise<void>;
+/** What a decision turned out to bring about beyond its definition. */
+export interface EffectResult {
+  /** The outcome the case closes with, where that depends on the case. */
+  readonly closes?: string;
 }
+
+/** Runs before the task ends; throws a Refusal for a decision that breaks a rule. */
+export type Effect = (
+  work: CaseWork,
+  decision: Decision,
+) => Promise<EffectResult> | Promise<void> | Promise<EffectResult | undefined>;
+
+/** By `step.outcome`. */
+export type ProcessEffects = Readonly<Record<string, Effect>>;

@@ -1,11 +1,19 @@
 /** Step and outcome to legal effect, by process. */
+import { authorizationEffects } from './authorization';
 import { dataRequestEffects } from './data-request';
-import type { ProcessEffects } from './effect';
+import type { Effect, ProcessEffects } from './effect';
+import { rectificationEffects } from './rectification';
 
-const EFFECTS: Readonly<Record<string, ProcessEffects>> = { 'data-request': dataRequestEffects };
+const EFFECTS: Readonly<Record<string, ProcessEffects>> = {
+  'data-request': dataRequestEffects,
+  authorization: authorizationEffects,
+  rectification: rectificationEffects,
+};
 
-export function effectsOf(process: string): ProcessEffects {
+/** The effect of deciding a step so, beyond what its definition says; undefined for one that has none. */
+export function effectOf(process: string, step: string, outcome: string): Effect | undefined {
   const effects = Object.hasOwn(EFFECTS, process) ? EFFECTS[process] : undefined;
   if (effects === undefined) throw new Error(`no effects of ${process}`);
-  return effects;
+  const key = `${step}.${outcome}`;
+  return Object.hasOwn(effects, key) ? effects[key] : undefined;
 }

@@ -47,7 +47,7 @@ export const needExperts = z.strictObject({
     .int()
     .min(3)
     .max(99)
-    .refine((count) => count % 2 === 1, { message: 'an odd number' }),
+    .refine((count) => count % 2 === 1, { params: { zh: '须为奇数', en: 'must be odd', article: 'Art. 15 ¶2' } }),
 });
 export const appointment = z.strictObject({ experts: z.array(identifier).min(1).max(99) });
 export const narrowing = z.strictObject({ datasets });

@@ -2,10 +2,16 @@
 import { z } from 'zod';
 import { isEscalation } from '../process';
 import type { ProcessName } from '../processes';
+import * as authorization from './authorization';
 import * as dataRequest from './data-request';
 import { identifier, type OutcomeForms } from './form';
+import * as rectification from './rectification';
 
-const OUTCOMES: Readonly<Record<ProcessName, OutcomeForms>> = { 'data-request': dataRequest.outcomes };
+const OUTCOMES: Readonly<Record<ProcessName, OutcomeForms>> = {
+  'data-request': dataRequest.outcomes,
+  authorization: authorization.outcomes,
+  rectification: rectification.outcomes,
+};
 const ESCALATION: Readonly<Record<string, z.ZodType | null>> = {
   urge: null,
   reassign: z.strictObject({ to: identifier }),

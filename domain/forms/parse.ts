@@ -1,24 +1,28 @@
-/** Checks what an outcome carries against its form; every problem is told with its member. */
+/** Checks what an outcome carries against its form; every problem is told with its member, and the article where one speaks. */
 import type { z } from 'zod';
 import type { JsonObject } from '../canonical';
 import { pointerOf } from '../pointer';
-import { Refusal, type FieldError } from '../refusal';
+import { Refusal } from '../refusal';
+import { findings } from './findings';
 
-/** The form's output for `value`. @throws Refusal `malformed` for unknown members, else `validation-failed` */
+/**
+ * The form's output for `value`. What a decision lacks or gets wrong is against a rule of its step (422); only members
+ * that no form knows make it malformed (400). @throws Refusal
+ */
 export function parseForm(form: z.ZodType, value: unknown, prefix: string, article?: string): JsonObject {
-  const result = form.safeParse(value);
+  const result = form.safeParse(value, { reportInput: true });
   if (result.success) return result.data as JsonObject; // forms are strict objects of JSON members
-  const unknown = result.error.issues.some((issue) => issue.code === 'unrecognized_keys');
-  const errors: FieldError[] = result.error.issues.flatMap((issue) => {
-    const at = `${prefix}${pointerOf(issue.path)}`;
-    if (issue.code !== 'unrecognized_keys')
-      return [{ pointer: at, detail: { zh: `不符合要求：${issue.message}`, en: issue.message } }];
-    return issue.keys.map((key) => ({ pointer: `${at}/${key}`, detail: { zh: '未知成员', en: 'unknown member' } }));
-  });
+  const { issues } = result.error;
+  const found = findings(issues);
+  const errors = found.map(({ path, detail }) => ({ pointer: `${prefix}${pointerOf(path)}`, detail }));
+  const [first] = errors;
   const named = errors.map((error) => error.pointer).join(', ');
   throw new Refusal(
-    unknown ? 'malformed' : 'validation-failed',
-    { zh: `内容不符合要求：${named}`, en: `does not meet the form: ${named}` },
-    { article, errors },
+    issues.some((issue) => issue.code === 'unrecognized_keys') ? 'malformed' : 'validation-failed',
+    {
+      zh: `不符合要求 ${named}：${first?.detail.zh ?? ''}`,
+      en: `does not meet the form at ${named}: ${first?.detail.en ?? ''}`,
+    },
+    { article: found.find((one) => one.article)?.article ?? article, errors },
   );
 }

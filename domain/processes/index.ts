@@ -1,10 +1,12 @@
 /** Every released version of every process: a case runs under the definition it was opened under (invariant 9). */
 import type { ProcessDefinition } from '../process';
+import { authorization } from './authorization';
 import { dataRequest } from './data-request';
+import { rectification } from './rectification';
 
-const RELEASED: readonly ProcessDefinition[] = [dataRequest];
+const RELEASED: readonly ProcessDefinition[] = [dataRequest, authorization, rectification];
 
-export const PROCESSES = ['data-request'] as const;
+export const PROCESSES = ['data-request', 'authorization', 'rectification'] as const;
 export type ProcessName = (typeof PROCESSES)[number];
 
 export function isProcess(text: string): text is ProcessName {

@@ -1,0 +1,92 @@
+/** What begins from an authorisation: an order to rectify, with the preview of what it stops, and a two-party termination. */
+import { z } from 'zod';
+import { proposeTermination } from '../../commands/authorization';
+import { impactOf, openRectification } from '../../commands/rectification';
+import type { CaseWork } from '../../commands/case-work';
+import type { Answer } from '../../commands/run';
+import { termination } from '../../domain/forms/authorization';
+import { identifier } from '../../domain/forms/form';
+import { opening } from '../../domain/forms/rectification';
+import { command } from '../command';
+import { defineRoute } from '../route';
+import { caseSchema } from '../schemas/case';
+import { presentOneCase } from '../views';
+
+const params = z.strictObject({ id: identifier });
+
+async function opened(work: CaseWork): Promise<Answer> {
+  const body = await presentOneCase(work.ctx.tx, work.kase, work.ctx.actor);
+  return { status: 201, body, headers: { Location: `/v1/cases/${work.kase.id}` } };
+}
+
+const rectify = defineRoute({
+  method: 'post',
+  path: '/v1/authorizations/:id/rectifications',
+  operationId: 'openRectification',
+  tag: 'authorization',
+  summary: { zh: '拟定责令整改（第二十五、二十八条）', en: 'Open the draft of an order to rectify (Art. 25, 28)' },
+  access: { roles: ['case-officer'] },
+  idempotent: true,
+  params,
+  body: opening,
+  reply: { 201: caseSchema },
+}).handle((call) =>
+  command(call, 'openRectification', async (ctx) =>
+    opened(await openRectification(ctx, call.params.id, call.body.reason)),
+  ),
+);
+
+const terminate = defineRoute({
+  method: 'post',
+  path: '/v1/authorizations/:id/termination',
+  operationId: 'proposeTermination',
+  tag: 'authorization',
+  summary: { zh: '提议协商终止', en: 'Propose a termination; the other side agrees or not' },
+  access: { roles: ['operator', 'director'] },
+  idempotent: true,
+  params,
+  body: termination,
+  reply: { 201: caseSchema },
+}).handle((call) =>
+  command(call, 'proposeTermination', async (ctx) =>
+    opened(await proposeTermination(ctx, call.params.id, call.body.reason)),
+  ),
+);
+
+const impactSchema = z
+  .strictObject({
+    supplies: z.array(z.strictObject({ id: z.string(), caseId: z.string(), purpose: z.string() })),
+    requests: z.array(z.strictObject({ id: z.string(), process: z.string(), title: z.string() })),
+    products: z.array(z.strictObject({ id: z.string() })),
+    developers: z.array(z.strictObject({ id: z.string() })),
+    leases: z.strictObject({ endWithinSeconds: z.int() }),
+  })
+  .meta({ id: 'Impact' });
+
+/** PROCESSES, leases: none lives longer. */
+const LONGEST_LEASE_SECONDS = 60;
+
+const impact = defineRoute({
+  method: 'get',
+  path: '/v1/authorizations/:id/impact',
+  operationId: 'getImpact',
+  tag: 'authorization',
+  summary: { zh: '暂停影响预览', en: 'What a suspension of the right would stop' },
+  access: { roles: ['case-officer', 'director', 'security-officer', 'auditor'] },
+  params,
+  reply: { 200: impactSchema },
+}).handle(async ({ params: { id }, services }) => {
+  const { supplies, requests } = await impactOf(services.db, id);
+  return {
+    status: 200,
+    body: {
+      supplies: [...supplies],
+      requests: [...requests],
+      products: [],
+      developers: [],
+      leases: { endWithinSeconds: LONGEST_LEASE_SECONDS },
+    },
+  };
+});
+
+export const authorizationRoutes = [rectify, terminate, impact];

@@ -1,0 +1,100 @@
+/** Legal effects of the authorisation's decisions (Art. 7, 9): the text that is signed, the signatures, the two-party end. */
+import { createHash } from 'node:crypto';
+import { canonicalJson, type JsonObject } from '../../domain/canonical';
+import { agreement } from '../../domain/forms/authorization';
+import { addDuration } from '../../domain/limit';
+import { addDays, endOfDay, localDate, localDateOf, startOfDay } from '../../domain/local-date';
+import { invalid } from '../../domain/refusal';
+import { updateAuthorization } from '../../records/authorizations';
+import type { CaseWork } from '../case-work';
+import { endRight, rightOf } from '../rights';
+import type { Decision, ProcessEffects } from './effect';
+
+/** 实施规范: no term is longer. */
+const LONGEST_TERM_YEARS = 5;
+
+export const authorizationEffects: ProcessEffects = {
+  'draft.submit': submitAgreement,
+  'operator-signature.sign': operatorSigns,
+  'authority-signature.sign': authoritySigns,
+  'authority-signature.send-back': voidSignature,
+  'authority-signature.abandon': abandon,
+  'operator-consent.agree': endByAgreement,
+  'authority-consent.agree': endByAgreement,
+};
+
+/** All eight clause groups of Art. 7 (the form sees to that); the text is locked by its hash, which both signatures bind. */
+async function submitAgreement(work: CaseWork, { data }: Decision): Promise<void> {
+  const { from, to, eService, clauses } = agreement.parse(data);
+  const today = localDateOf(work.now);
+  const longest = localDateOf(addDuration(startOfDay(localDate(from)), { ...NO_TIME, years: LONGEST_TERM_YEARS }));
+  if (localDate(to) >= longest) {
+    throw invalid('/data/to', { zh: '授权期限最长不超过五年', en: 'a term is at most five years' }, 'Art. 7');
+  }
+  if (localDate(to) < today)
+    throw invalid('/data/to', { zh: '授权期限已过', en: 'the term lies in the past' }, 'Art. 7');
+  const hash = createHash('sm3').update(canonicalJson({ clauses, from, to, eService }), 'utf8').digest('hex');
+  await updateAuthorization(work.ctx.tx, rightOf(work).id, {
+    from_date: localDate(from),
+    to_date: localDate(to),
+    e_service: eService,
+    operator_signed_at: null,
+  });
+  const text: JsonObject = { clauses: { ...clauses }, from, to, eService, hash };
+  work.setFacts({ agreement: text });
+}
+
+const NO_TIME = { years: 0, months: 0, weeks: 0, days: 0, hours: 0, minutes: 0, seconds: 0 };
+
+async function operatorSigns(work: CaseWork): Promise<void> {
+  await updateAuthorization(work.ctx.tx, rightOf(work).id, { operator_signed_at: work.now });
+  work.record({ type: 'agreement.signed', basis: 'Art. 7', payload: { side: 'operator', hash: agreementHash(work) } });
+}
+
+/** The last signature: the right is in force from then, or from 00:00 of `from`, until 24:00 of `to` or the policy's cap. */
+async function authoritySigns(work: CaseWork): Promise<void> {
+  const { id, from_date: from, to_date: to } = rightOf(work);
+  if (from === null || to === null) throw new Error(`${work.kase.id} is signed without a term`);
+  const start = new Date(Math.max(work.now.getTime(), startOfDay(from).getTime()));
+  const cap = (await work.policy()).limitOf('in-force');
+  const capped =
+    cap === null
+      ? null
+      : cap.kind === 'iso'
+        ? addDuration(start, cap.parts)
+        : endOfDay(addDays(localDateOf(start), cap.days));
+  const end = endOfDay(to);
+  const endsAt = capped !== null && capped < end ? capped : end;
+  await updateAuthorization(work.ctx.tx, id, { authority_signed_at: work.now, ends_at: endsAt });
+  work.setFacts({ inForceFrom: start.toISOString(), inForceUntil: endsAt.toISOString() });
+  work.record({
+    type: 'agreement.signed',
+    basis: 'Art. 7',
+    payload: {
+      side: 'authority',
+      hash: agreementHash(work),
+      inForceFrom: start.toISOString(),
+      inForceUntil: endsAt.toISOString(),
+    },
+  });
+}
+
+/** A text that changes is signed anew. */
+async function voidSignature(work: CaseWork): Promise<void> {
+  await updateAuthorization(work.ctx.tx, rightOf(work).id, { operator_signed_at: null });
+}
+
+async function abandon(work: CaseWork): Promise<void> {
+  await updateAuthorization(work.ctx.tx, rightOf(work).id, { abandoned_at: work.now });
+}
+
+async function endByAgreement(work: CaseWork): Promise<void> {
+  await endRight(work, 'ended', 'Art. 7');
+}
+
+function agreementHash(work: CaseWork): string {
+  const text = work.kase.facts.agreement;
+  const hash = typeof text === 'object' && text !== null && 'hash' in text ? text.hash : undefined;
+  if (typeof hash !== 'string') throw new Error(`${work.kase.id} has no agreement`);
+  return hash;
+}

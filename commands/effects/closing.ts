@@ -1,0 +1,22 @@
+/** What else ends in the commit in which a case closes, by process. */
+import { setNeedStatus, type NeedStatus } from '../../records/needs';
+import type { CaseWork } from '../case-work';
+
+type Closing = (work: CaseWork, outcome: string) => Promise<void>;
+
+const CLOSING: Readonly<Record<string, Closing>> = { 'data-request': releaseNeed };
+
+export async function endWithCase(work: CaseWork, outcome: string): Promise<void> {
+  const { process } = work.kase;
+  if (Object.hasOwn(CLOSING, process)) await CLOSING[process]?.(work, outcome);
+}
+
+/** A withdrawn or abandoned need may be applied for again; a rejected one only as a new version linked to it (Art. 14). */
+async function releaseNeed(work: CaseWork, outcome: string): Promise<void> {
+  if (work.kase.need_id !== null) await setNeedStatus(work.ctx.tx, work.kase.need_id, needStatusAfter(outcome));
+}
+
+function needStatusAfter(outcome: string): NeedStatus {
+  if (outcome === 'supplied') return 'supplied';
+  return ['withdrawn', 'abandoned', 'terminated'].includes(outcome) ? 'open' : 'rejected';
+}

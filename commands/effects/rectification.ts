@@ -1,0 +1,212 @@
+/** Legal effects of rectification and revocation (Art. 25, 28): the order is the suspension, only people lift or revoke. */
+import type { JsonObject } from '../../domain/canonical';
+import { taskDue } from '../../domain/clock';
+import {
+  draft,
+  hearingRecord,
+  newDeadline,
+  response,
+  revocationAnswer,
+  type OrderDraft,
+} from '../../domain/forms/rectification';
+import { localDate, localDateOf } from '../../domain/local-date';
+import { invalid } from '../../domain/refusal';
+import { attachDocuments } from '../../records/documents';
+import { documentIds } from '../../domain/forms/form';
+import type { CaseWork } from '../case-work';
+import { assertOwnDocuments } from '../file-checks';
+import { refreshMaterials } from '../materials';
+import { assertRightIs, endRight, liftSuspension, rightOf, suspendRight } from '../rights';
+import { voidEscalations, voidTask } from '../void-task';
+import type { Decision, EffectResult, ProcessEffects } from './effect';
+
+const ARTICLE = 'Art. 28 ¶1';
+
+export const rectificationEffects: ProcessEffects = {
+  'draft.submit': submitDraft,
+  'order.issue': issueOrder,
+  'service.served': serveOrder,
+  'rectification.submit': submitReport,
+  'lift-decision.pass': pass,
+  'lift-decision.rescind': rescind,
+  'disposition.set-new-deadline': setNewDeadline,
+  'disposition.propose-revocation': proposeRevocation,
+  'disposition.rescind': rescind,
+  'notice-of-revocation.respond': respond,
+  'hearing.record': recordHearing,
+  'revocation.revoke': revoke,
+  'revocation.rescind': rescind,
+  'revocation.do-not-revoke': forgetDeadline,
+  'revocation-service.served': serveRevocation,
+};
+
+async function submitDraft(work: CaseWork, { data }: Decision): Promise<void> {
+  const order = draft.parse(data);
+  if (order.rectifyBy !== undefined) assertFuture(work, order.rectifyBy);
+  work.setFacts({
+    order: { ...order, rectifyBy: order.rectifyBy ?? null } as JsonObject,
+    rectifyBy: order.rectifyBy ?? null,
+  });
+  return Promise.resolve();
+}
+
+function assertFuture(work: CaseWork, day: string): void {
+  if (localDate(day) > localDateOf(work.now)) return;
+  throw invalid(
+    '/data/rectifyBy',
+    { zh: '整改期限须在今日之后', en: 'the time to rectify ends on a later day than today' },
+    ARTICLE,
+  );
+}
+
+/** Issuing is the suspension (`art-28`), and with an e-service clause the service, in one commit. */
+async function issueOrder(work: CaseWork): Promise<void> {
+  const order = orderOf(work);
+  const right = rightOf(work);
+  assertRightIs(work, ['in-force', 'suspended', 'pending']);
+  const orderId = order.basis === 'art-28' ? await suspendRight(work) : null;
+  work.setFacts({ orderId, issuedAt: work.now.toISOString(), eService: right.e_service });
+  if (right.e_service) await tellOrder(work, order);
+}
+
+async function serveOrder(work: CaseWork, { data }: Decision): Promise<void> {
+  work.setFacts({ served: { at: work.now.toISOString(), proof: data.proof ?? null } });
+  await tellOrder(work, orderOf(work));
+}
+
+async function tellOrder(work: CaseWork, order: OrderDraft): Promise<void> {
+  const suspended = order.basis === 'art-28';
+  await work.notify(
+    work.kase.party_id,
+    {
+      zh: suspended ? '责令整改并暂停数据使用权限' : '责令整改',
+      en: suspended ? 'order to rectify; the right is suspended' : 'order to rectify',
+    },
+    {
+      zh: `事实与理由：${order.grounds}\n整改要求：${order.measures}\n整改期限：${order.rectifyBy ?? '按规定期限'}\n如不服本决定，可以依法申请行政复议，或者依法提起行政诉讼。`,
+      en: `Grounds: ${order.grounds}\nMeasures: ${order.measures}\nBy: ${order.rectifyBy ?? 'the time limit of the policy'}\nRemedies: administrative reconsideration, or an administrative lawsuit, as the law provides.`,
+    },
+  );
+}
+
+/** Also after the expiry, until the disposition is decided: then nothing is left to dispose of. */
+async function submitReport(work: CaseWork, { data }: Decision): Promise<void> {
+  const ids = documentIds.parse(data.documentIds ?? []);
+  await assertOwnDocuments(work.ctx.tx, ids, work.kase.party_id, '/data/documentIds');
+  await attachDocuments(
+    work.ctx.tx,
+    ids.map((document_id) => ({
+      case_id: work.kase.id,
+      document_id,
+      purpose: 'rectification-report',
+      added_by: work.ctx.actor.id,
+      added_at: work.now,
+    })),
+  );
+  await endStep(work, 'disposition', 'report-submitted');
+  await refreshMaterials(work);
+}
+
+async function pass(work: CaseWork): Promise<EffectResult> {
+  if (orderOf(work).basis === 'art-25') return { closes: 'corrected' };
+  await lift(work);
+  return { closes: 'lifted' };
+}
+
+async function rescind(work: CaseWork): Promise<void> {
+  if (orderOf(work).basis === 'art-28') await lift(work);
+}
+
+async function lift(work: CaseWork): Promise<void> {
+  const { orderId } = work.kase.facts;
+  if (typeof orderId !== 'string') throw new Error(`${work.kase.id} has issued no order`);
+  await liftSuspension(work, orderId);
+}
+
+async function setNewDeadline(work: CaseWork, { data }: Decision): Promise<void> {
+  const { rectifyBy } = newDeadline.parse(data);
+  assertFuture(work, rectifyBy);
+  work.setFacts({ rectifyBy });
+  await endStep(work, 'rectification', 'new-deadline');
+}
+
+async function proposeRevocation(work: CaseWork): Promise<void> {
+  if (orderOf(work).basis === 'art-25') {
+    throw invalid(
+      '/outcome',
+      {
+        zh: '监督检查发现的一般问题不得直接解除授权，应另行依第二十八条责令整改',
+        en: 'minor findings do not lead to revocation: a new order under Art. 28 is needed',
+      },
+      'Art. 25, 28',
+    );
+  }
+  work.setFacts({ hearing: false, defence: null });
+  await endStep(work, 'rectification', 'revocation-proposed');
+}
+
+async function forgetDeadline(work: CaseWork): Promise<void> {
+  work.setFacts({ rectifyBy: null });
+  return Promise.resolve();
+}
+
+async function respond(work: CaseWork, { data }: Decision): Promise<void> {
+  const { defence, hearing } = response.parse(data);
+  work.setFacts({ hearing, defence: defence ?? null, respondedAt: work.now.toISOString() });
+  return Promise.resolve();
+}
+
+/** The hearing is announced at least `hearing-notice` ahead, counted from the response that asked for it (行政处罚法 64). */
+async function recordHearing(work: CaseWork, { data }: Decision): Promise<void> {
+  const { heldOn } = hearingRecord.parse(data);
+  const notice = (await work.policy()).limitOf('hearing-notice');
+  const { respondedAt } = work.kase.facts;
+  if (notice === null || typeof respondedAt !== 'string') return;
+  const { due } = taskDue(
+    { from: new Date(respondedAt), limit: notice, extensions: [], holds: [] },
+    await work.calendar(),
+  );
+  if (due !== null && localDate(heldOn) < localDateOf(new Date(due.getTime() - 1))) {
+    throw invalid(
+      '/data/heldOn',
+      { zh: '听证应当在举行七个工作日前通知当事人', en: 'a hearing is announced ahead of time: it was held too early' },
+      'by analogy: Administrative Penalty Law art. 64',
+    );
+  }
+}
+
+/** Effective on service: with the e-service clause in this commit, else with `revocation-service`; suspended until then. */
+async function revoke(work: CaseWork, { data }: Decision): Promise<EffectResult | undefined> {
+  const { defenceAnswer } = revocationAnswer.parse(data);
+  if (work.kase.facts.defence !== null && work.kase.facts.defence !== undefined && defenceAnswer === undefined) {
+    throw invalid(
+      '/data/defenceAnswer',
+      { zh: '应当对当事人的陈述、申辩作出答复', en: "the party's defence is answered" },
+      ARTICLE,
+    );
+  }
+  assertRightIs(work, ['suspended', 'in-force', 'pending']);
+  work.setFacts({ defenceAnswer: defenceAnswer ?? null, revocationDecidedAt: work.now.toISOString() });
+  if (!rightOf(work).e_service) return undefined;
+  await endRight(work, 'revoked', ARTICLE);
+  return { closes: 'revoked' };
+}
+
+async function serveRevocation(work: CaseWork, { data }: Decision): Promise<void> {
+  work.setFacts({ revocationServed: { at: work.now.toISOString(), proof: data.proof ?? null } });
+  await endRight(work, 'revoked', ARTICLE);
+}
+
+/** Ends the other of two steps that stand open side by side; who was late has nothing left to do. */
+async function endStep(work: CaseWork, step: string, reason: string): Promise<void> {
+  for (const task of work.openTasks) {
+    if (task.step !== step) continue;
+    await voidTask(work, task, reason);
+    await voidEscalations(work, task);
+  }
+}
+
+function orderOf(work: CaseWork): OrderDraft {
+  const { rectifyBy, ...order } = (work.kase.facts.order ?? {}) as JsonObject;
+  return draft.parse(rectifyBy === null ? order : { ...order, rectifyBy });
+}

@@ -1,0 +1,62 @@
+/** Opening a case of any process: readable id, pinned definition and policy, its first event and the wake-up of its workflow. */
+import type { JsonObject } from '../domain/canonical';
+import { localDateOf, yearOf } from '../domain/local-date';
+import { measuresInForce } from '../domain/measures-term';
+import { currentDefinition, type ProcessName } from '../domain/processes';
+import { Refusal } from '../domain/refusal';
+import type { AuthorizationRow } from '../records/authorizations';
+import { insertCase, nextCaseNumber } from '../records/cases';
+import { latestPolicy } from '../records/policies';
+import { CaseWork } from './case-work';
+import type { Context } from './context';
+
+export interface NewCaseInput {
+  readonly process: ProcessName;
+  readonly title: string;
+  readonly partyId: string;
+  readonly now: Date;
+  readonly file: JsonObject;
+  readonly basis: string;
+  readonly needId?: string;
+  /** The right the case hangs on; the caller holds its lock. */
+  readonly authorization: AuthorizationRow | null;
+}
+
+/** Inserts the case and takes it up; the caller adds what else belongs to the opening, then saves. */
+export async function openCase(ctx: Context, input: NewCaseInput): Promise<CaseWork> {
+  const definition = currentDefinition(input.process);
+  const today = localDateOf(input.now);
+  if (definition.grantsNewRights && !measuresInForce(ctx.rules, today)) {
+    throw new Refusal(
+      'not-in-force',
+      {
+        zh: '本办法有效期已满且无后续办法，不再受理新的申请',
+        en: 'the measures have run out and no successor is in force: no new rights are granted',
+      },
+      { article: 'Art. 29' },
+    );
+  }
+  const number = String(await nextCaseNumber(ctx.tx)).padStart(6, '0');
+  const policyVersion = (await latestPolicy(ctx.tx, input.process))?.version ?? 0;
+  const row = await insertCase(ctx.tx, {
+    id: `${definition.prefix}-${yearOf(today)}-${number}`,
+    process: input.process,
+    definition_version: definition.version,
+    policy_version: policyVersion,
+    title: input.title,
+    party_id: input.partyId,
+    opened_by: ctx.actor.id,
+    opened_at: input.now,
+    file: input.file,
+    need_id: input.needId ?? null,
+    authorization_id: input.authorization?.id ?? null,
+  });
+  const work = await CaseWork.of(ctx, row, input.authorization);
+  work.record({
+    type: 'case.opened',
+    basis: input.basis,
+    payload: { process: input.process, definitionVersion: definition.version, policyVersion, file: input.file },
+  });
+  work.wake('caseCommanded', { command: 'open', by: ctx.actor.id });
+  return work;
+}

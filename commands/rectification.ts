@@ -1,0 +1,74 @@
+/** Opening a rectification (Art. 25, 28), and the preview of what a suspension stops. */
+import { rightStatus } from '../domain/right';
+import { Refusal } from '../domain/refusal';
+import { findAuthorization, lockAuthorizationShared } from '../records/authorizations';
+import { openCasesOf } from '../records/cases';
+import { databaseNow, type Tx } from '../records/database';
+import { organisationsByIds } from '../records/parties';
+import { liveSuppliesOf } from '../records/supplies';
+import { currentDefinition, isProcess } from '../domain/processes';
+import { CaseWork } from './case-work';
+import { notFound, type Context } from './context';
+import { openCase } from './open-case';
+
+/** Opens the draft of an order; nothing is suspended before a director issues it. */
+export async function openRectification(ctx: Context, authorizationId: string, reason: string): Promise<CaseWork> {
+  const authorization = await lockAuthorizationShared(ctx.tx, authorizationId);
+  if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
+  const now = await databaseNow(ctx.tx);
+  const status = rightStatus(authorization, now);
+  if (!['in-force', 'suspended', 'pending'].includes(status)) {
+    throw new Refusal(
+      'not-in-force',
+      {
+        zh: `授权当前状态为 ${status}，无可整改的授权`,
+        en: `the authorisation is ${status}: there is no right to order about`,
+      },
+      { article: 'Art. 28 ¶1', extra: { status } },
+    );
+  }
+  const [operator] = await organisationsByIds(ctx.tx, [authorization.operator_id]);
+  const work = await openCase(ctx, {
+    process: 'rectification',
+    title: `责令整改：${operator?.name ?? authorization.operator_id}`,
+    partyId: authorization.operator_id,
+    now,
+    file: { authorizationId, reason },
+    basis: 'Art. 25, 28',
+    authorization,
+  });
+  await work.save();
+  return work;
+}
+
+export interface Impact {
+  readonly supplies: readonly { readonly id: string; readonly caseId: string; readonly purpose: string }[];
+  readonly requests: readonly { readonly id: string; readonly process: string; readonly title: string }[];
+}
+
+/** What a suspension of the right would stop at once. */
+export async function impactOf(tx: Tx, authorizationId: string): Promise<Impact> {
+  if ((await findAuthorization(tx, authorizationId)) === null) throw notFound({ zh: '授权', en: 'authorisation' });
+  const supplies = await liveSuppliesOf(tx, authorizationId);
+  const running = await openCasesOf(tx, authorizationId);
+  return {
+    supplies: supplies.map(({ id, case_id: caseId, purpose }) => ({ id, caseId, purpose })),
+    requests: running
+      .filter(({ process }) => isProcess(process) && currentDefinition(process).held)
+      .map(({ id, process, title }) => ({ id, process, title })),
+  };
+}
+
+export interface OrderState {
+  /** The agreement lets the authority serve into the mailbox; then issuing is serving. */
+  readonly eService: boolean;
+  /** The operator asked for a hearing. */
+  readonly hearing: boolean;
+}
+
+/** What the workflow needs to know of the order beyond the outcomes of its steps. */
+export async function orderState(ctx: Context, caseId: string): Promise<OrderState> {
+  const { kase, authorization } = await CaseWork.take(ctx, caseId);
+  const { eService = authorization?.e_service ?? false, hearing } = kase.facts;
+  return { eService: eService === true, hearing: hearing === true };
+}

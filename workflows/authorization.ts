@@ -1,0 +1,29 @@
+/** Authorisation 授权协议与授权期. Reads beside Art. 7 and 9; what Art. 28 does to a right is done by rectification. */
+import type { Authorization } from '../domain/processes/authorization';
+import { runCase, type CaseRun } from './case-file';
+
+export function authorization(run: CaseRun): Promise<string> {
+  return runCase<Authorization>(run, async (file, { attendTerm }) => {
+    // Art. 7: the agreement is drafted with its eight clause groups, then signed by both sides to the letter.
+    for (;;) {
+      await file.step('draft');
+      const operator = await file.step('operator-signature');
+      if (operator.outcome === 'object') continue;
+      const authority = await file.step('authority-signature');
+      if (authority.outcome === 'abandon') return file.close('abandoned');
+      if (authority.outcome === 'sign') break;
+    }
+
+    // In force, for years: derived from signatures, term and orders. The workflow reminds, and announces the end of the term.
+    let asked = 0;
+    for (;;) {
+      const term = await attendTerm(file.caseId);
+      if (term.caseOutcome !== null) return file.close('lapsed'); // Art. 9; or revoked (Art. 28), or ended by both
+      if (term.consent !== null && term.consent.n > asked) {
+        asked = term.consent.n;
+        file.beside(term.consent.step, asked); // Art. 7: one side proposes the termination, the other agrees or not
+      }
+      await file.change(term.nextInMs ?? undefined);
+    }
+  });
+}
