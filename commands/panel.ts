@@ -20,6 +20,7 @@ import {
 } from '../records/panels';
 import type { MemberRow, PanelRow } from '../records/panels';
 import { findPerson, personsWithRole } from '../records/parties';
+import type { TaskRow } from '../records/tasks';
 import type { Decision } from './effects/effect';
 import { CaseWork } from './case-work';
 import type { Context } from './context';
@@ -190,6 +191,18 @@ export async function waiveSeats(work: CaseWork): Promise<void> {
   if (panel === null) throw new Error(`${work.kase.id} has no panel`);
   await waivePanel(work.ctx.tx, work.kase.id, panel.panel);
   work.record({ type: 'panel.waived', basis: ARTICLE, payload: { panel: panel.panel } });
+}
+
+/** What the members did whose work stands: that of a replaced member is kept and counts for nothing. */
+export async function standingWork(work: CaseWork, step: string): Promise<TaskRow[]> {
+  const standing: TaskRow[] = [];
+  for (const task of work.tasks) {
+    if (task.step !== step || task.status !== 'decided') continue;
+    const { case_id, panel } = await panelOfSeat(work, task.seat);
+    const members = await membersOf(work.ctx.tx, case_id, panel);
+    if (members.some((one) => one.person === task.assignee && one.status === 'done')) standing.push(task);
+  }
+  return standing;
 }
 
 /** Seats are named `panel.seat.attempt`. */

@@ -5,7 +5,7 @@ import { limitLabel } from '../../domain/limit';
 import { rightStatus } from '../../domain/right';
 import { invalid, Refusal } from '../../domain/refusal';
 import { attachDocuments } from '../../records/documents';
-import { appointExperts, memberConflicted, memberDone, waiveSeats } from '../panel';
+import { appointExperts, memberConflicted, memberDone, standingWork, waiveSeats } from '../panel';
 import { assertCatalogued, assertOwnDocuments } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import type { CaseWork } from '../case-work';
@@ -118,7 +118,7 @@ async function approve(work: CaseWork, { data, opinion }: Decision): Promise<voi
   if (term !== undefined && (term.from < file.term.from || term.to > file.term.to)) {
     throw invalid('/data/term', { zh: '期限超出申请范围', en: 'the term exceeds the application' }, 'Art. 15 ¶1');
   }
-  if (departsFromExperts(work) && (opinion ?? '').trim() === '') {
+  if ((await departsFromExperts(work)) && (opinion ?? '').trim() === '') {
     throw invalid(
       '/opinion',
       { zh: '与专家评审意见不一致的，应当说明理由', en: 'a decision that departs from the experts states why' },
@@ -152,12 +152,9 @@ export function approvalOf(work: CaseWork): Required<ReturnType<typeof approval.
 }
 
 /** Mean score under 60 of the panel whose work stands. */
-function departsFromExperts(work: CaseWork): boolean {
-  const scores = work.tasks.flatMap((task) =>
-    task.step === 'expert-review' && task.status === 'decided' && typeof task.data?.score === 'number'
-      ? [task.data.score]
-      : [],
-  );
+async function departsFromExperts(work: CaseWork): Promise<boolean> {
+  const reviews = await standingWork(work, 'expert-review');
+  const scores = reviews.flatMap(({ data }) => (typeof data?.score === 'number' ? [data.score] : []));
   return scores.length > 0 && scores.reduce((a, b) => a + b, 0) < 60 * scores.length;
 }
 
