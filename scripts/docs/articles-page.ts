@@ -12,7 +12,8 @@ import {
 } from '../../domain/measures';
 import type { ProcessDefinition } from '../../domain/process';
 import { COVERAGE, type Coverage, type Later } from './coverage';
-import { both, GENERATED, table } from './labels';
+import { both } from '../launcher/say';
+import { GENERATED, table } from './labels';
 
 type Status = '●' | '◐' | '○' | '–';
 

@@ -1,6 +1,7 @@
 /** Every environment variable, from the table that the readers pick from. */
 import { VARIABLES, VARIABLE_NAMES, type Variable } from '../../config';
-import { both, GENERATED, table } from './labels';
+import { both } from '../launcher/say';
+import { GENERATED, table } from './labels';
 
 export function configurationPage(): string {
   const rows = VARIABLE_NAMES.map((name) => {

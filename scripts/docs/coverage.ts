@@ -77,7 +77,7 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
     carriers: [
       carrier('domain/trail.ts', '逐案 SM3 链式审计，只增不改', 'an SM3 chain per case, append-only'),
       carrier('commands/run.ts', '准许与拒绝的命令均留痕', 'commands granted and refused leave a trace'),
-      carrier('commands/trail-mark.ts', '库外高水位标记', 'a high-water mark outside the database'),
+      carrier('records/trail-mark.ts', '库外高水位标记', 'a high-water mark outside the database'),
     ],
     later: [
       later(

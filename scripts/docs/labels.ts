@@ -3,6 +3,7 @@ import { formatCitation, type Citation } from '../../domain/measures';
 import type { Duty, StepDefinition } from '../../domain/process';
 import type { Bilingual } from '../../domain/refusal';
 import type { Role } from '../../domain/roles';
+import { both } from '../launcher/say';
 
 export const ROLE_LABELS: Readonly<Record<Role, Bilingual>> = {
   'case-officer': { zh: '经办人', en: 'case officer' },
@@ -31,13 +32,8 @@ export const CLOCK_LABELS: Readonly<Record<StepDefinition['clock'], Bilingual>> 
   'not-started': { zh: '未起算', en: 'not started' },
   running: { zh: '计算中', en: 'running' },
   paused: { zh: '暂停', en: 'paused' },
-  none: { zh: '—', en: '—' },
+  none: { zh: '无', en: 'none' },
 };
-
-/** Chinese and English in one cell; once where they are the same. */
-export function both({ zh, en }: Bilingual): string {
-  return zh === en ? zh : `${zh} · ${en}`;
-}
 
 export function cite(citations: readonly Citation[]): string {
   return citations.map((citation) => both(formatCitation(citation))).join('; ');

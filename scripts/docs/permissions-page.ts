@@ -13,7 +13,8 @@ import {
   type StepDefinition,
 } from '../../domain/process';
 import { ROLES, type Actor, type Role } from '../../domain/roles';
-import { both, GENERATED, ROLE_LABELS, table } from './labels';
+import { both } from '../launcher/say';
+import { GENERATED, ROLE_LABELS, table } from './labels';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
 const LATER = new Date('2026-06-02T00:00:00Z');

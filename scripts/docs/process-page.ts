@@ -13,7 +13,8 @@ import {
   type StepDefinition,
 } from '../../domain/process';
 import type { Bilingual } from '../../domain/refusal';
-import { both, cite, CLOCK_LABELS, DUTY_LABELS, GENERATED, ROLE_LABELS, table } from './labels';
+import { both } from '../launcher/say';
+import { cite, CLOCK_LABELS, DUTY_LABELS, GENERATED, ROLE_LABELS, table } from './labels';
 import { shapeOf } from './shape';
 
 export function processPage(definition: ProcessDefinition, openapi: OpenApiDocument): string {
