@@ -134,7 +134,7 @@ export function decideLease(request: AccessRequest, grants: readonly Grant[], re
   const full: End = { at: new Date(readAt.getTime() + LEASE_SECONDS * 1000), reason: 'permitted' };
   const end = endsOf(grant).reduce((a, b) => (b.at < a.at ? b : a), full);
   const [issuedAt, expiresAt] = [wholeSecond(readAt), wholeSecond(end.at)];
-  if (expiresAt <= now) {
+  if (!(expiresAt > now)) {
     // Nothing is left to lease; a reading that took a whole lease's time proves nothing either.
     return { ...deny(end.reason === 'permitted' ? 'record-in-doubt' : end.reason, grant), times: null };
   }
