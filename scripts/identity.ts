@@ -1,6 +1,6 @@
 /**
  * The identity part's process: serves the embedded OpenID provider under /oidc on loopback, for the API to forward to.
- * Environment: PORT (the API's, of which the issuer is made), DATA_DIR, OIDC_AUDIENCE, IDENTITY_PORT (where to listen).
+ * Settings from the environment (config/variables.ts).
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { Server } from 'node:http';
@@ -73,7 +73,7 @@ async function main(): Promise<Server> {
   });
 
   return await new Promise((resolve, reject) => {
-    const server = app.listen(Number(process.env['IDENTITY_PORT'] ?? config.port + 10_000), '127.0.0.1');
+    const server = app.listen(config.listenPort, '127.0.0.1');
     server.once('error', reject);
     server.once('listening', () => resolve(server));
   });

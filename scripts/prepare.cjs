@@ -16,11 +16,21 @@ const at = (...parts) => path.join(root, ...parts);
 const say = (text) => process.stderr.write(`${text}\n`);
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
-/** Runs a program to its end; a signal to us goes to it, so that stopping `npm start` during an install stops the install. */
+/** Runs a program to its end; a signal to us goes to it, so that stopping `npm start` during an install stops it. */
 function run(command, args, options = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 2, 2], ...options });
-    const forward = (signal) => child.kill(signal);
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 2, 2], detached: true, ...options });
+    const send = (signal) => {
+      try {
+        process.kill(-child.pid, signal); // with the install scripts it runs
+      } catch {
+        // gone already
+      }
+    };
+    const forward = (signal) => {
+      send(signal);
+      setTimeout(send, 2_000, 'SIGKILL').unref(); // npm takes its time
+    };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, forward);
     const end = (code) => {
@@ -81,17 +91,68 @@ function buildIsCurrent() {
   }
 }
 
+/**
+ * Two starts at once (two instances from one clone) prepare one after the other: `npm ci` empties node_modules. The lock
+ * names its holder; a dead holder's is taken over.
+ */
+async function locked(work) {
+  const name = require('node:crypto').createHash('sha256').update(root).digest('hex').slice(0, 16);
+  const lock = path.join(require('node:os').tmpdir(), `approvals-prepare-${name}-${process.getuid?.() ?? 0}`);
+  for (let told = false; ;) {
+    try {
+      fs.writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    let alive = true;
+    try {
+      const holder = Number(fs.readFileSync(lock, 'utf8'));
+      if (holder > 0) process.kill(holder, 0);
+      alive = Date.now() - fs.statSync(lock).mtimeMs < 900_000; // the pid may be another's by now
+      if (!alive) fs.rmSync(lock, { force: true });
+    } catch (error) {
+      alive = error.code === 'EPERM';
+      if (!alive) fs.rmSync(lock, { force: true });
+    }
+    if (alive && !told) say('等待同一目录中的另一次安装或构建 · waiting for another install or build in this folder …');
+    told = told || alive;
+    await new Promise((resolve) => setTimeout(resolve, alive ? 200 : 10));
+  }
+  try {
+    return await work();
+  } finally {
+    fs.rmSync(lock, { force: true });
+  }
+}
+
 async function main() {
   if (!dependenciesAreCurrent()) {
     const since = Date.now();
     say('依赖 · dependencies: 按 package-lock.json 安装 · installing what package-lock.json says (npm ci) …');
     const npm = process.env.npm_execpath;
-    const beat = setInterval(() => say(`依赖 · dependencies: … ${seconds(since)}`), 10_000);
-    const env = { ...process.env, npm_config_loglevel: 'error', npm_config_progress: 'false' };
-    const code = npm
-      ? await run(process.execPath, [npm, 'ci', '--include=dev', '--no-audit', '--no-fund'], { env })
-      : await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { env });
+    const install = (args, stdio) => {
+      const command = npm ? [process.execPath, npm] : ['npm'];
+      const env = { ...process.env, npm_config_loglevel: 'error', npm_config_progress: 'false' };
+      return run(command[0], [...command.slice(1), ...args, '--include=dev', '--no-audit', '--no-fund'], {
+        env,
+        stdio,
+      });
+    };
+    const beat = setInterval(() => say(`依赖 · dependencies: … ${seconds(since)}`), 5_000);
+    let code = await install(['ci'], ['ignore', 'ignore', 'ignore']);
+    if (code !== 0 && code < 128) {
+      // `npm ci` refuses a lock that lacks optional packages of other platforms, and a registry may not carry them all.
+      // `npm install` takes the locked versions as well; that it did is checked below.
+      say('依赖 · dependencies: npm ci 不成，改用 npm install --no-save · npm ci refused, so npm install --no-save');
+      code = await install(['install', '--no-save'], ['ignore', 2, 2]);
+      if (code === 0 && !dependenciesAreCurrent()) {
+        say('装得的版本与 package-lock.json 不一致 · what was installed is not what package-lock.json says');
+        code = 1;
+      }
+    }
     clearInterval(beat);
+    if (code >= 128) return code; // told to end
     if (code !== 0) {
       say(
         '依赖安装失败：请检查网络与 npm 设置后重试 · installing failed: check the network and the npm settings, then try again',
@@ -119,5 +180,8 @@ async function main() {
 if (process.argv[2] === 'status') {
   process.stdout.write(JSON.stringify({ dependencies: dependenciesAreCurrent(), build: buildIsCurrent() }));
 } else {
-  main().then((code) => process.exit(code));
+  const nothingToDo =
+    dependenciesAreCurrent() && (!process.argv[2] || (process.argv[2] === 'build' && buildIsCurrent()));
+  if (nothingToDo) process.exit(0);
+  locked(main).then((code) => process.exit(code));
 }

@@ -19,6 +19,10 @@ function whenParentIsGone(then: () => void): void {
 
 async function main(): Promise<number> {
   const config = orExit(() => readLauncherConfig(process.env));
+  if (process.platform === 'win32') {
+    complain('请在 Linux、macOS 或 WSL 中运行 · runs on Linux, macOS or WSL');
+    return 2;
+  }
   const dist = resolve(process.env['PARTS_DIR'] || resolve(__dirname, '..'));
   const launcher = new Launcher({ config, env: process.env, dist });
 
@@ -36,6 +40,7 @@ async function main(): Promise<number> {
   let status = 0;
   try {
     const start = launcher.start();
+    start.catch(() => undefined); // told to end, nobody waits for it any more
     await Promise.race([start, launcher.failed, told]);
     await Promise.race([launcher.failed, told]);
   } catch (error) {

@@ -101,14 +101,17 @@ export function identityPart(context: PartsContext): Part {
     needs: [],
     readyWithinMs: 30_000,
     launch: () =>
-      nodePart(context, 'identity', 'scripts/identity.js', {
-        ...partEnv('identity', context.env, {
+      nodePart(
+        context,
+        'identity',
+        'scripts/identity.js',
+        partEnv('identity', context.env, {
           PORT: String(config.port),
           DATA_DIR: config.dataDir,
           OIDC_AUDIENCE: config.audience,
+          IDENTITY_PORT: String(ports.identity),
         }),
-        IDENTITY_PORT: String(ports.identity),
-      }),
+      ),
     serves: () => httpOk(`http://127.0.0.1:${ports.identity}/oidc/.well-known/openid-configuration`),
   });
 }
