@@ -21,7 +21,7 @@ const layers = [
 const allowed = {
   domain: ['domain'],
   config: ['config', 'domain'],
-  demo: ['demo', 'domain', 'migrations'],
+  demo: ['demo', 'commands', 'records', 'domain', 'migrations'],
   records: ['records', 'domain', 'migrations'],
   migrations: ['migrations', 'domain'],
   commands: ['commands', 'records', 'domain'],

@@ -8,7 +8,12 @@ import { remindersOf } from '../domain/clock';
 import { localDateOf } from '../domain/local-date';
 import { rightEndsAt, rightStatus } from '../domain/right';
 import { invalid, Refusal } from '../domain/refusal';
-import { findAuthorization, insertAuthorization, lockAuthorizationShared } from '../records/authorizations';
+import {
+  findAuthorization,
+  insertAuthorization,
+  lockAuthorizationShared,
+  updateAuthorization,
+} from '../records/authorizations';
 import { databaseNow } from '../records/database';
 import { organisationsByIds } from '../records/parties';
 import { CaseWork, inCase } from './case-work';
@@ -20,13 +25,13 @@ import { endRight } from './rights';
 /** Opens the authorisation that a government decision grants an operator; the agreement is drafted, then signed twice. */
 export async function openAuthorization(
   ctx: Context,
-  input: { operatorId: string; grantedBy: string },
+  input: { readonly operatorId: string; readonly grantedBy: string; readonly id?: string },
 ): Promise<CaseWork> {
   const now = await databaseNow(ctx.tx);
-  const id = randomUUID();
+  const { id = randomUUID() } = input;
   const [operator] = await organisationsByIds(ctx.tx, [input.operatorId]);
   if (operator === undefined) throw notFound({ zh: '运营主体', en: 'operator' });
-  await insertAuthorization(ctx.tx, { id, operator_id: operator.id, case_id: null });
+  await insertAuthorization(ctx.tx, { id, operator_id: operator.id });
   const authorization = await lockAuthorizationShared(ctx.tx, id);
   const work = await openCase(ctx, {
     process: 'authorization',
@@ -37,6 +42,7 @@ export async function openAuthorization(
     basis: 'Art. 5, 7',
     authorization,
   });
+  await updateAuthorization(ctx.tx, id, { case_id: work.kase.id });
   await work.addClockEntry({
     kind: 'started',
     at: now,

@@ -172,6 +172,21 @@ export const DEMO_NEED = {
 
 /** In force since before 1 January of last year, and for years to come. */
 export const DEMO_AUTHORIZATIONS = [
-  { id: 'authorization-demo-a', operatorId: DEMO_ORGANISATIONS.operatorA.id },
-  { id: 'authorization-demo-b', operatorId: DEMO_ORGANISATIONS.operatorB.id },
+  { id: 'authorization-demo-a', operatorId: DEMO_ORGANISATIONS.operatorA.id, signatory: 'operator-a' },
+  { id: 'authorization-demo-b', operatorId: DEMO_ORGANISATIONS.operatorB.id, signatory: 'operator-b' },
 ] as const;
+
+/** Approved by the government, agreement still to be drafted. */
+export const DEMO_CANDIDATE = { id: 'authorization-demo-d', operatorId: DEMO_ORGANISATIONS.candidateD.id } as const;
+
+/** One text for each of the eight clause groups of Art. 7. */
+export const DEMO_CLAUSES = {
+  parties: '授权主体为郑州市大数据管理局，授权对象为运营主体。',
+  content: '授权运营主体在运营平台内加工处理目录所列公共数据，开发公共数据产品。',
+  responsibilities: '运营主体对加工处理活动负责，建立数据安全责任制。',
+  security: '原始数据不出域、数据可用不可见；落实网络安全等级保护要求。',
+  term: '自起始日起至终止日止，期满重新申请。',
+  termination: '任何一方可提出协商终止；违反协议的，依办法第二十八条处理。',
+  breach: '违反协议的，责令限期整改并暂停数据使用权限。',
+  disputes: '协商不成的，依法申请行政复议或者提起行政诉讼。',
+} as const;

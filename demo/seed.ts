@@ -2,7 +2,12 @@
 import type { Knex } from 'knex';
 import { localDateOf, startOfDay, localDate, yearOf } from '../domain/local-date';
 import { seedSchedules } from '../migrations/calendar-seed';
-import { DEMO_AUTHORIZATIONS, DEMO_DATASETS, DEMO_NEED } from './catalogue';
+import { openAuthorization } from '../commands/authorization';
+import type { Context } from '../commands/context';
+import { takeOverAuthorization } from '../commands/take-over';
+import { SYSTEM } from '../domain/roles';
+import { findAuthorization } from '../records/authorizations';
+import { DEMO_AUTHORIZATIONS, DEMO_CANDIDATE, DEMO_CLAUSES, DEMO_DATASETS, DEMO_NEED } from './catalogue';
 import { DEMO_ORGANISATIONS } from './organisations';
 import { PERSONAS } from './personas';
 
@@ -36,20 +41,30 @@ async function seedCatalogue(tx: Knex): Promise<void> {
     .ignore();
 }
 
-/** From 1 July of the year before last, both signatures given the day before. */
+/**
+ * Two operators in force since 1 July of the year before last, taken over as signed before the system; and a candidate whom
+ * the government has just approved, whose agreement is to be drafted.
+ */
 async function seedAuthorizations(tx: Knex): Promise<void> {
   const year = yearOf(localDateOf(new Date())) - 2;
-  const signed = startOfDay(localDate(`${year}-06-30`));
-  const rows = DEMO_AUTHORIZATIONS.map(({ id, operatorId }) => ({
-    id,
-    operator_id: operatorId,
-    from_date: `${year}-07-01`,
-    to_date: `${year + TERM_YEARS}-06-30`,
-    e_service: true,
-    operator_signed_at: signed,
-    authority_signed_at: signed,
-  }));
-  await tx('authorizations').insert(rows).onConflict('id').ignore();
+  const ctx: Context = { tx, actor: SYSTEM, requestId: 'demo', rules: { issuedOn: undefined, successorInForce: true } };
+  for (const { id, operatorId, signatory } of DEMO_AUTHORIZATIONS) {
+    if ((await findAuthorization(tx, id)) !== null) continue;
+    await takeOverAuthorization(ctx, {
+      id,
+      operatorId,
+      grantedBy: `郑政数〔${year}〕1号（示例）`,
+      agreement: { clauses: DEMO_CLAUSES, from: `${year}-07-01`, to: `${year + TERM_YEARS}-06-30`, eService: true },
+      signedAt: startOfDay(localDate(`${year}-06-30`)),
+      draftedBy: 'officer',
+      operatorSignatory: signatory,
+      authoritySignatory: 'director',
+    });
+  }
+  const { id, operatorId } = DEMO_CANDIDATE;
+  if ((await findAuthorization(tx, id)) !== null) return;
+  const work = await openAuthorization(ctx, { id, operatorId, grantedBy: `郑政数〔${year + 2}〕8号（示例）` });
+  await work.save();
 }
 
 async function seedCalendar(tx: Knex): Promise<void> {

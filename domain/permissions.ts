@@ -142,7 +142,9 @@ function separation(
       one.escalationOf === task.id && [one.assignee, one.decidedBy].some((id) => id !== null && persons.includes(id)),
   );
   if (supervises) return refuse('separation-of-duties', SUPERIOR);
-  if (step?.duty !== 'apply' && persons.includes(kase.openedBy)) return refuse('separation-of-duties', OTHER_DUTY);
+  // Who filed an application stands on the applicant's side, wherever they work today; an official's case has no applicant.
+  if (definition.withdrawable && step?.duty !== 'apply' && persons.includes(kase.openedBy))
+    return refuse('separation-of-duties', OTHER_DUTY);
   for (const one of tasks) {
     if (isEscalation(one.step) || ![one.decidedBy, one.onBehalfOf].some((id) => id !== null && persons.includes(id)))
       continue;

@@ -73,7 +73,7 @@ export async function liftOrder(tx: Tx, id: string, lifted: { lifted_at: Date; l
   await tx('suspension_orders').where({ id }).whereNull('lifted_at').update(lifted);
 }
 
-export type NewAuthorization = Pick<AuthorizationRow, 'id' | 'operator_id' | 'case_id'>;
+export type NewAuthorization = Pick<AuthorizationRow, 'id' | 'operator_id'>;
 
 export async function insertAuthorization(tx: Tx, row: NewAuthorization): Promise<void> {
   await tx('authorizations').insert(row);

@@ -3,6 +3,7 @@
  * then loads the demo data when DEMO is on. Idempotent; two at once wait for each other on knex's own lock.
  */
 import knex, { type Knex } from 'knex';
+import { prepareTrailMark } from '../commands/trail/mark';
 import { orExit, readMigrateConfig } from '../config';
 import { seedDemo } from '../demo/seed';
 import { migrations, type Migration } from '../migrations';
@@ -32,6 +33,8 @@ async function main(): Promise<void> {
   const config = orExit(() => readMigrateConfig(operatorEnvironment(process.env)));
   const database = connect(config.databaseUrl);
   try {
+    // Before the first migration: a new record's high-water mark begins here.
+    await prepareTrailMark(config.databaseUrl, config.trailMarkFile);
     const applied = await migrate(database);
     console.log(
       applied.length === 0

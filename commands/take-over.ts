@@ -1,0 +1,130 @@
+/** Takes an authorisation into the record that was signed before the system: its case stands where its workflow goes on, in force. */
+import { createHash, randomUUID } from 'node:crypto';
+import { canonicalJson, type JsonObject } from '../domain/canonical';
+import type { Agreement } from '../domain/forms/authorization';
+import { endOfDay, localDate, startOfDay } from '../domain/local-date';
+import { insertAuthorization, lockAuthorizationShared, updateAuthorization } from '../records/authorizations';
+import { authorityOf, organisationsByIds } from '../records/parties';
+import { endTask, insertTask } from '../records/tasks';
+import type { CaseWork } from './case-work';
+import { notFound, type Context } from './context';
+import { openCase } from './open-case';
+
+export interface SignedBefore {
+  readonly id: string;
+  readonly operatorId: string;
+  /** The decision (文号) that granted it. */
+  readonly grantedBy: string;
+  readonly agreement: Agreement;
+  readonly signedAt: Date;
+  readonly draftedBy: string;
+  readonly operatorSignatory: string;
+  readonly authoritySignatory: string;
+}
+
+export async function takeOverAuthorization(ctx: Context, input: SignedBefore): Promise<void> {
+  const { id, operatorId, agreement, signedAt: now } = input;
+  const [operator] = await organisationsByIds(ctx.tx, [operatorId]);
+  if (operator === undefined) throw notFound({ zh: '运营主体', en: 'operator' });
+  const [from, to] = [localDate(agreement.from), localDate(agreement.to)];
+  await insertAuthorization(ctx.tx, { id, operator_id: operatorId });
+  await updateAuthorization(ctx.tx, id, {
+    from_date: from,
+    to_date: to,
+    e_service: agreement.eService,
+    operator_signed_at: now,
+    authority_signed_at: now,
+    ends_at: endOfDay(to),
+  });
+  const work = await openCase(ctx, {
+    process: 'authorization',
+    title: `授权协议：${operator.name}`,
+    partyId: operatorId,
+    now,
+    file: { authorizationId: id, grantedBy: input.grantedBy },
+    basis: 'Art. 5, 7',
+    authorization: await lockAuthorizationShared(ctx.tx, id),
+  });
+  await updateAuthorization(ctx.tx, id, { case_id: work.kase.id });
+  const { clauses, eService } = agreement;
+  const text: JsonObject = { clauses: { ...clauses }, from, to, eService };
+  const hash = createHash('sm3').update(canonicalJson(text), 'utf8').digest('hex');
+  const inForceFrom = new Date(Math.max(now.getTime(), startOfDay(from).getTime())).toISOString();
+  work.setFacts({ agreement: { ...text, hash }, inForceFrom, inForceUntil: endOfDay(to).toISOString() });
+  const authority = (await authorityOf(ctx.tx)).id;
+  await decidedStep(work, now, {
+    step: 'draft',
+    role: 'case-officer',
+    party: authority,
+    outcome: 'submit',
+    by: input.draftedBy,
+    data: text,
+  });
+  await decidedStep(work, now, {
+    step: 'operator-signature',
+    role: 'operator',
+    party: operatorId,
+    outcome: 'sign',
+    by: input.operatorSignatory,
+    data: null,
+  });
+  await decidedStep(work, now, {
+    step: 'authority-signature',
+    role: 'director',
+    party: authority,
+    outcome: 'sign',
+    by: input.authoritySignatory,
+    data: null,
+  });
+  work.record({
+    type: 'authorization.taken-over',
+    basis: 'Art. 7',
+    payload: { authorizationId: id, signedAt: now.toISOString(), grantedBy: input.grantedBy, hash },
+  });
+  await work.save();
+}
+
+interface DecidedStep {
+  readonly step: string;
+  readonly role: string;
+  readonly party: string;
+  readonly outcome: string;
+  readonly by: string;
+  readonly data: JsonObject | null;
+}
+
+async function decidedStep(work: CaseWork, at: Date, decided: DecidedStep): Promise<void> {
+  const { tx } = work.ctx;
+  const task = await insertTask(tx, {
+    id: randomUUID(),
+    case_id: work.kase.id,
+    process: work.kase.process,
+    step: decided.step,
+    round: 1,
+    seat: '',
+    role: decided.role,
+    party_id: decided.party,
+    personal: false,
+    assignee: null,
+    opened_at: at,
+    clock_from: at,
+    limit_text: null,
+    due_at: null,
+    provisional: false,
+    yellow_at: null,
+    reminders: [],
+    escalation_of: null,
+    materials_hash: '',
+  });
+  const ended = await endTask(tx, task.id, {
+    status: 'decided',
+    outcome: decided.outcome,
+    opinion: null,
+    data: decided.data,
+    decided_by: decided.by,
+    on_behalf_of: null,
+    void_reason: null,
+    ended_at: at,
+  });
+  if (ended !== null) work.put(ended);
+}
