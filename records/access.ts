@@ -1,44 +1,11 @@
 /**
- * What an access check reads, and the log it leaves (Art. 12, 18, 28). The hot path of the system: a pool of its own, so
- * that slow commands cannot starve it, and one prepared statement per check.
+ * What an access check reads, and the log it leaves (Art. 12, 18, 28). The hot path of the system: one prepared
+ * statement per check, over a pool of its own, so that slow commands cannot starve it.
  */
-import { Pool, type ClientBase } from 'pg';
+import type { Pool } from 'pg';
 import type { LocalDate } from '../domain/local-date';
 import type { RightRecord } from '../domain/right';
-import { one, sessionOf, type Tx } from './database';
-
-export interface AccessPoolOptions {
-  readonly max: number;
-  /** Looks at every new connection before its first use; a throw refuses the connection. */
-  readonly onConnect: (session: ClientBase) => Promise<void>;
-}
-
-/** A check that cannot be answered in this time is not answered at all (503). */
-const STATEMENT_MS = 2_000;
-
-export function openAccessPool(url: string, { max, onConnect }: AccessPoolOptions): Pool {
-  const pool = new Pool({
-    connectionString: url,
-    connectionTimeoutMillis: STATEMENT_MS,
-    query_timeout: STATEMENT_MS + 500, // for a server that no longer says anything
-    keepAlive: true,
-    max,
-    idleTimeoutMillis: 60_000,
-    verify: (client, done) => {
-      client
-        .query(sessionOf({ lockMs: STATEMENT_MS, statementMs: STATEMENT_MS }))
-        .then(() => onConnect(client))
-        .then(
-          () => done(),
-          (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
-        );
-    },
-  });
-  // A lost connection is told by the statement that meets it; the pool opens a new one, which is looked at again.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
-}
+import { one, type Tx } from './database';
 
 export interface GrantRow extends RightRecord {
   readonly supply_id: string;

@@ -2,11 +2,15 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createActivities } from '../activities';
+import { createActivities, type ActivityDependencies } from '../activities';
+import { createUpkeep } from '../activities/upkeep';
+import { watchTrail } from '../commands/trail/watch';
 import type { WorkerConfig } from '../config';
+import { readDigestSigner } from '../config/digest-signer';
 import { openDatabase } from '../records/database';
 import { workflowBundle } from './bundle';
 import { Relay } from './relay';
+import { setSchedules } from './schedules';
 
 const GRACE = '10 seconds';
 
@@ -17,26 +21,44 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-export async function startWorker(config: WorkerConfig, logger: Logger): Promise<RunningWorker> {
+/** What a worker is made of; the benchmark compares others (docs/adr/0001). */
+export interface WorkerParts {
+  readonly bundle: () => Promise<{ code: string }>;
+  readonly activities: (dependencies: ActivityDependencies) => object;
+}
+
+const RELEASED: WorkerParts = { bundle: workflowBundle, activities: createActivities };
+
+export async function startWorker(
+  config: WorkerConfig,
+  logger: Logger,
+  parts: Partial<WorkerParts> = {},
+): Promise<RunningWorker> {
+  const { bundle, activities } = { ...RELEASED, ...parts };
   const { temporalAddress: address, engine } = config;
   const [workflowCode, connection, native] = await Promise.all([
-    workflowBundle(),
+    bundle(),
     Connection.connect({ address }),
     NativeConnection.connect({ address }),
   ]);
   const db = openDatabase(config.databaseUrl, { max: config.databasePoolMax });
   const client = new Client({ connection, namespace: engine.namespace });
+  const digests = { signer: readDigestSigner(config.digestKeyFile), folder: config.digestFolder };
+  await setSchedules(client, engine.taskQueue);
   const worker = await Worker.create({
     connection: native,
     namespace: engine.namespace,
     taskQueue: engine.taskQueue,
     workflowBundle: workflowCode,
-    activities: createActivities({ db, rules: config.validity }),
+    activities: { ...activities({ db, rules: config.validity }), ...createUpkeep({ db, digests }) },
     maxCachedWorkflows: config.workflowCacheSize,
     shutdownGraceTime: GRACE,
   });
   const relay = new Relay({ db, databaseUrl: config.databaseUrl, client, taskQueue: engine.taskQueue, logger });
   relay.start();
+  const watch = watchTrail(config.databaseUrl, config.trailMarkFile, (news) =>
+    logger.warn('error' in news ? { err: news.error } : news, 'high-water mark of the trail'),
+  );
   logger.info({ taskQueue: engine.taskQueue, namespace: engine.namespace }, 'worker ready');
 
   const run = async (): Promise<void> => {
@@ -44,6 +66,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
       await worker.run();
     } finally {
       await relay.stop();
+      await watch.close();
       await connection.close();
       await native.close();
       await db.destroy();

@@ -2,3 +2,5 @@
 export { authorization } from './authorization';
 export { dataRequest } from './data-request';
 export { rectification } from './rectification';
+// What belongs to no case: by schedule.
+export { housekeeping, trailDigest } from './upkeep';

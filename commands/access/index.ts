@@ -1,6 +1,6 @@
 /** The access service put together: its own connections, its log, the trail's mark, and the order in which they end. */
-import { openAccessPool } from '../../records/access';
 import type { Database } from '../../records/database';
+import { openWatchedPool } from '../../records/watched-pool';
 import { TrailMark, type MarkNews } from '../trail/mark';
 import { MarkFile } from '../trail/mark-file';
 import { AccessLog } from './access-log';
@@ -28,7 +28,7 @@ export interface Access {
 export function openAccess(options: AccessOptions): Access {
   const { db, databaseUrl, poolMax, trailMarkFile, sign, told } = options;
   const mark = new TrailMark(new MarkFile(trailMarkFile), told);
-  const pool = openAccessPool(databaseUrl, { max: poolMax, onConnect: (session) => mark.compare(session) });
+  const pool = openWatchedPool(databaseUrl, { max: poolMax, onConnect: (session) => mark.compare(session) });
   const log = new AccessLog(db, (error) => told({ error }));
   mark.start(pool);
   const close = async () => {

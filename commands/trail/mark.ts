@@ -94,7 +94,10 @@ export class TrailMark {
       unreadable = 'mark-unreadable';
     }
     const head = await trailHead(session, mark?.position ?? 0);
-    this.become(unreadable ?? doubtOf(mark, head));
+    const doubt = unreadable ?? doubtOf(mark, head);
+    // Of a new record everything is known: marked before anything is written to it.
+    if (doubt === null && mark === null) await this.store.raise({ identity: head.identity, position: 0, hash: '' });
+    this.become(doubt);
     return { mark, head };
   }
 

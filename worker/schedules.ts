@@ -1,0 +1,52 @@
+/**
+ * The schedules of what belongs to no case, set anew at every start of a worker: the same however often, and by however
+ * many. Days and hours are those of Asia/Shanghai. One run at a time; after an outage one run makes good for those missed.
+ */
+import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
+
+interface Upkeep {
+  readonly scheduleId: string;
+  readonly workflowType: 'trailDigest' | 'housekeeping';
+  readonly calendar: { readonly hour?: number; readonly minute: number };
+  /** Runs missed for longer are not made good for. */
+  readonly catchupWindow: '1 hour' | '1 day';
+}
+
+export const UPKEEP: readonly Upkeep[] = [
+  { scheduleId: 'trail-digest', workflowType: 'trailDigest', calendar: { minute: 7 }, catchupWindow: '1 hour' },
+  {
+    scheduleId: 'housekeeping',
+    workflowType: 'housekeeping',
+    calendar: { hour: 3, minute: 20 },
+    catchupWindow: '1 day',
+  },
+];
+
+export async function setSchedules(client: Client, taskQueue: string): Promise<void> {
+  for (const upkeep of UPKEEP) {
+    const { scheduleId, ...options } = optionsOf(upkeep, taskQueue);
+    try {
+      await client.schedule.create({ scheduleId, ...options });
+    } catch (error) {
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+      // What an operator has paused stays paused.
+      await client.schedule.getHandle(scheduleId).update(({ state }) => ({ ...options, state }));
+    }
+  }
+}
+
+function optionsOf({ scheduleId, workflowType, calendar, catchupWindow }: Upkeep, taskQueue: string): ScheduleOptions {
+  return {
+    scheduleId,
+    spec: { calendars: [{ hour: '*', ...calendar }], timezone: 'Asia/Shanghai' },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow },
+    action: {
+      type: 'startWorkflow',
+      workflowType,
+      workflowId: scheduleId,
+      taskQueue,
+      args: [],
+      workflowExecutionTimeout: '1 hour',
+    },
+  };
+}

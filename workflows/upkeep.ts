@@ -1,0 +1,18 @@
+/** What happens by the calendar and belongs to no case (Art. 11): started by the schedules of worker/schedules.ts. */
+import { proxyActivities } from '@temporalio/workflow';
+import type { Upkeep } from '../activities/upkeep';
+
+const upkeep = proxyActivities<Upkeep>({
+  startToCloseTimeout: '10 minutes',
+  retry: { initialInterval: '5 seconds', maximumInterval: '1 minute', maximumAttempts: 10 },
+});
+
+/** The signed digest of all chains; answers its number. */
+export function trailDigest(): Promise<number> {
+  return upkeep.makeDigest();
+}
+
+/** Forgets what was promised for a time only; answers how much. */
+export function housekeeping(): Promise<number> {
+  return upkeep.forgetAnswers();
+}
