@@ -183,7 +183,7 @@ function problemOf({ status, problem }: ProblemError): Problem {
     status,
     code: String(problem.code),
     ...(typeof problem.article === 'string' && { article: problem.article }),
-    pointers: errors.map((one) => one.pointer),
+    pointers: [...new Set(errors.map((one) => one.pointer))],
     all: problem,
   };
 }

@@ -22,7 +22,7 @@ import { connect } from '../../scripts/migrate';
 import { startWorker, type RunningWorker } from '../../worker/start';
 import { AUDIENCE, startIssuer, type Issuer } from '../api/issuer';
 import { startEngine, type TestEngine } from '../support/engine';
-import { createTestDatabase } from '../support/postgres';
+import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
 export interface StackOptions {
   /** Without an engine cases are filed and decided, but no step follows. */
@@ -43,6 +43,9 @@ export interface Stack {
   /** The record, as the system's own role before it assumes the application's. */
   readonly database: Knex;
   readonly rules: Rules;
+  readonly record: TestDatabase;
+  /** What the parts of the stack were configured with. */
+  readonly environment: Environment;
   /** A client of the contract for a demo persona, e.g. `as('officer')`. */
   as(persona: string): Client;
   /** A client for a person the demo does not know. */
@@ -92,6 +95,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     url: api.url,
     database,
     rules: api.rules,
+    record,
+    environment,
     as: (persona) => {
       const client = clients.get(persona);
       if (client === undefined) throw new Error(`no persona ${persona}`);
@@ -126,7 +131,8 @@ async function stopParts(worker: RunningWorker | undefined, engine: TestEngine |
 async function startApi(environment: Environment, issuer: Issuer) {
   const config = readApiConfig(environment);
   const logger = createLogger('fatal', 'api');
-  const { services, routes, probes, close } = compose(config, logger);
+  const composition = compose(config, logger);
+  const { services, routes, probes, remember } = composition;
   const { handler, lifecycle } = createApp({
     routes,
     services,
@@ -138,6 +144,7 @@ async function startApi(environment: Environment, issuer: Issuer) {
       jwksUri: issuer.jwksUri,
       algorithm: 'ES256',
       clockToleranceSeconds: 5,
+      onVerified: remember,
     }),
     checkReplies: true,
   });
@@ -147,7 +154,7 @@ async function startApi(environment: Environment, issuer: Issuer) {
     rules: services.rules,
     stop: async () => {
       await running.drain(1_000);
-      await close();
+      await composition.close();
     },
   };
 }

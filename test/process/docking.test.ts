@@ -1,0 +1,149 @@
+/** Docking 供给对接 (Art. 15 ¶2): the providing departments in parallel, and what follows when one cannot provide. */
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
+import { readyForSupply } from '../../scripts/client/samples';
+import { describeWithEngine } from '../support/engine';
+import { Journey, refusal } from './journey';
+import { startStack, type Stack } from './stack';
+import type { Supply } from './views';
+
+const BUS = { datasetId: 'transport-bus-gps', fields: ['time', 'line'] };
+const CLINICS = { datasetId: 'health-institutions', fields: ['name'] };
+const WARDS = { datasetId: 'health-bed-occupancy', fields: ['hour', 'hospital', 'occupied'] };
+
+describeWithEngine('docking (Art. 15 ¶2)', () => {
+  let stack: Stack;
+  let on: Journey;
+  beforeAll(async () => {
+    stack = await startStack();
+    on = new Journey(stack);
+  });
+  afterAll(() => stack.stop());
+
+  const atDocking = () => on.at('docking', { datasets: [BUS, CLINICS, WARDS] });
+  const refused = async (): Promise<string> => {
+    const id = await atDocking();
+    await on.dock(id, 'steward-health', 'refuse');
+    await on.dock(id, 'steward-transport');
+    return id;
+  };
+  const answer = (id: string, outcome: string, data?: unknown, opinion = '研究决定') =>
+    on.as('director').take(id, 'docking-refusal', outcome, data, opinion);
+  const datasetsOf = async (id: string) => {
+    const { outcome, data } = await on.closed(id);
+    expect(outcome).toBe('supplied');
+    return (await on.as('operator-a').get<Supply>(`/v1/supplies/${String(data.supplyId)}`)).datasets;
+  };
+
+  it('asks every department that provides an approved entry, once and at the same time', async () => {
+    const id = await atDocking();
+    const tasks = await on.seats(id, 'docking', 2);
+    expect(tasks.map((task) => task.party.id).sort()).toEqual(
+      [DEMO_ORGANISATIONS.health.id, DEMO_ORGANISATIONS.transport.id].sort(),
+    );
+  });
+
+  it('is each department’s own: the other may read the case but not answer for it', async () => {
+    const id = await atDocking();
+    const theirs = await on.task(id, 'docking', (task) => task.party.id === DEMO_ORGANISATIONS.health.id);
+    const body = { outcome: 'ready', data: readyForSupply, materialsHash: theirs.materialsHash };
+    expect(await refusal(on.as('steward-transport').post(`/v1/tasks/${theirs.id}/decision`, body))).toMatchObject({
+      status: 403,
+      code: 'forbidden',
+    });
+  });
+
+  it('supplies once all are ready, in whatever order they answer', async () => {
+    const id = await atDocking();
+    await on.dock(id, 'steward-transport');
+    expect((await on.kase(id)).status).toBe('open');
+    await on.dock(id, 'steward-health');
+    expect(await datasetsOf(id)).toEqual([BUS, CLINICS, WARDS]);
+  });
+
+  it.each([
+    ['without a reference', { desensitisation: '网格' }, '/data/reference'],
+    ['without saying how it is desensitised', { reference: 'API-1' }, '/data/desensitisation'],
+  ])('ready %s is refused', async (_, data, pointer) => {
+    const id = await atDocking();
+    expect(await refusal(on.as('steward-health').take(id, 'docking', 'ready', data))).toMatchObject({
+      status: 422,
+      pointers: [pointer],
+    });
+  });
+
+  it('refuse states why', async () => {
+    const id = await atDocking();
+    const silent = on.as('steward-health').take(id, 'docking', 'refuse', undefined, '');
+    expect(await refusal(silent)).toMatchObject({ status: 422, pointers: ['/opinion'] });
+  });
+
+  it('puts a refusal to the director only when all have answered', async () => {
+    const id = await atDocking();
+    await on.dock(id, 'steward-health', 'refuse');
+    expect((await on.kase(id)).steps).toEqual(['docking']);
+    await on.dock(id, 'steward-transport');
+    expect((await on.task(id, 'docking-refusal')).outcomes).toEqual(['narrow', 'insist', 'end']);
+  });
+
+  it('narrow leaves the refused entries out and supplies the rest', async () => {
+    const id = await refused();
+    await answer(id, 'narrow', { datasets: [BUS] });
+    expect(await datasetsOf(id)).toEqual([BUS]);
+  });
+
+  it('narrow to something the refusing department still provides asks it again', async () => {
+    const id = await refused();
+    await answer(id, 'narrow', { datasets: [BUS, CLINICS] });
+    const again = await on.task(id, 'docking');
+    expect(again).toMatchObject({ round: 2, party: { id: DEMO_ORGANISATIONS.health.id } });
+    await on.dock(id, 'steward-health');
+    expect(await datasetsOf(id)).toEqual([BUS, CLINICS]);
+  });
+
+  it.each([
+    ['beyond the approval', { datasets: [{ datasetId: 'health-institutions', fields: ['name', 'grade'] }] }],
+    ['to an entry that was not approved', { datasets: [{ datasetId: 'health-ambulance', fields: ['grid'] }] }],
+    ['to nothing', { datasets: [] }],
+    ['without saying to what', undefined],
+  ])('does not narrow %s', async (_, data) => {
+    const id = await refused();
+    expect(await refusal(answer(id, 'narrow', data))).toMatchObject({ status: 422, code: 'validation-failed' });
+    expect((await on.task(id, 'docking-refusal')).status).toBe('open');
+  });
+
+  it('insist asks the refusing department again, and only it', async () => {
+    const id = await refused();
+    await answer(id, 'insist');
+    const [again] = await on.seats(id, 'docking', 1);
+    expect(again).toMatchObject({ round: 2, party: { id: DEMO_ORGANISATIONS.health.id } });
+    await on.dock(id, 'steward-health');
+    expect(await datasetsOf(id)).toEqual([BUS, CLINICS, WARDS]);
+  });
+
+  it('a department may refuse again, and the director decides again', async () => {
+    const id = await refused();
+    await answer(id, 'insist');
+    await on.dock(id, 'steward-health', 'refuse');
+    await answer(id, 'narrow', { datasets: [BUS] });
+    expect(await datasetsOf(id)).toEqual([BUS]);
+  });
+
+  it('end closes the case `ended`, without a supply', async () => {
+    const id = await refused();
+    await answer(id, 'end', undefined, '数据暂不具备供给条件');
+    expect(await on.kase(id)).toMatchObject({ status: 'closed', outcome: 'ended', steps: [] });
+    expect(await stack.database('supplies').where({ case_id: id })).toHaveLength(0);
+  });
+
+  it('the provider is not the decider: a steward who answered may not decide for the authority', async () => {
+    const id = await refused();
+    const both = { id: 'steward-health', org: DEMO_ORGANISATIONS.authority.id, roles: ['director'] as const };
+    const { id: taskId, materialsHash } = await on.task(id, 'docking-refusal');
+    const client = await stack.asPerson(both);
+    const body = { outcome: 'insist', opinion: '要求供给', materialsHash };
+    expect(await refusal(client.post(`/v1/tasks/${taskId}/decision`, body))).toMatchObject({
+      status: 403,
+      code: 'separation-of-duties',
+    });
+  });
+});
