@@ -41,9 +41,7 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
   5: { later: [process('operator-selection', '运营主体遴选流程', 'the process of selecting operators')] },
   6: { later: [process('selection-application', '资格审查（遴选流程）', 'qualification, within the selection')] },
   7: {
-    carriers: [
-      carrier('records/authorizations.ts', '授权登记簿（演示数据）', 'the register of authorisations (demo data)'),
-    ],
+    carriers: [carrier('records/authorizations.ts', '授权登记簿', 'the register of authorisations')],
     later: [
       process(
         'authorization',

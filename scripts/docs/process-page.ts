@@ -194,6 +194,7 @@ function routesTable(definition: ProcessDefinition, openapi: OpenApiDocument): s
       ];
     }),
   );
+  if (rows.length === 0) return '没有专属接口 · no routes of its own.';
   return table(['接口 · route', '', '内容 · body'], rows);
 }
 
