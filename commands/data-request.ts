@@ -1,6 +1,5 @@
 /** Opening a data request (Art. 13, 14) and its supply (Art. 15 ¶2, 17): each with all its legal effects in one commit. */
 import { randomUUID } from 'node:crypto';
-import type { JsonObject } from '../domain/canonical';
 import { filing, type DataRequestFiling } from '../domain/forms/data-request';
 import type { NeedForm } from '../domain/forms/need';
 import { localDate } from '../domain/local-date';
@@ -47,7 +46,7 @@ export async function addNeed(ctx: Context, input: NeedForm): Promise<NeedRow> {
     previous_id: previousId ?? null,
     version: (previous?.version ?? 0) + 1,
     title,
-    body: body as unknown as JsonObject, // a need form is made of JSON members only
+    body,
     created_by: ctx.actor.id,
   });
   await appendToSystem(ctx, [
@@ -79,7 +78,7 @@ export async function fileDataRequest(ctx: Context, input: DataRequestFiling): P
     title: need.title,
     partyId: ctx.actor.org,
     now,
-    file: input as unknown as JsonObject, // a filing is made of JSON members only
+    file: input,
     basis: 'Art. 14',
     needId: need.id,
     authorization,

@@ -1,14 +1,23 @@
 /** What a superior may do about a late task: urge its holder, or give it to somebody else; never decide in its place. */
 import type { Decision } from './effects/effect';
-import type { CaseWork } from './case-work';
+import { delegatorFor } from '../domain/permissions';
+import { Refusal } from '../domain/refusal';
+import { taskView, type CaseWork } from './case-work';
 import { reassignTo } from './assignment';
 
 export async function decideEscalation(work: CaseWork, decision: Decision): Promise<void> {
   const late = work.task(decision.task.escalation_of ?? '');
   if (decision.outcome === 'reassign') {
-    await reassignTo(work, late, String(decision.data.to), '/data/to', decision.opinion ?? '逾期改派');
+    const { to } = decision.data;
+    if (typeof to !== 'string') throw new Error('the form of a reassignment names a person');
+    const persons = [work.ctx.actor.id, delegatorFor(work.ctx.actor, taskView(decision.task), work.now)];
+    if (persons.includes(String(decision.data.to))) {
+      throw new Refusal('separation-of-duties', { zh: '督办人不得改派给自己', en: 'who supervises a task does not take it' });
+    }
+    await reassignTo(work, late, to, '/data/to', decision.opinion ?? '逾期改派');
     return;
   }
   work.record({ type: 'task.urged', taskId: late.id, payload: { step: late.step, opinion: decision.opinion } });
-  await work.notify(late.party_id, { zh: '催办', en: 'urged' });
+  const holder = late.personal && late.assignee !== null ? { org: late.party_id, person: late.assignee } : late.party_id;
+  await work.notify(holder, { zh: '催办', en: 'urged' });
 }

@@ -1,5 +1,5 @@
 /** Legal effects of the data request's decisions (Art. 14, 15, 18) and of its end. */
-import type { JsonObject, JsonValue } from '../../domain/canonical';
+import type { JsonValue } from '../../domain/canonical';
 import { approval, filing, narrowing, supplement } from '../../domain/forms/data-request';
 import { limitLabel } from '../../domain/limit';
 import { rightStatus } from '../../domain/right';
@@ -13,8 +13,6 @@ import type { Decision, ProcessEffects } from './effect';
 
 export const dataRequestEffects: ProcessEffects = {
   'decision.approve': approve,
-  'decision.reject': checkRight,
-  'decision.send-back': checkRight,
   'acceptance.return': returnForSupplement,
   'supplement.submit': submitSupplement,
   'review.need-experts': tellExpertTime,
@@ -75,7 +73,7 @@ async function submitSupplement(work: CaseWork, { data }: Decision): Promise<voi
       added_at: work.now,
     })),
   );
-  work.set({ file: file as unknown as JsonObject }); // a filing is made of JSON members only
+  work.set({ file });
   await refreshMaterials(work);
 }
 
@@ -91,11 +89,6 @@ async function tellExpertTime(work: CaseWork): Promise<void> {
       en: `the time of the expert review is not counted; it is expected to take ${limits.map((limit) => limitLabel(limit).en).join(' + ')}`,
     },
   );
-}
-
-async function checkRight(work: CaseWork): Promise<void> {
-  assertRight(work);
-  return Promise.resolve();
 }
 
 async function approve(work: CaseWork, { data, opinion }: Decision): Promise<void> {

@@ -44,7 +44,7 @@ async function submitDraft(work: CaseWork, { data }: Decision): Promise<void> {
   const order = draft.parse(data);
   if (order.rectifyBy !== undefined) assertFuture(work, order.rectifyBy);
   work.setFacts({
-    order: { ...order, rectifyBy: order.rectifyBy ?? null } as JsonObject,
+    order: { ...order, rectifyBy: order.rectifyBy ?? null },
     rectifyBy: order.rectifyBy ?? null,
   });
   return Promise.resolve();
@@ -64,8 +64,16 @@ async function issueOrder(work: CaseWork): Promise<void> {
   const order = orderOf(work);
   const right = rightOf(work);
   assertRightIs(work, ['in-force', 'suspended', 'pending']);
+  if (order.rectifyBy !== undefined && localDate(order.rectifyBy) <= localDateOf(work.now)) {
+    throw invalid(
+      '/outcome',
+      { zh: '拟定的整改期限已到，须退回重拟', en: 'the day to rectify by has come: send the draft back' },
+      ARTICLE,
+    );
+  }
   const orderId = order.basis === 'art-28' ? await suspendRight(work) : null;
-  work.setFacts({ orderId, issuedAt: work.now.toISOString(), eService: right.e_service });
+  const at = work.now.toISOString();
+  work.setFacts({ orderId, issuedAt: at, orderedAt: at, eService: right.e_service });
   if (right.e_service) await tellOrder(work, order);
 }
 
@@ -126,7 +134,7 @@ async function lift(work: CaseWork): Promise<void> {
 async function setNewDeadline(work: CaseWork, { data }: Decision): Promise<void> {
   const { rectifyBy } = newDeadline.parse(data);
   assertFuture(work, rectifyBy);
-  work.setFacts({ rectifyBy });
+  work.setFacts({ rectifyBy, orderedAt: work.now.toISOString() });
   await endStep(work, 'rectification', 'new-deadline');
 }
 

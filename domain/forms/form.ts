@@ -27,12 +27,10 @@ export const documentIds = z
   .refine((ids) => new Set(ids).size === ids.length, { params: TWICE });
 
 /** A term in statutory days, both inclusive. */
-export const term = z
-  .strictObject({ from: localDate, to: localDate })
-  .refine((value) => value.from <= value.to, {
-    path: ['to'],
-    params: { zh: '结束日期早于开始日期', en: 'ends before it begins' },
-  });
+export const term = z.strictObject({ from: localDate, to: localDate }).refine((value) => value.from <= value.to, {
+  path: ['to'],
+  params: { zh: '结束日期早于开始日期', en: 'ends before it begins' },
+});
 
 /** Entries of the catalogue and their fields, by name. */
 export const datasets = z
