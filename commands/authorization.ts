@@ -68,7 +68,7 @@ export async function proposeTermination(ctx: Context, authorizationId: string, 
       throw new Refusal(
         'not-in-force',
         { zh: `授权当前状态为 ${status}`, en: `the authorisation is ${status}` },
-        { article: 'Art. 7', extra: { status } },
+        { article: 'Art. 7', extra: { rightStatus: status } },
       );
     }
     const earlier = proposalOf(work.kase.facts.termination);

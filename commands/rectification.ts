@@ -24,7 +24,7 @@ export async function openRectification(ctx: Context, authorizationId: string, r
         zh: `授权当前状态为 ${status}，无可整改的授权`,
         en: `the authorisation is ${status}: there is no right to order about`,
       },
-      { article: 'Art. 28 ¶1', extra: { status } },
+      { article: 'Art. 28 ¶1', extra: { rightStatus: status } },
     );
   }
   const [operator] = await organisationsByIds(ctx.tx, [authorization.operator_id]);

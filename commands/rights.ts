@@ -31,7 +31,7 @@ export function assertRightIs(work: CaseWork, allowed: readonly RightStatus[]): 
   throw new Refusal(
     'not-in-force',
     { zh: `授权当前状态为 ${status}，不能作此决定`, en: `not possible while the authorisation is ${status}` },
-    { article: 'Art. 28 ¶1', extra: { status } },
+    { article: 'Art. 28 ¶1', extra: { rightStatus: status } },
   );
 }
 

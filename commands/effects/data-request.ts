@@ -30,7 +30,7 @@ export function assertRight(work: CaseWork): void {
   throw new Refusal(
     'not-in-force',
     { zh: `运营授权当前状态为 ${status}，不在有效期内`, en: `the authorisation is not in force: ${status}` },
-    { article: status === 'lapsed' ? 'Art. 9' : 'Art. 28 ¶1', extra: { status } },
+    { article: status === 'lapsed' ? 'Art. 9' : 'Art. 28 ¶1', extra: { rightStatus: status } },
   );
 }
 

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { parseLocalDate } from '../local-date';
 
-const TWICE = { zh: '重复列出', en: 'is named twice' };
+export const TWICE = { zh: '重复列出', en: 'is named twice' };
 
 /** A text that people write: never empty, bounded, kept exactly as sent. */
 export const text = (max = 4000) =>
