@@ -120,7 +120,10 @@ function assertInForce(authorization: AuthorizationRow, now: Date): void {
   throw new Refusal(
     'not-in-force',
     { zh: `运营授权当前状态为 ${status}，不在有效期内`, en: `the authorisation is not in force: ${status}` },
-    { article: status === 'lapsed' ? 'Art. 9' : status === 'suspended' ? 'Art. 28 ¶1' : 'Art. 7', extra: { rightStatus: status } },
+    {
+      article: status === 'lapsed' ? 'Art. 9' : status === 'suspended' ? 'Art. 28 ¶1' : 'Art. 7',
+      extra: { rightStatus: status },
+    },
   );
 }
 
