@@ -1,0 +1,96 @@
+/** 授权协议 (Art. 7): the text both sides signed, clause by clause, with both signatures. */
+import type { CLAUSE_GROUPS } from '../forms/authorization';
+import type { LocalDate } from '../local-date';
+import { art, chineseNumber, formatCitation } from '../measures';
+import { dateZh, MEASURES, officialDocument, paragraphsOf, type ActFrame, type OfficialDocument } from './document';
+
+export type ClauseGroup = (typeof CLAUSE_GROUPS)[number];
+
+/** The eight groups as Art. 7 names them, in its order. */
+export const CLAUSE_TITLES: Readonly<Record<ClauseGroup, string>> = {
+  parties: '授权主体和对象',
+  content: '授权内容',
+  responsibilities: '责任机制',
+  security: '安全要求',
+  term: '授权期限',
+  termination: '终止和撤销机制',
+  breach: '违约责任',
+  disputes: '争议解决方式',
+};
+const GROUPS = Object.keys(CLAUSE_TITLES) as ClauseGroup[];
+
+export interface AgreementFacts {
+  /** 市政府的审批决定 (Art. 5), by its number. */
+  readonly grantedBy: string;
+  readonly clauses: Readonly<Record<ClauseGroup, string>>;
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  /** The last day on which the right holds, where the policy's cap ends it before `to`. */
+  readonly cappedTo: LocalDate | null;
+  readonly eService: boolean;
+  /** What both signatures bind (SM3). */
+  readonly textHash: string;
+  readonly operator: { readonly signatory: string; readonly signedOn: LocalDate };
+  readonly authority: { readonly signatory: string };
+}
+
+export function agreementAct(facts: AgreementFacts, frame: ActFrame): OfficialDocument {
+  const clauses = GROUPS.map((group) => [CLAUSE_TITLES[group], paragraphsOf(facts.clauses[group])] as const);
+  const capped =
+    facts.cappedTo === null ? [] : [`按照现行期限规定，授权至${dateZh(facts.cappedTo)}届满，期满不自动延续。`];
+  const articles = [
+    ...clauses,
+    [
+      '授权期限起止',
+      [
+        `授权自${dateZh(facts.from)}起，至${dateZh(facts.to)}止；双方签署完毕之前不生效。期满后需重新申请（《办法》${cite(9)}）。`,
+        ...capped,
+      ],
+    ] as const,
+    [
+      '送达方式',
+      [
+        facts.eService
+          ? '双方同意，甲方的文书送入乙方在本系统的收件箱即为送达。'
+          : '双方未约定电子送达，甲方的文书以直接送达或者其他法定方式送达。',
+      ],
+    ] as const,
+  ];
+  return officialDocument('agreement', frame, {
+    sections: [
+      {
+        heading: null,
+        paragraphs: [
+          `甲方（授权方）：${frame.issuer}`,
+          `乙方（运营主体）：${frame.addressee.name}（统一社会信用代码 ${frame.addressee.code}）`,
+          `根据${MEASURES}（以下简称《办法》）${cite(5)}、${cite(7)}和市政府审批决定（${facts.grantedBy}），双方签订本协议。`,
+        ],
+      },
+      ...articles.map(([title, paragraphs], index) => ({
+        heading: `第${chineseNumber(index + 1)}条　${title}`,
+        paragraphs: [...paragraphs],
+      })),
+    ],
+    signatures: [
+      {
+        side: '甲方',
+        name: frame.issuer,
+        signatory: facts.authority.signatory,
+        date: dateZh(frame.date),
+        seal: '（盖章）',
+      },
+      {
+        side: '乙方',
+        name: frame.addressee.name,
+        signatory: facts.operator.signatory,
+        date: dateZh(facts.operator.signedOn),
+        seal: '（盖章）',
+      },
+    ],
+    notes: [`双方签署的协议文本哈希（SM3）：${facts.textHash}`],
+  });
+}
+
+function cite(article: number): string {
+  return formatCitation(art(article)).zh;
+}

@@ -1,0 +1,145 @@
+/** 准予决定书, 不予批准决定书 and 不予受理通知书 of a data request (Art. 13–15, 18, 19): “一需求一申请一供给”. */
+import type { LocalDate } from '../local-date';
+import { art, byAnalogy, chineseNumber, formatCitation } from '../measures';
+import {
+  dateZh,
+  MEASURES,
+  officialDocument,
+  paragraphsOf,
+  remediesAgainst,
+  type ActFrame,
+  type OfficialDocument,
+  type Section,
+} from './document';
+
+export interface RequestFacts {
+  /** The need applied for. */
+  readonly title: string;
+  readonly usingUnit: string;
+  readonly purpose: string;
+  readonly filedOn: LocalDate;
+}
+
+export interface DatasetNames {
+  readonly title: string;
+  readonly provider: string;
+  readonly fields: readonly string[];
+}
+
+export interface ApprovalFacts extends RequestFacts {
+  readonly scope: string;
+  /** As approved: within the application. */
+  readonly approved: {
+    readonly datasets: readonly DatasetNames[];
+    readonly purpose: string;
+    readonly term: { readonly from: LocalDate; readonly to: LocalDate };
+  };
+  /** How many experts gave their opinion (Art. 15 ¶2). */
+  readonly experts: number;
+  readonly opinion: string | null;
+}
+
+export interface RejectionFacts extends RequestFacts {
+  readonly experts: number;
+  readonly reason: string;
+}
+
+export interface RefusalFacts extends RequestFacts {
+  readonly reason: string;
+}
+
+const LICENSING_32 = byAnalogy('行政许可法', 32);
+const LICENSING_38 = byAnalogy('行政许可法', 38);
+
+export function approvalAct(facts: ApprovalFacts, frame: ActFrame): OfficialDocument {
+  const { datasets, purpose, term } = facts.approved;
+  return officialDocument('approval', frame, {
+    sections: [
+      applied(facts),
+      {
+        heading: '二、审核情况',
+        paragraphs: [
+          examined(facts.experts),
+          ...(facts.opinion === null ? [] : ['审批意见：', ...paragraphsOf(facts.opinion)]),
+        ],
+      },
+      {
+        heading: '三、决定',
+        paragraphs: [
+          `依据《办法》${cite(14)}、${cite(15, 1)}，准予你单位申请使用下列公共数据：`,
+          ...datasets.map(
+            ({ title, provider, fields }, index) =>
+              `（${chineseNumber(index + 1)}）${title}（${provider}）：${fields.join('、')}。`,
+          ),
+          `使用目的：${oneLine(purpose)}。`,
+          `使用范围：${oneLine(facts.scope)}。`,
+          `使用期限：${dateZh(term.from)}至${dateZh(term.to)}，且不超过运营授权的期限。`,
+        ],
+      },
+      {
+        heading: '四、使用要求',
+        paragraphs: [
+          `按照“一需求一申请一供给”的原则（《办法》${cite(14)}），本机关组织相关部门开展数据对接，供给以对接结果为准（《办法》${cite(15, 2)}）。`,
+          `应当按照“原始数据不出域、数据可用不可见”的要求使用数据（《办法》${cite(18, 1)}）；原始数据、可通过技术手段还原出原始数据的公共数据产品，不得以任何形式对外提供（《办法》${cite(19, 1)}）。`,
+        ],
+      },
+    ],
+    remedies: remediesAgainst('本决定'),
+  });
+}
+
+export function rejectionAct(facts: RejectionFacts, frame: ActFrame): OfficialDocument {
+  return officialDocument('rejection', frame, {
+    sections: [
+      applied(facts),
+      { heading: '二、事实和理由', paragraphs: [examined(facts.experts), ...paragraphsOf(facts.reason)] },
+      {
+        heading: '三、决定',
+        paragraphs: [
+          `依据《办法》${cite(15, 1)}，对你单位的上述申请不予批准（${formatCitation(LICENSING_38).zh}说明理由）。修订需求后，可以作为该需求的新版本重新提出申请。`,
+        ],
+      },
+    ],
+    remedies: remediesAgainst('本决定'),
+    borrowed: [LICENSING_38],
+  });
+}
+
+export function refusalAct(facts: RefusalFacts, frame: ActFrame): OfficialDocument {
+  return officialDocument('refusal', frame, {
+    sections: [
+      applied(facts),
+      { heading: '二、理由', paragraphs: paragraphsOf(facts.reason) },
+      {
+        heading: '三、决定',
+        paragraphs: [`依据《办法》${cite(14)}，${formatCitation(LICENSING_32).zh}，对你单位的上述申请不予受理。`],
+      },
+    ],
+    remedies: remediesAgainst('本决定'),
+    borrowed: [LICENSING_32],
+  });
+}
+
+function applied({ title, usingUnit, purpose, filedOn }: RequestFacts): Section {
+  return {
+    heading: '一、申请事项',
+    paragraphs: [
+      `你单位于${dateZh(filedOn)}依据${MEASURES}（以下简称《办法》）${cite(14)}，就公共数据需求“${oneLine(title)}”提出申请。使用单位：${oneLine(usingUnit)}；使用目的：${oneLine(purpose)}。`,
+    ],
+  };
+}
+
+function examined(experts: number): string {
+  const panel = experts === 0 ? '' : `本机关组织${experts}名专家进行了评审（《办法》${cite(15, 2)}）。`;
+  return `本机关依据《办法》${cite(15, 1)}，对所需数据的使用单位、使用目的、使用范围以及应用场景的可行性、经济效益和社会效益进行了审核。${panel}`;
+}
+
+function oneLine(text: string): string {
+  return paragraphsOf(text)
+    .join('；')
+    .replace(/[。；]+$/, '');
+}
+
+function cite(article: number, paragraph?: number): string {
+  return formatCitation(art(article, paragraph)).zh;
+}

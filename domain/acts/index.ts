@@ -1,0 +1,43 @@
+/** From record facts to the official document, by kind. */
+import { agreementAct, type AgreementFacts } from './agreement';
+import {
+  approvalAct,
+  refusalAct,
+  rejectionAct,
+  type ApprovalFacts,
+  type RefusalFacts,
+  type RejectionFacts,
+} from './data-request';
+import type { ActFrame, OfficialDocument } from './document';
+import type { ActKind } from './kinds';
+import { orderAct, type OrderFacts } from './order';
+import {
+  noticeOfRevocationAct,
+  revocationAct,
+  type NoticeOfRevocationFacts,
+  type RevocationFacts,
+} from './revocation';
+
+export interface ActFacts {
+  readonly agreement: AgreementFacts;
+  readonly order: OrderFacts;
+  readonly 'notice-of-revocation': NoticeOfRevocationFacts;
+  readonly revocation: RevocationFacts;
+  readonly approval: ApprovalFacts;
+  readonly rejection: RejectionFacts;
+  readonly refusal: RefusalFacts;
+}
+
+const COMPOSERS: { readonly [K in ActKind]: (facts: ActFacts[K], frame: ActFrame) => OfficialDocument } = {
+  agreement: agreementAct,
+  order: orderAct,
+  'notice-of-revocation': noticeOfRevocationAct,
+  revocation: revocationAct,
+  approval: approvalAct,
+  rejection: rejectionAct,
+  refusal: refusalAct,
+};
+
+export function composeAct<K extends ActKind>(kind: K, facts: ActFacts[K], frame: ActFrame): OfficialDocument {
+  return COMPOSERS[kind](facts, frame);
+}

@@ -1,0 +1,38 @@
+/** The kinds of acts 文书, their titles and the words of their numbers (机关代字). */
+import type { Bilingual } from '../refusal';
+
+export const ACT_KINDS = [
+  'agreement',
+  'order',
+  'notice-of-revocation',
+  'revocation',
+  'approval',
+  'rejection',
+  'refusal',
+] as const;
+export type ActKind = (typeof ACT_KINDS)[number];
+
+export const ACT_TITLES: Readonly<Record<ActKind, Bilingual>> = {
+  agreement: { zh: '公共数据运营服务授权协议', en: 'Authorisation agreement' },
+  order: { zh: '责令整改通知书', en: 'Order to rectify' },
+  'notice-of-revocation': { zh: '拟解除授权告知书', en: 'Notice of the intended revocation' },
+  revocation: { zh: '解除授权决定书', en: 'Decision on the revocation' },
+  approval: { zh: '准予决定书', en: 'Decision of approval' },
+  rejection: { zh: '不予批准决定书', en: 'Decision of rejection' },
+  refusal: { zh: '不予受理通知书', en: 'Notice of refusal' },
+};
+
+const WORDS: Readonly<Record<ActKind, string>> = {
+  agreement: '郑数授协',
+  order: '郑数整改',
+  'notice-of-revocation': '郑数解告',
+  revocation: '郑数解授',
+  approval: '郑数准决',
+  rejection: '郑数不准',
+  refusal: '郑数不受',
+};
+
+/** 文号, e.g. 郑数整改〔2026〕3号: counted per kind and year, without gaps. */
+export function actNumber(kind: ActKind, year: number, number: number): string {
+  return `${WORDS[kind]}〔${year}〕${number}号`;
+}

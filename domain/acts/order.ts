@@ -1,0 +1,72 @@
+/** 责令整改通知书 (Art. 25, 28): facts and grounds, the order, what it suspends, what follows when it is not obeyed. */
+import type { LocalDate } from '../local-date';
+import { art, formatCitation } from '../measures';
+import { CLAUSE_TITLES, type ClauseGroup } from './agreement';
+import {
+  dateZh,
+  MEASURES,
+  officialDocument,
+  paragraphsOf,
+  remediesAgainst,
+  type ActFrame,
+  type OfficialDocument,
+} from './document';
+
+export interface OrderFacts {
+  /** `art-28` suspends the whole right; `art-25` does not. */
+  readonly basis: 'art-28' | 'art-25';
+  readonly grounds: string;
+  readonly clauses: readonly ClauseGroup[];
+  readonly measures: string;
+  readonly rectifyBy: LocalDate | null;
+  /** The policy's limit in words, where the order names no day. */
+  readonly limit: string;
+  readonly eService: boolean;
+}
+
+export function orderAct(facts: OrderFacts, frame: ActFrame): OfficialDocument {
+  const breach = facts.basis === 'art-28';
+  const article = formatCitation(breach ? art(28, 1) : art(25)).zh;
+  const clauses = facts.clauses.map((group) => CLAUSE_TITLES[group]).join('、');
+  return officialDocument('order', frame, {
+    sections: [
+      {
+        heading: '一、事实和理由',
+        paragraphs: [
+          breach
+            ? '经查，你单位在授权运营期间存在以下违反公共数据运营服务授权协议的情况：'
+            : '本机关在公共数据运营服务安全监督检查中，发现你单位存在以下问题：',
+          ...paragraphsOf(facts.grounds),
+          ...(clauses === '' ? [] : [`上述情况涉及授权协议的下列条款：${clauses}。`]),
+        ],
+      },
+      {
+        heading: '二、决定',
+        paragraphs: [
+          `依据${MEASURES}（以下简称《办法》）${article}，责令你单位限期整改。整改期限：${timeToRectify(facts)}。`,
+          ...(breach
+            ? [
+                '自本通知书签发之时起，暂停你单位的公共数据使用权限，你单位的数据中间态开发商、产品开发商一并暂停；本机关作出恢复决定后方可继续使用。',
+              ]
+            : []),
+        ],
+      },
+      { heading: '三、整改要求', paragraphs: paragraphsOf(facts.measures) },
+      {
+        heading: '四、整改验收',
+        paragraphs: [
+          '整改完成后，应当在整改期限内提交整改报告，由本机关验收。',
+          breach
+            ? `未按照要求整改的，依据《办法》${article}，可以解除运营授权。`
+            : `未按照要求整改的，本机关可以另定期限，或者依据《办法》${formatCitation(art(28, 1)).zh}另行处理。`,
+        ],
+      },
+    ],
+    remedies: remediesAgainst('本决定'),
+  });
+}
+
+function timeToRectify({ rectifyBy, limit, eService }: OrderFacts): string {
+  if (rectifyBy !== null) return `至${dateZh(rectifyBy)}止`;
+  return `${limit}，自${eService ? '本通知书签发（电子送达）' : '本通知书送达'}起计算，当日不计入`;
+}
