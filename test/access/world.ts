@@ -1,0 +1,188 @@
+/** A record with one operator, one entry and one supply of it, as the system itself would have written them. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { openAccess, type Access, type AccessNews } from '../../commands/access';
+import type { LeaseClaims } from '../../commands/access/access-service';
+import { MarkFile } from '../../commands/trail/mark-file';
+import { sealPermit } from '../../domain/permit';
+import type { Actor } from '../../domain/roles';
+import { openDatabase, type Database } from '../../records/database';
+import { insertSupply } from '../../records/supplies';
+import { firstLook } from '../../records/trail-mark';
+import { createTestDatabase, type TestDatabase } from '../support/postgres';
+
+export const OPERATOR = '91410100MA44TEST01';
+export const DATASET = 'D-health-1';
+export const PURPOSE = '商业健康险理赔核验';
+export const FIELDS = ['visitDate', 'department'];
+
+export const PLATFORM: Actor = { id: 'platform', org: '', roles: ['platform'] };
+export const caller = { actor: PLATFORM, requestId: 'r-1' };
+export const request = { operatorId: OPERATOR, datasetId: DATASET, fields: FIELDS, purpose: PURPOSE };
+
+export interface World {
+  readonly database: TestDatabase;
+  readonly db: Database;
+  readonly markFile: string;
+  readonly folder: string;
+  /** As superuser, with the triggers that protect the record asleep: what only an intruder could do. */
+  tamper(statement: string, values?: unknown[]): Promise<void>;
+  /** As the database's owner. */
+  sql<T>(statement: string, values?: readonly unknown[]): Promise<T[]>;
+  /** False: ends every session on the database and lets none in, as if it were away. */
+  allowConnections(allowed: boolean): Promise<void>;
+  openAccess(options?: { told?: (news: AccessNews) => void; sign?: (claims: LeaseClaims) => Promise<string> }): Access;
+  /** Answers the authorisation's id. */
+  addSupply(options?: { operatorId?: string; from?: string; to?: string; purpose?: string }): Promise<Granted>;
+  close(): Promise<void>;
+}
+
+export interface Granted {
+  readonly authorizationId: string;
+  readonly supplyId: string;
+  readonly permitHash: string;
+}
+
+export async function createWorld(): Promise<World> {
+  const database = await createTestDatabase();
+  const db = openDatabase(database.url, { max: 5 });
+  const folder = mkdtempSync(join(tmpdir(), 'approvals-access-'));
+  const markFile = join(folder, 'trail-mark.json');
+  const opened: Access[] = [];
+  // As the migration of a fresh database leaves it.
+  const { identity } = await firstLook(database.url);
+  await new MarkFile(markFile).raise({ identity, position: 0, hash: '' });
+  await db('organisations').insert([
+    { id: OPERATOR, name: '甲运营公司', kind: 'operator' },
+    { id: '11410100MB0000DEP1', name: '市卫生健康委', kind: 'department' },
+  ]);
+  await db('datasets').insert({
+    id: DATASET,
+    title: '门诊记录',
+    provider_id: '11410100MB0000DEP1',
+    fields: JSON.stringify([]),
+  });
+  return {
+    database,
+    db,
+    markFile,
+    folder,
+    tamper: async (statement, values = []) => {
+      const client = new Client({ connectionString: database.superuserUrl });
+      await client.connect();
+      try {
+        await client.query("SET session_replication_role = 'replica'");
+        await client.query(statement, values);
+      } finally {
+        await client.end();
+      }
+    },
+    sql: async <T>(statement: string, values: readonly unknown[] = []) =>
+      (await db.raw<{ rows: T[] }>(statement, [...values] as string[])).rows,
+    allowConnections: async (allowed) => {
+      const elsewhere = new URL(database.superuserUrl);
+      const name = elsewhere.pathname.slice(1);
+      elsewhere.pathname = '/postgres';
+      const client = new Client({ connectionString: elsewhere.href });
+      await client.connect();
+      try {
+        await client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS ${allowed}`);
+        if (!allowed)
+          await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+      } finally {
+        await client.end();
+      }
+    },
+    openAccess: ({ told = () => undefined, sign = () => Promise.resolve('signed') } = {}) => {
+      const access = openAccess({
+        db,
+        databaseUrl: database.url,
+        poolMax: 4,
+        trailMarkFile: markFile,
+        sign,
+        told,
+      });
+      opened.push(access);
+      return access;
+    },
+    addSupply: (options = {}) => addSupply(db, options),
+    close: async () => {
+      for (const access of opened) await access.close();
+      await db.destroy();
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function addSupply(
+  db: Database,
+  {
+    operatorId = OPERATOR,
+    from = '2020-01-01',
+    to = '2099-12-31',
+    purpose = PURPOSE,
+  }: { operatorId?: string; from?: string; to?: string; purpose?: string },
+): Promise<Granted> {
+  const [authorizationId, needId, caseId, supplyId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const signed = new Date('2020-01-01T00:00:00+08:00');
+  await db('authorizations').insert({
+    id: authorizationId,
+    operator_id: operatorId,
+    from_date: from,
+    to_date: to,
+    operator_signed_at: signed,
+    authority_signed_at: signed,
+  });
+  await db('needs').insert({
+    id: needId,
+    operator_id: operatorId,
+    title: '需求',
+    body: '{}',
+    created_by: 'operator-a',
+  });
+  await db('cases').insert({
+    id: caseId,
+    process: 'data-request',
+    definition_version: 1,
+    policy_version: 0,
+    title: '申请',
+    party_id: operatorId,
+    opened_by: 'operator-a',
+    opened_at: signed,
+    file: '{}',
+    need_id: needId,
+    authorization_id: authorizationId,
+  });
+  const datasets = [{ datasetId: DATASET, fields: FIELDS }];
+  const permit = sealPermit({
+    supplyId,
+    caseId,
+    operatorId,
+    authorizationId,
+    datasets: datasets.map((one) => ({ ...one, version: 1, conditions: '' })),
+    purpose,
+    scope: '市内',
+    scenario: '理赔',
+    usingUnit: '甲运营公司',
+    term: { from: '2020-01-01' as never, to: '2099-12-31' as never },
+  });
+  await insertSupply(db, {
+    id: supplyId,
+    case_id: caseId,
+    need_id: needId,
+    operator_id: operatorId,
+    authorization_id: authorizationId,
+    datasets,
+    purpose,
+    term_from: '2020-01-01',
+    term_to: '2099-12-31',
+    permit: permit.text,
+    permit_hash: permit.hash,
+    created_at: signed,
+  });
+  return { authorizationId, supplyId, permitHash: permit.hash };
+}
