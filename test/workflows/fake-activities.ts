@@ -1,0 +1,96 @@
+/** The activities over the record in memory: thin, as the real ones are over the commands. */
+import type { Activities } from '../../activities';
+import { freeSeats, type FakeCase, type FakeRecord, type FakeTask } from './fake-record';
+
+type StepState = Awaited<ReturnType<Activities['openStep']>>;
+
+const OF_ONE_TASK = new Set(['task.decided', 'task.expired', 'task.voided']);
+const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.)/;
+
+/** Those that a data request needs. */
+export type FakedActivities = Omit<Activities, 'attendTerm' | 'orderState'>;
+
+export function createFakeActivities(record: FakeRecord): FakedActivities {
+  return {
+    openStep: async ({ caseId, step, round, seat, partyId, assignee }) => {
+      const now = await record.now();
+      const kase = record.of(caseId);
+      const existing = kase.tasks.find((one) => one.step === step && one.round === round && one.seat === seat);
+      if (existing !== undefined || kase.outcome !== null) return stateOf(kase, existing, now);
+      const holder = { partyId: partyId ?? null, assignee: assignee ?? null };
+      const task = record.insert(kase, { step, round, seat, ...holder, escalationOf: null, openedAt: now });
+      return stateOf(kase, task, now);
+    },
+    attendStep: async (taskId) => {
+      const now = await record.now();
+      const { kase, task } = record.caseOfTask(taskId);
+      record.attend(kase, task, now);
+      return stateOf(kase, task, now);
+    },
+    readCase: (caseId, cursor) => {
+      const kase = record.of(caseId);
+      const events = kase.events.slice(cursor);
+      return Promise.resolve({
+        cursor: kase.events.length,
+        tasks: events.flatMap(({ type, taskId }) => (OF_ONE_TASK.has(type) && taskId !== null ? [taskId] : [])),
+        all: events.some(({ type }) => OF_THE_CASE.test(type)),
+        caseOutcome: kase.outcome,
+      });
+    },
+    confirmClosed: (caseId, outcome) => {
+      const kase = record.of(caseId);
+      if (kase.outcome === null) record.close(kase, outcome);
+      return Promise.resolve(kase.outcome ?? outcome);
+    },
+    drawPanel: (caseId, panel) => {
+      record.freeze(record.of(caseId), panel);
+      record.draw(record.of(caseId), panel);
+      return Promise.resolve();
+    },
+    panelState: (caseId, number) => {
+      const { outcome: caseOutcome, panels } = record.of(caseId);
+      const panel = panels[number];
+      if (panel === undefined || caseOutcome !== null) return Promise.resolve({ open: [], short: 0, caseOutcome });
+      const open = panel.members
+        .filter((member) => member.status === 'seated')
+        .map(({ seat, attempt, person }) => ({ seat, attempt, assignee: person, org: 'institute' }));
+      return Promise.resolve({ open, short: panel.waived ? 0 : freeSeats(panel).length, caseOutcome });
+    },
+    dockingParties: (caseId) => {
+      const kase = record.of(caseId);
+      if (kase.outcome !== null) return Promise.resolve([]);
+      const ready = (id: string) =>
+        kase.tasks.some((task) => task.step === 'docking' && task.partyId === id && task.outcome === 'ready');
+      return Promise.resolve(kase.departments.filter((id) => !ready(id)).sort());
+    },
+    supply: (caseId) => {
+      const kase = record.of(caseId);
+      if (kase.outcome !== null) return Promise.resolve({ result: 'closed', caseOutcome: kase.outcome });
+      if (kase.heldSince !== null) return Promise.resolve({ result: 'on-hold', caseOutcome: null });
+      if (kase.rightEnded) {
+        record.close(kase, 'terminated');
+        return Promise.resolve({ result: 'closed', caseOutcome: 'terminated' });
+      }
+      kase.supplies += 1;
+      record.close(kase, 'supplied');
+      return Promise.resolve({ result: 'supplied', caseOutcome: 'supplied' });
+    },
+  };
+}
+
+function stateOf(kase: FakeCase, task: FakeTask | undefined, now: number): StepState {
+  const caseOutcome = kase.outcome;
+  if (task === undefined) {
+    return { taskId: '', status: 'void', outcome: null, late: false, nextInMs: null, caseOutcome };
+  }
+  const due = task.dueAt === null || task.escalatedAt !== null ? [] : [task.dueAt];
+  const next = kase.heldSince !== null || task.status !== 'open' ? [] : [...task.reminders, ...due];
+  return {
+    taskId: task.id,
+    status: task.status,
+    outcome: task.outcome,
+    late: task.escalatedAt !== null,
+    nextInMs: next.length === 0 ? null : Math.max(0, Math.min(...next) - now),
+    caseOutcome,
+  };
+}

@@ -1,0 +1,118 @@
+/** Signals are wake-ups and no more: lost, doubled, reordered, forged, they neither decide anything nor stop the process. */
+import { describeWithTimeSkipping } from '../support/engine';
+import { HEALTH, TRANSPORT } from './fake-record';
+import { days, lost, reversed, Stage, twice, type Story } from './stage';
+
+describeWithTimeSkipping('a wake-up', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open();
+  });
+  afterAll(() => stage.close());
+
+  const forged = (story: Story, signal: string, payload: unknown) => story.handle.signal(signal, payload);
+
+  it('that is lost is made good at the next moment of the open step', async () => {
+    const story = await stage.story();
+    const acceptance = await story.opened('acceptance');
+    story.mail = lost;
+    await story.decide(acceptance.id, 'accept');
+    await story.pass(days(5)); // the reminder
+    expect(await story.settled()).toEqual(['review']);
+  });
+
+  it('is never needed: a whole life goes on from moment to moment', async () => {
+    const story = await stage.story();
+    await story.opened('acceptance');
+    story.mail = lost;
+    for (const [step, outcome] of [
+      ['acceptance', 'return'],
+      ['supplement', 'submit'],
+      ['acceptance', 'accept'],
+      ['review', 'recommend-approval'],
+      ['decision', 'approve'],
+      ['docking', 'ready'],
+      ['docking', 'ready'],
+    ] as const) {
+      const next = () => story.record.open(story.caseId).find((task) => task.step === step);
+      while (next() === undefined) await story.pass(days(1));
+      await story.whenOpen(step).decide(outcome);
+    }
+    expect(await story.outcome()).toBe('supplied');
+  });
+
+  it('that is lost where no moment is left is made good by any later one', async () => {
+    const story = await stage.story();
+    await story.whenOpen('acceptance').decide('accept');
+    const review = await story.opened('review');
+    await story.pass(days(30));
+    await story.opened('review-escalation');
+    story.mail = lost;
+    await story.decide(review.id, 'recommend-approval');
+    await story.pass(days(365));
+    expect(await story.waitingFor()).toEqual([review.id]);
+    await forged(story, 'caseCommanded', { seq: 1, command: 'anything', by: 'anybody' });
+    expect(await story.settled()).toEqual(['decision']);
+  });
+
+  it.each([
+    { how: 'twice', mail: twice },
+    { how: 'in reverse', mail: reversed },
+  ])('delivered $how leads to the same end', async ({ mail }) => {
+    const story = await stage.story();
+    story.mail = mail;
+    await story.whenOpen('acceptance').decide('accept');
+    const review = await story.opened('review');
+    await stage.record.hold(story.caseId);
+    await stage.record.release(story.caseId);
+    await story.decide(review.id, 'recommend-approval');
+    await story.whenOpen('decision').decide('approve');
+    const [health, other] = [
+      await story.opened('docking', (task) => task.partyId === HEALTH),
+      await story.opened('docking', (task) => task.partyId === TRANSPORT),
+    ];
+    await stage.record.decide(other.id, 'ready');
+    await story.decide(health.id, 'ready');
+    await stage.record.when(() => stage.record.of(story.caseId).outcome ?? undefined);
+    expect(stage.record.of(story.caseId)).toMatchObject({ outcome: 'supplied', supplies: 1 });
+  });
+
+  it('after the end finds the record closed, and a new workflow ends at once with its outcome', async () => {
+    const story = await stage.story();
+    await story.whenOpen('acceptance').decide('refuse');
+    expect(await story.outcome()).toBe('refused');
+    story.record.outbox.push({ caseId: story.caseId, signal: 'taskDecided', payload: { seq: 1 } });
+    await story.deliver();
+    expect(await story.outcome()).toBe('refused');
+    expect(story.record.of(story.caseId).tasks).toHaveLength(1);
+  });
+
+  it('from anywhere decides nothing', async () => {
+    const story = await stage.story();
+    const acceptance = await story.opened('acceptance');
+    const before = story.record.of(story.caseId).events.length;
+    await forged(story, 'taskDecided', {
+      seq: 99,
+      taskId: acceptance.id,
+      step: 'acceptance',
+      outcome: 'accept',
+      by: 'intruder',
+    });
+    await forged(story, 'caseCommanded', { seq: 100, command: 'withdraw', by: 'intruder' });
+    await forged(story, 'caseCommanded', null);
+    await forged(story, 'unheardOf', {});
+    expect(await story.settled()).toEqual(['acceptance']);
+    expect(acceptance.status).toBe('open');
+    expect(story.record.of(story.caseId).events).toHaveLength(before);
+  });
+
+  it('in a flood changes nothing either', async () => {
+    const story = await stage.story();
+    await story.opened('acceptance');
+    await Promise.all(
+      Array.from({ length: 60 }, (_, seq) => forged(story, 'caseCommanded', { seq, command: 'x', by: 'y' })),
+    );
+    await story.whenOpen('acceptance').decide('accept');
+    expect(await story.settled()).toEqual(['review']);
+  });
+});
