@@ -7,13 +7,15 @@ import { dockingParties, supply, type SupplyResult } from '../commands/data-requ
 import { failpoint } from '../commands/failpoint';
 import { openStep, type StepToOpen } from '../commands/open-task';
 import { drawPanel, freezePanelPool, panelState, type PanelState } from '../commands/panel';
-import { readCase, type CaseNews } from '../commands/read-case';
+import { readCase, type CaseNews, type Cursor } from '../commands/read-case';
 import { orderState, type OrderState } from '../commands/rectification';
 import type { StepState } from '../commands/step-state';
 import { ApplicationFailure } from '@temporalio/common';
 import { Refusal } from '../domain/refusal';
 import { SYSTEM } from '../domain/roles';
 import type { Database } from '../records/database';
+
+export type { Cursor } from '../commands/read-case';
 
 export interface ActivityDependencies {
   readonly db: Database;
@@ -26,7 +28,7 @@ export interface Activities {
   /** Lets what is due on a task happen (reminder, expiry, escalation) and answers how it stands. */
   attendStep(taskId: string): Promise<StepState>;
   /** What the record says after the cursor. */
-  readCase(caseId: string, cursor: number): Promise<CaseNews>;
+  readCase(caseId: string, cursor: Cursor): Promise<CaseNews>;
   /** Confirms the outcome the case was closed with; the record wins. */
   confirmClosed(caseId: string, outcome: string): Promise<string>;
   /** Freezes the pool, then draws: two commits, in that order. */
@@ -58,7 +60,7 @@ export function createActivities({ db, rules }: ActivityDependencies): Activitie
   return {
     openStep: (step) => run((ctx) => openStep(ctx, step)),
     attendStep: (taskId) => run((ctx) => attendStep(ctx, taskId)),
-    readCase: (caseId, cursor) => readCase(db, caseId, cursor),
+    readCase: (caseId, cursor) => run((ctx) => readCase(ctx.tx, caseId, cursor)),
     confirmClosed: (caseId, outcome) => run((ctx) => confirmClosed(ctx, caseId, outcome)),
     drawPanel: async (caseId, panel) => {
       await run((ctx) => freezePanelPool(ctx, caseId, panel));

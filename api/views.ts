@@ -9,7 +9,7 @@ import { lightOf, type Light } from '../domain/clock';
 import { dataSchemasOf } from '../domain/forms';
 import { formatCitation } from '../domain/measures';
 import { maySeeTask, seesAll, whyNotDecide, whyNotReassign } from '../domain/permissions';
-import { limitKeyOf, stepOf, type ProcessDefinition } from '../domain/process';
+import { isEscalation, limitKeyOf, stepOf, type ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../domain/processes';
 import type { Actor } from '../domain/roles';
 import type { Case, Task } from './schemas/case';
@@ -94,7 +94,7 @@ function presentTask(task: TaskRow, kase: CaseRow, picture: Picture, actor: Acto
   const step = stepOf(definition, task.step);
   if (step === null) throw new Error(`${kase.process} has no step ${task.step}`);
   const own = task.decided_by === actor.id || task.on_behalf_of === actor.id || task.assignee === actor.id;
-  const shown = step.internal !== true || seesAll(actor) || own;
+  const shown = seesAll(actor) || own || !isInternal(definition, task);
   const late = task.due_at !== null && (task.ended_at ?? picture.now) >= task.due_at;
   return {
     id: task.id,
@@ -127,19 +127,27 @@ function presentTask(task: TaskRow, kase: CaseRow, picture: Picture, actor: Acto
     }),
     applicant: party(kase.party_id, picture),
     decision:
-      task.outcome === null || task.ended_at === null
+      !shown || task.outcome === null || task.ended_at === null
         ? null
         : {
             outcome: task.outcome,
-            opinion: shown ? task.opinion : null,
-            data: shown ? task.data : null,
-            by: shown ? task.decided_by : null,
-            onBehalfOf: shown ? task.on_behalf_of : null,
+            opinion: task.opinion,
+            data: task.data,
+            by: task.decided_by,
+            onBehalfOf: task.on_behalf_of,
             at: task.ended_at.toISOString(),
           },
     voidReason: task.void_reason,
     availableActions: taskActions(task, kase, picture, actor, definition),
   };
+}
+
+/** Deliberation of the authority: a step or an outcome that is not told to the parties, and whatever supervises one. */
+export function isInternal(definition: ProcessDefinition, task: TaskRow): boolean {
+  if (isEscalation(task.step)) return true;
+  const step = stepOf(definition, task.step);
+  const outcome = task.outcome === null ? undefined : step?.outcomes[task.outcome];
+  return step?.internal === true || outcome?.internal === true;
 }
 
 function taskActions(

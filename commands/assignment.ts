@@ -72,6 +72,7 @@ export async function delegate(
         en: `must be within the next ${LONGEST_DELEGATION_DAYS} days`,
       });
     }
+    assertNotDrawn(work, task, '/to');
     await assertCandidate(work, task, input.to, '/to');
     const from = task.delegate_to === ctx.actor.id ? (task.delegate_from ?? ctx.actor.id) : ctx.actor.id;
     if (input.to === from) throw invalid('/to', { zh: '不能委托给自己', en: 'cannot be delegated to oneself' });
@@ -113,16 +114,7 @@ export async function reassignTo(
   pointer: string,
   reason: string,
 ): Promise<TaskRow> {
-  if (stepOf(work.definition, task.step)?.group === 'panel') {
-    throw invalid(
-      pointer,
-      {
-        zh: '评审席位按抽取顺序递补，请使用更换专家',
-        en: 'a seat of a drawn panel goes to the next of the draw: replace the member instead',
-      },
-      'Art. 15 ¶2',
-    );
-  }
+  assertNotDrawn(work, task, pointer);
   await assertCandidate(work, task, to, pointer);
   work.record({
     type: 'task.reassigned',
@@ -136,6 +128,19 @@ export async function reassignTo(
       delegate_from: null,
       delegate_until: null,
     }),
+  );
+}
+
+/** A seat of a drawn panel is its member's own: it goes to nobody but the next of the draw. @throws Refusal */
+function assertNotDrawn(work: CaseWork, task: TaskRow, pointer: string): void {
+  if (stepOf(work.definition, task.step)?.group !== 'panel') return;
+  throw invalid(
+    pointer,
+    {
+      zh: '评审席位按抽取顺序递补，不得改派或委托，请使用更换专家',
+      en: 'a seat of a drawn panel goes to the next of the draw: replace the member instead',
+    },
+    'Art. 15 ¶2',
   );
 }
 

@@ -7,24 +7,36 @@ import { updateOpenTask, endTask, type TaskRow } from '../records/tasks';
 import { findTask } from '../records/tasks';
 import { CaseWork, inCase } from './case-work';
 import type { Context } from './context';
-import { notFound } from './context';
-import { citationOf } from './due';
+import { citationOf, recountDues } from './due';
+import { endWithRight } from './right-end';
 import { afterOutcome } from './lifecycle';
 import { openEscalation } from './open-task';
 import { stateOf, type StepState } from './step-state';
 
+/** A record restored to before the task was opened does not know it: its step opens anew. */
+const VANISHED: StepState = {
+  taskId: '',
+  status: 'void',
+  outcome: null,
+  late: false,
+  nextInMs: null,
+  caseOutcome: null,
+};
+
 export async function attendStep(ctx: Context, taskId: string): Promise<StepState> {
   const seen = await findTask(ctx.tx, taskId);
-  if (seen === null) throw notFound({ zh: '任务', en: 'task' });
+  if (seen === null) return VANISHED;
   return inCase({ caseId: seen.case_id, taskId }, async () => {
     const work = await CaseWork.take(ctx, seen.case_id);
+    if (await endWithRight(work)) return stateOf(work, work.task(taskId));
+    await recountDues(work);
     let task = work.task(taskId);
     if (task.status === 'open' && !work.held) {
       task = await remind(work, task);
       if (task.due_at !== null && task.due_at <= work.now && task.escalated_at === null)
         task = await expire(work, task);
-      await work.save();
     }
+    await work.save();
     return stateOf(work, task);
   });
 }
@@ -40,7 +52,7 @@ async function remind(work: CaseWork, task: TaskRow): Promise<TaskRow> {
   });
   const step = stepOf(work.definition, task.step);
   const title = step?.title ?? { zh: task.step, en: task.step };
-  await work.notify(task.party_id, { zh: `“${title.zh}”即将到期`, en: `“${title.en}” is due soon` });
+  await work.notify(holderOf(task), { zh: `“${title.zh}”即将到期`, en: `“${title.en}” is due soon` });
   return work.put(await updateOpenTask(work.ctx.tx, task.id, { reminders }));
 }
 
@@ -82,7 +94,18 @@ async function expire(work: CaseWork, task: TaskRow): Promise<TaskRow> {
         payload: { step: task.step, outcome, dueAt: task.due_at?.toISOString() ?? null },
       });
       await afterOutcome(work, ended, { clock, closes });
+      if (closes === undefined) {
+        await work.notify(work.kase.party_id, {
+          zh: `“${step.title.zh}”期限届满`,
+          en: `“${step.title.en}”: the time is over (${outcome})`,
+        });
+      }
       return ended;
     }
   }
+}
+
+/** A personal task is told to its person, not to their organisation. */
+function holderOf(task: TaskRow): string | { org: string; person: string } {
+  return task.personal && task.assignee !== null ? { org: task.party_id, person: task.assignee } : task.party_id;
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { maySeeCase } from '../domain/permissions';
 import { formatLimit } from '../domain/limit';
 import { invalid, Refusal } from '../domain/refusal';
+import type { Role } from '../domain/roles';
 import { insertComment } from '../records/comments';
 import { updateOpenTask } from '../records/tasks';
 import { caseView, CaseWork, inCase, taskView } from './case-work';
@@ -56,19 +57,38 @@ export interface Comment {
   readonly id: string;
   readonly caseId: string;
   readonly author: string;
+  readonly audience: 'party' | 'internal';
   readonly text: string;
   readonly at: Date;
 }
 
-export async function comment(ctx: Context, caseId: string, text: string): Promise<Comment> {
+/** Experts and departments advise the authority: what they write is not for the parties. */
+export async function comment(
+  ctx: Context,
+  caseId: string,
+  input: { readonly text: string; readonly audience: Comment['audience'] },
+): Promise<Comment> {
   const { result } = await withCase(ctx, caseId, async (work) => {
-    const written: Comment = { id: randomUUID(), caseId, author: ctx.actor.id, text, at: work.now };
-    await insertComment(ctx.tx, written);
-    work.record({ type: 'case.commented', payload: { commentId: written.id } });
+    const { id: author, org, roles } = ctx.actor;
+    const toParty = isApplicant(work) || roles.some((role) => SPEAKS.includes(role));
+    const audience = toParty ? input.audience : 'internal';
+    const written: Comment = { id: randomUUID(), caseId, author, audience, text: input.text, at: work.now };
+    await insertComment(ctx.tx, {
+      id: written.id,
+      case_id: caseId,
+      author,
+      org,
+      audience,
+      text: input.text,
+      at: work.now,
+    });
+    work.record({ type: 'case.commented', payload: { commentId: written.id, audience } });
     return written;
   });
   return result;
 }
+
+const SPEAKS: readonly Role[] = ['case-officer', 'reviewer', 'director'];
 
 /** Once, by the director, with a written reason, where the process gives an extension. */
 export async function extend(ctx: Context, caseId: string, reason: string): Promise<CaseWork> {

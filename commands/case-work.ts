@@ -2,7 +2,7 @@
  * A case taken up for one command: locked in the order authorisation, case; its tasks and the database's clock read
  * after the locks. Changes, events and wake-ups are gathered and written once, by `save`.
  */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { JsonObject } from '../domain/canonical';
 import type { StatutoryCalendar } from '../domain/calendar';
 import type { ClockEntry } from '../domain/clock';
@@ -27,7 +27,9 @@ import { policyVersion } from '../records/policies';
 import { tasksAndNow, type TaskRow } from '../records/tasks';
 import { clockEvent, notFound, type Context, type EventInput } from './context';
 
-type CaseChange = Partial<Pick<CaseRow, 'status' | 'outcome' | 'closed_at' | 'held_since' | 'file' | 'facts'>>;
+type CaseChange = Partial<
+  Pick<CaseRow, 'status' | 'outcome' | 'closed_at' | 'held_since' | 'party_visible' | 'file' | 'facts'>
+>;
 
 interface Wake {
   readonly signal: SignalName;
@@ -44,6 +46,7 @@ export class CaseWork {
   private entries: ClockEntry[] | null = null;
   private knownPolicy: EffectivePolicy | null = null;
   private knownCalendar: StatutoryCalendar | null = null;
+  private readonly last: (() => Promise<void>)[] = [];
 
   private constructor(
     readonly ctx: Context,
@@ -138,7 +141,8 @@ export class CaseWork {
       roles: this.ctx.actor.roles,
       basis: event.basis ?? null,
       taskId: event.taskId ?? null,
-      payload: event.payload ?? {},
+      // What is withheld from a party cannot be guessed from its hash either.
+      payload: { ...event.payload, salt: randomBytes(8).toString('hex') },
     });
   }
 
@@ -155,15 +159,33 @@ export class CaseWork {
     this.wakes.push({ signal, payload });
   }
 
-  /** A notice into the mailbox of an organisation, in this commit; the case's title is added to the subject. */
-  async notify(org: string, subject: Bilingual, body: Bilingual = { zh: '', en: '' }): Promise<void> {
-    const { id: caseId, title } = this.row;
+  /**
+   * A notice into the mailbox of an organisation, or of one person there, in this commit. Nothing is told to a party of a
+   * case that it may not know of yet.
+   */
+  async notify(
+    to: string | { readonly org: string; readonly person: string },
+    subject: Bilingual,
+    body: Bilingual = { zh: '', en: '' },
+    /** The act that the notice brings. */
+    actId: string | null = null,
+  ): Promise<void> {
+    const { id: caseId, title, party_id: party } = this.row;
+    const { org, person } = typeof to === 'string' ? { org: to, person: null } : to;
+    if (org === party && !this.kase.party_visible) return;
     const titled = { zh: `${subject.zh}：${title}（${caseId}）`, en: `${subject.en}: ${title} (${caseId})` };
-    await insertNotice(this.ctx.tx, { id: randomUUID(), org, caseId, subject: titled, body, at: this.now });
+    const notice = { id: randomUUID(), org, person, caseId, actId, subject: titled, body, at: this.now };
+    await insertNotice(this.ctx.tx, notice);
+  }
+
+  /** Has something done as late as possible: it takes a lock that every case wants, such as the counter of a number. */
+  atSave(step: () => Promise<void>): void {
+    this.last.push(step);
   }
 
   /** Writes what was gathered: events, the case row, wake-ups. Exactly once per take-up. */
   async save(): Promise<CaseRow> {
+    for (const step of this.last.splice(0)) await step();
     const { head, events } = chain(this.row.id, { seq: this.row.head_seq, hash: this.row.head_hash }, this.events);
     if (events.length > 0) await insertEvents(this.ctx.tx, events);
     if (events.length > 0 || Object.keys(this.change).length > 0) {
@@ -173,6 +195,7 @@ export class CaseWork {
       await enqueue(this.ctx.tx, {
         case_id: this.row.id,
         process: this.row.process,
+        definition_version: this.row.definition_version,
         signal,
         payload: { ...payload, seq: head.seq },
       });
@@ -222,5 +245,11 @@ export function taskView(task: TaskRow): TaskView {
 }
 
 export function caseView(kase: CaseRow): CaseView {
-  return { partyId: kase.party_id, status: kase.status, openedBy: kase.opened_by, held: kase.held_since !== null };
+  return {
+    partyId: kase.party_id,
+    partyVisible: kase.party_visible,
+    status: kase.status,
+    openedBy: kase.opened_by,
+    held: kase.held_since !== null,
+  };
 }

@@ -12,7 +12,7 @@ import { authorityOf } from '../records/parties';
 import { endTask, findTask, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase, taskView, type HandledTask } from './case-work';
 import { notFound, type Context } from './context';
-import { citationOf } from './due';
+import { citationOf, recountDues } from './due';
 import { effectOf } from './effects';
 import { decideEscalation } from './escalation';
 import { afterOutcome } from './lifecycle';
@@ -34,6 +34,7 @@ export async function decide(ctx: Context, taskId: string, input: DecisionInput)
       seen.case_id,
       (definition) => stepOf(definition, seen.step)?.right ?? 'shared',
     );
+    if (stepOf(work.definition, seen.step)?.onExpiry.kind === 'deemed') await recountDues(work);
     const task = work.task(taskId);
     const step = stepOf(work.definition, task.step);
     if (step === null) throw new Error(`${work.definition.process} has no step ${task.step}`);
@@ -91,6 +92,7 @@ async function carryOut(
       late: task.due_at !== null && task.due_at <= work.now,
     },
   });
+  if (work.definition.partySeesFrom === `${task.step}.${input.outcome}`) work.set({ party_visible: true });
   await afterOutcome(work, ended, { ...outcome, closes });
   if (closes === undefined) await notifyOtherSide(work, step, outcome);
   work.wake('taskDecided', { taskId: task.id, step: task.step, outcome: input.outcome, by: work.ctx.actor.id });
@@ -100,7 +102,7 @@ async function carryOut(
 
 /** A notice to the other side at every change of state; what the authority deliberates is no change yet, closing has its own. */
 async function notifyOtherSide(work: CaseWork, step: StepDefinition, outcome: OutcomeDefinition): Promise<void> {
-  if (step.internal === true) return;
+  if (step.internal === true || outcome.internal === true) return;
   const org = step.duty === 'apply' ? (await authorityOf(work.ctx.tx)).id : work.kase.party_id;
   await work.notify(org, {
     zh: `“${step.title.zh}”：${outcome.label.zh}`,

@@ -2,10 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { maySeeCase } from '../domain/permissions';
 import { Refusal } from '../domain/refusal';
+import type { Role } from '../domain/roles';
 import { attachDocuments, insertDocument, type DocumentRow } from '../records/documents';
 import { caseView, CaseWork, inCase, taskView } from './case-work';
 import { appendToSystem, notFound, type Context } from './context';
 import { refreshMaterials } from './materials';
+
+const HANDLES: readonly Role[] = ['case-officer', 'reviewer', 'director'];
 
 export interface UploadedFile {
   readonly name: string;
@@ -29,6 +32,13 @@ export async function uploadDocument(ctx: Context, file: UploadedFile): Promise<
     const work = await CaseWork.take(ctx, caseId);
     const seen = maySeeCase(ctx.actor, caseView(work.kase), work.tasks.map(taskView), work.definition, work.now);
     if (!seen) throw notFound({ zh: '案件', en: 'case' });
+    // Parties add through their own steps (supplement, report), experts through theirs; the authority completes its file.
+    if (!HANDLES.some((role) => ctx.actor.roles.includes(role))) {
+      throw new Refusal('forbidden', {
+        zh: '当事人通过补正提交材料',
+        en: 'a party adds documents with its supplement',
+      });
+    }
     if (work.kase.status === 'closed') throw new Refusal('case-closed', { zh: '案件已办结', en: 'the case is closed' });
     const row = await keep(ctx, file);
     const link = { case_id: caseId, document_id: row.id, purpose: 'added', added_by: ctx.actor.id, added_at: work.now };

@@ -11,6 +11,7 @@ import { voidEscalations } from './void-task';
 export interface DueTimes {
   readonly due_at: Date | null;
   readonly provisional: boolean;
+  readonly calendar_version: number;
   readonly yellow_at: Date | null;
   readonly reminders: Date[];
 }
@@ -27,18 +28,21 @@ export async function dueTimes(
   work: CaseWork,
   task: { step: string; clock_from: Date; limit: Limit | null; extensions: readonly Limit[] },
 ): Promise<DueTimes> {
-  if (task.limit === null) return { due_at: null, provisional: false, yellow_at: null, reminders: [] };
-  const [calendar, entries, policy] = [await work.calendar(), await work.clockEntries(), await work.policy()];
+  const calendar = await work.calendar();
+  const { version: calendar_version } = calendar;
+  if (task.limit === null)
+    return { due_at: null, provisional: false, calendar_version, yellow_at: null, reminders: [] };
+  const [entries, policy] = [await work.clockEntries(), await work.policy()];
   const { due, provisional } = onDecisionClock(work, task.step)
     ? dueOf(entries, task.limit, calendar)
     : taskDue(
         { from: task.clock_from, limit: task.limit, extensions: task.extensions, holds: holdsOf(entries) },
         calendar,
       );
-  if (due === null || work.held) return { due_at: null, provisional, yellow_at: null, reminders: [] };
+  if (due === null || work.held) return { due_at: null, provisional, calendar_version, yellow_at: null, reminders: [] };
   const reminders = remindersOf({ from: work.now, due }, policy.remindersOf(task.step), calendar);
   const quarter = new Date(due.getTime() - YELLOW_SHARE * Math.max(0, due.getTime() - task.clock_from.getTime()));
-  return { due_at: due, provisional, yellow_at: reminders[0] ?? quarter, reminders };
+  return { due_at: due, provisional, calendar_version, yellow_at: reminders[0] ?? quarter, reminders };
 }
 
 /** Recomputes every open task of the case; tells which changed. */
@@ -52,14 +56,34 @@ export async function recomputeDues(work: CaseWork): Promise<TaskRow[]> {
       extensions: task.extensions.flatMap((text) => parseLimit(text) ?? []),
     });
     const same = times.due_at?.getTime() === task.due_at?.getTime() && times.provisional === task.provisional;
-    if (same) continue;
+    if (same && times.calendar_version === task.calendar_version) continue;
     // A late task that is given more time is late no longer: its superior has nothing left to supervise.
     const inTime = task.escalated_at !== null && times.due_at !== null && times.due_at > work.now;
     if (inTime) await voidEscalations(work, task, 'no-longer-late');
     const change = inTime ? { ...times, escalated_at: null } : times;
-    changed.push(work.put(await updateOpenTask(work.ctx.tx, task.id, change)));
+    const updated = work.put(await updateOpenTask(work.ctx.tx, task.id, change));
+    if (!same) changed.push(updated);
   }
   return changed;
+}
+
+/** Counts anew what was counted with an older calendar, before anything is judged by it. */
+export async function recountDues(work: CaseWork): Promise<void> {
+  const { version } = await work.calendar();
+  if (work.openTasks.every((task) => task.limit_text === null || task.calendar_version === version)) return;
+  for (const task of await recomputeDues(work)) {
+    work.record({
+      type: 'clock.recomputed',
+      taskId: task.id,
+      payload: { calendarVersion: version, dueAt: task.due_at?.toISOString() ?? null, provisional: task.provisional },
+    });
+  }
+}
+
+/** When the materials that an acceptance is about were received: the last supplement, or the filing. */
+export function receivedAt(work: CaseWork): Date {
+  const supplements = work.tasks.filter((task) => task.step === 'supplement' && task.status === 'decided');
+  return supplements.at(-1)?.ended_at ?? work.kase.opened_at;
 }
 
 export function holdsOf(entries: readonly ClockEntry[]): { from: Date; to: Date | null }[] {

@@ -12,12 +12,16 @@ export async function decideEscalation(work: CaseWork, decision: Decision): Prom
     if (typeof to !== 'string') throw new Error('the form of a reassignment names a person');
     const persons = [work.ctx.actor.id, delegatorFor(work.ctx.actor, taskView(decision.task), work.now)];
     if (persons.includes(String(decision.data.to))) {
-      throw new Refusal('separation-of-duties', { zh: '督办人不得改派给自己', en: 'who supervises a task does not take it' });
+      throw new Refusal('separation-of-duties', {
+        zh: '督办人不得改派给自己',
+        en: 'who supervises a task does not take it',
+      });
     }
     await reassignTo(work, late, to, '/data/to', decision.opinion ?? '逾期改派');
     return;
   }
   work.record({ type: 'task.urged', taskId: late.id, payload: { step: late.step, opinion: decision.opinion } });
-  const holder = late.personal && late.assignee !== null ? { org: late.party_id, person: late.assignee } : late.party_id;
+  const holder =
+    late.personal && late.assignee !== null ? { org: late.party_id, person: late.assignee } : late.party_id;
   await work.notify(holder, { zh: '催办', en: 'urged' });
 }

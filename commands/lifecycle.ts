@@ -3,8 +3,9 @@ import type { Bilingual } from '../domain/refusal';
 import { stepOf } from '../domain/process';
 import type { TaskRow } from '../records/tasks';
 import type { CaseWork } from './case-work';
-import { citationOf, recomputeDues } from './due';
+import { citationOf, receivedAt, recomputeDues } from './due';
 import { endWithCase } from './effects/closing';
+import { refreshMaterials } from './materials';
 import { voidEscalations, voidTask } from './void-task';
 
 export interface OutcomeEffects {
@@ -17,6 +18,7 @@ export interface OutcomeEffects {
 export async function afterOutcome(work: CaseWork, task: TaskRow, effects: OutcomeEffects): Promise<void> {
   await voidEscalations(work, task);
   await moveClock(work, task, effects.clock);
+  if (effects.closes === undefined) await refreshMaterials(work, stepOf(work.definition, task.step)?.group);
   if (effects.closes !== undefined) await closeCase(work, effects.closes, effects.against === true);
 }
 
@@ -45,12 +47,6 @@ async function moveClock(work: CaseWork, task: TaskRow, clock: OutcomeEffects['c
         article,
       });
   }
-}
-
-/** When the materials that the acceptance is about were received: the last supplement, or the filing. */
-function receivedAt(work: CaseWork): Date {
-  const supplements = work.tasks.filter((task) => task.step === 'supplement' && task.status === 'decided');
-  return supplements.at(-1)?.ended_at ?? work.kase.opened_at;
 }
 
 /** Every decision against a party tells its remedies. */

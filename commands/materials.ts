@@ -26,9 +26,10 @@ export async function materialsHash(work: CaseWork, step: string): Promise<strin
   return createHash('sm3').update(text, 'utf8').digest('hex');
 }
 
-/** After a change of the file: every open task now stands on the new materials. */
-export async function refreshMaterials(work: CaseWork): Promise<void> {
+/** After a change of the file: every open task now stands on the new materials, but for those of the parallel group it came from. */
+export async function refreshMaterials(work: CaseWork, from?: string): Promise<void> {
   for (const task of work.openTasks) {
+    if (from !== undefined && stepOf(work.definition, task.step)?.group === from) continue;
     const hash = await materialsHash(work, task.step);
     if (hash !== task.materials_hash) work.put(await updateOpenTask(work.ctx.tx, task.id, { materials_hash: hash }));
   }

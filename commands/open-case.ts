@@ -48,6 +48,7 @@ export async function openCase(ctx: Context, input: NewCaseInput): Promise<CaseW
     opened_by: ctx.actor.id,
     opened_at: input.now,
     file: input.file,
+    party_visible: definition.partySeesFrom === undefined,
     need_id: input.needId ?? null,
     authorization_id: input.authorization?.id ?? null,
   });

@@ -3,14 +3,15 @@
  * asked again, it answers the row as it is, decision included, so that a workflow started from nothing fast-forwards.
  */
 import { randomUUID } from 'node:crypto';
-import { formatLimit, type Limit } from '../domain/limit';
-import { daysBetween, localDate, localDateOf } from '../domain/local-date';
+import { formatLimit } from '../domain/limit';
 import { ESCALATION_SUFFIX, stepOf, type StepDefinition } from '../domain/process';
 import { authorityOf } from '../records/parties';
 import { insertTask, type TaskRow } from '../records/tasks';
 import { CaseWork } from './case-work';
 import type { Context } from './context';
-import { alignClock, citationOf, dueTimes, onDecisionClock } from './due';
+import { alignClock, citationOf, dueTimes, onDecisionClock, receivedAt } from './due';
+import { orderedLimit } from './ordered-limit';
+import { endWithRight } from './right-end';
 import { materialsHash } from './materials';
 import { stateOf, type StepState } from './step-state';
 
@@ -24,6 +25,8 @@ export interface StepToOpen {
   readonly partyId?: string;
   /** For personal tasks: whose it is. */
   readonly assignee?: string;
+  /** Opens only while this task is open. */
+  readonly besideTaskId?: string;
 }
 
 /** Opens the step, or answers the task that was opened under its key before. */
@@ -33,6 +36,9 @@ export async function openStep(ctx: Context, input: StepToOpen): Promise<StepSta
     (task) => task.step === input.step && task.round === input.round && task.seat === input.seat,
   );
   if (existing !== undefined || work.kase.status === 'closed') return stateOf(work, existing);
+  if (await endWithRight(work)) return stateOf(work, undefined);
+  const { besideTaskId: beside } = input;
+  if (beside !== undefined && !work.openTasks.some((task) => task.id === beside)) return stateOf(work, undefined);
   const step = stepOf(work.definition, input.step);
   if (step === null) throw new Error(`${work.definition.process} has no step ${input.step}`);
   await alignClock(work, step);
@@ -59,7 +65,8 @@ export async function openEscalation(work: CaseWork, late: TaskRow): Promise<Tas
   return addTask(work, step, {
     step: name,
     round: late.round,
-    seat: late.seat,
+    // Late, given more time, late again: every supervision is a task of its own.
+    seat: `${late.seat}#${work.tasks.filter((task) => task.escalation_of === late.id).length + 1}`,
     party_id: (await authorityOf(work.ctx.tx)).id,
     assignee: null,
     escalation_of: late.id,
@@ -71,8 +78,10 @@ async function addTask(
   step: StepDefinition,
   at: Pick<TaskRow, 'step' | 'round' | 'seat' | 'party_id' | 'assignee' | 'escalation_of'>,
 ): Promise<TaskRow> {
-  const limit = orderedLimit(work, at.step) ?? (await work.policy()).limitOf(at.step);
-  const times = await dueTimes(work, { step: at.step, clock_from: work.now, limit, extensions: [] });
+  const ordered = orderedLimit(work, at.step);
+  const limit = ordered?.limit ?? (await work.policy()).limitOf(at.step);
+  const clockFrom = ordered?.from ?? (step.limitFrom === 'receipt' ? receivedAt(work) : work.now);
+  const times = await dueTimes(work, { step: at.step, clock_from: clockFrom, limit, extensions: [] });
   const task = work.put(
     await insertTask(work.ctx.tx, {
       ...at,
@@ -83,7 +92,7 @@ async function addTask(
       role: step.role,
       personal: step.kind === 'personal',
       opened_at: work.now,
-      clock_from: work.now,
+      clock_from: clockFrom,
       limit_text: limit === null ? null : formatLimit(limit),
       materials_hash: await materialsHash(work, at.step),
     }),
@@ -105,14 +114,6 @@ async function addTask(
     },
   });
   return task;
-}
-
-/** A limit that the case itself sets: the day by which an order says to rectify (Art. 28 ¶1), counted from the opening. */
-function orderedLimit(work: CaseWork, step: string): Limit | null {
-  const { rectifyBy } = work.kase.facts;
-  if (step !== 'rectification' || typeof rectifyBy !== 'string') return null;
-  const days = daysBetween(localDateOf(work.now), localDate(rectifyBy));
-  return days > 0 ? { kind: 'd', days } : null;
 }
 
 async function partyOf(work: CaseWork, step: StepDefinition, seat: string | undefined): Promise<string> {

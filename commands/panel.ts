@@ -163,6 +163,7 @@ export async function appointExperts(work: CaseWork, { data }: Decision): Promis
   const panel = await latestPanel(work.ctx.tx, work.kase.id);
   if (panel === null) throw new Error(`${work.kase.id} has no panel`);
   const order = panel.draw_order ?? [];
+  const acted = new Set(work.tasks.flatMap((task) => [task.decided_by, task.on_behalf_of]));
   for (const [index, id] of experts.entries()) {
     const person = await findPerson(work.ctx.tx, id);
     const pointer = `/data/experts/${index}`;
@@ -176,7 +177,8 @@ export async function appointExperts(work: CaseWork, { data }: Decision): Promis
         ARTICLE,
       );
     }
-    if (order.includes(id))
+    if (acted.has(id)) throw invalid(pointer, { zh: '已参与本案，应当回避', en: 'has acted in this case' }, ARTICLE);
+    if (order.includes(id) || experts.indexOf(id) < index)
       throw invalid(pointer, { zh: '已在本次抽取名单中', en: 'already in the order of this panel' }, ARTICLE);
   }
   const extended = { ...panel, draw_order: [...order, ...experts] };

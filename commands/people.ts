@@ -2,6 +2,7 @@
 import type { Actor } from '../domain/roles';
 import type { Database } from '../records/database';
 import { upsertPerson } from '../records/parties';
+import { appendToSystem } from './context';
 
 /** Machines act, but hold no task and sit on no panel. */
 const isMachine = (actor: Actor) => actor.roles.includes('platform');
@@ -13,11 +14,21 @@ export function rememberPeople(db: Database, onError: (error: unknown) => void):
     const state = `${actor.org} ${actor.roles.join(' ')}`;
     if (isMachine(actor) || known.get(actor.id) === state) return;
     known.set(actor.id, state);
-    upsertPerson(db, { id: actor.id, name: actor.id, org: actor.org, roles: [...actor.roles] }).catch(
-      (error: unknown) => {
-        known.delete(actor.id);
-        onError(error);
-      },
-    );
+    remember(db, actor).catch((error: unknown) => {
+      known.delete(actor.id);
+      onError(error);
+    });
   };
+}
+
+/** Who holds which role decides who may be drawn: a change is an event of the trail. */
+async function remember(db: Database, actor: Actor): Promise<void> {
+  await db.transaction(async (tx) => {
+    const { id, org, roles } = actor;
+    const changed = await upsertPerson(tx, { id, name: id, org, roles: [...roles] });
+    if (changed)
+      await appendToSystem({ tx, actor }, [
+        { type: 'person.registered', payload: { person: id, org, roles: [...roles] } },
+      ]);
+  });
 }

@@ -1,14 +1,21 @@
-/** What a workflow reads after a wake-up: the case's head, how its ended tasks ended, and whether anything else changed. */
+/** What a workflow reads after a wake-up: which of its tasks changed since its cursor, and whether anything else did. */
+import { Refusal } from '../domain/refusal';
 import { findCase } from '../records/cases';
 import { eventsOf } from '../records/events';
 import type { Tx } from '../records/database';
 
+/** A place in the case's chain, with the hash there: in a restored record another event may stand at the same place. */
+export interface Cursor {
+  readonly seq: number;
+  readonly hash: string;
+}
+
 export interface CaseNews {
-  /** The sequence up to which this tells. */
-  readonly cursor: number;
+  /** How far this tells. */
+  readonly cursor: Cursor;
   /** Tasks that ended or changed after the cursor: their steps look again. */
   readonly tasks: readonly string[];
-  /** Something concerns every step: a hold, its end, another due time, a replaced member. */
+  /** Something concerns every step: a hold, its end, another due time, a replaced member; or the record is another one. */
   readonly all: boolean;
   readonly caseOutcome: string | null;
 }
@@ -17,14 +24,21 @@ const PAGE = 500;
 const OF_ONE_TASK = new Set(['task.decided', 'task.expired', 'task.voided']);
 const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.|right\.|termination\.)/;
 
-export async function readCase(tx: Tx, caseId: string, cursor: number): Promise<CaseNews> {
+export async function readCase(tx: Tx, caseId: string, cursor: Cursor): Promise<CaseNews> {
   const kase = await findCase(tx, caseId);
-  if (kase === null) throw new Error(`no case ${caseId}`);
-  const events = await eventsOf(tx, caseId, cursor, PAGE);
+  if (kase === null) throw new Refusal('not-found', { zh: '案件不存在', en: `no case ${caseId}` });
+  const caseOutcome = kase.outcome;
+  const head = { seq: kase.head_seq, hash: kase.head_hash };
+  const from = Math.max(0, cursor.seq - 1);
+  const events = await eventsOf(tx, caseId, from, PAGE + 1);
+  const known = cursor.seq === 0 || (events[0]?.seq === cursor.seq && events[0].hash === cursor.hash);
+  const news = cursor.seq === 0 ? events : events.slice(1);
+  if (!known || news.length >= PAGE) return { cursor: head, tasks: [], all: true, caseOutcome };
+  const last = news.at(-1);
   return {
-    cursor: events.at(-1)?.seq ?? cursor,
-    tasks: events.flatMap((event) => (OF_ONE_TASK.has(event.type) && event.task_id !== null ? [event.task_id] : [])),
-    all: events.length === PAGE || events.some((event) => OF_THE_CASE.test(event.type)),
-    caseOutcome: kase.outcome,
+    cursor: last === undefined ? cursor : { seq: last.seq, hash: last.hash },
+    tasks: news.flatMap((event) => (OF_ONE_TASK.has(event.type) && event.task_id !== null ? [event.task_id] : [])),
+    all: news.some((event) => OF_THE_CASE.test(event.type)),
+    caseOutcome,
   };
 }

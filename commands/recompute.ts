@@ -1,39 +1,30 @@
-/** After a new schedule: the due times of every open case are recomputed, each case in a transaction of its own. */
+/**
+ * After a new schedule: the due times counted with an older one are recomputed, case by case, each in a transaction of its
+ * own. Cut short it is taken up again, by the next import or by the daily upkeep; what expires meanwhile is counted anew first.
+ */
 import type { Actor } from '../domain/roles';
-import { casesWithOpenLimits } from '../records/tasks';
+import { latestCalendar } from '../records/calendars';
 import type { Database } from '../records/database';
+import { casesCountedOtherwise } from '../records/tasks';
 import { CaseWork } from './case-work';
 import type { Rules } from './context';
-import { recomputeDues } from './due';
+import { recountDues } from './due';
 
-/** How many cases had a due time that changed. */
+/** How many cases were counted anew. */
 export async function recomputeOpenCases(
   db: Database,
   rules: Rules,
-  by: { actor: Actor; requestId: string },
+  by: { readonly actor: Actor; readonly requestId: string },
 ): Promise<number> {
-  let changed = 0;
-  for (const caseId of await casesWithOpenLimits(db)) {
-    changed += await db.transaction(async (tx) => {
+  const { version } = await latestCalendar(db);
+  const cases = await casesCountedOtherwise(db, version);
+  for (const caseId of cases) {
+    await db.transaction(async (tx) => {
       const work = await CaseWork.take({ tx, rules, ...by }, caseId);
-      const tasks = await recomputeDues(work);
-      if (tasks.length === 0) return 0;
-      const { version } = await work.calendar();
-      for (const task of tasks) {
-        work.record({
-          type: 'clock.recomputed',
-          taskId: task.id,
-          payload: {
-            calendarVersion: version,
-            dueAt: task.due_at?.toISOString() ?? null,
-            provisional: task.provisional,
-          },
-        });
-      }
+      await recountDues(work);
       work.wake('caseCommanded', { command: 'recompute', by: by.actor.id });
       await work.save();
-      return 1;
     });
   }
-  return changed;
+  return cases.length;
 }

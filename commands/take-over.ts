@@ -111,6 +111,7 @@ async function decidedStep(work: CaseWork, at: Date, decided: DecidedStep): Prom
     limit_text: null,
     due_at: null,
     provisional: false,
+    calendar_version: 0,
     yellow_at: null,
     reminders: [],
     escalation_of: null,

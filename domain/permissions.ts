@@ -30,6 +30,7 @@ export interface TaskView {
 
 export interface CaseView {
   readonly partyId: string;
+  readonly partyVisible: boolean;
   readonly status: string;
   readonly openedBy: string;
   readonly held: boolean;
@@ -50,7 +51,7 @@ export function maySeeCase(
   now: Date,
 ): boolean {
   if (seesAll(actor)) return true;
-  if (actor.roles.includes('operator') && actor.org === kase.partyId) return true;
+  if (actor.roles.includes('operator') && actor.org === kase.partyId) return kase.partyVisible;
   return tasks.some((task) => holdsTask(actor, task, now) && !isWithheld(task, tasks, definition));
 }
 
@@ -80,6 +81,7 @@ export function seesAll(actor: Actor): boolean {
 
 /** The task is the actor's by assignment, by delegation, or as a holder of its role in its party. */
 export function holdsTask(actor: Actor, task: TaskView, now: Date): boolean {
+  if (task.personal && task.status === 'void') return false; // replaced: the seat is another's
   if (task.assignee === actor.id || task.decidedBy === actor.id || delegatorFor(actor, task, now) !== null) return true;
   return !task.personal && hasRole(actor, task.role) && task.partyId === actor.org;
 }
@@ -150,7 +152,9 @@ function separation(
       continue;
     const duty = stepOf(definition, one.step)?.duty;
     if (duty !== step?.duty) return refuse('separation-of-duties', OTHER_DUTY);
-    if (step?.differsFrom?.includes(one.step) === true) return refuse('separation-of-duties', OTHER_STEP);
+    const decided = [one.step, `${one.step}.${one.outcome ?? ''}`];
+    if (step?.differsFrom?.some((other) => decided.includes(other)) === true)
+      return refuse('separation-of-duties', OTHER_STEP);
   }
   return null;
 }

@@ -20,6 +20,8 @@ export interface OutcomeDefinition {
   readonly closes?: string;
   /** A decision against a party states its reasons and remedies. */
   readonly against?: true;
+  /** Deliberation of the authority: not told to the parties. */
+  readonly internal?: true;
 }
 
 export type Expiry =
@@ -48,13 +50,15 @@ export interface StepDefinition {
   readonly kind: 'pooled' | 'personal';
   readonly duty: Duty;
   readonly limit?: { readonly default: string; readonly source: Citation } | { readonly sharedWith: string };
+  /** The limit runs from the receipt of the materials, not from the opening of the step. */
+  readonly limitFrom?: 'receipt';
   readonly extension?: { readonly default: string; readonly source: Citation };
   readonly reminders?: readonly string[];
   /** What the decision clock does while this step is open. */
   readonly clock: 'not-started' | 'running' | 'paused' | 'none';
   readonly onExpiry: Expiry;
   readonly outcomes: Readonly<Record<string, OutcomeDefinition>>;
-  /** Steps whose deciders may not decide this one, beyond what the duties already exclude. */
+  /** Steps (or single outcomes, `step.outcome`) whose deciders may not decide this one, beyond what the duties already exclude. */
   readonly differsFrom?: readonly string[];
   /** Steps of one group are taken in parallel: their work is outside each other's materials. */
   readonly group?: string;
@@ -80,6 +84,8 @@ export interface ProcessDefinition {
   readonly withdrawable: boolean;
   /** Cases of this process are held while the operator's right is suspended. */
   readonly held: boolean;
+  /** The party comes to know of the case only with this decision, `step.outcome`; absent: from the opening. */
+  readonly partySeesFrom?: string;
   /** Grants a new right: refused once the measures have run out (Art. 29). */
   readonly grantsNewRights: boolean;
   /** Limits that belong to no step, e.g. the term of a right. */
@@ -97,7 +103,11 @@ export interface FreeLimit {
 export function defineProcess<const D extends ProcessDefinition>(definition: D): D {
   const known = (step: string) => Object.hasOwn(definition.steps, step);
   for (const [name, step] of Object.entries<StepDefinition>(definition.steps)) {
-    const names = [...(step.differsFrom ?? []), ...(step.withheldUntil === undefined ? [] : [step.withheldUntil])];
+    const differs = (step.differsFrom ?? []).map((other) => other.split('.')[0] ?? other);
+    if (step.onExpiry.kind === 'none' && step.limit !== undefined && 'default' in step.limit) {
+      throw new Error(`${definition.process}.${name} has a limit that brings nothing about`);
+    }
+    const names = [...differs, ...(step.withheldUntil === undefined ? [] : [step.withheldUntil])];
     if (step.limit !== undefined && 'sharedWith' in step.limit) names.push(step.limit.sharedWith);
     if (step.onExpiry.kind === 'opens') names.push(step.onExpiry.step);
     const closing = [...Object.values(step.outcomes).map((outcome) => outcome.closes), closesOf(step.onExpiry)];

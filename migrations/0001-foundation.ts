@@ -118,6 +118,7 @@ export async function up(knex: Knex): Promise<void> {
       opened_at timestamptz(3) NOT NULL,
       closed_at timestamptz(3),
       held_since timestamptz(3),
+      party_visible boolean NOT NULL DEFAULT true,
       file jsonb NOT NULL,
       facts jsonb NOT NULL DEFAULT '{}',
       need_id text REFERENCES needs,
@@ -154,6 +155,7 @@ export async function up(knex: Knex): Promise<void> {
       extensions text[] NOT NULL DEFAULT '{}',
       due_at timestamptz(3),
       provisional boolean NOT NULL DEFAULT false,
+      calendar_version integer NOT NULL DEFAULT 0,
       yellow_at timestamptz(3),
       reminders timestamptz(3)[] NOT NULL DEFAULT '{}',
       escalated_at timestamptz(3),
@@ -172,8 +174,11 @@ export async function up(knex: Knex): Promise<void> {
       CHECK ((status = 'open') = (ended_at IS NULL)),
       CHECK ((status = 'decided') = (decided_by IS NOT NULL)),
       CHECK ((status IN ('decided', 'expired')) = (outcome IS NOT NULL)),
+      CHECK ((status = 'void') = (void_reason IS NOT NULL)),
+      CHECK (num_nonnulls(delegate_to, delegate_from, delegate_until) IN (0, 3)),
       UNIQUE (case_id, step, round, seat)
     );
+    CREATE UNIQUE INDEX one_open_escalation ON tasks (escalation_of) WHERE status = 'open' AND escalation_of IS NOT NULL;
     CREATE INDEX tasks_open ON tasks (role, party_id, opened_at, id) WHERE status = 'open';
     CREATE INDEX tasks_assignee ON tasks (assignee, opened_at, id) WHERE assignee IS NOT NULL;
     CREATE INDEX tasks_decided_by ON tasks (decided_by, ended_at, id) WHERE decided_by IS NOT NULL;
@@ -259,6 +264,8 @@ export async function up(knex: Knex): Promise<void> {
       id text PRIMARY KEY,
       case_id text NOT NULL REFERENCES cases,
       author text NOT NULL,
+      org text NOT NULL,
+      audience text NOT NULL CHECK (audience IN ('party', 'internal')),
       text text NOT NULL,
       at timestamptz(3) NOT NULL
     );
@@ -288,6 +295,7 @@ export async function up(knex: Knex): Promise<void> {
       fields text[] NOT NULL,
       PRIMARY KEY (supply_id, dataset_id)
     );
+    CREATE INDEX supply_datasets_usage ON supply_datasets (dataset_id);
     CREATE INDEX supply_datasets_lookup ON supply_datasets (operator_id, dataset_id);
 
     CREATE TABLE access_log (
@@ -353,6 +361,7 @@ export async function up(knex: Knex): Promise<void> {
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
       case_id text NOT NULL,
       process text NOT NULL,
+      definition_version integer NOT NULL,
       signal text NOT NULL,
       payload jsonb NOT NULL,
       created_at timestamptz(3) NOT NULL DEFAULT clock_timestamp()
@@ -371,11 +380,46 @@ export async function up(knex: Knex): Promise<void> {
     );
     CREATE INDEX idempotency_at ON idempotency (at);
 
+    -- Acts 文书: number, canonical text and hash are of the commit of the decision; renderings follow at the first download.
+    CREATE TABLE act_numbers (
+      kind text NOT NULL,
+      year integer NOT NULL,
+      last integer NOT NULL CHECK (last > 0),
+      PRIMARY KEY (kind, year)
+    );
+    CREATE TABLE acts (
+      id text PRIMARY KEY,
+      case_id text NOT NULL REFERENCES cases,
+      task_id text NOT NULL REFERENCES tasks,
+      kind text NOT NULL CHECK (kind IN ('agreement', 'order', 'notice-of-revocation', 'revocation', 'approval', 'rejection', 'refusal')),
+      year integer NOT NULL,
+      number integer NOT NULL CHECK (number > 0),
+      text text NOT NULL,
+      algorithm text NOT NULL,
+      hash text NOT NULL,
+      addressee text NOT NULL REFERENCES organisations,
+      created_at timestamptz(3) NOT NULL,
+      UNIQUE (kind, year, number),
+      UNIQUE (task_id, kind)
+    );
+    CREATE INDEX acts_case ON acts (case_id, created_at, id);
+    CREATE TABLE act_renderings (
+      act_id text NOT NULL REFERENCES acts,
+      format text NOT NULL CHECK (format IN ('pdf', 'docx')),
+      bytes bytea NOT NULL,
+      sha256 text NOT NULL,
+      created_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+      PRIMARY KEY (act_id, format)
+    );
+    ALTER TABLE act_renderings ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
     CREATE TABLE notices (
       id text PRIMARY KEY,
       org text NOT NULL,
+      person text,
       case_id text,
       dataset_id text,
+      act_id text REFERENCES acts,
       subject_zh text NOT NULL,
       subject_en text NOT NULL,
       body_zh text NOT NULL DEFAULT '',
@@ -390,8 +434,16 @@ export async function up(knex: Knex): Promise<void> {
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${APP_ROLE};
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${APP_ROLE};
     REVOKE UPDATE, DELETE, TRUNCATE ON events, digests, access_log, clock_entries FROM ${APP_ROLE};
+    REVOKE UPDATE, DELETE, TRUNCATE ON acts, act_renderings FROM ${APP_ROLE};
+    REVOKE DELETE, TRUNCATE ON act_numbers FROM ${APP_ROLE};
     REVOKE DELETE, TRUNCATE ON cases, tasks, supplies, supply_datasets, documents, authorizations, suspension_orders, needs,
       policies, calendars, panels, panel_members, comments, case_documents FROM ${APP_ROLE};
-    REVOKE UPDATE ON policies, calendars, documents, comments, case_documents FROM ${APP_ROLE};
+    REVOKE UPDATE ON policies, calendars, documents, comments, case_documents, supply_datasets FROM ${APP_ROLE};
+    REVOKE DELETE, TRUNCATE ON notices, datasets, organisations, persons, system_chains FROM ${APP_ROLE};
+    -- What was granted, served or drawn stays as it was; only its end, its receipt, its draw are added.
+    REVOKE UPDATE ON supplies, notices, panels FROM ${APP_ROLE};
+    GRANT UPDATE (ended_at) ON supplies TO ${APP_ROLE};
+    GRANT UPDATE (read_at, read_by) ON notices TO ${APP_ROLE};
+    GRANT UPDATE (seed, draw_order, waived) ON panels TO ${APP_ROLE};
   `);
 }

@@ -20,14 +20,18 @@ export async function findAuthorization(tx: Tx, id: string): Promise<Authorizati
   return rows[0] ?? null;
 }
 
-/** Shared: many decisions at once, but none while a suspension is being issued, which takes it exclusively. */
+/**
+ * Shared: many decisions at once, but none while a suspension is being issued, which takes the lock exclusively. An
+ * advisory lock of the transaction, since its queue is fair: a suspension that waits is not overtaken by later decisions,
+ * as it would be with row locks.
+ */
 export async function lockAuthorizationShared(tx: Tx, id: string): Promise<AuthorizationRow | null> {
-  await tx('authorizations').where({ id }).forShare();
+  await tx.raw('SELECT pg_advisory_xact_lock_shared(hashtextextended(?, 2))', [id]);
   return findAuthorization(tx, id);
 }
 
 export async function lockAuthorizationExclusively(tx: Tx, id: string): Promise<AuthorizationRow | null> {
-  await tx('authorizations').where({ id }).forUpdate();
+  await tx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 2))', [id]);
   return findAuthorization(tx, id);
 }
 
@@ -41,6 +45,8 @@ export async function authorizationsOf(tx: Tx, operatorId: string): Promise<Auth
 
 export interface AuthorizationPage {
   readonly operatorId?: string;
+  /** Only those that both sides have signed: who is an operator, or was one. */
+  readonly signed?: boolean;
   readonly after?: { readonly at: Date; readonly id: string };
   readonly limit: number;
 }
@@ -48,9 +54,11 @@ export interface AuthorizationPage {
 export async function listAuthorizations(tx: Tx, page: AuthorizationPage): Promise<AuthorizationRow[]> {
   const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(
     `SELECT ${COLUMNS} FROM authorizations a
-      WHERE (?::text IS NULL OR a.operator_id = ?) AND (?::timestamptz IS NULL OR (a.created_at, a.id) < (?, ?))
+      WHERE (NOT ?::boolean OR (a.operator_signed_at IS NOT NULL AND a.authority_signed_at IS NOT NULL))
+        AND (?::text IS NULL OR a.operator_id = ?) AND (?::timestamptz IS NULL OR (a.created_at, a.id) < (?, ?))
       ORDER BY a.created_at DESC, a.id DESC LIMIT ?`,
     [
+      page.signed === true,
       page.operatorId ?? null,
       page.operatorId ?? null,
       page.after?.at ?? null,

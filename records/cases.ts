@@ -15,6 +15,8 @@ export interface CaseRow {
   readonly opened_at: Date;
   readonly closed_at: Date | null;
   readonly held_since: Date | null;
+  /** The party may know of the case: an order in preparation is nobody's but the authority's. */
+  readonly party_visible: boolean;
   /** What was filed, supplements merged in. */
   readonly file: JsonObject;
   /** What the process has established since: draw, approval, supply. */
@@ -36,6 +38,7 @@ export type NewCase = Pick<
   | 'opened_by'
   | 'opened_at'
   | 'file'
+  | 'party_visible'
   | 'need_id'
   | 'authorization_id'
 >;
@@ -65,7 +68,10 @@ export async function updateCase(
   tx: Tx,
   id: string,
   change: Partial<
-    Pick<CaseRow, 'status' | 'outcome' | 'closed_at' | 'held_since' | 'file' | 'facts' | 'head_seq' | 'head_hash'>
+    Pick<
+      CaseRow,
+      'status' | 'outcome' | 'closed_at' | 'held_since' | 'party_visible' | 'file' | 'facts' | 'head_seq' | 'head_hash'
+    >
   >,
 ): Promise<void> {
   const { file, facts, ...rest } = change;

@@ -5,16 +5,14 @@ export interface CommentRow {
   readonly id: string;
   readonly case_id: string;
   readonly author: string;
+  readonly org: string;
+  readonly audience: 'party' | 'internal';
   readonly text: string;
   readonly at: Date;
 }
 
-export async function insertComment(
-  tx: Tx,
-  comment: { id: string; caseId: string; author: string; text: string; at: Date },
-): Promise<void> {
-  const { caseId, ...rest } = comment;
-  await tx('comments').insert({ ...rest, case_id: caseId });
+export async function insertComment(tx: Tx, row: CommentRow): Promise<void> {
+  await tx<CommentRow>('comments').insert(row);
 }
 
 export async function commentsOf(tx: Tx, caseId: string): Promise<CommentRow[]> {

@@ -5,8 +5,12 @@ import type { Tx } from './database';
 export interface NoticeRow {
   readonly id: string;
   readonly org: string;
+  /** Whom in the organisation it is for; null: whoever works on such cases there. */
+  readonly person: string | null;
   readonly case_id: string | null;
   readonly dataset_id: string | null;
+  /** The act it brings. */
+  readonly act_id: string | null;
   readonly subject_zh: string;
   readonly subject_en: string;
   readonly body_zh: string;
@@ -18,12 +22,23 @@ export interface NoticeRow {
 
 export async function insertNotice(
   tx: Tx,
-  notice: { id: string; org: string; caseId: string; subject: Bilingual; body: Bilingual; at: Date },
+  notice: {
+    id: string;
+    org: string;
+    person: string | null;
+    caseId: string;
+    actId?: string | null;
+    subject: Bilingual;
+    body: Bilingual;
+    at: Date;
+  },
 ): Promise<void> {
   await tx('notices').insert({
     id: notice.id,
     org: notice.org,
+    person: notice.person,
     case_id: notice.caseId,
+    act_id: notice.actId ?? null,
     subject_zh: notice.subject.zh,
     subject_en: notice.subject.en,
     body_zh: notice.body.zh,
@@ -34,10 +49,16 @@ export async function insertNotice(
 
 export async function listNotices(
   tx: Tx,
-  page: { readonly org: string; readonly after?: { readonly at: Date; readonly id: string }; readonly limit: number },
+  page: {
+    readonly org: string;
+    readonly person: string;
+    readonly after?: { readonly at: Date; readonly id: string };
+    readonly limit: number;
+  },
 ): Promise<NoticeRow[]> {
   const query = tx<NoticeRow>('notices')
     .where({ org: page.org })
+    .where((to) => to.whereNull('person').orWhere({ person: page.person }))
     .orderBy([
       { column: 'at', order: 'desc' },
       { column: 'id', order: 'desc' },
@@ -48,10 +69,19 @@ export async function listNotices(
 }
 
 /** Marks a notice of the organisation as read, once; null when there is no such notice. */
-export async function markRead(tx: Tx, id: string, org: string, by: string): Promise<NoticeRow | null> {
-  await tx('notices')
-    .where({ id, org })
+export async function markRead(
+  tx: Tx,
+  id: string,
+  org: string,
+  by: string,
+): Promise<{ readonly notice: NoticeRow; readonly first: boolean } | null> {
+  const own = () =>
+    tx<NoticeRow>('notices')
+      .where({ id, org })
+      .where((to) => to.whereNull('person').orWhere({ person: by }));
+  const marked = await own()
     .whereNull('read_at')
     .update({ read_at: tx.raw('clock_timestamp()'), read_by: by });
-  return (await tx<NoticeRow>('notices').where({ id, org }).first()) ?? null;
+  const notice = await own().first();
+  return notice === undefined ? null : { notice, first: marked > 0 };
 }

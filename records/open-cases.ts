@@ -4,6 +4,7 @@ import { one, type Tx } from './database';
 export interface OpenCase {
   readonly id: string;
   readonly process: string;
+  readonly definition_version: number;
   /** Its open tasks, without those that only supervise another; ascending. */
   readonly tasks: readonly string[];
   /** News of it that no workflow has been told yet. */
@@ -11,7 +12,7 @@ export interface OpenCase {
 }
 
 const OPEN_CASE = `
-  SELECT c.id, c.process,
+  SELECT c.id, c.process, c.definition_version,
          ARRAY(SELECT t.id FROM tasks t
                 WHERE t.case_id = c.id AND t.status = 'open' AND t.escalation_of IS NULL ORDER BY t.id COLLATE "C") AS tasks,
          (SELECT count(*)::int FROM outbox o WHERE o.case_id = c.id) AS untold

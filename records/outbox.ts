@@ -9,19 +9,17 @@ export interface OutboxRow {
   readonly id: number;
   readonly case_id: string;
   readonly process: string;
+  readonly definition_version: number;
   readonly signal: SignalName;
   readonly payload: Readonly<Record<string, string | number | null>>;
   readonly created_at: Date;
 }
 
-export async function enqueue(
-  tx: Tx,
-  row: Pick<OutboxRow, 'case_id' | 'process' | 'signal' | 'payload'>,
-): Promise<void> {
+export async function enqueue(tx: Tx, row: Omit<OutboxRow, 'id' | 'created_at'>): Promise<void> {
   await tx.raw(
-    `WITH queued AS (INSERT INTO outbox (case_id, process, signal, payload) VALUES (?, ?, ?, ?))
+    `WITH queued AS (INSERT INTO outbox (case_id, process, definition_version, signal, payload) VALUES (?, ?, ?, ?, ?))
      SELECT pg_notify('${OUTBOX_CHANNEL}', '')`,
-    [row.case_id, row.process, row.signal, JSON.stringify(row.payload)],
+    [row.case_id, row.process, row.definition_version, row.signal, JSON.stringify(row.payload)],
   );
 }
 

@@ -33,10 +33,14 @@ export async function personsWithRole(tx: Tx, role: Role): Promise<PersonRow[]> 
   return tx<PersonRow>('persons').whereRaw('roles @> ARRAY[?]::text[]', [role]).orderBy('id');
 }
 
-export async function upsertPerson(tx: Tx, person: PersonRow): Promise<void> {
-  await tx.raw(
+/** Adds the person or takes over changed roles; whether anything changed. */
+export async function upsertPerson(tx: Tx, person: PersonRow): Promise<boolean> {
+  const { rows } = await tx.raw<{ rows: unknown[] }>(
     `INSERT INTO persons (id, name, org, roles) VALUES (?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET org = excluded.org, roles = excluded.roles, seen_at = clock_timestamp()`,
+     ON CONFLICT (id) DO UPDATE SET org = excluded.org, roles = excluded.roles, seen_at = clock_timestamp()
+       WHERE persons.org <> excluded.org OR NOT (persons.roles @> excluded.roles AND persons.roles <@ excluded.roles)
+     RETURNING id`,
     [person.id, person.name, person.org, person.roles],
   );
+  return rows.length > 0;
 }

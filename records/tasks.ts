@@ -22,6 +22,8 @@ export interface TaskRow {
   readonly extensions: string[];
   readonly due_at: Date | null;
   readonly provisional: boolean;
+  /** The calendar that `due_at` was counted with. */
+  readonly calendar_version: number;
   readonly yellow_at: Date | null;
   readonly reminders: Date[];
   readonly escalated_at: Date | null;
@@ -56,6 +58,7 @@ export type NewTask = Pick<
   | 'limit_text'
   | 'due_at'
   | 'provisional'
+  | 'calendar_version'
   | 'yellow_at'
   | 'reminders'
   | 'escalation_of'
@@ -129,6 +132,7 @@ export async function updateOpenTask(
       | 'extensions'
       | 'due_at'
       | 'provisional'
+      | 'calendar_version'
       | 'yellow_at'
       | 'reminders'
       | 'escalated_at'
@@ -142,11 +146,12 @@ export async function updateOpenTask(
   return one(await tx<TaskRow>('tasks').where({ id, status: 'open' }).update(change).returning('*'));
 }
 
-/** Cases with an open task that has a limit: those a new schedule may concern. */
-export async function casesWithOpenLimits(tx: Tx): Promise<string[]> {
+/** Cases with an open task whose due time was counted with another calendar than this. */
+export async function casesCountedOtherwise(tx: Tx, calendarVersion: number): Promise<string[]> {
   const rows = await tx<TaskRow>('tasks')
     .where({ status: 'open' })
     .whereNotNull('limit_text')
+    .whereNot({ calendar_version: calendarVersion })
     .distinct('case_id')
     .orderBy('case_id');
   return rows.map((row) => row.case_id);

@@ -33,8 +33,8 @@ export async function trailHead(session: Queryable, position: number): Promise<T
   return one(rows as TrailHead[]); // the statement above names and types every column
 }
 
-/** Of a database that may not have been migrated yet. */
-export async function firstLook(databaseUrl: string): Promise<{ identity: string; migrated: boolean }> {
+/** Of a database that may not have been migrated yet; `isNew` as above. */
+export async function firstLook(databaseUrl: string): Promise<{ identity: string; isNew: boolean }> {
   const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
   client.on('error', () => undefined);
   await client.connect();
@@ -44,7 +44,8 @@ export async function firstLook(databaseUrl: string): Promise<{ identity: string
               to_regclass('events') IS NOT NULL AS migrated
          FROM pg_database WHERE datname = current_database()`,
     );
-    return one(rows);
+    const { identity, migrated } = one(rows);
+    return { identity, isNew: !migrated || (await trailHead(client, 0)).isNew };
   } finally {
     await client.end();
   }

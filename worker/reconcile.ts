@@ -151,7 +151,7 @@ async function repair(options: ReconcileOptions, { kase, standing }: Difference)
   await client.workflow.signalWithStart(workflowTypeOf(kase.process), {
     workflowId: kase.id,
     taskQueue,
-    args: [{ caseId: kase.id }],
+    args: [{ caseId: kase.id, version: kase.definition_version }],
     signal: 'caseCommanded',
     signalArgs: [{ seq: 0, command: 'reconcile', by: 'system' }],
   });

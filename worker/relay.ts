@@ -130,7 +130,7 @@ export class Relay {
       await this.options.client.workflow.signalWithStart(workflowTypeOf(row.process), {
         workflowId: row.case_id,
         taskQueue: this.options.taskQueue,
-        args: [{ caseId: row.case_id }],
+        args: [{ caseId: row.case_id, version: row.definition_version }],
         signal: row.signal,
         signalArgs: [row.payload],
       });

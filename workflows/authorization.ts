@@ -17,13 +17,14 @@ export function authorization(run: CaseRun): Promise<string> {
     // In force, for years: derived from signatures, term and orders. The workflow reminds, and announces the end of the term.
     let asked = 0;
     for (;;) {
+      const mark = file.mark();
       const term = await attendTerm(file.caseId);
       if (term.caseOutcome !== null) return file.close('lapsed'); // Art. 9; or revoked (Art. 28), or ended by both
       if (term.consent !== null && term.consent.n > asked) {
         asked = term.consent.n;
         file.beside(term.consent.step, asked); // Art. 7: one side proposes the termination, the other agrees or not
       }
-      await file.change(term.nextInMs ?? undefined);
+      await file.change(mark, term.nextInMs ?? undefined);
     }
   });
 }

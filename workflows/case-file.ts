@@ -16,20 +16,23 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities } from '../activities';
+import type { Activities, Cursor } from '../activities';
 import type { CaseOutcomeOf, OutcomeOf, ProcessDefinition, StepName } from '../domain/process';
 import { caseCommanded, taskDecided, waitingFor } from './messages';
 
 export interface CaseRun {
   readonly caseId: string;
-  /** Sequence of the case's chain up to which an earlier run has read. */
-  readonly cursor?: number;
+  /** The definition the case is pinned to: a later shape of the process runs beside this one. */
+  readonly version?: number;
+  /** How far in the case's chain an earlier run has read. */
+  readonly cursor?: Cursor;
 }
 
 const activities = proxyLocalActivities<Activities>({
   startToCloseTimeout: '20 seconds',
-  localRetryThreshold: '1 minute',
-  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  // Longer pauses than this are timers of the history, not a workflow task kept alive: an outage costs little of it.
+  localRetryThreshold: '5 seconds',
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
 
 /** How a step ended: one of its outcomes, or `void` where a member was replaced. */
@@ -42,6 +45,8 @@ export interface Holder {
   readonly seat: string;
   readonly partyId?: string;
   readonly assignee?: string;
+  /** Opens only while this task is open: what stands beside a step does not outlive it. */
+  readonly besideTaskId?: string;
 }
 
 /** The case was closed beside the workflow: withdrawn, terminated, or by the decision it was waiting for. */
@@ -59,14 +64,15 @@ export class CaseFile<D extends ProcessDefinition> {
   private readonly touched: Record<string, number> = {};
   /** How often something was seen that concerns every step. */
   private generation = 0;
-  private cursor: number;
+  private cursor: Cursor;
   private woken = false;
+  private reading = false;
   private closedAs: string | null = null;
   private panels = 0;
   private failure: unknown;
 
   constructor(private readonly run: CaseRun) {
-    this.cursor = run.cursor ?? 0;
+    this.cursor = run.cursor ?? { seq: 0, hash: '' };
     const wake = () => void (this.woken = true);
     setHandler(taskDecided, wake);
     setHandler(caseCommanded, wake);
@@ -93,30 +99,44 @@ export class CaseFile<D extends ProcessDefinition> {
     overdue: T,
   ): Promise<{ taken: OutcomeOf<D, S>; overdue: null } | { taken: null; overdue: OutcomeOf<D, T> }> {
     const round = this.nextRound(step);
-    let beside: Promise<StepEnd<OutcomeOf<D, T>> | null> | null = null;
-    const open = () => {
-      beside ??= this.take(overdue, round, { seat: 'overdue' });
-      beside.catch(() => undefined); // awaited below, or overtaken by the end of the case
-      return beside;
+    let other: Promise<StepEnd<OutcomeOf<D, T>> | null> | null = null;
+    const open = (besideTaskId: string) => {
+      other ??= this.take(overdue, round, { seat: 'overdue', besideTaskId });
+      other.catch((error: unknown) => void (this.failure ??= error));
+      return other;
     };
     const end = await this.take(step, round, { seat: '' }, open);
     if (end !== null) return { taken: end.outcome, overdue: null };
-    const other = await open();
-    if (other === null) throw ApplicationFailure.nonRetryable(`${step} and ${overdue} of ${this.caseId} are both void`);
-    return { taken: null, overdue: other.outcome };
+    const instead = await open('');
+    if (instead === null)
+      throw ApplicationFailure.nonRetryable(`${step} and ${overdue} of ${this.caseId} are both void`);
+    return { taken: null, overdue: instead.outcome };
   }
 
   /** Opens a step beside the workflow's own waiting, under a round that the record gives; its decision speaks through the record. */
   beside<S extends StepName<D>>(step: S, round: number): void {
-    this.take(step, round, { seat: '' }).catch((error: unknown) => {
-      if (!(error instanceof CaseClosed)) this.failure = error;
-    });
+    this.fork(this.take(step, round, { seat: '' }), () => undefined);
   }
 
-  /** Waits until something about the case changes, or the moment has come. */
-  async change(moment?: number): Promise<void> {
-    const seen = this.generation;
-    await this.until(() => this.generation !== seen, moment);
+  /** A point in what this workflow has seen of its case; take it before reading what `change` is to wait on. */
+  mark(): number {
+    return this.generation;
+  }
+
+  /** Waits until something about the case has changed since the mark, or the moment has come. */
+  async change(mark: number, moment?: number): Promise<void> {
+    await this.until(() => this.generation !== mark, moment);
+  }
+
+  /** A branch beside the main line: its end wakes whoever waits for a change, its failure is the workflow's. */
+  private fork(branch: Promise<unknown>, ended: () => void): void {
+    branch.then(
+      () => {
+        ended();
+        this.generation += 1;
+      },
+      (error: unknown) => void (this.failure ??= error),
+    );
   }
 
   /** The same step for several holders at once; all answers, in the order of the holders. */
@@ -137,15 +157,22 @@ export class CaseFile<D extends ProcessDefinition> {
   }): Promise<void> {
     const panel = (this.panels += 1);
     await activities.drawPanel(this.caseId, panel);
+    const sitting = new Set<number>();
+    let shortage = false;
     for (;;) {
+      const mark = this.mark();
       const state = await activities.panelState(this.caseId, panel);
       if (state.caseOutcome !== null) throw new CaseClosed(state.caseOutcome);
-      if (state.open.length === 0 && state.short === 0) return;
-      if (state.open.length === 0) {
-        await this.step(steps.shortage);
-        continue;
+      for (const { seat } of state.open.filter((one) => !sitting.has(one.seat))) {
+        sitting.add(seat);
+        this.fork(this.sit(panel, seat, steps), () => sitting.delete(seat));
       }
-      await Promise.all(state.open.map(({ seat }) => this.sit(panel, seat, steps)));
+      if (state.short > 0 && !shortage) {
+        shortage = true;
+        this.fork(this.step(steps.shortage), () => void (shortage = false));
+      }
+      if (sitting.size === 0 && !shortage) return;
+      await this.change(mark);
     }
   }
 
@@ -179,20 +206,23 @@ export class CaseFile<D extends ProcessDefinition> {
     step: S,
     round: number,
     holder: Holder,
-    onLate: () => void = () => undefined,
+    onLate: (taskId: string) => void = () => undefined,
   ): Promise<StepEnd<OutcomeOf<D, S>> | null> {
     let [seen, seenByAll] = [0, this.generation];
-    let state = await activities.openStep({ caseId: this.caseId, step, round, ...holder });
-    const { taskId } = state;
+    const open = () => activities.openStep({ caseId: this.caseId, step, round, ...holder });
+    let state = await open();
     while (state.caseOutcome === null && state.status === 'open') {
+      const { taskId } = state;
       this.waiting.add(taskId);
-      if (state.late) onLate();
+      if (state.late) onLate(taskId);
       const changed = () => (this.touched[taskId] ?? 0) !== seen || this.generation !== seenByAll;
       await this.until(changed, state.nextInMs ?? undefined);
       [seen, seenByAll] = [this.touched[taskId] ?? 0, this.generation];
       state = await activities.attendStep(taskId);
+      this.waiting.delete(taskId);
+      // A record restored to before the opening does not know the task: the step opens anew.
+      if (state.taskId === '') state = await open();
     }
-    this.waiting.delete(taskId);
     if (state.status === 'void' || state.outcome === null) {
       if (state.caseOutcome !== null) throw new CaseClosed(state.caseOutcome);
       return null;
@@ -207,6 +237,10 @@ export class CaseFile<D extends ProcessDefinition> {
     for (;;) {
       if (this.failure !== undefined) throw this.failure;
       if (changed() || this.closedAs !== null) return;
+      if (this.reading) {
+        await condition(() => !this.reading); // one reader at a time, so that the cursor only moves on
+        continue;
+      }
       if (this.woken) {
         await this.read();
         continue;
@@ -219,9 +253,18 @@ export class CaseFile<D extends ProcessDefinition> {
 
   private async read(): Promise<void> {
     this.woken = false;
+    this.reading = true;
+    try {
+      await this.readOn();
+    } finally {
+      this.reading = false;
+    }
+  }
+
+  private async readOn(): Promise<void> {
     const news = await activities.readCase(this.caseId, this.cursor);
     this.cursor = news.cursor;
-    this.closedAs = news.caseOutcome;
+    this.closedAs ??= news.caseOutcome;
     if (news.all) this.generation += 1;
     for (const taskId of news.tasks) this.touched[taskId] = (this.touched[taskId] ?? 0) + 1;
   }
@@ -230,8 +273,7 @@ export class CaseFile<D extends ProcessDefinition> {
   private async renewWhenLong(): Promise<void> {
     if (!workflowInfo().continueAsNewSuggested) return;
     await condition(allHandlersFinished);
-    if (!this.woken)
-      await continueAsNew<(run: CaseRun) => Promise<string>>({ caseId: this.caseId, cursor: this.cursor });
+    if (!this.woken) await continueAsNew<(run: CaseRun) => Promise<string>>({ ...this.run, cursor: this.cursor });
   }
 }
 

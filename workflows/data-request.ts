@@ -40,9 +40,10 @@ export function dataRequest(run: CaseRun): Promise<string> {
 
     // Art. 15 ¶2, 17, 18: supply, permit, the catalogue's usage, and the end of need and case, in one commit.
     for (;;) {
+      const mark = file.mark();
       const supplied = await supply(file.caseId);
       if (supplied.result !== 'on-hold') return file.close('supplied');
-      await file.change(); // Art. 28: the right is suspended, the case waits for the lifting
+      await file.change(mark); // Art. 28: the right is suspended, the case waits for the lifting
     }
   });
 }

@@ -6,8 +6,9 @@ import type { Answer } from '../../commands/run';
 import { endOfDay, localDate as asLocalDate, startOfDay } from '../../domain/local-date';
 import { identifier, localDate, text } from '../../domain/forms/form';
 import { definitionOf, PROCESSES } from '../../domain/processes';
-import { stepOf } from '../../domain/process';
 import { seesAll } from '../../domain/permissions';
+import type { Actor } from '../../domain/roles';
+import type { CaseRow } from '../../records/cases';
 import { listCases } from '../../records/case-list';
 import { commentsOf } from '../../records/comments';
 import { documentsOfCase } from '../../records/documents';
@@ -20,7 +21,7 @@ import { defineRoute } from '../route';
 import { caseSchema, light } from '../schemas/case';
 import { clockSchema, commentSchema, documentSchema, eventSchema } from '../schemas/case-parts';
 import { documentView } from './documents';
-import { presentCases, presentOneCase } from '../views';
+import { isInternal, presentCases, presentOneCase } from '../views';
 import { viewerOf, visibleCase } from '../viewer';
 
 const ANY = { roles: 'any' } as const;
@@ -106,39 +107,42 @@ const events = defineRoute({
   const { kase, tasks } = await visibleCase(services.db, id, actor);
   const [afterSeq] = eventList.after(query) ?? [0];
   const rows = await eventsOf(services.db, id, afterSeq, query.limit + 1);
-  const internal = seesAll(actor)
-    ? new Set<string>()
-    : internalTasks(tasks, definitionOf(kase.process, kase.definition_version));
+  const withheld = withheldFrom(actor, kase, tasks);
   const page = eventList.page(
     query,
     rows,
     (row) => [row.seq],
-    (row) => eventView(row, internal),
+    (row) => eventView(row, withheld(row)),
   );
   return { status: 200, body: page };
 });
 
-function internalTasks(tasks: readonly TaskRow[], definition: ReturnType<typeof definitionOf>): Set<string> {
-  return new Set(tasks.filter((task) => stepOf(definition, task.step)?.internal === true).map((task) => task.id));
+/** What a party sees of the trail in full; of everything else only that it is there, and its hash. */
+const TOLD_TO_PARTIES =
+  /^(case\.(opened|held|resumed|closed|withdrawn)|task\.(opened|decided|expired|voided)|clock\.|supply\.|right\.|agreement\.|termination\.|document\.added)/;
+
+/** The events that are withheld from the reader: deliberation, panels, who was asked or reminded, referrals, refusals. */
+function withheldFrom(actor: Actor, kase: CaseRow, tasks: readonly TaskRow[]): (row: EventRow) => boolean {
+  if (seesAll(actor)) return () => false;
+  const definition = definitionOf(kase.process, kase.definition_version);
+  const internal = new Set(tasks.filter((task) => isInternal(definition, task)).map((task) => task.id));
+  return (row) =>
+    row.actor !== actor.id && (!TOLD_TO_PARTIES.test(row.type) || (row.task_id !== null && internal.has(row.task_id)));
 }
 
-function eventView(row: EventRow, internal: ReadonlySet<string>) {
-  const withheld =
-    (row.task_id !== null && internal.has(row.task_id)) || (internal.size > 0 && row.type.startsWith('panel.'));
-  const payload = withheld ? {} : (JSON.parse(row.payload) as Record<string, unknown>);
+function eventView(row: EventRow, withheld: boolean) {
+  const { seq, algorithm, hash, previous_hash: previousHash } = row;
+  const at = row.at.toISOString();
+  const chained = { seq, at, algorithm, previousHash, hash, withheld };
+  if (withheld) return { ...chained, type: 'withheld', actor: '', roles: [], article: null };
   return {
-    ...payload,
-    seq: row.seq,
+    ...(JSON.parse(row.payload) as Record<string, unknown>),
+    ...chained,
     type: row.type,
-    at: row.at.toISOString(),
-    actor: withheld ? '' : row.actor,
-    roles: withheld ? [] : row.roles,
+    actor: row.actor,
+    roles: row.roles,
     article: row.basis,
     ...(row.task_id !== null && { taskId: row.task_id }),
-    withheld,
-    algorithm: row.algorithm,
-    previousHash: row.previous_hash,
-    hash: row.hash,
   };
 }
 
@@ -182,11 +186,14 @@ const comments = defineRoute({
   reply: { 200: z.strictObject({ items: z.array(commentSchema), nextCursor: z.null() }) },
 }).handle(async ({ params: { id }, actor, services }) => {
   await visibleCase(services.db, id, actor);
-  const rows = await commentsOf(services.db, id);
+  const rows = (await commentsOf(services.db, id)).filter(
+    (row) => seesAll(actor) || row.audience === 'party' || row.org === actor.org,
+  );
   const items = rows.map((row) => ({
     id: row.id,
     caseId: row.case_id,
     author: row.author,
+    audience: row.audience,
     text: row.text,
     at: row.at.toISOString(),
   }));
@@ -202,11 +209,11 @@ const addComment = defineRoute({
   access: ANY,
   idempotent: true,
   params,
-  body: z.strictObject({ text: text() }),
+  body: z.strictObject({ text: text(), audience: z.enum(['party', 'internal']).default('party') }),
   reply: { 201: commentSchema },
 }).handle((call) =>
   command(call, 'comment', async (ctx) => {
-    const written = await comment(ctx, call.params.id, call.body.text);
+    const written = await comment(ctx, call.params.id, call.body);
     return { status: 201, body: { ...written, at: written.at.toISOString() } };
   }),
 );

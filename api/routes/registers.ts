@@ -149,6 +149,7 @@ const listOperators = defineRoute({
 }).handle(async ({ query, services }) => {
   const after = operators.after(query);
   const rows = await listAuthorizations(services.db, {
+    signed: true,
     after: after === undefined ? undefined : { at: new Date(after[0]), id: after[1] },
     limit: query.limit + 1,
   });

@@ -147,7 +147,8 @@ const importOne = defineRoute({
     const view = calendarView({ ...calendar, source, created_by: ctx.actor.id, created_at: new Date() });
     return { status: 201, body: view, headers: { Location: '/v1/calendars' } };
   });
-  if (!answer.replayed) await recomputeOpenCases(call.services.db, call.services.rules, call);
+  // Also after a replay: what was cut short is taken up again. Whatever expires meanwhile is counted anew first.
+  await recomputeOpenCases(call.services.db, call.services.rules, call);
   return answer;
 });
 

@@ -89,7 +89,10 @@ function matches(task: TaskRow, filter: TaskFilter): boolean {
   );
 }
 
-/** Reads candidates page by page until enough are found that no rule keeps from the caller. */
+/** Candidates read at a time, whatever the caller's page. */
+const BATCH = 200;
+
+/** Reads candidates batch by batch until enough are found that no rule keeps from the caller. */
 async function decidableTasks(
   tx: Tx,
   actor: Actor,
@@ -99,7 +102,7 @@ async function decidableTasks(
   const found: TaskRow[] = [];
   let { after } = page;
   for (;;) {
-    const candidates = await candidateTasks(tx, actor, filter, { after, limit: page.limit });
+    const candidates = await candidateTasks(tx, actor, filter, { after, limit: BATCH });
     const ids = [...new Set(candidates.map((task) => task.case_id))];
     const [kases, tasks, now] = [await casesByIds(tx, ids), await tasksOfCases(tx, ids), await databaseNow(tx)];
     for (const task of candidates) {
@@ -110,7 +113,7 @@ async function decidableTasks(
       if (whyNotDecide(actor, taskView(task), caseView(kase), all, definition, now) === null) found.push(task);
     }
     const last = candidates.at(-1);
-    if (found.length >= page.limit || candidates.length < page.limit || last === undefined)
+    if (found.length >= page.limit || candidates.length < BATCH || last === undefined)
       return found.slice(0, page.limit);
     after = { at: last.opened_at, id: last.id };
   }

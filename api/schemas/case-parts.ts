@@ -74,5 +74,12 @@ export const documentSchema = z
   .meta({ id: 'Document' });
 
 export const commentSchema = z
-  .strictObject({ id: z.string(), caseId: z.string(), author: z.string(), text: z.string(), at: instant })
+  .strictObject({
+    id: z.string(),
+    caseId: z.string(),
+    author: z.string(),
+    audience: z.enum(['party', 'internal']),
+    text: z.string(),
+    at: instant,
+  })
   .meta({ id: 'Comment' });

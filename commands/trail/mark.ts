@@ -119,12 +119,13 @@ export async function inspectTrail(
 }
 
 /**
- * Before the first migration of a database, marks it as new, so that what is seeded afterwards is known. A mark that is
- * there already stays, whatever database it is of: then the record is in doubt, as after any other restore.
+ * Before the first migration of a database, or before anything is written to it, marks it as new, so that what is seeded
+ * afterwards is known. A mark that is there already stays, whatever database it is of: then the record is in doubt, as
+ * after any other restore.
  */
 export async function prepareTrailMark(databaseUrl: string, file: string): Promise<void> {
-  const { identity, migrated } = await firstLook(databaseUrl);
-  if (!migrated) await new MarkFile(file).raise({ identity, position: 0, hash: '' });
+  const { identity, isNew } = await firstLook(databaseUrl);
+  if (isNew) await new MarkFile(file).raise({ identity, position: 0, hash: '' });
 }
 
 /**

@@ -59,7 +59,7 @@ export const authorization = defineProcess({
       right: 'exclusive',
       outcomes: {
         sign: { label: { zh: '签署', en: 'Sign' }, opinion: 'optional', clock: 'stop' },
-        'send-back': { label: { zh: '退回起草', en: 'Send back' }, opinion: 'required' },
+        'send-back': { label: { zh: '退回起草', en: 'Send back' }, opinion: 'required', internal: true },
         abandon: { label: { zh: '终止签约', en: 'Abandon' }, opinion: 'required', closes: 'abandoned', against: true },
       },
     },

@@ -24,6 +24,7 @@ export const dataRequest = defineProcess({
       kind: 'pooled',
       duty: 'prepare',
       limit: { default: '5wd', source: byAnalogy(LICENSING, 32) },
+      limitFrom: 'receipt',
       reminders: ['1wd'],
       clock: 'not-started',
       onExpiry: { kind: 'deemed', outcome: 'deemed-accepted', clock: 'start-as-of-receipt' },
@@ -131,7 +132,7 @@ export const dataRequest = defineProcess({
       outcomes: {
         approve: { label: { zh: '批准', en: 'Approve' }, opinion: 'optional' },
         reject: { label: { zh: '不予批准', en: 'Reject' }, opinion: 'required', closes: 'rejected', against: true },
-        'send-back': { label: { zh: '退回审核', en: 'Send back' }, opinion: 'required' },
+        'send-back': { label: { zh: '退回审核', en: 'Send back' }, opinion: 'required', internal: true },
       },
     },
     docking: {

@@ -13,6 +13,7 @@ export const rectification = defineProcess({
   outcomes: ['lifted', 'corrected', 'rescinded', 'dropped', 'revoked'],
   withdrawable: false,
   held: false,
+  partySeesFrom: 'order.issue',
   grantsNewRights: false,
   limits: { 'hearing-notice': { default: '7wd', source: byAnalogy(PENALTY, 64) } },
   steps: {
@@ -42,12 +43,11 @@ export const rectification = defineProcess({
       clock: 'none',
       onExpiry: { kind: 'escalate' },
       differsFrom: ['draft'],
-      internal: true,
       right: 'exclusive',
       outcomes: {
         issue: { label: { zh: '签发', en: 'Issue' }, opinion: 'optional', against: true },
-        'send-back': { label: { zh: '退回拟定', en: 'Send back' }, opinion: 'required' },
-        drop: { label: { zh: '不予签发', en: 'Drop' }, opinion: 'required', closes: 'dropped' },
+        'send-back': { label: { zh: '退回拟定', en: 'Send back' }, opinion: 'required', internal: true },
+        drop: { label: { zh: '不予签发', en: 'Drop' }, opinion: 'required', closes: 'dropped', internal: true },
       },
     },
     service: {
@@ -178,7 +178,7 @@ export const rectification = defineProcess({
       reminders: ['2wd'],
       clock: 'none',
       onExpiry: { kind: 'escalate' },
-      differsFrom: ['hearing', 'disposition'],
+      differsFrom: ['hearing', 'disposition.propose-revocation'],
       right: 'exclusive',
       outcomes: {
         revoke: { label: { zh: '解除授权', en: 'Revoke' }, opinion: 'required', against: true },

@@ -1,0 +1,66 @@
+/** Acts 文书 as issued: number, canonical text and hash, and their renderings. Nothing here ever changes. */
+import type { ActKind } from '../domain/acts/kinds';
+import { one, type Tx } from './database';
+
+export interface ActRow {
+  readonly id: string;
+  readonly case_id: string;
+  /** The task whose decision issued it. */
+  readonly task_id: string;
+  readonly kind: ActKind;
+  readonly year: number;
+  readonly number: number;
+  /** Canonical JSON of the document. */
+  readonly text: string;
+  readonly algorithm: string;
+  readonly hash: string;
+  /** The organisation it is addressed to. */
+  readonly addressee: string;
+  readonly created_at: Date;
+}
+
+export const RENDERING_FORMATS = ['pdf', 'docx'] as const;
+export type RenderingFormat = (typeof RENDERING_FORMATS)[number];
+
+export interface RenderingRow {
+  readonly act_id: string;
+  readonly format: RenderingFormat;
+  readonly bytes: Buffer;
+  readonly sha256: string;
+}
+
+/**
+ * The next number of the kind in the year. Its counter stays locked until the transaction ends, and a transaction that fails
+ * gives its number back: the numbers have no gaps. Taken as late as possible.
+ */
+export async function nextActNumber(tx: Tx, kind: ActKind, year: number): Promise<number> {
+  const { rows } = await tx.raw<{ rows: { last: number }[] }>(
+    `INSERT INTO act_numbers (kind, year, last) VALUES (?, ?, 1)
+     ON CONFLICT (kind, year) DO UPDATE SET last = act_numbers.last + 1 RETURNING last`,
+    [kind, year],
+  );
+  return one(rows).last;
+}
+
+export async function insertAct(tx: Tx, row: ActRow): Promise<void> {
+  await tx('acts').insert(row);
+}
+
+export async function findAct(tx: Tx, id: string): Promise<ActRow | null> {
+  return (await tx<ActRow>('acts').where({ id }).first()) ?? null;
+}
+
+/** In the order of their issuing. */
+export async function actsOfCase(tx: Tx, caseId: string): Promise<ActRow[]> {
+  return tx<ActRow>('acts').where({ case_id: caseId }).orderBy(['created_at', 'id']);
+}
+
+export async function findRendering(tx: Tx, actId: string, format: RenderingFormat): Promise<RenderingRow | null> {
+  return (await tx<RenderingRow>('act_renderings').where({ act_id: actId, format }).first()) ?? null;
+}
+
+/** Keeps a rendering; who comes second gets the first one. */
+export async function keepRendering(tx: Tx, row: RenderingRow): Promise<RenderingRow> {
+  await tx('act_renderings').insert(row).onConflict(['act_id', 'format']).ignore();
+  return (await findRendering(tx, row.act_id, row.format)) ?? row;
+}
