@@ -1,13 +1,18 @@
 /** A decision's latency: from the request until 200, which is durable; and until a second request has read it back. */
-import type { DecideResult, StepOfLife } from './load/jobs';
+import type { DecideResult, StepOfLife, Target } from './load/jobs';
 import { percentile } from './measure';
 import { aim, medianOf, type Session } from './session';
 
 const STEPS: readonly StepOfLife[] = ['acceptance', 'review', 'decision', 'docking'];
 
 /** All decisions of so many cases, step by step: each of a step is prepared before the first is timed. */
-export async function decideAll(session: Session, cases: number, clients: number): Promise<DecideResult> {
-  const { load, target } = session;
+export async function decideAll(
+  session: Session,
+  cases: number,
+  clients: number,
+  target: Target = session.target,
+): Promise<DecideResult> {
+  const { load } = session;
   const caseIds = await load.run({ kind: 'file', target, clients: 8, cases });
   const rounds: DecideResult[] = [];
   for (const step of STEPS) {

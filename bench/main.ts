@@ -9,7 +9,11 @@ import { parseArgs } from 'node:util';
 import { Client as PgClient } from 'pg';
 import { version as sdkVersion } from '@temporalio/worker/package.json';
 import { freePort } from '../scripts/launcher/ports';
+import { measureAccess } from './access';
+import { compareArbiters } from './adr1/compare';
+import { measureBurst } from './burst';
 import { measureDecisions } from './decision';
+import { measureGrowth } from './growth';
 import { measureLives } from './lives';
 import { Generator } from './load/generator';
 import { Session, type Effort } from './session';
@@ -19,6 +23,10 @@ type Measure = (session: Session) => Promise<void>;
 const MEASURES: Readonly<Record<string, Measure>> = {
   lives: measureLives,
   decision: measureDecisions,
+  access: measureAccess,
+  growth: measureGrowth,
+  burst: measureBurst,
+  adr1: compareArbiters,
 };
 
 interface Wanted {

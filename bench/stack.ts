@@ -51,13 +51,13 @@ export interface StackOptions {
   /** Overrides of the environment, for one experiment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly engineSettings?: Partial<EngineSettings>;
-  /** Only the record and the engine: the caller brings its own API and worker. */
-  readonly bare?: boolean;
 }
 
 export class Stack {
   private readonly parts = new Map<string, Part>();
   private readonly extras = new Map<string, Tethered>();
+  private stopping: Promise<void> | undefined;
+
   private constructor(
     private readonly context: PartsContext,
     readonly env: Readonly<Record<string, string>>,
@@ -72,6 +72,8 @@ export class Stack {
     const own = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => /^(PATH|HOME|XDG_CACHE_HOME)$/.test(name)),
     );
+    const nodeOptions = process.env['BENCH_NODE_OPTIONS']; // for the parts alone: a profiler, for instance
+    if (nodeOptions !== undefined) own['NODE_OPTIONS'] = nodeOptions;
     const env = { ...own, DATA_DIR: dataDir, PORT: String(await freePort()), LOG_LEVEL: 'warn', ...options.env };
     const config = readLauncherConfig(env);
     const paths = dataPaths(dataDir);
@@ -79,7 +81,7 @@ export class Stack {
     const settings = { ...readEngineSettings(), ui: false, ...options.engineSettings };
     const stack = await Stack.compose(config, env, paths, await choosePorts(config.port), settings);
     try {
-      await stack.bringUp(settings, options.bare === true);
+      await stack.bringUp(settings);
     } catch (error) {
       await stack.stop();
       throw error;
@@ -116,7 +118,7 @@ export class Stack {
     return new Stack(context, { ...found, LOG_LEVEL: 'warn' }, databaseUrl, superuserUrl, engineAddress, tokens);
   }
 
-  private async bringUp(settings: EngineSettings, bare: boolean): Promise<void> {
+  private async bringUp(settings: EngineSettings): Promise<void> {
     const { paths, env } = this.context;
     const place = { folder: paths.cluster, secrets: paths.clusterSecrets };
     const database = databasePart(this.context, place, this.superuserUrl, secretsOf(place).role);
@@ -132,7 +134,6 @@ export class Stack {
       timeoutMs: 120_000,
     });
     if (migrated.code !== 0) throw new Error(`migrate: ${migrated.output}`);
-    if (bare) return;
     await Promise.all([this.startApi(), this.startWorker()]);
   }
 
@@ -214,7 +215,12 @@ export class Stack {
     return [file, `${file}-wal`].reduce((sum, name) => sum + (statSync(name, { throwIfNoEntry: false })?.size ?? 0), 0);
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.stopping ??= this.stopAll();
+    return this.stopping;
+  }
+
+  private async stopAll(): Promise<void> {
     for (const name of [...this.extras.keys()]) await this.stopExtra(name);
     for (const name of ['api', 'worker', 'identity', 'engine', 'database']) await this.parts.get(name)?.stop();
     rmSync(this.dataDir, { recursive: true, force: true });

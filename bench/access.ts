@@ -1,0 +1,79 @@
+/** Access checks beside the bare thing that they could at best cost: express and pg with one row by its key. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DEMO_ORGANISATIONS } from '../demo/organisations';
+import { SAMPLE_PURPOSE } from '../scripts/client/samples';
+import { freePort } from '../scripts/launcher/ports';
+import { send } from './load/http';
+import type { RequestResult } from './load/jobs';
+import { percentile } from './measure';
+import { realLives } from './lives';
+import { aim, inTurn, medianOf, type Session } from './session';
+
+const granted = {
+  operatorId: DEMO_ORGANISATIONS.operatorA.id,
+  datasetId: 'health-institutions',
+  fields: ['name', 'longitude'],
+  purpose: SAMPLE_PURPOSE,
+};
+
+export async function measureAccess(session: Session): Promise<void> {
+  const { stack, load, effort } = session;
+  const check = `${stack.base}/v1/access/check`;
+  await realLives(session, 4); // supplies, so that there is something to be granted
+  const { status, text } = await send('POST', check, stack.tokens.platform, granted);
+  if (status === 404) return session.put('Access checks', ['', ''], [['skipped: no POST /v1/access/check yet', '']]);
+  if (!text.includes('"allowed":true')) throw new Error(`access check: ${status} ${text}`);
+
+  const port = await freePort();
+  stack.startExtra('select', 'bench/bare/select-server.js', { SELECT_PORT: String(port) });
+  const row = `http://127.0.0.1:${port}/row/${granted.operatorId}`;
+  await whenAnswered(row, () => stack.logTail('select'));
+
+  const window = { windowMs: effort.windowMs };
+  const rows: (string | number)[][] = [];
+  const aims: string[] = [];
+  for (const clients of [1, 16]) {
+    session.say(`access: ${clients} client(s)`);
+    const { token, body } = { token: stack.tokens.platform, body: granted };
+    const things = {
+      'access check, allowed': () =>
+        load.run({ kind: 'requests', method: 'POST', url: check, token, body, clients, ...window }),
+      'access check, denied': () =>
+        load.run({
+          ...{ kind: 'requests', method: 'POST', url: check, token, clients, ...window },
+          body: { ...granted, purpose: '广告投放' },
+        }),
+      'bare express + pg, one row': () =>
+        load.run({ kind: 'requests', method: 'GET', url: row, token: null, body: undefined, clients, ...window }),
+    };
+    await inTurn(1, things); // warm
+    const measured = await inTurn<RequestResult>(effort.runs, things);
+    const rate = (name: string) => medianOf(measured[name], ({ perSecond }) => perSecond);
+    const bare = rate('bare express + pg, one row');
+    for (const name of Object.keys(things)) {
+      const at = (share: number) => medianOf(measured[name], ({ ms }) => percentile(ms, share));
+      rows.push([name, String(clients), rate(name), rate(name) / bare, at(0.5), at(0.99)]);
+    }
+    const ratio = rate('access check, allowed') / bare;
+    aims.push(`${clients} client(s): ${ratio.toFixed(2)} × bare (${aim(ratio, 0.5, 'more')})`);
+  }
+  session.put(
+    'Access checks',
+    ['', 'clients', 'per second', 'ratio to bare', 'p50 ms', 'p99'],
+    rows,
+    `${aims.join('; ')}.`,
+  );
+  await stack.stopExtra('select');
+}
+
+async function whenAnswered(url: string, tail: () => string): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const answered = await send('GET', url, null).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+    if (answered) return;
+    await sleep(100);
+  }
+  throw new Error(`${url} does not answer:\n${tail()}`);
+}
