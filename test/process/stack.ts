@@ -13,6 +13,7 @@ import { compose } from '../../api/compose';
 import { listen } from '../../api/lifecycle';
 import { createLogger } from '../../api/logger';
 import type { Rules } from '../../commands/context';
+import { prepareTrailMark } from '../../commands/trail/mark';
 import { readApiConfig, readWorkerConfig, type Environment } from '../../config';
 import { findPersona } from '../../demo/personas';
 import { seedDemo } from '../../demo/seed';
@@ -21,7 +22,7 @@ import { Client } from '../../scripts/client/client';
 import { connect } from '../../scripts/migrate';
 import { startWorker, type RunningWorker } from '../../worker/start';
 import { AUDIENCE, startIssuer, type Issuer } from '../api/issuer';
-import { startEngine, type TestEngine } from '../support/engine';
+import { startEngine } from '../support/engine';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
 export interface StackOptions {
@@ -62,14 +63,35 @@ const PERSONAS = [
 ].flatMap((line) => line.split(' '));
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const closing: (() => Promise<unknown> | void)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    return await assemble(options, (close) => void closing.push(close), stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function assemble(
+  options: StackOptions,
+  onStop: (close: () => Promise<unknown> | void) => void,
+  stop: () => Promise<void>,
+): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), 'approvals-stack-'));
-  const [record, issuer, engine] = await Promise.all([
-    createTestDatabase(),
-    startIssuer(),
-    options.engine === false ? undefined : startEngine(),
-  ]);
+  onStop(() => rmSync(folder, { recursive: true, force: true }));
+  const record = await createTestDatabase();
+  onStop(() => record.drop());
   const database = connect(record.url);
+  onStop(() => database.destroy());
+  await prepareTrailMark(record.url, join(folder, 'trail-mark.json'));
   await seedDemo(database);
+  const issuer = await startIssuer();
+  onStop(() => issuer.close());
+  const engine = options.engine === false ? undefined : await startEngine();
+  if (engine !== undefined) onStop(() => engine.stop());
   const environment: Environment = {
     PORT: '1',
     DATA_DIR: folder,
@@ -84,13 +106,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ...(options.issuedOn !== undefined && { ISSUED_ON: options.issuedOn }),
     ...(engine !== undefined && { TEMPORAL_ADDRESS: engine.address, TEMPORAL_NAMESPACE: engine.namespace }),
   };
-  const worker = engine === undefined ? undefined : await startParts(environment);
   const api = await startApi(environment, issuer);
+  onStop(() => api.stop());
   const clients = await clientsOf(api.url, issuer);
-  // The high-water mark of a fresh record is taken before anything is written to it.
-  await clients
-    .get('platform')
-    ?.post('/v1/access/check', { operatorId: 'none', datasetId: 'none', fields: [], purpose: '' });
   return {
     url: api.url,
     database,
@@ -104,28 +122,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     },
     asPerson: async (person) => new Client(api.url, await tokenOf(issuer, person)),
     token: (person) => tokenOf(issuer, person),
-    stop: async () => {
-      await api.stop();
-      await stopParts(worker, engine);
-      await issuer.close();
-      await database.destroy();
-      await record.drop();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 
 let quiet = false;
 
-async function startParts(environment: Environment): Promise<RunningWorker> {
+function startQuietWorker(environment: Environment): Promise<RunningWorker> {
   if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   quiet = true;
   return startWorker(readWorkerConfig(environment), createLogger('fatal', 'worker'));
-}
-
-async function stopParts(worker: RunningWorker | undefined, engine: TestEngine | undefined): Promise<void> {
-  await worker?.stop();
-  await engine?.stop();
 }
 
 async function startApi(environment: Environment, issuer: Issuer) {

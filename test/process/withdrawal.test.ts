@@ -1,4 +1,5 @@
 /** Withdrawal by the applicant: at every open step, before the final effect; it voids every open task in the same commit. */
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { describeWithEngine } from '../support/engine';
 import { Journey, refusal, type Stop } from './journey';
 import { startStack, type Stack } from './stack';
@@ -41,7 +42,7 @@ describeWithEngine('withdrawal', () => {
     expect(await on.needStatus(needId)).toBe('open');
     const [task] = open;
     const body = { outcome: task?.outcomes[0], opinion: '意见', materialsHash: task?.materialsHash };
-    const holder = task?.assignee ?? HOLDER[step] ?? 'director';
+    const holder = task?.assignee ?? HOLDER[`${step} ${task?.party.id}`] ?? HOLDER[step] ?? 'director';
     expect(await refusal(on.as(holder).post(`/v1/tasks/${task?.id}/decision`, body))).toMatchObject({
       status: 409,
       code: 'case-closed',
@@ -53,6 +54,7 @@ describeWithEngine('withdrawal', () => {
     supplement: 'operator-a',
     review: 'reviewer',
     docking: 'steward-health',
+    [`docking ${DEMO_ORGANISATIONS.transport.id}`]: 'steward-transport',
   };
 
   it.each(STOPS)('ends the case at %s, with every open task and the need in one commit', async (stop) => {
