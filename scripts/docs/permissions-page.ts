@@ -38,7 +38,20 @@ const ORG_OF: Readonly<Record<Role, string>> = {
   platform: 'the-platform',
 };
 
-const CASE: CaseView = { partyId: APPLICANT, status: 'open', openedBy: 'the-filer', held: false };
+const CASE: CaseView = {
+  partyId: APPLICANT,
+  partyVisible: true,
+  status: 'open',
+  openedBy: 'the-filer',
+  held: false,
+};
+
+/** The case while the step is open: the party may not know of it yet. */
+function caseAt(definition: ProcessDefinition, name: string): CaseView {
+  const from = definition.partySeesFrom?.split('.')[0];
+  const names = Object.keys(definition.steps);
+  return { ...CASE, partyVisible: from === undefined || names.indexOf(name) > names.indexOf(from) };
+}
 
 /** The one a personal task of the role belongs to. */
 const holder = (role: Role): Actor => ({ id: `holder:${role}`, org: ORG_OF[role], roles: [role] });
@@ -120,11 +133,17 @@ function actorsOf(definition: ProcessDefinition): Row[] {
 }
 
 /** What the actor may do while `task` is open beside `others`. */
-function cell(definition: ProcessDefinition, actor: Actor, task: TaskView, others: readonly TaskView[]): string {
+function cell(
+  definition: ProcessDefinition,
+  kase: CaseView,
+  actor: Actor,
+  task: TaskView,
+  others: readonly TaskView[],
+): string {
   const tasks = [...others, task];
-  const decides = whyNotDecide(actor, task, CASE, tasks, definition, NOW) === null;
-  const file = maySeeCase(actor, CASE, tasks, definition, NOW);
-  if (!maySeeTask(actor, task, CASE, tasks, definition, NOW)) return file ? '案 · C' : '–';
+  const decides = whyNotDecide(actor, task, kase, tasks, definition, NOW) === null;
+  const file = maySeeCase(actor, kase, tasks, definition, NOW);
+  if (!maySeeTask(actor, task, kase, tasks, definition, NOW)) return file ? '案 · C' : '–';
   if (decides) return file ? '**办 · D**' : '**办（封存）· D-**';
   return file ? '阅 · R' : '任务 · T';
 }
@@ -137,10 +156,10 @@ function stepTable(definition: ProcessDefinition, escalations: boolean): string 
     label,
     ...names.map((name) => {
       const before = seatsBefore(definition, name);
-      if (!escalations) return cell(definition, actor, taskOf(definition, name), before);
+      if (!escalations) return cell(definition, caseAt(definition, name), actor, taskOf(definition, name), before);
       const late = taskOf(definition, name);
       const task = taskOf(definition, `${name}${ESCALATION_SUFFIX}`, { escalationOf: late.id });
-      return cell(definition, actor, task, [...before, late]);
+      return cell(definition, caseAt(definition, name), actor, task, [...before, late]);
     }),
   ]);
   const shown = names.map((name) => `\`${name}${escalations ? ESCALATION_SUFFIX : ''}\``);
@@ -239,15 +258,18 @@ function situationTable(definition: ProcessDefinition): string {
   return table(['', ...names.map((name) => `\`${name}\``)], rows);
 }
 
-/** Who decided the row's step, holding every role: may the same person decide the column's? */
+/** Who decided the row's step (or ended it with the outcome named), holding every role: may the same person decide the column's? */
 function separationTable(definition: ProcessDefinition): string {
   const names = Object.keys(definition.steps);
-  const rows = names.map((earlier) => [
-    `\`${earlier}\``,
+  const named = new Set(Object.values(definition.steps).flatMap(({ differsFrom }) => differsFrom ?? []));
+  const earlier = names.flatMap((name) => [name, ...[...named].filter((other) => other.startsWith(`${name}.`))]);
+  const rows = earlier.map((row) => [
+    `\`${row}\``,
     ...names.map((name) => {
+      const [before = '', outcome = null] = row.split('.');
       const step = required(definition, name);
       const actor: Actor = { ...(step.kind === 'personal' ? holder(step.role) : colleague(step.role)), roles: ROLES };
-      const decided = taskOf(definition, earlier, { id: 'earlier', status: 'decided', decidedBy: actor.id });
+      const decided = taskOf(definition, before, { id: 'earlier', status: 'decided', outcome, decidedBy: actor.id });
       const task = taskOf(definition, name);
       return whyNotDecide(actor, task, CASE, [decided, task], definition, NOW) === null ? '✓' : '✗';
     }),

@@ -30,7 +30,7 @@ export function processPage(definition: ProcessDefinition, openapi: OpenApiDocum
     '## 期限 · Time limits',
     '默认值；生效的是案件立案时的政策版本（`GET /v1/policies/{process}`）。“参照”表示借用其他法规，本身不具约束力。 · ' +
       'Defaults; what binds a case is the policy version it was opened under. “By analogy” is borrowed from another law and binds by analogy only.',
-    limitsTable(steps),
+    limitsTable(definition, steps),
     '## 结果及其数据 · Outcomes and what they carry',
     ...steps.map(([name, step]) => outcomesOf(definition, name, step)),
     '## 职责分离 · Separation of duties',
@@ -49,6 +49,12 @@ function facts(definition: ProcessDefinition): string {
     [
       ['案号 · case ids', `\`${definition.prefix}-YYYY-NNNNNN\``],
       ['结案 · closes as', definition.outcomes.map((outcome) => `\`${outcome}\``).join(' ')],
+      [
+        '当事人知悉 · the party knows of the case',
+        definition.partySeesFrom === undefined
+          ? '自立案 · from its opening'
+          : `自 · from \`${definition.partySeesFrom}\``,
+      ],
       ['审批期限环节 · decision clock', definition.clockStep === undefined ? '—' : `\`${definition.clockStep}\``],
       ['申请人可撤回 · applicant may withdraw', yes(definition.withdrawable)],
       ['权限暂停期间中止 · on hold while the right is suspended (Art. 28)', yes(definition.held)],
@@ -108,25 +114,28 @@ function expiryText(expiry: Expiry): string {
   }
 }
 
-function limitsTable(steps: readonly [string, StepDefinition][]): string {
+function limitsTable(definition: ProcessDefinition, steps: readonly [string, StepDefinition][]): string {
   const text = (limit: string) => `${both(limitLabel(limitOf(limit)))} \`${limit}\``;
   const source = (citation: Citation) => cite([citation]);
+  const before = (reminders: readonly string[] = []) =>
+    reminders.map((limit) => both(limitLabel(limitOf(limit)))).join('; ') || '—';
+  const ofSteps = steps.flatMap(([name, step]) => {
+    if (step.limit === undefined || !('default' in step.limit)) return [];
+    const extension = step.extension && `${text(step.extension.default)} (${source(step.extension.source)})`;
+    const receipt = step.limitFrom === 'receipt' ? '，自收到材料起 · from the receipt of the materials' : '';
+    const { default: limit, source: from } = step.limit;
+    return [[`\`${name}\``, `${text(limit)}${receipt}`, source(from), extension ?? '—', before(step.reminders)]];
+  });
+  const free = Object.entries(definition.limits ?? {}).map(([name, limit]) => [
+    `\`${name}\``,
+    text(limit.default),
+    source(limit.source),
+    '—',
+    before(limit.reminders),
+  ]);
   return table(
     ['环节 · step', '默认 · default', '来源 · source', '可延长 · extension', '提醒（到期前）· reminders before due'],
-    steps.flatMap(([name, step]) => {
-      if (step.limit === undefined || !('default' in step.limit)) return [];
-      const extension = step.extension && `${text(step.extension.default)} (${source(step.extension.source)})`;
-      const reminders = (step.reminders ?? []).map((limit) => both(limitLabel(limitOf(limit))));
-      return [
-        [
-          `\`${name}\``,
-          text(step.limit.default),
-          source(step.limit.source),
-          extension ?? '—',
-          reminders.join('; ') || '—',
-        ],
-      ];
-    }),
+    [...ofSteps, ...free],
   );
 }
 
@@ -150,6 +159,9 @@ function effectText(outcome: OutcomeDefinition): string {
       ? []
       : [{ zh: `结案 ${outcome.closes}`, en: `closes the case ${outcome.closes}` }]),
     ...(outcome.against === true ? [{ zh: '载明理由与救济途径', en: 'states reasons and remedies' }] : []),
+    ...(outcome.internal === true
+      ? [{ zh: '内部审议，不告知当事人', en: 'deliberation, not told to the parties' }]
+      : []),
   ];
   return parts.map(both).join('; ') || '—';
 }
