@@ -81,9 +81,9 @@ describe('the access check', () => {
   it.each([
     ['not signed', 'authority_signed_at = NULL', `authority_signed_at = '2020-01-01'`, 'right-not-effective'],
     ['not begun', `from_date = '2098-01-01'`, `from_date = '2020-01-01'`, 'right-not-effective'],
-    ['lapsed', `ends_at = clock_timestamp()`, 'ends_at = NULL', 'right-lapsed'],
-    ['revoked', 'revoked_at = clock_timestamp()', 'revoked_at = NULL', 'right-revoked'],
-    ['ended', 'ended_at = clock_timestamp()', 'ended_at = NULL', 'right-ended'],
+    ['lapsed', `ends_at = date_trunc('milliseconds', clock_timestamp())`, 'ends_at = NULL', 'right-lapsed'],
+    ['revoked', `revoked_at = date_trunc('milliseconds', clock_timestamp())`, 'revoked_at = NULL', 'right-revoked'],
+    ['ended', `ended_at = date_trunc('milliseconds', clock_timestamp())`, 'ended_at = NULL', 'right-ended'],
     ['abandoned', 'abandoned_at = clock_timestamp()', 'abandoned_at = NULL', 'right-not-effective'],
   ])('says no while the right is %s', async (_, change, back, expected) => {
     await setRight(change);
@@ -98,7 +98,7 @@ describe('the access check', () => {
     expect(await reason()).toBe('term-not-begun');
     await setSupply(`term_from = '2020-01-01', term_to = '2020-12-31'`);
     expect(await reason()).toBe('term-over');
-    await setSupply(`term_to = '2099-12-31', ended_at = clock_timestamp()`);
+    await setSupply(`term_to = '2099-12-31', ended_at = date_trunc('milliseconds', clock_timestamp())`);
     expect(await reason()).toBe('supply-ended');
     await setSupply('ended_at = NULL');
     expect(await reason()).toBe('permitted');

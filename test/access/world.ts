@@ -6,12 +6,11 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { openAccess, type Access, type AccessNews } from '../../commands/access';
 import type { LeaseClaims } from '../../commands/access/access-service';
-import { MarkFile } from '../../commands/trail/mark-file';
+import { prepareTrailMark } from '../../commands/trail/mark';
 import { sealPermit } from '../../domain/permit';
 import type { Actor } from '../../domain/roles';
 import { openDatabase, type Database } from '../../records/database';
 import { insertSupply } from '../../records/supplies';
-import { firstLook } from '../../records/trail-mark';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
 export const OPERATOR = '91410100MA44TEST01';
@@ -52,19 +51,8 @@ export async function createWorld(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'approvals-access-'));
   const markFile = join(folder, 'trail-mark.json');
   const opened: Access[] = [];
-  // As the migration of a fresh database leaves it.
-  const { identity } = await firstLook(database.url);
-  await new MarkFile(markFile).raise({ identity, position: 0, hash: '' });
-  await db('organisations').insert([
-    { id: OPERATOR, name: '甲运营公司', kind: 'operator' },
-    { id: '11410100MB0000DEP1', name: '市卫生健康委', kind: 'department' },
-  ]);
-  await db('datasets').insert({
-    id: DATASET,
-    title: '门诊记录',
-    provider_id: '11410100MB0000DEP1',
-    fields: JSON.stringify([]),
-  });
+  await prepareTrailMark(database.url, markFile);
+  await ensureParties(db);
   return {
     database,
     db,
@@ -118,7 +106,21 @@ export async function createWorld(): Promise<World> {
   };
 }
 
-async function addSupply(
+/** The operator, a department and its entry. */
+export async function ensureParties(db: Database): Promise<void> {
+  await db('organisations').insert([
+    { id: OPERATOR, name: '甲运营公司', kind: 'operator' },
+    { id: '11410100MB0000DEP1', name: '市卫生健康委', kind: 'department' },
+  ]);
+  await db('datasets').insert({
+    id: DATASET,
+    title: '门诊记录',
+    provider_id: '11410100MB0000DEP1',
+    fields: JSON.stringify([]),
+  });
+}
+
+export async function addSupply(
   db: Database,
   {
     operatorId = OPERATOR,
