@@ -16,7 +16,7 @@ export interface Reading {
 export async function recordReading(db: Database, { actor, requestId, caseId, what }: Reading): Promise<void> {
   await db.transaction(async (tx) => {
     const ctx = { tx, actor, requestId, rules: { issuedOn: undefined, successorInForce: false } };
-    const event = { type: 'document.read', payload: { ...what, requestId } };
+    const event = { type: 'archive' in what ? 'case.exported' : 'document.read', payload: { ...what, requestId } };
     const kase = caseId === null ? null : await lockCase(tx, caseId);
     if (kase === null) await appendToSystem(ctx, [event]);
     else await appendToCase(ctx, kase, await databaseNow(tx), [event]);

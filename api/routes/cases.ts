@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { comment, extend, refer, replaceMember, withdraw } from '../../commands/case-commands';
 import type { CaseWork } from '../../commands/case-work';
+import { recordReading } from '../../commands/readings';
 import type { Answer } from '../../commands/run';
 import { endOfDay, localDate as asLocalDate, startOfDay } from '../../domain/local-date';
 import { identifier, localDate, text } from '../../domain/forms/form';
@@ -14,8 +15,10 @@ import { commentsOf } from '../../records/comments';
 import { documentsOfCase } from '../../records/documents';
 import { eventsOf, type EventRow } from '../../records/events';
 import type { TaskRow } from '../../records/tasks';
+import { archiveOf } from '../archive';
 import { explainCase } from '../clock-view';
 import { command } from '../command';
+import { attachment } from '../download';
 import { defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { caseSchema, light } from '../schemas/case';
@@ -175,6 +178,36 @@ const documents = defineRoute({
   return { status: 200, body: { items: rows.map(documentView), nextCursor: null } };
 });
 
+const archive = defineRoute({
+  method: 'get',
+  path: '/v1/cases/:id/archive',
+  operationId: 'downloadCaseArchive',
+  tag: 'cases',
+  summary: { zh: '案件归档包', en: 'The whole case as one file that is verifiable offline' },
+  description: {
+    zh: 'JSON Lines：案件、任务、期限、材料原文与全部留痕；用 scripts/verify-export.cjs 离线核验。导出本身留痕',
+    en: 'JSON Lines: case, tasks, clock, documents with their bytes, the whole chain; verify it with scripts/verify-export.cjs. The export is recorded',
+  },
+  access: { roles: ['case-officer', 'reviewer', 'director', 'security-officer', 'auditor'] },
+  params,
+  reply: { 200: { media: 'application/jsonl', description: { zh: '归档包', en: 'The archive' } } },
+}).handle(async ({ params: { id }, actor, requestId, services }) => {
+  await visibleCase(services.db, id, actor);
+  await recordReading(services.db, { actor, requestId, caseId: id, what: { archive: true } });
+  // One snapshot: head, tasks and chain of the same instant, the recorded export included.
+  const text = await services.db.transaction(
+    async (tx) => {
+      const { kase, tasks } = await visibleCase(tx, id, actor);
+      return archiveOf(tx, kase, tasks);
+    },
+    { isolationLevel: 'repeatable read', readOnly: true },
+  );
+  return {
+    status: 200,
+    ...attachment({ name: `${id}.jsonl`, mediaType: 'application/jsonl', bytes: Buffer.from(text) }),
+  };
+});
+
 const comments = defineRoute({
   method: 'get',
   path: '/v1/cases/:id/comments',
@@ -286,6 +319,7 @@ export const caseRoutes = [
   events,
   clock,
   documents,
+  archive,
   comments,
   addComment,
   withdrawCase,
