@@ -14,76 +14,15 @@ import {
 } from '../../domain/process';
 import { ROLES, type Actor, type Role } from '../../domain/roles';
 import { both } from '../launcher/say';
+import { CASE, colleague, ELSEWHERE, holder, NOW, required, taskOf } from './canonical-case';
+import { separationTable, situationTable } from './duty-tables';
 import { GENERATED, ROLE_LABELS, table } from './labels';
-
-const NOW = new Date('2026-06-01T00:00:00Z');
-const LATER = new Date('2026-06-02T00:00:00Z');
-const AUTHORITY = 'the-authority';
-const APPLICANT = 'the-applicant';
-const ELSEWHERE = 'another-organisation';
-
-/** Where the people of a role belong: the authority's own, or an organisation of that role's. */
-const ORG_OF: Readonly<Record<Role, string>> = {
-  'case-officer': AUTHORITY,
-  reviewer: AUTHORITY,
-  director: AUTHORITY,
-  'security-officer': AUTHORITY,
-  auditor: AUTHORITY,
-  'system-admin': AUTHORITY,
-  government: 'the-government',
-  'data-steward': 'the-department',
-  operator: APPLICANT,
-  expert: 'the-institute',
-  cyberspace: 'the-cyberspace-administration',
-  platform: 'the-platform',
-};
-
-const CASE: CaseView = {
-  partyId: APPLICANT,
-  partyVisible: true,
-  status: 'open',
-  openedBy: 'the-filer',
-  held: false,
-};
 
 /** The case while the step is open: the party may not know of it yet. */
 function caseAt(definition: ProcessDefinition, name: string): CaseView {
   const from = definition.partySeesFrom?.split('.')[0];
   const names = Object.keys(definition.steps);
   return { ...CASE, partyVisible: from === undefined || names.indexOf(name) > names.indexOf(from) };
-}
-
-/** The one a personal task of the role belongs to. */
-const holder = (role: Role): Actor => ({ id: `holder:${role}`, org: ORG_OF[role], roles: [role] });
-/** One of the role, in its organisation, who has done nothing in the case and holds nothing in it. */
-const colleague = (role: Role): Actor => ({ id: `colleague:${role}`, org: ORG_OF[role], roles: [role] });
-
-function taskOf(definition: ProcessDefinition, name: string, change: Partial<TaskView> = {}): TaskView {
-  const step = required(definition, name);
-  return {
-    id: `task:${name}`,
-    step: name,
-    role: step.role,
-    partyId: ORG_OF[step.role],
-    personal: step.kind === 'personal',
-    assignee: step.kind === 'personal' ? holder(step.role).id : null,
-    status: 'open',
-    outcome: null,
-    seat: step.party === 'seat' ? '1' : '',
-    escalationOf: null,
-    delegateTo: null,
-    delegateFrom: null,
-    delegateUntil: null,
-    decidedBy: null,
-    onBehalfOf: null,
-    ...change,
-  };
-}
-
-function required(definition: ProcessDefinition, name: string): StepDefinition {
-  const step = stepOf(definition, name);
-  if (step === null) throw new Error(`${definition.process} has no step ${name}`);
-  return step;
 }
 
 /** The seats taken before this step: who was asked keeps seeing the case; a declaration has ended `no-conflict`. */
@@ -164,117 +103,6 @@ function stepTable(definition: ProcessDefinition, escalations: boolean): string 
   ]);
   const shown = names.map((name) => `\`${name}${escalations ? ESCALATION_SUFFIX : ''}\``);
   return table(['', ...shown], rows);
-}
-
-interface Situation {
-  readonly label: string;
-  /** Null where the situation cannot arise at the step. */
-  readonly of: (
-    step: StepDefinition,
-    name: string,
-  ) => { actor: Actor; task?: Partial<TaskView>; kase?: Partial<CaseView>; others?: TaskView[] } | null;
-}
-
-/** The rightful holder of the step, and one thing that is different. */
-function situations(definition: ProcessDefinition): Situation[] {
-  const rightful = (step: StepDefinition) => (step.kind === 'personal' ? holder(step.role) : colleague(step.role));
-  return [
-    { label: '适格的办理人 · the rightful holder', of: (step) => ({ actor: rightful(step) }) },
-    {
-      label: '角色不符 · without the role',
-      of: (step) => ({ actor: { ...rightful(step), roles: [] } }),
-    },
-    {
-      label: '角色相符，单位不符 · the role, of another organisation',
-      of: (step) => (step.kind === 'personal' ? null : { actor: { ...colleague(step.role), org: ELSEWHERE } }),
-    },
-    {
-      label: '本单位的案件 · the case is of their own organisation',
-      of: (step) =>
-        step.party === 'applicant' ? null : { actor: rightful(step), kase: { partyId: rightful(step).org } },
-    },
-    {
-      label: '任务已由他人承办 · held by somebody else',
-      of: (step) => ({ actor: colleague(step.role), task: { assignee: 'somebody-else' } }),
-    },
-    {
-      label: '受委托 · a delegate, in time',
-      of: (step) => ({
-        actor: colleague(step.role),
-        task: {
-          assignee: 'somebody-else',
-          delegateTo: colleague(step.role).id,
-          delegateFrom: 'somebody-else',
-          delegateUntil: LATER,
-        },
-      }),
-    },
-    {
-      label: '委托已过期 · a delegate, too late',
-      of: (step) => ({
-        actor: colleague(step.role),
-        task: {
-          assignee: 'somebody-else',
-          delegateTo: colleague(step.role).id,
-          delegateFrom: 'somebody-else',
-          delegateUntil: NOW,
-        },
-      }),
-    },
-    {
-      label: '提交了本案 · opened the case',
-      of: (step) => ({ actor: rightful(step), kase: { openedBy: rightful(step).id } }),
-    },
-    {
-      label: '正在督办该任务 · holds its escalation',
-      of: (step, name) => {
-        if (superiorOf(step.role) === null) return null;
-        const change = { escalationOf: `task:${name}`, assignee: rightful(step).id };
-        return { actor: rightful(step), others: [taskOf(definition, `${name}${ESCALATION_SUFFIX}`, change)] };
-      },
-    },
-  ];
-}
-
-function situationTable(definition: ProcessDefinition): string {
-  const names = Object.keys(definition.steps);
-  const rows = situations(definition).map(({ label, of }) => [
-    label,
-    ...names.map((name) => {
-      const at = of(required(definition, name), name);
-      if (at === null) return '';
-      const task = taskOf(definition, name, at.task);
-      const refusal = whyNotDecide(
-        at.actor,
-        task,
-        { ...CASE, ...at.kase },
-        [...(at.others ?? []), task],
-        definition,
-        NOW,
-      );
-      return refusal === null ? '✓' : `\`${refusal.code}\``;
-    }),
-  ]);
-  return table(['', ...names.map((name) => `\`${name}\``)], rows);
-}
-
-/** Who decided the row's step (or ended it with the outcome named), holding every role: may the same person decide the column's? */
-function separationTable(definition: ProcessDefinition): string {
-  const names = Object.keys(definition.steps);
-  const named = new Set(Object.values(definition.steps).flatMap(({ differsFrom }) => differsFrom ?? []));
-  const earlier = names.flatMap((name) => [name, ...[...named].filter((other) => other.startsWith(`${name}.`))]);
-  const rows = earlier.map((row) => [
-    `\`${row}\``,
-    ...names.map((name) => {
-      const [before = '', outcome = null] = row.split('.');
-      const step = required(definition, name);
-      const actor: Actor = { ...(step.kind === 'personal' ? holder(step.role) : colleague(step.role)), roles: ROLES };
-      const decided = taskOf(definition, before, { id: 'earlier', status: 'decided', outcome, decidedBy: actor.id });
-      const task = taskOf(definition, name);
-      return whyNotDecide(actor, task, CASE, [decided, task], definition, NOW) === null ? '✓' : '✗';
-    }),
-  ]);
-  return table(['办过 · has decided ↓ / 可否办 · may decide →', ...names.map((name) => `\`${name}\``)], rows);
 }
 
 function routesTable<S>(routes: readonly Route<S>[]): string {
