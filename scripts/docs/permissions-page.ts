@@ -5,13 +5,7 @@
 import type { Route } from '../../api/route';
 import { patternOf } from '../../api/route';
 import { maySeeCase, maySeeTask, whyNotDecide, type CaseView, type TaskView } from '../../domain/permissions';
-import {
-  ESCALATION_SUFFIX,
-  stepOf,
-  superiorOf,
-  type ProcessDefinition,
-  type StepDefinition,
-} from '../../domain/process';
+import { ESCALATION_SUFFIX, superiorOf, type ProcessDefinition } from '../../domain/process';
 import { ROLES, type Actor, type Role } from '../../domain/roles';
 import { both } from '../launcher/say';
 import { CASE, colleague, ELSEWHERE, holder, NOW, required, taskOf } from './canonical-case';
