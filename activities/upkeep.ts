@@ -1,11 +1,15 @@
 /** What the schedules do: the trail's digest, and forgetting what was promised for a time only. */
 import { ApplicationFailure } from '@temporalio/common';
+import type { Rules } from '../commands/context';
+import { recomputeOpenCases } from '../commands/recompute';
 import { makeDigest, TrailWentBack, type DigestPlace } from '../commands/trail/digest';
+import { SYSTEM } from '../domain/roles';
 import type { Database } from '../records/database';
 import { forgetOldAnswers } from '../records/idempotency';
 
 export interface UpkeepDependencies {
   readonly db: Database;
+  readonly rules: Rules;
   readonly digests: DigestPlace;
 }
 
@@ -14,12 +18,14 @@ export interface Upkeep {
   makeDigest(): Promise<number>;
   /** Answers how many were forgotten. */
   forgetAnswers(): Promise<number>;
+  /** Counts anew what is counted with an older calendar; answers how many cases. */
+  recountLimits(): Promise<number>;
 }
 
 /** Promised are 24 hours (the contract's Idempotency-Key). */
 const ANSWERS_KEPT_HOURS = 48;
 
-export function createUpkeep({ db, digests }: UpkeepDependencies): Upkeep {
+export function createUpkeep({ db, rules, digests }: UpkeepDependencies): Upkeep {
   return {
     makeDigest: async () => {
       try {
@@ -30,6 +36,7 @@ export function createUpkeep({ db, digests }: UpkeepDependencies): Upkeep {
         throw error;
       }
     },
+    recountLimits: () => recomputeOpenCases(db, rules, { actor: SYSTEM, requestId: 'housekeeping' }),
     forgetAnswers: () => forgetOldAnswers(db, ANSWERS_KEPT_HOURS),
   };
 }

@@ -23,6 +23,18 @@ export async function enqueue(tx: Tx, row: Omit<OutboxRow, 'id' | 'created_at'>)
   );
 }
 
+/** Wakes every open case, for an engine that knows none of them. Answers how many. */
+export async function enqueueAllOpen(tx: Tx): Promise<number> {
+  const { rowCount } = await tx.raw<{ rowCount: number }>(
+    `INSERT INTO outbox (case_id, process, definition_version, signal, payload)
+     SELECT id, process, definition_version, 'caseCommanded',
+            jsonb_build_object('command', 'revive', 'by', 'system', 'seq', head_seq)
+       FROM cases WHERE status = 'open' ORDER BY id`,
+  );
+  await tx.raw(`SELECT pg_notify('${OUTBOX_CHANNEL}', '')`);
+  return rowCount;
+}
+
 /** The oldest undelivered rows that no other relay holds; they stay locked until the transaction ends. */
 export async function takeOutbox(tx: Tx, limit: number): Promise<OutboxRow[]> {
   return tx<OutboxRow>('outbox').orderBy('id').limit(limit).forUpdate().skipLocked();

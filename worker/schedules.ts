@@ -22,17 +22,21 @@ export const UPKEEP: readonly Upkeep[] = [
   },
 ];
 
-export async function setSchedules(client: Client, taskQueue: string): Promise<void> {
+/** Answers whether the engine knew none of them: a new engine, or one that lost its memory. */
+export async function setSchedules(client: Client, taskQueue: string): Promise<boolean> {
+  let known = false;
   for (const upkeep of UPKEEP) {
     const { scheduleId, ...options } = optionsOf(upkeep, taskQueue);
     try {
       await client.schedule.create({ scheduleId, ...options });
     } catch (error) {
       if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+      known = true;
       // What an operator has paused stays paused.
       await client.schedule.getHandle(scheduleId).update(({ state }) => ({ ...options, state }));
     }
   }
+  return !known;
 }
 
 function optionsOf({ scheduleId, workflowType, calendar, catchupWindow }: Upkeep, taskQueue: string): ScheduleOptions {

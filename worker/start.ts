@@ -8,6 +8,7 @@ import { watchTrail } from '../commands/trail/watch';
 import type { WorkerConfig } from '../config';
 import { readDigestSigner } from '../config/digest-signer';
 import { openDatabase } from '../records/database';
+import { enqueueAllOpen } from '../records/outbox';
 import { workflowBundle } from './bundle';
 import { Relay } from './relay';
 import { setSchedules } from './schedules';
@@ -44,13 +45,20 @@ export async function startWorker(
   const db = openDatabase(config.databaseUrl, { max: config.databasePoolMax });
   const client = new Client({ connection, namespace: engine.namespace });
   const digests = { signer: readDigestSigner(config.digestKeyFile), folder: config.digestFolder };
-  await setSchedules(client, engine.taskQueue);
+  // An engine that knows no schedule knows no case either: every open one starts from nothing, on the record.
+  if (await setSchedules(client, engine.taskQueue)) {
+    const revived = await enqueueAllOpen(db);
+    logger.info({ revived }, 'the engine is new to this record');
+  }
   const worker = await Worker.create({
     connection: native,
     namespace: engine.namespace,
     taskQueue: engine.taskQueue,
     workflowBundle: workflowCode,
-    activities: { ...activities({ db, rules: config.validity }), ...createUpkeep({ db, digests }) },
+    activities: {
+      ...activities({ db, rules: config.validity }),
+      ...createUpkeep({ db, rules: config.validity, digests }),
+    },
     maxCachedWorkflows: config.workflowCacheSize,
     shutdownGraceTime: GRACE,
   });

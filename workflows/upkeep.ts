@@ -12,7 +12,8 @@ export function trailDigest(): Promise<number> {
   return upkeep.makeDigest();
 }
 
-/** Forgets what was promised for a time only; answers how much. */
-export function housekeeping(): Promise<number> {
+/** Counts limits anew that an import left behind, and forgets what was promised for a time only; answers how much it forgot. */
+export async function housekeeping(): Promise<number> {
+  await upkeep.recountLimits();
   return upkeep.forgetAnswers();
 }
