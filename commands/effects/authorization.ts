@@ -6,8 +6,10 @@ import { addDuration } from '../../domain/limit';
 import { addDays, endOfDay, localDate, localDateOf, startOfDay } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import { updateAuthorization } from '../../records/authorizations';
+import { issueAct, SEE_ACT } from '../acts';
 import type { CaseWork } from '../case-work';
 import { endRight, rightOf } from '../rights';
+import { agreementFacts } from './acts-authorization';
 import type { Decision, ProcessEffects } from './effect';
 
 /** 实施规范: no term is longer. */
@@ -52,7 +54,7 @@ async function operatorSigns(work: CaseWork): Promise<void> {
 }
 
 /** The last signature: the right is in force from then, or from 00:00 of `from`, until 24:00 of `to` or the policy's cap. */
-async function authoritySigns(work: CaseWork): Promise<void> {
+async function authoritySigns(work: CaseWork, { task }: Decision): Promise<void> {
   const { id, from_date: from, to_date: to } = rightOf(work);
   if (from === null || to === null) throw new Error(`${work.kase.id} is signed without a term`);
   const start = new Date(Math.max(work.now.getTime(), startOfDay(from).getTime()));
@@ -77,6 +79,8 @@ async function authoritySigns(work: CaseWork): Promise<void> {
       inForceUntil: endsAt.toISOString(),
     },
   });
+  const facts = await agreementFacts(work, endsAt < end ? endsAt : null);
+  issueAct(work, 'agreement', facts, { taskId: task.id, notice: SEE_ACT });
 }
 
 /** A text that changes is signed anew. */

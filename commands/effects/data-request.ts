@@ -5,14 +5,18 @@ import { limitLabel } from '../../domain/limit';
 import { rightStatus } from '../../domain/right';
 import { invalid, Refusal } from '../../domain/refusal';
 import { attachDocuments } from '../../records/documents';
+import { issueAct, SEE_ACT } from '../acts';
 import { appointExperts, memberConflicted, memberDone, standingWork, waiveSeats } from '../panel';
 import { assertCatalogued, assertOwnDocuments } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import type { CaseWork } from '../case-work';
+import { approvalFacts, expertsHeard, requestFacts } from './acts-data-request';
 import type { Decision, ProcessEffects } from './effect';
 
 export const dataRequestEffects: ProcessEffects = {
+  'acceptance.refuse': refuse,
   'decision.approve': approve,
+  'decision.reject': reject,
   'acceptance.return': returnForSupplement,
   'supplement.submit': submitSupplement,
   'review.need-experts': tellExpertTime,
@@ -91,7 +95,17 @@ async function tellExpertTime(work: CaseWork): Promise<void> {
   );
 }
 
-async function approve(work: CaseWork, { data, opinion }: Decision): Promise<void> {
+async function refuse(work: CaseWork, { task, opinion }: Decision): Promise<void> {
+  issueAct(work, 'refusal', { ...requestFacts(work), reason: opinion ?? '' }, { taskId: task.id, notice: SEE_ACT });
+  return Promise.resolve();
+}
+
+async function reject(work: CaseWork, { task, opinion }: Decision): Promise<void> {
+  const facts = { ...requestFacts(work), experts: await expertsHeard(work), reason: opinion ?? '' };
+  issueAct(work, 'rejection', facts, { taskId: task.id, notice: SEE_ACT });
+}
+
+async function approve(work: CaseWork, { task, data, opinion }: Decision): Promise<void> {
   assertRight(work);
   const narrowed = approval.parse(data);
   const file = filing.parse(work.kase.file);
@@ -118,14 +132,13 @@ async function approve(work: CaseWork, { data, opinion }: Decision): Promise<voi
       'Art. 15 ¶2',
     );
   }
-  work.setFacts({
-    approval: {
-      datasets: narrowed.datasets ?? file.datasets,
-      purpose: narrowed.purpose ?? file.purpose,
-      term: narrowed.term ?? file.term,
-    },
-  });
-  return Promise.resolve();
+  const approved = {
+    datasets: narrowed.datasets ?? file.datasets,
+    purpose: narrowed.purpose ?? file.purpose,
+    term: narrowed.term ?? file.term,
+  };
+  work.setFacts({ approval: approved });
+  issueAct(work, 'approval', await approvalFacts(work, approved, opinion), { taskId: task.id, notice: SEE_ACT });
 }
 
 async function narrow(work: CaseWork, { data }: Decision): Promise<void> {

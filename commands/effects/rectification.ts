@@ -10,14 +10,16 @@ import {
   type OrderDraft,
 } from '../../domain/forms/rectification';
 import { localDate, localDateOf } from '../../domain/local-date';
-import { invalid } from '../../domain/refusal';
+import { invalid, type Bilingual } from '../../domain/refusal';
 import { attachDocuments } from '../../records/documents';
 import { documentIds } from '../../domain/forms/form';
+import { issueAct, SEE_ACT, serveAct } from '../acts';
 import type { CaseWork } from '../case-work';
 import { assertOwnDocuments } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import { assertRightIs, endRight, liftSuspension, rightOf, suspendRight } from '../rights';
 import { voidEscalations, voidTask } from '../void-task';
+import { noticeFacts, orderFacts, revocationFacts } from './acts-rectification';
 import type { Decision, EffectResult, ProcessEffects } from './effect';
 
 const ARTICLE = 'Art. 28 ¶1';
@@ -60,7 +62,7 @@ function assertFuture(work: CaseWork, day: string): void {
 }
 
 /** Issuing is the suspension (`art-28`), and with an e-service clause the service, in one commit. */
-async function issueOrder(work: CaseWork): Promise<void> {
+async function issueOrder(work: CaseWork, { task }: Decision): Promise<void> {
   const order = orderOf(work);
   const right = rightOf(work);
   assertRightIs(work, ['in-force', 'suspended', 'pending']);
@@ -74,27 +76,24 @@ async function issueOrder(work: CaseWork): Promise<void> {
   const orderId = order.basis === 'art-28' ? await suspendRight(work) : null;
   const at = work.now.toISOString();
   work.setFacts({ orderId, issuedAt: at, orderedAt: at, eService: right.e_service });
-  if (right.e_service) await tellOrder(work, order);
+  issueAct(work, 'order', await orderFacts(work, order, right.e_service), {
+    taskId: task.id,
+    ...(right.e_service && { notice: orderNotice(order) }),
+  });
 }
 
 async function serveOrder(work: CaseWork, { data }: Decision): Promise<void> {
   work.setFacts({ served: { at: work.now.toISOString(), proof: data.proof ?? null } });
-  await tellOrder(work, orderOf(work));
+  await serveAct(work, 'order', orderNotice(orderOf(work)));
 }
 
-async function tellOrder(work: CaseWork, order: OrderDraft): Promise<void> {
-  const suspended = order.basis === 'art-28';
-  await work.notify(
-    work.kase.party_id,
-    {
-      zh: suspended ? '责令整改并暂停数据使用权限' : '责令整改',
-      en: suspended ? 'order to rectify; the right is suspended' : 'order to rectify',
-    },
-    {
-      zh: `事实与理由：${order.grounds}\n整改要求：${order.measures}\n整改期限：${order.rectifyBy ?? '按规定期限'}\n如不服本决定，可以依法申请行政复议，或者依法提起行政诉讼。`,
-      en: `Grounds: ${order.grounds}\nMeasures: ${order.measures}\nBy: ${order.rectifyBy ?? 'the time limit of the policy'}\nRemedies: administrative reconsideration, or an administrative lawsuit, as the law provides.`,
-    },
-  );
+/** What the mailbox says beside the order itself. */
+function orderNotice(order: OrderDraft): Bilingual {
+  const suspends = order.basis === 'art-28';
+  return {
+    zh: `${suspends ? '责令整改并暂停数据使用权限' : '责令整改'}。\n事实与理由：${order.grounds}\n整改要求：${order.measures}\n整改期限：${order.rectifyBy ?? '按规定期限'}\n如不服本决定，可以依法申请行政复议，或者依法提起行政诉讼。`,
+    en: `${suspends ? 'Order to rectify; the right is suspended' : 'Order to rectify'}.\nGrounds: ${order.grounds}\nMeasures: ${order.measures}\nBy: ${order.rectifyBy ?? 'the time limit of the policy'}\nRemedies: administrative reconsideration, or an administrative lawsuit, as the law provides.`,
+  };
 }
 
 /** Also after the expiry, until the disposition is decided: then nothing is left to dispose of. */
@@ -138,7 +137,7 @@ async function setNewDeadline(work: CaseWork, { data }: Decision): Promise<void>
   await endStep(work, 'rectification', 'new-deadline');
 }
 
-async function proposeRevocation(work: CaseWork): Promise<void> {
+async function proposeRevocation(work: CaseWork, { task, opinion }: Decision): Promise<void> {
   if (orderOf(work).basis === 'art-25') {
     throw invalid(
       '/outcome',
@@ -149,6 +148,10 @@ async function proposeRevocation(work: CaseWork): Promise<void> {
       'Art. 25, 28',
     );
   }
+  issueAct(work, 'notice-of-revocation', await noticeFacts(work, orderOf(work), opinion), {
+    taskId: task.id,
+    notice: SEE_ACT,
+  });
   work.setFacts({ hearing: false, defence: null });
   await endStep(work, 'rectification', 'revocation-proposed');
 }
@@ -184,7 +187,7 @@ async function recordHearing(work: CaseWork, { data }: Decision): Promise<void> 
 }
 
 /** Effective on service: with the e-service clause in this commit, else with `revocation-service`; suspended until then. */
-async function revoke(work: CaseWork, { data }: Decision): Promise<EffectResult | undefined> {
+async function revoke(work: CaseWork, { task, opinion, data }: Decision): Promise<EffectResult | undefined> {
   const { defenceAnswer } = revocationAnswer.parse(data);
   if (work.kase.facts.defence !== null && work.kase.facts.defence !== undefined && defenceAnswer === undefined) {
     throw invalid(
@@ -195,13 +198,17 @@ async function revoke(work: CaseWork, { data }: Decision): Promise<EffectResult 
   }
   assertRightIs(work, ['suspended', 'in-force', 'pending']);
   work.setFacts({ defenceAnswer: defenceAnswer ?? null, revocationDecidedAt: work.now.toISOString() });
-  if (!rightOf(work).e_service) return undefined;
+  const eService = rightOf(work).e_service;
+  const facts = await revocationFacts(work, orderOf(work), { reason: opinion, defenceAnswer, eService });
+  issueAct(work, 'revocation', facts, { taskId: task.id, ...(eService && { notice: SEE_ACT }) });
+  if (!eService) return undefined;
   await endRight(work, 'revoked', ARTICLE);
   return { closes: 'revoked' };
 }
 
 async function serveRevocation(work: CaseWork, { data }: Decision): Promise<void> {
   work.setFacts({ revocationServed: { at: work.now.toISOString(), proof: data.proof ?? null } });
+  await serveAct(work, 'revocation', SEE_ACT);
   await endRight(work, 'revoked', ARTICLE);
 }
 

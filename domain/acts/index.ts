@@ -11,12 +11,7 @@ import {
 import type { ActFrame, OfficialDocument } from './document';
 import type { ActKind } from './kinds';
 import { orderAct, type OrderFacts } from './order';
-import {
-  noticeOfRevocationAct,
-  revocationAct,
-  type NoticeOfRevocationFacts,
-  type RevocationFacts,
-} from './revocation';
+import { noticeOfRevocationAct, revocationAct, type NoticeOfRevocationFacts, type RevocationFacts } from './revocation';
 
 export interface ActFacts {
   readonly agreement: AgreementFacts;

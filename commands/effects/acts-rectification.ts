@@ -1,0 +1,82 @@
+/** The facts of the acts of a rectification (Art. 25, 28), read from its case. */
+import { limitLabel } from '../../domain/limit';
+import type { EarlierAct, NoticeOfRevocationFacts, RevocationFacts } from '../../domain/acts/revocation';
+import type { OrderFacts } from '../../domain/acts/order';
+import { localDate, localDateOf } from '../../domain/local-date';
+import type { OrderDraft } from '../../domain/forms/rectification';
+import { hearingRecord } from '../../domain/forms/rectification';
+import type { TaskRow } from '../../records/tasks';
+import { latestAct, numberOf } from '../acts';
+import type { CaseWork } from '../case-work';
+
+export async function orderFacts(work: CaseWork, order: OrderDraft, eService: boolean): Promise<OrderFacts> {
+  return {
+    basis: order.basis,
+    grounds: order.grounds,
+    clauses: order.clauses,
+    measures: order.measures,
+    rectifyBy: order.rectifyBy === undefined ? null : localDate(order.rectifyBy),
+    limit: await limitInWords(work, 'rectification'),
+    eService,
+  };
+}
+
+export async function noticeFacts(
+  work: CaseWork,
+  order: OrderDraft,
+  reason: string | null,
+): Promise<NoticeOfRevocationFacts> {
+  return {
+    order: await earlier(work, 'order', lastDecided(work, 'order')),
+    grounds: order.grounds,
+    failure: failureOf(work),
+    reason: reason ?? '',
+    limit: await limitInWords(work, 'notice-of-revocation'),
+  };
+}
+
+export async function revocationFacts(
+  work: CaseWork,
+  order: OrderDraft,
+  decision: { readonly reason: string | null; readonly defenceAnswer: string | undefined; readonly eService: boolean },
+): Promise<RevocationFacts> {
+  const proposed = lastDecided(work, 'disposition');
+  const responded = work.tasks.findLast((task) => task.step === 'notice-of-revocation' && task.status !== 'open');
+  const hearing = work.kase.facts.hearing === true ? lastDecided(work, 'hearing') : undefined;
+  return {
+    order: await earlier(work, 'order', lastDecided(work, 'order')),
+    grounds: order.grounds,
+    failure: failureOf(work),
+    notice: proposed === undefined ? null : await earlier(work, 'notice-of-revocation', proposed),
+    reason: decision.reason ?? '',
+    response: responded?.outcome === 'respond' ? 'defence' : responded?.outcome === 'waive' ? 'waived' : 'none',
+    defenceAnswer: decision.defenceAnswer ?? null,
+    hearingHeldOn: hearing === undefined ? null : localDate(hearingRecord.parse(hearing.data).heldOn),
+    eService: decision.eService,
+  };
+}
+
+/** The report of the last round did not pass, or its time ran out. */
+function failureOf(work: CaseWork): 'overdue' | 'not-passed' {
+  const report = work.tasks.findLast((task) => task.step === 'rectification');
+  return report?.status === 'decided' ? 'not-passed' : 'overdue';
+}
+
+function lastDecided(work: CaseWork, step: string): TaskRow | undefined {
+  return work.tasks.findLast((task) => task.step === step && task.status === 'decided');
+}
+
+async function earlier(
+  work: CaseWork,
+  kind: 'order' | 'notice-of-revocation',
+  task: TaskRow | undefined,
+): Promise<EarlierAct> {
+  const act = await latestAct(work, kind);
+  const at = act?.created_at ?? task?.ended_at ?? work.now;
+  return { number: act === null ? null : numberOf(act), date: localDateOf(at) };
+}
+
+async function limitInWords(work: CaseWork, step: string): Promise<string> {
+  const limit = (await work.policy()).limitOf(step);
+  return limit === null ? '规定期限' : limitLabel(limit).zh;
+}
