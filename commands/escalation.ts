@@ -11,7 +11,7 @@ export async function decideEscalation(work: CaseWork, decision: Decision): Prom
     const { to } = decision.data;
     if (typeof to !== 'string') throw new Error('the form of a reassignment names a person');
     const persons = [work.ctx.actor.id, delegatorFor(work.ctx.actor, taskView(decision.task), work.now)];
-    if (persons.includes(String(decision.data.to))) {
+    if (persons.includes(to)) {
       throw new Refusal('separation-of-duties', {
         zh: '督办人不得改派给自己',
         en: 'who supervises a task does not take it',

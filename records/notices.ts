@@ -58,7 +58,7 @@ export async function listNotices(
 ): Promise<NoticeRow[]> {
   const query = tx<NoticeRow>('notices')
     .where({ org: page.org })
-    .where((to) => to.whereNull('person').orWhere({ person: page.person }))
+    .where((to) => void to.whereNull('person').orWhere({ person: page.person }))
     .orderBy([
       { column: 'at', order: 'desc' },
       { column: 'id', order: 'desc' },
@@ -78,7 +78,7 @@ export async function markRead(
   const own = () =>
     tx<NoticeRow>('notices')
       .where({ id, org })
-      .where((to) => to.whereNull('person').orWhere({ person: by }));
+      .where((to) => void to.whereNull('person').orWhere({ person: by }));
   const marked = await own()
     .whereNull('read_at')
     .update({ read_at: tx.raw('clock_timestamp()'), read_by: by });

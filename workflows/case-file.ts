@@ -69,7 +69,7 @@ export class CaseFile<D extends ProcessDefinition> {
   private reading = false;
   private closedAs: string | null = null;
   private panels = 0;
-  private failure: unknown;
+  private failure: Error | undefined;
 
   constructor(private readonly run: CaseRun) {
     this.cursor = run.cursor ?? { seq: 0, hash: '' };
@@ -102,10 +102,10 @@ export class CaseFile<D extends ProcessDefinition> {
     let other: Promise<StepEnd<OutcomeOf<D, T>> | null> | null = null;
     const open = (besideTaskId: string) => {
       other ??= this.take(overdue, round, { seat: 'overdue', besideTaskId });
-      other.catch((error: unknown) => void (this.failure ??= error));
+      other.catch((error: Error) => void (this.failure ??= error));
       return other;
     };
-    const end = await this.take(step, round, { seat: '' }, open);
+    const end = await this.take(step, round, { seat: '' }, (taskId) => void open(taskId));
     if (end !== null) return { taken: end.outcome, overdue: null };
     const instead = await open('');
     if (instead === null)
@@ -135,7 +135,7 @@ export class CaseFile<D extends ProcessDefinition> {
         ended();
         this.generation += 1;
       },
-      (error: unknown) => void (this.failure ??= error),
+      (error: Error) => void (this.failure ??= error),
     );
   }
 
