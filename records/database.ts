@@ -11,8 +11,18 @@ const OID = { int8: 20, date: 1082 };
 types.setTypeParser(OID.int8, Number); // positions and counts stay far below 2^53
 types.setTypeParser(OID.date, (value) => value); // a statutory day is a day, not an instant
 
+interface Statement {
+  readonly text: string;
+  readonly values?: readonly unknown[];
+  readonly name?: string;
+}
+
+type Done = (error: Error | null, result?: unknown) => void;
+
+/** A connection as knex uses it: statements as objects, and a mark that takes it out of the pool. */
 interface Session {
-  query(text: string, done: (error: Error | null) => void): void;
+  query(statement: string | Statement, done: Done): void;
+  __knex__disposed?: Error;
 }
 
 export interface DatabaseOptions {
@@ -37,11 +47,42 @@ export function openDatabase(url: string, { max }: DatabaseOptions): Database {
       acquireTimeoutMillis: 10_000,
       propagateCreateError: false,
       afterCreate: (session: Session, done: (error: Error | null, session: Session) => void) => {
+        prepareStatements(session);
         session.query(SESSION, (error) => done(error, session));
       },
     },
   });
 }
+
+/** Names of prepared statements by their text; lists of varying length make texts of their own, so there is an end to it. */
+const names = new Map<string, string>();
+const MOST_NAMES = 500;
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= MOST_NAMES) return known;
+  const name = `s${names.size}`;
+  names.set(text, name);
+  return name;
+}
+
+/** Has every statement with values parsed and planned once per connection: a third of the database's work (docs/bench.md). */
+function prepareStatements(session: Session): void {
+  const query = session.query.bind(session);
+  session.query = (statement, done) => {
+    const name =
+      typeof statement === 'string' || (statement.values ?? []).length === 0 ? undefined : nameOf(statement.text);
+    if (typeof statement === 'string' || name === undefined) return query(statement, done);
+    query({ ...statement, name }, (error, result) => {
+      if (error === null || pgError(error)?.code !== STALE_PLAN) return done(error, result);
+      // A migration has changed a table under it: once more as it is, and this connection retires. A transaction has failed.
+      session.__knex__disposed = error;
+      query(statement, (again, fresh) => (again === null ? done(null, fresh) : done(error)));
+    });
+  };
+}
+
+const STALE_PLAN = '0A000';
 
 /** The arbiter of every deadline: the database's clock, read after the locks are held. */
 export async function databaseNow(tx: Tx): Promise<Date> {
@@ -69,8 +110,8 @@ export function pgError(error: unknown): { code?: string; constraint?: string } 
     : null;
 }
 
-/** A deadlock or a serialization failure: the same transaction may succeed when tried again. */
+/** A deadlock, a serialization failure, a stale plan: the same transaction may succeed when tried again. */
 export function isRetryable(error: unknown): boolean {
   const code = pgError(error)?.code;
-  return code === '40P01' || code === '40001';
+  return code === '40P01' || code === '40001' || code === STALE_PLAN;
 }
