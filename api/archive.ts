@@ -2,6 +2,7 @@
  * One case as a self-contained file (JSON Lines): the case, its tasks with every decision, clock, panels' draws, documents
  * with their bytes, and its whole chain with its head; `scripts/verify-export.cjs` verifies it with Node alone.
  */
+import { actsOfCase } from '../records/acts';
 import { clockEntriesOf } from '../records/clock-entries';
 import { commentsOf } from '../records/comments';
 import type { CaseRow } from '../records/cases';
@@ -31,6 +32,7 @@ export async function archiveOf(tx: Tx, kase: CaseRow, tasks: readonly TaskRow[]
     const bytes = await readBytes(tx, document.id);
     add('document', { ...document, base64: bytes?.toString('base64') ?? '' });
   }
+  for (const act of await actsOfCase(tx, kase.id)) add('act', { act });
   let seq = 0;
   for (;;) {
     const events = await eventsOf(tx, kase.id, seq, PAGE);

@@ -13,6 +13,7 @@ import { openLeaseKeys } from './leases';
 import type { Logger } from './logger';
 import type { Route } from './route';
 import { accessRoutes } from './routes/access';
+import { actRoutes } from './routes/acts';
 import { auditRoutes } from './routes/audit';
 import { authorizationRoutes } from './routes/authorizations';
 import { caseRoutes } from './routes/cases';
@@ -81,6 +82,7 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
       ...registerRoutes,
       ...ruleRoutes,
       ...documentRoutes,
+      ...actRoutes,
       ...noticeRoutes,
     ],
     remember: rememberPeople(database, (error) => logger.warn({ err: error }, 'a person could not be remembered')),

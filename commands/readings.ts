@@ -6,6 +6,7 @@ import { databaseNow, type Database } from '../records/database';
 import { appendToCase, appendToSystem } from './context';
 
 export interface Reading {
+  readonly type: 'document.read' | 'act.read' | 'case.exported';
   readonly actor: Actor;
   readonly requestId: string;
   /** The case in whose chain it is recorded; null for what belongs to none. */
@@ -13,10 +14,10 @@ export interface Reading {
   readonly what: JsonObject;
 }
 
-export async function recordReading(db: Database, { actor, requestId, caseId, what }: Reading): Promise<void> {
+export async function recordReading(db: Database, { type, actor, requestId, caseId, what }: Reading): Promise<void> {
   await db.transaction(async (tx) => {
     const ctx = { tx, actor, requestId, rules: { issuedOn: undefined, successorInForce: false } };
-    const event = { type: 'archive' in what ? 'case.exported' : 'document.read', payload: { ...what, requestId } };
+    const event = { type, payload: { ...what, requestId } };
     const kase = caseId === null ? null : await lockCase(tx, caseId);
     if (kase === null) await appendToSystem(ctx, [event]);
     else await appendToCase(ctx, kase, await databaseNow(tx), [event]);

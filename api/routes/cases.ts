@@ -12,6 +12,7 @@ import type { Actor } from '../../domain/roles';
 import type { CaseRow } from '../../records/cases';
 import { listCases } from '../../records/case-list';
 import { commentsOf } from '../../records/comments';
+import { actsOfCase } from '../../records/acts';
 import { documentsOfCase } from '../../records/documents';
 import { eventsOf, type EventRow } from '../../records/events';
 import type { TaskRow } from '../../records/tasks';
@@ -22,7 +23,9 @@ import { attachment } from '../download';
 import { defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { caseSchema, light } from '../schemas/case';
+import { actSchema } from '../schemas/acts';
 import { clockSchema, commentSchema, documentSchema, eventSchema } from '../schemas/case-parts';
+import { actsView } from './acts';
 import { documentView } from './documents';
 import { isInternal, presentCases, presentOneCase } from '../views';
 import { viewerOf, visibleCase } from '../viewer';
@@ -168,14 +171,15 @@ const documents = defineRoute({
   path: '/v1/cases/:id/documents',
   operationId: 'listCaseDocuments',
   tag: 'cases',
-  summary: { zh: '案件材料', en: "The case's documents" },
+  summary: { zh: '案件材料和文书', en: "The case's documents, and the acts issued in it" },
   access: ANY,
   params,
-  reply: { 200: z.strictObject({ items: z.array(documentSchema), nextCursor: z.null() }) },
+  reply: { 200: z.strictObject({ items: z.array(z.union([documentSchema, actSchema])), nextCursor: z.null() }) },
 }).handle(async ({ params: { id }, actor, services }) => {
   await visibleCase(services.db, id, actor);
   const rows = await documentsOfCase(services.db, id);
-  return { status: 200, body: { items: rows.map(documentView), nextCursor: null } };
+  const acts = await actsView(services.db, await actsOfCase(services.db, id));
+  return { status: 200, body: { items: [...rows.map(documentView), ...acts], nextCursor: null } };
 });
 
 const archive = defineRoute({
@@ -193,7 +197,7 @@ const archive = defineRoute({
   reply: { 200: { media: 'application/jsonl', description: { zh: '归档包', en: 'The archive' } } },
 }).handle(async ({ params: { id }, actor, requestId, services }) => {
   await visibleCase(services.db, id, actor);
-  await recordReading(services.db, { actor, requestId, caseId: id, what: { archive: true } });
+  await recordReading(services.db, { type: 'case.exported', actor, requestId, caseId: id, what: {} });
   // One snapshot: head, tasks and chain of the same instant, the recorded export included.
   const text = await services.db.transaction(
     async (tx) => {

@@ -58,6 +58,7 @@ const download = defineRoute({
   const bytes = await readBytes(services.db, id);
   if (bytes === null) throw absent('材料', 'document');
   await recordReading(services.db, {
+    type: 'document.read',
     actor,
     requestId,
     caseId: throughCase,

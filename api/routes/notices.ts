@@ -29,6 +29,7 @@ function noticeView(row: NoticeRow) {
     id: row.id,
     caseId: row.case_id,
     datasetId: row.dataset_id,
+    actId: row.act_id,
     subject: row.subject_zh,
     subjectEn: row.subject_en,
     body: row.body_zh,

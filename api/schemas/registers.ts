@@ -123,6 +123,8 @@ export const noticeSchema = z
     id: z.string(),
     caseId: z.string().nullable(),
     datasetId: z.string().nullable(),
+    /** The act that the notice brings: `GET /v1/acts/{id}`. */
+    actId: z.string().nullable(),
     subject: z.string(),
     subjectEn: z.string(),
     body: z.string(),
