@@ -27,10 +27,10 @@ function pathOf(need: 'engine' | 'testServer'): string {
 
 let quiet = false;
 /** The SDK's runtime of this test file, silent below errors. */
-function quietRuntime(): void {
+export function quietRuntime(): void {
   if (quiet) return;
   quiet = true;
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR' } } });
 }
 
 export interface TestEngine {
@@ -41,13 +41,21 @@ export interface TestEngine {
   stop(): Promise<void>;
 }
 
-/** `port` and `dataDir` serve tests that start the same engine again after killing it. */
-export async function startEngine(
-  options: { readonly namespace?: string; readonly port?: number; readonly dataDir?: string } = {},
-): Promise<TestEngine> {
+export interface TestEngineOptions {
+  readonly namespace?: string;
+  /** With `dataDir`, for tests that start the same engine again after killing it. */
+  readonly port?: number;
+  readonly dataDir?: string;
+  /** The engine's own settings, over those of temporal-dev.yaml. */
+  readonly dynamicConfig?: Readonly<Record<string, unknown>>;
+}
+
+export async function startEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
   const namespace = options.namespace ?? 'approvals';
   const port = options.port ?? (await freePort());
-  const settings = { ...readEngineSettings(), ui: false, logLevel: 'error' as const };
+  const kept = readEngineSettings();
+  const dynamicConfig = { ...kept.dynamicConfig, ...options.dynamicConfig };
+  const settings = { ...kept, ui: false, logLevel: 'error' as const, dynamicConfig };
   const command = engineCommand({
     binary: pathOf('engine'),
     settings,

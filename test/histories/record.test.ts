@@ -1,0 +1,72 @@
+/**
+ * Lives every shape on the real engine and replays what it wrote. `npm run histories` (scripts/histories.ts) also keeps the
+ * histories: once for every release, never again for the same one.
+ */
+import { Worker } from '@temporalio/worker';
+import { until } from '../../scripts/client/client';
+import { workflowBundle } from '../../worker/bundle';
+import { describeWithEngine } from '../support/engine';
+import { historyOf, keep, keptHistories, textOf, type History } from './files';
+import { SHAPES, type Shape } from './shapes';
+import { System } from './system';
+
+const KEEP = process.env['KEEP_HISTORIES'] === 'yes';
+
+/** Every run of the case's workflow, first to last. */
+async function runsOf(system: System, caseId: string, firstRunId: string): Promise<History[]> {
+  const runs: History[] = [];
+  for (let runId: string | null | undefined = firstRunId; runId !== undefined && runId !== null && runId !== '';) {
+    const history: History = await system.workflow(caseId, runId).fetchHistory();
+    runs.push(history);
+    runId = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
+  }
+  return runs;
+}
+
+function describeShapes(name: string, shapes: readonly Shape[], dynamicConfig: Record<string, unknown>): void {
+  describeWithEngine(name, () => {
+    let system: System;
+    beforeAll(async () => {
+      system = await System.start({ dynamicConfig });
+    });
+    afterAll(() => system.stop());
+
+    it.each(shapes)('$process: $name', async (shape) => {
+      await system.record.policy({
+        limits: { acceptance: '5wd', supplement: '15wd', review: '20wd', ...shape.limits },
+      });
+      const caseId = await system.record.file();
+      const { runId } = await until(`the workflow of ${caseId}`, async () =>
+        system
+          .workflow(caseId)
+          .describe()
+          .catch(() => undefined),
+      );
+      await shape.live(system, caseId);
+      const outcome: unknown = await system.workflow(caseId).result();
+      const [row] = await system.record.superuser<{ outcome: string }>('SELECT outcome FROM cases WHERE id = $1', [
+        caseId,
+      ]);
+      expect(outcome).toBe(row?.outcome);
+      const runs = await runsOf(system, caseId, runId);
+      expect(runs.length > 1).toBe(shape.suggestAfter !== undefined);
+      for (const run of runs) {
+        await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, historyOf(textOf(run)), caseId);
+      }
+      if (KEEP) keep(shape.process, shape.name, runs);
+      const kept = keptHistories(shape.process).filter(({ file }) => file.includes(`-${shape.name}.`));
+      expect(kept.length).toBeGreaterThan(0);
+    });
+  });
+}
+
+describeShapes(
+  'the history of a life replays',
+  SHAPES.filter((shape) => shape.suggestAfter === undefined),
+  {},
+);
+describeShapes(
+  'the histories of a life that continues as new replay, and it loses nothing',
+  SHAPES.filter((shape) => shape.suggestAfter !== undefined),
+  { 'limit.historyCount.suggestContinueAsNew': 30 },
+);

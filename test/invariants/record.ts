@@ -1,0 +1,278 @@
+/**
+ * A real record of a suite's own with the demo's parties, and the commands on it as the personas give them: through
+ * `runCommand`, as the API does. No engine is near; steps are opened by the activities themselves.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { createActivities, type Activities } from '../../activities';
+import { CaseWork } from '../../commands/case-work';
+import { replaceMember, withdraw } from '../../commands/case-commands';
+import type { Context, Rules } from '../../commands/context';
+import { addNeed, fileDataRequest } from '../../commands/data-request';
+import { decide, type DecisionInput } from '../../commands/decide';
+import { openRectification } from '../../commands/rectification';
+import { liftSuspension, suspendRight } from '../../commands/rights';
+import { putPolicy, type PolicyInput } from '../../commands/rules-commands';
+import { runCommand, type SentAnswer } from '../../commands/run';
+import { DEMO_AUTHORIZATIONS } from '../../demo/catalogue';
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
+import { findPersona } from '../../demo/personas';
+import { seedDemo } from '../../demo/seed';
+import { dataRequest } from '../../domain/processes/data-request';
+import { Refusal } from '../../domain/refusal';
+import type { Actor } from '../../domain/roles';
+import { openDatabase, type Database } from '../../records/database';
+import { findTask, tasksOf, type TaskRow } from '../../records/tasks';
+import { goodFindings, readyForSupply, sampleApplication, sampleNeed } from '../../scripts/client/samples';
+import { connect } from '../../scripts/migrate';
+import { createTestDatabase, type TestDatabase } from '../support/postgres';
+
+const RULES: Rules = { issuedOn: undefined, successorInForce: true };
+
+export const PARTIES = { health: DEMO_ORGANISATIONS.health.id, transport: DEMO_ORGANISATIONS.transport.id } as const;
+type Application = ReturnType<typeof sampleApplication>;
+const ENTRY_OF: Readonly<Record<string, string>> = {
+  [PARTIES.health]: 'health-institutions',
+  [PARTIES.transport]: 'transport-bus-gps',
+};
+
+export interface Order {
+  readonly orderId: string;
+  readonly caseId: string;
+}
+
+export class TestRecord {
+  private constructor(
+    readonly database: TestDatabase,
+    readonly db: Database,
+    readonly activities: Activities,
+  ) {}
+
+  static async open(): Promise<TestRecord> {
+    const database = await createTestDatabase();
+    const owner = connect(database.url);
+    await seedDemo(owner);
+    await owner.destroy();
+    const db = openDatabase(database.url, { max: 6 });
+    return new TestRecord(database, db, createActivities({ db, rules: RULES }));
+  }
+
+  async close(): Promise<void> {
+    await this.db.destroy();
+    await this.database.drop();
+  }
+
+  /** As superuser; `asleep`: with the triggers that protect the record asleep, as only an intruder would. */
+  async superuser<T extends object>(
+    statement: string,
+    values: readonly unknown[] = [],
+    { asleep = false } = {},
+  ): Promise<T[]> {
+    const client = new Client({ connectionString: this.database.superuserUrl });
+    await client.connect();
+    try {
+      if (asleep) await client.query(`SET session_replication_role = 'replica'`);
+      return (await client.query<T>(statement, [...values])).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  command<T>(
+    persona: string,
+    name: string,
+    work: (ctx: Context) => Promise<T>,
+    key?: string,
+    body: unknown = {},
+  ): Promise<SentAnswer> {
+    const bodyHash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+    return runCommand(
+      this.db,
+      RULES,
+      {
+        name,
+        actor: actorOf(persona),
+        requestId: randomUUID(),
+        ...(key !== undefined && { idempotency: { scope: `user:${persona}`, route: name, key, bodyHash } }),
+      },
+      async (ctx) => ({ status: 200, body: (await work(ctx)) ?? null }),
+    );
+  }
+
+  async addNeed(persona = 'operator-a'): Promise<string> {
+    return parsed<{ id: string }>(await this.command(persona, 'need', (ctx) => addNeed(ctx, sampleNeed()))).id;
+  }
+
+  async file(change: Partial<Application> = {}, persona = 'operator-a'): Promise<string> {
+    const needId = change.needId ?? (await this.addNeed(persona));
+    const filed = await this.command(persona, 'file', (ctx) =>
+      fileDataRequest(ctx, { ...sampleApplication(needId), ...change }),
+    );
+    return parsed<{ id: string }>(filed).id;
+  }
+
+  async policy(input: Omit<PolicyInput, 'basis'>): Promise<void> {
+    await this.command('system-admin', 'policy', (ctx) =>
+      putPolicy(ctx, dataRequest, { ...input, basis: '试〔2026〕1号' }),
+    );
+  }
+
+  tasks(caseId: string): Promise<TaskRow[]> {
+    return tasksOf(this.db, caseId);
+  }
+
+  async task(caseId: string, step: string, where: (task: TaskRow) => boolean = () => true): Promise<TaskRow> {
+    const found = (await this.tasks(caseId)).find((one) => one.step === step && one.status === 'open' && where(one));
+    if (found === undefined) throw new Error(`no open ${step} of ${caseId}`);
+    return found;
+  }
+
+  /** The open task at the step, opened if need be as the workflow would. */
+  async opened(
+    caseId: string,
+    step: string,
+    round = 1,
+    holder: { seat?: string; partyId?: string } = {},
+  ): Promise<TaskRow> {
+    const { taskId } = await this.activities.openStep({ caseId, step, round, seat: '', ...holder });
+    const task = await findTask(this.db, taskId);
+    if (task === null) throw new Error(`${step} of ${caseId} was not opened`);
+    return task;
+  }
+
+  async decideAs(
+    persona: string,
+    task: TaskRow,
+    outcome: string,
+    input: Partial<DecisionInput> = {},
+    key?: string,
+  ): Promise<SentAnswer> {
+    const decision = { outcome, opinion: '依法办理', materialsHash: task.materials_hash, ...input };
+    return this.command(
+      persona,
+      'decide',
+      async (ctx) => (await decide(ctx, task.id, decision)).task.id,
+      key,
+      decision,
+    );
+  }
+
+  /** By whoever usually does, with what the outcome usually carries. */
+  async decide(task: TaskRow, outcome: string, data: unknown = usualData(task, outcome)): Promise<SentAnswer> {
+    const fresh = (await findTask(this.db, task.id)) ?? task;
+    return this.decideAs(deciderOf(task), fresh, outcome, { data });
+  }
+
+  async withdraw(caseId: string, persona = 'operator-a'): Promise<void> {
+    await this.command(persona, 'withdraw', async (ctx) => void (await withdraw(ctx, caseId, '不再需要')));
+  }
+
+  async replaceMember(caseId: string, assignee: string): Promise<void> {
+    const input = { assignee, reason: '另有任务' };
+    await this.command('director-2', 'replace', async (ctx) => void (await replaceMember(ctx, caseId, input)));
+  }
+
+  /** Art. 28: an order is issued against the operator, which is the suspension. */
+  async suspend(authorizationId: string = DEMO_AUTHORIZATIONS[0].id): Promise<Order> {
+    const answer = await this.command('director-2', 'suspend', async (ctx) => {
+      const work = await openRectification(ctx, authorizationId, '违反协议');
+      const orderId = await suspendRight(work);
+      await work.save();
+      return { orderId, caseId: work.kase.id };
+    });
+    return parsed<Order>(answer);
+  }
+
+  async lift({ caseId, orderId }: Order, persona = 'director-2'): Promise<void> {
+    await this.command(persona, 'lift', async (ctx) => {
+      const work = await CaseWork.take(ctx, caseId, () => 'exclusive');
+      await liftSuspension(work, orderId);
+      await work.save();
+      return null;
+    });
+  }
+
+  /** Time passes over a case: the record of it moves into the past, as far as it counts time. */
+  async age(caseId: string, ms: number): Promise<void> {
+    const by = `make_interval(secs => ${ms / 1000})`;
+    for (const statement of [
+      `UPDATE tasks SET opened_at = opened_at - ${by}, clock_from = clock_from - ${by}, due_at = due_at - ${by},
+         yellow_at = yellow_at - ${by}, ended_at = ended_at - ${by},
+         reminders = ARRAY(SELECT r - ${by} FROM unnest(reminders) r) WHERE case_id = $1`,
+      `UPDATE clock_entries SET at = at - ${by} WHERE case_id = $1`,
+      `UPDATE cases SET opened_at = opened_at - ${by}, held_since = held_since - ${by} WHERE id = $1`,
+    ]) {
+      await this.superuser(statement, [caseId], { asleep: true });
+    }
+  }
+
+  /** Only these are experts from now on. */
+  async setExperts(ids: readonly string[]): Promise<void> {
+    await this.superuser(
+      `UPDATE persons SET roles = CASE WHEN id = ANY($1) THEN '{expert}'::text[] ELSE '{}' END WHERE id LIKE 'expert-%'`,
+      [ids],
+    );
+  }
+}
+
+export function actorOf(persona: string): Actor {
+  const found = findPersona(persona);
+  if (found === undefined) throw new Error(`no persona ${persona}`);
+  return { id: found.id, org: found.org, roles: found.roles };
+}
+
+/** The code of the refusal; `done` for none. */
+export async function refusalOf(attempt: Promise<unknown>): Promise<string> {
+  try {
+    await attempt;
+    return 'done';
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+}
+
+export function deciderOf(task: Pick<TaskRow, 'step' | 'assignee' | 'party_id'>): string {
+  if (task.assignee !== null) return task.assignee;
+  if (task.step === 'docking') return task.party_id === PARTIES.health ? 'steward-health' : 'steward-transport';
+  const usual: Readonly<Record<string, string>> = {
+    acceptance: 'officer',
+    supplement: 'operator-a',
+    review: 'reviewer',
+  };
+  return usual[task.step] ?? (task.step.endsWith('-escalation') ? 'director-2' : 'director');
+}
+
+/** The entries of these departments only, as `sampleApplication` names them. */
+export function entriesOf(departments: readonly string[]): Application['datasets'] {
+  const wanted = departments.map((id) => ENTRY_OF[id]);
+  return sampleApplication('').datasets.filter(({ datasetId }) => wanted.includes(datasetId));
+}
+
+export function usualData(task: Pick<TaskRow, 'step'>, outcome: string): unknown {
+  switch (`${task.step}.${outcome}`) {
+    case 'acceptance.return':
+      return { missing: ['使用单位证明'] };
+    case 'supplement.submit':
+      return { changes: { scope: '郑州市域内公交线路' }, documentIds: [] };
+    case 'review.recommend-approval':
+    case 'review.recommend-rejection':
+      return goodFindings;
+    case 'review.need-experts':
+      return { ...goodFindings, count: 3 };
+    case 'expert-review.submit':
+      return { score: 80, opinion: '风险可控' };
+    case 'panel-shortage.appoint':
+      return { experts: ['expert-9'] };
+    case 'docking.ready':
+      return readyForSupply;
+    case 'docking-refusal.narrow':
+      return { datasets: entriesOf([PARTIES.transport]) };
+    default:
+      return undefined;
+  }
+}
+
+function parsed<T>(answer: SentAnswer): T {
+  return JSON.parse(answer.text) as T; // what the command above answered
+}
