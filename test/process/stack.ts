@@ -53,6 +53,9 @@ export interface Stack {
   asPerson(person: Identity): Promise<Client>;
   /** A bearer token with these claims. */
   token(person: Identity): Promise<string>;
+  /** Stops worker and relay until `startWorker`: what people decide meanwhile is decided all the same. */
+  stopWorker(): Promise<void>;
+  startWorker(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -108,6 +111,11 @@ async function assemble(
   };
   const api = await startApi(environment, issuer);
   onStop(() => api.stop());
+  let worker: RunningWorker | undefined;
+  const startWorkerNow = async () => void (worker = await startQuietWorker(environment));
+  const stopWorkerNow = async () => worker?.stop();
+  if (engine !== undefined) await startWorkerNow();
+  onStop(stopWorkerNow);
   const clients = await clientsOf(api.url, issuer);
   return {
     url: api.url,
@@ -122,6 +130,8 @@ async function assemble(
     },
     asPerson: async (person) => new Client(api.url, await tokenOf(issuer, person)),
     token: (person) => tokenOf(issuer, person),
+    startWorker: startWorkerNow,
+    stopWorker: stopWorkerNow,
     stop,
   };
 }
