@@ -61,7 +61,7 @@ export function issueAct<K extends ActKind>(work: CaseWork, kind: K, facts: ActF
       created_at: now,
     };
     await insertAct(ctx.tx, act);
-    work.record({ type: 'act.issued', taskId: issuing.taskId, payload: { actId: id, kind, number, hash } });
+    work.record({ type: 'act.issued', taskId: issuing.taskId, payload: { actId: id, kind, number, actHash: hash } });
     if (issuing.notice !== undefined) await deliver(work, act, issuing.notice);
   });
 }

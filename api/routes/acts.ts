@@ -14,7 +14,8 @@ import type { Database, Tx } from '../../records/database';
 import { organisationsByIds } from '../../records/parties';
 import { attachment } from '../download';
 import { defineRoute } from '../route';
-import { actSchema, actTextSchema } from '../schemas/acts';
+import type { actSchema} from '../schemas/acts';
+import { actTextSchema } from '../schemas/acts';
 import { absent, isVisible } from '../viewer';
 
 export async function actsView(tx: Tx, acts: readonly ActRow[]): Promise<z.output<typeof actSchema>[]> {
@@ -64,7 +65,7 @@ async function recordActReading(db: Database, act: ActRow, { actor, requestId, f
     actor,
     requestId,
     caseId: act.case_id,
-    what: { actId: act.id, number: numberOf(act), hash: act.hash, format, byAddressee: actor.org === act.addressee },
+    what: { actId: act.id, number: numberOf(act), actHash: act.hash, format, byAddressee: actor.org === act.addressee },
   });
 }
 

@@ -1,0 +1,168 @@
+/** What each act says: heading, number, addressee, facts and grounds with articles, decision, remedies, date, place for the seal. */
+import { createHash } from 'node:crypto';
+import { dateZh, openAct, paragraphsOf, sealAct, type OfficialDocument } from '../../domain/acts/document';
+import { ACT_KINDS, ACT_TITLES, actNumber, type ActKind } from '../../domain/acts/kinds';
+import { canonicalJson } from '../../domain/canonical';
+import { localDate } from '../../domain/local-date';
+import { allSamples, FRAME, GROUNDS, sampleAct } from './samples';
+
+const body = ({ sections, remedies }: OfficialDocument): string =>
+  [...sections.flatMap(({ heading, paragraphs }) => [heading ?? '', ...paragraphs]), ...remedies].join('\n');
+
+describe('an act', () => {
+  it.each(allSamples().map((document) => [document.title, document] as const))(
+    '%s names issuer, number, addressee, date and seal',
+    (title, document) => {
+      expect(document).toMatchObject({
+        type: 'act',
+        issuer: '郑州市大数据管理局',
+        title,
+        number: actNumber(document.kind, 2026, 3),
+        addressee: { name: '嵩阳示例数据运营有限公司', code: '9141010099900011XQ' },
+      });
+      expect(document.signatures[0]).toMatchObject({ name: '郑州市大数据管理局', date: '2026年6月20日' });
+      expect(document.signatures.every(({ seal }) => seal !== '')).toBe(true);
+      expect(body(document)).toContain('《郑州市大数据管理局公共数据运营服务管理办法（试行）》');
+    },
+  );
+
+  it('has a title and a number word of its own for every kind', () => {
+    expect(new Set(ACT_KINDS.map((kind) => ACT_TITLES[kind].zh)).size).toBe(ACT_KINDS.length);
+    expect(new Set(ACT_KINDS.map((kind) => actNumber(kind, 2026, 1))).size).toBe(ACT_KINDS.length);
+    expect(actNumber('order', 2026, 3)).toBe('郑数整改〔2026〕3号');
+  });
+
+  it.each<ActKind>(['order', 'revocation', 'approval', 'rejection', 'refusal'])(
+    'of kind %s tells both remedies',
+    (kind) => {
+      expect(sampleAct(kind).remedies.join()).toMatch(/六十日.*行政复议.*六个月.*行政诉讼/);
+    },
+  );
+
+  it('says that the measures are a draft for comment until they are issued', () => {
+    expect(sampleAct('order').notes.join()).toContain('征求意见稿');
+    expect(sampleAct('order', {}, { draft: false }).notes).toEqual([]);
+  });
+
+  it('marks what is borrowed as 参照', () => {
+    expect(sampleAct('notice-of-revocation').notes.join()).toContain('参照《行政处罚法》第六十四条');
+    expect(sampleAct('refusal').notes.join()).toContain('参照《行政许可法》第三十二条');
+  });
+
+  it('writes the date as official documents do, without leading zeros', () => {
+    expect(dateZh(localDate('2026-03-05'))).toBe('2026年3月5日');
+  });
+
+  it('keeps the paragraphs that people wrote, without control characters', () => {
+    expect(paragraphsOf('一\r\n\n 二\u0007三 \u2028四')).toEqual(['一', '二 三', '四']);
+  });
+});
+
+describe('the order to rectify (Art. 28)', () => {
+  it('states facts, the clauses breached, the suspension, the measures and the day', () => {
+    const text = body(sampleAct('order'));
+    for (const line of paragraphsOf(GROUNDS)) expect(text).toContain(line);
+    expect(text).toContain('安全要求、责任机制');
+    expect(text).toContain('第二十八条第一款，责令你单位限期整改');
+    expect(text).toContain('整改期限：至2026年4月5日止');
+    expect(text).toContain('暂停你单位的公共数据使用权限');
+    expect(text).toContain('可以解除运营授权');
+  });
+
+  it('counts the time from service where it names no day and there is no e-service clause', () => {
+    expect(body(sampleAct('order', { rectifyBy: null, eService: false }))).toContain(
+      '30日，自本通知书送达起计算，当日不计入',
+    );
+  });
+
+  it('of Art. 25 suspends nothing and threatens no revocation', () => {
+    const text = body(sampleAct('order', { basis: 'art-25', clauses: [] }));
+    expect(text).toContain('第二十五条，责令');
+    expect(text).not.toContain('暂停');
+    expect(text).not.toContain('解除运营授权');
+  });
+});
+
+describe('the revocation (Art. 28)', () => {
+  it('is announced with reasons and the right to be heard, and is no decision yet', () => {
+    const notice = sampleAct('notice-of-revocation');
+    expect(body(notice)).toMatch(/郑数整改〔2026〕3号[^]*未按照要求整改[^]*并非最终决定[^]*5个工作日[^]*听证/);
+    expect(notice.remedies).toEqual([]);
+  });
+
+  it('answers the defence, names the hearing and the earlier acts, and says when it takes effect', () => {
+    const text = body(sampleAct('revocation'));
+    expect(text).toMatch(/郑数整改〔2026〕3号[^]*郑数解告〔2026〕1号[^]*2026年5月12日举行了听证[^]*不能成立/);
+    expect(text).toContain('自签发之时起生效');
+    expect(body(sampleAct('revocation', { eService: false }))).toContain('自送达之时起生效');
+  });
+
+  it('says so where nobody answered, and where the right was waived', () => {
+    expect(body(sampleAct('revocation', { response: 'none' }))).toContain('未提出陈述、申辩');
+    expect(body(sampleAct('revocation', { response: 'waived' }))).toContain('放弃陈述、申辩');
+  });
+});
+
+describe('the decisions on a data request (Art. 14, 15)', () => {
+  it('approves named entries and fields, for a purpose and a term', () => {
+    const text = body(sampleAct('approval'));
+    expect(text).toContain('（一）公交车辆实时位置（郑州市交通运输局）：时间、线路、经度、纬度。');
+    expect(text).toContain('使用期限：2026年3月1日至2027年12月31日');
+    expect(text).toContain('3名专家');
+    expect(text).toContain('原始数据不出域、数据可用不可见');
+  });
+
+  it('rejects with reasons, under Art. 15', () => {
+    const text = body(sampleAct('rejection'));
+    expect(text).toContain('社会效益论证不足');
+    expect(text).toContain('第十五条第一款，对你单位的上述申请不予批准');
+  });
+});
+
+describe('the agreement (Art. 7)', () => {
+  it('has the eight clause groups in the order of Art. 7, term, service, and both signatures', () => {
+    const { sections, signatures, notes } = sampleAct('agreement');
+    expect(sections.map(({ heading }) => heading?.split('　')[1])).toEqual([
+      undefined,
+      ...[
+        '授权主体和对象',
+        '授权内容',
+        '责任机制',
+        '安全要求',
+        '授权期限',
+        '终止和撤销机制',
+        '违约责任',
+        '争议解决方式',
+      ],
+      ...['授权期限起止', '送达方式'],
+    ]);
+    expect(signatures).toEqual([
+      { side: '甲方', name: FRAME.issuer, signatory: '审批负责人甲', date: '2026年6月20日', seal: '（盖章）' },
+      {
+        side: '乙方',
+        name: FRAME.addressee.name,
+        signatory: '运营经办甲',
+        date: '2026年6月18日',
+        seal: '（盖章）',
+      },
+    ]);
+    expect(notes.join()).toContain('a3'.repeat(32));
+  });
+});
+
+describe('the canonical text', () => {
+  it.each(allSamples().map((document) => [document.title, document] as const))(
+    'of %s is its RFC 8785 JSON, hashed with SM3, and reads back',
+    (_, document) => {
+      const sealed = sealAct(document);
+      expect(sealed.text).toBe(canonicalJson(document));
+      expect(sealed.hash).toBe(createHash('sm3').update(sealed.text, 'utf8').digest('hex'));
+      expect(openAct(sealed)).toEqual(document);
+    },
+  );
+
+  it('that was changed is found out', () => {
+    const sealed = sealAct(sampleAct('order'));
+    expect(() => openAct({ ...sealed, text: sealed.text.replace('4月5日', '4月6日') })).toThrow('not the one');
+  });
+});

@@ -1,0 +1,101 @@
+/** One example of each kind of act, as the record of a real case would fill it. */
+import { composeAct, type ActFacts } from '../../domain/acts';
+import type { ActFrame, OfficialDocument } from '../../domain/acts/document';
+import { ACT_KINDS, actNumber, type ActKind } from '../../domain/acts/kinds';
+import { localDate } from '../../domain/local-date';
+
+export const GROUNDS =
+  '2026年2月，你单位将经接口取得的公交实时位置数据存放于运营平台之外的服务器，超出授权协议约定的“原始数据不出域”的范围。\n经核对访问日志，涉及数据约 1.2 万条，未发现对外提供。';
+
+const clause = (text: string) => `${text}由双方依照《办法》履行。\n未尽事宜由双方另行书面约定。`;
+const order = { number: '郑数整改〔2026〕3号', date: localDate('2026-03-05') };
+const request = {
+  title: '公交与医疗协同出行服务',
+  usingUnit: '嵩阳示例数据运营有限公司出行事业部',
+  purpose: '就医出行到站预测',
+  filedOn: localDate('2026-01-12'),
+};
+
+export const FACTS: ActFacts = {
+  agreement: {
+    grantedBy: '郑政数〔2026〕8号',
+    clauses: {
+      parties: clause('授权主体为郑州市大数据管理局，授权对象为嵩阳示例数据运营有限公司。'),
+      content: clause('授权乙方在运营平台对公共数据进行加工处理，开发形成公共数据产品并向社会提供服务。'),
+      responsibilities: clause('乙方对数据中间态开发商、产品开发商的行为承担管理责任。'),
+      security: clause('原始数据不出域、数据可用不可见；乙方明确数据安全责任人。'),
+      term: clause('授权期限三年。'),
+      termination: clause('双方协商一致可以终止；甲方依照第二十八条可以解除。'),
+      breach: clause('违反本协议的，限期整改并暂停公共数据使用权限。'),
+      disputes: clause('争议由双方协商解决，协商不成的依法解决。'),
+    },
+    from: localDate('2026-07-01'),
+    to: localDate('2029-06-30'),
+    cappedTo: null,
+    eService: true,
+    textHash: 'a3'.repeat(32),
+    operator: { signatory: '运营经办甲', signedOn: localDate('2026-06-18') },
+    authority: { signatory: '审批负责人甲' },
+  },
+  order: {
+    basis: 'art-28',
+    grounds: GROUNDS,
+    clauses: ['security', 'responsibilities'],
+    measures: '一、立即删除平台外副本并提交删除证明。\n二、关闭不受控接口，补充访问控制和过程溯源措施。',
+    rectifyBy: localDate('2026-04-05'),
+    limit: '30日',
+    eService: true,
+  },
+  'notice-of-revocation': {
+    order,
+    grounds: GROUNDS,
+    failure: 'overdue',
+    reason: '整改期限届满后经两次催告，你单位仍未删除平台外副本。',
+    limit: '5个工作日',
+  },
+  revocation: {
+    order,
+    grounds: GROUNDS,
+    failure: 'not-passed',
+    notice: { number: '郑数解告〔2026〕1号', date: localDate('2026-04-20') },
+    reason: '平台外副本仍在使用，安全风险未消除。',
+    response: 'defence',
+    defenceAnswer: '你单位关于系统迁移尚未完成的意见不能成立：迁移期间也应当遵守原始数据不出域的要求。',
+    hearingHeldOn: localDate('2026-05-12'),
+    eService: true,
+  },
+  approval: {
+    ...request,
+    scope: '郑州市域内公交线路与二级以上医疗机构',
+    approved: {
+      datasets: [
+        { title: '公交车辆实时位置', provider: '郑州市交通运输局', fields: ['时间', '线路', '经度', '纬度'] },
+        { title: '医疗机构名录', provider: '郑州市卫生健康委员会', fields: ['名称', '地址'] },
+      ],
+      purpose: request.purpose,
+      term: { from: localDate('2026-03-01'), to: localDate('2027-12-31') },
+    },
+    experts: 3,
+    opinion: '同意，位置数据泛化到 100 米网格后提供。',
+  },
+  rejection: { ...request, experts: 0, reason: '申请的使用范围超出应用场景所需，社会效益论证不足。' },
+  refusal: { ...request, reason: '申请事项不属于公共数据运营服务的范围。' },
+};
+
+export const FRAME: Omit<ActFrame, 'number'> = {
+  caseId: 'RC-2026-000123',
+  issuer: '郑州市大数据管理局',
+  addressee: { name: '嵩阳示例数据运营有限公司', code: '9141010099900011XQ' },
+  date: localDate('2026-06-20'),
+  draft: true,
+};
+
+export function sampleAct<K extends ActKind>(
+  kind: K,
+  facts: Partial<ActFacts[K]> = {},
+  frame: Partial<ActFrame> = {},
+): OfficialDocument {
+  return composeAct(kind, { ...FACTS[kind], ...facts }, { ...FRAME, number: actNumber(kind, 2026, 3), ...frame });
+}
+
+export const allSamples = (): OfficialDocument[] => ACT_KINDS.map((kind) => sampleAct(kind));
