@@ -24,6 +24,7 @@ export interface DispatchOptions<S> {
 }
 
 const NOTHING = z.strictObject({});
+const ANY_PARAMS = z.record(z.string(), z.string());
 
 export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) => RequestHandler {
   return (route) => {
@@ -35,7 +36,7 @@ export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) =>
       context.params = raw;
       const actor = await admit(route, request, options.auth);
       const { value, bound } = await readBody(route, request);
-      const params = parseAt(route.params ?? z.record(z.string(), z.string()), raw, 'path');
+      const params = parseAt(route.params ?? ANY_PARAMS, raw, 'path');
       const query = parseAt(route.query ?? NOTHING, readQuery(request.url), 'query');
       const idempotency = route.idempotent
         ? readIdempotency(request, {

@@ -1,6 +1,6 @@
 /**
  * What an access check reads, and the log it leaves (Art. 12, 18, 28). The hot path of the system: one prepared
- * statement per check, over a pool of its own, so that slow commands cannot starve it.
+ * statement for all checks that wait, over a pool of its own, so that slow commands cannot starve it.
  */
 import type { Pool } from 'pg';
 import type { LocalDate } from '../domain/local-date';
@@ -26,9 +26,9 @@ export interface Reading {
 }
 
 const GRANTS = `
-  SELECT statement_timestamp() AS read_at, clock_timestamp() AS now, g.*
-    FROM (VALUES (1)) AS always
-    LEFT JOIN (
+  SELECT asked.n::int, statement_timestamp() AS read_at, clock_timestamp() AS now, g.*
+    FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (operator_id, dataset_id, n)
+    LEFT JOIN LATERAL (
       SELECT s.id AS supply_id, s.permit_hash, d.fields, s.purpose, s.term_from, s.term_to, s.ended_at AS supply_ended_at,
              a.from_date, a.to_date, a.operator_signed_at, a.authority_signed_at, a.ends_at, a.revoked_at, a.ended_at,
              a.abandoned_at,
@@ -37,16 +37,75 @@ const GRANTS = `
         FROM supply_datasets d
         JOIN supplies s ON s.id = d.supply_id AND s.operator_id = d.operator_id
         JOIN authorizations a ON a.id = s.authorization_id AND a.operator_id = s.operator_id
-       WHERE d.operator_id = $1 AND d.dataset_id = $2
+       WHERE d.operator_id = asked.operator_id AND d.dataset_id = asked.dataset_id
     ) g ON true`;
 
-type Read = { readonly read_at: Date; readonly now: Date } & (GrantRow | { readonly supply_id: null });
+type Row = { readonly n: number; readonly read_at: Date; readonly now: Date } & (
+  GrantRow | { readonly supply_id: null }
+);
 
-/** Every grant of the operator for the entry with the right it hangs on, as of one instant. */
-export async function readGrants(pool: Pool, operatorId: string, datasetId: string): Promise<Reading> {
-  const { rows } = await pool.query<Read>({ name: 'grants', text: GRANTS, values: [operatorId, datasetId] });
-  const { read_at: readAt, now } = one(rows);
-  return { readAt, now, grants: rows.filter((row) => row.supply_id !== null) };
+interface Asked {
+  readonly operatorId: string;
+  readonly datasetId: string;
+  readonly answered: ((reading: Reading) => void)[];
+  readonly failed: ((error: unknown) => void)[];
+}
+
+/**
+ * Reads grants for many checks at once: what is asked while statements are under way goes into the next one together, and
+ * the same question once. Each is read after it was asked, as if it had been alone; a burst costs few statements.
+ */
+export class GrantReader {
+  private waiting = new Map<string, Asked>();
+  private underWay = 0;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly atOnce = 2,
+    private readonly most = 200,
+  ) {}
+
+  /** Every grant of the operator for the entry with the right it hangs on, as of one instant. */
+  read(operatorId: string, datasetId: string): Promise<Reading> {
+    return new Promise((answered, failed) => {
+      const key = JSON.stringify([operatorId, datasetId]);
+      const same = this.waiting.get(key);
+      if (same === undefined) this.waiting.set(key, { operatorId, datasetId, answered: [answered], failed: [failed] });
+      else {
+        same.answered.push(answered);
+        same.failed.push(failed);
+      }
+      this.next();
+    });
+  }
+
+  private next(): void {
+    if (this.waiting.size === 0 || this.underWay >= this.atOnce) return;
+    const batch = [...this.waiting].slice(0, this.most);
+    for (const [key] of batch) this.waiting.delete(key);
+    this.underWay += 1;
+    void this.answer(batch.map(([, asked]) => asked)).finally(() => {
+      this.underWay -= 1;
+      this.next();
+    });
+  }
+
+  private async answer(batch: readonly Asked[]): Promise<void> {
+    try {
+      const values = [batch.map(({ operatorId }) => operatorId), batch.map(({ datasetId }) => datasetId)];
+      const { rows } = await this.pool.query<Row>({ name: 'grants', text: GRANTS, values });
+      const byAsked = new Map<number, Row[]>(batch.map((_asked, index) => [index + 1, []]));
+      for (const row of rows) byAsked.get(row.n)?.push(row);
+      for (const [index, { answered }] of batch.entries()) {
+        const own = byAsked.get(index + 1) ?? [];
+        const { read_at: readAt, now } = one(own);
+        const reading = { readAt, now, grants: own.filter((row) => row.supply_id !== null) };
+        for (const tell of answered) tell(reading);
+      }
+    } catch (error) {
+      for (const { failed } of batch) for (const tell of failed) tell(error); // those answered already do not hear it
+    }
+  }
 }
 
 /** A line of the access log as it is stored and hashed; members are named as the columns. */

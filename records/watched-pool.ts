@@ -1,5 +1,5 @@
 /** A pool of raw connections, for prepared statements, of which each is looked at before its first use. */
-import { Pool, type ClientBase } from 'pg';
+import { Pool, types, type ClientBase } from 'pg';
 import { sessionOf } from './database';
 
 export interface WatchedPoolOptions {
@@ -19,9 +19,12 @@ export function openWatchedPool(url: string, { max, onConnect }: WatchedPoolOpti
     keepAlive: true,
     max,
     idleTimeoutMillis: 60_000,
+    types: parsers,
     verify: (client, done) => {
       client
-        .query(sessionOf({ lockMs: STATEMENT_MS, statementMs: STATEMENT_MS }))
+        .query(
+          `${sessionOf({ lockMs: STATEMENT_MS, statementMs: STATEMENT_MS })} SET plan_cache_mode = force_generic_plan`,
+        )
         .then(() => onConnect(client))
         .then(
           () => done(),
@@ -33,4 +36,21 @@ export function openWatchedPool(url: string, { max, onConnect }: WatchedPoolOpti
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+const TIMESTAMPTZ = 1184;
+
+/** The driver's own parsers, but for instants as sessions in Asia/Shanghai show them, which are read without patterns. */
+const usualParser: (oid: number, format?: 'text' | 'binary') => (text: string) => unknown = types.getTypeParser;
+const parsers: Pick<typeof types, 'getTypeParser'> = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    const usual = usualParser(oid, format);
+    return oid === TIMESTAMPTZ ? (text: string) => instantOf(text) ?? usual(text) : usual;
+  },
+};
+
+/** Null for anything but `2026-01-05 09:00:00[.123456]+08`. */
+function instantOf(text: string): Date | null {
+  const isUsual = text[10] === ' ' && text.length >= 22 && text.endsWith('+08');
+  return isUsual ? new Date(`${text.slice(0, 10)}T${text.slice(11)}:00`) : null;
 }

@@ -3,7 +3,6 @@
  * leave the trace, answer. Whatever fails on the way fails closed, since nothing is answered then.
  */
 import { randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
 import {
   decideAccess,
   decideLease,
@@ -14,7 +13,7 @@ import {
 } from '../../domain/access';
 import type { Actor } from '../../domain/roles';
 import { rightStatus, rightStopsAt } from '../../domain/right';
-import { readGrants, type AccessLine, type GrantRow } from '../../records/access';
+import type { AccessLine, GrantReader, GrantRow } from '../../records/access';
 import type { AccessLog } from './access-log';
 
 export interface AccessCaller {
@@ -42,7 +41,7 @@ export interface LeaseClaims {
 export type Leased = { readonly lease: string; readonly expiresAt: Date } | { readonly denied: AccessAnswer };
 
 export interface AccessParts {
-  readonly pool: Pool;
+  readonly reader: GrantReader;
   readonly log: AccessLog;
   /** Why nothing may be allowed at present, or null (the trail's high-water mark). */
   readonly mark: { readonly doubt: string | null };
@@ -86,7 +85,7 @@ export class AccessService {
   }
 
   private async read(request: AccessRequest): Promise<{ readAt: Date; now: Date; grants: Grant[] }> {
-    const { readAt, now, grants } = await readGrants(this.parts.pool, request.operatorId, request.datasetId);
+    const { readAt, now, grants } = await this.parts.reader.read(request.operatorId, request.datasetId);
     return { readAt, now, grants: grants.map((row) => grantOf(row, now)) };
   }
 

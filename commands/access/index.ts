@@ -1,4 +1,5 @@
 /** The access service put together: its own connections, its log, the trail's mark, and the order in which they end. */
+import { GrantReader } from '../../records/access';
 import type { Database } from '../../records/database';
 import { openWatchedPool } from '../../records/watched-pool';
 import { TrailMark, type MarkNews } from '../trail/mark';
@@ -38,7 +39,7 @@ export function openAccess(options: AccessOptions): Access {
   };
   let closed: Promise<void> | null = null;
   return {
-    service: new AccessService({ pool, log, mark, sign }),
+    service: new AccessService({ reader: new GrantReader(pool), log, mark, sign }),
     mark,
     close: () => (closed ??= close()),
   };
