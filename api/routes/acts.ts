@@ -14,7 +14,7 @@ import type { Database, Tx } from '../../records/database';
 import { organisationsByIds } from '../../records/parties';
 import { attachment } from '../download';
 import { defineRoute } from '../route';
-import type { actSchema} from '../schemas/acts';
+import type { actSchema } from '../schemas/acts';
 import { actTextSchema } from '../schemas/acts';
 import { absent, isVisible } from '../viewer';
 

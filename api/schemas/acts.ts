@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ACT_KINDS } from '../../domain/acts/kinds';
 import { instant, partySchema } from './case';
 
-const link = z.string().startsWith('/v1/acts/');
+const link = z.string();
 
 const members = {
   id: z.string(),
