@@ -2,7 +2,7 @@
  * Makes the next digest of the trail (Art. 11; invariant 6): what every chain has come to, signed, chained to the digest
  * before, stored, and laid down as a file outside PostgreSQL that may be copied away. Finds a chain that has gone back.
  */
-import type { KeyObject } from 'node:crypto';
+import { randomUUID, type KeyObject } from 'node:crypto';
 import { mkdir, open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -167,7 +167,7 @@ async function layDown(folder: string, { n, body, hash, signature, keyId }: Sign
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, digestFileName({ n, hash }));
   if (await stat(file).catch(() => null)) return;
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${randomUUID()}`;
   const handle = await open(draft, 'w', 0o600);
   try {
     await handle.writeFile(`${JSON.stringify({ n, body, hash, signature, keyId })}\n`);

@@ -93,7 +93,7 @@ describe('the access check', () => {
   });
 
   it('says no before the term of the supply, after it, and once the supply has ended', async () => {
-    const setSupply = (change: string) => world.sql(`UPDATE supplies SET ${change}`);
+    const setSupply = (change: string) => world.tamper(`UPDATE supplies SET ${change}`);
     await setSupply(`term_from = '2098-01-01'`);
     expect(await reason()).toBe('term-not-begun');
     await setSupply(`term_from = '2020-01-01', term_to = '2020-12-31'`);
