@@ -75,7 +75,7 @@ export function revocationAct(facts: RevocationFacts, frame: ActFrame): Official
       {
         heading: '三、决定',
         paragraphs: [
-          `依据${MEASURES}${ARTICLE}，决定解除对你单位的公共数据运营服务授权。`,
+          `依据${MEASURES}（以下简称《办法》）${ARTICLE}，决定解除对你单位的公共数据运营服务授权。`,
           facts.eService
             ? '本决定依授权协议的约定电子送达，自签发之时起生效。'
             : '本决定自送达之时起生效；生效之前，你单位的公共数据使用权限继续暂停。',
