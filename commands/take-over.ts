@@ -79,7 +79,7 @@ export async function takeOverAuthorization(ctx: Context, input: SignedBefore): 
   work.record({
     type: 'authorization.taken-over',
     basis: 'Art. 7',
-    payload: { authorizationId: id, signedAt: now.toISOString(), grantedBy: input.grantedBy, hash },
+    payload: { authorizationId: id, signedAt: now.toISOString(), grantedBy: input.grantedBy, textHash: hash },
   });
   await work.save();
 }

@@ -50,7 +50,11 @@ const NO_TIME = { years: 0, months: 0, weeks: 0, days: 0, hours: 0, minutes: 0, 
 
 async function operatorSigns(work: CaseWork): Promise<void> {
   await updateAuthorization(work.ctx.tx, rightOf(work).id, { operator_signed_at: work.now });
-  work.record({ type: 'agreement.signed', basis: 'Art. 7', payload: { side: 'operator', hash: agreementHash(work) } });
+  work.record({
+    type: 'agreement.signed',
+    basis: 'Art. 7',
+    payload: { side: 'operator', textHash: agreementHash(work) },
+  });
 }
 
 /** The last signature: the right is in force from then, or from 00:00 of `from`, until 24:00 of `to` or the policy's cap. */
@@ -74,7 +78,7 @@ async function authoritySigns(work: CaseWork, { task }: Decision): Promise<void>
     basis: 'Art. 7',
     payload: {
       side: 'authority',
-      hash: agreementHash(work),
+      textHash: agreementHash(work),
       inForceFrom: start.toISOString(),
       inForceUntil: endsAt.toISOString(),
     },
