@@ -6,21 +6,27 @@ import type { Actor } from '../domain/roles';
 import { caseView, taskView } from '../commands/case-work';
 import type { Viewer } from '../records/case-list';
 import { findCase, type CaseRow } from '../records/cases';
-import { databaseNow, type Tx } from '../records/database';
-import { findTask, tasksOf, type TaskRow } from '../records/tasks';
+import type { Tx } from '../records/database';
+import { findTask, tasksAndNow, type TaskRow } from '../records/tasks';
 
 export function viewerOf(actor: Actor): Viewer {
   return seesAll(actor) ? { sees: 'all' } : { sees: 'own', id: actor.id, org: actor.org, roles: actor.roles };
 }
 
+export interface SeenCase {
+  readonly kase: CaseRow;
+  readonly tasks: TaskRow[];
+  /** The database's clock when the tasks were read. */
+  readonly now: Date;
+}
+
 /** The case with its tasks; null where the actor may not know of it. */
-async function seenCase(tx: Tx, id: string, actor: Actor): Promise<{ kase: CaseRow; tasks: TaskRow[] } | null> {
+async function seenCase(tx: Tx, id: string, actor: Actor): Promise<SeenCase | null> {
   const kase = await findCase(tx, id);
   if (kase === null) return null;
-  const tasks = await tasksOf(tx, id);
+  const { now, tasks } = await tasksAndNow(tx, id);
   const definition = definitionOf(kase.process, kase.definition_version);
-  const visible = maySeeCase(actor, caseView(kase), tasks.map(taskView), definition, await databaseNow(tx));
-  return visible ? { kase, tasks } : null;
+  return maySeeCase(actor, caseView(kase), tasks.map(taskView), definition, now) ? { kase, tasks, now } : null;
 }
 
 export async function isVisible(tx: Tx, id: string, actor: Actor): Promise<boolean> {
@@ -28,22 +34,23 @@ export async function isVisible(tx: Tx, id: string, actor: Actor): Promise<boole
 }
 
 /** @throws Refusal `not-found` */
-export async function visibleCase(tx: Tx, id: string, actor: Actor): Promise<{ kase: CaseRow; tasks: TaskRow[] }> {
+export async function visibleCase(tx: Tx, id: string, actor: Actor): Promise<SeenCase> {
   const seen = await seenCase(tx, id, actor);
   if (seen === null) throw absent('案件', 'case');
   return seen;
 }
 
 /** @throws Refusal `not-found` */
-export async function visibleTask(tx: Tx, id: string, actor: Actor): Promise<TaskRow> {
-  const task = await findTask(tx, id);
-  const kase = task === null ? null : await findCase(tx, task.case_id);
-  if (task === null || kase === null) throw absent('任务', 'task');
-  const tasks = (await tasksOf(tx, kase.id)).map(taskView);
+export async function visibleTask(tx: Tx, id: string, actor: Actor): Promise<SeenCase & { readonly task: TaskRow }> {
+  const seen = await findTask(tx, id);
+  const kase = seen === null ? null : await findCase(tx, seen.case_id);
+  if (kase === null) throw absent('任务', 'task');
+  const { now, tasks } = await tasksAndNow(tx, kase.id);
+  const task = tasks.find((one) => one.id === id);
   const definition = definitionOf(kase.process, kase.definition_version);
-  const now = await databaseNow(tx);
-  if (!maySeeTask(actor, taskView(task), caseView(kase), tasks, definition, now)) throw absent('任务', 'task');
-  return task;
+  if (task === undefined || !maySeeTask(actor, taskView(task), caseView(kase), tasks.map(taskView), definition, now))
+    throw absent('任务', 'task');
+  return { task, kase, tasks, now };
 }
 
 export function absent(zh: string, en: string): Refusal {

@@ -1,7 +1,7 @@
 /** What callers see of cases and tasks: one shape each, made from the record and from the definition the case is pinned to. */
 import type { CaseRow } from '../records/cases';
 import { casesByIds, tasksOfCases } from '../records/case-list';
-import { databaseNow, type Tx } from '../records/database';
+import type { Tx } from '../records/database';
 import { organisationsByIds } from '../records/parties';
 import type { TaskRow } from '../records/tasks';
 import { caseView, taskView } from '../commands/case-work';
@@ -14,45 +14,69 @@ import { definitionOf } from '../domain/processes';
 import type { Actor } from '../domain/roles';
 import type { Case, Task } from './schemas/case';
 
-/** Everything the views of some cases need, read at once. */
-interface Picture {
-  readonly now: Date;
-  readonly names: ReadonlyMap<string, string>;
+/** Cases of which all tasks have been read, and the database's clock when they were. */
+export interface ReadCases {
+  readonly kases: ReadonlyMap<string, CaseRow>;
   readonly tasks: ReadonlyMap<string, readonly TaskRow[]>;
+  readonly now: Date;
 }
 
-async function pictureOf(tx: Tx, kases: readonly CaseRow[]): Promise<Picture> {
-  const tasks = await tasksOfCases(
-    tx,
-    kases.map((kase) => kase.id),
-  );
+/** One such case: as its reader has found it, or as the command leaves it that has just changed it. */
+export interface ReadCase {
+  readonly kase: CaseRow;
+  readonly tasks: readonly TaskRow[];
+  readonly now: Date;
+}
+
+/** Everything the views of some cases need, read at once. */
+interface Picture extends Pick<ReadCases, 'tasks' | 'now'> {
+  readonly names: ReadonlyMap<string, string>;
+}
+
+async function pictureOf(tx: Tx, { kases, tasks, now }: ReadCases): Promise<Picture> {
   const orgs = new Set([
-    ...kases.map((kase) => kase.party_id),
+    ...[...kases.values()].map((kase) => kase.party_id),
     ...[...tasks.values()].flat().map((task) => task.party_id),
   ]);
   const names = new Map((await organisationsByIds(tx, [...orgs])).map((org) => [org.id, org.name]));
-  return { now: await databaseNow(tx), names, tasks };
+  return { now, names, tasks };
+}
+
+function only({ kase, tasks, now }: ReadCase): ReadCases {
+  return { kases: new Map([[kase.id, kase]]), tasks: new Map([[kase.id, tasks]]), now };
 }
 
 export async function presentCases(tx: Tx, kases: readonly CaseRow[], actor: Actor): Promise<Case[]> {
   if (kases.length === 0) return [];
-  const picture = await pictureOf(tx, kases);
+  const byId = new Map(kases.map((kase) => [kase.id, kase]));
+  const picture = await pictureOf(tx, { kases: byId, ...(await tasksOfCases(tx, [...byId.keys()])) });
   return kases.map((kase) => presentCase(kase, picture, actor));
 }
 
-export async function presentOneCase(tx: Tx, kase: CaseRow, actor: Actor): Promise<Case> {
-  return presentCase(kase, await pictureOf(tx, [kase]), actor);
+export async function presentOneCase(tx: Tx, read: ReadCase, actor: Actor): Promise<Case> {
+  return presentCase(read.kase, await pictureOf(tx, only(read)), actor);
+}
+
+export async function presentOneTask(tx: Tx, read: ReadCase, task: TaskRow, actor: Actor): Promise<Task> {
+  return presentTask(task, read.kase, await pictureOf(tx, only(read)), actor);
 }
 
 /** Tasks of possibly many cases; those of unknown cases cannot be. */
-export async function presentTasks(tx: Tx, tasks: readonly TaskRow[], actor: Actor): Promise<Task[]> {
+export async function presentTasks(tx: Tx, tasks: readonly TaskRow[], actor: Actor, read?: ReadCases): Promise<Task[]> {
   if (tasks.length === 0) return [];
-  const kases = await casesByIds(tx, [...new Set(tasks.map((task) => task.case_id))]);
-  const picture = await pictureOf(tx, [...kases.values()]);
+  const { kases, ...rest } = read ?? (await readCases(tx, tasks));
+  const picture = await pictureOf(tx, { kases, ...rest });
   return tasks.flatMap((task) => {
     const kase = kases.get(task.case_id);
     return kase === undefined ? [] : [presentTask(task, kase, picture, actor)];
   });
+}
+
+/** The cases of some tasks. */
+export async function readCases(tx: Tx, tasks: readonly TaskRow[]): Promise<ReadCases> {
+  const ids = [...new Set(tasks.map((task) => task.case_id))];
+  const kases = await casesByIds(tx, ids);
+  return { kases, ...(await tasksOfCases(tx, ids)) };
 }
 
 function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {

@@ -1,7 +1,7 @@
 /** Lists of cases and tasks, read straight from the record: an inbox is never served from the engine. */
 import type { CaseRow } from './cases';
 import { one, type Tx } from './database';
-import type { TaskRow } from './tasks';
+import { tasksAndNow, type TaskRow } from './tasks';
 
 /** Whose list it is: everything, what concerns one applicant, or what a holder of tasks may see. */
 export type Viewer =
@@ -134,18 +134,19 @@ export async function decidedTasks(
   return query;
 }
 
-/** All tasks of several cases, by case, in the order of opening. */
-export async function tasksOfCases(tx: Tx, caseIds: readonly string[]): Promise<Map<string, TaskRow[]>> {
-  const rows = await tx<TaskRow>('tasks')
-    .whereIn('case_id', [...caseIds])
-    .orderBy([{ column: 'opened_at' }, { column: 'id' }]);
+/** All tasks of several cases, by case, in the order of opening, with the database's clock read in the same statement. */
+export async function tasksOfCases(
+  tx: Tx,
+  caseIds: readonly string[],
+): Promise<{ now: Date; tasks: Map<string, TaskRow[]> }> {
+  const { now, tasks } = await tasksAndNow(tx, ...caseIds);
   const byCase = new Map<string, TaskRow[]>(caseIds.map((id) => [id, []]));
-  for (const row of rows) byCase.get(row.case_id)?.push(row);
-  return byCase;
+  for (const task of tasks) byCase.get(task.case_id)?.push(task);
+  return { now, tasks: byCase };
 }
 
 export async function casesByIds(tx: Tx, ids: readonly string[]): Promise<Map<string, CaseRow>> {
-  const rows = await tx<CaseRow>('cases').whereIn('id', [...ids]);
+  const rows = await tx<CaseRow>('cases').whereRaw('id = ANY(?)', [[...ids]]);
   return new Map(rows.map((row) => [row.id, row]));
 }
 

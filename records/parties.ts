@@ -21,7 +21,7 @@ export async function authorityOf(tx: Tx): Promise<OrganisationRow> {
 }
 
 export async function organisationsByIds(tx: Tx, ids: readonly string[]): Promise<OrganisationRow[]> {
-  return tx<OrganisationRow>('organisations').whereIn('id', ids);
+  return tx<OrganisationRow>('organisations').whereRaw('id = ANY(?)', [[...ids]]);
 }
 
 export async function findPerson(tx: Tx, id: string): Promise<PersonRow | null> {

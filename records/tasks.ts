@@ -92,12 +92,12 @@ export async function tasksOf(tx: Tx, caseId: string): Promise<TaskRow[]> {
     .orderBy([{ column: 'opened_at' }, { column: 'id' }]);
 }
 
-/** The same, with the database's clock read in the same statement: for callers that hold the case's lock. */
-export async function tasksAndNow(tx: Tx, caseId: string): Promise<{ now: Date; tasks: TaskRow[] }> {
+/** The same, of one case or several, with the database's clock read in the same statement. */
+export async function tasksAndNow(tx: Tx, ...caseIds: readonly string[]): Promise<{ now: Date; tasks: TaskRow[] }> {
   const { rows } = await tx.raw<{ rows: (TaskRow & { database_now: Date })[] }>(
     `SELECT t.*, n.database_now FROM (SELECT clock_timestamp() AS database_now) n
-       LEFT JOIN tasks t ON t.case_id = ? ORDER BY t.opened_at, t.id`,
-    [caseId],
+       LEFT JOIN tasks t ON t.case_id = ANY(?) ORDER BY t.opened_at, t.id`,
+    [[...caseIds]],
   );
   const tasks = rows.filter((row) => (row.id as string | null) !== null).map(({ database_now: _, ...task }) => task);
   return { now: one(rows).database_now, tasks };

@@ -15,7 +15,7 @@ import { presentOneCase } from '../views';
 const params = z.strictObject({ id: identifier });
 
 async function opened(work: CaseWork): Promise<Answer> {
-  const body = await presentOneCase(work.ctx.tx, work.kase, work.ctx.actor);
+  const body = await presentOneCase(work.ctx.tx, work, work.ctx.actor);
   return { status: 201, body, headers: { Location: `/v1/cases/${work.kase.id}` } };
 }
 

@@ -89,8 +89,8 @@ const get = defineRoute({
   params,
   reply: { 200: caseSchema },
 }).handle(async ({ params: { id }, actor, services }) => {
-  const { kase } = await visibleCase(services.db, id, actor);
-  return { status: 200, body: await presentOneCase(services.db, kase, actor) };
+  const read = await visibleCase(services.db, id, actor);
+  return { status: 200, body: await presentOneCase(services.db, read, actor) };
 });
 
 const eventList = defineList('events', z.tuple([z.int()]));
@@ -256,7 +256,7 @@ const addComment = defineRoute({
 );
 
 async function answer(work: CaseWork): Promise<Answer> {
-  return { status: 200, body: await presentOneCase(work.ctx.tx, work.kase, work.ctx.actor) };
+  return { status: 200, body: await presentOneCase(work.ctx.tx, work, work.ctx.actor) };
 }
 
 const withdrawCase = defineRoute({

@@ -95,7 +95,8 @@ const file = defineRoute({
 }).handle((call) =>
   command(call, 'fileDataRequest', async (ctx) => {
     const kase = await fileDataRequest(ctx, call.body);
-    const body = await presentOneCase(ctx.tx, kase, ctx.actor);
+    const filed = { kase, tasks: [], now: kase.opened_at }; // its first task follows
+    const body = await presentOneCase(ctx.tx, filed, ctx.actor);
     return { status: 201, body, headers: { Location: `/v1/cases/${kase.id}` } };
   }),
 );

@@ -8,21 +8,14 @@ import { whyNotDecide } from '../../domain/permissions';
 import { identifier, text } from '../../domain/forms/form';
 import { PROCESSES, definitionOf } from '../../domain/processes';
 import type { Actor } from '../../domain/roles';
-import {
-  candidateTasks,
-  casesByIds,
-  decidedTasks,
-  tasksOfCases,
-  type Position,
-  type TaskFilter,
-} from '../../records/case-list';
-import { databaseNow, type Tx } from '../../records/database';
+import { candidateTasks, decidedTasks, type Position, type TaskFilter } from '../../records/case-list';
+import type { Tx } from '../../records/database';
 import type { TaskRow } from '../../records/tasks';
 import { command } from '../command';
 import { defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { light, taskSchema } from '../schemas/case';
-import { presentTasks } from '../views';
+import { presentOneTask, presentTasks, readCases, type ReadCases } from '../views';
 import { visibleCase, visibleTask } from '../viewer';
 
 const ANY = { roles: 'any' } as const;
@@ -53,20 +46,21 @@ const listTasks = defineRoute({
   const { box, light: wanted, limit } = query;
   const filter: TaskFilter = query;
   if (box === undefined && query.caseId !== undefined) {
-    const { kase, tasks } = await visibleCase(services.db, query.caseId, actor);
+    const { kase, tasks, now } = await visibleCase(services.db, query.caseId, actor);
     const visible = await presentTasks(
       services.db,
       tasks.filter((task) => matches(task, filter)),
       actor,
+      { kases: new Map([[kase.id, kase]]), tasks: new Map([[kase.id, tasks]]), now },
     );
     const items = visible.filter((task) => wanted === undefined || task.light === wanted);
-    return { status: 200, body: { items: kase.id === '' ? [] : items, nextCursor: null } };
+    return { status: 200, body: { items, nextCursor: null } };
   }
   const position = list.after(query);
   const after = position === undefined ? undefined : { at: new Date(position[0]), id: position[1] };
-  const rows =
+  const { rows, read } =
     box === 'done'
-      ? await decidedTasks(services.db, actor.id, filter, { after, limit: limit + 1 })
+      ? { rows: await decidedTasks(services.db, actor.id, filter, { after, limit: limit + 1 }), read: undefined }
       : await decidableTasks(services.db, actor, filter, { after, limit: limit + 1 });
   const at = (row: TaskRow) => (box === 'done' ? (row.ended_at ?? row.opened_at) : row.opened_at);
   const page = list.page(
@@ -75,7 +69,7 @@ const listTasks = defineRoute({
     (row) => [at(row).toISOString(), row.id],
     (row) => row,
   );
-  const items = await presentTasks(services.db, page.items, actor);
+  const items = await presentTasks(services.db, page.items, actor, read);
   return {
     status: 200,
     body: { items: items.filter((task) => wanted === undefined || task.light === wanted), nextCursor: page.nextCursor },
@@ -92,31 +86,35 @@ function matches(task: TaskRow, filter: TaskFilter): boolean {
 /** Candidates read at a time, whatever the caller's page. */
 const BATCH = 200;
 
-/** Reads candidates batch by batch until enough are found that no rule keeps from the caller. */
+/** Reads candidates batch by batch until enough are found that no rule keeps from the caller; `read`: their cases. */
 async function decidableTasks(
   tx: Tx,
   actor: Actor,
   filter: TaskFilter,
   page: { after?: Position | undefined; limit: number },
-): Promise<TaskRow[]> {
-  const found: TaskRow[] = [];
+): Promise<{ rows: TaskRow[]; read?: ReadCases }> {
+  const found: { task: TaskRow; read: ReadCases }[] = [];
   let { after } = page;
   for (;;) {
     const candidates = await candidateTasks(tx, actor, filter, { after, limit: BATCH });
-    const ids = [...new Set(candidates.map((task) => task.case_id))];
-    const [kases, tasks, now] = [await casesByIds(tx, ids), await tasksOfCases(tx, ids), await databaseNow(tx)];
+    const last = candidates.at(-1);
+    if (last === undefined) break;
+    const read = await readCases(tx, candidates);
     for (const task of candidates) {
-      const kase = kases.get(task.case_id);
+      const kase = read.kases.get(task.case_id);
       if (kase === undefined) continue;
       const definition = definitionOf(kase.process, kase.definition_version);
-      const all = (tasks.get(kase.id) ?? []).map(taskView);
-      if (whyNotDecide(actor, taskView(task), caseView(kase), all, definition, now) === null) found.push(task);
+      const all = (read.tasks.get(kase.id) ?? []).map(taskView);
+      if (whyNotDecide(actor, taskView(task), caseView(kase), all, definition, read.now) === null)
+        found.push({ task, read });
     }
-    const last = candidates.at(-1);
-    if (found.length >= page.limit || candidates.length < BATCH || last === undefined)
-      return found.slice(0, page.limit);
+    if (found.length >= page.limit || candidates.length < BATCH) break;
     after = { at: last.opened_at, id: last.id };
   }
+  const taken = found.slice(0, page.limit);
+  const [first] = taken;
+  const oneBatch = first !== undefined && taken.every(({ read }) => read === first.read);
+  return { rows: taken.map(({ task }) => task), ...(oneBatch && { read: first.read }) };
 }
 
 const getTask = defineRoute({
@@ -129,18 +127,12 @@ const getTask = defineRoute({
   params,
   reply: { 200: taskSchema },
 }).handle(async ({ params: { id }, actor, services }) => {
-  const task = await visibleTask(services.db, id, actor);
-  return { status: 200, body: await presentTask(services.db, task, actor) };
+  const { task, ...read } = await visibleTask(services.db, id, actor);
+  return { status: 200, body: await presentOneTask(services.db, read, task, actor) };
 });
 
-async function presentTask(tx: Tx, task: TaskRow, actor: Actor) {
-  const [view] = await presentTasks(tx, [task], actor);
-  if (view === undefined) throw new Error(`task ${task.id} without its case`);
-  return view;
-}
-
-async function answer(done: HandledTask): Promise<Answer> {
-  return { status: 200, body: await presentTask(done.work.ctx.tx, done.task, done.work.ctx.actor) };
+async function answer({ work, task }: HandledTask): Promise<Answer> {
+  return { status: 200, body: await presentOneTask(work.ctx.tx, work, task, work.ctx.actor) };
 }
 
 const decideTask = defineRoute({
