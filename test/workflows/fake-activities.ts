@@ -5,7 +5,7 @@ import { freeSeats, type FakeCase, type FakeRecord, type FakeTask } from './fake
 type StepState = Awaited<ReturnType<Activities['openStep']>>;
 
 const OF_ONE_TASK = new Set(['task.decided', 'task.expired', 'task.voided']);
-const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.)/;
+const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.|right\.|termination\.)/;
 
 /** Those that a data request needs. */
 export type FakedActivities = Omit<Activities, 'attendTerm' | 'orderState'>;
@@ -29,9 +29,9 @@ export function createFakeActivities(record: FakeRecord): FakedActivities {
     },
     readCase: (caseId, cursor) => {
       const kase = record.of(caseId);
-      const events = kase.events.slice(cursor);
+      const events = kase.events.slice(cursor.seq);
       return Promise.resolve({
-        cursor: kase.events.length,
+        cursor: { seq: kase.events.length, hash: '' },
         tasks: events.flatMap(({ type, taskId }) => (OF_ONE_TASK.has(type) && taskId !== null ? [taskId] : [])),
         all: events.some(({ type }) => OF_THE_CASE.test(type)),
         caseOutcome: kase.outcome,
