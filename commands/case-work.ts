@@ -234,6 +234,7 @@ export function taskView(task: TaskRow): TaskView {
     assignee: task.assignee,
     status: task.status,
     outcome: task.outcome,
+    voidReason: task.void_reason,
     seat: task.seat,
     escalationOf: task.escalation_of,
     delegateTo: task.delegate_to,

@@ -19,6 +19,7 @@ export interface TaskView {
   readonly assignee: string | null;
   readonly status: string;
   readonly outcome: string | null;
+  readonly voidReason: string | null;
   readonly seat: string;
   readonly escalationOf: string | null;
   readonly delegateTo: string | null;
@@ -81,7 +82,7 @@ export function seesAll(actor: Actor): boolean {
 
 /** The task is the actor's by assignment, by delegation, or as a holder of its role in its party. */
 export function holdsTask(actor: Actor, task: TaskView, now: Date): boolean {
-  if (task.personal && task.status === 'void') return false; // replaced: the seat is another's
+  if (task.personal && task.voidReason === 'member-replaced') return false; // the seat is another's
   if (task.assignee === actor.id || task.decidedBy === actor.id || delegatorFor(actor, task, now) !== null) return true;
   return !task.personal && hasRole(actor, task.role) && task.partyId === actor.org;
 }

@@ -32,7 +32,7 @@ const LIGHT = `CASE WHEN c.status = 'closed' THEN 'green' WHEN c.held_since IS N
 
 /** A task makes its case visible to its holder, but for a panel member only once they declared no conflict. */
 const HOLDS = `EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id
-  AND (NOT t.personal OR t.status <> 'void')
+  AND (NOT t.personal OR t.void_reason IS DISTINCT FROM 'member-replaced')
   AND (t.assignee = :id OR t.decided_by = :id OR (t.delegate_to = :id AND t.delegate_until > clock_timestamp())
        OR (NOT t.personal AND t.role = ANY(:roles) AND t.party_id = :org))
   AND (NOT t.personal OR EXISTS (SELECT 1 FROM tasks d WHERE d.case_id = t.case_id AND d.seat = t.seat AND d.outcome = 'no-conflict')))`;

@@ -48,6 +48,7 @@ export function taskOf(definition: ProcessDefinition, name: string, change: Part
     personal: step.kind === 'personal',
     assignee: step.kind === 'personal' ? holder(step.role).id : null,
     status: 'open',
+    voidReason: null,
     outcome: null,
     seat: step.party === 'seat' ? '1' : '',
     escalationOf: null,
