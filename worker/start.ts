@@ -4,6 +4,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities, type ActivityDependencies } from '../activities';
 import { createUpkeep } from '../activities/upkeep';
+import { DOUBTS, type MarkNews } from '../commands/trail/mark';
 import { watchTrail } from '../commands/trail/watch';
 import type { WorkerConfig } from '../config';
 import { readDigestSigner } from '../config/digest-signer';
@@ -64,9 +65,7 @@ export async function startWorker(
   });
   const relay = new Relay({ db, databaseUrl: config.databaseUrl, client, taskQueue: engine.taskQueue, logger });
   relay.start();
-  const watch = watchTrail(config.databaseUrl, config.trailMarkFile, (news) =>
-    logger.warn('error' in news ? { err: news.error } : news, 'high-water mark of the trail'),
-  );
+  const watch = watchTrail(config.databaseUrl, config.trailMarkFile, (news) => tellMark(logger, news));
   logger.info({ taskQueue: engine.taskQueue, namespace: engine.namespace }, 'worker ready');
 
   const run = async (): Promise<void> => {
@@ -89,4 +88,11 @@ export async function startWorker(
       await ended;
     },
   };
+}
+
+/** The API denies access where the record is in doubt; the worker only says so. */
+function tellMark(logger: Logger, news: MarkNews): void {
+  if ('error' in news) logger.warn({ err: news.error }, 'the high-water mark was not advanced; trying again');
+  else if (news.doubt === null) logger.info('the record holds all that its high-water mark has seen');
+  else logger.error({ doubt: news.doubt }, `the record is in doubt: ${DOUBTS[news.doubt].en}`);
 }

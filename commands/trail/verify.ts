@@ -34,7 +34,7 @@ export interface TrailScope {
   readonly kept?: readonly SignedDigest[];
 }
 
-const CASES_PER_PAGE = 100;
+const CASES_PER_PAGE = 40;
 const DIGESTS_PER_PAGE = 50;
 /** The chain of the digests themselves, in reports. */
 const DIGESTS = 'digests';
