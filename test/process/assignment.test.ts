@@ -167,8 +167,8 @@ describeWithEngine('who holds a task', () => {
       delegate('officer-2', task, 'officer'),
       reassign('director', task, 'officer-2'),
     ];
-    for (const call of calls) {
-      expect(await refusal(call)).toMatchObject({
+    for (const refused of await Promise.all(calls.map(refusal))) {
+      expect(refused).toMatchObject({
         status: 409,
         code: 'task-already-decided',
         all: { decidedBy: 'officer', outcome: 'accept' },
