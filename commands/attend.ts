@@ -3,15 +3,15 @@
  * answers how the step stands. Called early it changes nothing and tells the time left; it decides nothing, ever.
  */
 import { stepOf } from '../domain/process';
-import { updateOpenTask, endTask, type TaskRow } from '../records/tasks';
-import { findTask } from '../records/tasks';
+import { findCase } from '../records/cases';
+import { endTask, findTask, updateOpenTask, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase } from './case-work';
 import type { Context } from './context';
 import { citationOf, recountDues } from './due';
 import { endWithRight } from './right-end';
 import { afterOutcome } from './lifecycle';
 import { openEscalation } from './open-task';
-import { stateOf, type StepState } from './step-state';
+import { endOf, stateOf, type StepState } from './step-state';
 
 /** A record restored to before the task was opened does not know it: its step opens anew. */
 const VANISHED: StepState = {
@@ -26,6 +26,7 @@ const VANISHED: StepState = {
 export async function attendStep(ctx: Context, taskId: string): Promise<StepState> {
   const seen = await findTask(ctx.tx, taskId);
   if (seen === null) return VANISHED;
+  if (seen.status !== 'open') return endOf(seen, await findCase(ctx.tx, seen.case_id)); // final: no lock, nothing due
   return inCase({ caseId: seen.case_id, taskId }, async () => {
     const work = await CaseWork.take(ctx, seen.case_id);
     if (await endWithRight(work)) return stateOf(work, work.task(taskId));
