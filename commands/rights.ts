@@ -24,14 +24,21 @@ export function rightOf(work: CaseWork): AuthorizationRow {
   return work.authorization;
 }
 
-/** @throws Refusal `not-in-force` for a right in none of the states */
-export function assertRightIs(work: CaseWork, allowed: readonly RightStatus[]): void {
+const LIVE: readonly RightStatus[] = ['pending', 'in-force', 'suspended'];
+
+/** Signed by both sides, and neither over nor revoked nor ended. */
+export function isLive(work: CaseWork): boolean {
+  return LIVE.includes(rightStatus(rightOf(work), work.now));
+}
+
+/** Nothing is decided under a right that is over, whether or not that has been announced. @throws Refusal `not-in-force` */
+export function assertLive(work: CaseWork): void {
+  if (isLive(work)) return;
   const status = rightStatus(rightOf(work), work.now);
-  if (allowed.includes(status)) return;
   throw new Refusal(
     'not-in-force',
     { zh: `授权当前状态为 ${status}，不能作此决定`, en: `not possible while the authorisation is ${status}` },
-    { article: 'Art. 28 ¶1', extra: { rightStatus: status } },
+    { article: status === 'lapsed' ? 'Art. 9' : 'Art. 28 ¶1', extra: { rightStatus: status } },
   );
 }
 

@@ -8,7 +8,7 @@ import { invalid } from '../../domain/refusal';
 import { updateAuthorization } from '../../records/authorizations';
 import { issueAct, SEE_ACT } from '../acts';
 import type { CaseWork } from '../case-work';
-import { endRight, rightOf } from '../rights';
+import { assertLive, endRight, rightOf } from '../rights';
 import { agreementFacts } from './acts-authorization';
 import type { Decision, ProcessEffects } from './effect';
 
@@ -49,6 +49,7 @@ async function submitAgreement(work: CaseWork, { data }: Decision): Promise<void
 const NO_TIME = { years: 0, months: 0, weeks: 0, days: 0, hours: 0, minutes: 0, seconds: 0 };
 
 async function operatorSigns(work: CaseWork): Promise<void> {
+  assertTermToCome(work);
   await updateAuthorization(work.ctx.tx, rightOf(work).id, { operator_signed_at: work.now });
   work.record({
     type: 'agreement.signed',
@@ -57,8 +58,19 @@ async function operatorSigns(work: CaseWork): Promise<void> {
   });
 }
 
+function assertTermToCome(work: CaseWork): void {
+  const { to_date: to } = rightOf(work);
+  if (to !== null && work.now < endOfDay(to)) return;
+  throw invalid(
+    '/outcome',
+    { zh: '约定的授权期限已过，须退回重拟', en: 'the agreed term is over: send the draft back' },
+    'Art. 7',
+  );
+}
+
 /** The last signature: the right is in force from then, or from 00:00 of `from`, until 24:00 of `to` or the policy's cap. */
 async function authoritySigns(work: CaseWork, { task }: Decision): Promise<void> {
+  assertTermToCome(work);
   const { id, from_date: from, to_date: to } = rightOf(work);
   if (from === null || to === null) throw new Error(`${work.kase.id} is signed without a term`);
   const start = new Date(Math.max(work.now.getTime(), startOfDay(from).getTime()));
@@ -97,6 +109,7 @@ async function abandon(work: CaseWork): Promise<void> {
 }
 
 async function endByAgreement(work: CaseWork): Promise<void> {
+  assertLive(work);
   await endRight(work, 'ended', 'Art. 7');
 }
 

@@ -17,7 +17,7 @@ import { issueAct, SEE_ACT, serveAct } from '../acts';
 import type { CaseWork } from '../case-work';
 import { assertOwnDocuments } from '../file-checks';
 import { refreshMaterials } from '../materials';
-import { assertRightIs, endRight, liftSuspension, rightOf, suspendRight } from '../rights';
+import { assertLive, endRight, isLive, liftSuspension, rightOf, suspendRight } from '../rights';
 import { voidEscalations, voidTask } from '../void-task';
 import { noticeFacts, orderFacts, revocationFacts } from './acts-rectification';
 import type { Decision, EffectResult, ProcessEffects } from './effect';
@@ -65,7 +65,7 @@ function assertFuture(work: CaseWork, day: string): void {
 async function issueOrder(work: CaseWork, { task }: Decision): Promise<void> {
   const order = orderOf(work);
   const right = rightOf(work);
-  assertRightIs(work, ['in-force', 'suspended', 'pending']);
+  assertLive(work);
   if (order.rectifyBy !== undefined && localDate(order.rectifyBy) <= localDateOf(work.now)) {
     throw invalid(
       '/outcome',
@@ -148,6 +148,7 @@ async function proposeRevocation(work: CaseWork, { task, opinion }: Decision): P
       'Art. 25, 28',
     );
   }
+  assertLive(work);
   issueAct(work, 'notice-of-revocation', await noticeFacts(work, orderOf(work), opinion), {
     taskId: task.id,
     notice: SEE_ACT,
@@ -196,7 +197,7 @@ async function revoke(work: CaseWork, { task, opinion, data }: Decision): Promis
       ARTICLE,
     );
   }
-  assertRightIs(work, ['suspended', 'in-force', 'pending']);
+  assertLive(work);
   work.setFacts({ defenceAnswer: defenceAnswer ?? null, revocationDecidedAt: work.now.toISOString() });
   const eService = rightOf(work).e_service;
   const facts = await revocationFacts(work, orderOf(work), { reason: opinion, defenceAnswer, eService });
@@ -209,7 +210,8 @@ async function revoke(work: CaseWork, { task, opinion, data }: Decision): Promis
 async function serveRevocation(work: CaseWork, { data }: Decision): Promise<void> {
   work.setFacts({ revocationServed: { at: work.now.toISOString(), proof: data.proof ?? null } });
   await serveAct(work, 'revocation', SEE_ACT);
-  await endRight(work, 'revoked', ARTICLE);
+  // A right that was over before the service stays what it was: the decision came too late for it.
+  if (isLive(work)) await endRight(work, 'revoked', ARTICLE);
 }
 
 /** Ends the other of two steps that stand open side by side; who was late has nothing left to do. */
