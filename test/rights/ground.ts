@@ -1,0 +1,257 @@
+/** Builders: authorisations brought into force, ordered about and revoked as people would, and what is answered under them. */
+import { randomUUID } from 'node:crypto';
+import type { Case } from '../../api/schemas/case';
+import type { AccessAnswer } from '../../domain/access';
+import { openAuthorization } from '../../commands/authorization';
+import { DEMO_CLAUSES } from '../../demo/catalogue';
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
+import { creditCodeCheckCharacter } from '../../domain/credit-code';
+import { addDays, localDateOf } from '../../domain/local-date';
+import { sealPermit } from '../../domain/permit';
+import { SYSTEM, type Role } from '../../domain/roles';
+import { insertSupply } from '../../records/supplies';
+import { until, type Client, type ClientTask } from '../../scripts/client/client';
+import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
+import { Journey } from '../process/journey';
+import type { Notice, Supply } from '../process/views';
+
+/** An authorisation with its operator, who is a persona of its own. */
+export interface Right {
+  readonly id: string;
+  readonly caseId: string;
+  readonly operator: string;
+  readonly org: string;
+}
+
+export const AUTHORITY = DEMO_ORGANISATIONS.authority.id;
+export const DATASET = 'transport-parking';
+export const FIELDS = ['lot'];
+
+/** The day so many days from today, in Zhengzhou. */
+export const day = (days: number) => addDays(localDateOf(new Date()), days);
+
+export const agreement = (changes: object = {}) => ({
+  clauses: DEMO_CLAUSES,
+  from: day(0),
+  to: day(365),
+  eService: true,
+  ...changes,
+});
+
+export const orderDraft = (changes: object = {}) => ({
+  basis: 'art-28',
+  grounds: '超出许可用途使用公共数据',
+  clauses: ['content', 'security'],
+  measures: '停止超范围使用，提交整改报告',
+  ...changes,
+});
+
+export const parking = { datasets: [{ datasetId: DATASET, fields: FIELDS }] };
+
+let founded = 0;
+
+export class Ground extends Journey {
+  private readonly own = new Map<string, Client>();
+
+  override as(persona: string): Client {
+    return this.own.get(persona) ?? super.as(persona);
+  }
+
+  /** One more person of the authority, for rules about who may do what. */
+  async official(id: string, roles: readonly Role[]): Promise<string> {
+    this.own.set(id, await this.stack.asPerson({ id, org: AUTHORITY, roles }));
+    return id;
+  }
+
+  /** The government has granted an operator of its own; the agreement is still to be drafted. */
+  async granted(): Promise<Right> {
+    founded += 1;
+    const code = `914101009998${String(founded).padStart(5, '0')}`;
+    const org = `${code}${creditCodeCheckCharacter(code)}`;
+    const operator = `operator-${org}`;
+    await this.stack.database('organisations').insert({ id: org, name: `第${founded}运营公司`, kind: 'operator' });
+    this.own.set(operator, await this.stack.asPerson({ id: operator, org, roles: ['operator'] }));
+    const id = randomUUID();
+    const caseId = await this.within(SYSTEM, async (ctx) => {
+      const work = await openAuthorization(ctx, { id, operatorId: org, grantedBy: '郑政数〔2026〕9号' });
+      return (await work.save()).id;
+    });
+    return { id, caseId, operator, org };
+  }
+
+  async submitted(changes: object = {}): Promise<Right> {
+    const right = await this.granted();
+    await this.as('officer').take(right.caseId, 'draft', 'submit', agreement(changes));
+    return right;
+  }
+
+  /** Drafted, and signed by both sides. */
+  async inForce(changes: object = {}): Promise<Right> {
+    const right = await this.submitted(changes);
+    await this.sign(right);
+    return right;
+  }
+
+  async sign({ caseId, operator }: Right): Promise<void> {
+    await this.as(operator).take(caseId, 'operator-signature', 'sign');
+    await this.as('director').take(caseId, 'authority-signature', 'sign');
+  }
+
+  async right({ id }: Pick<Right, 'id'>) {
+    return this.as('auditor').get<{ status: string; from: string | null; to: string | null; eService: boolean }>(
+      `/v1/authorizations/${id}`,
+    );
+  }
+
+  async status(right: Pick<Right, 'id'>): Promise<string> {
+    return (await this.right(right)).status;
+  }
+
+  check({ org }: Right, changes: object = {}): Promise<AccessAnswer & { checkedAt: string }> {
+    const asked = { operatorId: org, datasetId: DATASET, fields: FIELDS, purpose: SAMPLE_PURPOSE, ...changes };
+    return this.as('platform').post('/v1/access/check', asked);
+  }
+
+  lease({ org }: Right): Promise<{ lease: string; expiresAt: string }> {
+    const asked = { operatorId: org, datasetId: DATASET, fields: FIELDS, purpose: SAMPLE_PURPOSE };
+    return this.as('platform').post('/v1/access/leases', asked);
+  }
+
+  /** A request that has run its whole course. */
+  async supplied(right: Right): Promise<Supply> {
+    const id = await this.file(parking, right.operator);
+    await this.as('officer').take(id, 'acceptance', 'accept');
+    await this.reviewed(id);
+    await this.as('director').take(id, 'decision', 'approve');
+    await this.dock(id, 'steward-transport');
+    await this.closed(id);
+    const { items } = await this.as(right.operator).get<{ items: Supply[] }>('/v1/supplies');
+    const supply = items.find((one) => one.caseId === id);
+    if (supply === undefined) throw new Error(`no supply of ${id}`);
+    return supply;
+  }
+
+  /** A request under review: at work, its decision clock running. */
+  async underReview(right: Right): Promise<string> {
+    const id = await this.file(parking, right.operator);
+    await this.as('officer').take(id, 'acceptance', 'accept');
+    await this.task(id, 'review');
+    return id;
+  }
+
+  private reviewed(id: string): Promise<ClientTask> {
+    const ok = { ok: true, note: '符合要求' };
+    const findings = { usingUnit: ok, purpose: ok, scope: ok, feasibility: ok, economicBenefit: ok, socialBenefit: ok };
+    return this.as('reviewer').take(id, 'review', 'recommend-approval', { findings });
+  }
+
+  /** A supply as an earlier request left it, written into the record at once: for rights that live for seconds. */
+  async supplyOnRecord({ id: authorizationId, org }: Right): Promise<string> {
+    const [supplyId, needId, caseId] = [randomUUID(), randomUUID(), `DR-2020-${randomUUID().slice(0, 6)}`];
+    const { database: db } = this.stack;
+    const at = new Date('2026-01-05T09:00:00+08:00');
+    const [from, to] = [day(-300), day(1000)];
+    const datasets = [{ datasetId: DATASET, fields: FIELDS }];
+    await db('needs').insert({ id: needId, operator_id: org, title: '需求', body: '{}', created_by: org });
+    await db('cases').insert({
+      id: caseId,
+      process: 'data-request',
+      definition_version: 1,
+      policy_version: 0,
+      title: '申请',
+      party_id: org,
+      opened_by: org,
+      opened_at: at,
+      closed_at: at,
+      status: 'closed',
+      outcome: 'supplied',
+      file: '{}',
+      need_id: needId,
+      authorization_id: authorizationId,
+    });
+    const permit = sealPermit({
+      supplyId,
+      caseId,
+      operatorId: org,
+      authorizationId,
+      datasets: datasets.map((one) => ({ ...one, version: 1, conditions: '' })),
+      purpose: SAMPLE_PURPOSE,
+      scope: '市内',
+      scenario: '停车',
+      usingUnit: '运营公司',
+      term: { from, to },
+    });
+    await insertSupply(db, {
+      id: supplyId,
+      case_id: caseId,
+      need_id: needId,
+      operator_id: org,
+      authorization_id: authorizationId,
+      datasets,
+      purpose: SAMPLE_PURPOSE,
+      term_from: from,
+      term_to: to,
+      permit: permit.text,
+      permit_hash: permit.hash,
+      created_at: at,
+    });
+    return supplyId;
+  }
+
+  async supplyEnd(supplyId: string): Promise<Date | null> {
+    const row = await this.stack
+      .database<{ id: string; ended_at: Date | null }>('supplies')
+      .where({ id: supplyId })
+      .first();
+    if (row === undefined) throw new Error(`no supply ${supplyId}`);
+    return row.ended_at;
+  }
+
+  /** Opened by an officer; the draft is waited for. */
+  async rectification(right: Pick<Right, 'id'>, officer = 'officer'): Promise<string> {
+    const path = `/v1/authorizations/${right.id}/rectifications`;
+    const { id } = await this.as(officer).post<Case>(path, { reason: '日常监管发现违约' });
+    await this.as(officer).task(id, 'draft');
+    return id;
+  }
+
+  async drafted(right: Pick<Right, 'id'>, changes: object = {}): Promise<string> {
+    const id = await this.rectification(right);
+    await this.as('officer').take(id, 'draft', 'submit', orderDraft(changes));
+    await this.task(id, 'order');
+    return id;
+  }
+
+  /** Drafted by `officer`, issued by `director`: from here the right is suspended. */
+  async ordered(right: Pick<Right, 'id'>, changes: object = {}): Promise<string> {
+    const id = await this.drafted(right, changes);
+    await this.as('director').take(id, 'order', 'issue');
+    return id;
+  }
+
+  report(id: string, { operator }: Right): Promise<ClientTask> {
+    return this.as(operator).take(id, 'rectification', 'submit', { report: '已停止超范围使用', documentIds: [] });
+  }
+
+  /** The report has been verified, by another officer than the drafter. */
+  async verified(id: string, right: Right, outcome: 'recommend-pass' | 'recommend-fail' = 'recommend-pass') {
+    await this.report(id, right);
+    const left = outcome === 'recommend-fail' ? { left: '日志仍不完整' } : undefined;
+    await this.as('officer-2').take(id, 'verification', outcome, left);
+    await this.task(id, 'lift-decision');
+  }
+
+  async limits(process: string, limits: Readonly<Record<string, string>>, more: object = {}): Promise<void> {
+    await this.as('system-admin').put(`/v1/policies/${process}`, { limits, basis: '测试文号〔2026〕2号', ...more });
+  }
+
+  /** The mailbox of the persona's organisation, about the case. */
+  async mailbox(caseId: string, persona: string): Promise<Notice[]> {
+    const { items } = await this.as(persona).get<{ items: Notice[] }>('/v1/notices?limit=200');
+    return items.filter((one) => one.caseId === caseId);
+  }
+
+  async event(caseId: string, type: string) {
+    return until(`${type} of ${caseId}`, async () => (await this.events(caseId)).find((one) => one.type === type));
+  }
+}

@@ -1,0 +1,154 @@
+/** Art. 9: a term ends at its instant, whoever watches; silence never extends it, and nothing is decided under what is over. */
+import { until } from '../../scripts/client/client';
+import { refusal } from '../process/journey';
+import { startStack, type Stack } from '../process/stack';
+import { describeWithEngine } from '../support/engine';
+import { agreement, day, Ground, parking, type Right } from './ground';
+
+describeWithEngine('the term of an authorisation (Art. 9)', () => {
+  let stack: Stack;
+  let on: Ground;
+  beforeAll(async () => {
+    stack = await startStack();
+    on = new Ground(stack);
+  });
+  afterAll(() => stack.stop());
+
+  /** An operator whose right will be in force for so long from the last signature, with a supply on record. */
+  const shortLived = async (term: string, reminders: readonly string[] = []) => {
+    await on.limits('authorization', { 'in-force': term }, { reminders: { 'in-force': reminders } });
+    const right = await on.submitted();
+    await on.limits('authorization', { 'in-force': 'P3Y' }, { reminders: { 'in-force': ['180d', '90d', '30d'] } });
+    return { right, supplyId: await on.supplyOnRecord(right), needId: await on.need({}, right.operator) };
+  };
+  const endOf = async ({ caseId }: Right): Promise<Date> => {
+    const { data } = await on.kase(caseId);
+    return new Date(String(data.inForceUntil));
+  };
+  const ended = (right: Right) =>
+    until('the end of the term', async () => ((await on.status(right)) === 'lapsed' ? true : undefined));
+
+  it('runs to 24:00 of the agreed last day, or as long as the policy allows from the last signature', async () => {
+    const [agreed, capped] = [(await shortLived('P3Y')).right, (await shortLived('P1D')).right];
+    for (const right of [agreed, capped]) await on.sign(right);
+    expect(await endOf(agreed)).toEqual(new Date(`${day(366)}T00:00:00+08:00`)); // day 365 is the last
+    const [signature] = await on.tasks(capped.caseId, 'authority-signature');
+    expect((await endOf(capped)).getTime() - Date.parse(signature?.decision?.at ?? '')).toBe(86_400_000);
+  });
+
+  it('is over at its instant for every check; the case is closed `lapsed`, what ran under it ends `terminated`', async () => {
+    const { right, supplyId, needId } = await shortLived('PT4S');
+    await on.sign(right);
+    const running = await on.file({ ...parking, needId }, right.operator);
+    const end = await endOf(right);
+    const answers: { allowed: boolean; at: number; reason: string; article: string }[] = [];
+    await until('a denied check', async () => {
+      const { allowed, reason, article, checkedAt } = await on.check(right);
+      answers.push({ allowed, reason, article, at: Date.parse(checkedAt) });
+      return allowed ? undefined : true;
+    });
+    expect(answers.length).toBeGreaterThan(3);
+    for (const { at, ...answer } of answers) {
+      expect(answer).toEqual(
+        at < end.getTime()
+          ? { allowed: true, reason: 'permitted', article: 'Art. 18 ¶1' }
+          : { allowed: false, reason: 'right-lapsed', article: 'Art. 9' },
+      );
+    }
+    expect(await on.closed(right.caseId)).toMatchObject({ outcome: 'lapsed', steps: [] });
+    expect(await on.status(right)).toBe('lapsed');
+    expect(await on.closed(running)).toMatchObject({ outcome: 'terminated', steps: [] });
+    expect(await on.needStatus(needId)).toBe('open');
+    expect(await on.supplyEnd(supplyId)).not.toBeNull();
+    expect(await on.event(right.caseId, 'right.lapsed')).toMatchObject({ article: 'Art. 9', supplies: [supplyId] });
+    expect(await refusal(on.lease(right))).toMatchObject({ status: 403, all: { reason: 'right-lapsed' } });
+  });
+
+  it('is reminded of before it ends, and silence does not extend it', async () => {
+    const { right } = await shortLived('PT4S', ['PT2S', 'PT1S']);
+    await on.sign(right);
+    const end = await endOf(right);
+    expect(await on.closed(right.caseId)).toMatchObject({ outcome: 'lapsed' });
+    const reminders = (await on.events(right.caseId)).filter((one) => one.type === 'right.reminded');
+    const left = reminders.map(({ at }) => end.getTime() - Date.parse(at));
+    expect(left.map((ms, index) => ms > 0 && ms <= (2 - index) * 1000)).toEqual([true, true]);
+    const told = (await on.mailbox(right.caseId, right.operator)).filter(({ subject }) => subject.includes('期限将满'));
+    expect(told).toHaveLength(2);
+    expect(told[0]?.body).toContain('不会自动延续');
+    expect(await endOf(right)).toEqual(end);
+    expect(await refusal(on.file({}, right.operator))).toMatchObject({
+      code: 'not-in-force',
+      article: 'Art. 9',
+      all: { rightStatus: 'lapsed' },
+    });
+  });
+
+  it('that is over under an order stays over when the order is lifted', async () => {
+    const { right } = await shortLived('PT5S');
+    await on.sign(right);
+    const id = await on.ordered(right);
+    expect(await on.status(right)).toBe('suspended');
+    expect(await on.closed(right.caseId)).toMatchObject({ outcome: 'lapsed' });
+    await on.verified(id, right);
+    await on.as('director').take(id, 'lift-decision', 'pass');
+    expect(await on.status(right)).toBe('lapsed');
+    expect(await on.check(right)).toMatchObject({ allowed: false, reason: 'right-lapsed' });
+  });
+
+  it('ends with every worker stopped too, and then nothing is decided under it', async () => {
+    const { right, supplyId, needId } = await shortLived('PT8S');
+    await on.sign(right);
+    const running = await on.file({ ...parking, needId }, right.operator);
+    const draft = await on.drafted(right);
+    await on.as(right.operator).post(`/v1/authorizations/${right.id}/termination`, { reason: '业务调整' });
+    const consent = await on.as('director-2').task(right.caseId, 'authority-consent');
+    const order = await on.as('director-2').task(draft, 'order');
+    expect(await on.status(right)).toBe('in-force');
+    await stack.stopWorker();
+    try {
+      await ended(right);
+      expect(await on.kase(right.caseId)).toMatchObject({ status: 'open' }); // nobody has announced it yet
+      expect(await on.check(right)).toMatchObject({ allowed: false, reason: 'right-lapsed', article: 'Art. 9' });
+      for (const attempt of [
+        () => on.as('director-2').decide(consent, 'agree'),
+        () => on.as('director-2').decide(order, 'issue'),
+        () => on.as(right.operator).post(`/v1/authorizations/${right.id}/termination`, { reason: '再次提议' }),
+        () => on.as('officer').post(`/v1/authorizations/${right.id}/rectifications`, { reason: '迟到的监管' }),
+        () => on.file({}, right.operator),
+      ]) {
+        expect(await refusal(attempt())).toMatchObject({
+          status: 409,
+          code: 'not-in-force',
+          all: { rightStatus: 'lapsed' },
+        });
+      }
+      expect(await on.status(right)).toBe('lapsed');
+      expect(await on.supplyEnd(supplyId)).toBeNull(); // derived, not swept
+    } finally {
+      await stack.startWorker();
+    }
+    expect(await on.closed(right.caseId)).toMatchObject({ outcome: 'lapsed' });
+    expect(await on.closed(running)).toMatchObject({ outcome: 'terminated' });
+    expect(await on.supplyEnd(supplyId)).not.toBeNull();
+    expect(await refusal(on.as('director-2').decide(consent, 'agree'))).toMatchObject({
+      status: 409,
+      code: 'case-closed',
+    });
+  });
+
+  it('is not begun by a signature after its last day', async () => {
+    const right = await on.submitted(agreement());
+    await on.as(right.operator).take(right.caseId, 'operator-signature', 'sign');
+    await stack
+      .database('authorizations')
+      .where({ id: right.id })
+      .update({ from_date: '2026-01-01', to_date: '2026-01-31' });
+    expect(await refusal(on.as('director').take(right.caseId, 'authority-signature', 'sign'))).toMatchObject({
+      status: 422,
+      code: 'validation-failed',
+      article: 'Art. 7',
+    });
+    await on.as('director').take(right.caseId, 'authority-signature', 'send-back', undefined, '期限已过，须重拟');
+    await on.task(right.caseId, 'draft');
+  });
+});
