@@ -8,7 +8,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { askEngine, engineCommand, readEngineSettings } from '../../scripts/launcher/engine';
 import { freePort } from '../../scripts/launcher/ports';
-import { spawnTethered } from '../../scripts/launcher/tether';
+import { spawnTethered, type Exit } from '../../scripts/launcher/tether';
 import { describeWith, servers } from './servers';
 
 export function describeWithEngine(name: string, body: () => void): void {
@@ -36,6 +36,7 @@ export function quietRuntime(): void {
 export interface TestEngine {
   readonly address: string;
   readonly namespace: string;
+  readonly exited: Promise<Exit>;
   /** For tests that kill it: SIGKILL, as a crash would. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -77,6 +78,7 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
   return {
     address,
     namespace,
+    exited: server.exited,
     kill: async () => {
       server.kill('SIGKILL');
       await server.exited;

@@ -5,9 +5,6 @@
 import type { FakedActivities } from './fake-activities';
 import { DAY_MS, type Extra, type Filing } from './fake-record';
 
-/** Before anything was read. */
-const START = { seq: 0, hash: '' };
-
 export interface Open {
   readonly id: string;
   readonly seat: string;
@@ -45,6 +42,7 @@ const LIMITS = {
   docking: 'PT1H',
 };
 const HOUR_MS = 3_600_000;
+const START = { seq: 0, hash: '' };
 
 export function describeActivities(name: string, create: () => Promise<World>): void {
   describe(name, () => {

@@ -5,7 +5,7 @@ import { freeSeats, type FakeCase, type FakeRecord, type FakeTask } from './fake
 type StepState = Awaited<ReturnType<Activities['openStep']>>;
 
 const OF_ONE_TASK = new Set(['task.decided', 'task.expired', 'task.voided']);
-const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.|right\.|termination\.)/;
+const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.)/;
 
 /** Those that a data request needs. */
 export type FakedActivities = Omit<Activities, 'attendTerm' | 'orderState'>;
@@ -30,8 +30,9 @@ export function createFakeActivities(record: FakeRecord): FakedActivities {
     readCase: (caseId, cursor) => {
       const kase = record.of(caseId);
       const events = kase.events.slice(cursor.seq);
+      const seq = kase.events.length;
       return Promise.resolve({
-        cursor: { seq: kase.events.length, hash: '' },
+        cursor: { seq, hash: `event ${seq}` },
         tasks: events.flatMap(({ type, taskId }) => (OF_ONE_TASK.has(type) && taskId !== null ? [taskId] : [])),
         all: events.some(({ type }) => OF_THE_CASE.test(type)),
         caseOutcome: kase.outcome,

@@ -1,0 +1,216 @@
+/**
+ * Acknowledged is durable (invariant 10): parts die at every point, again and again, while data requests go through.
+ * Bounded in `npm test`; `npm run soak -- MINUTES` goes on. SEED=n chooses as that run did.
+ */
+import { Client as EngineClient, Connection } from '@temporalio/client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase, type Database } from '../../records/database';
+import { until } from '../../scripts/client/client';
+import { awaitedTasks, brokenInvariants } from '../invariants/check';
+import { describeWithEngine } from '../support/engine';
+import { CrashingSystem, type PartName, type Point } from './parts';
+import { LIVES, Portal, WHO } from './portal';
+
+const SOAK_MS = Number(process.env['SOAK_MINUTES'] ?? '0') * 60_000;
+const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
+const AT_ONCE = 3;
+/** However slow the machine: then the cells that are still empty fail the test. */
+const LONGEST_MS = 150_000;
+/** A part that has not come past its failpoint so often is killed. */
+const LONGEST_LIFE_MS = 15_000;
+
+const POINTS: Readonly<Record<PartName, readonly Point[]>> = {
+  api: ['before-commit', 'after-commit', 'kill -9'],
+  worker: ['relay-before-signal', 'relay-after-signal', 'activity-before-commit', 'activity-after-commit', 'kill -9'],
+  engine: ['kill -9'],
+  database: ['kill -9'],
+};
+/** Passings of a failpoint, or tenths of a second, until the part dies. */
+const WITHIN: Readonly<Record<PartName, readonly [least: number, most: number]>> = {
+  api: [2, 8],
+  worker: [2, 8],
+  engine: [30, 80],
+  database: [30, 80],
+};
+
+function random(seed: number): (least: number, most: number) => number {
+  let state = seed;
+  return (least, most) => {
+    state = (Math.imul(state ^ (state >>> 15), state | 1) + 0x6d2b79f5) | 0;
+    const share = ((state ^ (state >>> 14)) >>> 0) / 2 ** 32;
+    return least + Math.floor(share * (most - least + 1));
+  };
+}
+
+describeWithEngine('a system whose parts die', () => {
+  let system: CrashingSystem;
+  let portal: Portal;
+  let db: Database;
+  const died = new Map<string, number>();
+  const count = (part: PartName, point: Point) => died.get(`${part} ${point}`) ?? 0;
+  const cells = Object.entries(POINTS).flatMap(([part, points]) =>
+    points.map((point) => [part as PartName, point] as const),
+  );
+
+  beforeAll(async () => {
+    system = await CrashingSystem.start();
+    const clients = await Promise.all(WHO.map(async (id) => [id, await system.as(id)] as const));
+    portal = new Portal(Object.fromEntries(clients));
+    db = openDatabase(system.databaseUrl, { max: 2 });
+  }, 120_000);
+  afterAll(async () => {
+    await db.destroy();
+    await system.stop();
+  }, 60_000);
+
+  /** Lets a part die at one of its points after the other, beginning where the seed says, until told to stop. */
+  async function kills(name: PartName, pick: ReturnType<typeof random>, going: () => boolean): Promise<void> {
+    const part = system.parts[name];
+    const [least, most] = WITHIN[name];
+    const remembered = part.died;
+    let turn = pick(0, POINTS[name].length - 1);
+    let deaths = 0;
+    const arm = () => {
+      const point = POINTS[name][turn++ % POINTS[name].length] ?? 'kill -9';
+      part.armed = going() && point !== 'kill -9' ? { point, nth: pick(least, most) } : undefined;
+    };
+    part.died = (point) => {
+      remembered(point);
+      died.set(`${name} ${point}`, count(name, point) + 1);
+      deaths += 1;
+      arm();
+    };
+    while (going()) {
+      await part.up();
+      const before = deaths;
+      const patience = Date.now() + (part.armed === undefined ? 100 * pick(least, most) : LONGEST_LIFE_MS);
+      while (going() && deaths === before && Date.now() < patience) await sleep(50);
+      if (going() && deaths === before) part.kill();
+      while (going() && deaths === before) await sleep(20);
+    }
+    part.armed = undefined;
+    part.died = remembered;
+    part.kill(); // it may still be armed
+  }
+
+  it(
+    'keeps what it has acknowledged, does nothing twice, and leaves no case stuck',
+    async () => {
+      process.stdout.write(`SEED=${SEED}\n`);
+      const pick = random(SEED);
+      const began = Date.now();
+      const ended: { readonly caseId: string; readonly ends: string | null; readonly outcome: string | null }[] = [];
+      const covered = () => cells.every(([part, point]) => count(part, point) > 0) && ended.length > LIVES.length;
+      let failed: unknown;
+      const going = () =>
+        failed === undefined &&
+        Date.now() - began < Math.max(LONGEST_MS, SOAK_MS) &&
+        (!covered() || Date.now() - began < SOAK_MS);
+      const lives = Array.from({ length: AT_ONCE }, async (_, lane) => {
+        for (let turn = lane; going(); turn += 1) {
+          const life = LIVES[turn % LIVES.length];
+          if (life === undefined) continue;
+          const caseId = await portal.file();
+          ended.push({ caseId, ends: life.ends, outcome: await life.live(portal, caseId) });
+        }
+      });
+      // Outside a soak a part that has died everywhere is left in peace, so that the others come to their points.
+      const peaceful = (name: PartName) => SOAK_MS === 0 && POINTS[name].every((point) => count(name, point) > 0);
+      const chaos = (Object.keys(POINTS) as PartName[]).map((name) =>
+        kills(name, pick, () => going() && !peaceful(name)),
+      );
+      try {
+        await Promise.all(
+          [...lives, ...chaos].map((one) =>
+            one.catch((error: unknown) => {
+              failed ??= error;
+              throw error;
+            }),
+          ),
+        );
+      } catch (error) {
+        process.stdout.write(`${system.logs()}\n`);
+        throw error;
+      } finally {
+        process.stdout.write(
+          `${table()}\n${ended.length} lives, ${portal.decisions.length} decisions, ${portal.repeats} repeats\n`,
+        );
+      }
+      for (const { ends, outcome } of ended) expect(outcome).toBe(ends);
+      expect(cells.filter(([part, point]) => count(part, point) === 0)).toEqual([]);
+      await sound();
+    },
+    Math.max(LONGEST_MS, SOAK_MS) + 150_000,
+  );
+
+  it('takes a burst of decisions while the worker is down, and catches up', async () => {
+    const cases = await Promise.all(Array.from({ length: 30 }, () => portal.file()));
+    const tasks = await Promise.all(cases.map((caseId) => portal.task('officer', caseId, 'acceptance')));
+    await system.parts.worker.stop();
+    const began = Date.now();
+    await Promise.all(tasks.map((task) => portal.decide('officer', task, 'accept')));
+    process.stdout.write(`30 decisions without a worker: ${Date.now() - began} ms\n`);
+    system.parts.worker.start();
+    for (const caseId of cases) await portal.task('reviewer', caseId, 'review');
+    await sound();
+  }, 120_000);
+
+  /** What has to hold once everything is up again. */
+  async function sound(): Promise<void> {
+    await Promise.all(Object.values(system.parts).map((part) => part.up()));
+    await until(
+      'the outbox to drain',
+      async () => {
+        const [row] = await db('outbox').count<{ n: number }[]>({ n: '*' });
+        return row?.n === 0 || undefined;
+      },
+      60_000,
+    );
+    await until(
+      'every workflow to wait for exactly the open tasks',
+      () => waitsFit().then((odd) => (odd.length === 0 ? true : undefined)),
+      60_000,
+    ).catch(async (error: unknown) => {
+      process.stdout.write(`${(await waitsFit()).join('\n')}\n${system.logs()}\n`);
+      throw error;
+    });
+    expect(await brokenInvariants(db)).toEqual([]);
+    const { rows } = await db.raw<{ rows: { id: string; outcome: string; decided_by: string }[] }>(
+      `SELECT id, outcome, decided_by FROM tasks WHERE status = 'decided'`,
+    );
+    const decided = new Map(rows.map(({ id, outcome, decided_by: by }) => [id, { outcome, by }]));
+    for (const { taskId, outcome, by } of portal.decisions) expect(decided.get(taskId)).toEqual({ outcome, by });
+    for (const { needId, caseId } of portal.filed) {
+      expect(await db('cases').where({ need_id: needId }).pluck<string[]>('id')).toEqual([caseId]);
+    }
+  }
+
+  /** Cases whose workflow waits for something else than their open tasks, or has not ended with them. */
+  async function waitsFit(): Promise<string[]> {
+    const connection = await Connection.connect({ address: system.engineAddress });
+    try {
+      const { workflow } = new EngineClient({ connection, namespace: 'approvals' });
+      const awaited = await awaitedTasks(db);
+      const odd: string[] = [];
+      for (const { caseId } of portal.filed) {
+        const tasks = awaited.get(caseId);
+        const { status } = await workflow.getHandle(caseId).describe();
+        if (tasks === undefined) {
+          if (status.name !== 'COMPLETED') odd.push(`${caseId}: closed, its workflow ${status.name}`);
+          continue;
+        }
+        const waiting = await workflow.getHandle(caseId).query<string[]>('waitingFor');
+        if (tasks.length === 0 || tasks.join() !== waiting.join())
+          odd.push(`${caseId}: ${tasks.join()} and ${waiting.join()}`);
+      }
+      return odd;
+    } finally {
+      await connection.close();
+    }
+  }
+
+  function table(): string {
+    const lines = cells.map(([part, point]) => `  ${part.padEnd(10)}${point.padEnd(24)}${count(part, point)}`);
+    return ['  part      point                   deaths', ...lines].join('\n');
+  }
+});

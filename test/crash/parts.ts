@@ -1,0 +1,249 @@
+/**
+ * The system's parts as processes that can die: PostgreSQL and the engine with files of their own, API and worker from the
+ * sources as they stand. Each is kept alive: whoever dies is started again, with the failpoint it is to die at next.
+ */
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Failpoint } from '../../commands/failpoint';
+import { findPersona } from '../../demo/personas';
+import { Client } from '../../scripts/client/client';
+import { askEngine, readEngineSettings } from '../../scripts/launcher/engine';
+import { projectRoot } from '../../scripts/launcher/paths';
+import { freePort } from '../../scripts/launcher/ports';
+import { answers, ensureDatabase, startPostgres } from '../../scripts/launcher/postgres';
+import { spawnTethered, type Exit } from '../../scripts/launcher/tether';
+import { AUDIENCE, startIssuer, type Issuer } from '../api/issuer';
+import { startEngine } from '../support/engine';
+
+/** Compiles what is required as it is required, so that what runs is what stands in the tree. */
+const FROM_SOURCES = `
+const { transformSync } = require('@swc/core');
+const { readFileSync } = require('node:fs');
+require.extensions['.ts'] = (module, filename) => module._compile(transformSync(readFileSync(filename, 'utf8'), {
+  filename, jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs', ignoreDynamic: true },
+}).code, filename);
+require('node:module').runMain(process.argv[1]);`;
+
+/** A process at work; `exited` tells how it ended. */
+interface Life {
+  readonly exited: Promise<Exit>;
+  kill(): void;
+  stop(): Promise<unknown>;
+}
+
+export type PartName = 'api' | 'worker' | 'engine' | 'database';
+export type Point = Failpoint | 'kill -9';
+
+/** One part, started again whenever it dies. */
+export class Part {
+  private life: Life | undefined;
+  private stopping = false;
+  private killed = false;
+  private trouble = '';
+  private upNow = false;
+  private running: Promise<void> | undefined;
+  /** At which failpoint, and at which passing of it, the next life ends. */
+  armed: { readonly point: Failpoint; readonly nth: number } | undefined;
+  /** Told of a death by SIGKILL: ours, or its own at the failpoint it was armed with. */
+  died: (point: Point) => void = () => undefined;
+
+  constructor(
+    readonly name: PartName,
+    private readonly launch: (failpoint: string | undefined) => Promise<Life>,
+    private readonly serves: () => Promise<boolean>,
+  ) {}
+
+  get isUp(): boolean {
+    return this.upNow;
+  }
+
+  start(): void {
+    this.stopping = false;
+    this.running = this.supervise();
+  }
+
+  async up(): Promise<void> {
+    const deadline = Date.now() + 90_000;
+    while (!this.upNow) {
+      if (Date.now() > deadline) throw new Error(`${this.name} does not come up ${this.trouble}`);
+      await sleep(20);
+    }
+  }
+
+  /** As kill -9 does. */
+  kill(): void {
+    this.killed = true;
+    this.life?.kill();
+  }
+
+  /** Ends it in its own way, for good. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.life?.stop();
+    await this.running;
+  }
+
+  private async supervise(): Promise<void> {
+    while (!this.stopping) {
+      const armed = this.armed;
+      const life = await this.launch(armed && `${armed.point}:${armed.nth}`).catch((error: unknown) => {
+        this.trouble = String(error);
+        return undefined;
+      });
+      this.life = life;
+      this.killed = false;
+      if (life === undefined) {
+        await sleep(100);
+        continue;
+      }
+      let gone = false;
+      const exited = life.exited.finally(() => (gone = true));
+      if (this.stopping) void life.stop(); // it was being launched as it was told to stop
+      while (!gone && !(await this.serves())) await sleep(30);
+      this.upNow = !gone;
+      const { signal } = await exited;
+      this.upNow = false;
+      if (signal === 'SIGKILL' && !this.stopping) this.died(this.killed ? 'kill -9' : (armed?.point ?? 'kill -9'));
+      else if (!this.stopping) await sleep(200); // what it needs is not there yet
+    }
+  }
+}
+
+export class CrashingSystem {
+  private constructor(
+    readonly parts: Readonly<Record<PartName, Part>>,
+    readonly databaseUrl: string,
+    readonly engineAddress: string,
+    private readonly base: string,
+    private readonly issuer: Issuer,
+    private readonly folder: string,
+  ) {}
+
+  static async start(): Promise<CrashingSystem> {
+    const folder = mkdtempSync(join(tmpdir(), 'approvals-crash-'));
+    chmodSync(folder, 0o711); // the database's user passes through
+    const [databasePort, enginePort, apiPort] = [await freePort(), await freePort(), await freePort()];
+    const issuer = await startIssuer();
+    const place = { folder: join(folder, 'postgres'), secrets: join(folder, 'postgres.json') };
+    const log = <T>(name: string, use: (output: number) => T): T => {
+      const output = openSync(join(folder, `${name}.log`), 'a');
+      try {
+        return use(output);
+      } finally {
+        setTimeout(() => closeSync(output), 30_000).unref(); // a launch may still be about to hand it on
+      }
+    };
+    const server = () =>
+      log('database', (output) => startPostgres(place, { port: databasePort, output, graceMs: 5_000 }));
+    const first = await server();
+    const { url: databaseUrl, superuserUrl, secrets } = first;
+    const database = new Part(
+      'database',
+      async () => {
+        const { process } = await server();
+        return { exited: process.exited, kill: () => process.kill('SIGKILL'), stop: () => process.stop() };
+      },
+      () => answers(superuserUrl),
+    );
+    while (!(await answers(superuserUrl))) await sleep(50);
+    await ensureDatabase(superuserUrl, secrets.role);
+
+    mkdirSync(dirname(join(folder, readEngineSettings().dataFile)));
+    const address = `127.0.0.1:${enginePort}`;
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      TZ: 'UTC',
+      NODE_ENV: 'production',
+      LOG_LEVEL: 'warn',
+      DATA_DIR: folder,
+      DATABASE_URL: databaseUrl,
+      TEMPORAL_ADDRESS: address,
+      PORT: String(apiPort),
+      OIDC_ISSUER: issuer.issuer,
+      OIDC_AUDIENCE: AUDIENCE,
+      OIDC_JWKS_URI: issuer.jwksUri.href,
+      OIDC_ALGORITHM: 'ES256',
+      SUCCESSOR_IN_FORCE: 'true',
+      DEMO: 'true',
+    };
+    const node = (name: string, entry: string, failpoint?: string) =>
+      log(name, (output) =>
+        spawnTethered([process.execPath, '-e', FROM_SOURCES, join(projectRoot(), entry)], {
+          env: { ...env, ...(failpoint !== undefined && { FAILPOINT: failpoint }) },
+          cwd: projectRoot(),
+          output,
+          graceMs: 6_000,
+        }),
+      );
+    const part = (name: 'api' | 'worker', entry: string, serves: () => Promise<boolean>) =>
+      new Part(
+        name,
+        (failpoint) => {
+          const child = node(name, entry, failpoint);
+          return Promise.resolve({ exited: child.exited, kill: () => child.kill('SIGKILL'), stop: () => child.stop() });
+        },
+        serves,
+      );
+    const migrated = await node('migrate', 'scripts/migrate.ts').exited;
+    if (migrated.code !== 0) throw new Error(`migrate: ${readFileSync(join(folder, 'migrate.log'), 'utf8')}`);
+    await first.process.stop();
+
+    const engine = new Part(
+      'engine',
+      async () => {
+        const one = await startEngine({ port: enginePort, dataDir: folder });
+        return { exited: one.exited, kill: () => void one.kill(), stop: () => one.stop() };
+      },
+      async () => (await askEngine(address, 'approvals', 'cases')) !== undefined,
+    );
+    const base = `http://127.0.0.1:${apiPort}`;
+    const api = part('api', 'api/main.ts', () =>
+      fetch(`${base}/healthz`).then(
+        (response) => response.ok,
+        () => false,
+      ),
+    );
+    // What polls is alive; a poller that died is remembered for a while, so the newest life has to be asked about.
+    let since = new Date();
+    const worker = part('worker', 'worker/main.ts', async () => {
+      const state = await askEngine(address, 'approvals', 'cases', since);
+      return (state?.pollers ?? 0) > 0;
+    });
+    worker.died = () => (since = new Date());
+    const system = new CrashingSystem({ api, worker, engine, database }, databaseUrl, address, base, issuer, folder);
+    for (const one of Object.values(system.parts)) one.start();
+    await Promise.all(Object.values(system.parts).map((one) => one.up()));
+    return system;
+  }
+
+  async as(id: string): Promise<Client> {
+    const persona = findPersona(id);
+    if (persona === undefined) throw new Error(`no persona ${id}`);
+    const { org, roles } = persona;
+    return new Client(this.base, await this.issuer.token({ sub: id, org, roles }, { expiresIn: '1d' }));
+  }
+
+  /** The end of each part's log, for a failure. */
+  logs(): string {
+    const tail = (name: string) => {
+      try {
+        return readFileSync(join(this.folder, `${name}.log`), 'utf8')
+          .split('\n')
+          .slice(-25)
+          .join('\n');
+      } catch {
+        return '';
+      }
+    };
+    return ['api', 'worker', 'database'].map((name) => `--- ${name}\n${tail(name)}`).join('\n');
+  }
+
+  async stop(): Promise<void> {
+    for (const name of ['api', 'worker', 'engine', 'database'] as const) await this.parts[name].stop();
+    await this.issuer.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

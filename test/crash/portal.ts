@@ -1,0 +1,186 @@
+/**
+ * A portal that keeps its word: it repeats a command under the same idempotency key until it is acknowledged, whatever dies
+ * on the way, and remembers what was acknowledged. And the lives it drives.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer, Client, ClientCase, ClientTask } from '../../scripts/client/client';
+import { goodFindings, readyForSupply, sampleApplication, sampleNeed } from '../../scripts/client/samples';
+
+export interface Acknowledged {
+  readonly taskId: string;
+  readonly outcome: string;
+  readonly by: string;
+}
+
+const PATIENCE_MS = 120_000;
+const PAUSE_MS = 60;
+
+/** Statuses after which the same request, with the same key, is sent again. */
+function comesAgain({ status, body }: Answer<{ code?: string } | null>): boolean {
+  return status >= 500 || status === 429 || body?.code === 'idempotency-key-in-flight';
+}
+
+export class Portal {
+  readonly decisions: Acknowledged[] = [];
+  readonly filed: { readonly needId: string; readonly caseId: string }[] = [];
+  /** How often a request had to be sent again. */
+  repeats = 0;
+
+  constructor(private readonly clients: Readonly<Record<string, Client>>) {}
+
+  /** @throws Error for an answer that no repetition changes */
+  async send<T>(as: string, method: string, path: string, body?: unknown): Promise<T> {
+    const key = randomUUID();
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const answer = await this.client(as)
+        .request<T & { code?: string }>(method, path, body, key)
+        .catch(() => null);
+      if (answer !== null && !comesAgain(answer)) {
+        if (answer.status < 400) return answer.body;
+        throw new Error(`${as} ${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      }
+      if (Date.now() > deadline) throw new Error(`${as} ${method} ${path}: not acknowledged in ${PATIENCE_MS} ms`);
+      this.repeats += 1;
+      await sleep(PAUSE_MS);
+    }
+  }
+
+  async file(): Promise<string> {
+    const { id: needId } = await this.send<{ id: string }>('operator-a', 'POST', '/v1/needs', sampleNeed());
+    const { id } = await this.send<ClientCase>('operator-a', 'POST', '/v1/data-requests', sampleApplication(needId));
+    this.filed.push({ needId, caseId: id });
+    return id;
+  }
+
+  /** Waits for the workflow to open the step for this person; undefined once the case is closed. */
+  async task(as: string, caseId: string, step: string): Promise<ClientTask> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const path = `/v1/tasks?box=todo&caseId=${caseId}&step=${step}`;
+      const [task] = (await this.send<{ items: ClientTask[] }>(as, 'GET', path)).items;
+      if (task !== undefined) return task;
+      if (Date.now() > deadline) throw new Error(`${step} of ${caseId} was not opened in ${PATIENCE_MS} ms`);
+      await sleep(PAUSE_MS);
+    }
+  }
+
+  async decide(as: string, task: ClientTask, outcome: string, data?: unknown): Promise<void> {
+    const { materialsHash } = task;
+    const body = { outcome, opinion: '依法办理', data, materialsHash };
+    await this.send(as, 'POST', `/v1/tasks/${task.id}/decision`, body);
+    this.decisions.push({ taskId: task.id, outcome, by: as });
+  }
+
+  async take(as: string, caseId: string, step: string, outcome: string, data?: unknown): Promise<void> {
+    await this.decide(as, await this.task(as, caseId, step), outcome, data);
+  }
+
+  async withdraw(caseId: string): Promise<void> {
+    await this.send('operator-a', 'POST', `/v1/cases/${caseId}/withdraw`, { reason: '不再需要' });
+  }
+
+  async outcome(caseId: string): Promise<string> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const kase = await this.send<ClientCase>('operator-a', 'GET', `/v1/cases/${caseId}`);
+      if (kase.outcome !== null) return kase.outcome;
+      if (Date.now() > deadline) throw new Error(`${caseId} did not end in ${PATIENCE_MS} ms`);
+      await sleep(PAUSE_MS);
+    }
+  }
+
+  private client(as: string): Client {
+    const client = this.clients[as];
+    if (client === undefined) throw new Error(`no client for ${as}`);
+    return client;
+  }
+}
+
+export const WHO = [
+  'operator-a',
+  'officer',
+  'reviewer',
+  'director',
+  'steward-health',
+  'steward-transport',
+  ...Array.from({ length: 9 }, (_, index) => `expert-${index + 1}`),
+] as const;
+
+async function approved(portal: Portal, caseId: string): Promise<void> {
+  await portal.take('officer', caseId, 'acceptance', 'accept');
+  await portal.take('reviewer', caseId, 'review', 'recommend-approval', goodFindings);
+  await portal.take('director', caseId, 'decision', 'approve');
+}
+
+async function docked(portal: Portal, caseId: string): Promise<string> {
+  await Promise.all(
+    ['steward-health', 'steward-transport'].map((as) => portal.take(as, caseId, 'docking', 'ready', readyForSupply)),
+  );
+  return portal.outcome(caseId);
+}
+
+/** What the lives lead to; `left` stays open on purpose, at whatever step it has come to. */
+export const LIVES: readonly {
+  readonly ends: string | null;
+  live(portal: Portal, caseId: string): Promise<string | null>;
+}[] = [
+  {
+    ends: 'supplied',
+    live: async (portal, caseId) => {
+      await approved(portal, caseId);
+      return docked(portal, caseId);
+    },
+  },
+  {
+    ends: 'supplied',
+    live: async (portal, caseId) => {
+      await portal.take('officer', caseId, 'acceptance', 'return', { missing: ['使用单位证明'] });
+      const changes = { scope: '郑州市域内公交线路' };
+      await portal.take('operator-a', caseId, 'supplement', 'submit', { changes, documentIds: [] });
+      await approved(portal, caseId);
+      return docked(portal, caseId);
+    },
+  },
+  {
+    ends: 'rejected',
+    live: async (portal, caseId) => {
+      await portal.take('officer', caseId, 'acceptance', 'accept');
+      await portal.take('reviewer', caseId, 'review', 'need-experts', { ...goodFindings, count: 3 });
+      for (const [step, outcome, data] of [
+        ['expert-declaration', 'no-conflict', undefined],
+        ['expert-review', 'submit', { score: 60, opinion: '风险可控' }],
+      ] as const) {
+        for (let done = 0; done < 3;) {
+          for (const expert of WHO.filter((one) => one.startsWith('expert-'))) {
+            const path = `/v1/tasks?box=todo&caseId=${caseId}&step=${step}`;
+            const [task] = (await portal.send<{ items: ClientTask[] }>(expert, 'GET', path)).items;
+            if (task === undefined) continue;
+            await portal.decide(expert, task, outcome, data);
+            done += 1;
+          }
+        }
+      }
+      await portal.take('reviewer', caseId, 'review', 'recommend-rejection', goodFindings);
+      await portal.take('director', caseId, 'decision', 'reject');
+      return portal.outcome(caseId);
+    },
+  },
+  {
+    ends: 'withdrawn',
+    live: async (portal, caseId) => {
+      await approved(portal, caseId);
+      await portal.withdraw(caseId);
+      return portal.outcome(caseId);
+    },
+  },
+  {
+    ends: null,
+    live: async (portal, caseId) => {
+      await portal.take('officer', caseId, 'acceptance', 'accept');
+      await portal.take('reviewer', caseId, 'review', 'recommend-approval', goodFindings);
+      return null;
+    },
+  },
+];

@@ -1,0 +1,220 @@
+/**
+ * The invariants over a whole live record, in SQL that knows nothing of the commands: each query answers what breaks one.
+ * Run after the crash suite, by the soak and by the command sequences; empty is sound.
+ */
+import { ESCALATION_SUFFIX } from '../../domain/process';
+import { currentDefinition, PROCESSES } from '../../domain/processes';
+import { verifyTrail } from '../../commands/trail/verify';
+import type { Database } from '../../records/database';
+
+export interface Violation {
+  readonly invariant: number;
+  readonly what: string;
+  readonly id: string;
+}
+
+interface Check {
+  readonly invariant: number;
+  readonly what: string;
+  /** Answers rows with an `id`. */
+  readonly sql: string;
+}
+
+/** What the definitions say, as tables `steps` and `processes`. */
+const DEFINITIONS = `WITH steps AS (SELECT * FROM jsonb_to_recordset(:steps::jsonb) AS (process text, step text, duty text,
+    terminal boolean, limit_text text, limit_key text, differs text[])),
+  processes AS (SELECT * FROM jsonb_to_recordset(:processes::jsonb) AS (process text, held boolean)),
+  acts AS (SELECT t.case_id, t.process, t.step, s.duty, s.differs, p.person
+             FROM tasks t JOIN steps s USING (process, step)
+             CROSS JOIN LATERAL (VALUES (t.decided_by), (t.on_behalf_of)) AS p (person)
+            WHERE t.status = 'decided' AND p.person IS NOT NULL)`;
+
+const CHECKS: readonly Check[] = [
+  {
+    invariant: 1,
+    what: 'supplied while the right was not in force',
+    sql: `SELECT s.id FROM supplies s JOIN authorizations a ON a.id = s.authorization_id
+           WHERE a.operator_id <> s.operator_id OR a.operator_signed_at IS NULL OR a.authority_signed_at IS NULL
+              OR s.created_at < a.from_date::timestamp AT TIME ZONE 'Asia/Shanghai'
+              OR s.created_at >= (a.to_date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
+              OR a.revoked_at <= s.created_at OR a.ended_at <= s.created_at
+              OR EXISTS (SELECT FROM suspension_orders o WHERE o.authorization_id = a.id AND o.issued_at <= s.created_at
+                          AND (o.lifted_at IS NULL OR o.lifted_at > s.created_at))`,
+  },
+  {
+    invariant: 1,
+    what: 'a running case is on hold exactly while an order is unlifted',
+    sql: `SELECT c.id FROM cases c JOIN processes p USING (process)
+           WHERE c.status = 'open' AND p.held AND (c.held_since IS NOT NULL) <> EXISTS (
+             SELECT FROM suspension_orders o WHERE o.authorization_id = c.authorization_id AND o.lifted_at IS NULL)`,
+  },
+  {
+    invariant: 2,
+    what: 'a need with more than one application that lives or has run its course',
+    sql: `SELECT need_id AS id FROM cases WHERE process = 'data-request'
+             AND (outcome IS NULL OR outcome NOT IN ('withdrawn', 'abandoned', 'terminated'))
+           GROUP BY need_id HAVING count(*) > 1`,
+  },
+  {
+    invariant: 2,
+    what: 'an application or need with more than one supply',
+    sql: `SELECT case_id AS id FROM supplies GROUP BY case_id HAVING count(*) > 1
+          UNION SELECT need_id FROM supplies GROUP BY need_id HAVING count(*) > 1`,
+  },
+  {
+    invariant: 2,
+    what: 'supplied is who has a supply, and nobody else',
+    sql: `SELECT c.id FROM cases c LEFT JOIN supplies s ON s.case_id = c.id WHERE c.process = 'data-request'
+             AND (c.outcome IS NOT DISTINCT FROM 'supplied') <> (s.id IS NOT NULL)`,
+  },
+  {
+    invariant: 2,
+    what: 'a need is in another state than its application',
+    sql: `SELECT n.id FROM needs n JOIN cases c ON c.need_id = n.id
+           WHERE (c.status = 'open' AND n.status <> 'applied') OR (c.outcome = 'supplied' AND n.status <> 'supplied')
+              OR (c.outcome IN ('rejected', 'refused', 'ended') AND n.status <> 'rejected')`,
+  },
+  {
+    invariant: 3,
+    what: 'a task is open on a closed case',
+    sql: `SELECT t.id FROM tasks t JOIN cases c ON c.id = t.case_id WHERE t.status = 'open' AND c.status = 'closed'`,
+  },
+  {
+    invariant: 3,
+    what: 'a task has not exactly the one end that its events tell',
+    sql: `SELECT t.id FROM tasks t LEFT JOIN events e ON e.case_id = t.case_id AND e.task_id = t.id
+             AND e.type IN ('task.decided', 'task.expired', 'task.voided')
+           WHERE t.case_id NOT IN (SELECT case_id FROM events WHERE type = 'authorization.taken-over')
+           GROUP BY t.id HAVING count(e.seq) <> (CASE WHEN t.status = 'open' THEN 0 ELSE 1 END)
+              OR bool_or(e.type <> CASE t.status WHEN 'void' THEN 'task.voided' ELSE 'task.' || t.status END)
+              OR bool_or(e.payload::jsonb ->> 'outcome' IS DISTINCT FROM t.outcome)
+              OR bool_or(e.type = 'task.decided' AND e.actor IS DISTINCT FROM t.decided_by)`,
+  },
+  {
+    invariant: 3,
+    what: 'a case has not exactly the one end that its events tell',
+    sql: `SELECT c.id FROM cases c LEFT JOIN events e ON e.case_id = c.id AND e.type = 'case.closed'
+           GROUP BY c.id HAVING count(e.seq) <> (CASE WHEN c.status = 'closed' THEN 1 ELSE 0 END)
+              OR bool_or(e.payload::jsonb ->> 'outcome' <> c.outcome)`,
+  },
+  {
+    invariant: 3,
+    what: 'something was decided or expired after the closing',
+    sql: `SELECT e.task_id AS id FROM events e JOIN events c ON c.case_id = e.case_id AND c.type = 'case.closed'
+           WHERE e.type IN ('task.decided', 'task.expired', 'task.opened') AND e.seq > c.seq`,
+  },
+  {
+    invariant: 3,
+    what: 'decided on hold',
+    sql: `SELECT e.task_id AS id FROM events e JOIN cases k ON k.id = e.case_id JOIN processes p ON p.process = k.process AND p.held
+           WHERE e.type IN ('task.decided', 'task.expired') AND (
+             SELECT h.type FROM events h WHERE h.case_id = e.case_id AND h.seq < e.seq AND h.type IN ('case.held', 'case.resumed')
+              ORDER BY h.seq DESC LIMIT 1) = 'case.held'`,
+  },
+  {
+    invariant: 3,
+    what: 'decided after a terminal due time',
+    sql: `SELECT t.id FROM tasks t JOIN steps s USING (process, step)
+           WHERE s.terminal AND t.status = 'decided' AND t.ended_at >= t.due_at`,
+  },
+  {
+    invariant: 4,
+    what: 'one person in two duties',
+    sql: `SELECT a.case_id AS id FROM acts a JOIN acts b ON b.case_id = a.case_id AND b.person = a.person AND b.duty <> a.duty
+          UNION SELECT a.case_id FROM acts a JOIN cases c ON c.id = a.case_id WHERE a.person = c.opened_by AND a.duty <> 'apply'`,
+  },
+  {
+    invariant: 4,
+    what: 'one person in two steps that must differ',
+    sql: `SELECT a.case_id AS id FROM acts a JOIN acts b ON b.case_id = a.case_id AND b.person = a.person AND b.step = ANY (a.differs)`,
+  },
+  {
+    invariant: 4,
+    what: 'decided by somebody of the party itself',
+    sql: `SELECT a.case_id AS id FROM acts a JOIN cases c ON c.id = a.case_id JOIN persons p ON p.id = a.person
+           WHERE a.duty <> 'apply' AND p.org = c.party_id`,
+  },
+  {
+    invariant: 5,
+    what: 'an order was lifted, or a right ended, by nobody who is a person',
+    sql: `SELECT o.id FROM suspension_orders o WHERE o.lifted_at IS NOT NULL
+             AND NOT EXISTS (SELECT FROM persons p WHERE p.id = o.lifted_by)
+          UNION SELECT e.case_id FROM events e WHERE e.type IN ('right.revoked', 'right.ended', 'right.lifted')
+             AND NOT EXISTS (SELECT FROM persons p WHERE p.id = e.actor)`,
+  },
+  {
+    invariant: 6,
+    what: 'a chain is not whole',
+    sql: `SELECT c.id FROM cases c LEFT JOIN events e ON e.case_id = c.id GROUP BY c.id
+          HAVING count(e.seq) <> c.head_seq OR coalesce(max(e.seq), 0) <> c.head_seq
+              OR coalesce((array_agg(e.hash ORDER BY e.seq DESC))[1], '') <> c.head_hash
+          UNION SELECT l.case_id FROM (SELECT case_id, previous_hash, lag(hash, 1, '') OVER (PARTITION BY case_id ORDER BY seq) AS before
+                                         FROM events) l WHERE l.previous_hash <> l.before`,
+  },
+  {
+    invariant: 7,
+    what: 'a decision binds other materials than those it was given on',
+    sql: `SELECT t.id FROM tasks t JOIN events e ON e.task_id = t.id AND e.type = 'task.decided' JOIN steps s USING (process, step)
+           WHERE e.payload::jsonb ->> 'materialsHash' <> t.materials_hash AND s.duty <> 'apply'`, // a supplement changes them itself
+  },
+  {
+    invariant: 9,
+    what: 'a task has another limit than the rules that its case was opened under give',
+    sql: `SELECT t.id FROM tasks t JOIN cases c ON c.id = t.case_id JOIN steps s ON s.process = t.process AND s.step = t.step
+            LEFT JOIN policies p ON p.process = c.process AND p.version = c.policy_version
+           WHERE t.limit_text IS NOT NULL AND t.limit_text <> coalesce(p.limits ->> s.limit_key, s.limit_text)`,
+  },
+  {
+    invariant: 10,
+    what: 'a wake-up for a case that is not there',
+    sql: `SELECT o.case_id AS id FROM outbox o WHERE NOT EXISTS (SELECT FROM cases c WHERE c.id = o.case_id)`,
+  },
+];
+
+export async function brokenInvariants(db: Database): Promise<Violation[]> {
+  const bindings = { steps: JSON.stringify(steps()), processes: JSON.stringify(processes()) };
+  const found: Violation[] = [];
+  for (const { invariant, what, sql } of CHECKS) {
+    const { rows } = await db.raw<{ rows: { id: string }[] }>(`${DEFINITIONS} ${sql.replaceAll('?', '\\?')}`, bindings);
+    found.push(...rows.map(({ id }) => ({ invariant, what, id })));
+  }
+  const trail = await verifyTrail(db);
+  if (trail.firstBad !== undefined) {
+    const { problem, caseId, seq } = trail.firstBad;
+    found.push({ invariant: 6, what: `the trail does not verify: ${problem}`, id: `${caseId} ${seq}` });
+  }
+  return found;
+}
+
+function steps() {
+  return PROCESSES.flatMap((process) => {
+    const definition = currentDefinition(process);
+    return Object.entries(definition.steps).map(([step, { duty, onExpiry, limit, differsFrom }]) => {
+      const key = limit !== undefined && 'sharedWith' in limit ? limit.sharedWith : step;
+      const own = definition.steps[key]?.limit;
+      return {
+        process,
+        step,
+        duty,
+        terminal: onExpiry.kind === 'deemed',
+        limit_key: key,
+        limit_text: own !== undefined && 'default' in own ? own.default : null,
+        differs: differsFrom ?? [],
+      };
+    });
+  });
+}
+
+function processes() {
+  return PROCESSES.map((process) => ({ process, held: currentDefinition(process).held }));
+}
+
+/** Open tasks that a workflow waits for: those of its steps, not the superior's over late ones. */
+export async function awaitedTasks(db: Database): Promise<Map<string, string[]>> {
+  const { rows } = await db.raw<{ rows: { id: string; tasks: string[] }[] }>(
+    `SELECT c.id, coalesce(array_agg(t.id ORDER BY t.id) FILTER (WHERE t.id IS NOT NULL), '{}') AS tasks
+       FROM cases c LEFT JOIN tasks t ON t.case_id = c.id AND t.status = 'open' AND t.step NOT LIKE '%${ESCALATION_SUFFIX}'
+      WHERE c.status = 'open' GROUP BY c.id`,
+  );
+  return new Map(rows.map(({ id, tasks }) => [id, tasks]));
+}
