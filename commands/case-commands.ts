@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { maySeeCase } from '../domain/permissions';
 import { formatLimit } from '../domain/limit';
+import { stepOf } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
 import type { Role } from '../domain/roles';
 import { insertComment } from '../records/comments';
-import { updateOpenTask } from '../records/tasks';
+import { updateOpenTask, type TaskRow } from '../records/tasks';
 import { caseView, CaseWork, inCase, taskView } from './case-work';
 import { notFound, type Context } from './context';
 import { onDecisionClock, recomputeDues } from './due';
@@ -104,7 +105,7 @@ export async function extend(ctx: Context, caseId: string, reason: string): Prom
         { article: 'Art. 28 ¶1' },
       );
     const policy = await taken.policy();
-    const task = taken.openTasks.find((one) => policy.extensionOf(one.step) !== null);
+    const task = taken.openTasks.find((one) => policy.extensionOf(one.step) !== null && !isDisposedOf(taken, one));
     const by = task === undefined ? null : policy.extensionOf(task.step);
     if (task === undefined || by === null) {
       throw invalid('/reason', { zh: '当前环节没有可延长的期限', en: 'no open step has a limit that can be extended' });
@@ -130,6 +131,11 @@ export async function extend(ctx: Context, caseId: string, reason: string): Prom
     await taken.notify(taken.kase.party_id, { zh: '办理期限延长', en: 'limit extended' }, { zh: reason, en: reason });
   });
   return work;
+}
+
+/** Past its limit, with the step open that disposes of it: whether there is more time is decided there. */
+function isDisposedOf(work: CaseWork, task: TaskRow): boolean {
+  return task.escalated_at !== null && stepOf(work.definition, task.step)?.onExpiry.kind === 'opens';
 }
 
 /** The director gives a member's seat to the next of the draw; what the member did is void, kept and redone. */
