@@ -1,0 +1,257 @@
+/** Art. 28 ¶1: the order to rectify is the suspension, in its own commit; only a person lifts it, and rights return with the last order. */
+import type { Case } from '../../api/schemas/case';
+import { goodFindings } from '../../scripts/client/samples';
+import { refusal } from '../process/journey';
+import { startStack, type Stack } from '../process/stack';
+import { describeWithEngine } from '../support/engine';
+import { day, Ground, orderDraft, type Right } from './ground';
+
+interface Impact {
+  readonly supplies: readonly { readonly id: string }[];
+  readonly requests: readonly { readonly id: string }[];
+}
+
+describeWithEngine('an order to rectify (Art. 28)', () => {
+  let stack: Stack;
+  let on: Ground;
+  beforeAll(async () => {
+    stack = await startStack();
+    on = new Ground(stack);
+  });
+  afterAll(() => stack.stop());
+
+  const impact = (right: Pick<Right, 'id'>, who = 'officer') =>
+    on.as(who).get<Impact>(`/v1/authorizations/${right.id}/impact`);
+  const pass = (id: string, who = 'director') => on.as(who).take(id, 'lift-decision', 'pass');
+  /** The transactions that wrote the newest versions of these rows. */
+  const writers = async (sql: string, values: readonly string[]): Promise<string[]> => {
+    const { rows } = await stack.database.raw<{ rows: { xmin: string }[] }>(sql, [...values]);
+    return rows.map((row) => row.xmin);
+  };
+
+  it('is nobody’s but the authority’s before it is issued, and suspends nothing', async () => {
+    const right = await on.inForce();
+    const running = await on.underReview(right);
+    const id = await on.drafted(right);
+    const [draft] = await on.tasks(id, 'draft');
+    for (const path of [`/v1/cases/${id}`, `/v1/cases/${id}/events`, `/v1/tasks/${draft?.id ?? ''}`]) {
+      expect(await refusal(on.as(right.operator).get(path))).toMatchObject({ status: 404, code: 'not-found' });
+    }
+    const { items } = await on.as(right.operator).get<{ items: Case[] }>('/v1/cases?process=rectification');
+    expect(items).toEqual([]);
+    expect(await on.mailbox(id, right.operator)).toEqual([]);
+    expect(await on.status(right)).toBe('in-force');
+    expect((await on.kase(running)).onHold).toBe(false);
+  });
+
+  it('is previewed: what a suspension would stop', async () => {
+    const right = await on.inForce();
+    expect(await impact(right)).toMatchObject({ supplies: [], requests: [], leases: { endWithinSeconds: 60 } });
+    const { id: supplyId } = await on.supplied(right);
+    const running = await on.underReview(right);
+    await on.drafted(right);
+    for (const who of ['officer', 'director']) {
+      const seen = await impact(right, who);
+      expect(seen.supplies.map((one) => one.id)).toEqual([supplyId]);
+      expect(seen.requests.map((one) => one.id)).toEqual([running]);
+    }
+    expect(await on.status(right)).toBe('in-force');
+    expect(await refusal(impact(right, right.operator))).toMatchObject({ status: 403 });
+    expect(await refusal(impact({ id: 'no-such' }))).toMatchObject({ status: 404 });
+  });
+
+  it('suspends in its own commit, with every worker stopped: checks, leases, running requests, mailbox', async () => {
+    const right = await on.inForce();
+    await on.supplied(right);
+    const running = await on.underReview(right);
+    const review = await on.as('reviewer').task(running, 'review');
+    const id = await on.drafted(right);
+    const order = await on.as('director').task(id, 'order');
+    expect(await on.check(right)).toMatchObject({ allowed: true });
+    expect((await on.lease(right)).lease).toMatch(/^ey/);
+    await stack.stopWorker();
+    try {
+      await on.as('director').decide(order, 'issue');
+      expect(await on.check(right)).toMatchObject({
+        allowed: false,
+        reason: 'right-suspended',
+        article: 'Art. 28 ¶1',
+      });
+      expect(await refusal(on.lease(right))).toMatchObject({
+        status: 403,
+        article: 'Art. 28 ¶1',
+        all: { reason: 'right-suspended' },
+      });
+      expect(await on.status(right)).toBe('suspended');
+      expect(await on.kase(running)).toMatchObject({ onHold: true, light: 'paused', dueAt: null, status: 'open' });
+      expect((await on.eventTypes(running)).slice(-2)).toEqual(['case.held', 'clock.paused']);
+      const commits = await writers(
+        `SELECT xmin::text FROM suspension_orders WHERE case_id = ?
+         UNION ALL SELECT xmin::text FROM tasks WHERE id = ?
+         UNION ALL SELECT xmin::text FROM cases WHERE id IN (?, ?, ?)
+         UNION ALL SELECT xmin::text FROM acts WHERE case_id = ?
+         UNION ALL SELECT xmin::text FROM notices WHERE case_id = ? AND act_id IS NOT NULL
+         UNION ALL SELECT xmin::text FROM events WHERE case_id = ? AND type = 'case.held'`,
+        [id, order.id, id, running, right.caseId, id, id, running],
+      );
+      expect(commits).toHaveLength(8);
+      expect(new Set(commits).size).toBe(1);
+      expect(await refusal(on.as('reviewer').decide(review, 'recommend-approval', goodFindings))).toMatchObject({
+        code: 'case-on-hold',
+      });
+    } finally {
+      await stack.startWorker();
+    }
+    await on.as(right.operator).task(id, 'rectification');
+    const told = await on.mailbox(id, right.operator);
+    const served = told.filter(({ actId }) => actId !== null);
+    expect(served).toHaveLength(1);
+    for (const text of ['责令整改并暂停数据使用权限', '超出许可用途', '提交整改报告', '行政复议', '行政诉讼']) {
+      expect(served[0]?.body).toContain(text);
+    }
+    expect(await on.kase(id, right.operator)).toMatchObject({ status: 'open', steps: ['rectification'] });
+  });
+
+  it('holds what runs: nothing is decided or filed until rights return, then it goes on where it was', async () => {
+    const right = await on.inForce();
+    const running = await on.underReview(right);
+    const review = await on.as('reviewer').task(running, 'review');
+    const id = await on.ordered(right);
+    const decide = () => on.as('reviewer').decide(review, 'recommend-approval', goodFindings);
+    expect(await refusal(decide())).toMatchObject({ status: 409, code: 'case-on-hold', article: 'Art. 28 ¶1' });
+    expect(await refusal(on.file({}, right.operator))).toMatchObject({
+      status: 409,
+      code: 'not-in-force',
+      article: 'Art. 28 ¶1',
+    });
+    await on.verified(id, right);
+    await pass(id);
+    expect(await on.kase(running)).toMatchObject({ onHold: false, light: 'green', steps: ['review'] });
+    expect((await on.eventTypes(running)).slice(-2)).toEqual(['case.resumed', 'clock.resumed']);
+    expect(await decide()).toMatchObject({ status: 'decided' });
+  });
+
+  it('names the clauses breached, and a day that is still to come', async () => {
+    const right = await on.inForce();
+    const id = await on.rectification(right);
+    const submit = (changes: object) => on.as('officer').take(id, 'draft', 'submit', orderDraft(changes));
+    expect(await refusal(submit({ clauses: [] }))).toMatchObject({ status: 422, pointers: ['/data/clauses'] });
+    expect(await refusal(submit({ clauses: ['weather'] }))).toMatchObject({
+      status: 422,
+      pointers: ['/data/clauses/0'],
+    });
+    expect(await refusal(submit({ grounds: ' ' }))).toMatchObject({ status: 422, pointers: ['/data/grounds'] });
+    expect(await refusal(submit({ rectifyBy: day(0) }))).toMatchObject({
+      status: 422,
+      pointers: ['/data/rectifyBy'],
+      article: 'Art. 28 ¶1',
+    });
+    await submit({ rectifyBy: day(1) });
+    const past = `jsonb_set(facts, '{order,rectifyBy}', '"${day(0)}"')`;
+    await stack
+      .database('cases')
+      .where({ id })
+      .update({ facts: stack.database.raw(past) }); // a day has passed
+    expect(await refusal(on.as('director').take(id, 'order', 'issue'))).toMatchObject({ status: 422 });
+    expect(await on.status(right)).toBe('in-force');
+    await on.as('director').take(id, 'order', 'send-back', undefined, '整改期限已到');
+    await submit({ rectifyBy: day(7) });
+    await on.as('director').take(id, 'order', 'issue');
+    expect(await on.status(right)).toBe('suspended');
+  });
+
+  it('that is sent back and then dropped never comes to the operator’s knowledge', async () => {
+    const right = await on.inForce();
+    const id = await on.drafted(right);
+    const order = await on.as('director').task(id, 'order');
+    expect(await refusal(on.as('director').decide(order, 'drop'))).toMatchObject({
+      status: 422,
+      pointers: ['/opinion'],
+    });
+    await on.as('director').decide(order, 'send-back', undefined, '事实不清');
+    await on.as('officer-2').take(id, 'draft', 'submit', orderDraft());
+    await on.as('director').take(id, 'order', 'drop', undefined, '情节轻微，已当场改正');
+    expect(await on.closed(id)).toMatchObject({ outcome: 'dropped', steps: [] });
+    expect(await on.status(right)).toBe('in-force');
+    expect(await refusal(on.kase(id, right.operator))).toMatchObject({ status: 404 });
+    expect(await on.mailbox(id, right.operator)).toEqual([]);
+  });
+
+  it('is issued, verified and lifted by other people than who drafted it', async () => {
+    const right = await on.inForce();
+    const both = await on.official('officer-and-director', ['case-officer', 'director', 'reviewer']);
+    const id = await on.rectification(right, both);
+    const own = { status: 403, code: 'separation-of-duties' };
+    await on.as(both).take(id, 'draft', 'submit', orderDraft());
+    expect(await refusal(on.as(both).decide(await on.task(id, 'order'), 'issue'))).toMatchObject(own);
+    await on.as('director').take(id, 'order', 'send-back', undefined, '补充事实');
+    await on.as('officer').take(id, 'draft', 'submit', orderDraft());
+    expect(await refusal(on.as(both).decide(await on.task(id, 'order'), 'issue'))).toMatchObject(own); // drafted once
+    await on.as('director').take(id, 'order', 'issue');
+    await on.report(id, right);
+    const verification = await on.task(id, 'verification');
+    for (const drafter of [both, 'officer']) {
+      expect(await refusal(on.as(drafter).decide(verification, 'recommend-pass'))).toMatchObject(own);
+    }
+    expect(await refusal(on.as(right.operator).decide(verification, 'recommend-pass'))).toMatchObject({ status: 403 });
+    await on.as('officer-2').decide(verification, 'recommend-pass');
+    const lift = await on.task(id, 'lift-decision');
+    expect(await refusal(on.as(both).decide(lift, 'pass'))).toMatchObject(own);
+    expect(await refusal(on.as('officer-2').decide(lift, 'pass'))).toMatchObject({ status: 403, code: 'forbidden' });
+    expect(await on.status(right)).toBe('suspended');
+    await pass(id);
+    expect(await on.closed(id)).toMatchObject({ outcome: 'lifted' });
+    expect(await on.status(right)).toBe('in-force');
+  });
+
+  it('of two: rights return exactly with the last that is lifted', async () => {
+    const right = await on.inForce();
+    await on.supplied(right);
+    const running = await on.underReview(right);
+    const [first, second] = [await on.ordered(right), await on.ordered(right)];
+    for (const id of [second, first]) await on.verified(id, right);
+    await pass(second);
+    expect(await on.closed(second)).toMatchObject({ outcome: 'lifted' });
+    expect(await on.status(right)).toBe('suspended');
+    expect(await on.check(right)).toMatchObject({ allowed: false, reason: 'right-suspended' });
+    expect(await on.kase(running)).toMatchObject({ onHold: true });
+    await on.as('director-2').take(first, 'lift-decision', 'rescind', undefined, '证据不足');
+    expect(await on.status(right)).toBe('in-force');
+    expect(await on.check(right)).toMatchObject({ allowed: true });
+    expect(await on.kase(running)).toMatchObject({ onHold: false });
+    const lifted = (await on.events(right.caseId)).filter((one) => one.type === 'right.lifted');
+    expect(lifted.map(({ unliftedOrders }) => unliftedOrders)).toEqual([1, 0]);
+    expect((await on.eventTypes(running)).filter((type) => /held|resumed/.test(type))).toEqual([
+      'case.held',
+      'case.resumed',
+      'clock.resumed',
+    ]);
+  });
+
+  it('of a right still to begin: suspended at once, pending again when lifted', async () => {
+    const right = await on.inForce({ from: day(2) });
+    const id = await on.ordered(right);
+    expect(await on.status(right)).toBe('suspended');
+    await on.verified(id, right);
+    await pass(id);
+    expect(await on.status(right)).toBe('pending');
+  });
+
+  it('may lead to a referral of persons to other departments, which the operator is not told of (Art. 28 ¶2)', async () => {
+    const right = await on.inForce();
+    const id = await on.ordered(right);
+    const referral = { department: '郑州市公安局', grounds: '涉嫌非法出售个人信息' };
+    const refer = (who: string) => on.as(who).post(`/v1/cases/${id}/referrals`, referral);
+    for (const who of [right.operator, 'reviewer', 'auditor']) {
+      expect(await refusal(refer(who))).toMatchObject({ status: 403, code: 'forbidden' });
+    }
+    await refer('officer');
+    await refer('director-2');
+    const referred = (await on.events(id)).filter((one) => one.type === 'case.referred');
+    expect(referred).toMatchObject([referral, referral].map((one) => ({ ...one, article: 'Art. 28 ¶2' })));
+    const seen = (await on.events(id, right.operator)).map((one) => one.type);
+    expect(seen).not.toContain('case.referred');
+    const unknown = on.as('officer').post('/v1/cases/RC-2026-999999/referrals', referral);
+    expect(await refusal(unknown)).toMatchObject({ status: 404 });
+  });
+});
