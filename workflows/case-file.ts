@@ -70,6 +70,7 @@ export class CaseFile<D extends ProcessDefinition> {
   private closedAs: string | null = null;
   private panels = 0;
   private failure: Error | undefined;
+  private readonly branches: Promise<unknown>[] = [];
 
   constructor(private readonly run: CaseRun) {
     this.cursor = run.cursor ?? { seq: 0, hash: '' };
@@ -101,7 +102,7 @@ export class CaseFile<D extends ProcessDefinition> {
     const round = this.nextRound(step);
     let other: Promise<StepEnd<OutcomeOf<D, T>> | null> | null = null;
     const open = (besideTaskId: string) => {
-      other ??= this.take(overdue, round, { seat: 'overdue', besideTaskId });
+      other ??= this.branch(this.take(overdue, round, { seat: 'overdue', besideTaskId }));
       other.catch((error: Error) => void (this.failure ??= error));
       return other;
     };
@@ -128,9 +129,21 @@ export class CaseFile<D extends ProcessDefinition> {
     await this.until(() => this.generation !== mark, moment);
   }
 
+  /** Remembers a branch, so that the workflow does not end over its head. */
+  private branch<T>(branch: Promise<T>): Promise<T> {
+    this.branches.push(branch);
+    return branch;
+  }
+
+  /** The case is closed: every branch that still waits or works comes to its own end. */
+  async settle(outcome: string): Promise<void> {
+    this.closedAs ??= outcome;
+    await Promise.allSettled(this.branches);
+  }
+
   /** A branch beside the main line: its end wakes whoever waits for a change, its failure is the workflow's. */
   private fork(branch: Promise<unknown>, ended: () => void): void {
-    branch.then(
+    this.branch(branch).then(
       () => {
         ended();
         this.generation += 1;
@@ -142,7 +155,7 @@ export class CaseFile<D extends ProcessDefinition> {
   /** The same step for several holders at once; all answers, in the order of the holders. */
   async parallel<S extends StepName<D>>(step: S, holders: readonly Holder[]): Promise<StepEnd<OutcomeOf<D, S>>[]> {
     const round = this.nextRound(step);
-    const ends = await Promise.all(holders.map((holder) => this.take(step, round, holder)));
+    const ends = await Promise.all(holders.map((holder) => this.branch(this.take(step, round, holder))));
     return ends.flatMap((end) => (end === null ? [] : [end]));
   }
 
@@ -282,10 +295,12 @@ export async function runCase<D extends ProcessDefinition>(
   run: CaseRun,
   process: (file: CaseFile<D>, activities_: typeof activities) => Promise<never>,
 ): Promise<string> {
+  const file = new CaseFile<D>(run);
   try {
-    return await process(new CaseFile<D>(run), activities);
+    return await process(file, activities);
   } catch (error) {
-    if (error instanceof CaseClosed) return error.outcome;
-    throw error;
+    if (!(error instanceof CaseClosed)) throw error;
+    await file.settle(error.outcome);
+    return error.outcome;
   }
 }
