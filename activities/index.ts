@@ -1,6 +1,6 @@
 /** What workflows may do: thin functions over commands, made from what the worker hands in. Workflows import the types only. */
 import type { Context, Rules } from '../commands/context';
-import { attendStep } from '../commands/attend';
+import { attendStep, endedStep } from '../commands/attend';
 import { attendTerm, type TermState } from '../commands/authorization';
 import { confirmClosed } from '../commands/confirm-closed';
 import { dockingParties, supply, type SupplyResult } from '../commands/data-request';
@@ -13,7 +13,7 @@ import type { StepState } from '../commands/step-state';
 import { ApplicationFailure } from '@temporalio/common';
 import { Refusal } from '../domain/refusal';
 import { SYSTEM } from '../domain/roles';
-import type { Database } from '../records/database';
+import type { Database, Tx } from '../records/database';
 
 export type { Cursor } from '../commands/read-case';
 
@@ -42,32 +42,40 @@ export interface Activities {
 }
 
 export function createActivities({ db, rules }: ActivityDependencies): Activities {
-  const run = async <T>(command: (ctx: Context) => Promise<T>): Promise<T> => {
+  const carryOut = async <T>(activity: Promise<T>): Promise<T> => {
     try {
-      const result = await db.transaction(async (tx) => {
-        const done = await command({ tx, actor: SYSTEM, requestId: 'workflow', rules });
-        failpoint('activity-before-commit');
-        return done;
-      });
-      failpoint('activity-after-commit');
-      return result;
+      return await activity;
     } catch (error) {
       // A case that the record does not have (an older database was restored) is not there at the next attempt either.
       if (error instanceof Refusal) throw ApplicationFailure.nonRetryable(error.message, error.code);
       throw error;
     }
   };
+  const context = (tx: Tx): Context => ({ tx, actor: SYSTEM, requestId: 'workflow', rules });
+  const read = <T>(command: (ctx: Context) => Promise<T>): Promise<T> => carryOut(command(context(db)));
+  const run = async <T>(command: (ctx: Context) => Promise<T>): Promise<T> => {
+    const result = await carryOut(
+      db.transaction(async (tx) => {
+        const done = await command(context(tx));
+        failpoint('activity-before-commit');
+        return done;
+      }),
+    );
+    failpoint('activity-after-commit');
+    return result;
+  };
   return {
     openStep: (step) => run((ctx) => openStep(ctx, step)),
-    attendStep: (taskId) => run((ctx) => attendStep(ctx, taskId)),
-    readCase: (caseId, cursor) => run((ctx) => readCase(ctx.tx, caseId, cursor)),
+    attendStep: async (taskId) =>
+      (await read((ctx) => endedStep(ctx, taskId))) ?? (await run((ctx) => attendStep(ctx, taskId))),
+    readCase: (caseId, cursor) => read((ctx) => readCase(ctx.tx, caseId, cursor)),
     confirmClosed: (caseId, outcome) => run((ctx) => confirmClosed(ctx, caseId, outcome)),
     drawPanel: async (caseId, panel) => {
       await run((ctx) => freezePanelPool(ctx, caseId, panel));
       await run((ctx) => drawPanel(ctx, caseId, panel));
     },
     panelState: (caseId, panel) => run((ctx) => panelState(ctx, caseId, panel)),
-    dockingParties: (caseId) => run((ctx) => dockingParties(ctx, caseId)),
+    dockingParties: (caseId) => read((ctx) => dockingParties(ctx, caseId)),
     supply: (caseId) => run((ctx) => supply(ctx, caseId)),
     attendTerm: (caseId) => run((ctx) => attendTerm(ctx, caseId)),
     orderState: (caseId) => run((ctx) => orderState(ctx, caseId)),

@@ -3,15 +3,14 @@
  * answers how the step stands. Called early it changes nothing and tells the time left; it decides nothing, ever.
  */
 import { stepOf } from '../domain/process';
-import { findCase } from '../records/cases';
-import { endTask, findTask, updateOpenTask, type TaskRow } from '../records/tasks';
+import { endTask, findEndedTask, findTask, updateOpenTask, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase } from './case-work';
 import type { Context } from './context';
 import { citationOf, recountDues } from './due';
 import { endWithRight } from './right-end';
 import { afterOutcome } from './lifecycle';
 import { openEscalation } from './open-task';
-import { endOf, stateOf, type StepState } from './step-state';
+import { stateOf, type StepState } from './step-state';
 
 /** A record restored to before the task was opened does not know it: its step opens anew. */
 const VANISHED: StepState = {
@@ -23,10 +22,17 @@ const VANISHED: StepState = {
   caseOutcome: null,
 };
 
+/** How a step ended, which is final: read without a lock. Null while it is open. */
+export async function endedStep({ tx }: Pick<Context, 'tx'>, taskId: string): Promise<StepState | null> {
+  const task = await findEndedTask(tx, taskId);
+  if (task === null) return null;
+  const { status, outcome, case_outcome: caseOutcome } = task;
+  return { taskId, status, outcome, late: task.escalated_at !== null, nextInMs: null, caseOutcome };
+}
+
 export async function attendStep(ctx: Context, taskId: string): Promise<StepState> {
   const seen = await findTask(ctx.tx, taskId);
   if (seen === null) return VANISHED;
-  if (seen.status !== 'open') return endOf(seen, await findCase(ctx.tx, seen.case_id)); // final: no lock, nothing due
   return inCase({ caseId: seen.case_id, taskId }, async () => {
     const work = await CaseWork.take(ctx, seen.case_id);
     if (await endWithRight(work)) return stateOf(work, work.task(taskId));

@@ -7,12 +7,13 @@ import { sealPermit } from '../domain/permit';
 import { rightStatus } from '../domain/right';
 import { invalid, Refusal } from '../domain/refusal';
 import { authorizationsOf, lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
-import { applicationOf, type CaseRow } from '../records/cases';
+import { applicationOf, findCase, type CaseRow } from '../records/cases';
 import { databaseNow, isUniqueViolation } from '../records/database';
 import { datasetsByIds } from '../records/datasets';
 import { attachDocuments } from '../records/documents';
 import { findNeed, hasSuccessor, insertNeed, lockNeed, setNeedStatus, type NeedRow } from '../records/needs';
 import { insertSupply } from '../records/supplies';
+import { tasksOf } from '../records/tasks';
 import { CaseWork } from './case-work';
 import { appendToSystem, notFound, type Context } from './context';
 import { approvalOf } from './effects/data-request';
@@ -177,7 +178,7 @@ export async function supply(ctx: Context, caseId: string): Promise<SupplyResult
     return { result: 'closed', caseOutcome: 'terminated' };
   }
   const file = filing.parse(kase.file);
-  const approved = approvalOf(work);
+  const approved = approvalOf(work.kase);
   const entries = await datasetsByIds(
     ctx.tx,
     approved.datasets.map((one) => one.datasetId),
@@ -221,15 +222,17 @@ export async function supply(ctx: Context, caseId: string): Promise<SupplyResult
 }
 
 /** Departments that provide approved entries and have not answered `ready` since they were last asked. */
-export async function dockingParties(ctx: Context, caseId: string): Promise<string[]> {
-  const work = await CaseWork.take(ctx, caseId);
-  if (work.kase.status === 'closed') return [];
+export async function dockingParties({ tx }: Pick<Context, 'tx'>, caseId: string): Promise<string[]> {
+  const kase = await findCase(tx, caseId);
+  if (kase === null) throw notFound({ zh: '案件', en: 'case' });
+  if (kase.status === 'closed') return [];
   const entries = await datasetsByIds(
-    ctx.tx,
-    approvalOf(work).datasets.map((one) => one.datasetId),
+    tx,
+    approvalOf(kase).datasets.map((one) => one.datasetId),
   );
+  const tasks = await tasksOf(tx, caseId);
   const ready = new Set(
-    work.tasks.filter((task) => task.step === 'docking' && task.outcome === 'ready').map((task) => task.party_id),
+    tasks.filter((task) => task.step === 'docking' && task.outcome === 'ready').map((task) => task.party_id),
   );
   return [...new Set(entries.map((entry) => entry.provider_id))].filter((id) => !ready.has(id)).sort();
 }

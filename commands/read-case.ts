@@ -1,7 +1,6 @@
 /** What a workflow reads after a wake-up: which of its tasks changed since its cursor, and whether anything else did. */
 import { Refusal } from '../domain/refusal';
-import { findCase } from '../records/cases';
-import { eventsOf } from '../records/events';
+import { chainPage } from '../records/events';
 import type { Tx } from '../records/database';
 
 /** A place in the case's chain, with the hash there: in a restored record another event may stand at the same place. */
@@ -25,12 +24,9 @@ const OF_ONE_TASK = new Set(['task.decided', 'task.expired', 'task.voided']);
 const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.|right\.|termination\.)/;
 
 export async function readCase(tx: Tx, caseId: string, cursor: Cursor): Promise<CaseNews> {
-  const kase = await findCase(tx, caseId);
-  if (kase === null) throw new Refusal('not-found', { zh: '案件不存在', en: `no case ${caseId}` });
-  const caseOutcome = kase.outcome;
-  const head = { seq: kase.head_seq, hash: kase.head_hash };
-  const from = Math.max(0, cursor.seq - 1);
-  const events = await eventsOf(tx, caseId, from, PAGE + 1);
+  const page = await chainPage(tx, caseId, Math.max(0, cursor.seq - 1), PAGE + 1);
+  if (page === null) throw new Refusal('not-found', { zh: '案件不存在', en: `no case ${caseId}` });
+  const { head, outcome: caseOutcome, events } = page;
   const known = cursor.seq === 0 || (events[0]?.seq === cursor.seq && events[0].hash === cursor.hash);
   const news = cursor.seq === 0 ? events : events.slice(1);
   if (!known || news.length >= PAGE) return { cursor: head, tasks: [], all: true, caseOutcome };

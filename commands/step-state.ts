@@ -1,5 +1,4 @@
 /** What a workflow learns of a step: how it stands, and how long until the next moment that concerns it. Ids and names only. */
-import type { CaseRow } from '../records/cases';
 import type { TaskRow } from '../records/tasks';
 import type { CaseWork } from './case-work';
 
@@ -27,19 +26,6 @@ export function stateOf(work: CaseWork, task: TaskRow | undefined): StepState {
     late: task.escalated_at !== null,
     nextInMs: next === null ? null : Math.max(0, next.getTime() - work.now.getTime()),
     caseOutcome,
-  };
-}
-
-/** How a task ended, which is final. */
-export function endOf(task: TaskRow, kase: CaseRow | null): StepState {
-  const { id: taskId, status, outcome } = task;
-  return {
-    taskId,
-    status,
-    outcome,
-    late: task.escalated_at !== null,
-    nextInMs: null,
-    caseOutcome: kase?.outcome ?? null,
   };
 }
 

@@ -57,3 +57,25 @@ export async function setSystemHead(tx: Tx, head: { seq: number; hash: string })
 export async function eventsOf(tx: Tx, chain: string, afterSeq: number, limit: number): Promise<EventRow[]> {
   return tx<EventRow>('events').where({ case_id: chain }).andWhere('seq', '>', afterSeq).orderBy('seq').limit(limit);
 }
+
+export interface ChainPage {
+  readonly head: { readonly seq: number; readonly hash: string };
+  /** Of the case; null while it is open. */
+  readonly outcome: string | null;
+  readonly events: readonly EventRow[];
+}
+
+/** A case's head, outcome and events after `afterSeq`, as they stood at one instant; null where there is no such case. */
+export async function chainPage(tx: Tx, caseId: string, afterSeq: number, limit: number): Promise<ChainPage | null> {
+  type Row = EventRow & { readonly head_seq: number; readonly head_hash: string; readonly outcome: string | null };
+  const { rows } = await tx.raw<{ rows: Row[] }>(
+    `SELECT e.*, c.head_seq, c.head_hash, c.outcome FROM cases c
+       LEFT JOIN LATERAL (SELECT * FROM events WHERE case_id = c.id AND seq > ? ORDER BY seq LIMIT ?) e ON true
+      WHERE c.id = ? ORDER BY e.seq`,
+    [afterSeq, limit, caseId],
+  );
+  const [first] = rows;
+  if (first === undefined) return null;
+  const { head_seq: seq, head_hash: hash, outcome } = first;
+  return { head: { seq, hash }, outcome, events: rows.filter((row) => (row.seq as number | null) !== null) };
+}

@@ -80,6 +80,16 @@ export async function findTask(tx: Tx, id: string): Promise<TaskRow | null> {
   return (await tx<TaskRow>('tasks').where({ id }).first()) ?? null;
 }
 
+/** A task that has ended, with its case's outcome; null while it is open, or where there is none. */
+export async function findEndedTask(tx: Tx, id: string): Promise<(TaskRow & { case_outcome: string | null }) | null> {
+  const { rows } = await tx.raw<{ rows: (TaskRow & { case_outcome: string | null })[] }>(
+    `SELECT t.*, c.outcome AS case_outcome FROM tasks t JOIN cases c ON c.id = t.case_id
+      WHERE t.id = ? AND t.status <> 'open'`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
 export async function findTaskByKey(tx: Tx, key: TaskKey): Promise<TaskRow | null> {
   const { caseId, step, round, seat } = key;
   return (await tx<TaskRow>('tasks').where({ case_id: caseId, step, round, seat }).first()) ?? null;

@@ -4,6 +4,7 @@ import { approval, filing, narrowing, supplement } from '../../domain/forms/data
 import { limitLabel } from '../../domain/limit';
 import { rightStatus } from '../../domain/right';
 import { invalid, Refusal } from '../../domain/refusal';
+import type { CaseRow } from '../../records/cases';
 import { attachDocuments } from '../../records/documents';
 import { issueAct, SEE_ACT } from '../acts';
 import { appointExperts, memberConflicted, memberDone, standingWork, waiveSeats } from '../panel';
@@ -143,17 +144,16 @@ async function approve(work: CaseWork, { task, data, opinion }: Decision): Promi
 
 async function narrow(work: CaseWork, { data }: Decision): Promise<void> {
   const { datasets } = narrowing.parse(data);
-  const approved = approvalOf(work);
+  const approved = approvalOf(work.kase);
   assertWithin(datasets, approved.datasets, '/data/datasets');
   work.setFacts({ approval: { ...approved, datasets } });
   return Promise.resolve();
 }
 
 /** What the director approved, as narrowed since. */
-export function approvalOf(work: CaseWork): Required<ReturnType<typeof approval.parse>> {
-  const { datasets, purpose, term } = approval.parse(work.kase.facts.approval);
-  if (datasets === undefined || purpose === undefined || term === undefined)
-    throw new Error(`${work.kase.id} has no approval`);
+export function approvalOf({ id, facts }: CaseRow): Required<ReturnType<typeof approval.parse>> {
+  const { datasets, purpose, term } = approval.parse(facts.approval);
+  if (datasets === undefined || purpose === undefined || term === undefined) throw new Error(`${id} has no approval`);
   return { datasets, purpose, term };
 }
 
