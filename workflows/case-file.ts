@@ -28,12 +28,36 @@ export interface CaseRun {
   readonly cursor?: Cursor;
 }
 
-const activities = proxyLocalActivities<Activities>({
+const parallel = proxyLocalActivities<Activities>({
   startToCloseTimeout: '20 seconds',
   // Longer pauses than this are timers of the history, not a workflow task kept alive: an outage costs little of it.
   localRetryThreshold: '5 seconds',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
+
+type InTurn = typeof parallel;
+
+/**
+ * The activities, one at a time over the whole case: several local activities under way at once may resolve in one activation
+ * when replayed and in several when lived, and what waits on a condition between them would then go another way.
+ */
+function inTurn(): InTurn {
+  let last: Promise<unknown> = Promise.resolve();
+  return new Proxy(parallel, {
+    get:
+      (target, name) =>
+      (...args: unknown[]) => {
+        const turn = last.then(() => call(Reflect.get(target, name), args));
+        last = turn.catch(() => undefined);
+        return turn;
+      },
+  });
+}
+
+function call(activity: unknown, args: unknown[]): unknown {
+  if (typeof activity !== 'function') throw ApplicationFailure.nonRetryable('no such activity');
+  return Reflect.apply(activity, undefined, args);
+}
 
 /** How a step ended: one of its outcomes, or `void` where a member was replaced. */
 export interface StepEnd<O extends string> {
@@ -58,6 +82,7 @@ class CaseClosed extends Error {
 }
 
 export class CaseFile<D extends ProcessDefinition> {
+  readonly activities = inTurn();
   private readonly rounds: Record<string, number> = {};
   private readonly waiting = new Set<string>();
   /** How often the record was seen to change a task; counted for tasks not yet known here too, so that no news is lost. */
@@ -169,12 +194,12 @@ export class CaseFile<D extends ProcessDefinition> {
     readonly shortage: S;
   }): Promise<void> {
     const panel = (this.panels += 1);
-    await activities.drawPanel(this.caseId, panel);
+    await this.activities.drawPanel(this.caseId, panel);
     const sitting = new Set<number>();
     let shortage = false;
     for (;;) {
       const mark = this.mark();
-      const state = await activities.panelState(this.caseId, panel);
+      const state = await this.activities.panelState(this.caseId, panel);
       if (state.caseOutcome !== null) throw new CaseClosed(state.caseOutcome);
       for (const { seat } of state.open.filter((one) => !sitting.has(one.seat))) {
         sitting.add(seat);
@@ -196,7 +221,7 @@ export class CaseFile<D extends ProcessDefinition> {
     steps: { declaration: S; work: S },
   ): Promise<void> {
     for (;;) {
-      const { open } = await activities.panelState(this.caseId, panel);
+      const { open } = await this.activities.panelState(this.caseId, panel);
       const sitting = open.find((one) => one.seat === seat);
       if (sitting === undefined) return;
       const holder = { seat: `${panel}.${seat}.${sitting.attempt}`, assignee: sitting.assignee, partyId: sitting.org };
@@ -207,7 +232,7 @@ export class CaseFile<D extends ProcessDefinition> {
 
   /** Ends the workflow with the outcome of its case; the record has the last word. */
   async close(outcome: CaseOutcomeOf<D>): Promise<never> {
-    throw new CaseClosed(await activities.confirmClosed(this.caseId, outcome));
+    throw new CaseClosed(await this.activities.confirmClosed(this.caseId, outcome));
   }
 
   private nextRound(step: string): number {
@@ -222,7 +247,7 @@ export class CaseFile<D extends ProcessDefinition> {
     onLate: (taskId: string) => void = () => undefined,
   ): Promise<StepEnd<OutcomeOf<D, S>> | null> {
     let [seen, seenByAll] = [0, this.generation];
-    const open = () => activities.openStep({ caseId: this.caseId, step, round, ...holder });
+    const open = () => this.activities.openStep({ caseId: this.caseId, step, round, ...holder });
     let state = await open();
     while (state.caseOutcome === null && state.status === 'open') {
       const { taskId } = state;
@@ -231,7 +256,7 @@ export class CaseFile<D extends ProcessDefinition> {
       const changed = () => (this.touched[taskId] ?? 0) !== seen || this.generation !== seenByAll;
       await this.until(changed, state.nextInMs ?? undefined);
       [seen, seenByAll] = [this.touched[taskId] ?? 0, this.generation];
-      state = await activities.attendStep(taskId);
+      state = await this.activities.attendStep(taskId);
       this.waiting.delete(taskId);
       // A record restored to before the opening does not know the task: the step opens anew.
       if (state.taskId === '') state = await open();
@@ -275,7 +300,7 @@ export class CaseFile<D extends ProcessDefinition> {
   }
 
   private async readOn(): Promise<void> {
-    const news = await activities.readCase(this.caseId, this.cursor);
+    const news = await this.activities.readCase(this.caseId, this.cursor);
     this.cursor = news.cursor;
     this.closedAs ??= news.caseOutcome;
     if (news.all) this.generation += 1;
@@ -293,11 +318,11 @@ export class CaseFile<D extends ProcessDefinition> {
 /** Runs a process over its case file; answers the outcome that the record closed the case with. */
 export async function runCase<D extends ProcessDefinition>(
   run: CaseRun,
-  process: (file: CaseFile<D>, activities_: typeof activities) => Promise<never>,
+  process: (file: CaseFile<D>, activities: InTurn) => Promise<never>,
 ): Promise<string> {
   const file = new CaseFile<D>(run);
   try {
-    return await process(file, activities);
+    return await process(file, file.activities);
   } catch (error) {
     if (!(error instanceof CaseClosed)) throw error;
     await file.settle(error.outcome);

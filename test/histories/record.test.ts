@@ -68,5 +68,5 @@ describeShapes(
 describeShapes(
   'the histories of a life that continues as new replay, and it loses nothing',
   SHAPES.filter((shape) => shape.suggestAfter !== undefined),
-  { 'limit.historyCount.suggestContinueAsNew': 30 },
+  { 'limit.historyCount.suggestContinueAsNew': 15 },
 );

@@ -144,7 +144,7 @@ export const SHAPES: readonly Shape[] = [
   {
     process: 'data-request',
     name: 'continued-as-new',
-    suggestAfter: 30,
+    suggestAfter: 15,
     live: async (system, caseId) => {
       await approve(system, caseId);
       await dock(system, caseId);
