@@ -21,15 +21,16 @@ export async function measureGrowth(session: Session): Promise<void> {
   let bytesPerClosed: Sizes = { database: 0, engine: 0 };
   let small = 0;
   for (const wanted of session.effort.openCases) {
-    const [open, before] = [await openCases(session), await sizes(session)];
-    session.say(`growth: filing ${wanted - open} cases`);
+    const before = await sizes(session);
+    const cases = Math.max(1, wanted - (await openCases(session)));
+    session.say(`growth: filing ${cases} cases`);
     const began = Date.now();
-    await session.load.run({ kind: 'file', target: session.target, clients: CLIENTS, cases: wanted - open });
-    const filedPerSecond = ((wanted - open) * 1000) / (Date.now() - began);
+    await session.load.run({ kind: 'file', target: session.target, clients: CLIENTS, cases });
+    const filedPerSecond = (cases * 1000) / (Date.now() - began);
     await whenIdle(session);
-    const followedPerSecond = ((wanted - open) * 1000) / (Date.now() - began);
+    const followedPerSecond = (cases * 1000) / (Date.now() - began);
     const filled = await sizes(session);
-    bytesPerOpen = perCase(before, filled, wanted - open);
+    bytesPerOpen = perCase(before, filled, cases);
     session.say(`growth: lives at ${wanted} open cases`);
     const { lives = [] } = await inTurn(session.effort.runs, { lives: () => realLives(session, CLIENTS) });
     await whenIdle(session);
@@ -84,7 +85,9 @@ function perCase(before: Sizes, after: Sizes, cases: number): Sizes {
 }
 
 async function openCases(session: Session): Promise<number> {
-  const [row] = await session.sql<{ n: string }>(`SELECT count(*) AS n FROM cases WHERE status = 'open'`);
+  const [row] = await session.sql<{ n: string }>(
+    `SELECT count(*) AS n FROM cases WHERE status = 'open' AND process = 'data-request'`,
+  );
   return Number(row?.n);
 }
 
@@ -99,7 +102,7 @@ export async function whenIdle(session: Session): Promise<void> {
   for (let tries = 0; tries < 6_000; tries += 1) {
     const [row] = await session.sql<{ n: string }>(
       `SELECT (SELECT count(*) FROM outbox) + count(*) AS n FROM cases c
-        WHERE status = 'open' AND NOT EXISTS (SELECT FROM tasks t WHERE t.case_id = c.id AND t.status = 'open')`,
+        WHERE c.status = 'open' AND c.process = 'data-request' AND NOT EXISTS (SELECT FROM tasks t WHERE t.case_id = c.id AND t.status = 'open')`,
     );
     if (Number(row?.n) === 0) return;
     await sleep(100);

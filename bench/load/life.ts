@@ -28,14 +28,14 @@ const LONGEST_WAIT_MS = 120_000;
 
 /**
  * Waits for what the engine is about to bring. A client that asks too often measures itself, so it sleeps most of the time
- * that this has taken lately, then asks every few milliseconds.
+ * that this has taken lately, then asks a few times more.
  */
 export class Patience {
   private usualMs = 5;
 
   async until<T>(what: string, look: () => Promise<T | undefined>): Promise<{ found: T; waitedMs: number }> {
     const began = performance.now();
-    await sleep(this.usualMs * 0.7);
+    await sleep(this.usualMs * 0.8);
     for (;;) {
       const found = await look();
       const waitedMs = performance.now() - began;
@@ -44,7 +44,7 @@ export class Patience {
         return { found, waitedMs };
       }
       if (waitedMs > LONGEST_WAIT_MS) throw new Error(`waited ${LONGEST_WAIT_MS} ms for ${what}`);
-      await sleep(Math.max(2, this.usualMs * 0.1));
+      await sleep(Math.max(2, this.usualMs * 0.15));
     }
   }
 }
