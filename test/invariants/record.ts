@@ -79,21 +79,22 @@ export class TestRecord {
   }
 
   command<T>(
-    persona: string,
+    who: string | Actor,
     name: string,
     work: (ctx: Context) => Promise<T>,
     key?: string,
     body: unknown = {},
   ): Promise<SentAnswer> {
+    const actor = typeof who === 'string' ? actorOf(who) : who;
     const bodyHash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
     return runCommand(
       this.db,
       RULES,
       {
         name,
-        actor: actorOf(persona),
+        actor,
         requestId: randomUUID(),
-        ...(key !== undefined && { idempotency: { scope: `user:${persona}`, route: name, key, bodyHash } }),
+        ...(key !== undefined && { idempotency: { scope: `user:${actor.id}`, route: name, key, bodyHash } }),
       },
       async (ctx) => ({ status: 200, body: (await work(ctx)) ?? null }),
     );
@@ -141,20 +142,14 @@ export class TestRecord {
   }
 
   async decideAs(
-    persona: string,
+    who: string | Actor,
     task: TaskRow,
     outcome: string,
     input: Partial<DecisionInput> = {},
     key?: string,
   ): Promise<SentAnswer> {
     const decision = { outcome, opinion: '依法办理', materialsHash: task.materials_hash, ...input };
-    return this.command(
-      persona,
-      'decide',
-      async (ctx) => (await decide(ctx, task.id, decision)).task.id,
-      key,
-      decision,
-    );
+    return this.command(who, 'decide', async (ctx) => (await decide(ctx, task.id, decision)).task.id, key, decision);
   }
 
   /** By whoever usually does, with what the outcome usually carries. */

@@ -355,4 +355,10 @@ describeWithTimeSkipping('a data request', () => {
       expect(supplies(story)).toBe(0);
     });
   });
+
+  it('leaves histories that replay, whatever was told above', async () => {
+    const { replayed, failed } = await stage.replayed();
+    expect(failed).toEqual([]);
+    expect(replayed).toBeGreaterThan(60);
+  });
 });

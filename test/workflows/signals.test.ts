@@ -115,4 +115,8 @@ describeWithTimeSkipping('a wake-up', () => {
     await story.whenOpen('acceptance').decide('accept');
     expect(await story.settled()).toEqual(['review']);
   });
+
+  it('however it came, leaves a history that replays', async () => {
+    expect((await stage.replayed()).failed).toEqual([]);
+  });
 });

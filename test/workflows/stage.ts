@@ -24,6 +24,8 @@ export const twice: Mail = (wakes) => wakes.flatMap((wake) => [wake, wake]);
 export const reversed: Mail = (wakes) => [...wakes].reverse();
 
 export class Stage {
+  private readonly told: Story[] = [];
+
   private constructor(
     readonly env: TestWorkflowEnvironment,
     readonly record: FakeRecord,
@@ -49,9 +51,22 @@ export class Stage {
     await this.env.teardown();
   }
 
+  /** Replays what every story so far has written, as a worker that takes them over would; answers how many, and what failed. */
+  async replayed(): Promise<{ replayed: number; failed: string[] }> {
+    const histories = await Promise.all(
+      this.told.map(async ({ caseId, handle }) => ({ workflowId: caseId, history: await handle.fetchHistory() })),
+    );
+    const failed: string[] = [];
+    for await (const { error } of Worker.runReplayHistories({ workflowBundle: await workflowBundle() }, histories)) {
+      if (error !== undefined) failed.push(error.message);
+    }
+    return { replayed: histories.length, failed };
+  }
+
   /** A filed application whose workflow is told of it. */
   async story(filing: Filing = {}): Promise<Story> {
     const story = new Story(this, this.record.file(filing));
+    this.told.push(story);
     await story.deliver();
     return story;
   }
@@ -59,6 +74,7 @@ export class Stage {
   /** A workflow from nothing on a copy of the record as it stands. */
   async afresh(caseId: string): Promise<Story> {
     const story = new Story(this, this.record.copy(caseId));
+    this.told.push(story);
     await story.start();
     return story;
   }

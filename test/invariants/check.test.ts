@@ -1,0 +1,105 @@
+/** The check over all live cases finds what breaks an invariant: each query is turned red once, by what only an intruder could do. */
+import knex, { type Knex } from 'knex';
+import { brokenInvariants } from './check';
+import { supplied } from './promises';
+import { TestRecord } from './record';
+
+const decidedTask = `(SELECT id FROM tasks WHERE case_id = :caseId AND status = 'decided' AND step = 'review' LIMIT 1)`;
+
+/** What is done to a sound record, and what the check then says. */
+const TAMPERED: readonly (readonly [what: string, statement: string])[] = [
+  ['supplied while the right was not in force', `UPDATE authorizations SET revoked_at = now() - interval '1 day'`],
+  [
+    'a running case is on hold exactly while an order is unlifted',
+    `UPDATE cases SET held_since = now() WHERE id = :openId`,
+  ],
+  [
+    'a need with more than one application that lives or has run its course',
+    `DROP INDEX one_application_per_need; UPDATE cases SET need_id = (SELECT need_id FROM cases WHERE id = :caseId) WHERE id = :openId`,
+  ],
+  [
+    'an application or need with more than one supply',
+    `ALTER TABLE supplies DROP CONSTRAINT supplies_need_id_key, DROP CONSTRAINT supplies_case_id_key;
+     INSERT INTO supplies SELECT (jsonb_populate_record(s, '{"id": "again"}')).* FROM supplies s`,
+  ],
+  ['supplied is who has a supply, and nobody else', `UPDATE cases SET outcome = 'rejected' WHERE id = :caseId`],
+  ['a need is in another state than its application', `UPDATE needs SET status = 'open'`],
+  [
+    'a task is open on a closed case',
+    `UPDATE tasks SET status = 'open', outcome = NULL, decided_by = NULL, ended_at = NULL WHERE id = ${decidedTask}`,
+  ],
+  [
+    'a task has not exactly the one end that its events tell',
+    `UPDATE tasks SET outcome = 'recommend-rejection' WHERE id = ${decidedTask}`,
+  ],
+  [
+    'a case has not exactly the one end that its events tell',
+    `UPDATE cases SET status = 'closed', outcome = 'refused', closed_at = now() WHERE id = :openId`,
+  ],
+  [
+    'something was decided or expired after the closing',
+    `UPDATE events SET seq = seq + 1000 WHERE case_id = :caseId AND type = 'task.decided'`,
+  ],
+  ['decided on hold', `UPDATE events SET type = 'case.held' WHERE case_id = :caseId AND seq = 2`],
+  [
+    'decided after a terminal due time',
+    `UPDATE tasks SET due_at = ended_at - interval '1 second' WHERE case_id = :caseId AND step = 'acceptance'`,
+  ],
+  ['one person in two duties', `UPDATE tasks SET decided_by = 'officer' WHERE case_id = :caseId AND step = 'decision'`],
+  [
+    'one person in two steps that must differ',
+    `UPDATE tasks SET decided_by = 'reviewer' WHERE case_id = :caseId AND step = 'decision'`,
+  ],
+  [
+    'decided by somebody of the party itself',
+    `UPDATE persons SET org = (SELECT party_id FROM cases WHERE id = :caseId) WHERE id = 'reviewer'`,
+  ],
+  [
+    'an order was lifted, or a right ended, by nobody who is a person',
+    `UPDATE suspension_orders SET lifted_at = now(), lifted_by = 'system'`,
+  ],
+  ['a chain is not whole', `DELETE FROM events WHERE case_id = :openId AND seq = 2`],
+  [
+    'a decision binds other materials than those it was given on',
+    `UPDATE tasks SET materials_hash = 'other' WHERE id = ${decidedTask}`,
+  ],
+  [
+    'a task has another limit than the rules that its case was opened under give',
+    `UPDATE tasks SET limit_text = '99wd' WHERE id = ${decidedTask}`,
+  ],
+  ['a wake-up for a case that is not there', `UPDATE outbox SET case_id = 'DR-none'`],
+];
+
+describe('the check over all live cases', () => {
+  let record: TestRecord;
+  let intruder: Knex;
+  let [caseId, openId] = ['', ''];
+  beforeAll(async () => {
+    record = await TestRecord.open();
+    caseId = await supplied(record);
+    openId = await record.file();
+    await record.opened(openId, 'acceptance');
+    await record.lift(await record.suspend());
+    intruder = knex({ client: 'pg', connection: record.database.superuserUrl, pool: { min: 0, max: 1 } });
+  });
+  afterAll(async () => {
+    await intruder.destroy();
+    await record.close();
+  });
+
+  it('finds a sound record sound', async () => {
+    expect(await brokenInvariants(record.db)).toEqual([]);
+  });
+
+  it.each(TAMPERED)('tells: %s', async (what, statement) => {
+    const undone = new Error('undone');
+    const tampered = intruder.transaction(async (tx) => {
+      await tx.raw(`SET LOCAL session_replication_role = 'replica'`);
+      const named = statement.replaceAll(':caseId', `'${caseId}'`).replaceAll(':openId', `'${openId}'`);
+      await tx.raw(named);
+      expect((await brokenInvariants(tx, { trail: false })).map((one) => one.what)).toContain(what);
+      throw undone;
+    });
+    await expect(tampered).rejects.toBe(undone);
+  });
+});
