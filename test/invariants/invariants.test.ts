@@ -216,4 +216,4 @@ describe.each(INVARIANTS)('invariant $n: $says', ({ name, mutants }) => {
   it.each(mutants)('is seen to be broken without $without', (mutant) => breaks(name, mutant));
 });
 
-it.todo('invariant 8: raw or reversible data never leaves as a product (comes with product releases)');
+// Invariant 8, that raw or reversible data never leaves as a product, comes with product releases.
