@@ -5,6 +5,7 @@ import { attendTerm, type TermState } from '../commands/authorization';
 import { confirmClosed } from '../commands/confirm-closed';
 import { dockingParties, supply, type SupplyResult } from '../commands/data-request';
 import { failpoint } from '../commands/failpoint';
+import { openObjections } from '../commands/objections';
 import { openStep, type StepToOpen } from '../commands/open-task';
 import { drawPanel, freezePanelPool, panelState, type PanelState } from '../commands/panel';
 import { readCase, type CaseNews, type Cursor } from '../commands/read-case';
@@ -34,6 +35,8 @@ export interface Activities {
   /** Freezes the pool, then draws: two commits, in that order. */
   drawPanel(caseId: string, panel: number): Promise<void>;
   panelState(caseId: string, panel: number): Promise<PanelState>;
+  /** The objections to the case's public notice that are not yet answered and confirmed. */
+  openObjections(caseId: string): Promise<string[]>;
   dockingParties(caseId: string): Promise<string[]>;
   supply(caseId: string): Promise<SupplyResult>;
   /** Reminders before the end of a term, and at its instant the announcement. */
@@ -75,6 +78,7 @@ export function createActivities({ db, rules }: ActivityDependencies): Activitie
       await run((ctx) => drawPanel(ctx, caseId, panel));
     },
     panelState: (caseId, panel) => run((ctx) => panelState(ctx, caseId, panel)),
+    openObjections: (caseId) => read((ctx) => openObjections(ctx, caseId)),
     dockingParties: (caseId) => read((ctx) => dockingParties(ctx, caseId)),
     supply: (caseId) => run((ctx) => supply(ctx, caseId)),
     attendTerm: (caseId) => run((ctx) => attendTerm(ctx, caseId)),

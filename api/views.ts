@@ -8,7 +8,7 @@ import { caseView, taskView } from '../commands/case-work';
 import { lightOf, type Light } from '../domain/clock';
 import { dataSchemasOf } from '../domain/forms';
 import { formatCitation } from '../domain/measures';
-import { maySeeTask, seesAll, whyNotDecide, whyNotReassign } from '../domain/permissions';
+import { maySeeTask, ofParty, seesAll, whyNotDecide, whyNotReassign } from '../domain/permissions';
 import { isEscalation, limitKeyOf, stepOf, type ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../domain/processes';
 import type { Actor } from '../domain/roles';
@@ -135,8 +135,8 @@ function presentTask(task: TaskRow, kase: CaseRow, picture: Picture, actor: Acto
     delegate:
       task.delegate_to === null ? null : { to: task.delegate_to, until: task.delegate_until?.toISOString() ?? '' },
     status: task.status,
-    outcomes: Object.keys(step.outcomes),
-    dataSchema: dataSchemasOf(task.process, task.step),
+    outcomes: step.kind === 'window' ? [] : Object.keys(step.outcomes),
+    dataSchema: step.kind === 'window' ? {} : dataSchemasOf(task.process, task.step),
     materialsHash: task.materials_hash,
     openedAt: task.opened_at.toISOString(),
     dueAt: task.due_at?.toISOString() ?? null,
@@ -190,7 +190,7 @@ function taskActions(
     if (!task.personal && task.assignee === actor.id) actions.push('release');
   }
   const drawn = stepOf(definition, task.step)?.group === 'panel';
-  if (!drawn && whyNotReassign(actor, taskView(task), caseView(kase)) === null) actions.push('reassign');
+  if (!drawn && whyNotReassign(actor, taskView(task), caseView(kase), definition) === null) actions.push('reassign');
   return actions;
 }
 
@@ -205,11 +205,11 @@ function caseActions(
   const officer = actor.roles.includes('director') || actor.roles.includes('case-officer');
   if (officer) actions.push('referrals');
   if (kase.status === 'closed') return actions;
-  const applicant = actor.roles.includes('operator') && actor.org === kase.party_id;
-  if (applicant && definition.withdrawable) actions.push('withdraw');
+  const concerned = ofParty(actor, caseView(kase), definition);
+  if (concerned && actor.roles.includes('operator') && definition.withdrawable) actions.push('withdraw');
   const views = tasks.map(taskView);
   const open = tasks.filter((task) => task.status === 'open');
-  if (actor.roles.includes('director') && actor.org !== kase.party_id && kase.held_since === null) {
+  if (actor.roles.includes('director') && !concerned && kase.held_since === null) {
     if (open.some((task) => definition.steps[limitKeyOf(definition, task.step)]?.extension !== undefined))
       actions.push('extend');
     if (open.some((task) => task.personal)) actions.push('panel/replace');

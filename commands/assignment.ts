@@ -99,7 +99,7 @@ export async function reassign(
 ): Promise<HandledTask> {
   return withTask(ctx, taskId, async (work, task) => {
     assertKnown(work, task);
-    const why = whyNotReassign(ctx.actor, taskView(task), caseView(work.kase));
+    const why = whyNotReassign(ctx.actor, taskView(task), caseView(work.kase), work.definition);
     if (why?.code === 'forbidden') throw why;
     assertOpen(work, task);
     if (why !== null) throw why;

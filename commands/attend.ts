@@ -6,11 +6,11 @@ import { stepOf } from '../domain/process';
 import { endTask, findEndedTask, findTask, updateOpenTask, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase } from './case-work';
 import type { Context } from './context';
-import { citationOf, recountDues } from './due';
+import { citationOf, nextRegularReminder, recountDues } from './due';
 import { endWithRight } from './right-end';
 import { afterOutcome } from './lifecycle';
 import { openEscalation } from './open-task';
-import { stateOf, type StepState } from './step-state';
+import { isHalted, stateOf, type StepState } from './step-state';
 
 /** A record restored to before the task was opened does not know it: its step opens anew. */
 const VANISHED: StepState = {
@@ -40,8 +40,8 @@ export async function attendStep(ctx: Context, taskId: string): Promise<StepStat
     let task = work.task(taskId);
     if (task.status === 'open' && !work.held) {
       task = await remind(work, task);
-      if (task.due_at !== null && task.due_at <= work.now && task.escalated_at === null)
-        task = await expire(work, task);
+      const late = task.due_at !== null && task.due_at <= work.now && task.escalated_at === null;
+      if (late && !isHalted(work, task)) task = await expire(work, task);
     }
     await work.save();
     return stateOf(work, task);
@@ -51,7 +51,7 @@ export async function attendStep(ctx: Context, taskId: string): Promise<StepStat
 async function remind(work: CaseWork, task: TaskRow): Promise<TaskRow> {
   const due = task.reminders.filter((at) => at <= work.now);
   if (due.length === 0) return task;
-  const reminders = task.reminders.filter((at) => at > work.now);
+  const reminders = [...task.reminders.filter((at) => at > work.now), ...(await nextRegularReminder(work, task.step))];
   work.record({
     type: 'task.reminded',
     taskId: task.id,

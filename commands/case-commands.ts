@@ -1,6 +1,6 @@
 /** What can be done to a case beside deciding its tasks: withdraw, comment, extend, replace a panel member, refer. */
 import { randomUUID } from 'node:crypto';
-import { maySeeCase } from '../domain/permissions';
+import { maySeeCase, ofParty } from '../domain/permissions';
 import { formatLimit } from '../domain/limit';
 import { stepOf } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
@@ -51,7 +51,7 @@ export async function withdraw(ctx: Context, caseId: string, reason: string): Pr
 
 export function isApplicant(work: CaseWork): boolean {
   const { actor } = work.ctx;
-  return actor.roles.includes('operator') && actor.org === work.kase.party_id;
+  return actor.roles.includes('operator') && ofParty(actor, caseView(work.kase), work.definition);
 }
 
 export interface Comment {
@@ -94,7 +94,7 @@ const SPEAKS: readonly Role[] = ['case-officer', 'reviewer', 'director'];
 /** Once, by the director, with a written reason, where the process gives an extension. */
 export async function extend(ctx: Context, caseId: string, reason: string): Promise<CaseWork> {
   const { work } = await withCase(ctx, caseId, async (taken) => {
-    if (!ctx.actor.roles.includes('director') || ctx.actor.org === taken.kase.party_id) {
+    if (!ctx.actor.roles.includes('director') || ofParty(ctx.actor, caseView(taken.kase), taken.definition)) {
       throw new Refusal('forbidden', { zh: '仅审批负责人可以延长期限', en: 'only the director extends a limit' });
     }
     assertCaseOpen(taken);
@@ -145,7 +145,7 @@ export async function replaceMember(
   input: { assignee: string; reason: string },
 ): Promise<CaseWork> {
   const { work } = await withCase(ctx, caseId, async (taken) => {
-    if (!ctx.actor.roles.includes('director') || ctx.actor.org === taken.kase.party_id) {
+    if (!ctx.actor.roles.includes('director') || ofParty(ctx.actor, caseView(taken.kase), taken.definition)) {
       throw new Refusal('forbidden', { zh: '仅审批负责人可以更换专家', en: 'only the director replaces a member' });
     }
     assertCaseOpen(taken);

@@ -56,6 +56,8 @@ export class CaseWork {
     readonly definition: ProcessDefinition,
     /** The right the case hangs on, locked against a suspension; null where the process needs none. */
     readonly authorization: AuthorizationRow | null,
+    /** The case that this one belongs to, locked before it and saved with it. */
+    readonly parent: CaseWork | null,
   ) {}
 
   /** @throws Refusal `not-found` */
@@ -65,15 +67,21 @@ export class CaseWork {
     const exclusive = lockRight(definitionOf(seen.process, seen.definition_version)) === 'exclusive';
     const lock = exclusive ? lockAuthorizationExclusively : lockAuthorizationShared;
     const authorization = seen.authorization_id === null ? null : await lock(ctx.tx, seen.authorization_id);
+    const parent = seen.parent_id === null ? null : await CaseWork.take(ctx, seen.parent_id);
     const row = await lockCase(ctx.tx, caseId);
     if (row === null) throw notFound({ zh: '案件', en: 'case' });
-    return CaseWork.of(ctx, row, authorization);
+    return CaseWork.of(ctx, row, authorization, parent);
   }
 
   /** For callers that hold the locks already, such as a suspension over all cases of a right. */
-  static async of(ctx: Context, row: CaseRow, authorization: AuthorizationRow | null): Promise<CaseWork> {
+  static async of(
+    ctx: Context,
+    row: CaseRow,
+    authorization: AuthorizationRow | null,
+    parent: CaseWork | null = null,
+  ): Promise<CaseWork> {
     const { now, tasks } = await tasksAndNow(ctx.tx, row.id);
-    return new CaseWork(ctx, now, row, tasks, definitionOf(row.process, row.definition_version), authorization);
+    return new CaseWork(ctx, now, row, tasks, definitionOf(row.process, row.definition_version), authorization, parent);
   }
 
   get kase(): CaseRow {
@@ -183,9 +191,10 @@ export class CaseWork {
     this.last.push(step);
   }
 
-  /** Writes what was gathered: events, the case row, wake-ups. Exactly once per take-up. */
+  /** Writes what was gathered: events, the case row, wake-ups; the parent's too. Exactly once per take-up. */
   async save(): Promise<CaseRow> {
     for (const step of this.last.splice(0)) await step();
+    await this.parent?.save();
     const { head, events } = chain(this.row.id, { seq: this.row.head_seq, hash: this.row.head_hash }, this.events);
     if (events.length > 0) await insertEvents(this.ctx.tx, events);
     if (events.length > 0 || Object.keys(this.change).length > 0) {

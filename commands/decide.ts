@@ -102,7 +102,7 @@ async function carryOut(
 
 /** A notice to the other side at every change of state; what the authority deliberates is no change yet, closing has its own. */
 async function notifyOtherSide(work: CaseWork, step: StepDefinition, outcome: OutcomeDefinition): Promise<void> {
-  if (step.internal === true || outcome.internal === true) return;
+  if (step.internal === true || outcome.internal === true || work.definition.partyIs === 'authority') return;
   const org = step.duty === 'apply' ? (await authorityOf(work.ctx.tx)).id : work.kase.party_id;
   await work.notify(org, {
     zh: `“${step.title.zh}”：${outcome.label.zh}`,

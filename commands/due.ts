@@ -30,8 +30,10 @@ export async function dueTimes(
 ): Promise<DueTimes> {
   const calendar = await work.calendar();
   const { version: calendar_version } = calendar;
-  if (task.limit === null)
-    return { due_at: null, provisional: false, calendar_version, yellow_at: null, reminders: [] };
+  if (task.limit === null) {
+    const reminders = await nextRegularReminder(work, task.step);
+    return { due_at: null, provisional: false, calendar_version, yellow_at: null, reminders };
+  }
   const [entries, policy] = [await work.clockEntries(), await work.policy()];
   const { due, provisional } = onDecisionClock(work, task.step)
     ? dueOf(entries, task.limit, calendar)
@@ -43,6 +45,14 @@ export async function dueTimes(
   const reminders = remindersOf({ from: work.now, due }, policy.remindersOf(task.step), calendar);
   const quarter = new Date(due.getTime() - YELLOW_SHARE * Math.max(0, due.getTime() - task.clock_from.getTime()));
   return { due_at: due, provisional, calendar_version, yellow_at: reminders[0] ?? quarter, reminders };
+}
+
+/** Of a step without a due time that is reminded of again and again: the next time, counted from now; else none. */
+export async function nextRegularReminder(work: CaseWork, step: string): Promise<Date[]> {
+  const every = (await work.policy()).remindEvery(step);
+  if (every === null) return [];
+  const { due } = taskDue({ from: work.now, limit: every, extensions: [], holds: [] }, await work.calendar());
+  return due === null ? [] : [due];
 }
 
 /** Recomputes every open task of the case; tells which changed. */

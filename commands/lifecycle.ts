@@ -64,6 +64,7 @@ export async function closeCase(work: CaseWork, outcome: string, against = false
   work.set({ status: 'closed', outcome, closed_at: work.now, held_since: null });
   await endWithCase(work, outcome);
   work.record({ type: 'case.closed', payload: { outcome } });
+  if (work.definition.partyIs === 'authority') return;
   const closed = { zh: `案件办结（${outcome}）`, en: `case closed (${outcome})` };
   await work.notify(work.kase.party_id, closed, against ? REMEDIES : undefined);
 }

@@ -20,6 +20,8 @@ export interface NewCaseInput {
   readonly needId?: string;
   /** The right the case hangs on; the caller holds its lock. */
   readonly authorization: AuthorizationRow | null;
+  /** The case that it belongs to, taken up by the caller, who saves it too. */
+  readonly parent?: CaseWork;
 }
 
 /** Inserts the case and takes it up; the caller adds what else belongs to the opening, then saves. */
@@ -51,8 +53,9 @@ export async function openCase(ctx: Context, input: NewCaseInput): Promise<CaseW
     party_visible: definition.partySeesFrom === undefined,
     need_id: input.needId ?? null,
     authorization_id: input.authorization?.id ?? null,
+    parent_id: input.parent?.kase.id ?? null,
   });
-  const work = await CaseWork.of(ctx, row, input.authorization);
+  const work = await CaseWork.of(ctx, row, input.authorization, input.parent ?? null);
   work.record({
     type: 'case.opened',
     basis: input.basis,

@@ -5,11 +5,12 @@
 import { randomUUID } from 'node:crypto';
 import { formatLimit } from '../domain/limit';
 import { ESCALATION_SUFFIX, stepOf, type StepDefinition } from '../domain/process';
-import { authorityOf } from '../records/parties';
+import { authorityOf, cityBody } from '../records/parties';
 import { insertTask, type TaskRow } from '../records/tasks';
 import { CaseWork } from './case-work';
 import type { Context } from './context';
 import { alignClock, citationOf, dueTimes, onDecisionClock, receivedAt } from './due';
+import { afterOpening } from './effects/opening';
 import { orderedLimit } from './ordered-limit';
 import { endWithRight } from './right-end';
 import { materialsHash } from './materials';
@@ -50,6 +51,7 @@ export async function openStep(ctx: Context, input: StepToOpen): Promise<StepSta
     assignee: input.assignee ?? null,
     escalation_of: null,
   });
+  await afterOpening(work, task);
   if (step.party !== 'authority' && !task.personal) {
     await work.notify(task.party_id, { zh: `待办“${step.title.zh}”`, en: `to do: “${step.title.en}”` });
   }
@@ -122,6 +124,9 @@ async function partyOf(work: CaseWork, step: StepDefinition, seat: string | unde
       return (await authorityOf(work.ctx.tx)).id;
     case 'applicant':
       return work.kase.party_id;
+    case 'government':
+    case 'cyberspace':
+      return (await cityBody(work.ctx.tx, step.party)).id;
     case 'seat': {
       if (seat === undefined)
         throw new Error(`a step of ${work.definition.process} opens for a seat without its party`);

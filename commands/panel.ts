@@ -1,17 +1,19 @@
 /**
- * Drawn panels (Art. 15 ¶2): the pool is frozen and hashed, then the seed is drawn and one permutation derived from it;
+ * Drawn panels (Art. 5, 15 ¶2, 25, 27): the pool is frozen and hashed, then the seed is drawn and one permutation derived from it;
  * who declares a conflict or is replaced gives the seat to the next. Anyone can recompute the draw from the record.
  */
 import { randomBytes } from 'node:crypto';
 import type { JsonObject } from '../domain/canonical';
 import { drawOrder, poolHash } from '../domain/draw';
-import { appointment } from '../domain/forms/data-request';
+import { appointment } from '../domain/forms/panel';
+import { ofParty } from '../domain/permissions';
 import { invalid, Refusal } from '../domain/refusal';
 import {
   findPanel,
   freezePool,
   latestPanel,
   membersOf,
+  nextRound,
   recordDraw,
   seat as seatMember,
   setMemberStatus,
@@ -24,8 +26,7 @@ import type { TaskRow } from '../records/tasks';
 import type { Decision } from './effects/effect';
 import { CaseWork } from './case-work';
 import type { Context } from './context';
-
-const ARTICLE = 'Art. 15 ¶2';
+import { panelRules } from './panel-rules';
 
 /** A seat as its workflow takes it: who sits now, at which attempt, and whether the seat's work is done. */
 export interface Seat {
@@ -40,6 +41,8 @@ export interface PanelState {
   readonly open: readonly Seat[];
   /** Seats that nobody is left for. */
   readonly short: number;
+  /** How often the panel has been asked for its work; histories of before panels could be sent back know none. */
+  readonly round?: number;
   readonly caseOutcome: string | null;
 }
 
@@ -47,22 +50,24 @@ export interface PanelState {
 export async function freezePanelPool(ctx: Context, caseId: string, panel: number): Promise<void> {
   const work = await CaseWork.take(ctx, caseId);
   if (work.kase.status === 'closed' || (await findPanel(ctx.tx, caseId, panel)) !== null) return;
-  const experts = await personsWithRole(ctx.tx, 'expert');
+  const rules = panelRules(work);
+  const eligible = await personsWithRole(ctx.tx, rules.role);
+  const excluded = (await rules.excluded?.(work)) ?? [];
   const acted = new Set(work.tasks.flatMap((task) => [task.decided_by, task.on_behalf_of]));
-  const pool = experts
-    .filter((person) => person.org !== work.kase.party_id && !acted.has(person.id))
+  const pool = eligible
+    .filter((person) => !isConcerned(work, person.org, excluded) && !acted.has(person.id))
     .map((person) => person.id)
     .sort();
   const hash = poolHash(pool);
   await freezePool(ctx.tx, {
     case_id: caseId,
     panel,
-    seats: seatsWanted(work),
+    seats: rules.seats(work),
     pool,
     pool_hash: hash,
     frozen_at: work.now,
   });
-  work.record({ type: 'panel.pool-frozen', basis: ARTICLE, payload: { panel, pool, poolHash: hash } });
+  work.record({ type: 'panel.pool-frozen', basis: rules.article, payload: { panel, pool, poolHash: hash } });
   await work.save();
 }
 
@@ -76,7 +81,11 @@ export async function drawPanel(ctx: Context, caseId: string, panel: number): Pr
   await recordDraw(ctx.tx, caseId, panel, seed, order);
   const draw: JsonObject = { pool: frozen.pool, poolHash: frozen.pool_hash, seed, order };
   work.setFacts({ draw });
-  work.record({ type: 'panel.drawn', basis: ARTICLE, payload: { panel, poolHash: frozen.pool_hash, seed, order } });
+  work.record({
+    type: 'panel.drawn',
+    basis: panelRules(work).article,
+    payload: { panel, poolHash: frozen.pool_hash, seed, order },
+  });
   await fillSeats(work, { ...frozen, seed, draw_order: order });
   await work.save();
 }
@@ -94,7 +103,7 @@ export async function panelState(ctx: Context, caseId: string, panel: number): P
     const person = await findPerson(ctx.tx, member.person);
     open.push({ seat: member.seat, attempt: member.attempt, assignee: member.person, org: person?.org ?? '' });
   }
-  return { open, short: row.waived ? 0 : freeSeats(row, members).length, caseOutcome };
+  return { open, short: row.waived ? 0 : freeSeats(row, members).length, round: row.round, caseOutcome };
 }
 
 /** Gives every free seat to the next in the order who has not sat on this panel. */
@@ -109,7 +118,7 @@ async function fillSeats(work: CaseWork, panel: PanelRow): Promise<void> {
     await seatMember(work.ctx.tx, { case_id: panel.case_id, panel: panel.panel, person, seat: number, attempt });
     work.record({
       type: 'panel.seated',
-      basis: ARTICLE,
+      basis: panelRules(work).article,
       payload: { panel: panel.panel, seat: number, attempt, person },
     });
   }
@@ -122,18 +131,12 @@ function freeSeats(panel: PanelRow, members: readonly MemberRow[]): number[] {
   return Array.from({ length: panel.seats }, (_, index) => index + 1).filter((number) => !taken.has(number));
 }
 
-function seatsWanted(work: CaseWork): number {
-  const call = work.tasks.filter((task) => task.outcome === 'need-experts').at(-1);
-  const count = call?.data?.count;
-  if (typeof count !== 'number') throw new Error(`${work.kase.id} has called no experts`);
-  return count;
-}
-
-/** `expert-declaration.conflict`: the seat goes to the next in the same commit. */
+/** A declared conflict: the seat goes to the next in the same commit. */
 export async function memberConflicted(work: CaseWork, { task, opinion }: Decision): Promise<void> {
   await vacate(work, await panelOfSeat(work, task.seat), task.assignee ?? '', 'conflicted', opinion);
 }
 
+/** The member's work is done. */
 export async function memberDone(work: CaseWork, { task }: Decision): Promise<void> {
   const panel = await panelOfSeat(work, task.seat);
   await setMemberStatus(
@@ -153,13 +156,19 @@ export async function vacate(
   reason: string | null,
 ): Promise<void> {
   await setMemberStatus(work.ctx.tx, { case_id: work.kase.id, panel: panel.panel, person }, status, reason);
-  work.record({ type: `panel.${status}`, basis: ARTICLE, payload: { panel: panel.panel, person, reason } });
+  work.record({
+    type: `panel.${status}`,
+    basis: panelRules(work).article,
+    payload: { panel: panel.panel, person, reason },
+  });
   await fillSeats(work, panel);
 }
 
-/** `panel-shortage.appoint`: named experts follow the drawn ones. */
+/** Where the draw has nobody left: members named by the director follow the drawn ones. */
 export async function appointExperts(work: CaseWork, { data }: Decision): Promise<void> {
   const { experts } = appointment.parse(data);
+  const { role, article, excluded: rule } = panelRules(work);
+  const excluded = (await rule?.(work)) ?? [];
   const panel = await latestPanel(work.ctx.tx, work.kase.id);
   if (panel === null) throw new Error(`${work.kase.id} has no panel`);
   const order = panel.draw_order ?? [];
@@ -167,40 +176,58 @@ export async function appointExperts(work: CaseWork, { data }: Decision): Promis
   for (const [index, id] of experts.entries()) {
     const person = await findPerson(work.ctx.tx, id);
     const pointer = `/data/experts/${index}`;
-    if (person === null || !person.roles.includes('expert')) {
-      throw invalid(pointer, { zh: '不是评审专家', en: 'not an expert' }, ARTICLE);
+    if (person === null || !person.roles.includes(role)) {
+      throw invalid(pointer, { zh: `不具备 ${role} 角色`, en: `does not hold the role ${role}` }, article);
     }
-    if (person.org === work.kase.party_id) {
+    if (isConcerned(work, person.org, excluded)) {
       throw invalid(
         pointer,
         { zh: '与申请单位有利害关系，应当回避', en: "belongs to the applicant's organisation" },
-        ARTICLE,
+        article,
       );
     }
-    if (acted.has(id)) throw invalid(pointer, { zh: '已参与本案，应当回避', en: 'has acted in this case' }, ARTICLE);
+    if (acted.has(id)) throw invalid(pointer, { zh: '已参与本案，应当回避', en: 'has acted in this case' }, article);
     if (order.includes(id) || experts.indexOf(id) < index)
-      throw invalid(pointer, { zh: '已在本次抽取名单中', en: 'already in the order of this panel' }, ARTICLE);
+      throw invalid(pointer, { zh: '已在本次抽取名单中', en: 'already in the order of this panel' }, article);
   }
   const extended = { ...panel, draw_order: [...order, ...experts] };
   await setOrder(work.ctx.tx, work.kase.id, panel.panel, extended.draw_order);
-  work.record({ type: 'panel.appointed', basis: ARTICLE, payload: { panel: panel.panel, experts } });
+  work.record({ type: 'panel.appointed', basis: article, payload: { panel: panel.panel, experts } });
   await fillSeats(work, extended);
 }
 
-/** `panel-shortage.proceed-without`: the free seats stay empty. */
+/** The free seats stay empty. */
 export async function waiveSeats(work: CaseWork): Promise<void> {
   const panel = await latestPanel(work.ctx.tx, work.kase.id);
   if (panel === null) throw new Error(`${work.kase.id} has no panel`);
   await waivePanel(work.ctx.tx, work.kase.id, panel.panel);
-  work.record({ type: 'panel.waived', basis: ARTICLE, payload: { panel: panel.panel } });
+  work.record({ type: 'panel.waived', basis: panelRules(work).article, payload: { panel: panel.panel } });
 }
 
-/** What the members did whose work stands: that of a replaced member is kept and counts for nothing. */
+/** Sends the latest panel back to work: its members are asked anew, what they did before is kept and counts no longer. */
+export async function reopenPanel(work: CaseWork): Promise<void> {
+  const panel = await latestPanel(work.ctx.tx, work.kase.id);
+  if (panel === null) throw new Error(`${work.kase.id} has no panel`);
+  await nextRound(work.ctx.tx, work.kase.id, panel.panel);
+  work.record({
+    type: 'panel.reopened',
+    basis: panelRules(work).article,
+    payload: { panel: panel.panel, round: panel.round + 1 },
+  });
+}
+
+/** People of an organisation that the case is about do not sit on its panel. */
+function isConcerned(work: CaseWork, org: string, excluded: readonly string[]): boolean {
+  return excluded.includes(org) || ofParty({ org }, { partyId: work.kase.party_id }, work.definition);
+}
+
+/** What the members did last and whose work stands: that of a replaced member is kept and counts for nothing. */
 export async function standingWork(work: CaseWork, step: string): Promise<TaskRow[]> {
   const standing: TaskRow[] = [];
   for (const task of work.tasks) {
     if (task.step !== step || task.status !== 'decided') continue;
-    const { case_id, panel } = await panelOfSeat(work, task.seat);
+    const { case_id, panel, round } = await panelOfSeat(work, task.seat);
+    if (task.round !== round) continue;
     const members = await membersOf(work.ctx.tx, case_id, panel);
     if (members.some((one) => one.person === task.assignee && one.status === 'done')) standing.push(task);
   }
@@ -224,10 +251,14 @@ export async function sittingMember(work: CaseWork, person: string): Promise<{ p
     throw new Refusal(
       'task-not-open',
       { zh: '当前没有进行中的专家评审', en: 'no panel is at work' },
-      { article: ARTICLE },
+      { article: panelRules(work).article },
     );
   }
   if (member === undefined)
-    throw invalid('/assignee', { zh: '不是本评审组的在任专家', en: 'not a sitting member of the panel' }, ARTICLE);
+    throw invalid(
+      '/assignee',
+      { zh: '不是本评审组的在任专家', en: 'not a sitting member of the panel' },
+      panelRules(work).article,
+    );
   return { panel, member };
 }

@@ -21,7 +21,8 @@ export interface CaseNews {
 
 const PAGE = 500;
 const OF_ONE_TASK = new Set(['task.decided', 'task.expired', 'task.voided']);
-const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.|right\.|termination\.)/;
+const OF_THE_CASE =
+  /^(case\.(held|resumed|closed)|clock\.|panel\.|right\.|termination\.|objection\.|application\.|report\.|finding\.)/;
 
 export async function readCase(tx: Tx, caseId: string, cursor: Cursor): Promise<CaseNews> {
   const page = await chainPage(tx, caseId, Math.max(0, cursor.seq - 1), PAGE + 1);

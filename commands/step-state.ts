@@ -1,5 +1,6 @@
 /** What a workflow learns of a step: how it stands, and how long until the next moment that concerns it. Ids and names only. */
 import type { TaskRow } from '../records/tasks';
+import { stepOf } from '../domain/process';
 import type { CaseWork } from './case-work';
 
 export interface StepState {
@@ -18,7 +19,7 @@ export function stateOf(work: CaseWork, task: TaskRow | undefined): StepState {
   const caseOutcome = work.kase.outcome;
   if (task === undefined)
     return { taskId: '', status: 'void', outcome: null, late: false, nextInMs: null, caseOutcome };
-  const next = task.status === 'open' ? nextMoment(task) : null;
+  const next = task.status === 'open' && !isHalted(work, task) ? nextMoment(task) : null;
   return {
     taskId: task.id,
     status: task.status,
@@ -33,4 +34,11 @@ export function stateOf(work: CaseWork, task: TaskRow | undefined): StepState {
 export function nextMoment(task: TaskRow): Date | null {
   const moments = [...task.reminders, ...(task.due_at === null || task.escalated_at !== null ? [] : [task.due_at])];
   return moments.reduce<Date | null>((a, b) => (a === null || b < a ? b : a), null);
+}
+
+/** Its expiry does not come about while what halts it stands, though its own clock runs on. */
+export function isHalted(work: CaseWork, task: TaskRow): boolean {
+  const name = stepOf(work.definition, task.step)?.haltedBy;
+  const count = name === undefined ? undefined : work.kase.facts[name];
+  return typeof count === 'number' && count > 0;
 }

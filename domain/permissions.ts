@@ -52,7 +52,7 @@ export function maySeeCase(
   now: Date,
 ): boolean {
   if (seesAll(actor)) return true;
-  if (actor.roles.includes('operator') && actor.org === kase.partyId) return kase.partyVisible;
+  if (actor.roles.includes('operator') && ofParty(actor, kase, definition)) return kase.partyVisible;
   return tasks.some((task) => holdsTask(actor, task, now) && !isWithheld(task, tasks, definition));
 }
 
@@ -110,18 +110,31 @@ export function whyNotDecide(
   const step = stepOf(definition, task.step);
   if (step === null) throw new Error(`${definition.process} has no step ${task.step}`);
   const delegator = delegatorFor(actor, task, now);
+  if (step.kind === 'window') return refuse('forbidden', WINDOW);
   if (!hasRole(actor, task.role)) return refuse('forbidden', WRONG_ROLE);
   if (!task.personal && task.partyId !== actor.org) return refuse('forbidden', WRONG_PARTY);
-  if (step.duty !== 'apply' && actor.org === kase.partyId) return refuse('conflict-of-interest', OWN_ORGANISATION);
+  if (step.duty !== 'apply' && ofParty(actor, kase, definition))
+    return refuse('conflict-of-interest', OWN_ORGANISATION);
   if (task.assignee !== null && task.assignee !== actor.id && delegator === null)
     return refuse('not-assignee', NOT_ASSIGNEE);
   const persons = delegator === null ? [actor.id] : [actor.id, delegator];
   return separation(persons, task, kase, tasks, definition);
 }
 
+/** The actor belongs to the organisation that the case is about; a case of the authority's own is about nobody there. */
+export function ofParty(actor: Pick<Actor, 'org'>, kase: Pick<CaseView, 'partyId'>, definition: ProcessDefinition) {
+  return definition.partyIs !== 'authority' && actor.org === kase.partyId;
+}
+
 /** Why the actor may not give the open task to somebody else: only its superior does, a director who does not hold it. */
-export function whyNotReassign(actor: Actor, task: TaskView, kase: CaseView): Refusal | null {
-  if (!hasRole(actor, 'director') || actor.org === kase.partyId || task.role === 'government')
+export function whyNotReassign(
+  actor: Actor,
+  task: TaskView,
+  kase: CaseView,
+  definition: ProcessDefinition,
+): Refusal | null {
+  if (stepOf(definition, task.step)?.kind === 'window') return refuse('forbidden', WINDOW);
+  if (!hasRole(actor, 'director') || ofParty(actor, kase, definition) || task.role === 'government')
     return refuse('forbidden', NOT_SUPERIOR);
   return task.assignee === actor.id ? refuse('separation-of-duties', OWN_TASK) : null;
 }
@@ -160,6 +173,7 @@ function separation(
   return null;
 }
 
+const WINDOW: Bilingual = { zh: '该环节按期限届满，不由人员办理', en: 'this step ends by its time: nobody decides it' };
 const WRONG_ROLE: Bilingual = { zh: '该任务由其他角色办理', en: 'this task belongs to another role' };
 const WRONG_PARTY: Bilingual = { zh: '该任务由其他单位办理', en: 'this task belongs to another organisation' };
 const OWN_ORGANISATION: Bilingual = {

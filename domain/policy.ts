@@ -18,7 +18,10 @@ export interface PolicyVersion {
 
 export interface EffectivePolicy {
   readonly version: number;
+  /** The limit of the step or the free limit of this name; null where there is none, also for one that is only reminded of. */
   limitOf(step: string): Limit | null;
+  /** The interval at which a step without a due time is reminded of; null for every other. */
+  remindEvery(step: string): Limit | null;
   extensionOf(step: string): Limit | null;
   remindersOf(step: string): readonly Limit[];
 }
@@ -29,6 +32,7 @@ export function defaultLimits(definition: ProcessDefinition): Record<string, str
   for (const [name, limit] of Object.entries(definition.limits ?? {})) limits[name] = limit.default;
   for (const [name, step] of Object.entries(definition.steps)) {
     if (step.limit !== undefined && 'default' in step.limit) limits[name] = step.limit.default;
+    if (step.remindEvery !== undefined) limits[name] = step.remindEvery.default;
   }
   return limits;
 }
@@ -59,7 +63,9 @@ export function effectivePolicy(definition: ProcessDefinition, policy: PolicyVer
   };
   return {
     version: policy?.version ?? 0,
-    limitOf: (step) => read(limits, limitKeyOf(definition, step)),
+    limitOf: (step) =>
+      definition.steps[step]?.remindEvery === undefined ? read(limits, limitKeyOf(definition, step)) : null,
+    remindEvery: (step) => (definition.steps[step]?.remindEvery === undefined ? null : read(limits, step)),
     extensionOf: (step) => read(extensions, limitKeyOf(definition, step)),
     remindersOf: (step) => (reminders[limitKeyOf(definition, step)] ?? []).map(required),
   };

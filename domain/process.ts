@@ -44,12 +44,22 @@ export interface StepDefinition {
   readonly title: Bilingual;
   readonly basis: readonly Citation[];
   readonly role: Role;
-  /** Whose task it is: the authority's, the case party's, or the party or person that the workflow names for the seat. */
-  readonly party: 'authority' | 'applicant' | 'seat';
-  /** Personal tasks belong to one named person; pooled ones to every holder of the role in the party. */
-  readonly kind: 'pooled' | 'personal';
+  /**
+   * Whose task it is: the authority's, the case party's, the city government's or its cyberspace department's, or the party
+   * or person that the workflow names for the seat.
+   */
+  readonly party: 'authority' | 'applicant' | 'government' | 'cyberspace' | 'seat';
+  /**
+   * Personal tasks belong to one named person; pooled ones to every holder of the role in the party. A window is nobody's to
+   * decide: it opens, lasts for its limit and ends by its time, or through what another step brings about.
+   */
+  readonly kind: 'pooled' | 'personal' | 'window';
   readonly duty: Duty;
   readonly limit?: { readonly default: string; readonly source: Citation } | { readonly sharedWith: string };
+  /** Without a due time: its holders are reminded again and again, at this interval. */
+  readonly remindEvery?: { readonly default: string; readonly source: Citation };
+  /** A count among the case's facts: while it is above 0 the expiry does not come about, though its own clock runs on. */
+  readonly haltedBy?: string;
   /** The limit runs from the receipt of the materials, not from the opening of the step. */
   readonly limitFrom?: 'receipt';
   readonly extension?: { readonly default: string; readonly source: Citation };
@@ -80,6 +90,10 @@ export interface ProcessDefinition {
   readonly outcomes: readonly string[];
   /** The step whose limit is the decision clock of the case. */
   readonly clockStep?: string;
+  /** Whose case it is: an applicant's (or supervised operator's), or the authority's own, such as a round of selection. */
+  readonly partyIs?: 'authority';
+  /** Cases of this process belong to a case of that one: a command locks it first. */
+  readonly partOf?: string;
   /** The applicant may withdraw before the final effect. */
   readonly withdrawable: boolean;
   /** Cases of this process are held while the operator's right is suspended. */
@@ -111,6 +125,9 @@ export function defineProcess<const D extends ProcessDefinition>(definition: D):
     if (step.limit !== undefined && 'sharedWith' in step.limit) names.push(step.limit.sharedWith);
     if (step.onExpiry.kind === 'opens') names.push(step.onExpiry.step);
     const closing = [...Object.values(step.outcomes).map((outcome) => outcome.closes), closesOf(step.onExpiry)];
+    if (step.kind === 'window' && (step.limit === undefined || step.onExpiry.kind !== 'deemed')) {
+      throw new Error(`${definition.process}.${name} is a window that does not end by its time`);
+    }
     const unknown = [
       ...names.filter((other) => !known(other)),
       ...closing.filter((outcome) => outcome !== undefined && !definition.outcomes.includes(outcome)),

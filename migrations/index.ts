@@ -1,10 +1,14 @@
 /** The migrations in their order; released ones are never edited, a change is a new file (expand, then contract). */
 import type { Knex } from 'knex';
 import * as foundation from './0001-foundation';
+import * as linkedCases from './0002-linked-cases';
 
 export interface Migration {
   readonly name: string;
   up(knex: Knex): Promise<void>;
 }
 
-export const migrations: readonly Migration[] = [{ name: '0001-foundation', up: foundation.up }];
+export const migrations: readonly Migration[] = [
+  { name: '0001-foundation', up: foundation.up },
+  { name: '0002-linked-cases', up: linkedCases.up },
+];

@@ -23,6 +23,8 @@ export interface CaseRow {
   readonly facts: JsonObject;
   readonly need_id: string | null;
   readonly authorization_id: string | null;
+  /** The case that this one belongs to, such as the round of an application. */
+  readonly parent_id: string | null;
   readonly head_seq: number;
   readonly head_hash: string;
 }
@@ -41,6 +43,7 @@ export type NewCase = Pick<
   | 'party_visible'
   | 'need_id'
   | 'authorization_id'
+  | 'parent_id'
 >;
 
 export async function nextCaseNumber(tx: Tx): Promise<number> {
@@ -87,6 +90,16 @@ export async function lockOpenCasesOf(tx: Tx, authorizationId: string): Promise<
 
 export async function openCasesOf(tx: Tx, authorizationId: string): Promise<CaseRow[]> {
   return tx<CaseRow>('cases').where({ authorization_id: authorizationId, status: 'open' }).orderBy('id');
+}
+
+/** The cases that belong to a case, in the order of their ids. */
+export async function casesPartOf(tx: Tx, parentId: string): Promise<CaseRow[]> {
+  return tx<CaseRow>('cases').where({ parent_id: parentId }).orderBy('id');
+}
+
+/** As `casesPartOf`, those still open, locked; the caller holds the parent's lock. */
+export async function lockOpenCasesPartOf(tx: Tx, parentId: string): Promise<CaseRow[]> {
+  return tx<CaseRow>('cases').where({ parent_id: parentId, status: 'open' }).orderBy('id').forUpdate();
 }
 
 /** The case that stands in the way of another application for the need, if any. */

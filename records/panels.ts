@@ -11,6 +11,8 @@ export interface PanelRow {
   readonly seed: string | null;
   readonly draw_order: string[] | null;
   readonly waived: boolean;
+  /** How often its members have been asked for their work. */
+  readonly round: number;
 }
 
 export interface MemberRow {
@@ -61,6 +63,12 @@ export async function setOrder(tx: Tx, caseId: string, panel: number, order: rea
 
 export async function waivePanel(tx: Tx, caseId: string, panel: number): Promise<void> {
   await tx('panels').where({ case_id: caseId, panel }).update({ waived: true });
+}
+
+/** The members whose work was done are asked anew. */
+export async function nextRound(tx: Tx, caseId: string, panel: number): Promise<void> {
+  await tx('panels').where({ case_id: caseId, panel }).increment('round', 1);
+  await tx('panel_members').where({ case_id: caseId, panel, status: 'done' }).update({ status: 'seated' });
 }
 
 export async function membersOf(tx: Tx, caseId: string, panel: number): Promise<MemberRow[]> {

@@ -20,6 +20,11 @@ export async function authorityOf(tx: Tx): Promise<OrganisationRow> {
   return one(await tx<OrganisationRow>('organisations').where({ kind: 'authority' }));
 }
 
+/** The city's government, or its cyberspace department 网信部门 (Art. 5, 24). @throws Error where the register has none */
+export async function cityBody(tx: Tx, kind: 'government' | 'cyberspace'): Promise<OrganisationRow> {
+  return one(await tx<OrganisationRow>('organisations').where({ kind }).orderBy('id').limit(1));
+}
+
 export async function organisationsByIds(tx: Tx, ids: readonly string[]): Promise<OrganisationRow[]> {
   return tx<OrganisationRow>('organisations').whereRaw('id = ANY(?)', [[...ids]]);
 }

@@ -185,7 +185,7 @@ export class CaseFile<D extends ProcessDefinition> {
   }
 
   /**
-   * A drawn panel (Art. 15 ¶2): every member declares conflicts before the file opens to them, then works; a seat that
+   * A drawn panel (Art. 5, 15 ¶2, 25, 27): every member declares conflicts before the file opens to them, then works; a seat that
    * falls free goes to the next in the drawn order; where nobody is left the shortage is put to the director.
    */
   async panel<S extends StepName<D>>(steps: {
@@ -221,12 +221,58 @@ export class CaseFile<D extends ProcessDefinition> {
     steps: { declaration: S; work: S },
   ): Promise<void> {
     for (;;) {
-      const { open } = await this.activities.panelState(this.caseId, panel);
+      const { open, round = 1 } = await this.activities.panelState(this.caseId, panel);
       const sitting = open.find((one) => one.seat === seat);
       if (sitting === undefined) return;
       const holder = { seat: `${panel}.${seat}.${sitting.attempt}`, assignee: sitting.assignee, partyId: sitting.org };
       const declared = await this.take(steps.declaration, 1, holder);
-      if (declared?.outcome === 'no-conflict') await this.take(steps.work, 1, holder);
+      if (declared?.outcome === 'no-conflict') await this.take(steps.work, round, holder);
+    }
+  }
+
+  /** The panel that has worked is sent back to work: its members are asked anew (`reopenPanel` has said so in the record). */
+  async panelAgain<S extends StepName<D>>(steps: { declaration: S; work: S; shortage: S }): Promise<void> {
+    this.panels -= 1;
+    await this.panel(steps);
+  }
+
+  /**
+   * A public notice 公示 (Art. 5): a window in which the public objects. Each objection is answered, and the answer
+   * confirmed or sent back, beside it; the window does not end while one is open.
+   */
+  async notice<N extends StepName<D>, A extends StepName<D>, C extends StepName<D>>(steps: {
+    readonly notice: N;
+    readonly answer: A;
+    readonly confirmation: C;
+  }): Promise<StepEnd<OutcomeOf<D, N>>> {
+    const round = this.nextRound(steps.notice);
+    let end: StepEnd<OutcomeOf<D, N>> | null | undefined;
+    const window = this.take(steps.notice, round, { seat: '' }).then((ended) => void (end = ended));
+    this.fork(window, () => undefined);
+    const answering = new Set<string>();
+    for (;;) {
+      const mark = this.mark();
+      for (const id of await this.activities.openObjections(this.caseId)) {
+        if (answering.has(id)) continue;
+        answering.add(id);
+        this.fork(this.answer(id, steps), () => answering.delete(id));
+      }
+      if (end !== undefined && answering.size === 0) break;
+      await this.change(mark);
+    }
+    if (end === null) throw ApplicationFailure.nonRetryable(`${steps.notice} of ${this.caseId} is void, its case open`);
+    return end;
+  }
+
+  /** One objection, answered until the answer is confirmed, or the notice has ended over it. */
+  private async answer<A extends StepName<D>, C extends StepName<D>>(
+    id: string,
+    steps: { readonly answer: A; readonly confirmation: C },
+  ): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      if ((await this.take(steps.answer, attempt, { seat: id })) === null) return;
+      const confirmed = await this.take(steps.confirmation, attempt, { seat: id });
+      if (confirmed === null || confirmed.outcome !== 'redo') return;
     }
   }
 

@@ -1,6 +1,7 @@
 /** Forms of the data request: the application (Art. 14, 15, 18) and what each outcome of its steps carries. */
 import { z } from 'zod';
-import { datasets, documentIds, identifier, term, text, TWICE, type OutcomeForms } from './form';
+import { datasets, documentIds, identifier, term, text, type OutcomeForms } from './form';
+import { appointment } from './panel';
 
 const application = z.strictObject({
   usingUnit: text(200),
@@ -48,13 +49,6 @@ export const needExperts = z.strictObject({
     .min(3)
     .max(99)
     .refine((count) => count % 2 === 1, { params: { zh: '须为奇数', en: 'must be odd', article: 'Art. 15 ¶2' } }),
-});
-export const appointment = z.strictObject({
-  experts: z
-    .array(identifier)
-    .min(1)
-    .max(99)
-    .refine((ids) => new Set(ids).size === ids.length, { params: TWICE }),
 });
 export const narrowing = z.strictObject({ datasets });
 

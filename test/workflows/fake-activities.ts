@@ -5,10 +5,10 @@ import { freeSeats, type FakeCase, type FakeRecord, type FakeTask } from './fake
 type StepState = Awaited<ReturnType<Activities['openStep']>>;
 
 const OF_ONE_TASK = new Set(['task.decided', 'task.expired', 'task.voided']);
-const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.)/;
+const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.|objection\.|application\.|report\.|finding\.)/;
 
-/** Those that a data request needs. */
-export type FakedActivities = Omit<Activities, 'attendTerm' | 'orderState'>;
+/** Those that a data request needs; a suite about another process adds its own beside them. */
+export type FakedActivities = Omit<Activities, 'attendTerm' | 'orderState' | 'openObjections'>;
 
 export function createFakeActivities(record: FakeRecord): FakedActivities {
   return {

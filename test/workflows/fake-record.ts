@@ -7,7 +7,14 @@ import { randomUUID } from 'node:crypto';
 import { drawOrder, poolHash } from '../../domain/draw';
 import { addDuration, limitOf } from '../../domain/limit';
 import { defaultLimits, defaultReminders } from '../../domain/policy';
-import { ESCALATION_SUFFIX, isEscalation, limitKeyOf, stepOf, type StepDefinition } from '../../domain/process';
+import {
+  ESCALATION_SUFFIX,
+  isEscalation,
+  limitKeyOf,
+  stepOf,
+  type ProcessDefinition,
+  type StepDefinition,
+} from '../../domain/process';
 import { dataRequest } from '../../domain/processes/data-request';
 
 export const DAY_MS = 86_400_000;
@@ -99,13 +106,17 @@ export class FakeRecord {
   private watchers: (() => void)[] = [];
   private readonly caseIdOf = new Map<string, string>();
 
-  constructor(readonly now: () => Promise<number>) {}
+  constructor(
+    readonly now: () => Promise<number>,
+    /** The process whose cases these are. */
+    readonly definition: ProcessDefinition = dataRequest,
+  ) {}
 
   file({ limits = {}, experts = EXPERTS, departments = [HEALTH, TRANSPORT] }: Filing = {}): string {
     const id = `DR-${randomUUID()}`;
     this.cases.set(id, {
       id,
-      limits: { ...defaultLimits(dataRequest), ...limits },
+      limits: { ...defaultLimits(this.definition), ...limits },
       experts,
       departments,
       outcome: null,
@@ -176,7 +187,7 @@ export class FakeRecord {
   async decide(taskId: string, outcome: string, extra: Extra = {}): Promise<void> {
     const now = await this.now();
     const { kase, task } = this.caseOfTask(taskId);
-    const step = definedStep(task.step);
+    const step = this.definedStep(task.step);
     if (task.status !== 'open') throw new Error(`task-already-${task.status}`);
     if (kase.heldSince !== null) throw new Error('case-on-hold');
     if (step.onExpiry.kind === 'deemed' && task.dueAt !== null && task.dueAt <= now) throw new Error('deadline-passed');
@@ -248,9 +259,9 @@ export class FakeRecord {
     kase: FakeCase,
     at: Omit<FakeTask, 'id' | 'status' | 'outcome' | 'dueAt' | 'reminders' | 'escalatedAt'>,
   ): FakeTask {
-    const limit = kase.limits[limitKeyOf(dataRequest, at.step)];
+    const limit = kase.limits[limitKeyOf(this.definition, at.step)];
     const dueAt = limit === undefined ? null : after(at.openedAt, limit);
-    const before = dueAt === null ? [] : (defaultReminders(dataRequest)[at.step] ?? []);
+    const before = dueAt === null ? [] : (defaultReminders(this.definition)[at.step] ?? []);
     const reminders = before.map((text) => 2 * (dueAt ?? 0) - after(dueAt ?? 0, text)).filter((ms) => ms > at.openedAt);
     const task: FakeTask = {
       ...at,
@@ -275,7 +286,7 @@ export class FakeRecord {
       this.append(kase, 'task.reminded', task.id);
     }
     if (task.dueAt === null || task.dueAt > now || task.escalatedAt !== null) return;
-    const { onExpiry } = definedStep(task.step);
+    const { onExpiry } = this.definedStep(task.step);
     if (onExpiry.kind === 'deemed') this.end(kase, task, 'expired', onExpiry.outcome, onExpiry.closes);
     if (onExpiry.kind !== 'escalate') return;
     task.escalatedAt = now;
@@ -371,6 +382,12 @@ export class FakeRecord {
     }
   }
 
+  private definedStep(name: string): StepDefinition {
+    const step = stepOf(this.definition, name);
+    if (step === null) throw new Error(`${this.definition.process} has no step ${name}`);
+    return step;
+  }
+
   private vacate(kase: FakeCase, number: number, person: string, status: 'conflicted' | 'replaced'): void {
     const panel = this.panel(kase, number);
     const member = panel.members.find((one) => one.person === person);
@@ -409,12 +426,6 @@ export function freeSeats(panel: FakePanel): number[] {
     panel.members.filter((one) => one.status === 'seated' || one.status === 'done').map((one) => one.seat),
   );
   return Array.from({ length: panel.seats }, (_, index) => index + 1).filter((seat) => !taken.has(seat));
-}
-
-function definedStep(name: string): StepDefinition {
-  const step = stepOf(dataRequest, name);
-  if (step === null) throw new Error(`no step ${name}`);
-  return step;
 }
 
 /** Working days pass as calendar days here: the calendar has tests of its own. */

@@ -1,0 +1,13 @@
+/** What else comes about in the commit in which a step opens, by process and step. */
+import type { TaskRow } from '../../records/tasks';
+import type { CaseWork } from '../case-work';
+
+type Opening = (work: CaseWork, task: TaskRow) => Promise<void>;
+
+/** By `process.step`. */
+const OPENINGS: Readonly<Record<string, Opening>> = {};
+
+export async function afterOpening(work: CaseWork, task: TaskRow): Promise<void> {
+  const key = `${work.kase.process}.${task.step}`;
+  if (Object.hasOwn(OPENINGS, key)) await OPENINGS[key]?.(work, task);
+}

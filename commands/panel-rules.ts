@@ -1,0 +1,32 @@
+/** What differs between the drawn panels of the processes: whom the pool is of, how many sit, whose people may not, and the article. */
+import type { Role } from '../domain/roles';
+import type { CaseWork } from './case-work';
+
+export interface PanelRules {
+  /** The pool: everyone who holds it. */
+  readonly role: Role;
+  readonly article: string;
+  /** How many sit on a panel that is called now. */
+  readonly seats: (work: CaseWork) => number;
+  /** Organisations whose people may not sit, beside the party's. */
+  readonly excluded?: (work: CaseWork) => Promise<readonly string[]>;
+}
+
+const RULES: Readonly<Record<string, PanelRules>> = {
+  'data-request': { role: 'expert', article: 'Art. 15 ¶2', seats: expertsCalled },
+};
+
+export function panelRules(work: CaseWork): PanelRules {
+  const { process } = work.kase;
+  const rules = Object.hasOwn(RULES, process) ? RULES[process] : undefined;
+  if (rules === undefined) throw new Error(`${process} has no panel`);
+  return rules;
+}
+
+/** As many as the reviewer called in last. */
+function expertsCalled(work: CaseWork): number {
+  const call = work.tasks.filter((task) => task.outcome === 'need-experts').at(-1);
+  const count = call?.data?.count;
+  if (typeof count !== 'number') throw new Error(`${work.kase.id} has called no experts`);
+  return count;
+}
