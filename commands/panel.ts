@@ -95,7 +95,7 @@ export async function panelState(ctx: Context, caseId: string, panel: number): P
   const work = await CaseWork.take(ctx, caseId);
   const caseOutcome = work.kase.outcome;
   const row = await findPanel(ctx.tx, caseId, panel);
-  if (row === null || caseOutcome !== null) return { open: [], short: 0, caseOutcome };
+  if (row === null || caseOutcome !== null) return { open: [], short: 0, round: 1, caseOutcome };
   const members = await membersOf(ctx.tx, caseId, panel);
   const seated = members.filter((member) => member.status === 'seated');
   const open: Seat[] = [];

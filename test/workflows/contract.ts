@@ -273,7 +273,12 @@ export function describeActivities(name: string, create: () => Promise<World>): 
           const holder = { seat: `1.${seat.seat}.${seat.attempt}`, assignee: seat.assignee, partyId: seat.org };
           await world.decide((await open(caseId, 'expert-review', 1, holder)).taskId, 'submit');
         }
-        expect(await world.activities.panelState(caseId, 1)).toEqual({ open: [], short: 0, caseOutcome: null });
+        expect(await world.activities.panelState(caseId, 1)).toEqual({
+          open: [],
+          short: 0,
+          round: 1,
+          caseOutcome: null,
+        });
       });
 
       it('is short where nobody is left, until somebody is appointed or it goes on without', async () => {
