@@ -51,7 +51,8 @@ export function createFakeActivities(record: FakeRecord): FakedActivities {
     panelState: (caseId, number) => {
       const { outcome: caseOutcome, panels } = record.of(caseId);
       const panel = panels[number];
-      if (panel === undefined || caseOutcome !== null) return Promise.resolve({ open: [], short: 0, round: 1, caseOutcome });
+      if (panel === undefined || caseOutcome !== null)
+        return Promise.resolve({ open: [], short: 0, round: 1, caseOutcome });
       const open = panel.members
         .filter((member) => member.status === 'seated')
         .map(({ seat, attempt, person }) => ({ seat, attempt, assignee: person, org: 'institute' }));
