@@ -5,7 +5,7 @@ import { rememberPeople } from '../commands/people';
 import { recordRefusal } from '../commands/run';
 import { DOUBTS } from '../commands/trail/mark';
 import { Refusal } from '../domain/refusal';
-import type { Actor } from '../domain/roles';
+import { ANONYMOUS, type Actor } from '../domain/roles';
 import { openDatabase } from '../records/database';
 import { probeEngine } from './engine-probe';
 import type { Probes } from './health';
@@ -20,6 +20,8 @@ import { caseRoutes } from './routes/cases';
 import { dataRequestRoutes } from './routes/data-requests';
 import { documentRoutes } from './routes/documents';
 import { noticeRoutes } from './routes/notices';
+import { objectionRoutes } from './routes/objections';
+import { publicRoutes } from './routes/public';
 import { registerRoutes } from './routes/registers';
 import { ruleRoutes } from './routes/rules';
 import { taskRoutes } from './routes/tasks';
@@ -34,9 +36,6 @@ export interface Composition {
   /** After the last request has been answered. */
   close(): Promise<void>;
 }
-
-/** Whoever uses the anonymous routes, in the trail. */
-const ANONYMOUS: Actor = { id: 'anonymous', org: '', roles: [] };
 
 /** Connects to nothing yet: the API listens before its database serves. */
 export function compose(config: ApiConfig, logger: Logger): Composition {
@@ -84,6 +83,8 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
       ...documentRoutes,
       ...actRoutes,
       ...noticeRoutes,
+      ...publicRoutes,
+      ...objectionRoutes,
     ],
     remember: rememberPeople(database, (error) => logger.warn({ err: error }, 'a person could not be remembered')),
     probes: {

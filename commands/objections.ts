@@ -1,10 +1,136 @@
-/** Objections of the public to a notice (Art. 5; by analogy 招标投标法实施条例 54): while one is open the notice does not end. */
-import type { JsonValue } from '../domain/canonical';
-import { findCase } from '../records/cases';
-import type { Context } from './context';
+/**
+ * An objection 异议 to a public notice (Art. 5): filed by anybody while the notice's window runs, it halts the process in its
+ * own commit until it is answered. The trail and the workflow know it by its id and digest; who objected stands in the
+ * register of objections alone.
+ */
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { canonicalJson } from '../domain/canonical';
+import type { Objection } from '../domain/forms/objection';
+import { Refusal } from '../domain/refusal';
+import { TRAIL_ALGORITHM } from '../domain/trail';
+import {
+  findObjectionByReceipt,
+  insertObjection,
+  openObjectionIds,
+  type NewObjection,
+  type ObjectionRow,
+} from '../records/objections';
+import { authorityOf } from '../records/parties';
+import { findPublicNotice, type PublicNoticeRow } from '../records/public-notices';
+import type { Tx } from '../records/database';
+import { CaseWork, inCase } from './case-work';
+import { notFound, type Context } from './context';
+import { recountDues } from './due';
+
+/** The count in the case's facts that halts its window: the `haltedBy` of the step. */
+export const OPEN_OBJECTIONS = 'openObjections';
+
+export interface FiledObjection {
+  readonly id: string;
+  readonly noticeId: string;
+  readonly caseId: string;
+  readonly receivedAt: Date;
+  /** Told once: whoever has it reads the answer. */
+  readonly receipt: string;
+}
+
+/** @throws Refusal `not-found`, `task-not-open` for a notice that takes none, `deadline-passed` (招标投标法实施条例 54) */
+export async function fileObjection(ctx: Context, noticeId: string, input: Objection): Promise<FiledObjection> {
+  const notice = await findPublicNotice(ctx.tx, noticeId);
+  if (notice === null) throw notFound({ zh: '公示', en: 'public notice' });
+  return inCase({ caseId: notice.case_id }, async () => {
+    const work = await CaseWork.take(ctx, notice.case_id);
+    await recountDues(work);
+    assertRunning(work, notice);
+    const receipt = randomBytes(24).toString('base64url');
+    const row = objectionRow(work, notice, input, receipt);
+    await insertObjection(ctx.tx, row);
+    await countOpen(work);
+    work.record({
+      type: 'objection.filed',
+      basis: 'Art. 5',
+      ...(notice.task_id !== null && { taskId: notice.task_id }),
+      payload: { objectionId: row.id, noticeId, algorithm: TRAIL_ALGORITHM, digest: row.digest },
+    });
+    await work.notify((await authorityOf(ctx.tx)).id, {
+      zh: '公示期内收到异议',
+      en: 'an objection to the public notice was received',
+    });
+    work.wake('caseCommanded', { command: 'objection', by: ctx.actor.id });
+    await work.save();
+    return { id: row.id, noticeId, caseId: notice.case_id, receivedAt: work.now, receipt };
+  });
+}
+
+function assertRunning(work: CaseWork, { task_id: taskId }: PublicNoticeRow): void {
+  if (taskId === null) {
+    const detail = { zh: '该公告不受理异议', en: 'this notice takes no objections' };
+    throw new Refusal('task-not-open', detail, { article: 'Art. 5' });
+  }
+  const window = work.task(taskId);
+  const closesAt = window.due_at;
+  if (window.status === 'expired' || (closesAt !== null && closesAt <= work.now)) {
+    throw new Refusal(
+      'deadline-passed',
+      { zh: '公示期已满，不再受理异议', en: 'the time for objections is over' },
+      {
+        article: 'by analogy: Implementing Regulations of the Bidding Law art. 54',
+        ...(closesAt !== null && { extra: { closesAt: closesAt.toISOString() } }),
+      },
+    );
+  }
+  if (window.status !== 'open') {
+    const detail = { zh: '公示已结束', en: 'the public notice has ended' };
+    throw new Refusal('task-not-open', detail, { article: 'Art. 5' });
+  }
+}
+
+function objectionRow(work: CaseWork, notice: PublicNoticeRow, input: Objection, receipt: string): NewObjection {
+  const [id, salt] = [randomUUID(), randomBytes(16).toString('hex')];
+  const { name, contact, grounds } = input;
+  const digest = objectionDigest({ id, notice_id: notice.id, name, contact, grounds, salt });
+  return {
+    id,
+    case_id: notice.case_id,
+    notice_id: notice.id,
+    name,
+    contact,
+    grounds,
+    salt,
+    digest,
+    receipt_hash: hashOfReceipt(receipt),
+    filed_at: work.now,
+  };
+}
+
+/** What the trail keeps of an objection: hex, over exactly what was filed. */
+export function objectionDigest(
+  filed: Pick<ObjectionRow, 'id' | 'notice_id' | 'name' | 'contact' | 'grounds' | 'salt'>,
+): string {
+  const { id, notice_id: noticeId, name, contact, grounds, salt } = filed;
+  return createHash(TRAIL_ALGORITHM)
+    .update(canonicalJson({ id, noticeId, name, contact, grounds, salt }), 'utf8')
+    .digest('hex');
+}
+
+/** The answers decide, not the count: it is taken anew from the register whenever that changes. Answers the number. */
+export async function countOpen(work: CaseWork): Promise<number> {
+  const open = (await openObjectionIds(work.ctx.tx, work.kase.id)).length;
+  work.setFacts({ [OPEN_OBJECTIONS]: open });
+  return open;
+}
 
 /** The ids of those that are not yet answered and confirmed, in the order of their receipt. */
-export async function openObjections({ tx }: Pick<Context, 'tx'>, caseId: string): Promise<string[]> {
-  const open: JsonValue | undefined = (await findCase(tx, caseId))?.facts.objectionIds;
-  return Array.isArray(open) ? open.filter((id): id is string => typeof id === 'string') : [];
+export function openObjections({ tx }: Pick<Context, 'tx'>, caseId: string): Promise<string[]> {
+  return openObjectionIds(tx, caseId);
+}
+
+/** The objection whose receipt this is; null for a code that is none. */
+export function objectionOfReceipt(tx: Tx, receipt: string): Promise<ObjectionRow | null> {
+  return findObjectionByReceipt(tx, hashOfReceipt(receipt));
+}
+
+/** A receipt is 24 random bytes: a plain digest of it is not guessed. */
+function hashOfReceipt(receipt: string): string {
+  return createHash('sha256').update(receipt, 'utf8').digest('hex');
 }

@@ -6,7 +6,7 @@ import { databaseNow, type Database } from '../records/database';
 import { appendToCase, appendToSystem } from './context';
 
 export interface Reading {
-  readonly type: 'document.read' | 'act.read' | 'case.exported';
+  readonly type: 'document.read' | 'act.read' | 'case.exported' | 'objections.read';
   readonly actor: Actor;
   readonly requestId: string;
   /** The case in whose chain it is recorded; null for what belongs to none. */

@@ -32,3 +32,6 @@ export interface Actor {
 
 /** The system itself, acting because a time came or a step followed; it holds no role and can decide nothing. */
 export const SYSTEM: Actor = { id: 'system', org: '', roles: [] };
+
+/** Whoever uses the routes that are open to everybody: nobody asked who they are. */
+export const ANONYMOUS: Actor = { id: 'anonymous', org: '', roles: [] };

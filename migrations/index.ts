@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import * as foundation from './0001-foundation';
 import * as linkedCases from './0002-linked-cases';
+import * as publicNotices from './0009-public-notices';
 
 export interface Migration {
   readonly name: string;
@@ -11,4 +12,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: '0001-foundation', up: foundation.up },
   { name: '0002-linked-cases', up: linkedCases.up },
+  { name: '0009-public-notices', up: publicNotices.up },
 ];

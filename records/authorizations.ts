@@ -94,3 +94,40 @@ export async function updateAuthorization(
 ): Promise<void> {
   await tx('authorizations').where({ id }).update(change);
 }
+
+export interface OperatorRow {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Organisations that a government decision made operators (Art. 5), whatever has become of their right since; by id. */
+export async function listOperators(
+  tx: Tx,
+  page: { readonly afterId?: string; readonly limit: number },
+): Promise<OperatorRow[]> {
+  const { rows } = await tx.raw<{ rows: OperatorRow[] }>(
+    `SELECT o.id, o.name FROM organisations o
+      WHERE o.id > ? AND EXISTS (SELECT FROM authorizations a WHERE a.operator_id = o.id AND a.abandoned_at IS NULL)
+      ORDER BY o.id LIMIT ?`,
+    [page.afterId ?? '', page.limit],
+  );
+  return rows;
+}
+
+export interface GrantedRow extends AuthorizationRow {
+  /** 授权内容 of the agreement (Art. 7), once both sides have signed it. */
+  readonly content: string | null;
+}
+
+/** The rights of these operators but those that were abandoned before they began, the newest first. */
+export async function grantedTo(tx: Tx, operatorIds: readonly string[]): Promise<GrantedRow[]> {
+  const { rows } = await tx.raw<{ rows: GrantedRow[] }>(
+    `SELECT ${COLUMNS}, CASE WHEN a.operator_signed_at IS NOT NULL AND a.authority_signed_at IS NOT NULL
+        THEN c.facts #>> '{agreement,clauses,content}' END AS content
+      FROM authorizations a LEFT JOIN cases c ON c.id = a.case_id
+      WHERE a.operator_id = ANY(?) AND a.abandoned_at IS NULL
+      ORDER BY a.created_at DESC, a.id DESC`,
+    [[...operatorIds]],
+  );
+  return rows;
+}

@@ -1,0 +1,48 @@
+/**
+ * Legal effects of answering objections 异议答复 (Art. 5; 招标投标法实施条例 54): what the officer answered binds once the
+ * director has confirmed it. When the last open one is answered and any was upheld, the notice's window ends by that.
+ */
+import { answerObjection, OBJECTION_ANSWERS, objectionsOf, type ObjectionAnswer } from '../../records/objections';
+import { findPublicNotice } from '../../records/public-notices';
+import type { CaseWork } from '../case-work';
+import { countOpen } from '../objections';
+import { endWindow } from '../window';
+import type { Decision, ProcessEffects } from './effect';
+
+/** For every process with a public notice: the seat of both steps is the objection. */
+export const objectionEffects: ProcessEffects = { 'objection-confirmation.confirm': confirmAnswer };
+
+async function confirmAnswer(work: CaseWork, { task }: Decision): Promise<void> {
+  const { seat: objectionId, round } = task;
+  const answered = work.tasks.find(
+    (one) => one.step === 'objection-answer' && one.seat === objectionId && one.round === round,
+  );
+  const status = OBJECTION_ANSWERS.find((one) => one === answered?.outcome);
+  if (answered === undefined || status === undefined) throw new Error(`objection ${objectionId} has no answer`);
+  const objection = await answerObjection(work.ctx.tx, objectionId, {
+    status,
+    answer: answered.opinion,
+    answered_at: work.now,
+  });
+  if (objection === null) throw new Error(`objection ${objectionId} was answered under the lock of its case`);
+  work.record({
+    type: 'objection.answered',
+    basis: 'Art. 5',
+    taskId: task.id,
+    payload: { objectionId, noticeId: objection.notice_id, status },
+  });
+  if ((await countOpen(work)) === 0) await endNoticeIfUpheld(work, objection.notice_id);
+}
+
+async function endNoticeIfUpheld(work: CaseWork, noticeId: string): Promise<void> {
+  const upheld = (await objectionsOf(work.ctx.tx, work.kase.id)).some(
+    (one) => one.notice_id === noticeId && isUpheld(one.status),
+  );
+  const notice = upheld ? await findPublicNotice(work.ctx.tx, noticeId) : null;
+  const window = work.openTasks.find((one) => one.id === notice?.task_id);
+  if (window !== undefined) await endWindow(work, window.step, 'objection-upheld');
+}
+
+function isUpheld(status: ObjectionAnswer | 'open'): boolean {
+  return status === 'upheld';
+}

@@ -1,0 +1,84 @@
+/**
+ * Publishing to everybody (Art. 5): the call, the shortlist while objections may be filed, the result; each in the commit of
+ * what it tells, with its whole text in the case's chain.
+ */
+import { randomUUID } from 'node:crypto';
+import {
+  announcementText,
+  PUBLIC_NOTICE_TITLES,
+  resultText,
+  shortlistText,
+  type Call,
+  type Named,
+} from '../domain/public-notice';
+import type { Bilingual } from '../domain/refusal';
+import { insertPublicNotice, type PublicNoticeKind } from '../records/public-notices';
+import type { TaskRow } from '../records/tasks';
+import type { CaseWork } from './case-work';
+
+interface Publication {
+  readonly kind: PublicNoticeKind;
+  readonly text: Bilingual;
+  readonly organisations?: readonly Named[];
+  /** The window during which objections are taken. */
+  readonly task?: TaskRow;
+  readonly closesAt?: Date | null;
+}
+
+/** The call for applications, in the commit that opens the round; `closesAt`: until when applications are taken. */
+export function publishAnnouncement(work: CaseWork, call: Call & { readonly closesAt: Date }): Promise<string> {
+  return publish(work, { kind: 'announcement', text: announcementText(call), closesAt: call.closesAt });
+}
+
+/** The shortlist, in the commit that opens its window: whoever objects does so until the window's due time. */
+export function publishShortlist(work: CaseWork, task: TaskRow, shortlisted: readonly Named[]): Promise<string> {
+  return publish(work, {
+    kind: 'public-notice',
+    text: shortlistText(shortlisted, isDraft(work)),
+    organisations: shortlisted,
+    task,
+    closesAt: task.due_at,
+  });
+}
+
+/** Who was chosen, in the commit of the decision; nobody: an empty list (流标). */
+export function publishResult(work: CaseWork, listed: readonly Named[]): Promise<string> {
+  return publish(work, { kind: 'result', text: resultText(listed, isDraft(work)), organisations: listed });
+}
+
+/** Art. 29: until their 印发 the measures are cited as a draft for comment. */
+function isDraft({ ctx }: CaseWork): boolean {
+  return ctx.rules.issuedOn === undefined;
+}
+
+/** @returns the id of the notice */
+async function publish(work: CaseWork, publication: Publication): Promise<string> {
+  const { kind, text, organisations = [], task, closesAt = null } = publication;
+  const id = randomUUID();
+  await insertPublicNotice(work.ctx.tx, {
+    id,
+    caseId: work.kase.id,
+    taskId: task?.id ?? null,
+    kind,
+    title: work.kase.title,
+    text,
+    organisations: organisations.map((one) => one.id),
+    publishedAt: work.now,
+    closesAt,
+  });
+  work.record({
+    type: 'notice.published',
+    basis: 'Art. 5',
+    ...(task !== undefined && { taskId: task.id }),
+    payload: {
+      noticeId: id,
+      kind,
+      heading: PUBLIC_NOTICE_TITLES[kind].zh,
+      title: work.kase.title,
+      text: text.zh,
+      organisations: organisations.map((one) => one.id),
+      closesAt: closesAt?.toISOString() ?? null,
+    },
+  });
+  return id;
+}

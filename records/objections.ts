@@ -1,0 +1,58 @@
+/** Objections 异议 to public notices. Name, contact and grounds stand here only; each is answered once. */
+import type { Tx } from './database';
+
+export const OBJECTION_ANSWERS = ['upheld', 'not-upheld', 'inadmissible'] as const;
+export type ObjectionAnswer = (typeof OBJECTION_ANSWERS)[number];
+export type ObjectionStatus = 'open' | ObjectionAnswer;
+
+export interface ObjectionRow {
+  readonly id: string;
+  readonly case_id: string;
+  readonly notice_id: string;
+  readonly name: string;
+  readonly contact: string;
+  readonly grounds: string;
+  readonly salt: string;
+  readonly digest: string;
+  readonly receipt_hash: string;
+  readonly filed_at: Date;
+  readonly status: ObjectionStatus;
+  readonly answer: string | null;
+  readonly answered_at: Date | null;
+}
+
+export type NewObjection = Omit<ObjectionRow, 'status' | 'answer' | 'answered_at'>;
+
+export async function insertObjection(tx: Tx, row: NewObjection): Promise<void> {
+  await tx('objections').insert(row);
+}
+
+/** In the order of filing. */
+export async function objectionsOf(tx: Tx, caseId: string): Promise<ObjectionRow[]> {
+  return tx<ObjectionRow>('objections')
+    .where({ case_id: caseId })
+    .orderBy([{ column: 'filed_at' }, { column: 'id' }]);
+}
+
+/** Ids of those not answered yet, in the order of filing. */
+export async function openObjectionIds(tx: Tx, caseId: string): Promise<string[]> {
+  const rows = await tx<ObjectionRow>('objections')
+    .select('id')
+    .where({ case_id: caseId, status: 'open' })
+    .orderBy([{ column: 'filed_at' }, { column: 'id' }]);
+  return rows.map((row) => row.id);
+}
+
+export async function findObjectionByReceipt(tx: Tx, receiptHash: string): Promise<ObjectionRow | null> {
+  return (await tx<ObjectionRow>('objections').where({ receipt_hash: receiptHash }).first()) ?? null;
+}
+
+/** Compare-and-set on `open`; null for an objection that was answered before. */
+export async function answerObjection(
+  tx: Tx,
+  id: string,
+  answered: { readonly status: ObjectionAnswer; readonly answer: string | null; readonly answered_at: Date },
+): Promise<ObjectionRow | null> {
+  const [row] = await tx<ObjectionRow>('objections').where({ id, status: 'open' }).update(answered).returning('*');
+  return row ?? null;
+}
