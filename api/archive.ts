@@ -9,7 +9,9 @@ import type { CaseRow } from '../records/cases';
 import type { Tx } from '../records/database';
 import { documentsOfCase, readBytes } from '../records/documents';
 import { eventsOf, type EventRow } from '../records/events';
+import { objectionsOf } from '../records/objections';
 import { policyVersion } from '../records/policies';
+import { noticesOfCase } from '../records/public-notices';
 import { supplyOfCase } from '../records/supplies';
 import type { TaskRow } from '../records/tasks';
 import { eventLine, headLine } from '../domain/trail-export';
@@ -33,6 +35,10 @@ export async function archiveOf(tx: Tx, kase: CaseRow, tasks: readonly TaskRow[]
     add('document', { ...document, base64: bytes?.toString('base64') ?? '' });
   }
   for (const act of await actsOfCase(tx, kase.id)) add('act', { act });
+  for (const notice of await noticesOfCase(tx, kase.id)) add('public-notice', { notice });
+  // The receipt is the objector's alone, even as a hash.
+  for (const objection of await objectionsOf(tx, kase.id))
+    add('objection', { objection: { ...objection, receipt_hash: undefined } });
   let seq = 0;
   for (;;) {
     const events = await eventsOf(tx, kase.id, seq, PAGE);

@@ -81,3 +81,12 @@ export async function listPublicNotices(tx: Tx, page: PublicNoticePage): Promise
   );
   return rows;
 }
+
+/** Everything published of one case, in the order of publication. */
+export async function noticesOfCase(tx: Tx, caseId: string): Promise<PublicNoticeRow[]> {
+  const { rows } = await tx.raw<{ rows: PublicNoticeRow[] }>(
+    `${SELECT} WHERE n.case_id = ? ORDER BY n.published_at, n.id`,
+    [caseId],
+  );
+  return rows;
+}
