@@ -2,8 +2,15 @@
 import type { StatutoryCalendar, YearSchedule } from '../domain/calendar';
 import { calendarOf } from '../domain/calendar';
 import { parseLimit } from '../domain/limit';
-import { defaultExtensions, defaultLimits, defaultReminders, type PolicyVersion } from '../domain/policy';
+import {
+  defaultExtensions,
+  defaultLimits,
+  defaultParameters,
+  defaultReminders,
+  type PolicyVersion,
+} from '../domain/policy';
 import type { ProcessDefinition } from '../domain/process';
+import { compare, rational } from '../domain/rational';
 import { invalid } from '../domain/refusal';
 import { insertCalendar, latestCalendar, lockCalendars } from '../records/calendars';
 import { insertPolicy, latestPolicy, lockPolicies } from '../records/policies';
@@ -13,6 +20,7 @@ export interface PolicyInput {
   readonly limits?: Readonly<Record<string, string>>;
   readonly extensions?: Readonly<Record<string, string>>;
   readonly reminders?: Readonly<Record<string, readonly string[]>>;
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly basis: string;
 }
 
@@ -35,16 +43,42 @@ export async function putPolicy(
     limits: { ...(latest?.limits ?? defaultLimits(definition)), ...input.limits },
     extensions: { ...(latest?.extensions ?? defaultExtensions(definition)), ...input.extensions },
     reminders: { ...(latest?.reminders ?? defaultReminders(definition)), ...input.reminders },
+    parameters: parametersOf(definition, latest, input.parameters),
     basis: input.basis,
     createdBy: ctx.actor.id,
   };
   await insertPolicy(ctx.tx, definition.process, policy);
-  const { version, limits, extensions, basis } = policy;
+  const { version, limits, extensions, parameters, basis } = policy;
   const reminders = Object.fromEntries(Object.entries(policy.reminders).map(([step, texts]) => [step, [...texts]]));
   await appendToSystem(ctx, [
-    { type: 'policy.adopted', payload: { process: definition.process, version, limits, extensions, reminders, basis } },
+    {
+      type: 'policy.adopted',
+      payload: { process: definition.process, version, limits, extensions, reminders, parameters, basis },
+    },
   ]);
   return policy;
+}
+
+/** Decimals, each below the one that it is to stay below. @throws Refusal */
+function parametersOf(
+  definition: ProcessDefinition,
+  latest: PolicyVersion | null,
+  given: Readonly<Record<string, string>> | undefined,
+): Record<string, string> {
+  const known = defaultParameters(definition);
+  for (const [name, text] of Object.entries(given ?? {})) {
+    assertKnown(name, known, '/parameters');
+    if (!/^\d{1,9}(\.\d{1,9})?$/.test(text)) {
+      throw invalid(`/parameters/${name}`, { zh: '须为十进制数', en: 'must be a decimal' });
+    }
+  }
+  const parameters: Record<string, string> = { ...known, ...latest?.parameters, ...given };
+  for (const [name, { below }] of Object.entries(definition.parameters ?? {})) {
+    if (below === undefined || compare(rational(parameters[name] ?? ''), rational(parameters[below] ?? '')) < 0)
+      continue;
+    throw invalid(`/parameters/${name}`, { zh: `须小于 ${below}`, en: `must be less than ${below}` });
+  }
+  return parameters;
 }
 
 function assertLimits(

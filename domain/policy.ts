@@ -10,6 +10,7 @@ export interface PolicyVersion {
   readonly limits: Readonly<Record<string, string>>;
   readonly extensions: Readonly<Record<string, string>>;
   readonly reminders: Readonly<Record<string, readonly string[]>>;
+  readonly parameters: Readonly<Record<string, string>>;
   /** The document (文号) that the policy rests on. */
   readonly basis: string;
   readonly createdBy: string;
@@ -24,6 +25,8 @@ export interface EffectivePolicy {
   remindEvery(step: string): Limit | null;
   extensionOf(step: string): Limit | null;
   remindersOf(step: string): readonly Limit[];
+  /** A decimal. @throws Error for a name that the process does not know */
+  parameterOf(name: string): string;
 }
 
 /** The names under which a process keeps limits, with their defaults. */
@@ -52,11 +55,16 @@ export function defaultReminders(definition: ProcessDefinition): Record<string, 
   return Object.fromEntries(reminders);
 }
 
+export function defaultParameters(definition: ProcessDefinition): Record<string, string> {
+  return Object.fromEntries(Object.entries(definition.parameters ?? {}).map(([name, one]) => [name, one.default]));
+}
+
 /** The policy in force for a case; `null` stands for version 0, the defaults. */
 export function effectivePolicy(definition: ProcessDefinition, policy: PolicyVersion | null): EffectivePolicy {
   const limits = { ...defaultLimits(definition), ...policy?.limits };
   const extensions = { ...defaultExtensions(definition), ...policy?.extensions };
   const reminders = { ...defaultReminders(definition), ...policy?.reminders };
+  const parameters = { ...defaultParameters(definition), ...policy?.parameters };
   const read = (texts: Record<string, string>, key: string) => {
     const text = Object.hasOwn(texts, key) ? texts[key] : undefined;
     return text === undefined ? null : required(text);
@@ -67,6 +75,11 @@ export function effectivePolicy(definition: ProcessDefinition, policy: PolicyVer
       definition.steps[step]?.remindEvery === undefined ? read(limits, limitKeyOf(definition, step)) : null,
     remindEvery: (step) => (definition.steps[step]?.remindEvery === undefined ? null : read(limits, step)),
     extensionOf: (step) => read(extensions, limitKeyOf(definition, step)),
+    parameterOf: (name) => {
+      const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+      if (value === undefined) throw new Error(`${definition.process} has no parameter ${name}`);
+      return value;
+    },
     remindersOf: (step) => (reminders[limitKeyOf(definition, step)] ?? []).map(required),
   };
 }

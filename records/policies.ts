@@ -8,6 +8,7 @@ interface PolicyRow {
   readonly limits: Record<string, string>;
   readonly extensions: Record<string, string>;
   readonly reminders: Record<string, string[]>;
+  readonly parameters: Record<string, string>;
   readonly basis: string;
   readonly created_by: string;
   readonly created_at: Date;
@@ -36,12 +37,22 @@ export async function insertPolicy(tx: Tx, process: string, policy: Omit<PolicyV
     limits: JSON.stringify(policy.limits),
     extensions: JSON.stringify(policy.extensions),
     reminders: JSON.stringify(policy.reminders),
+    parameters: JSON.stringify(policy.parameters),
     basis: policy.basis,
     created_by: policy.createdBy,
   });
 }
 
 function policyOf(row: PolicyRow): PolicyVersion {
-  const { version, limits, extensions, reminders, basis, created_by: createdBy, created_at: createdAt } = row;
-  return { version, limits, extensions, reminders, basis, createdBy, createdAt };
+  const { version, limits, extensions, reminders, parameters, basis } = row;
+  return {
+    version,
+    limits,
+    extensions,
+    reminders,
+    parameters,
+    basis,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+  };
 }

@@ -5,7 +5,13 @@ import { importCalendar, putPolicy } from '../../commands/rules-commands';
 import { scheduleOf, validateSchedule, type StatutoryCalendar } from '../../domain/calendar';
 import { localDate, text } from '../../domain/forms/form';
 import { formatCitation } from '../../domain/measures';
-import { defaultExtensions, defaultLimits, defaultReminders, type PolicyVersion } from '../../domain/policy';
+import {
+  defaultExtensions,
+  defaultLimits,
+  defaultParameters,
+  defaultReminders,
+  type PolicyVersion,
+} from '../../domain/policy';
 import type { ProcessDefinition } from '../../domain/process';
 import { currentDefinition, PROCESSES } from '../../domain/processes';
 import { Refusal } from '../../domain/refusal';
@@ -32,6 +38,7 @@ function policyView(
     limits: { ...defaultLimits(definition), ...policy?.limits },
     extensions: { ...defaultExtensions(definition), ...policy?.extensions },
     reminders: Object.fromEntries(Object.entries(reminders).map(([step, texts]) => [step, [...texts]])),
+    parameters: { ...defaultParameters(definition), ...policy?.parameters },
     sources: Object.fromEntries(sources),
     basis: policy?.basis ?? '默认期限（来源见 sources，参照适用）',
     createdBy: policy?.createdBy ?? null,
@@ -65,6 +72,8 @@ const setPolicy = defineRoute({
     limits: z.record(z.string(), limitText).optional(),
     extensions: z.record(z.string(), limitText).optional(),
     reminders: z.record(z.string(), z.array(limitText).max(10)).optional(),
+    /** Numbers that are no times, as decimals: the least score of a grade. */
+    parameters: z.record(z.string(), limitText).optional(),
     /** 文号, or a note that there is none. */
     basis: text(500).default('未注明文号'),
   }),

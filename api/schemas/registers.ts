@@ -94,6 +94,7 @@ export const policySchema = z
     limits,
     extensions: limits,
     reminders: z.record(z.string(), z.array(z.string())),
+    parameters: limits,
     sources: z.record(z.string(), z.strictObject({ zh: z.string(), en: z.string() })),
     basis: z.string(),
     createdBy: z.string().nullable(),
