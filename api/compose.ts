@@ -19,6 +19,7 @@ import { authorizationRoutes } from './routes/authorizations';
 import { caseRoutes } from './routes/cases';
 import { dataRequestRoutes } from './routes/data-requests';
 import { documentRoutes } from './routes/documents';
+import { evaluationRoutes } from './routes/evaluations';
 import { noticeRoutes } from './routes/notices';
 import { objectionRoutes } from './routes/objections';
 import { publicRoutes } from './routes/public';
@@ -78,6 +79,7 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
       ...caseRoutes,
       ...authorizationRoutes,
       ...dataRequestRoutes,
+      ...evaluationRoutes,
       ...registerRoutes,
       ...ruleRoutes,
       ...documentRoutes,

@@ -14,6 +14,7 @@ export interface PanelRules {
 
 const RULES: Readonly<Record<string, PanelRules>> = {
   'data-request': { role: 'expert', article: 'Art. 15 ¶2', seats: expertsCalled },
+  evaluation: { role: 'expert', article: 'Art. 27', seats: ratersWanted },
 };
 
 export function panelRules(work: CaseWork): PanelRules {
@@ -29,4 +30,11 @@ function expertsCalled(work: CaseWork): number {
   const count = call?.data?.count;
   if (typeof count !== 'number') throw new Error(`${work.kase.id} has called no experts`);
   return count;
+}
+
+/** As many as the evaluation was opened with. */
+function ratersWanted({ kase }: CaseWork): number {
+  const { raters } = kase.file;
+  if (typeof raters !== 'number') throw new Error(`${kase.id} wants no raters`);
+  return raters;
 }

@@ -1,9 +1,11 @@
 /** Opening a rectification (Art. 25, 28), and the preview of what a suspension stops. */
 import { rightStatus } from '../domain/right';
-import { Refusal } from '../domain/refusal';
+import type { RectificationOpening } from '../domain/forms/rectification';
+import { invalid, Refusal } from '../domain/refusal';
 import { findAuthorization, lockAuthorizationShared } from '../records/authorizations';
 import { openCasesOf } from '../records/cases';
 import { databaseNow, type Tx } from '../records/database';
+import { findEvaluation } from '../records/evaluations';
 import { organisationsByIds } from '../records/parties';
 import { liveSuppliesOf } from '../records/supplies';
 import { currentDefinition, isProcess } from '../domain/processes';
@@ -12,7 +14,11 @@ import { notFound, type Context } from './context';
 import { openCase } from './open-case';
 
 /** Opens the draft of an order; nothing is suspended before a director issues it. */
-export async function openRectification(ctx: Context, authorizationId: string, reason: string): Promise<CaseWork> {
+export async function openRectification(
+  ctx: Context,
+  authorizationId: string,
+  opening: RectificationOpening,
+): Promise<CaseWork> {
   const authorization = await lockAuthorizationShared(ctx.tx, authorizationId);
   if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
   const now = await databaseNow(ctx.tx);
@@ -27,18 +33,30 @@ export async function openRectification(ctx: Context, authorizationId: string, r
       { article: 'Art. 28 ¶1', extra: { rightStatus: status } },
     );
   }
+  if (opening.evaluationId !== undefined) await assertEvaluated(ctx.tx, authorizationId, opening.evaluationId);
   const [operator] = await organisationsByIds(ctx.tx, [authorization.operator_id]);
   const work = await openCase(ctx, {
     process: 'rectification',
     title: `责令整改：${operator?.name ?? authorization.operator_id}`,
     partyId: authorization.operator_id,
     now,
-    file: { authorizationId, reason },
+    file: { authorizationId, ...opening },
     basis: 'Art. 25, 28',
     authorization,
   });
   await work.save();
   return work;
+}
+
+/** The evaluation is this authorisation's, and confirmed. @throws Refusal */
+async function assertEvaluated(tx: Tx, authorizationId: string, evaluationId: string): Promise<void> {
+  const evaluation = await findEvaluation(tx, evaluationId);
+  if (evaluation?.authorization_id === authorizationId && evaluation.confirmed_at !== null) return;
+  throw invalid(
+    '/evaluationId',
+    { zh: '该授权没有此项已审定的绩效评价', en: 'no such confirmed evaluation of this authorisation' },
+    'Art. 27',
+  );
 }
 
 export interface Impact {

@@ -8,6 +8,7 @@ import { takeOverAuthorization } from '../commands/take-over';
 import { SYSTEM } from '../domain/roles';
 import { findAuthorization } from '../records/authorizations';
 import { DEMO_AUTHORIZATIONS, DEMO_CANDIDATE, DEMO_CLAUSES, DEMO_DATASETS, DEMO_NEED } from './catalogue';
+import { DEMO_INDICATORS, DEMO_INDICATOR_SET } from './indicators';
 import { DEMO_ORGANISATIONS } from './organisations';
 import { PERSONAS } from './personas';
 
@@ -22,6 +23,7 @@ export async function seedDemo(database: Knex): Promise<void> {
     await seedCatalogue(tx);
     await seedAuthorizations(tx);
     await seedCalendar(tx);
+    await seedIndicators(tx);
   });
 }
 
@@ -65,6 +67,24 @@ async function seedAuthorizations(tx: Knex): Promise<void> {
   if ((await findAuthorization(tx, id)) !== null) return;
   const work = await openAuthorization(ctx, { id, operatorId, grantedBy: `郑政数〔${year + 2}〕8号（示例）` });
   await work.save();
+}
+
+/** Frozen on the day before the demo's rights began. */
+async function seedIndicators(tx: Knex): Promise<void> {
+  const frozenOn = localDate(`${yearOf(localDateOf(new Date())) - 2}-06-30`);
+  const at = startOfDay(frozenOn);
+  await tx('indicator_sets')
+    .insert({
+      ...DEMO_INDICATOR_SET,
+      version: 1,
+      indicators: JSON.stringify(DEMO_INDICATORS),
+      created_by: 'director',
+      created_at: at,
+      frozen_at: at,
+      frozen_by: 'director',
+    })
+    .onConflict()
+    .ignore();
 }
 
 async function seedCalendar(tx: Knex): Promise<void> {

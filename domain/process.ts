@@ -104,6 +104,8 @@ export interface ProcessDefinition {
   readonly grantsNewRights: boolean;
   /** Limits that belong to no step, e.g. the term of a right. */
   readonly limits?: Readonly<Record<string, FreeLimit>>;
+  /** Numbers that are policy and no times, e.g. the least score of a grade. */
+  readonly parameters?: Readonly<Record<string, Parameter>>;
   readonly steps: Readonly<Record<string, StepDefinition>>;
 }
 
@@ -111,6 +113,14 @@ export interface FreeLimit {
   readonly default: string;
   readonly source: Citation;
   readonly reminders?: readonly string[];
+}
+
+export interface Parameter {
+  /** A decimal without sign. */
+  readonly default: string;
+  readonly source: Citation;
+  /** Another parameter that this one stays below. */
+  readonly below?: string;
 }
 
 /** Checks at load time that a definition is closed: every name it refers to exists. */

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import * as foundation from './0001-foundation';
 import * as linkedCases from './0002-linked-cases';
 import * as publicNotices from './0009-public-notices';
+import * as evaluationInspection from './0007-evaluation-inspection';
 
 export interface Migration {
   readonly name: string;
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   { name: '0001-foundation', up: foundation.up },
   { name: '0002-linked-cases', up: linkedCases.up },
   { name: '0009-public-notices', up: publicNotices.up },
+  { name: '0007-evaluation-inspection', up: evaluationInspection.up },
 ];

@@ -31,9 +31,7 @@ const rectify = defineRoute({
   body: opening,
   reply: { 201: caseSchema },
 }).handle((call) =>
-  command(call, 'openRectification', async (ctx) =>
-    opened(await openRectification(ctx, call.params.id, call.body.reason)),
-  ),
+  command(call, 'openRectification', async (ctx) => opened(await openRectification(ctx, call.params.id, call.body))),
 );
 
 const terminate = defineRoute({

@@ -2,12 +2,14 @@
 import { authorizationEffects } from './authorization';
 import { dataRequestEffects } from './data-request';
 import type { Effect, ProcessEffects } from './effect';
+import { evaluationEffects } from './evaluation';
 import { rectificationEffects } from './rectification';
 
 const EFFECTS: Readonly<Record<string, ProcessEffects>> = {
   'data-request': dataRequestEffects,
   authorization: authorizationEffects,
   rectification: rectificationEffects,
+  evaluation: evaluationEffects,
 };
 
 /** The effect of deciding a step so, beyond what its definition says; undefined for one that has none. */

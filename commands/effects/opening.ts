@@ -1,11 +1,14 @@
 /** What else comes about in the commit in which a step opens, by process and step. */
 import type { TaskRow } from '../../records/tasks';
 import type { CaseWork } from '../case-work';
+import { publishScore } from './evaluation';
 
 type Opening = (work: CaseWork, task: TaskRow) => Promise<void>;
 
 /** By `process.step`. */
-const OPENINGS: Readonly<Record<string, Opening>> = {};
+const OPENINGS: Readonly<Record<string, Opening>> = {
+  'evaluation.response': publishScore,
+};
 
 export async function afterOpening(work: CaseWork, task: TaskRow): Promise<void> {
   const key = `${work.kase.process}.${task.step}`;

@@ -4,6 +4,7 @@ import { isEscalation } from '../process';
 import type { ProcessName } from '../processes';
 import * as authorization from './authorization';
 import * as dataRequest from './data-request';
+import * as evaluation from './evaluation';
 import { identifier, type OutcomeForms } from './form';
 import * as rectification from './rectification';
 
@@ -11,6 +12,7 @@ const OUTCOMES: Readonly<Record<ProcessName, OutcomeForms>> = {
   'data-request': dataRequest.outcomes,
   authorization: authorization.outcomes,
   rectification: rectification.outcomes,
+  evaluation: evaluation.outcomes,
 };
 const ESCALATION: Readonly<Record<string, z.ZodType | null>> = {
   urge: null,

@@ -1,9 +1,14 @@
 /** Forms of rectification and revocation (Art. 25, 28). */
 import { z } from 'zod';
 import { clauseGroup } from './authorization';
-import { documentIds, localDate, text, type OutcomeForms } from './form';
+import { documentIds, identifier, localDate, text, type OutcomeForms } from './form';
 
-export const opening = z.strictObject({ reason: text(2000) });
+export const opening = z.strictObject({
+  reason: text(2000),
+  /** The confirmed evaluation (Art. 27) that gave the reason: what follows from its grade is a person's decision. */
+  evaluationId: identifier.optional(),
+});
+export type RectificationOpening = z.infer<typeof opening>;
 
 export const draft = z
   .strictObject({

@@ -2,11 +2,12 @@
 import type { ProcessDefinition } from '../process';
 import { authorization } from './authorization';
 import { dataRequest } from './data-request';
+import { evaluation } from './evaluation';
 import { rectification } from './rectification';
 
-const RELEASED: readonly ProcessDefinition[] = [dataRequest, authorization, rectification];
+const RELEASED: readonly ProcessDefinition[] = [dataRequest, authorization, rectification, evaluation];
 
-export const PROCESSES = ['data-request', 'authorization', 'rectification'] as const;
+export const PROCESSES = ['data-request', 'authorization', 'rectification', 'evaluation'] as const;
 export type ProcessName = (typeof PROCESSES)[number];
 
 export function isProcess(text: string): text is ProcessName {

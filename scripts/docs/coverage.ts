@@ -172,7 +172,18 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
     ],
   },
   26: { later: [process('annual-report', '年度运营报告流程', 'the process of annual reports')] },
-  27: { later: [process('evaluation', '绩效评价流程', 'the process of performance evaluation')] },
+  27: {
+    carriers: [
+      carrier(
+        'migrations/0007-evaluation-inspection.ts',
+        '指标体系冻结后不得变更；同一授权同一周期仅一次评价',
+        'a frozen indicator set never changes; one evaluation of an authorisation for a period',
+      ),
+      carrier('domain/evaluation.ts', '精确计分、评级与排名', 'exact scores, grades and ranks'),
+      carrier('records/evaluations.ts', '评价结果入运营主体档案', 'results in the file of the operator'),
+    ],
+    later: [process('evaluation', '绩效评价流程', 'the process of performance evaluation')],
+  },
   28: {
     carriers: [
       carrier('domain/right.ts', '授权状态随未解除的整改令推导', 'the right is derived, with orders not yet lifted'),

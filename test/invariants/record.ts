@@ -170,7 +170,7 @@ export class TestRecord {
   /** Art. 28: an order is issued against the operator, which is the suspension. */
   async suspend(authorizationId: string = DEMO_AUTHORIZATIONS[0].id): Promise<Order> {
     const answer = await this.command('director-2', 'suspend', async (ctx) => {
-      const work = await openRectification(ctx, authorizationId, '违反协议');
+      const work = await openRectification(ctx, authorizationId, { reason: '违反协议' });
       const orderId = await suspendRight(work);
       await work.save();
       return { orderId, caseId: work.kase.id };

@@ -1,0 +1,110 @@
+/** Legal effects of performance evaluation (Art. 27): whole scores only, the score once all have rated, the confirmed result. */
+import type { JsonObject } from '../../domain/canonical';
+import { gradeOf, meanOf, meanScore, type Indicator, type Scores } from '../../domain/evaluation';
+import { indicatorSet, objection, rating, selfAssessment } from '../../domain/forms/evaluation';
+import { toDecimal } from '../../domain/rational';
+import { invalid } from '../../domain/refusal';
+import { attachDocuments } from '../../records/documents';
+import { confirmEvaluation, setScore } from '../../records/evaluations';
+import type { CaseWork } from '../case-work';
+import { assertOwnDocuments } from '../file-checks';
+import { refreshMaterials } from '../materials';
+import { appointExperts, memberConflicted, memberDone, reopenPanel, standingWork } from '../panel';
+import type { Decision, ProcessEffects } from './effect';
+
+const ARTICLE = 'Art. 27';
+
+export const evaluationEffects: ProcessEffects = {
+  'self-assessment.submit': submitSelfAssessment,
+  'rater-declaration.conflict': memberConflicted,
+  'rating.submit': rate,
+  'panel-shortage.appoint': appointExperts,
+  'response.object': object,
+  'confirmation.confirm': confirm,
+  'confirmation.redo': rateAgain,
+};
+
+async function submitSelfAssessment(work: CaseWork, { data }: Decision): Promise<void> {
+  const { scores, documentIds } = selfAssessment.parse(data);
+  assertWhole(work, scores);
+  await assertOwnDocuments(work.ctx.tx, documentIds, work.kase.party_id, '/data/documentIds');
+  await attachDocuments(
+    work.ctx.tx,
+    documentIds.map((document_id) => ({
+      case_id: work.kase.id,
+      document_id,
+      purpose: 'self-assessment',
+      added_by: work.ctx.actor.id,
+      added_at: work.now,
+    })),
+  );
+  await refreshMaterials(work);
+}
+
+async function rate(work: CaseWork, decision: Decision): Promise<void> {
+  assertWhole(work, rating.parse(decision.data).scores);
+  await memberDone(work, decision);
+}
+
+/** Every indicator of the set has its score, and nothing else has one. */
+function assertWhole(work: CaseWork, scores: Scores): void {
+  const ids = indicatorsOf(work).map(({ id }) => id);
+  const missing = ids.find((id) => !Object.hasOwn(scores, id));
+  if (missing !== undefined) {
+    throw invalid(`/data/scores/${missing}`, { zh: '该指标未评分', en: 'this indicator has no score' }, ARTICLE);
+  }
+  const unknown = Object.keys(scores).find((id) => !ids.includes(id));
+  if (unknown !== undefined) {
+    throw invalid(
+      `/data/scores/${unknown}`,
+      { zh: '指标体系中没有该指标', en: 'the indicator set has no such indicator' },
+      ARTICLE,
+    );
+  }
+}
+
+/** The indicators that the case was opened with. */
+function indicatorsOf({ kase }: CaseWork): Indicator[] {
+  const { indicators } = indicatorSet.parse({ title: kase.file.indicatorSet, indicators: kase.file.indicators });
+  return indicators.map(({ id = '', ...indicator }) => ({ id, ...indicator }));
+}
+
+/** As the response opens, all have rated: their mean is the score, told to the operator who may object to it. */
+export async function publishScore(work: CaseWork): Promise<void> {
+  const indicators = indicatorsOf(work);
+  const ratings = (await standingWork(work, 'rating')).map(({ data }) => rating.parse(data).scores);
+  const exact = meanScore(indicators, ratings);
+  const policy = await work.policy();
+  const grade = gradeOf(exact, {
+    A: policy.parameterOf('grade-a'),
+    B: policy.parameterOf('grade-b'),
+    C: policy.parameterOf('grade-c'),
+  });
+  const score = toDecimal(exact, 2);
+  await setScore(work.ctx.tx, work.kase.id, { exact, score, grade });
+  const means: JsonObject = Object.fromEntries(indicators.map((one) => [one.id, toDecimal(meanOf(one, ratings), 2)]));
+  work.setFacts({ score, grade, indicatorScores: means, objection: null });
+  work.record({ type: 'evaluation.scored', basis: ARTICLE, payload: { score, grade, ratings: ratings.length } });
+  await work.notify(work.kase.party_id, {
+    zh: `绩效评价得分 ${score}，等级 ${grade}`,
+    en: `evaluation: score ${score}, grade ${grade}`,
+  });
+}
+
+async function object(work: CaseWork, { data }: Decision): Promise<void> {
+  work.setFacts({ objection: objection.parse(data).grounds });
+  return Promise.resolve();
+}
+
+/** From here the result is in the operator's file, for good. */
+async function confirm(work: CaseWork): Promise<void> {
+  const { score = null, grade = null } = work.kase.facts;
+  await confirmEvaluation(work.ctx.tx, work.kase.id, work.now);
+  work.record({ type: 'evaluation.confirmed', basis: ARTICLE, payload: { score, grade } });
+}
+
+async function rateAgain(work: CaseWork): Promise<void> {
+  await setScore(work.ctx.tx, work.kase.id, null);
+  work.setFacts({ score: null, grade: null, indicatorScores: null });
+  await reopenPanel(work);
+}

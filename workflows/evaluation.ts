@@ -1,0 +1,21 @@
+/** Performance evaluation 绩效评价. Reads beside Art. 27. */
+import type { Evaluation } from '../domain/processes/evaluation';
+import { runCase, type CaseRun } from './case-file';
+
+const RATERS = { declaration: 'rater-declaration', work: 'rating', shortage: 'panel-shortage' } as const;
+
+export function evaluation(run: CaseRun): Promise<string> {
+  return runCase<Evaluation>(run, async (file) => {
+    // Art. 27: by the indicators frozen beforehand the operator first assesses itself; without it, the evaluation proceeds.
+    await file.step('self-assessment');
+    // At least three drawn raters, each for themselves.
+    await file.panel(RATERS);
+    for (;;) {
+      // The operator hears the score and may object; silence consents.
+      await file.step('response');
+      const confirmation = await file.step('confirmation');
+      if (confirmation.outcome === 'confirm') return file.close('completed'); // a basis of later applications
+      await file.panelAgain(RATERS);
+    }
+  });
+}
