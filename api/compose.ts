@@ -17,6 +17,7 @@ import { actRoutes } from './routes/acts';
 import { auditRoutes } from './routes/audit';
 import { authorizationRoutes } from './routes/authorizations';
 import { caseRoutes } from './routes/cases';
+import { cooperationRoutes } from './routes/cooperations';
 import { dataRequestRoutes } from './routes/data-requests';
 import { documentRoutes } from './routes/documents';
 import { evaluationRoutes } from './routes/evaluations';
@@ -78,6 +79,7 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
       ...taskRoutes,
       ...caseRoutes,
       ...authorizationRoutes,
+      ...cooperationRoutes,
       ...dataRequestRoutes,
       ...evaluationRoutes,
       ...registerRoutes,

@@ -7,6 +7,7 @@ import { openCasesOf } from '../records/cases';
 import { databaseNow, type Tx } from '../records/database';
 import { findEvaluation } from '../records/evaluations';
 import { organisationsByIds } from '../records/parties';
+import { runningCooperationsOf } from '../records/cooperations';
 import { liveSuppliesOf } from '../records/supplies';
 import { currentDefinition, isProcess } from '../domain/processes';
 import { CaseWork } from './case-work';
@@ -62,6 +63,7 @@ async function assertEvaluated(tx: Tx, authorizationId: string, evaluationId: st
 export interface Impact {
   readonly supplies: readonly { readonly id: string; readonly caseId: string; readonly purpose: string }[];
   readonly requests: readonly { readonly id: string; readonly process: string; readonly title: string }[];
+  readonly cooperations: readonly { readonly id: string; readonly counterpart: string }[];
 }
 
 /** What a suspension of the right would stop at once. */
@@ -69,11 +71,13 @@ export async function impactOf(tx: Tx, authorizationId: string): Promise<Impact>
   if ((await findAuthorization(tx, authorizationId)) === null) throw notFound({ zh: '授权', en: 'authorisation' });
   const supplies = await liveSuppliesOf(tx, authorizationId);
   const running = await openCasesOf(tx, authorizationId);
+  const cooperations = await runningCooperationsOf(tx, authorizationId);
   return {
     supplies: supplies.map(({ id, case_id: caseId, purpose }) => ({ id, caseId, purpose })),
     requests: running
       .filter(({ process }) => isProcess(process) && currentDefinition(process).held)
       .map(({ id, process, title }) => ({ id, process, title })),
+    cooperations: cooperations.map(({ id, counterpart_name: counterpart }) => ({ id, counterpart })),
   };
 }
 

@@ -14,6 +14,7 @@ import {
   type AuthorizationRow,
 } from '../records/authorizations';
 import { findCase, lockCase, lockOpenCasesOf } from '../records/cases';
+import { endCooperationsOf } from '../records/cooperations';
 import { endSuppliesOf } from '../records/supplies';
 import { CaseWork } from './case-work';
 import { closeCase, holdCase, releaseCase } from './lifecycle';
@@ -82,14 +83,16 @@ export async function liftSuspension(work: CaseWork, orderId: string): Promise<v
 
 export type RightEnd = 'revoked' | 'ended' | 'lapsed';
 
-/** The end of the right: supplies end, running requests end `terminated`, the authorisation's own case closes. */
+/** The end of the right: supplies and cooperations end, running requests end `terminated`, the authorisation's own case closes. */
 export async function endRight(work: CaseWork, how: RightEnd, basis: string): Promise<void> {
   const { id } = rightOf(work);
   const { tx } = work.ctx;
   if (how === 'revoked') await updateAuthorization(tx, id, { revoked_at: work.now });
   if (how === 'ended') await updateAuthorization(tx, id, { ended_at: work.now });
   const supplies = await endSuppliesOf(tx, id, work.now);
-  const event = { type: `right.${how}`, basis, payload: { authorizationId: id, supplies } };
+  const end = { ended_at: work.now, ended_by: work.ctx.actor.id, end_reason: `right-${how}` };
+  const cooperations = await endCooperationsOf(tx, id, end);
+  const event = { type: `right.${how}`, basis, payload: { authorizationId: id, supplies, cooperations } };
   work.record(event);
   await eachRunningCase(work, async (one) => {
     await closeCase(one, 'terminated');

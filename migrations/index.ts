@@ -4,6 +4,7 @@ import * as foundation from './0001-foundation';
 import * as linkedCases from './0002-linked-cases';
 import * as publicNotices from './0009-public-notices';
 import * as evaluationInspection from './0007-evaluation-inspection';
+import * as cooperations from './0008-cooperations';
 
 export interface Migration {
   readonly name: string;
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { name: '0002-linked-cases', up: linkedCases.up },
   { name: '0009-public-notices', up: publicNotices.up },
   { name: '0007-evaluation-inspection', up: evaluationInspection.up },
+  { name: '0008-cooperations', up: cooperations.up },
 ];

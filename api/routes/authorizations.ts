@@ -55,6 +55,7 @@ const impactSchema = z
   .strictObject({
     supplies: z.array(z.strictObject({ id: z.string(), caseId: z.string(), purpose: z.string() })),
     requests: z.array(z.strictObject({ id: z.string(), process: z.string(), title: z.string() })),
+    cooperations: z.array(z.strictObject({ id: z.string(), counterpart: z.string() })),
     products: z.array(z.strictObject({ id: z.string() })),
     developers: z.array(z.strictObject({ id: z.string() })),
     leases: z.strictObject({ endWithinSeconds: z.int() }),
@@ -74,12 +75,13 @@ const impact = defineRoute({
   params,
   reply: { 200: impactSchema },
 }).handle(async ({ params: { id }, services }) => {
-  const { supplies, requests } = await impactOf(services.db, id);
+  const { supplies, requests, cooperations } = await impactOf(services.db, id);
   return {
     status: 200,
     body: {
       supplies: [...supplies],
       requests: [...requests],
+      cooperations: [...cooperations],
       products: [],
       developers: [],
       leases: { endWithinSeconds: LONGEST_LEASE_SECONDS },

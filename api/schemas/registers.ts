@@ -59,6 +59,25 @@ export const authorizationSchema = z
   })
   .meta({ id: 'Authorization' });
 
+export const cooperationSchema = z
+  .strictObject({
+    id: z.string(),
+    authorizationId: z.string(),
+    counterpart: z.strictObject({ name: z.string(), creditCode: z.string().nullable() }),
+    /** The counterpart's own. */
+    authorization: z.strictObject({ number: z.string(), documentIds: z.array(z.string()) }),
+    content: z.string(),
+    scope: z.array(z.strictObject({ datasetId: z.string(), fields: z.array(z.string()) })),
+    from: z.string(),
+    to: z.string(),
+    status: z.enum(['pending', 'in-force', 'suspended', 'ended', 'lapsed']),
+    recordedBy: z.string(),
+    recordedAt: instant,
+    endedAt: instant.nullable(),
+    endReason: z.string().nullable(),
+  })
+  .meta({ id: 'Cooperation' });
+
 export const operatorSchema = z
   .strictObject({
     id: z.string(),

@@ -50,7 +50,16 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
       ),
     ],
   },
-  8: { later: [later('与省级运营单位合作的登记', 'the record of cooperation with the provincial operator')] },
+  8: {
+    carriers: [
+      carrier(
+        'commands/cooperation.ts',
+        '与省级运营单位合作的登记，限于授权协议项下供给的数据与授权期限',
+        'the record of cooperation with the provincial operator, within what is supplied under the agreement and its term',
+      ),
+      carrier('domain/cooperation.ts', '合作随授权暂停、终止', 'it is suspended and over with the right'),
+    ],
+  },
   9: {
     carriers: [
       carrier(
@@ -69,7 +78,12 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
         'access checks and leases that the platform asks for',
       ),
     ],
-    later: [later('与省平台的对接', 'the connection to the provincial platform')],
+    later: [
+      later(
+        '与省平台的技术对接由运营平台实施；合作及其范围登记在案',
+        'the technical connection to the provincial platform is the platform’s; the cooperation and its scope are on record',
+      ),
+    ],
   },
   11: {
     carriers: [
