@@ -166,7 +166,7 @@ export class Life {
   private async draft(): Promise<string | null> {
     let caseId = '';
     const opened = await this.bench.attempt(OFFICER, 'commits', async (ctx) => {
-      caseId = (await openRectification(ctx, this.authorizationId, '日常监管')).kase.id;
+      caseId = (await openRectification(ctx, this.authorizationId, { reason: '日常监管' })).kase.id;
     });
     if (!opened) return null;
     const text = { basis: 'art-28', grounds: '超范围使用', clauses: ['content'], measures: '停止使用' };
