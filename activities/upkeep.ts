@@ -1,5 +1,6 @@
 /** What the schedules do: the trail's digest, and forgetting what was promised for a time only. */
 import { ApplicationFailure } from '@temporalio/common';
+import { openMissingReports } from '../commands/annual-report';
 import type { Rules } from '../commands/context';
 import { recomputeOpenCases } from '../commands/recompute';
 import { makeDigest, TrailWentBack, type DigestPlace } from '../commands/trail/digest';
@@ -20,6 +21,8 @@ export interface Upkeep {
   forgetAnswers(): Promise<number>;
   /** Counts anew what is counted with an older calendar; answers how many cases. */
   recountLimits(): Promise<number>;
+  /** Opens the annual reports that are missing; answers how many. */
+  openAnnualReports(): Promise<number>;
 }
 
 /** Promised are 24 hours (the contract's Idempotency-Key). */
@@ -37,6 +40,7 @@ export function createUpkeep({ db, rules, digests }: UpkeepDependencies): Upkeep
       }
     },
     recountLimits: () => recomputeOpenCases(db, rules, { actor: SYSTEM, requestId: 'housekeeping' }),
+    openAnnualReports: () => openMissingReports(db, rules),
     forgetAnswers: () => forgetOldAnswers(db, ANSWERS_KEPT_HOURS),
   };
 }

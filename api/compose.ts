@@ -12,8 +12,10 @@ import type { Probes } from './health';
 import { openLeaseKeys } from './leases';
 import type { Logger } from './logger';
 import type { Route } from './route';
+import { accessLogRoutes } from './routes/access-log';
 import { accessRoutes } from './routes/access';
 import { actRoutes } from './routes/acts';
+import { annualReportRoutes } from './routes/annual-reports';
 import { auditRoutes } from './routes/audit';
 import { authorizationRoutes } from './routes/authorizations';
 import { caseRoutes } from './routes/cases';
@@ -75,11 +77,13 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
     },
     routes: [
       ...accessRoutes,
+      ...accessLogRoutes,
       ...auditRoutes,
       ...taskRoutes,
       ...caseRoutes,
       ...authorizationRoutes,
       ...cooperationRoutes,
+      ...annualReportRoutes,
       ...dataRequestRoutes,
       ...evaluationRoutes,
       ...registerRoutes,

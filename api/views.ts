@@ -85,7 +85,7 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
   const views = all.map(taskView);
   const open = all.filter((task) => task.status === 'open');
   const seen = open.filter((task) => maySeeTask(actor, taskView(task), caseView(kase), views, definition, picture.now));
-  const { draw, ...facts } = kase.facts;
+  const { draw, internal, ...facts } = kase.facts;
   const dues = open.flatMap((task) => (task.due_at === null ? [] : [task.due_at.getTime()]));
   return {
     id: kase.id,
@@ -106,6 +106,8 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
     data: {
       ...kase.file,
       ...facts,
+      // What the authority prepares is told to the party with its issue.
+      ...(seesAll(actor) && typeof internal === 'object' && internal),
       ...(draw !== undefined && (seesAll(actor) || kase.status === 'closed') && { draw }),
     },
     tasks: seen.map((task) => presentTask(task, kase, picture, actor)),

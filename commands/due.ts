@@ -1,11 +1,12 @@
 /** Due times of tasks, stored and recomputed: when a task opens, and when a hold, a pause, an extension or a schedule changes them. */
-import { clockStateAt, dueOf, remindersOf, taskDue, type ClockEntry } from '../domain/clock';
+import { clockStateAt, dueOf, remindersOf, taskDue, type ClockEntry, type Due } from '../domain/clock';
 import { parseLimit, type Limit } from '../domain/limit';
 import { formatCitation } from '../domain/measures';
 import { limitKeyOf, stepOf, type StepDefinition } from '../domain/process';
 import type { Bilingual } from '../domain/refusal';
 import { updateOpenTask, type TaskRow } from '../records/tasks';
 import type { CaseWork } from './case-work';
+import { earliestDue } from './ordered-limit';
 import { voidEscalations } from './void-task';
 
 export interface DueTimes {
@@ -35,12 +36,13 @@ export async function dueTimes(
     return { due_at: null, provisional: false, calendar_version, yellow_at: null, reminders };
   }
   const [entries, policy] = [await work.clockEntries(), await work.policy()];
-  const { due, provisional } = onDecisionClock(work, task.step)
+  const counted = onDecisionClock(work, task.step)
     ? dueOf(entries, task.limit, calendar)
     : taskDue(
         { from: task.clock_from, limit: task.limit, extensions: task.extensions, holds: holdsOf(entries) },
         calendar,
       );
+  const { due, provisional } = notBefore(counted, await earliestDue(work, task.step, task.limit));
   if (due === null || work.held) return { due_at: null, provisional, calendar_version, yellow_at: null, reminders: [] };
   const reminders = remindersOf({ from: work.now, due }, policy.remindersOf(task.step), calendar);
   const quarter = new Date(due.getTime() - YELLOW_SHARE * Math.max(0, due.getTime() - task.clock_from.getTime()));
@@ -53,6 +55,16 @@ export async function nextRegularReminder(work: CaseWork, step: string): Promise
   if (every === null) return [];
   const { due } = taskDue({ from: work.now, limit: every, extensions: [], holds: [] }, await work.calendar());
   return due === null ? [] : [due];
+}
+
+/** Where a fixed date is the later one it holds, and no calendar changes it. */
+function notBefore(
+  { due, provisional }: Pick<Due, 'due' | 'provisional'>,
+  earliest: Date | null,
+): Omit<Due, 'remaining'> {
+  return due !== null && earliest !== null && due < earliest
+    ? { due: earliest, provisional: false }
+    : { due, provisional };
 }
 
 /** Recomputes every open task of the case; tells which changed. */

@@ -80,7 +80,7 @@ async function addTask(
   step: StepDefinition,
   at: Pick<TaskRow, 'step' | 'round' | 'seat' | 'party_id' | 'assignee' | 'escalation_of'>,
 ): Promise<TaskRow> {
-  const ordered = orderedLimit(work, at.step);
+  const ordered = await orderedLimit(work, at.step);
   const limit = ordered?.limit ?? (await work.policy()).limitOf(at.step);
   const clockFrom = ordered?.from ?? (step.limitFrom === 'receipt' ? receivedAt(work) : work.now);
   const times = await dueTimes(work, { step: at.step, clock_from: clockFrom, limit, extensions: [] });

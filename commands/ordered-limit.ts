@@ -1,19 +1,56 @@
-/** A limit that the case itself sets in place of the policy: the day by which an order says to rectify (Art. 28 ¶1). */
-import type { Limit } from '../domain/limit';
-import { daysBetween, localDate, localDateOf } from '../domain/local-date';
+/**
+ * Limits that stand in the case in place of the policy's: the day by which an order says to rectify (Art. 28 ¶1), the new
+ * deadline or the return of an annual report (Art. 26); and the date before which a report is not due.
+ */
+import { taskDue } from '../domain/clock';
+import { addDuration, exactLimit, type Limit } from '../domain/limit';
+import { daysBetween, localDate, localDateOf, parseLocalDate, startOfDay } from '../domain/local-date';
 import type { CaseWork } from './case-work';
 
 export interface OrderedLimit {
   readonly limit: Limit;
-  /** The order (or new deadline) that the days are counted from, however late its step opens. */
-  readonly from: Date;
+  /** What it is counted from, however late its step opens: the order, the new deadline. Absent: the opening. */
+  readonly from?: Date;
 }
 
-export function orderedLimit(work: CaseWork, step: string): OrderedLimit | null {
-  const { rectifyBy, orderedAt } = work.kase.facts;
-  if (work.kase.process !== 'rectification' || step !== 'rectification') return null;
-  if (typeof rectifyBy !== 'string' || typeof orderedAt !== 'string') return null;
+export async function orderedLimit(work: CaseWork, step: string): Promise<OrderedLimit | null> {
+  const { rectifyBy, orderedAt, until, missing } = work.kase.facts;
+  switch (`${work.kase.process}.${step}`) {
+    case 'rectification.rectification':
+      return untilThen(rectifyBy, orderedAt);
+    case 'annual-report.submission': {
+      const ordered = untilThen(until, orderedAt);
+      if (ordered !== null || missing === undefined) return ordered;
+      const limit = (await work.policy()).limitOf('resubmission');
+      return limit === null ? null : { limit };
+    }
+    default:
+      return null;
+  }
+}
+
+/** To the end of a day, or to an instant. */
+function untilThen(end: unknown, orderedAt: unknown): OrderedLimit | null {
+  if (typeof end !== 'string' || typeof orderedAt !== 'string') return null;
   const from = new Date(orderedAt);
-  const days = daysBetween(localDateOf(from), localDate(rectifyBy));
-  return { limit: { kind: 'd', days }, from };
+  const day = parseLocalDate(end);
+  if (day === null) return { limit: exactLimit(new Date(end).getTime() - from.getTime()), from };
+  return { limit: { kind: 'd', days: daysBetween(localDateOf(from), day) }, from };
+}
+
+/**
+ * The instant before which a step is not due, whatever its own limit: an annual report is due at the later of the policy's
+ * date and its limit in days. An exact limit holds alone, and so does what was set in the case.
+ */
+export async function earliestDue(work: CaseWork, step: string, limit: Limit): Promise<Date | null> {
+  if (work.kase.process !== 'annual-report' || step !== 'submission' || limit.kind === 'iso') return null;
+  if ((await orderedLimit(work, step)) !== null) return null;
+  const { year } = work.kase.file;
+  const date = (await work.policy()).limitOf('submission-date');
+  if (typeof year !== 'number' || date === null) return null;
+  const yearEnd = startOfDay(localDate(`${year + 1}-01-01`));
+  if (date.kind === 'iso') return addDuration(yearEnd, date.parts);
+  // Days are counted from the day after the event: the year's last instant.
+  const event = new Date(yearEnd.getTime() - 1);
+  return taskDue({ from: event, limit: date, extensions: [], holds: [] }, await work.calendar()).due;
 }

@@ -14,11 +14,18 @@ import { CaseWork } from './case-work';
 import { notFound, type Context } from './context';
 import { openCase } from './open-case';
 
+/** The case in which it was proposed to order. */
+export interface Origin {
+  readonly process: string;
+  readonly caseId: string;
+}
+
 /** Opens the draft of an order; nothing is suspended before a director issues it. */
 export async function openRectification(
   ctx: Context,
   authorizationId: string,
   opening: RectificationOpening,
+  origin?: Origin,
 ): Promise<CaseWork> {
   const authorization = await lockAuthorizationShared(ctx.tx, authorizationId);
   if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
@@ -41,7 +48,7 @@ export async function openRectification(
     title: `责令整改：${operator?.name ?? authorization.operator_id}`,
     partyId: authorization.operator_id,
     now,
-    file: { authorizationId, ...opening },
+    file: { authorizationId, ...opening, ...(origin && { origin: { ...origin } }) },
     basis: 'Art. 25, 28',
     authorization,
   });

@@ -24,3 +24,12 @@ export async function voidEscalations(work: CaseWork, task: TaskRow, reason = 'o
     if (one.escalation_of === task.id) await voidTask(work, one, reason);
   }
 }
+
+/** Ends the other of two steps that stand open side by side; who was late has nothing left to do. */
+export async function voidStep(work: CaseWork, step: string, reason: string): Promise<void> {
+  for (const task of work.openTasks) {
+    if (task.step !== step) continue;
+    await voidTask(work, task, reason);
+    await voidEscalations(work, task);
+  }
+}

@@ -5,6 +5,7 @@ import * as linkedCases from './0002-linked-cases';
 import * as publicNotices from './0009-public-notices';
 import * as evaluationInspection from './0007-evaluation-inspection';
 import * as cooperations from './0008-cooperations';
+import * as annualReports from './0005-annual-reports';
 
 export interface Migration {
   readonly name: string;
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   { name: '0009-public-notices', up: publicNotices.up },
   { name: '0007-evaluation-inspection', up: evaluationInspection.up },
   { name: '0008-cooperations', up: cooperations.up },
+  { name: '0005-annual-reports', up: annualReports.up },
 ];

@@ -1,4 +1,5 @@
 /** Acts 文书 as issued: number, canonical text and hash, and their renderings. Nothing here ever changes. */
+import type { Knex } from 'knex';
 import type { ActKind } from '../domain/acts/kinds';
 import { one, type Tx } from './database';
 
@@ -53,6 +54,48 @@ export async function findAct(tx: Tx, id: string): Promise<ActRow | null> {
 /** In the order of their issuing. */
 export async function actsOfCase(tx: Tx, caseId: string): Promise<ActRow[]> {
   return tx<ActRow>('acts').where({ case_id: caseId }).orderBy(['created_at', 'id']);
+}
+
+export interface ActFilter {
+  readonly kind?: ActKind;
+  readonly addressee?: string;
+  readonly authorizationId?: string;
+  readonly issuedFrom?: Date;
+  readonly issuedBefore?: Date;
+}
+
+function actsBy(tx: Tx, filter: ActFilter): Knex.QueryBuilder<ActRow, ActRow[]> {
+  const query = tx<ActRow>('acts');
+  if (filter.kind !== undefined) void query.where({ kind: filter.kind });
+  if (filter.addressee !== undefined) void query.where({ addressee: filter.addressee });
+  if (filter.issuedFrom !== undefined) void query.where('created_at', '>=', filter.issuedFrom);
+  if (filter.issuedBefore !== undefined) void query.where('created_at', '<', filter.issuedBefore);
+  if (filter.authorizationId !== undefined) {
+    void query.whereRaw('case_id IN (SELECT id FROM cases WHERE authorization_id = ?)', [filter.authorizationId]);
+  }
+  return query;
+}
+
+/** Newest first. */
+export async function listActs(
+  tx: Tx,
+  filter: ActFilter,
+  page: { readonly after?: { readonly at: Date; readonly id: string }; readonly limit: number },
+): Promise<ActRow[]> {
+  const query = actsBy(tx, filter)
+    .orderBy([
+      { column: 'created_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(page.limit);
+  if (page.after !== undefined) void query.whereRaw('(created_at, id) < (?, ?)', [page.after.at, page.after.id]);
+  return query;
+}
+
+/** How many acts the list of the filter has. */
+export async function countActs(tx: Tx, filter: ActFilter): Promise<number> {
+  const [row] = await actsBy(tx, filter).count<{ count: number }[]>();
+  return row?.count ?? 0;
 }
 
 export async function findRendering(tx: Tx, actId: string, format: RenderingFormat): Promise<RenderingRow | null> {

@@ -43,6 +43,15 @@ export async function authorizationsOf(tx: Tx, operatorId: string): Promise<Auth
   return rows;
 }
 
+/** Every right that both sides have signed, whatever has become of it since. */
+export async function signedAuthorizations(tx: Tx): Promise<AuthorizationRow[]> {
+  const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(
+    `SELECT ${COLUMNS} FROM authorizations a
+      WHERE a.operator_signed_at IS NOT NULL AND a.authority_signed_at IS NOT NULL ORDER BY a.id`,
+  );
+  return rows;
+}
+
 export interface AuthorizationPage {
   readonly operatorId?: string;
   /** Only those that both sides have signed: who is an operator, or was one. */

@@ -18,6 +18,10 @@ export interface CaseFilter {
   readonly q?: string;
   readonly openedFrom?: Date;
   readonly openedBefore?: Date;
+  readonly closedFrom?: Date;
+  readonly closedBefore?: Date;
+  readonly outcome?: string;
+  readonly authorizationId?: string;
 }
 
 export interface Position {
@@ -37,16 +41,18 @@ const HOLDS = `EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id
        OR (NOT t.personal AND t.role = ANY(:roles) AND t.party_id = :org))
   AND (NOT t.personal OR EXISTS (SELECT 1 FROM tasks d WHERE d.case_id = t.case_id AND d.seat = t.seat AND d.outcome = 'no-conflict')))`;
 
-/** Newest first. */
-export async function listCases(
-  tx: Tx,
-  viewer: Viewer,
-  filter: CaseFilter,
-  page: { readonly after?: Position; readonly limit: number },
-): Promise<CaseRow[]> {
-  const where: string[] = [];
-  const bindings: Record<string, string | number | Date | readonly string[]> = { limit: page.limit };
-  const add = (condition: string, values: typeof bindings = {}) => {
+type Bindings = Readonly<Record<string, string | number | Date | readonly string[]>>;
+
+interface Condition {
+  readonly sql: string;
+  readonly bindings: Bindings;
+}
+
+/** What of the register the viewer may see and has asked for; the list and whatever counts it stand on the same. */
+function conditionOf(viewer: Viewer, filter: CaseFilter): Condition {
+  const where: string[] = ['true'];
+  const bindings: Record<string, Bindings[string]> = {};
+  const add = (condition: string, values: Bindings = {}) => {
     where.push(condition);
     Object.assign(bindings, values);
   };
@@ -58,7 +64,10 @@ export async function listCases(
   }
   if (filter.process !== undefined) add('c.process = :process', { process: filter.process });
   if (filter.status !== undefined) add('c.status = :status', { status: filter.status });
+  if (filter.outcome !== undefined) add('c.outcome = :outcome', { outcome: filter.outcome });
   if (filter.party !== undefined) add('c.party_id = :party', { party: filter.party });
+  if (filter.authorizationId !== undefined)
+    add('c.authorization_id = :authorizationId', { authorizationId: filter.authorizationId });
   if (filter.step !== undefined) {
     add(`EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.step = :step)`, {
       step: filter.step,
@@ -68,13 +77,36 @@ export async function listCases(
   if (filter.q !== undefined) add(`(c.id = :q OR strpos(lower(c.title), lower(:q)) > 0)`, { q: filter.q });
   if (filter.openedFrom !== undefined) add('c.opened_at >= :openedFrom', { openedFrom: filter.openedFrom });
   if (filter.openedBefore !== undefined) add('c.opened_at < :openedBefore', { openedBefore: filter.openedBefore });
-  if (page.after !== undefined)
-    add('(c.opened_at, c.id) < (:afterAt, :afterId)', { afterAt: page.after.at, afterId: page.after.id });
+  if (filter.closedFrom !== undefined) add('c.closed_at >= :closedFrom', { closedFrom: filter.closedFrom });
+  if (filter.closedBefore !== undefined) add('c.closed_at < :closedBefore', { closedBefore: filter.closedBefore });
+  return { sql: where.join(' AND '), bindings };
+}
+
+/** Newest first. */
+export async function listCases(
+  tx: Tx,
+  viewer: Viewer,
+  filter: CaseFilter,
+  page: { readonly after?: Position; readonly limit: number },
+): Promise<CaseRow[]> {
+  const { sql, bindings } = conditionOf(viewer, filter);
+  const after = page.after === undefined ? '' : 'AND (c.opened_at, c.id) < (:afterAt, :afterId)';
+  const position: Bindings = page.after === undefined ? {} : { afterAt: page.after.at, afterId: page.after.id };
   const { rows } = await tx.raw<{ rows: CaseRow[] }>(
-    `SELECT c.* FROM cases c ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY c.opened_at DESC, c.id DESC LIMIT :limit`,
-    bindings as Record<string, string>,
+    `SELECT c.* FROM cases c WHERE ${sql} ${after} ORDER BY c.opened_at DESC, c.id DESC LIMIT :limit`,
+    { ...bindings, ...position, limit: page.limit } as Bindings as Record<string, string>,
   );
   return rows;
+}
+
+/** How many cases the list of the filter has, for who sees all. */
+export async function countCases(tx: Tx, filter: CaseFilter): Promise<number> {
+  const { sql, bindings } = conditionOf({ sees: 'all' }, filter);
+  const { rows } = await tx.raw<{ rows: { n: number }[] }>(
+    `SELECT count(*) AS n FROM cases c WHERE ${sql}`,
+    bindings as Record<string, string>,
+  );
+  return one(rows).n;
 }
 
 export interface TaskFilter {

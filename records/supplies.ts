@@ -1,4 +1,6 @@
 /** Supplies 供给 with their permits; one per application and per need, by constraint. */
+import type { Knex } from 'knex';
+import { endOfDay, type LocalDate } from '../domain/local-date';
 import type { DatasetFields } from '../domain/permit';
 import { one, type Tx } from './database';
 
@@ -45,23 +47,49 @@ export async function supplyOfCase(tx: Tx, caseId: string): Promise<SupplyRow | 
   return (await tx<SupplyRow>('supplies').where({ case_id: caseId }).first()) ?? null;
 }
 
-export interface SupplyPage {
+export interface SupplyFilter {
   readonly operatorId?: string;
-  readonly after?: { readonly at: Date; readonly id: string };
-  readonly limit: number;
+  readonly authorizationId?: string;
+  readonly createdFrom?: Date;
+  readonly createdBefore?: Date;
+  /** Within their term on that day, and not ended by its end. */
+  readonly liveOn?: LocalDate;
+}
+
+function suppliesOf(tx: Tx, filter: SupplyFilter): Knex.QueryBuilder<SupplyRow, SupplyRow[]> {
+  const query = tx<SupplyRow>('supplies');
+  if (filter.operatorId !== undefined) void query.where({ operator_id: filter.operatorId });
+  if (filter.authorizationId !== undefined) void query.where({ authorization_id: filter.authorizationId });
+  if (filter.createdFrom !== undefined) void query.where('created_at', '>=', filter.createdFrom);
+  if (filter.createdBefore !== undefined) void query.where('created_at', '<', filter.createdBefore);
+  if (filter.liveOn !== undefined) {
+    const [day, end] = [filter.liveOn, endOfDay(filter.liveOn)];
+    void query.where('created_at', '<', end).where('term_from', '<=', day).where('term_to', '>=', day);
+    void query.whereRaw('(ended_at IS NULL OR ended_at >= ?)', [end]);
+  }
+  return query;
 }
 
 /** Newest first. */
-export async function listSupplies(tx: Tx, page: SupplyPage): Promise<SupplyRow[]> {
-  const query = tx<SupplyRow>('supplies')
+export async function listSupplies(
+  tx: Tx,
+  filter: SupplyFilter,
+  page: { readonly after?: { readonly at: Date; readonly id: string }; readonly limit: number },
+): Promise<SupplyRow[]> {
+  const query = suppliesOf(tx, filter)
     .orderBy([
       { column: 'created_at', order: 'desc' },
       { column: 'id', order: 'desc' },
     ])
     .limit(page.limit);
-  if (page.operatorId !== undefined) void query.where({ operator_id: page.operatorId });
   if (page.after !== undefined) void query.whereRaw('(created_at, id) < (?, ?)', [page.after.at, page.after.id]);
   return query;
+}
+
+/** How many supplies the list of the filter has. */
+export async function countSupplies(tx: Tx, filter: SupplyFilter): Promise<number> {
+  const [row] = await suppliesOf(tx, filter).count<{ count: number }[]>();
+  return row?.count ?? 0;
 }
 
 /** Ends what still runs under a right that has ended for good; answers the supplies concerned. */

@@ -2,14 +2,21 @@
  * The schedules of what belongs to no case, set anew at every start of a worker: the same however often, and by however
  * many. Days and hours are those of Asia/Shanghai. One run at a time; after an outage one run makes good for those missed.
  */
-import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
+import {
+  ScheduleAlreadyRunning,
+  ScheduleOverlapPolicy,
+  type CalendarSpec,
+  type Client,
+  type ScheduleOptions,
+} from '@temporalio/client';
 
 interface Upkeep {
   readonly scheduleId: string;
-  readonly workflowType: 'trailDigest' | 'housekeeping';
-  readonly calendar: { readonly hour?: number; readonly minute: number };
+  readonly workflowType: 'trailDigest' | 'housekeeping' | 'annualReports';
+  /** Every hour, day and month where nothing else is said. */
+  readonly calendar: CalendarSpec & { readonly minute: number };
   /** Runs missed for longer are not made good for. */
-  readonly catchupWindow: '1 hour' | '1 day';
+  readonly catchupWindow: '1 hour' | '1 day' | '180 days';
 }
 
 export const UPKEEP: readonly Upkeep[] = [
@@ -19,6 +26,13 @@ export const UPKEEP: readonly Upkeep[] = [
     workflowType: 'housekeeping',
     calendar: { hour: 3, minute: 20 },
     catchupWindow: '1 day',
+  },
+  // Art. 26. One run opens what is missing of all years; an engine that slept over New Year makes good for it.
+  {
+    scheduleId: 'annual-reports',
+    workflowType: 'annualReports',
+    calendar: { month: 'JANUARY', dayOfMonth: 5, hour: 6, minute: 40 },
+    catchupWindow: '180 days',
   },
 ];
 

@@ -1,7 +1,8 @@
 /** One workflow per statutory process, in the order of the articles; the exported name is the process's in camel case. */
+export { annualReport } from './annual-report';
 export { authorization } from './authorization';
 export { dataRequest } from './data-request';
 export { evaluation } from './evaluation';
 export { rectification } from './rectification';
 // What belongs to no case: by schedule.
-export { housekeeping, trailDigest } from './upkeep';
+export { annualReports, housekeeping, trailDigest } from './upkeep';

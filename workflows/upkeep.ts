@@ -17,3 +17,8 @@ export async function housekeeping(): Promise<number> {
   await upkeep.recountLimits();
   return upkeep.forgetAnswers();
 }
+
+/** Art. 26: opens the reports that are missing of every finished year; answers how many. */
+export function annualReports(): Promise<number> {
+  return upkeep.openAnnualReports();
+}

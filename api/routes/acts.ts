@@ -6,16 +6,18 @@ import { z } from 'zod';
 import { numberOf } from '../../commands/acts';
 import { recordReading } from '../../commands/readings';
 import { MEDIA_TYPES, renderingOf } from '../../commands/rendering';
-import { ACT_TITLES } from '../../domain/acts/kinds';
-import { identifier } from '../../domain/forms/form';
+import { ACT_KINDS, ACT_TITLES } from '../../domain/acts/kinds';
+import { identifier, localDate } from '../../domain/forms/form';
+import { seesAll } from '../../domain/permissions';
 import type { Actor } from '../../domain/roles';
-import { findAct, type ActRow, type RenderingFormat } from '../../records/acts';
+import { findAct, listActs, type ActRow, type RenderingFormat } from '../../records/acts';
 import type { Database, Tx } from '../../records/database';
 import { organisationsByIds } from '../../records/parties';
+import { endOf, startOf } from '../days';
 import { attachment } from '../download';
+import { defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
-import type { actSchema } from '../schemas/acts';
-import { actTextSchema } from '../schemas/acts';
+import { actSchema, actTextSchema } from '../schemas/acts';
 import { absent, isVisible } from '../viewer';
 
 export async function actsView(tx: Tx, acts: readonly ActRow[]): Promise<z.output<typeof actSchema>[]> {
@@ -69,6 +71,45 @@ async function recordActReading(db: Database, act: ActRow, { actor, requestId, f
   });
 }
 
+const acts = defineList('acts', z.tuple([z.iso.datetime({ offset: true }), z.string()]));
+
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/acts',
+  operationId: 'listActs',
+  tag: 'documents',
+  summary: { zh: '文书台账', en: 'Acts issued: the authority sees all, an organisation those addressed to it' },
+  access: { roles: ['case-officer', 'reviewer', 'director', 'security-officer', 'auditor', 'operator'] },
+  query: z.strictObject({
+    ...pageQuery,
+    kind: z.enum(ACT_KINDS).optional(),
+    authorizationId: identifier.optional(),
+    issuedFrom: localDate.optional(),
+    issuedTo: localDate.optional(),
+  }),
+  reply: { 200: pageOf(actSchema) },
+}).handle(async ({ query, actor, services }) => {
+  const after = acts.after(query);
+  const rows = await listActs(
+    services.db,
+    {
+      kind: query.kind,
+      addressee: seesAll(actor) ? undefined : actor.org,
+      authorizationId: query.authorizationId,
+      issuedFrom: startOf(query.issuedFrom),
+      issuedBefore: endOf(query.issuedTo),
+    },
+    { after: after === undefined ? undefined : { at: new Date(after[0]), id: after[1] }, limit: query.limit + 1 },
+  );
+  const page = acts.page(
+    query,
+    rows,
+    (row) => [row.created_at.toISOString(), row.id],
+    (row) => row,
+  );
+  return { status: 200, body: { items: await actsView(services.db, page.items), nextCursor: page.nextCursor } };
+});
+
 const params = z.strictObject({ id: identifier });
 
 const get = defineRoute({
@@ -118,4 +159,4 @@ function download(format: RenderingFormat) {
   });
 }
 
-export const actRoutes = [get, download('pdf'), download('docx')];
+export const actRoutes = [list, get, download('pdf'), download('docx')];

@@ -4,7 +4,6 @@ import { comment, extend, refer, replaceMember, withdraw } from '../../commands/
 import type { CaseWork } from '../../commands/case-work';
 import { recordReading } from '../../commands/readings';
 import type { Answer } from '../../commands/run';
-import { endOfDay, localDate as asLocalDate, startOfDay } from '../../domain/local-date';
 import { identifier, localDate, text } from '../../domain/forms/form';
 import { definitionOf, PROCESSES } from '../../domain/processes';
 import { seesAll } from '../../domain/permissions';
@@ -19,6 +18,7 @@ import type { TaskRow } from '../../records/tasks';
 import { archiveOf } from '../archive';
 import { explainCase } from '../clock-view';
 import { command } from '../command';
+import { endOf, startOf } from '../days';
 import { attachment } from '../download';
 import { defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
@@ -51,19 +51,25 @@ const list = defineRoute({
     q: z.string().min(1).max(200).optional(),
     openedFrom: localDate.optional(),
     openedTo: localDate.optional(),
+    closedFrom: localDate.optional(),
+    closedTo: localDate.optional(),
+    outcome: identifier.optional(),
+    authorizationId: identifier.optional(),
   }),
   reply: { 200: pageOf(caseSchema) },
 }).handle(async ({ query, actor, services }) => {
   const position = cases.after(query);
   const after = position === undefined ? undefined : { at: new Date(position[0]), id: position[1] };
-  const { openedFrom, openedTo, limit, ...filter } = query;
+  const { openedFrom, openedTo, closedFrom, closedTo, limit, ...filter } = query;
   const rows = await listCases(
     services.db,
     viewerOf(actor),
     {
       ...filter,
-      openedFrom: openedFrom === undefined ? undefined : startOfDay(asLocalDate(openedFrom)),
-      openedBefore: openedTo === undefined ? undefined : endOfDay(asLocalDate(openedTo)),
+      openedFrom: startOf(openedFrom),
+      openedBefore: endOf(openedTo),
+      closedFrom: startOf(closedFrom),
+      closedBefore: endOf(closedTo),
     },
     { after, limit: limit + 1 },
   );

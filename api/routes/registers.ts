@@ -1,6 +1,7 @@
 /** The registers that the data request stands on: catalogue, authorisations, operators, supplies. */
 import { z } from 'zod';
-import { identifier } from '../../domain/forms/form';
+import { identifier, localDate } from '../../domain/forms/form';
+import { localDate as asLocalDate } from '../../domain/local-date';
 import { rightStatus } from '../../domain/right';
 import { seesAll } from '../../domain/permissions';
 import type { Actor } from '../../domain/roles';
@@ -9,6 +10,7 @@ import { datasetsByIds, listDatasets, type DatasetRow } from '../../records/data
 import { databaseNow, type Tx } from '../../records/database';
 import { organisationsByIds } from '../../records/parties';
 import { findSupply, listSupplies, type SupplyRow } from '../../records/supplies';
+import { endOf, startOf } from '../days';
 import { defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { authorizationSchema, datasetSchema, operatorSchema, supplySchema } from '../schemas/registers';
@@ -195,16 +197,32 @@ const listAllSupplies = defineRoute({
   tag: 'registers',
   summary: { zh: '供给登记', en: 'Supplies with their permits' },
   access: ANY,
-  query: z.strictObject({ ...pageQuery, operatorId: identifier.optional() }),
+  query: z.strictObject({
+    ...pageQuery,
+    operatorId: identifier.optional(),
+    authorizationId: identifier.optional(),
+    createdFrom: localDate.optional(),
+    createdTo: localDate.optional(),
+    liveOn: localDate.optional(),
+  }),
   reply: { 200: pageOf(supplySchema) },
 }).handle(async ({ query, actor, services }) => {
   const after = supplies.after(query);
   const all = seesAll(actor) || actor.roles.includes('platform');
-  const rows = await listSupplies(services.db, {
-    operatorId: all ? query.operatorId : actor.org,
-    after: after === undefined ? undefined : { at: new Date(after[0]), id: after[1] },
-    limit: query.limit + 1,
-  });
+  const rows = await listSupplies(
+    services.db,
+    {
+      operatorId: all ? query.operatorId : actor.org,
+      authorizationId: query.authorizationId,
+      createdFrom: startOf(query.createdFrom),
+      createdBefore: endOf(query.createdTo),
+      liveOn: query.liveOn === undefined ? undefined : asLocalDate(query.liveOn),
+    },
+    {
+      after: after === undefined ? undefined : { at: new Date(after[0]), id: after[1] },
+      limit: query.limit + 1,
+    },
+  );
   return { status: 200, body: supplies.page(query, rows, (row) => [row.created_at.toISOString(), row.id], supplyView) };
 });
 

@@ -1,5 +1,4 @@
 /** Legal effects of the data request's decisions (Art. 14, 15, 18) and of its end. */
-import type { JsonValue } from '../../domain/canonical';
 import { approval, filing, narrowing, supplement } from '../../domain/forms/data-request';
 import { limitLabel } from '../../domain/limit';
 import { rightStatus } from '../../domain/right';
@@ -13,12 +12,13 @@ import { refreshMaterials } from '../materials';
 import type { CaseWork } from '../case-work';
 import { approvalFacts, expertsHeard, requestFacts } from './acts-data-request';
 import type { Decision, ProcessEffects } from './effect';
+import { returnOnce } from './return-once';
 
 export const dataRequestEffects: ProcessEffects = {
   'acceptance.refuse': refuse,
   'decision.approve': approve,
   'decision.reject': reject,
-  'acceptance.return': returnForSupplement,
+  'acceptance.return': returnOnce,
   'supplement.submit': submitSupplement,
   'review.need-experts': tellExpertTime,
   'expert-declaration.conflict': memberConflicted,
@@ -37,27 +37,6 @@ export function assertRight(work: CaseWork): void {
     { zh: `运营授权当前状态为 ${status}，不在有效期内`, en: `the authorisation is not in force: ${status}` },
     { article: status === 'lapsed' ? 'Art. 9' : 'Art. 28 ¶1', extra: { rightStatus: status } },
   );
-}
-
-/** 补正 once, listing everything missing: a second return may only name items of the first (行政许可法 32). */
-async function returnForSupplement(work: CaseWork, { data }: Decision): Promise<void> {
-  const missing = strings(data.missing);
-  const first = work.kase.facts.missing === undefined ? null : strings(work.kase.facts.missing);
-  if (first === null) {
-    work.setFacts({ missing });
-    return Promise.resolve();
-  }
-  const added = missing.findIndex((item) => !first.includes(item));
-  if (added >= 0) {
-    throw invalid(
-      `/data/missing/${added}`,
-      {
-        zh: '补正内容应一次告知，不得提出首次告知以外的内容',
-        en: 'everything missing is told once: a second return may only repeat items of the first',
-      },
-      'by analogy: Administrative Licensing Law art. 32',
-    );
-  }
 }
 
 async function submitSupplement(work: CaseWork, { data }: Decision): Promise<void> {
@@ -179,8 +158,4 @@ function assertWithin(
       );
     }
   });
-}
-
-function strings(value: JsonValue | undefined): string[] {
-  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 }

@@ -1,4 +1,5 @@
 /** Step and outcome to legal effect, by process. */
+import { annualReportEffects } from './annual-report';
 import { authorizationEffects } from './authorization';
 import { dataRequestEffects } from './data-request';
 import type { Effect, ProcessEffects } from './effect';
@@ -10,6 +11,7 @@ const EFFECTS: Readonly<Record<string, ProcessEffects>> = {
   authorization: authorizationEffects,
   rectification: rectificationEffects,
   evaluation: evaluationEffects,
+  'annual-report': annualReportEffects,
 };
 
 /** The effect of deciding a step so, beyond what its definition says; undefined for one that has none. */

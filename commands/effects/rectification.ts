@@ -18,7 +18,7 @@ import type { CaseWork } from '../case-work';
 import { assertOwnDocuments } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import { assertLive, endRight, isLive, liftSuspension, rightOf, suspendRight } from '../rights';
-import { voidEscalations, voidTask } from '../void-task';
+import { voidStep } from '../void-task';
 import { noticeFacts, orderFacts, revocationFacts } from './acts-rectification';
 import type { Decision, EffectResult, ProcessEffects } from './effect';
 
@@ -110,7 +110,7 @@ async function submitReport(work: CaseWork, { data }: Decision): Promise<void> {
       added_at: work.now,
     })),
   );
-  await endStep(work, 'disposition', 'report-submitted');
+  await voidStep(work, 'disposition', 'report-submitted');
   await refreshMaterials(work);
 }
 
@@ -134,7 +134,7 @@ async function setNewDeadline(work: CaseWork, { data }: Decision): Promise<void>
   const { rectifyBy } = newDeadline.parse(data);
   assertFuture(work, rectifyBy);
   work.setFacts({ rectifyBy, orderedAt: work.now.toISOString() });
-  await endStep(work, 'rectification', 'new-deadline');
+  await voidStep(work, 'rectification', 'new-deadline');
 }
 
 async function proposeRevocation(work: CaseWork, { task, opinion }: Decision): Promise<void> {
@@ -154,7 +154,7 @@ async function proposeRevocation(work: CaseWork, { task, opinion }: Decision): P
     notice: SEE_ACT,
   });
   work.setFacts({ hearing: false, defence: null });
-  await endStep(work, 'rectification', 'revocation-proposed');
+  await voidStep(work, 'rectification', 'revocation-proposed');
 }
 
 async function forgetDeadline(work: CaseWork): Promise<void> {
@@ -212,15 +212,6 @@ async function serveRevocation(work: CaseWork, { data }: Decision): Promise<void
   await serveAct(work, 'revocation', SEE_ACT);
   // A right that was over before the service stays what it was: the decision came too late for it.
   if (isLive(work)) await endRight(work, 'revoked', ARTICLE);
-}
-
-/** Ends the other of two steps that stand open side by side; who was late has nothing left to do. */
-async function endStep(work: CaseWork, step: string, reason: string): Promise<void> {
-  for (const task of work.openTasks) {
-    if (task.step !== step) continue;
-    await voidTask(work, task, reason);
-    await voidEscalations(work, task);
-  }
 }
 
 function orderOf(work: CaseWork): OrderDraft {

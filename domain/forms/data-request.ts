@@ -1,6 +1,6 @@
 /** Forms of the data request: the application (Art. 14, 15, 18) and what each outcome of its steps carries. */
 import { z } from 'zod';
-import { datasets, documentIds, identifier, term, text, type OutcomeForms } from './form';
+import { datasets, documentIds, identifier, missing, term, text, type OutcomeForms } from './form';
 import { appointment } from './panel';
 
 const application = z.strictObject({
@@ -34,7 +34,6 @@ const findings = z.strictObject({
   economicBenefit: finding,
   socialBenefit: finding,
 });
-const missing = z.array(text(500)).min(1).max(50);
 
 export const supplement = z.strictObject({ changes: application.partial(), documentIds: documentIds.default([]) });
 export const approval = z.strictObject({

@@ -26,6 +26,9 @@ export const documentIds = z
   .max(50)
   .refine((ids) => new Set(ids).size === ids.length, { params: TWICE });
 
+/** What a return says is missing. */
+export const missing = z.array(text(500)).min(1).max(50);
+
 /** A term in statutory days, both inclusive. */
 export const term = z.strictObject({ from: localDate, to: localDate }).refine((value) => value.from <= value.to, {
   path: ['to'],

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isEscalation } from '../process';
 import type { ProcessName } from '../processes';
+import * as annualReport from './annual-report';
 import * as authorization from './authorization';
 import * as dataRequest from './data-request';
 import * as evaluation from './evaluation';
@@ -13,6 +14,7 @@ const OUTCOMES: Readonly<Record<ProcessName, OutcomeForms>> = {
   authorization: authorization.outcomes,
   rectification: rectification.outcomes,
   evaluation: evaluation.outcomes,
+  'annual-report': annualReport.outcomes,
 };
 const ESCALATION: Readonly<Record<string, z.ZodType | null>> = {
   urge: null,

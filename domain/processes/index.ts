@@ -1,13 +1,14 @@
 /** Every released version of every process: a case runs under the definition it was opened under (invariant 9). */
 import type { ProcessDefinition } from '../process';
+import { annualReport } from './annual-report';
 import { authorization } from './authorization';
 import { dataRequest } from './data-request';
 import { evaluation } from './evaluation';
 import { rectification } from './rectification';
 
-const RELEASED: readonly ProcessDefinition[] = [dataRequest, authorization, rectification, evaluation];
+const RELEASED: readonly ProcessDefinition[] = [dataRequest, authorization, rectification, annualReport, evaluation];
 
-export const PROCESSES = ['data-request', 'authorization', 'rectification', 'evaluation'] as const;
+export const PROCESSES = ['data-request', 'authorization', 'rectification', 'annual-report', 'evaluation'] as const;
 export type ProcessName = (typeof PROCESSES)[number];
 
 export function isProcess(text: string): text is ProcessName {

@@ -185,7 +185,26 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
       process('rectification', '整改流程', 'the process of rectification'),
     ],
   },
-  26: { later: [process('annual-report', '年度运营报告流程', 'the process of annual reports')] },
+  26: {
+    carriers: [
+      carrier(
+        'domain/reporting-years.ts',
+        '应报年度与在授权期内的日期',
+        'the years owed, and the days of them in force',
+      ),
+      carrier(
+        'migrations/0005-annual-reports.ts',
+        '每项授权每年度一件的唯一约束',
+        'one report for each authorisation and year, as a constraint',
+      ),
+      carrier('worker/schedules.ts', '每年一月自动开启，补开遗漏', 'opened every January by schedule, catching up'),
+      carrier(
+        'commands/annual-figures.ts',
+        '依留痕预填的数据及其清单',
+        'figures pre-filled from the record, with their lists',
+      ),
+    ],
+  },
   27: {
     carriers: [
       carrier(

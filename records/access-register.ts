@@ -1,0 +1,64 @@
+/** The log of access checks as a register: what was asked for an operator, and how it was answered (Art. 12, 26). */
+import { one, type Tx } from './database';
+
+export interface CheckFilter {
+  readonly operatorId?: string;
+  readonly allowed?: boolean;
+  readonly from?: Date;
+  readonly before?: Date;
+}
+
+export interface CheckRow {
+  readonly id: number;
+  readonly at: Date;
+  readonly operator_id: string;
+  readonly developer_id: string | null;
+  readonly dataset_id: string;
+  readonly fields: string[];
+  readonly purpose: string;
+  readonly allowed: boolean;
+  readonly reason: string;
+  readonly supply_id: string | null;
+  readonly lease_id: string | null;
+}
+
+const WHERE = `(:operatorId::text IS NULL OR operator_id = :operatorId) AND (:allowed::boolean IS NULL OR allowed = :allowed)
+  AND (:from::timestamptz IS NULL OR at >= :from) AND (:before::timestamptz IS NULL OR at < :before)`;
+
+function bindingsOf({ operatorId, allowed, from, before }: CheckFilter): Record<string, string> {
+  return {
+    operatorId: operatorId ?? null,
+    allowed: allowed ?? null,
+    from: from ?? null,
+    before: before ?? null,
+  } as unknown as Record<string, string>;
+}
+
+/** Newest first. */
+export async function listChecks(
+  tx: Tx,
+  filter: CheckFilter,
+  page: { readonly after?: { readonly at: Date; readonly id: number }; readonly limit: number },
+): Promise<CheckRow[]> {
+  const { rows } = await tx.raw<{ rows: CheckRow[] }>(
+    `SELECT id, at, operator_id, developer_id, dataset_id, fields, purpose, allowed, reason, supply_id, lease_id
+       FROM access_log
+      WHERE ${WHERE} AND (:afterAt::timestamptz IS NULL OR (at, id) < (:afterAt, :afterId::bigint))
+      ORDER BY at DESC, id DESC LIMIT :limit`,
+    {
+      ...bindingsOf(filter),
+      afterAt: page.after?.at ?? null,
+      afterId: page.after?.id ?? null,
+      limit: page.limit,
+    } as unknown as Record<string, string>,
+  );
+  return rows;
+}
+
+export async function countChecks(tx: Tx, filter: CheckFilter): Promise<number> {
+  const { rows } = await tx.raw<{ rows: { n: number }[] }>(
+    `SELECT count(*) AS n FROM access_log WHERE ${WHERE}`,
+    bindingsOf(filter),
+  );
+  return one(rows).n;
+}

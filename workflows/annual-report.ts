@@ -1,0 +1,15 @@
+/** Annual operation report 年度运营报告. Reads beside Art. 26: what is late stays due; nothing is suspended for lateness alone. */
+import type { AnnualReport } from '../domain/processes/annual-report';
+import { runCase, type CaseRun } from './case-file';
+
+export function annualReport(run: CaseRun): Promise<string> {
+  return runCase<AnnualReport>(run, async (file) => {
+    for (;;) {
+      // The four sections. Once late, an officer notes it, proposes an order beside it, or sets a new deadline: then it is due anew.
+      const report = await file.either('submission', 'overdue');
+      if (report.overdue !== null) continue;
+      const examination = await file.step('examination');
+      if (examination.outcome === 'accept') return file.close('completed');
+    }
+  });
+}
