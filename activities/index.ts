@@ -16,7 +16,7 @@ import { Refusal } from '../domain/refusal';
 import { SYSTEM } from '../domain/roles';
 import type { Database, Tx } from '../records/database';
 
-export type { Cursor } from '../commands/read-case';
+export type { Cursor, EndedTask } from '../commands/read-case';
 
 export interface ActivityDependencies {
   readonly db: Database;

@@ -20,7 +20,7 @@ import {
 import { latestCalendar } from '../records/calendars';
 import { findCase, lockCase, updateCase, type CaseRow } from '../records/cases';
 import { appendClockEntry, clockEntriesOf } from '../records/clock-entries';
-import { insertEvents } from '../records/events';
+import { insertEventsOfCase } from '../records/events';
 import { insertNotice } from '../records/notices';
 import { enqueue, type SignalName } from '../records/outbox';
 import { policyVersion } from '../records/policies';
@@ -64,6 +64,12 @@ export class CaseWork {
   static async take(ctx: Context, caseId: string, lockRight: RightLock = () => 'shared'): Promise<CaseWork> {
     const seen = await findCase(ctx.tx, caseId);
     if (seen === null) throw notFound({ zh: '案件', en: 'case' });
+    return CaseWork.takeSeen(ctx, seen, lockRight);
+  }
+
+  /** As `take`, for a caller that has read the case already: before its locks. */
+  static async takeSeen(ctx: Context, seen: CaseRow, lockRight: RightLock = () => 'shared'): Promise<CaseWork> {
+    const { id: caseId } = seen;
     const exclusive = lockRight(definitionOf(seen.process, seen.definition_version)) === 'exclusive';
     const lock = exclusive ? lockAuthorizationExclusively : lockAuthorizationShared;
     const authorization = seen.authorization_id === null ? null : await lock(ctx.tx, seen.authorization_id);
@@ -196,10 +202,8 @@ export class CaseWork {
     for (const step of this.last.splice(0)) await step();
     await this.parent?.save();
     const { head, events } = chain(this.row.id, { seq: this.row.head_seq, hash: this.row.head_hash }, this.events);
-    if (events.length > 0) await insertEvents(this.ctx.tx, events);
-    if (events.length > 0 || Object.keys(this.change).length > 0) {
-      await updateCase(this.ctx.tx, this.row.id, { ...this.change, head_seq: head.seq, head_hash: head.hash });
-    }
+    if (Object.keys(this.change).length > 0) await updateCase(this.ctx.tx, this.row.id, this.change);
+    if (events.length > 0) await insertEventsOfCase(this.ctx.tx, this.row.id, events, head);
     for (const { signal, payload } of this.wakes) {
       await enqueue(this.ctx.tx, {
         case_id: this.row.id,

@@ -4,9 +4,9 @@ import type { ClockEntry } from '../domain/clock';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import { chain, type TrailEvent } from '../domain/trail';
-import { updateCase, type CaseRow } from '../records/cases';
+import type { CaseRow } from '../records/cases';
 import { databaseNow, type Tx } from '../records/database';
-import { insertEvents, lockSystemChain, setSystemHead, SYSTEM_CHAIN } from '../records/events';
+import { insertEvents, insertEventsOfCase, lockSystemChain, setSystemHead, SYSTEM_CHAIN } from '../records/events';
 
 /** What the whole system is configured with and commands need to know. */
 export interface Rules {
@@ -42,8 +42,7 @@ export async function appendToCase(
     { seq: kase.head_seq, hash: kase.head_hash },
     events.map((event) => trailEvent(ctx.actor, now, event)),
   );
-  await insertEvents(ctx.tx, chained);
-  await updateCase(ctx.tx, kase.id, { head_seq: head.seq, head_hash: head.hash });
+  await insertEventsOfCase(ctx.tx, kase.id, chained, head);
   return { ...kase, head_seq: head.seq, head_hash: head.hash };
 }
 

@@ -9,7 +9,7 @@ import { delegatorFor } from '../domain/permissions';
 import { stepOf, type OutcomeDefinition, type StepDefinition } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
 import { authorityOf } from '../records/parties';
-import { endTask, findTask, type TaskRow } from '../records/tasks';
+import { endTask, findTaskWithCase, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase, taskView, type HandledTask } from './case-work';
 import { notFound, type Context } from './context';
 import { citationOf, recountDues } from './due';
@@ -26,12 +26,12 @@ export interface DecisionInput {
 }
 
 export async function decide(ctx: Context, taskId: string, input: DecisionInput): Promise<HandledTask> {
-  const seen = await findTask(ctx.tx, taskId);
+  const seen = await findTaskWithCase(ctx.tx, taskId);
   if (seen === null) throw notFound({ zh: '任务', en: 'task' });
-  return inCase({ caseId: seen.case_id, taskId }, async () => {
-    const work = await CaseWork.take(
+  return inCase({ caseId: seen.kase.id, taskId }, async () => {
+    const work = await CaseWork.takeSeen(
       ctx,
-      seen.case_id,
+      seen.kase,
       (definition) => stepOf(definition, seen.step)?.right ?? 'shared',
     );
     if (stepOf(work.definition, seen.step)?.onExpiry.kind === 'deemed') await recountDues(work);

@@ -1,6 +1,6 @@
 /** What a workflow reads after a wake-up: which of its tasks changed since its cursor, and whether anything else did. */
 import { Refusal } from '../domain/refusal';
-import { chainPage } from '../records/events';
+import { chainPage, type ToldEvent } from '../records/events';
 import type { Tx } from '../records/database';
 
 /** A place in the case's chain, with the hash there: in a restored record another event may stand at the same place. */
@@ -14,13 +14,22 @@ export interface CaseNews {
   readonly cursor: Cursor;
   /** Tasks that ended or changed after the cursor: their steps look again. */
   readonly tasks: readonly string[];
+  /** How those that ended did, so that nobody has to look again; histories of before it was told have none. */
+  readonly ended?: readonly EndedTask[];
   /** Something concerns every step: a hold, its end, another due time, a replaced member; or the record is another one. */
   readonly all: boolean;
   readonly caseOutcome: string | null;
 }
 
+/** A task that has ended, which is final. */
+export interface EndedTask {
+  readonly taskId: string;
+  readonly status: 'decided' | 'expired' | 'void';
+  readonly outcome: string | null;
+}
+
 const PAGE = 500;
-const OF_ONE_TASK = new Set(['task.decided', 'task.expired', 'task.voided']);
+const ENDS = new Set(['task.decided', 'task.expired', 'task.voided']);
 const OF_THE_CASE =
   /^(case\.(held|resumed|closed)|clock\.|panel\.|right\.|termination\.|objection\.|application\.|report\.|finding\.)/;
 
@@ -30,12 +39,19 @@ export async function readCase(tx: Tx, caseId: string, cursor: Cursor): Promise<
   const { head, outcome: caseOutcome, events } = page;
   const known = cursor.seq === 0 || (events[0]?.seq === cursor.seq && events[0].hash === cursor.hash);
   const news = cursor.seq === 0 ? events : events.slice(1);
-  if (!known || news.length >= PAGE) return { cursor: head, tasks: [], all: true, caseOutcome };
+  if (!known || news.length >= PAGE) return { cursor: head, tasks: [], ended: [], all: true, caseOutcome };
   const last = news.at(-1);
+  const tasks = news.flatMap(endOf);
   return {
     cursor: last === undefined ? cursor : { seq: last.seq, hash: last.hash },
-    tasks: news.flatMap((event) => (OF_ONE_TASK.has(event.type) && event.task_id !== null ? [event.task_id] : [])),
+    tasks: tasks.map(({ taskId }) => taskId),
+    ended: tasks,
     all: news.some((event) => OF_THE_CASE.test(event.type)),
     caseOutcome,
   };
+}
+
+function endOf({ type, task_id: taskId, task_status: status, task_outcome: outcome }: ToldEvent): EndedTask[] {
+  if (!ENDS.has(type) || taskId === null) return [];
+  return status === 'decided' || status === 'expired' || status === 'void' ? [{ taskId, status, outcome }] : [];
 }

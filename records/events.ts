@@ -21,23 +21,31 @@ export interface EventRow {
 /** The chain of what belongs to no case. */
 export const SYSTEM_CHAIN = 'system';
 
+/** One text for any number of events, so that it is prepared once. */
+const INSERT = `INSERT INTO events (case_id, seq, type, at, actor, roles, basis, task_id, payload, algorithm, previous_hash, hash)
+  SELECT chain, seq, type, at, actor, ARRAY(SELECT jsonb_array_elements_text(roles)), basis, "taskId", payload, algorithm,
+         "previousHash", hash
+    FROM jsonb_to_recordset(?::jsonb) AS e (chain text, seq integer, type text, at timestamptz, actor text, roles jsonb,
+         basis text, "taskId" text, payload text, algorithm text, "previousHash" text, hash text)
+   ORDER BY seq`;
+
 export async function insertEvents(tx: Tx, events: readonly ChainedEvent[]): Promise<void> {
-  await tx('events').insert(
-    events.map((event) => ({
-      case_id: event.chain,
-      seq: event.seq,
-      type: event.type,
-      at: event.at,
-      actor: event.actor,
-      roles: event.roles,
-      basis: event.basis,
-      task_id: event.taskId,
-      payload: event.payload,
-      algorithm: event.algorithm,
-      previous_hash: event.previousHash,
-      hash: event.hash,
-    })),
-  );
+  await tx.raw(INSERT, [JSON.stringify(events)]);
+}
+
+/** The events of a case, and the head of its chain in the case's row, in one statement. */
+export async function insertEventsOfCase(
+  tx: Tx,
+  caseId: string,
+  events: readonly ChainedEvent[],
+  head: { readonly seq: number; readonly hash: string },
+): Promise<void> {
+  await tx.raw(`WITH appended AS (${INSERT}) UPDATE cases SET head_seq = ?, head_hash = ? WHERE id = ?`, [
+    JSON.stringify(events),
+    head.seq,
+    head.hash,
+    caseId,
+  ]);
 }
 
 /** Takes the system chain's lock and answers its head. */
@@ -62,15 +70,22 @@ export interface ChainPage {
   readonly head: { readonly seq: number; readonly hash: string };
   /** Of the case; null while it is open. */
   readonly outcome: string | null;
-  readonly events: readonly EventRow[];
+  readonly events: readonly ToldEvent[];
+}
+
+/** An event with how the task that it is about stands. */
+export interface ToldEvent extends EventRow {
+  readonly task_status: string | null;
+  readonly task_outcome: string | null;
 }
 
 /** A case's head, outcome and events after `afterSeq`, as they stood at one instant; null where there is no such case. */
 export async function chainPage(tx: Tx, caseId: string, afterSeq: number, limit: number): Promise<ChainPage | null> {
-  type Row = EventRow & { readonly head_seq: number; readonly head_hash: string; readonly outcome: string | null };
+  type Row = ToldEvent & { readonly head_seq: number; readonly head_hash: string; readonly outcome: string | null };
   const { rows } = await tx.raw<{ rows: Row[] }>(
-    `SELECT e.*, c.head_seq, c.head_hash, c.outcome FROM cases c
+    `SELECT e.*, t.status AS task_status, t.outcome AS task_outcome, c.head_seq, c.head_hash, c.outcome FROM cases c
        LEFT JOIN LATERAL (SELECT * FROM events WHERE case_id = c.id AND seq > ? ORDER BY seq LIMIT ?) e ON true
+       LEFT JOIN tasks t ON t.id = e.task_id
       WHERE c.id = ? ORDER BY e.seq`,
     [afterSeq, limit, caseId],
   );

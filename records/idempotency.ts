@@ -19,15 +19,16 @@ export interface StoredAnswer {
 /** Tries the key's lock for this transaction: `locked` false means that the same key is being worked on right now. */
 export async function claimKey(tx: Tx, key: IdempotencyKey): Promise<{ locked: boolean; stored: StoredAnswer | null }> {
   const name = `${key.scope}\n${key.route}\n${key.key}`;
-  const { rows: locks } = await tx.raw<{ rows: { locked: boolean }[] }>(
-    'SELECT pg_try_advisory_xact_lock(hashtextextended(?, 1)) AS locked',
-    [name],
+  // In one statement the row may be of before the lock: an answer stored in between is met by the primary key, and the command
+  // is tried again.
+  const { rows } = await tx.raw<{ rows: ({ locked: boolean; known: boolean } & StoredAnswer)[] }>(
+    `SELECT l.locked, i.key IS NOT NULL AS known, i.body_hash, i.status, i.body, i.headers
+       FROM (SELECT pg_try_advisory_xact_lock(hashtextextended(?, 1)) AS locked) l
+       LEFT JOIN idempotency i ON i.scope = ? AND i.route = ? AND i.key = ?`,
+    [name, key.scope, key.route, key.key],
   );
-  if (!one(locks).locked) return { locked: false, stored: null };
-  const stored = await tx<StoredAnswer & { scope: string; route: string; key: string }>('idempotency')
-    .where({ scope: key.scope, route: key.route, key: key.key })
-    .first();
-  return { locked: true, stored: stored ?? null };
+  const { locked, known, ...stored } = one(rows);
+  return { locked, stored: locked && known ? stored : null };
 }
 
 export async function storeAnswer(tx: Tx, key: IdempotencyKey, answer: Omit<StoredAnswer, 'body_hash'>): Promise<void> {

@@ -16,7 +16,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities, Cursor } from '../activities';
+import type { Activities, Cursor, EndedTask } from '../activities';
 import type { CaseOutcomeOf, OutcomeOf, ProcessDefinition, StepName } from '../domain/process';
 import { caseCommanded, taskDecided, waitingFor } from './messages';
 
@@ -87,6 +87,8 @@ export class CaseFile<D extends ProcessDefinition> {
   private readonly waiting = new Set<string>();
   /** How often the record was seen to change a task; counted for tasks not yet known here too, so that no news is lost. */
   private readonly touched: Record<string, number> = {};
+  /** How tasks ended, as far as the record was read: who waits for one need not ask again. */
+  private readonly endings: Record<string, EndedTask> = {};
   /** How often something was seen that concerns every step. */
   private generation = 0;
   private cursor: Cursor;
@@ -302,7 +304,11 @@ export class CaseFile<D extends ProcessDefinition> {
       const changed = () => (this.touched[taskId] ?? 0) !== seen || this.generation !== seenByAll;
       await this.until(changed, state.nextInMs ?? undefined);
       [seen, seenByAll] = [this.touched[taskId] ?? 0, this.generation];
-      state = await this.activities.attendStep(taskId);
+      const ending = this.endings[taskId];
+      state =
+        ending === undefined
+          ? await this.activities.attendStep(taskId)
+          : { ...ending, late: state.late, nextInMs: null, caseOutcome: this.closedAs };
       this.waiting.delete(taskId);
       // A record restored to before the opening does not know the task: the step opens anew.
       if (state.taskId === '') state = await open();
@@ -350,6 +356,7 @@ export class CaseFile<D extends ProcessDefinition> {
     this.cursor = news.cursor;
     this.closedAs ??= news.caseOutcome;
     if (news.all) this.generation += 1;
+    for (const ending of news.ended ?? []) this.endings[ending.taskId] = ending;
     for (const taskId of news.tasks) this.touched[taskId] = (this.touched[taskId] ?? 0) + 1;
   }
 

@@ -171,10 +171,12 @@ export function describeActivities(name: string, create: () => Promise<World>): 
       await world.decide(taskId, 'return');
       const news = await world.activities.readCase(caseId, before.cursor);
       expect(news.tasks).toEqual([taskId]);
+      expect(news.ended).toEqual([{ taskId, status: 'decided', outcome: 'return' }]);
       expect(news.cursor.seq).toBeGreaterThan(before.cursor.seq);
       expect(await world.activities.readCase(caseId, news.cursor)).toEqual({
         cursor: news.cursor,
         tasks: [],
+        ended: [],
         all: false,
         caseOutcome: null,
       });

@@ -1,5 +1,5 @@
 /** The activities over the record in memory: thin, as the real ones are over the commands. */
-import type { Activities } from '../../activities';
+import type { Activities, EndedTask } from '../../activities';
 import { freeSeats, type FakeCase, type FakeRecord, type FakeTask } from './fake-record';
 
 type StepState = Awaited<ReturnType<Activities['openStep']>>;
@@ -31,9 +31,12 @@ export function createFakeActivities(record: FakeRecord): FakedActivities {
       const kase = record.of(caseId);
       const events = kase.events.slice(cursor.seq);
       const seq = kase.events.length;
+      const ids = events.flatMap(({ type, taskId }) => (OF_ONE_TASK.has(type) && taskId !== null ? [taskId] : []));
+      const ended = ids.flatMap((id) => endOf(kase, id));
       return Promise.resolve({
         cursor: { seq, hash: `event ${seq}` },
-        tasks: events.flatMap(({ type, taskId }) => (OF_ONE_TASK.has(type) && taskId !== null ? [taskId] : [])),
+        tasks: ended.map(({ taskId }) => taskId),
+        ended,
         all: events.some(({ type }) => OF_THE_CASE.test(type)),
         caseOutcome: kase.outcome,
       });
@@ -95,4 +98,10 @@ function stateOf(kase: FakeCase, task: FakeTask | undefined, now: number): StepS
     nextInMs: next.length === 0 ? null : Math.max(0, Math.min(...next) - now),
     caseOutcome,
   };
+}
+
+function endOf(kase: FakeCase, taskId: string): EndedTask[] {
+  const task = kase.tasks.find((one) => one.id === taskId);
+  if (task === undefined || task.status === 'open') return [];
+  return [{ taskId, status: task.status, outcome: task.outcome }];
 }
