@@ -128,6 +128,7 @@ function presentTask(task: TaskRow, kase: CaseRow, picture: Picture, actor: Acto
     process: task.process,
     step: task.step,
     round: task.round,
+    seat: task.seat,
     title: step.title.zh,
     titleEn: step.title.en,
     article: step.basis.map((citation) => formatCitation(citation).en).join('; '),

@@ -14,6 +14,8 @@ export const taskSchema = z
     process: z.string(),
     step: z.string(),
     round: z.int(),
+    /** Which of several at once: a department, a place on a panel, an objection; empty where there is one. */
+    seat: z.string(),
     title: z.string(),
     titleEn: z.string(),
     article: z.string(),
