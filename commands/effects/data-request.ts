@@ -4,22 +4,34 @@ import { limitLabel } from '../../domain/limit';
 import { rightStatus } from '../../domain/right';
 import { invalid, Refusal } from '../../domain/refusal';
 import type { CaseRow } from '../../records/cases';
-import { attachDocuments } from '../../records/documents';
 import { issueAct, SEE_ACT } from '../acts';
 import { appointExperts, memberConflicted, memberDone, standingWork, waiveSeats } from '../panel';
-import { assertCatalogued, assertOwnDocuments } from '../file-checks';
-import { refreshMaterials } from '../materials';
+import { assertCatalogued } from '../file-checks';
 import type { CaseWork } from '../case-work';
 import { approvalFacts, expertsHeard, requestFacts } from './acts-data-request';
 import type { Decision, ProcessEffects } from './effect';
 import { returnOnce } from './return-once';
+import { supplementing } from './supplement';
 
 export const dataRequestEffects: ProcessEffects = {
   'acceptance.refuse': refuse,
   'decision.approve': approve,
   'decision.reject': reject,
   'acceptance.return': returnOnce,
-  'supplement.submit': submitSupplement,
+  'supplement.submit': supplementing({
+    filing,
+    supplement,
+    article: 'Art. 14',
+    purpose: 'application',
+    documentsOf: ({ documentIds, protectedInformation }) => [
+      ...documentIds,
+      ...protectedInformation.authorizationDocumentIds,
+    ],
+    check: async ({ ctx }, file) => {
+      await assertCatalogued(ctx.tx, file.datasets, '/data/changes/datasets', 'Art. 15 ¶1');
+      return file;
+    },
+  }),
   'review.need-experts': tellExpertTime,
   'expert-declaration.conflict': memberConflicted,
   'expert-review.submit': memberDone,
@@ -37,28 +49,6 @@ export function assertRight(work: CaseWork): void {
     { zh: `运营授权当前状态为 ${status}，不在有效期内`, en: `the authorisation is not in force: ${status}` },
     { article: status === 'lapsed' ? 'Art. 9' : 'Art. 28 ¶1', extra: { rightStatus: status } },
   );
-}
-
-async function submitSupplement(work: CaseWork, { data }: Decision): Promise<void> {
-  const { changes, documentIds } = supplement.parse(data);
-  const merged = filing.safeParse({ ...work.kase.file, ...changes });
-  if (!merged.success) throw new Error(`supplemented file of ${work.kase.id} is not one`);
-  const file = merged.data;
-  await assertCatalogued(work.ctx.tx, file.datasets, '/data/changes/datasets', 'Art. 15 ¶1');
-  const named = [...documentIds, ...file.documentIds, ...file.protectedInformation.authorizationDocumentIds];
-  await assertOwnDocuments(work.ctx.tx, named, work.kase.party_id, '/data/documentIds');
-  await attachDocuments(
-    work.ctx.tx,
-    [...new Set(named)].map((document_id) => ({
-      case_id: work.kase.id,
-      document_id,
-      purpose: 'application',
-      added_by: work.ctx.actor.id,
-      added_at: work.now,
-    })),
-  );
-  work.set({ file });
-  await refreshMaterials(work);
 }
 
 /** The time of the expert review is not counted, and the applicant is told how long it takes (行政许可法 45). */

@@ -1,6 +1,6 @@
 /** Forms of the data request: the application (Art. 14, 15, 18) and what each outcome of its steps carries. */
 import { z } from 'zod';
-import { datasets, documentIds, identifier, missing, term, text, type OutcomeForms } from './form';
+import { datasets, documentIds, identifier, missing, supplementOf, term, text, type OutcomeForms } from './form';
 import { appointment } from './panel';
 
 const application = z.strictObject({
@@ -35,7 +35,7 @@ const findings = z.strictObject({
   socialBenefit: finding,
 });
 
-export const supplement = z.strictObject({ changes: application.partial(), documentIds: documentIds.default([]) });
+export const supplement = supplementOf(application);
 export const approval = z.strictObject({
   datasets: datasets.optional(),
   purpose: text().optional(),

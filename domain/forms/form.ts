@@ -29,6 +29,10 @@ export const documentIds = z
 /** What a return says is missing. */
 export const missing = z.array(text(500)).min(1).max(50);
 
+/** A supplement 补正: the part of the filed body that changes, and documents that are added. */
+export const supplementOf = <S extends z.ZodRawShape>(body: z.ZodObject<S>) =>
+  z.strictObject({ changes: body.partial(), documentIds: documentIds.default([]) });
+
 /** A term in statutory days, both inclusive. */
 export const term = z.strictObject({ from: localDate, to: localDate }).refine((value) => value.from <= value.to, {
   path: ['to'],

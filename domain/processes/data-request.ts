@@ -1,6 +1,7 @@
 /** Data request 数据需求申请: “one need, one application, one supply” 一需求一申请一供给 (Art. 13–15, 17, 18). */
 import { art, byAnalogy, own } from '../measures';
 import { defineProcess } from '../process';
+import { supplement } from './supplement';
 
 const LICENSING = '行政许可法';
 
@@ -34,19 +35,7 @@ export const dataRequest = defineProcess({
         refuse: { label: { zh: '不予受理', en: 'Refuse' }, opinion: 'required', closes: 'refused', against: true },
       },
     },
-    supplement: {
-      title: { zh: '补正', en: 'Supplement' },
-      basis: [byAnalogy(LICENSING, 32)],
-      role: 'operator',
-      party: 'applicant',
-      kind: 'pooled',
-      duty: 'apply',
-      limit: { default: '15wd', source: own },
-      reminders: ['5wd', '1wd'],
-      clock: 'not-started',
-      onExpiry: { kind: 'deemed', outcome: 'deemed-abandoned', closes: 'abandoned' },
-      outcomes: { submit: { label: { zh: '提交补正', en: 'Submit' }, opinion: 'optional' } },
-    },
+    supplement: { ...supplement, clock: 'not-started' },
     review: {
       title: { zh: '审核', en: 'Review' },
       basis: [art(15, 1)],

@@ -1,0 +1,48 @@
+/**
+ * A supplement 补正 (by analogy 行政许可法 32), the same for every process that returns what was filed: what changes goes into
+ * the file, which meets its form and its rules as on the day of filing; documents are added, none is taken away.
+ */
+import type { z } from 'zod';
+import type { JsonObject } from '../../domain/canonical';
+import { parseForm } from '../../domain/forms/parse';
+import { attachDocuments } from '../../records/documents';
+import type { CaseWork } from '../case-work';
+import { assertOwnDocuments } from '../file-checks';
+import { refreshMaterials } from '../materials';
+import type { Effect } from './effect';
+
+export interface Filed<F extends JsonObject> {
+  readonly filing: z.ZodType<F>;
+  readonly supplement: z.ZodType<{ readonly changes: object; readonly documentIds: readonly string[] }>;
+  /** The article that a file against its form is refused under. */
+  readonly article: string;
+  /** What the documents are in the case. */
+  readonly purpose: string;
+  /** The documents that the file names. */
+  documentsOf(file: F): readonly string[];
+  /** That what the file refers to is there; answers the file as it is kept. @throws Refusal */
+  check(work: CaseWork, file: F): Promise<F>;
+}
+
+export function supplementing<F extends JsonObject>(filed: Filed<F>): Effect {
+  return async (work, { data }) => {
+    const { changes, documentIds } = filed.supplement.parse(data);
+    const { ctx, kase, now } = work;
+    const merged = parseForm(filed.filing, { ...kase.file, ...changes }, '/data/changes', filed.article);
+    const file = await filed.check(work, filed.filing.parse(merged));
+    const named = [...new Set([...documentIds, ...filed.documentsOf(file)])];
+    await assertOwnDocuments(ctx.tx, named, kase.party_id, '/data/documentIds');
+    await attachDocuments(
+      ctx.tx,
+      named.map((document_id) => ({
+        case_id: kase.id,
+        document_id,
+        purpose: filed.purpose,
+        added_by: ctx.actor.id,
+        added_at: now,
+      })),
+    );
+    work.set({ file });
+    await refreshMaterials(work);
+  };
+}
