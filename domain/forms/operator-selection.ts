@@ -1,0 +1,76 @@
+/** Forms of operator selection (Art. 5): the round as it is announced, and what each outcome of its steps carries. */
+import { z } from 'zod';
+import { weightsAddUp } from '../ranking';
+import { identifier, text, TWICE, type OutcomeForms } from './form';
+import { appointment } from './panel';
+
+const TENDERING_37 = 'by analogy: Tendering and Bidding Law art. 37';
+
+/** Weights and scores are decimals as they are written: with so few places they are computed with exactly. */
+const decimal = z
+  .number()
+  .min(0)
+  .max(100)
+  .refine((value) => /^\d+(\.\d{1,4})?$/.test(String(value)), {
+    params: { zh: '至多四位小数', en: 'at most four decimals' },
+  });
+
+const dimensions = z
+  .array(
+    z.strictObject({
+      name: text(100),
+      weight: decimal.refine((weight) => weight > 0, { params: { zh: '须大于 0', en: 'must be more than 0' } }),
+    }),
+  )
+  .min(1)
+  .max(50)
+  .refine((list) => new Set(list.map((one) => one.name)).size === list.length, { params: TWICE })
+  .refine(weightsAddUp, {
+    params: { zh: '权重之和须为 100', en: 'the weights must add up to exactly 100', article: 'Art. 5' },
+  });
+
+export const round = z.strictObject({
+  title: text(200),
+  announcement: text(20_000),
+  closesAt: z.iso.datetime({ offset: true }),
+  seats: z.int().min(1).max(100),
+  /** 实施规范: no term is longer than five years. */
+  termYears: z.int().min(1).max(5),
+  panelSize: z
+    .int()
+    .max(99)
+    .refine((size) => size >= 5 && size % 2 === 1, {
+      params: { zh: '须为五人以上单数', en: 'must be odd, and at least 5', article: TENDERING_37 },
+    }),
+  dimensions,
+  criteria: z.array(text(1000)).max(100),
+});
+export type RoundFiling = z.infer<typeof round>;
+
+/** What stands in the round's file. */
+export const roundFile = round.omit({ title: true });
+export type RoundFile = z.infer<typeof roundFile>;
+
+const applications = z
+  .array(identifier)
+  .min(1)
+  .max(100)
+  .refine((ids) => new Set(ids).size === ids.length, { params: TWICE });
+
+export const scoreSheet = z.strictObject({
+  scores: z.record(identifier, z.record(z.string().max(100), decimal)),
+  opinion: text(),
+});
+export const choice = z.strictObject({ applications });
+
+export const outcomes: OutcomeForms = {
+  call: {},
+  'panel-declaration': { 'no-conflict': null, conflict: null },
+  panel: { submit: scoreSheet },
+  'panel-shortage': { appoint: appointment, 'reject-all': null },
+  'bureau-decision': { shortlist: choice, 'reject-all': null, 'send-back': null },
+  'public-notice': { upheld: null },
+  'objection-answer': { upheld: null, 'not-upheld': null, inadmissible: null },
+  'objection-confirmation': { confirm: null, redo: null },
+  'government-decision': { approve: choice, reject: null, 'send-back': null },
+};

@@ -1,0 +1,37 @@
+/** Forms of a selection application (Art. 6): plan and typed evidence, and what its qualification carries. */
+import { z } from 'zod';
+import { documentIds, identifier, localDate, text, type OutcomeForms } from './form';
+
+const piece = z.strictObject({
+  summary: text(),
+  /** The last day on which the evidence is good. */
+  validUntil: localDate.optional(),
+  documentId: identifier.optional(),
+});
+
+export const evidence = z.strictObject({
+  businessCondition: piece,
+  technicalStaff: piece,
+  operationsStaff: piece,
+  managementStaff: piece,
+  technicalCapability: piece,
+  securityCapability: piece,
+  credit: piece,
+});
+
+export const application = z.strictObject({ plan: text(50_000), evidence });
+export type ApplicationFiling = z.infer<typeof application>;
+
+export const supplement = z.strictObject({
+  changes: z.strictObject({ plan: text(50_000).optional(), evidence: evidence.partial().optional() }),
+  documentIds: documentIds.default([]),
+});
+
+export const outcomes: OutcomeForms = {
+  qualification: {
+    pass: null,
+    return: z.strictObject({ missing: z.array(text(500)).min(1).max(50) }),
+    fail: z.strictObject({ criterion: text(1000) }),
+  },
+  supplement: { submit: supplement },
+};
