@@ -10,6 +10,7 @@ import { openStep, type StepToOpen } from '../commands/open-task';
 import { drawPanel, freezePanelPool, panelState, type PanelState } from '../commands/panel';
 import { readCase, type CaseNews, type Cursor } from '../commands/read-case';
 import { orderState, type OrderState } from '../commands/rectification';
+import { roundState, type RoundState } from '../commands/round';
 import type { StepState } from '../commands/step-state';
 import { ApplicationFailure } from '@temporalio/common';
 import { Refusal } from '../domain/refusal';
@@ -42,6 +43,8 @@ export interface Activities {
   /** Reminders before the end of a term, and at its instant the announcement. */
   attendTerm(caseId: string): Promise<TermState>;
   orderState(caseId: string): Promise<OrderState>;
+  /** Of a round of selection: applications still in qualification, and qualified. */
+  roundState(caseId: string): Promise<RoundState>;
 }
 
 export function createActivities({ db, rules }: ActivityDependencies): Activities {
@@ -83,5 +86,6 @@ export function createActivities({ db, rules }: ActivityDependencies): Activitie
     supply: (caseId) => run((ctx) => supply(ctx, caseId)),
     attendTerm: (caseId) => run((ctx) => attendTerm(ctx, caseId)),
     orderState: (caseId) => run((ctx) => orderState(ctx, caseId)),
+    roundState: (caseId) => read((ctx) => roundState(ctx, caseId)),
   };
 }

@@ -28,6 +28,7 @@ import { objectionRoutes } from './routes/objections';
 import { publicRoutes } from './routes/public';
 import { registerRoutes } from './routes/registers';
 import { ruleRoutes } from './routes/rules';
+import { selectionRoutes } from './routes/selections';
 import { taskRoutes } from './routes/tasks';
 import type { Services } from './services';
 
@@ -86,6 +87,7 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
       ...annualReportRoutes,
       ...dataRequestRoutes,
       ...evaluationRoutes,
+      ...selectionRoutes,
       ...registerRoutes,
       ...ruleRoutes,
       ...documentRoutes,

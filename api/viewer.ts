@@ -1,9 +1,9 @@
 /** Who may see what of the record: the reader's side of the permission table. A case one may not know of is not found. */
-import { maySeeCase, maySeeTask, seesAll } from '../domain/permissions';
+import { maySeeCase, maySeeTask, seesAll, type CaseView } from '../domain/permissions';
 import { definitionOf } from '../domain/processes';
 import { Refusal } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
-import { caseView, taskView } from '../commands/case-work';
+import { caseView, familiesOf, taskView } from '../commands/family';
 import type { Viewer } from '../records/case-list';
 import { findCase, type CaseRow } from '../records/cases';
 import type { Tx } from '../records/database';
@@ -26,7 +26,11 @@ async function seenCase(tx: Tx, id: string, actor: Actor): Promise<SeenCase | nu
   if (kase === null) return null;
   const { now, tasks } = await tasksAndNow(tx, id);
   const definition = definitionOf(kase.process, kase.definition_version);
-  return maySeeCase(actor, caseView(kase), tasks.map(taskView), definition, now) ? { kase, tasks, now } : null;
+  return maySeeCase(actor, await viewOf(tx, kase), tasks.map(taskView), definition, now) ? { kase, tasks, now } : null;
+}
+
+async function viewOf(tx: Tx, kase: CaseRow): Promise<CaseView> {
+  return caseView(kase, (await familiesOf(tx, [kase])).get(kase.id));
 }
 
 export async function isVisible(tx: Tx, id: string, actor: Actor): Promise<boolean> {
@@ -48,7 +52,8 @@ export async function visibleTask(tx: Tx, id: string, actor: Actor): Promise<See
   const { now, tasks } = await tasksAndNow(tx, kase.id);
   const task = tasks.find((one) => one.id === id);
   const definition = definitionOf(kase.process, kase.definition_version);
-  if (task === undefined || !maySeeTask(actor, taskView(task), caseView(kase), tasks.map(taskView), definition, now))
+  const view = await viewOf(tx, kase);
+  if (task === undefined || !maySeeTask(actor, taskView(task), view, tasks.map(taskView), definition, now))
     throw absent('任务', 'task');
   return { task, kase, tasks, now };
 }

@@ -4,11 +4,19 @@ import { casesByIds, tasksOfCases } from '../records/case-list';
 import type { Tx } from '../records/database';
 import { organisationsByIds } from '../records/parties';
 import type { TaskRow } from '../records/tasks';
-import { caseView, taskView } from '../commands/case-work';
+import { caseView as viewOfCase, familiesOf, taskView } from '../commands/family';
 import { lightOf, type Light } from '../domain/clock';
 import { dataSchemasOf } from '../domain/forms';
 import { formatCitation } from '../domain/measures';
-import { maySeeTask, ofParty, seesAll, whyNotDecide, whyNotReassign } from '../domain/permissions';
+import {
+  type CaseView,
+  type Family,
+  maySeeTask,
+  ofParty,
+  seesAll,
+  whyNotDecide,
+  whyNotReassign,
+} from '../domain/permissions';
 import { isEscalation, limitKeyOf, stepOf, type ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../domain/processes';
 import type { Actor } from '../domain/roles';
@@ -31,6 +39,11 @@ export interface ReadCase {
 /** Everything the views of some cases need, read at once. */
 interface Picture extends Pick<ReadCases, 'tasks' | 'now'> {
   readonly names: ReadonlyMap<string, string>;
+  readonly families: ReadonlyMap<string, Family>;
+}
+
+function caseView(kase: CaseRow, picture: Picture): CaseView {
+  return viewOfCase(kase, picture.families.get(kase.id));
 }
 
 async function pictureOf(tx: Tx, { kases, tasks, now }: ReadCases): Promise<Picture> {
@@ -39,7 +52,7 @@ async function pictureOf(tx: Tx, { kases, tasks, now }: ReadCases): Promise<Pict
     ...[...tasks.values()].flat().map((task) => task.party_id),
   ]);
   const names = new Map((await organisationsByIds(tx, [...orgs])).map((org) => [org.id, org.name]));
-  return { now, names, tasks };
+  return { now, names, tasks, families: await familiesOf(tx, [...kases.values()]) };
 }
 
 function only({ kase, tasks, now }: ReadCase): ReadCases {
@@ -51,6 +64,18 @@ export async function presentCases(tx: Tx, kases: readonly CaseRow[], actor: Act
   const byId = new Map(kases.map((kase) => [kase.id, kase]));
   const picture = await pictureOf(tx, { kases: byId, ...(await tasksOfCases(tx, [...byId.keys()])) });
   return kases.map((kase) => presentCase(kase, picture, actor));
+}
+
+/** Cases of which the caller is to know no more than what was announced: their file, and neither tasks nor what has come about. */
+export async function presentAnnounced(tx: Tx, kases: readonly CaseRow[], actor: Actor): Promise<Case[]> {
+  const cases = await presentCases(tx, kases, actor);
+  return cases.map((one, index) => ({
+    ...one,
+    data: { ...kases[index]?.file },
+    steps: ['call'],
+    tasks: [],
+    availableActions: [],
+  }));
 }
 
 export async function presentOneCase(tx: Tx, read: ReadCase, actor: Actor): Promise<Case> {
@@ -84,7 +109,9 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
   const all = picture.tasks.get(kase.id) ?? [];
   const views = all.map(taskView);
   const open = all.filter((task) => task.status === 'open');
-  const seen = open.filter((task) => maySeeTask(actor, taskView(task), caseView(kase), views, definition, picture.now));
+  const seen = open.filter((task) =>
+    maySeeTask(actor, taskView(task), caseView(kase, picture), views, definition, picture.now),
+  );
   const { draw, internal, ...facts } = kase.facts;
   const dues = open.flatMap((task) => (task.due_at === null ? [] : [task.due_at.getTime()]));
   return {
@@ -111,7 +138,7 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
       ...(draw !== undefined && (seesAll(actor) || kase.status === 'closed') && { draw }),
     },
     tasks: seen.map((task) => presentTask(task, kase, picture, actor)),
-    availableActions: caseActions(kase, all, definition, actor, picture.now),
+    availableActions: caseActions(kase, all, picture, definition, actor),
   };
 }
 
@@ -187,28 +214,29 @@ function taskActions(
   if (task.status !== 'open' || kase.held_since !== null) return [];
   const tasks = (picture.tasks.get(kase.id) ?? []).map(taskView);
   const actions: Task['availableActions'] = [];
-  if (whyNotDecide(actor, taskView(task), caseView(kase), tasks, definition, picture.now) === null) {
+  if (whyNotDecide(actor, taskView(task), caseView(kase, picture), tasks, definition, picture.now) === null) {
     actions.push('decision', 'delegate');
     if (!task.personal && task.assignee === null) actions.push('claim');
     if (!task.personal && task.assignee === actor.id) actions.push('release');
   }
   const drawn = stepOf(definition, task.step)?.group === 'panel';
-  if (!drawn && whyNotReassign(actor, taskView(task), caseView(kase), definition) === null) actions.push('reassign');
+  if (!drawn && whyNotReassign(actor, taskView(task), caseView(kase, picture), definition) === null)
+    actions.push('reassign');
   return actions;
 }
 
 function caseActions(
   kase: CaseRow,
   tasks: readonly TaskRow[],
+  picture: Picture,
   definition: ProcessDefinition,
   actor: Actor,
-  now: Date,
 ): Case['availableActions'] {
   const actions: Case['availableActions'] = ['comment'];
   const officer = actor.roles.includes('director') || actor.roles.includes('case-officer');
   if (officer) actions.push('referrals');
   if (kase.status === 'closed') return actions;
-  const concerned = ofParty(actor, caseView(kase), definition);
+  const concerned = ofParty(actor, caseView(kase, picture), definition);
   if (concerned && actor.roles.includes('operator') && definition.withdrawable) actions.push('withdraw');
   const views = tasks.map(taskView);
   const open = tasks.filter((task) => task.status === 'open');
@@ -218,7 +246,7 @@ function caseActions(
     if (open.some((task) => task.personal)) actions.push('panel/replace');
   }
   const decidable = (task: TaskRow) =>
-    whyNotDecide(actor, taskView(task), caseView(kase), views, definition, now) === null;
+    whyNotDecide(actor, taskView(task), caseView(kase, picture), views, definition, picture.now) === null;
   if (kase.held_since === null && open.some(decidable)) actions.push('decision');
   return actions;
 }

@@ -5,7 +5,8 @@ import { invalid, Refusal } from '../domain/refusal';
 import { isRole, type Actor } from '../domain/roles';
 import { findPerson } from '../records/parties';
 import { findTask, updateOpenTask, type TaskRow } from '../records/tasks';
-import { caseView, CaseWork, inCase, taskView, type HandledTask } from './case-work';
+import { CaseWork, inCase, type HandledTask } from './case-work';
+import { taskView } from './family';
 import { notFound, type Context } from './context';
 import { assertKnown, assertMayDecide, assertOpen } from './may-decide';
 
@@ -99,7 +100,7 @@ export async function reassign(
 ): Promise<HandledTask> {
   return withTask(ctx, taskId, async (work, task) => {
     assertKnown(work, task);
-    const why = whyNotReassign(ctx.actor, taskView(task), caseView(work.kase), work.definition);
+    const why = whyNotReassign(ctx.actor, taskView(task), work.view, work.definition);
     if (why?.code === 'forbidden') throw why;
     assertOpen(work, task);
     if (why !== null) throw why;
@@ -151,14 +152,7 @@ async function assertCandidate(work: CaseWork, task: TaskRow, to: string, pointe
   if (person === null || step === null) throw invalid(pointer, { zh: '没有该人员', en: 'no such person' });
   const candidate: Actor = { id: person.id, org: person.org, roles: person.roles.filter(isRole) };
   const asTheirs = { ...taskView(task), assignee: person.id, delegateTo: null };
-  const why = whyNotDecide(
-    candidate,
-    asTheirs,
-    caseView(work.kase),
-    work.tasks.map(taskView),
-    work.definition,
-    work.now,
-  );
+  const why = whyNotDecide(candidate, asTheirs, work.view, work.tasks.map(taskView), work.definition, work.now);
   if (why === null) return;
   if (why.code === 'forbidden')
     throw invalid(pointer, { zh: '该人员不具备办理角色', en: 'the person does not hold the role' });

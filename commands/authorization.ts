@@ -25,10 +25,17 @@ import { endRight } from './rights';
 /** Opens the authorisation that a government decision grants an operator; the agreement is drafted, then signed twice. */
 export async function openAuthorization(
   ctx: Context,
-  input: { readonly operatorId: string; readonly grantedBy: string; readonly id?: string },
+  input: {
+    readonly operatorId: string;
+    /** The round of selection (its case id), or the decision (文号) of before the system. */
+    readonly grantedBy: string;
+    /** The longest term that was announced with the round. */
+    readonly termYears?: number;
+    readonly id?: string;
+  },
 ): Promise<CaseWork> {
   const now = await databaseNow(ctx.tx);
-  const { id = randomUUID() } = input;
+  const { id = randomUUID(), grantedBy, termYears } = input;
   const [operator] = await organisationsByIds(ctx.tx, [input.operatorId]);
   if (operator === undefined) throw notFound({ zh: '运营主体', en: 'operator' });
   await insertAuthorization(ctx.tx, { id, operator_id: operator.id });
@@ -38,7 +45,7 @@ export async function openAuthorization(
     title: `授权协议：${operator.name}`,
     partyId: operator.id,
     now,
-    file: { authorizationId: id, grantedBy: input.grantedBy },
+    file: { authorizationId: id, grantedBy, ...(termYears !== undefined && { termYears }) },
     basis: 'Art. 5, 7',
     authorization,
   });

@@ -7,9 +7,10 @@ import { invalid, Refusal } from '../domain/refusal';
 import type { Role } from '../domain/roles';
 import { insertComment } from '../records/comments';
 import { updateOpenTask, type TaskRow } from '../records/tasks';
-import { caseView, CaseWork, inCase, taskView } from './case-work';
+import { CaseWork, inCase } from './case-work';
 import { notFound, type Context } from './context';
 import { onDecisionClock, recomputeDues } from './due';
+import { taskView } from './family';
 import { closeCase } from './lifecycle';
 import { sittingMember, vacate } from './panel';
 import { voidEscalations, voidTask } from './void-task';
@@ -21,8 +22,7 @@ async function withCase<T>(ctx: Context, caseId: string, command: Command<T>): P
   return inCase({ caseId }, async () => {
     const work = await CaseWork.take(ctx, caseId);
     const tasks = work.tasks.map(taskView);
-    if (!maySeeCase(ctx.actor, caseView(work.kase), tasks, work.definition, work.now))
-      throw notFound({ zh: '案件', en: 'case' });
+    if (!maySeeCase(ctx.actor, work.view, tasks, work.definition, work.now)) throw notFound({ zh: '案件', en: 'case' });
     const result = await command(work);
     await work.save();
     return { work, result };
@@ -51,7 +51,7 @@ export async function withdraw(ctx: Context, caseId: string, reason: string): Pr
 
 export function isApplicant(work: CaseWork): boolean {
   const { actor } = work.ctx;
-  return actor.roles.includes('operator') && ofParty(actor, caseView(work.kase), work.definition);
+  return actor.roles.includes('operator') && ofParty(actor, work.view, work.definition);
 }
 
 export interface Comment {
@@ -94,7 +94,7 @@ const SPEAKS: readonly Role[] = ['case-officer', 'reviewer', 'director'];
 /** Once, by the director, with a written reason, where the process gives an extension. */
 export async function extend(ctx: Context, caseId: string, reason: string): Promise<CaseWork> {
   const { work } = await withCase(ctx, caseId, async (taken) => {
-    if (!ctx.actor.roles.includes('director') || ofParty(ctx.actor, caseView(taken.kase), taken.definition)) {
+    if (!ctx.actor.roles.includes('director') || ofParty(ctx.actor, taken.view, taken.definition)) {
       throw new Refusal('forbidden', { zh: '仅审批负责人可以延长期限', en: 'only the director extends a limit' });
     }
     assertCaseOpen(taken);
@@ -145,7 +145,7 @@ export async function replaceMember(
   input: { assignee: string; reason: string },
 ): Promise<CaseWork> {
   const { work } = await withCase(ctx, caseId, async (taken) => {
-    if (!ctx.actor.roles.includes('director') || ofParty(ctx.actor, caseView(taken.kase), taken.definition)) {
+    if (!ctx.actor.roles.includes('director') || ofParty(ctx.actor, taken.view, taken.definition)) {
       throw new Refusal('forbidden', { zh: '仅审批负责人可以更换专家', en: 'only the director replaces a member' });
     }
     assertCaseOpen(taken);

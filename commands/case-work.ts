@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { JsonObject } from '../domain/canonical';
 import type { StatutoryCalendar } from '../domain/calendar';
 import type { ClockEntry } from '../domain/clock';
-import type { CaseView, TaskView } from '../domain/permissions';
+import type { CaseView, Family } from '../domain/permissions';
 import { effectivePolicy, type EffectivePolicy } from '../domain/policy';
 import type { ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../domain/processes';
@@ -26,6 +26,7 @@ import { enqueue, type SignalName } from '../records/outbox';
 import { policyVersion } from '../records/policies';
 import { tasksAndNow, type TaskRow } from '../records/tasks';
 import { clockEvent, notFound, type Context, type EventInput } from './context';
+import { caseView, familiesOf } from './family';
 
 type CaseChange = Partial<
   Pick<CaseRow, 'status' | 'outcome' | 'closed_at' | 'held_since' | 'party_visible' | 'file' | 'facts'>
@@ -58,6 +59,7 @@ export class CaseWork {
     readonly authorization: AuthorizationRow | null,
     /** The case that this one belongs to, locked before it and saved with it. */
     readonly parent: CaseWork | null,
+    private readonly family: Family | undefined,
   ) {}
 
   /** @throws Refusal `not-found` */
@@ -87,11 +89,18 @@ export class CaseWork {
     parent: CaseWork | null = null,
   ): Promise<CaseWork> {
     const { now, tasks } = await tasksAndNow(ctx.tx, row.id);
-    return new CaseWork(ctx, now, row, tasks, definitionOf(row.process, row.definition_version), authorization, parent);
+    const definition = definitionOf(row.process, row.definition_version);
+    const family = (await familiesOf(ctx.tx, [row])).get(row.id);
+    return new CaseWork(ctx, now, row, tasks, definition, authorization, parent, family);
   }
 
   get kase(): CaseRow {
     return { ...this.row, ...this.change };
+  }
+
+  /** The case as the permission table judges it. */
+  get view(): CaseView {
+    return caseView(this.kase, this.family);
   }
 
   get tasks(): readonly TaskRow[] {
@@ -200,7 +209,6 @@ export class CaseWork {
   /** Writes what was gathered: events, the case row, wake-ups; the parent's too. Exactly once per take-up. */
   async save(): Promise<CaseRow> {
     for (const step of this.last.splice(0)) await step();
-    await this.parent?.save();
     const { head, events } = chain(this.row.id, { seq: this.row.head_seq, hash: this.row.head_hash }, this.events);
     if (Object.keys(this.change).length > 0) await updateCase(this.ctx.tx, this.row.id, this.change);
     if (events.length > 0) await insertEventsOfCase(this.ctx.tx, this.row.id, events, head);
@@ -217,6 +225,8 @@ export class CaseWork {
     this.change = {};
     this.events.length = 0;
     this.wakes.length = 0;
+    // Last, so that what the parent still gathers reads this case as it is now.
+    await this.parent?.save();
     return this.row;
   }
 }
@@ -235,35 +245,4 @@ export async function inCase<T>(at: { caseId: string; taskId?: string }, command
     if (error instanceof Refusal && error.details.caseId === undefined) error.details = { ...error.details, ...at };
     throw error;
   }
-}
-
-export function taskView(task: TaskRow): TaskView {
-  return {
-    id: task.id,
-    step: task.step,
-    role: task.role,
-    partyId: task.party_id,
-    personal: task.personal,
-    assignee: task.assignee,
-    status: task.status,
-    outcome: task.outcome,
-    voidReason: task.void_reason,
-    seat: task.seat,
-    escalationOf: task.escalation_of,
-    delegateTo: task.delegate_to,
-    delegateFrom: task.delegate_from,
-    delegateUntil: task.delegate_until,
-    decidedBy: task.decided_by,
-    onBehalfOf: task.on_behalf_of,
-  };
-}
-
-export function caseView(kase: CaseRow): CaseView {
-  return {
-    partyId: kase.party_id,
-    partyVisible: kase.party_visible,
-    status: kase.status,
-    openedBy: kase.opened_by,
-    held: kase.held_since !== null,
-  };
 }

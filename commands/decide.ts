@@ -10,11 +10,12 @@ import { stepOf, type OutcomeDefinition, type StepDefinition } from '../domain/p
 import { invalid, Refusal } from '../domain/refusal';
 import { authorityOf } from '../records/parties';
 import { endTask, findTaskWithCase, type TaskRow } from '../records/tasks';
-import { CaseWork, inCase, taskView, type HandledTask } from './case-work';
+import { CaseWork, inCase, type HandledTask } from './case-work';
 import { notFound, type Context } from './context';
 import { citationOf, recountDues } from './due';
 import { effectOf } from './effects';
 import { decideEscalation } from './escalation';
+import { taskView } from './family';
 import { afterOutcome } from './lifecycle';
 import { assertMayDecide } from './may-decide';
 

@@ -4,7 +4,8 @@ import { maySeeCase } from '../domain/permissions';
 import { Refusal } from '../domain/refusal';
 import type { Role } from '../domain/roles';
 import { attachDocuments, insertDocument, type DocumentRow } from '../records/documents';
-import { caseView, CaseWork, inCase, taskView } from './case-work';
+import { CaseWork, inCase } from './case-work';
+import { taskView } from './family';
 import { appendToSystem, notFound, type Context } from './context';
 import { refreshMaterials } from './materials';
 
@@ -30,7 +31,7 @@ export async function uploadDocument(ctx: Context, file: UploadedFile): Promise<
   }
   return inCase({ caseId }, async () => {
     const work = await CaseWork.take(ctx, caseId);
-    const seen = maySeeCase(ctx.actor, caseView(work.kase), work.tasks.map(taskView), work.definition, work.now);
+    const seen = maySeeCase(ctx.actor, work.view, work.tasks.map(taskView), work.definition, work.now);
     if (!seen) throw notFound({ zh: '案件', en: 'case' });
     // Parties add through their own steps (supplement, report), experts through theirs; the authority completes its file.
     if (!HANDLES.some((role) => ctx.actor.roles.includes(role))) {

@@ -2,7 +2,8 @@
 import type { Decision } from './effects/effect';
 import { delegatorFor } from '../domain/permissions';
 import { Refusal } from '../domain/refusal';
-import { taskView, type CaseWork } from './case-work';
+import type { CaseWork } from './case-work';
+import { taskView } from './family';
 import { reassignTo } from './assignment';
 
 export async function decideEscalation(work: CaseWork, decision: Decision): Promise<void> {

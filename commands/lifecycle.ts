@@ -62,7 +62,7 @@ export async function closeCase(work: CaseWork, outcome: string, against = false
     await work.addClockEntry({ kind: 'stopped', at: work.now, reason: { zh: '案件办结', en: 'the case is closed' } });
   }
   work.set({ status: 'closed', outcome, closed_at: work.now, held_since: null });
-  await endWithCase(work, outcome);
+  await endWithCase(work, outcome, closeCase);
   work.record({ type: 'case.closed', payload: { outcome } });
   if (work.definition.partyIs === 'authority') return;
   const closed = { zh: `案件办结（${outcome}）`, en: `case closed (${outcome})` };

@@ -5,6 +5,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonValue } from '../domain/canonical';
 import { isEscalation, stepOf } from '../domain/process';
+import { hasParts } from '../domain/processes';
+import { casesPartOf } from '../records/cases';
 import { documentsOfCase } from '../records/documents';
 import { updateOpenTask } from '../records/tasks';
 import type { CaseWork } from './case-work';
@@ -19,10 +21,21 @@ export async function materialsHash(work: CaseWork, step: string): Promise<strin
     caseId: work.kase.id,
     file: work.kase.file,
     documents: [...new Set(documents.map(({ id, sha256 }) => `${id}:${sha256}`))].sort(),
+    ...(hasParts(work.kase.process) && { parts: await partsOf(work) }),
     decisions: decided
       .map(({ id, outcome, opinion, data }): JsonValue => ({ id, outcome, opinion, data }))
       .sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1)),
   });
+  return digest(text);
+}
+
+/** The cases that are part of this one, as they stand: what is decided over them is decided on their files. */
+async function partsOf(work: CaseWork): Promise<JsonValue> {
+  const parts = await casesPartOf(work.ctx.tx, work.kase.id);
+  return parts.map(({ id, outcome, file }) => ({ id, outcome, file: digest(canonicalJson(file)) }));
+}
+
+function digest(text: string): string {
   return createHash('sm3').update(text, 'utf8').digest('hex');
 }
 

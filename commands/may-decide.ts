@@ -3,14 +3,15 @@ import { maySeeTask, whyNotDecide } from '../domain/permissions';
 import { stepOf } from '../domain/process';
 import { Refusal } from '../domain/refusal';
 import type { TaskRow } from '../records/tasks';
-import { caseView, taskView, type CaseWork } from './case-work';
+import type { CaseWork } from './case-work';
+import { taskView } from './family';
 import { notFound } from './context';
 
 /** Existence, role and party, the end of the task, the case, the person. @throws Refusal */
 export function assertMayDecide(work: CaseWork, task: TaskRow): void {
   assertKnown(work, task);
   const { actor } = work.ctx;
-  const [view, kase, tasks] = [taskView(task), caseView(work.kase), work.tasks.map(taskView)];
+  const [view, kase, tasks] = [taskView(task), work.view, work.tasks.map(taskView)];
   const why = whyNotDecide(actor, view, kase, tasks, work.definition, work.now);
   if (why?.code === 'forbidden') throw why;
   assertOpen(work, task);
@@ -19,7 +20,7 @@ export function assertMayDecide(work: CaseWork, task: TaskRow): void {
 
 /** What the caller may not know of does not exist for them. @throws Refusal `not-found` */
 export function assertKnown(work: CaseWork, task: TaskRow): void {
-  const [view, kase, tasks] = [taskView(task), caseView(work.kase), work.tasks.map(taskView)];
+  const [view, kase, tasks] = [taskView(task), work.view, work.tasks.map(taskView)];
   if (!maySeeTask(work.ctx.actor, view, kase, tasks, work.definition, work.now)) {
     throw notFound({ zh: '任务', en: 'task' });
   }

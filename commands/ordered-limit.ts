@@ -1,6 +1,8 @@
 /**
+/**
  * Limits that stand in the case in place of the policy's: the day by which an order says to rectify (Art. 28 ¶1), the new
- * deadline or the return of an annual report (Art. 26); and the date before which a report is not due.
+ * deadline or the return of an annual report (Art. 26), the instant at which a round's call closes (Art. 5); and the date
+ * before which a report is not due.
  */
 import { taskDue } from '../domain/clock';
 import { addDuration, exactLimit, type Limit } from '../domain/limit';
@@ -24,6 +26,8 @@ export async function orderedLimit(work: CaseWork, step: string): Promise<Ordere
       const limit = (await work.policy()).limitOf('resubmission');
       return limit === null ? null : { limit };
     }
+    case 'operator-selection.call':
+      return untilThen(work.kase.file.closesAt, work.kase.opened_at.toISOString());
     default:
       return null;
   }

@@ -1,6 +1,8 @@
 /** What differs between the drawn panels of the processes: whom the pool is of, how many sit, whose people may not, and the article. */
 import type { Role } from '../domain/roles';
+import { casesPartOf } from '../records/cases';
 import type { CaseWork } from './case-work';
+import { fileOf } from './selection-file';
 
 export interface PanelRules {
   /** The pool: everyone who holds it. */
@@ -15,6 +17,12 @@ export interface PanelRules {
 const RULES: Readonly<Record<string, PanelRules>> = {
   'data-request': { role: 'expert', article: 'Art. 15 ¶2', seats: expertsCalled },
   evaluation: { role: 'expert', article: 'Art. 27', seats: ratersWanted },
+  'operator-selection': {
+    role: 'expert',
+    article: 'Art. 5',
+    seats: (round) => fileOf(round.kase).panelSize,
+    excluded: async ({ ctx, kase }) => (await casesPartOf(ctx.tx, kase.id)).map((one) => one.party_id),
+  },
 };
 
 export function panelRules(work: CaseWork): PanelRules {

@@ -53,7 +53,7 @@ export async function freezePanelPool(ctx: Context, caseId: string, panel: numbe
   const rules = panelRules(work);
   const eligible = await personsWithRole(ctx.tx, rules.role);
   const excluded = (await rules.excluded?.(work)) ?? [];
-  const acted = new Set(work.tasks.flatMap((task) => [task.decided_by, task.on_behalf_of]));
+  const acted = havingActed(work);
   const pool = eligible
     .filter((person) => !isConcerned(work, person.org, excluded) && !acted.has(person.id))
     .map((person) => person.id)
@@ -172,7 +172,7 @@ export async function appointExperts(work: CaseWork, { data }: Decision): Promis
   const panel = await latestPanel(work.ctx.tx, work.kase.id);
   if (panel === null) throw new Error(`${work.kase.id} has no panel`);
   const order = panel.draw_order ?? [];
-  const acted = new Set(work.tasks.flatMap((task) => [task.decided_by, task.on_behalf_of]));
+  const acted = havingActed(work);
   for (const [index, id] of experts.entries()) {
     const person = await findPerson(work.ctx.tx, id);
     const pointer = `/data/experts/${index}`;
@@ -214,6 +214,14 @@ export async function reopenPanel(work: CaseWork): Promise<void> {
     basis: panelRules(work).article,
     payload: { panel: panel.panel, round: panel.round + 1 },
   });
+}
+
+/** Who has acted in the case, or in what belongs together with it. */
+function havingActed(work: CaseWork): ReadonlySet<string | null> {
+  return new Set([
+    ...work.tasks.flatMap((task) => [task.decided_by, task.on_behalf_of]),
+    ...(work.view.family?.acts ?? []).map((act) => act.person),
+  ]);
 }
 
 /** People of an organisation that the case is about do not sit on its panel. */

@@ -3,7 +3,7 @@
  * nobody decides their own organisation's case, duties stay with different people over the whole case (invariant 4).
  * Pure: who acted before is handed in, read under the case's lock.
  */
-import { isEscalation, stepOf, type ProcessDefinition } from './process';
+import { isEscalation, stepOf, type Duty, type ProcessDefinition } from './process';
 import { Refusal, type Bilingual } from './refusal';
 import type { Actor, Role } from './roles';
 
@@ -35,6 +35,18 @@ export interface CaseView {
   readonly status: string;
   readonly openedBy: string;
   readonly held: boolean;
+  /** Of a case that is part of another, or has parts. */
+  readonly family?: Family;
+}
+
+/** What stands around a case: a round of selection and all its applications are one matter (Art. 5). */
+export interface Family {
+  /** The case that this one is part of: who works on that sees its parts. */
+  readonly parent: { readonly tasks: readonly TaskView[]; readonly definition: ProcessDefinition } | null;
+  /** Who acted anywhere in the family, and in which duty. */
+  readonly acts: readonly { readonly person: string; readonly duty: Duty }[];
+  /** Organisations that are parties of its parts. */
+  readonly parties: readonly string[];
 }
 
 /** The person on whose behalf a valid delegate acts; null for everyone else. */
@@ -53,6 +65,14 @@ export function maySeeCase(
 ): boolean {
   if (seesAll(actor)) return true;
   if (actor.roles.includes('operator') && ofParty(actor, kase, definition)) return kase.partyVisible;
+  const parent = kase.family?.parent ?? null;
+  return (
+    worksOn(actor, tasks, definition, now) || (parent !== null && worksOn(actor, parent.tasks, parent.definition, now))
+  );
+}
+
+/** The actor holds or held a task of the case, whose file is not withheld from them. */
+function worksOn(actor: Actor, tasks: readonly TaskView[], definition: ProcessDefinition, now: Date): boolean {
   return tasks.some((task) => holdsTask(actor, task, now) && !isWithheld(task, tasks, definition));
 }
 
@@ -113,8 +133,8 @@ export function whyNotDecide(
   if (step.kind === 'window') return refuse('forbidden', WINDOW);
   if (!hasRole(actor, task.role)) return refuse('forbidden', WRONG_ROLE);
   if (!task.personal && task.partyId !== actor.org) return refuse('forbidden', WRONG_PARTY);
-  if (step.duty !== 'apply' && ofParty(actor, kase, definition))
-    return refuse('conflict-of-interest', OWN_ORGANISATION);
+  const concerned = ofParty(actor, kase, definition) || kase.family?.parties.includes(actor.org) === true;
+  if (step.duty !== 'apply' && concerned) return refuse('conflict-of-interest', OWN_ORGANISATION);
   if (task.assignee !== null && task.assignee !== actor.id && delegator === null)
     return refuse('not-assignee', NOT_ASSIGNEE);
   const persons = delegator === null ? [actor.id] : [actor.id, delegator];
@@ -161,7 +181,11 @@ function separation(
   // Who filed an application stands on the applicant's side, wherever they work today; an official's case has no applicant.
   if (definition.withdrawable && step?.duty !== 'apply' && persons.includes(kase.openedBy))
     return refuse('separation-of-duties', OTHER_DUTY);
+  if (kase.family?.acts.some((act) => act.duty !== step?.duty && persons.includes(act.person)) === true)
+    return refuse('separation-of-duties', OTHER_DUTY);
   for (const one of tasks) {
+    // A window is nobody's act, though somebody's decision on another step may have ended it.
+    if (stepOf(definition, one.step)?.kind === 'window') continue;
     if (isEscalation(one.step) || ![one.decidedBy, one.onBehalfOf].some((id) => id !== null && persons.includes(id)))
       continue;
     const duty = stepOf(definition, one.step)?.duty;

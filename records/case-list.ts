@@ -1,4 +1,5 @@
 /** Lists of cases and tasks, read straight from the record: an inbox is never served from the engine. */
+import { currentDefinition, PROCESSES } from '../domain/processes';
 import type { CaseRow } from './cases';
 import { one, type Tx } from './database';
 import { tasksAndNow, type TaskRow } from './tasks';
@@ -22,6 +23,8 @@ export interface CaseFilter {
   readonly closedBefore?: Date;
   readonly outcome?: string;
   readonly authorizationId?: string;
+  /** The case that it is part of. */
+  readonly parent?: string;
 }
 
 export interface Position {
@@ -35,11 +38,15 @@ const LIGHT = `CASE WHEN c.status = 'closed' THEN 'green' WHEN c.held_since IS N
   ELSE 'green' END`;
 
 /** A task makes its case visible to its holder, but for a panel member only once they declared no conflict. */
-const HOLDS = `EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id
+const holdsTaskOf = (caseId: string) => `EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = ${caseId}
   AND (NOT t.personal OR t.void_reason IS DISTINCT FROM 'member-replaced')
   AND (t.assignee = :id OR t.decided_by = :id OR (t.delegate_to = :id AND t.delegate_until > clock_timestamp())
        OR (NOT t.personal AND t.role = ANY(:roles) AND t.party_id = :org))
   AND (NOT t.personal OR EXISTS (SELECT 1 FROM tasks d WHERE d.case_id = t.case_id AND d.seat = t.seat AND d.outcome = 'no-conflict')))`;
+
+/** And so it makes visible the cases that are part of it. */
+const PARTS = PROCESSES.filter((process) => currentDefinition(process).partOf !== undefined);
+const HOLDS = `(${holdsTaskOf('c.id')} OR (c.process = ANY(:parts) AND ${holdsTaskOf('c.parent_id')}))`;
 
 type Bindings = Readonly<Record<string, string | number | Date | readonly string[]>>;
 
@@ -60,9 +67,10 @@ function conditionOf(viewer: Viewer, filter: CaseFilter): Condition {
     const { id, org, roles } = viewer;
     const party = '(c.party_id = :org AND c.party_visible)';
     if (roles.every((role) => role === 'operator')) add(party, { org });
-    else add(roles.includes('operator') ? `(${party} OR ${HOLDS})` : HOLDS, { id, org, roles });
+    else add(roles.includes('operator') ? `(${party} OR ${HOLDS})` : HOLDS, { id, org, roles, parts: PARTS });
   }
   if (filter.process !== undefined) add('c.process = :process', { process: filter.process });
+  if (filter.parent !== undefined) add('c.parent_id = :parent', { parent: filter.parent });
   if (filter.status !== undefined) add('c.status = :status', { status: filter.status });
   if (filter.outcome !== undefined) add('c.outcome = :outcome', { outcome: filter.outcome });
   if (filter.party !== undefined) add('c.party_id = :party', { party: filter.party });
@@ -107,6 +115,25 @@ export async function countCases(tx: Tx, filter: CaseFilter): Promise<number> {
     bindings as Record<string, string>,
   );
   return one(rows).n;
+}
+
+/** Rounds whose call is open: what they announce is for everybody who may apply. Newest first. */
+export async function openCalls(
+  tx: Tx,
+  page: { readonly after?: Position; readonly limit: number },
+): Promise<CaseRow[]> {
+  const { rows } = await tx.raw<{ rows: CaseRow[] }>(
+    `SELECT c.* FROM cases c
+      WHERE c.process = 'operator-selection' AND c.status = 'open' AND (c.file ->> 'closesAt')::timestamptz > clock_timestamp()
+        AND (:afterAt::timestamptz IS NULL OR (c.opened_at, c.id) < (:afterAt, :afterId))
+      ORDER BY c.opened_at DESC, c.id DESC LIMIT :limit`,
+    { afterAt: page.after?.at ?? null, afterId: page.after?.id ?? null, limit: page.limit } as unknown as Record<
+      string,
+      string
+    >,
+  );
+  return rows;
+}
 }
 
 export interface TaskFilter {

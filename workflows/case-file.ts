@@ -255,7 +255,8 @@ export class CaseFile<D extends ProcessDefinition> {
     for (;;) {
       const mark = this.mark();
       for (const id of await this.activities.openObjections(this.caseId)) {
-        if (answering.has(id)) continue;
+        // A notice that has ended has none open: these are another one's, and a fresh run comes to them in their turn.
+        if (answering.has(id) || end !== undefined) continue;
         answering.add(id);
         this.fork(this.answer(id, steps), () => answering.delete(id));
       }
@@ -275,6 +276,15 @@ export class CaseFile<D extends ProcessDefinition> {
       if ((await this.take(steps.answer, attempt, { seat: id })) === null) return;
       const confirmed = await this.take(steps.confirmation, attempt, { seat: id });
       if (confirmed === null || confirmed.outcome !== 'redo') return;
+    }
+  }
+
+  /** Waits, with nothing left to do in the case itself, until it is closed by what it is part of. */
+  async closedElsewhere(): Promise<never> {
+    for (;;) {
+      await this.read();
+      if (this.closedAs !== null) throw new CaseClosed(this.closedAs);
+      await this.change(this.mark());
     }
   }
 

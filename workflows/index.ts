@@ -3,6 +3,8 @@ export { annualReport } from './annual-report';
 export { authorization } from './authorization';
 export { dataRequest } from './data-request';
 export { evaluation } from './evaluation';
+export { operatorSelection } from './operator-selection';
 export { rectification } from './rectification';
+export { selectionApplication } from './selection-application';
 // What belongs to no case: by schedule.
 export { annualReports, housekeeping, trailDigest } from './upkeep';

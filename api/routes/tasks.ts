@@ -1,7 +1,8 @@
 /** Human tasks over HTTP: the inbox, one task, and what its holder or superior may do with it. */
 import { z } from 'zod';
 import { claim, delegate, reassign, release } from '../../commands/assignment';
-import { caseView, taskView, type HandledTask } from '../../commands/case-work';
+import type { HandledTask } from '../../commands/case-work';
+import { caseView, familiesOf, taskView } from '../../commands/family';
 import { decide } from '../../commands/decide';
 import type { Answer } from '../../commands/run';
 import { whyNotDecide } from '../../domain/permissions';
@@ -100,12 +101,15 @@ async function decidableTasks(
     const last = candidates.at(-1);
     if (last === undefined) break;
     const read = await readCases(tx, candidates);
+    const families = await familiesOf(tx, [...read.kases.values()]);
     for (const task of candidates) {
       const kase = read.kases.get(task.case_id);
       if (kase === undefined) continue;
       const definition = definitionOf(kase.process, kase.definition_version);
       const all = (read.tasks.get(kase.id) ?? []).map(taskView);
-      if (whyNotDecide(actor, taskView(task), caseView(kase), all, definition, read.now) === null)
+      if (
+        whyNotDecide(actor, taskView(task), caseView(kase, families.get(kase.id)), all, definition, read.now) === null
+      )
         found.push({ task, read });
     }
     if (found.length >= page.limit || candidates.length < BATCH) break;

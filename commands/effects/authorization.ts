@@ -3,12 +3,15 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../../domain/canonical';
 import { agreement } from '../../domain/forms/authorization';
 import { addDuration } from '../../domain/limit';
-import { addDays, endOfDay, localDate, localDateOf, startOfDay } from '../../domain/local-date';
+import { isExpired } from '../../domain/evidence';
+import { addDays, endOfDay, localDate, localDateOf, startOfDay, type LocalDate } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import { updateAuthorization } from '../../records/authorizations';
+import { casesPartOf } from '../../records/cases';
 import { issueAct, SEE_ACT } from '../acts';
 import type { CaseWork } from '../case-work';
 import { assertLive, endRight, rightOf } from '../rights';
+import { evidenceOf } from '../selection-file';
 import { agreementFacts } from './acts-authorization';
 import type { Decision, ProcessEffects } from './effect';
 
@@ -29,10 +32,10 @@ export const authorizationEffects: ProcessEffects = {
 async function submitAgreement(work: CaseWork, { data }: Decision): Promise<void> {
   const { from, to, eService, clauses } = agreement.parse(data);
   const today = localDateOf(work.now);
-  const longest = localDateOf(addDuration(startOfDay(localDate(from)), { ...NO_TIME, years: LONGEST_TERM_YEARS }));
-  if (localDate(to) >= longest) {
+  if (localDate(to) >= afterYears(localDate(from), LONGEST_TERM_YEARS)) {
     throw invalid('/data/to', { zh: '授权期限最长不超过五年', en: 'a term is at most five years' }, 'Art. 7');
   }
+  assertAnnouncedTerm(work, localDate(from), localDate(to));
   if (localDate(to) < today)
     throw invalid('/data/to', { zh: '授权期限已过', en: 'the term lies in the past' }, 'Art. 7');
   const hash = createHash('sm3').update(canonicalJson({ clauses, from, to, eService }), 'utf8').digest('hex');
@@ -44,6 +47,38 @@ async function submitAgreement(work: CaseWork, { data }: Decision): Promise<void
   });
   const text: JsonObject = { clauses: { ...clauses }, from, to, eService, hash };
   work.setFacts({ agreement: text });
+}
+
+/** The first day that a term of so many years from this day no longer has. */
+function afterYears(from: LocalDate, years: number): LocalDate {
+  return localDateOf(addDuration(startOfDay(from), { ...NO_TIME, years }));
+}
+
+/** A right that a round of selection granted is no longer than the round announced (Art. 5, 9). */
+function assertAnnouncedTerm(work: CaseWork, from: LocalDate, to: LocalDate): void {
+  const { termYears } = work.kase.file;
+  if (typeof termYears !== 'number' || to < afterYears(from, termYears)) return;
+  throw invalid(
+    '/data/to',
+    {
+      zh: `授权期限超过遴选公告的 ${termYears} 年`,
+      en: `the term is longer than the ${termYears} years that the selection announced`,
+    },
+    'Art. 5, 9',
+  );
+}
+
+/** Art. 6: the credit of an operator that came through a selection is looked at once more. */
+async function assertCreditStillGood(work: CaseWork): Promise<void> {
+  const { grantedBy } = work.kase.file;
+  const applications = typeof grantedBy === 'string' ? await casesPartOf(work.ctx.tx, grantedBy) : [];
+  const chosen = applications.find((one) => one.party_id === work.kase.party_id && one.outcome === 'listed');
+  if (chosen === undefined || !isExpired(evidenceOf(chosen).credit, localDateOf(work.now))) return;
+  throw invalid(
+    '/outcome',
+    { zh: '信用证明已过有效期，不得签署', en: 'the evidence of credit is past its validity: not to be signed' },
+    'Art. 6',
+  );
 }
 
 const NO_TIME = { years: 0, months: 0, weeks: 0, days: 0, hours: 0, minutes: 0, seconds: 0 };
@@ -73,6 +108,7 @@ async function authoritySigns(work: CaseWork, { task }: Decision): Promise<void>
   assertTermToCome(work);
   const { id, from_date: from, to_date: to } = rightOf(work);
   if (from === null || to === null) throw new Error(`${work.kase.id} is signed without a term`);
+  await assertCreditStillGood(work);
   const start = new Date(Math.max(work.now.getTime(), startOfDay(from).getTime()));
   const cap = (await work.policy()).limitOf('in-force');
   const capped =

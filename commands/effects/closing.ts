@@ -1,14 +1,20 @@
 /** What else ends in the commit in which a case closes, by process. */
 import { setNeedStatus, type NeedStatus } from '../../records/needs';
 import type { CaseWork } from '../case-work';
+import { endApplications, leaveRound, type CloseCase } from './operator-selection-end';
 
-type Closing = (work: CaseWork, outcome: string) => Promise<void>;
+type Closing = (work: CaseWork, outcome: string, close: CloseCase) => Promise<void>;
 
-const CLOSING: Readonly<Record<string, Closing>> = { 'data-request': releaseNeed };
+const CLOSING: Readonly<Record<string, Closing>> = {
+  'data-request': releaseNeed,
+  'operator-selection': endApplications,
+  'selection-application': leaveRound,
+};
 
-export async function endWithCase(work: CaseWork, outcome: string): Promise<void> {
+/** `close` closes other cases that end with this one. */
+export async function endWithCase(work: CaseWork, outcome: string, close: CloseCase): Promise<void> {
   const { process } = work.kase;
-  if (Object.hasOwn(CLOSING, process)) await CLOSING[process]?.(work, outcome);
+  if (Object.hasOwn(CLOSING, process)) await CLOSING[process]?.(work, outcome, close);
 }
 
 /** A withdrawn or abandoned need may be applied for again; a rejected one only as a new version linked to it (Art. 14). */

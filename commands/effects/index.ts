@@ -4,7 +4,9 @@ import { authorizationEffects } from './authorization';
 import { dataRequestEffects } from './data-request';
 import type { Effect, ProcessEffects } from './effect';
 import { evaluationEffects } from './evaluation';
+import { operatorSelectionEffects } from './operator-selection';
 import { rectificationEffects } from './rectification';
+import { selectionApplicationEffects } from './selection-application';
 
 const EFFECTS: Readonly<Record<string, ProcessEffects>> = {
   'data-request': dataRequestEffects,
@@ -12,6 +14,8 @@ const EFFECTS: Readonly<Record<string, ProcessEffects>> = {
   rectification: rectificationEffects,
   evaluation: evaluationEffects,
   'annual-report': annualReportEffects,
+  'operator-selection': operatorSelectionEffects,
+  'selection-application': selectionApplicationEffects,
 };
 
 /** The effect of deciding a step so, beyond what its definition says; undefined for one that has none. */

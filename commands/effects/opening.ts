@@ -2,12 +2,15 @@
 import type { TaskRow } from '../../records/tasks';
 import type { CaseWork } from '../case-work';
 import { publishScore } from './evaluation';
+import { forgetShortlist, publishShortlisted } from './operator-selection-notice';
 
 type Opening = (work: CaseWork, task: TaskRow) => Promise<void>;
 
 /** By `process.step`. */
 const OPENINGS: Readonly<Record<string, Opening>> = {
   'evaluation.response': publishScore,
+  'operator-selection.bureau-decision': forgetShortlist,
+  'operator-selection.public-notice': publishShortlisted,
 };
 
 export async function afterOpening(work: CaseWork, task: TaskRow): Promise<void> {

@@ -7,7 +7,9 @@ import * as authorization from './authorization';
 import * as dataRequest from './data-request';
 import * as evaluation from './evaluation';
 import { identifier, type OutcomeForms } from './form';
+import * as operatorSelection from './operator-selection';
 import * as rectification from './rectification';
+import * as selectionApplication from './selection-application';
 
 const OUTCOMES: Readonly<Record<ProcessName, OutcomeForms>> = {
   'data-request': dataRequest.outcomes,
@@ -15,6 +17,8 @@ const OUTCOMES: Readonly<Record<ProcessName, OutcomeForms>> = {
   rectification: rectification.outcomes,
   evaluation: evaluation.outcomes,
   'annual-report': annualReport.outcomes,
+  'operator-selection': operatorSelection.outcomes,
+  'selection-application': selectionApplication.outcomes,
 };
 const ESCALATION: Readonly<Record<string, z.ZodType | null>> = {
   urge: null,

@@ -61,6 +61,16 @@ export const scoreSheet = z.strictObject({
   scores: z.record(identifier, z.record(z.string().max(100), decimal)),
   opinion: text(),
 });
+/** The ranking as it is kept among the round's facts. */
+export const ranking = z.array(
+  z.strictObject({
+    application: identifier,
+    rank: z.int().min(1),
+    score: z.string(),
+    exactScore: z.string(),
+    dimensions: z.record(z.string(), z.string()),
+  }),
+);
 export const choice = z.strictObject({ applications });
 
 export const outcomes: OutcomeForms = {
@@ -69,7 +79,7 @@ export const outcomes: OutcomeForms = {
   panel: { submit: scoreSheet },
   'panel-shortage': { appoint: appointment, 'reject-all': null },
   'bureau-decision': { shortlist: choice, 'reject-all': null, 'send-back': null },
-  'public-notice': { upheld: null },
+  'public-notice': { 'objection-upheld': null },
   'objection-answer': { upheld: null, 'not-upheld': null, inadmissible: null },
   'objection-confirmation': { confirm: null, redo: null },
   'government-decision': { approve: choice, reject: null, 'send-back': null },

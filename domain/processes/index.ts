@@ -4,11 +4,29 @@ import { annualReport } from './annual-report';
 import { authorization } from './authorization';
 import { dataRequest } from './data-request';
 import { evaluation } from './evaluation';
+import { operatorSelection } from './operator-selection';
 import { rectification } from './rectification';
+import { selectionApplication } from './selection-application';
 
-const RELEASED: readonly ProcessDefinition[] = [dataRequest, authorization, rectification, annualReport, evaluation];
+const RELEASED: readonly ProcessDefinition[] = [
+  dataRequest,
+  authorization,
+  rectification,
+  annualReport,
+  evaluation,
+  operatorSelection,
+  selectionApplication,
+];
 
-export const PROCESSES = ['data-request', 'authorization', 'rectification', 'annual-report', 'evaluation'] as const;
+export const PROCESSES = [
+  'data-request',
+  'authorization',
+  'rectification',
+  'annual-report',
+  'evaluation',
+  'operator-selection',
+  'selection-application',
+] as const;
 export type ProcessName = (typeof PROCESSES)[number];
 
 export function isProcess(text: string): text is ProcessName {
@@ -31,4 +49,9 @@ export function definitionOf(process: string, version: number): ProcessDefinitio
   const found = RELEASED.find((definition) => definition.process === process && definition.version === version);
   if (found === undefined) throw new Error(`no definition of ${process} version ${version}`);
   return found;
+}
+
+/** Whether cases of another process are part of this one's, in any version. */
+export function hasParts(process: string): boolean {
+  return RELEASED.some((definition) => definition.partOf === process);
 }

@@ -124,7 +124,10 @@ export const operatorSelection = defineProcess({
       clock: 'none',
       onExpiry: { kind: 'deemed', outcome: 'proceed' },
       outcomes: {
-        upheld: { label: { zh: '异议成立，公示终止', en: 'Ended: an objection was upheld' }, opinion: 'optional' },
+        'objection-upheld': {
+          label: { zh: '异议成立，公示终止', en: 'Ended: an objection was upheld' },
+          opinion: 'optional',
+        },
       },
     },
     'objection-answer': {

@@ -40,3 +40,30 @@ export const goodFindings = {
 };
 
 export const readyForSupply = { reference: '接口编号 API-001', desensitisation: '位置泛化到 100 米网格' };
+
+export const sampleRound = (closesAt: string) => ({
+  title: '公共数据运营服务主体遴选',
+  announcement: '现就公共数据运营服务主体公开征集申请，欢迎符合条件的法人和非法人组织参加。',
+  closesAt,
+  seats: 2,
+  termYears: 3,
+  panelSize: 5,
+  dimensions: [
+    { name: '技术能力', weight: 40 },
+    { name: '运营方案', weight: 35 },
+    { name: '安全保障', weight: 25 },
+  ],
+  criteria: ['经营状况良好', '具备专业团队', '信用良好'],
+});
+
+const piece = (summary: string) => ({ summary });
+/** Evidence of Art. 6, the credit good for a while. */
+export const goodEvidence = (creditUntil = '2099-12-31') => ({
+  businessCondition: piece('近三年经营状况良好，审计报告无保留意见'),
+  technicalStaff: piece('技术人员四十名'),
+  operationsStaff: piece('运营人员二十名'),
+  managementStaff: piece('管理人员十名'),
+  technicalCapability: piece('具备隐私计算平台'),
+  securityCapability: piece('等级保护三级'),
+  credit: { summary: '信用报告', validUntil: creditUntil },
+});

@@ -8,7 +8,7 @@ const OF_ONE_TASK = new Set(['task.decided', 'task.expired', 'task.voided']);
 const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.|objection\.|application\.|report\.|finding\.)/;
 
 /** Those that a data request needs; a suite about another process adds its own beside them. */
-export type FakedActivities = Omit<Activities, 'attendTerm' | 'orderState' | 'openObjections'>;
+export type FakedActivities = Omit<Activities, 'attendTerm' | 'orderState' | 'openObjections' | 'roundState'>;
 
 export function createFakeActivities(record: FakeRecord): FakedActivities {
   return {

@@ -1,0 +1,44 @@
+/** The end of a round and of its applications (Art. 5): the round's end is every application's, in one commit. */
+import { lockOpenCasesPartOf } from '../../records/cases';
+import { CaseWork } from '../case-work';
+import { refreshMaterials } from '../materials';
+import { publishResult } from '../public-notices';
+import { rankingOf, tellRound } from '../round';
+import { applicantsOf } from './operator-selection-notice';
+
+/** `closeCase` of lifecycle.ts, which calls this. */
+export type CloseCase = (work: CaseWork, outcome: string, against?: boolean) => Promise<void>;
+
+/** Whom the government approved is listed; everyone else who still stood is not selected, and told the remedies; the public is told the result. */
+export async function endApplications(round: CaseWork, outcome: string, close: CloseCase): Promise<void> {
+  const { listed } = round.kase.facts;
+  const approved = outcome === 'listed' && Array.isArray(listed) ? listed.map(String) : [];
+  for (const row of await lockOpenCasesPartOf(round.ctx.tx, round.kase.id)) {
+    const application = await CaseWork.of(round.ctx, row, null);
+    const chosen = approved.includes(row.id);
+    await close(application, chosen ? 'listed' : 'not-selected', !chosen);
+    application.wake('caseCommanded', { command: 'round-closed', by: round.ctx.actor.id });
+    await application.save();
+  }
+  await publishResult(round, await applicantsOf(round.ctx.tx, round.kase.id, approved));
+}
+
+/** An application that ends before its round does: the round looks again, and what has been scored is ranked without it. */
+export async function leaveRound(application: CaseWork): Promise<void> {
+  const { parent: round } = application;
+  if (round === null) return;
+  await tellRound(application, 'ended');
+  // At the end of the commit, when the record knows the application as closed.
+  round.atSave(async () => {
+    await setRanking(round);
+    await refreshMaterials(round);
+  });
+}
+
+/** What stands in the file as the ranking: null until every seat has done its work, without those that stand no longer. */
+export async function setRanking(round: CaseWork): Promise<void> {
+  const ranking = await rankingOf(round);
+  const { ranking: known = null } = round.kase.facts;
+  const next = ranking === null ? null : ranking.map((one) => ({ ...one, dimensions: { ...one.dimensions } }));
+  if (known !== null || next !== null) round.setFacts({ ranking: next });
+}

@@ -1,0 +1,46 @@
+/** How a round of selection stands (Art. 5): who stands for selection, and the ranking on the panel's work. */
+import { rankApplications, type Ranked } from '../domain/ranking';
+import { casesPartOf, type CaseRow } from '../records/cases';
+import type { Tx } from '../records/database';
+import type { CaseWork } from './case-work';
+import type { Context } from './context';
+import { standingWork } from './panel';
+import { fileOf, isQualified, scoresIn } from './selection-file';
+
+/** The applications that stand for selection: qualified, neither withdrawn nor decided. */
+export async function standing(tx: Tx, roundId: string): Promise<CaseRow[]> {
+  return (await casesPartOf(tx, roundId)).filter((one) => one.status === 'open' && isQualified(one));
+}
+
+export interface RoundState {
+  /** Applications whose qualification is not over. */
+  readonly pending: number;
+  readonly qualified: number;
+}
+
+export async function roundState({ tx }: Pick<Context, 'tx'>, roundId: string): Promise<RoundState> {
+  const open = (await casesPartOf(tx, roundId)).filter((one) => one.status === 'open');
+  const qualified = open.filter(isQualified).length;
+  return { pending: open.length - qualified, qualified };
+}
+
+/** The ranking on the work of the panel that stands, once every seat has done its work; null before. */
+export async function rankingOf(round: CaseWork): Promise<Ranked[] | null> {
+  const { dimensions, panelSize } = fileOf(round.kase);
+  const sheets = (await standingWork(round, 'panel')).map((task) => scoresIn(task.data));
+  if (sheets.length < panelSize) return null;
+  const applications = (await standing(round.ctx.tx, round.kase.id)).map((one) => one.id);
+  return rankApplications(dimensions, sheets, applications);
+}
+
+/** An application has come through its qualification, or is over: its round looks again, in the same commit. */
+export async function tellRound(work: CaseWork, what: 'qualified' | 'ended'): Promise<void> {
+  const { parent, kase } = work;
+  if (parent === null || parent.kase.status === 'closed') return;
+  parent.record({
+    type: `application.${what}`,
+    basis: 'Art. 5, 6',
+    payload: { applicationId: kase.id, outcome: kase.outcome },
+  });
+  parent.wake('caseCommanded', { command: `application-${what}`, by: work.ctx.actor.id });
+}

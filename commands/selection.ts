@@ -1,0 +1,165 @@
+/** Opening a round of operator selection, and applying in it (Art. 5, 6). */
+import { expiredEvidence, type Evidence } from '../domain/evidence';
+import type { RoundFiling } from '../domain/forms/operator-selection';
+import type { ApplicationFiling } from '../domain/forms/selection-application';
+import { taskDue } from '../domain/clock';
+import { daysBetween, localDateOf } from '../domain/local-date';
+import type { Limit } from '../domain/limit';
+import { effectivePolicy } from '../domain/policy';
+import { currentDefinition } from '../domain/processes';
+import { invalid, Refusal } from '../domain/refusal';
+import { latestCalendar } from '../records/calendars';
+import { casesPartOf, findCase, type CaseRow } from '../records/cases';
+import { databaseNow, isUniqueViolation, type Tx } from '../records/database';
+import { attachDocuments } from '../records/documents';
+import { authorityOf, organisationsByIds } from '../records/parties';
+import { latestPolicy } from '../records/policies';
+import { CaseWork, inCase } from './case-work';
+import { notFound, type Context } from './context';
+import { assertOwnDocuments } from './file-checks';
+import { openCase } from './open-case';
+import { publishAnnouncement } from './public-notices';
+import { fileOf } from './selection-file';
+
+const ROUND = 'operator-selection';
+const APPLICATION = 'selection-application';
+const CALL_ARTICLE = 'by analogy: Tendering and Bidding Law art. 24';
+
+/** Announces a round; its call is open from the commit on. */
+export async function openRound(ctx: Context, { title, ...file }: RoundFiling): Promise<CaseRow> {
+  const now = await databaseNow(ctx.tx);
+  await assertLongEnough(ctx, now, new Date(file.closesAt));
+  const work = await openCase(ctx, {
+    process: ROUND,
+    title,
+    partyId: (await authorityOf(ctx.tx)).id,
+    now,
+    file,
+    basis: 'Art. 5',
+    authorization: null,
+  });
+  await publishAnnouncement(work, { ...file, closesAt: new Date(file.closesAt) });
+  return work.save();
+}
+
+/** The call is open for at least the policy's time; in days, the day of the announcement is not counted. */
+async function assertLongEnough(ctx: Context, now: Date, closesAt: Date): Promise<void> {
+  const policy = effectivePolicy(currentDefinition(ROUND), await latestPolicy(ctx.tx, ROUND));
+  const least = policy.limitOf('call');
+  if (closesAt > now && (least === null || lasts(now, closesAt, least, await earliestEnd(ctx.tx, now, least)))) return;
+  throw invalid(
+    '/closesAt',
+    { zh: '征集期限短于规定的最短期限', en: 'the call is shorter than the least time for it' },
+    CALL_ARTICLE,
+  );
+}
+
+function lasts(now: Date, closesAt: Date, least: Limit, end: Date): boolean {
+  if (least.kind === 'iso') return closesAt >= end;
+  const lastDay = localDateOf(new Date(end.getTime() - 1));
+  return daysBetween(lastDay, localDateOf(closesAt)) >= 0;
+}
+
+async function earliestEnd(tx: Tx, from: Date, limit: Limit): Promise<Date> {
+  const { due } = taskDue({ from, limit, extensions: [], holds: [] }, await latestCalendar(tx));
+  if (due === null) throw new Error('a limit without holds has an end');
+  return due;
+}
+
+/** One live application per organisation and round, while the call is open. @throws Refusal */
+export async function fileApplication(ctx: Context, roundId: string, input: ApplicationFiling): Promise<CaseRow> {
+  const seen = await findCase(ctx.tx, roundId);
+  if (seen?.process !== ROUND) throw notFound({ zh: '遴选', en: 'selection' });
+  return inCase({ caseId: roundId }, async () => {
+    const round = await CaseWork.take(ctx, roundId);
+    const { org, id: person } = ctx.actor;
+    assertCallOpen(round);
+    if (round.view.family?.parties.includes(org) === true) await assertNoneLive(round, org);
+    assertGood(input.evidence, round.now, '/evidence');
+    const named = documentsIn(input.evidence);
+    await assertEvidenceDocuments(ctx.tx, input.evidence, org, '/evidence');
+    const [organisation] = await organisationsByIds(ctx.tx, [org]);
+    if (organisation === undefined) throw notFound({ zh: '申请单位', en: 'applicant' });
+    const work = await openOnce(ctx, round, `${round.kase.title}：${organisation.name}`, input);
+    await attachDocuments(
+      ctx.tx,
+      named.map((document_id) => ({
+        case_id: work.kase.id,
+        document_id,
+        purpose: 'application',
+        added_by: person,
+        added_at: work.now,
+      })),
+    );
+    round.record({ type: 'application.filed', basis: 'Art. 5', payload: { applicationId: work.kase.id } });
+    return work.save();
+  });
+}
+
+async function openOnce(ctx: Context, round: CaseWork, title: string, file: ApplicationFiling): Promise<CaseWork> {
+  try {
+    return await openCase(ctx, {
+      process: APPLICATION,
+      title,
+      partyId: ctx.actor.org,
+      now: round.now,
+      file,
+      basis: 'Art. 5, 6',
+      authorization: null,
+      parent: round,
+    });
+  } catch (error) {
+    if (isUniqueViolation(error, 'one_live_application_per_round')) throw duplicate(null);
+    throw error;
+  }
+}
+
+function assertCallOpen(round: CaseWork): void {
+  const { closesAt } = fileOf(round.kase);
+  if (round.now >= new Date(closesAt)) {
+    throw new Refusal(
+      'deadline-passed',
+      { zh: '征集已截止', en: 'the call is closed' },
+      { article: 'Art. 5', extra: { closesAt } },
+    );
+  }
+  if (round.kase.status === 'closed') {
+    throw new Refusal('case-closed', { zh: '本轮遴选已结束', en: 'the round is closed' }, { article: 'Art. 5' });
+  }
+}
+
+async function assertNoneLive(round: CaseWork, org: string): Promise<void> {
+  const live = (await casesPartOf(round.ctx.tx, round.kase.id)).find(
+    (one) => one.party_id === org && one.status === 'open',
+  );
+  if (live !== undefined) throw duplicate(live.id);
+}
+
+function duplicate(existing: string | null): Refusal {
+  return new Refusal(
+    'duplicate-application',
+    { zh: '本单位在本轮遴选中已有申请', en: 'the organisation has a live application in this round' },
+    { article: 'Art. 5', extra: { caseIdOfApplication: existing } },
+  );
+}
+
+/** Evidence that is past counts for nothing. @throws Refusal (Art. 6) */
+export function assertGood(evidence: Evidence, now: Date, pointer: string): void {
+  const [first, ...others] = expiredEvidence(evidence, localDateOf(now));
+  if (first === undefined) return;
+  const detail = { zh: '证明材料已过有效期', en: 'the evidence is past its validity' };
+  throw new Refusal('validation-failed', detail, {
+    article: 'Art. 6',
+    errors: [first, ...others].map((kind) => ({ pointer: `${pointer}/${kind}/validUntil`, detail })),
+  });
+}
+
+export function documentsIn(evidence: Evidence): string[] {
+  return [...new Set(Object.values(evidence).flatMap(({ documentId }) => documentId ?? []))];
+}
+
+export async function assertEvidenceDocuments(tx: Tx, evidence: Evidence, org: string, pointer: string): Promise<void> {
+  for (const [kind, { documentId }] of Object.entries(evidence)) {
+    if (documentId !== undefined) await assertOwnDocuments(tx, [documentId], org, `${pointer}/${kind}/documentId`);
+  }
+}

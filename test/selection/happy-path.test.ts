@@ -1,0 +1,77 @@
+/** A round from its announcement to the agreements to be drafted (Art. 5, 6), over HTTP. */
+import type { Case } from '../../api/schemas/case';
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
+import { drawOrder, poolHash } from '../../domain/draw';
+import { startStack, type Stack } from '../process/stack';
+import { describeWithEngine } from '../support/engine';
+import { Rounds } from './rounds';
+
+interface Draw {
+  readonly pool: string[];
+  readonly poolHash: string;
+  readonly seed: string;
+  readonly order: string[];
+}
+
+describeWithEngine('a round of selection', () => {
+  let stack: Stack;
+  let on: Rounds;
+  beforeAll(async () => {
+    stack = await startStack();
+    on = new Rounds(stack);
+    await on.prepare();
+  });
+  afterAll(() => stack.stop());
+
+  it('goes from the announcement to an authorisation at draft for each listed operator', async () => {
+    const round = await on.open();
+    expect(round).toMatch(/^OS-\d{4}-\d{6}$/);
+    const [c = '', d = '', a = ''] = await on.qualified(round, 'candidate-c', 'candidate-d', 'operator-a');
+    expect(c).toMatch(/^SA-/);
+    expect(await on.kase(c, 'candidate-c')).toMatchObject({
+      process: 'selection-application',
+      status: 'open',
+      party: { id: DEMO_ORGANISATIONS.candidateC.id },
+    });
+
+    const seats = await on.declare(round);
+    const draw = (await on.kase(round)).data.draw as Draw;
+    expect(poolHash(draw.pool)).toBe(draw.poolHash);
+    expect(drawOrder(draw.pool, draw.seed)).toEqual(draw.order);
+    expect(seats.map((task) => task.assignee).sort()).toEqual(draw.order.slice(0, 5).sort());
+    expect((await on.kase(round)).data.ranking).toBeUndefined();
+    await on.scoreRound(round, { [c]: 90, [d]: 80, [a]: 80 });
+
+    const bureau = await on.as('director').task(round, 'bureau-decision');
+    const { ranking } = (await on.kase(round)).data as {
+      ranking: { application: string; rank: number; score: string }[];
+    };
+    expect(ranking.map(({ application, rank, score }) => [application, rank, score])).toEqual([
+      [c, 1, '90.00'],
+      ...[d, a].sort().map((id) => [id, 2, '80.00']),
+    ]);
+    const { items } = await on.as('director').get<{ items: object[] }>(`/v1/selections/${round}/ranking`);
+    expect(items).toMatchObject(ranking);
+    await on.as('director').decide(bureau, 'shortlist', { applications: [c, d] });
+
+    const notice = await on.notice(round);
+    expect(notice.closesAt).not.toBeNull();
+    const government = await on.as('government').task(round, 'government-decision');
+    expect(government.dueAt).toBeNull();
+    await on.as('government').decide(government, 'approve', { applications: [c, d] });
+
+    const kase = await on.closed(round);
+    expect(kase.outcome).toBe('listed');
+    expect((await on.kase(c)).outcome).toBe('listed');
+    expect((await on.kase(d)).outcome).toBe('listed');
+    expect((await on.kase(a)).outcome).toBe('not-selected');
+    const { items: rights } = await on.list('/v1/cases?process=authorization&status=open', 'candidate-c');
+    expect(rights).toHaveLength(1);
+    const [right] = rights as [Case];
+    expect(right.data).toMatchObject({ grantedBy: round, termYears: 3 });
+    await on.task(right.id, 'draft');
+    expect(await on.eventTypes(round)).toEqual(
+      expect.arrayContaining(['operators.listed', 'notice.published', 'case.closed']),
+    );
+  });
+});

@@ -1,0 +1,47 @@
+/** Operator selection 运营主体遴选, the round. Reads beside Art. 5 and 6: “组织遴选……报市政府审批决策，确定运营主体名单”. */
+import type { OperatorSelection } from '../domain/processes/operator-selection';
+import { runCase, type CaseRun } from './case-file';
+
+const PANEL = { declaration: 'panel-declaration', work: 'panel', shortage: 'panel-shortage' } as const;
+const NOTICE = {
+  notice: 'public-notice',
+  answer: 'objection-answer',
+  confirmation: 'objection-confirmation',
+} as const;
+
+export function operatorSelection(run: CaseRun): Promise<string> {
+  return runCase<OperatorSelection>(run, async (file, { roundState }) => {
+    // Art. 5: the call is announced and stays open until its closing time; organisations apply, each in a case of its own.
+    await file.step('call');
+
+    // Art. 6: every application that came in goes through qualification.
+    let qualified = 0;
+    for (;;) {
+      const mark = file.mark();
+      const state = await roundState(file.caseId);
+      qualified = state.qualified;
+      if (state.pending === 0) break;
+      await file.change(mark);
+    }
+
+    // Art. 5: a drawn panel scores the qualified; without any the bureau can only reject 流标.
+    if (qualified > 0) await file.panel(PANEL);
+    for (;;) {
+      const bureau = await file.step('bureau-decision');
+      if (bureau.outcome === 'reject-all') return file.close('rejected');
+      if (bureau.outcome === 'send-back') {
+        await file.panelAgain(PANEL);
+        continue;
+      }
+
+      // 公示: whoever objects is answered before the round goes on; an objection upheld sends it back to the bureau.
+      const notice = await file.notice(NOTICE);
+      if (notice.outcome === 'objection-upheld') continue;
+
+      // Art. 5: 报市政府审批决策. Approval lists the operators and opens an authorisation (Art. 7) for each, in its own commit.
+      const government = await file.step('government-decision');
+      if (government.outcome === 'approve') return file.close('listed');
+      if (government.outcome === 'reject') return file.close('rejected');
+    }
+  });
+}
