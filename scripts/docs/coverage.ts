@@ -38,8 +38,26 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
       carrier('domain/access.ts', '存疑即拒绝', 'doubt denies'),
     ],
   },
-  5: { later: [process('operator-selection', '运营主体遴选流程', 'the process of selecting operators')] },
-  6: { later: [process('selection-application', '资格审查（遴选流程）', 'qualification, within the selection')] },
+  5: {
+    carriers: [
+      carrier('domain/draw.ts', '评审专家公开抽取，任何人可复算', 'the panel is drawn so that anyone can recompute it'),
+      carrier('domain/ranking.ts', '精确计分与排序', 'exact scores and ranks'),
+      carrier(
+        'commands/effects/operator-selection.ts',
+        '市政府批准即列入名单并启动协议',
+        "the government's approval lists the operators and opens their agreements",
+      ),
+    ],
+  },
+  6: {
+    carriers: [
+      carrier(
+        'domain/evidence.ts',
+        '资格证明分类、有效期，签署时复核信用',
+        'typed evidence with its validity; credit is looked at again at the signature',
+      ),
+    ],
+  },
   7: {
     carriers: [carrier('records/authorizations.ts', '授权登记簿', 'the register of authorisations')],
     later: [
@@ -68,7 +86,6 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
         'a right lapses with its term, silence never extends it',
       ),
     ],
-    later: [process('operator-selection', '重新申请（遴选流程）', 'applying anew, through the selection')],
   },
   10: {
     carriers: [
