@@ -34,7 +34,7 @@ export async function rankingOf(round: CaseWork): Promise<Ranked[] | null> {
 }
 
 /** An application has come through its qualification, or is over: its round looks again, in the same commit. */
-export async function tellRound(work: CaseWork, what: 'qualified' | 'ended'): Promise<void> {
+export function tellRound(work: CaseWork, what: 'qualified' | 'ended'): void {
   const { parent, kase } = work;
   if (parent === null || parent.kase.status === 'closed') return;
   parent.record({

@@ -134,7 +134,6 @@ export async function openCalls(
   );
   return rows;
 }
-}
 
 export interface TaskFilter {
   readonly process?: string;

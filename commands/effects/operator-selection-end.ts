@@ -24,15 +24,16 @@ export async function endApplications(round: CaseWork, outcome: string, close: C
 }
 
 /** An application that ends before its round does: the round looks again, and what has been scored is ranked without it. */
-export async function leaveRound(application: CaseWork): Promise<void> {
+export function leaveRound(application: CaseWork): Promise<void> {
   const { parent: round } = application;
-  if (round === null) return;
-  await tellRound(application, 'ended');
+  if (round === null) return Promise.resolve();
+  tellRound(application, 'ended');
   // At the end of the commit, when the record knows the application as closed.
   round.atSave(async () => {
     await setRanking(round);
     await refreshMaterials(round);
   });
+  return Promise.resolve();
 }
 
 /** What stands in the file as the ranking: null until every seat has done its work, without those that stand no longer. */
