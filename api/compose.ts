@@ -25,6 +25,7 @@ import { documentRoutes } from './routes/documents';
 import { evaluationRoutes } from './routes/evaluations';
 import { noticeRoutes } from './routes/notices';
 import { objectionRoutes } from './routes/objections';
+import { publicDisclosureRoutes } from './routes/public-disclosures';
 import { publicRoutes } from './routes/public';
 import { registerRoutes } from './routes/registers';
 import { ruleRoutes } from './routes/rules';
@@ -94,6 +95,7 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
       ...actRoutes,
       ...noticeRoutes,
       ...publicRoutes,
+      ...publicDisclosureRoutes,
       ...objectionRoutes,
     ],
     remember: rememberPeople(database, (error) => logger.warn({ err: error }, 'a person could not be remembered')),

@@ -1,4 +1,5 @@
 /** Doctor's look at what runs: record, engine, worker, identity, API, calendars. */
+import { Client, Connection, ScheduleNotFoundError, type ScheduleClient } from '@temporalio/client';
 import knex, { type Knex } from 'knex';
 import { z } from 'zod';
 
@@ -6,6 +7,7 @@ import type { Environment } from '../../config';
 import { localDateOf, yearOf } from '../../domain/local-date';
 import { migrations } from '../../migrations';
 import { latestCalendar } from '../../records/calendars';
+import { UPKEEP } from '../../worker/schedules';
 import { askEngine } from '../launcher/engine';
 import { finding, type Finding } from './finding';
 
@@ -83,7 +85,34 @@ export async function engine(env: Environment): Promise<Finding[]> {
     state.pollers > 0
       ? finding({ zh: '执行器', en: 'worker' }, 'ok', `${state.pollers} 个在轮询 ${queue}`, `${state.pollers} polling`)
       : finding({ zh: '执行器', en: 'worker' }, 'bad', `没有执行器轮询 ${queue}`, 'none polls the task queue'),
+    ...(await schedules(address, namespace)),
   ];
+}
+
+/** What happens by the calendar: every schedule there, not paused by somebody, and when it runs next. */
+async function schedules(address: string, namespace: string): Promise<Finding[]> {
+  const connection = await Connection.connect({ address, connectTimeout: FETCH_MS });
+  try {
+    const { schedule } = new Client({ connection, namespace });
+    return await Promise.all(UPKEEP.map(async ({ scheduleId }) => scheduled(scheduleId, schedule)));
+  } finally {
+    await connection.close();
+  }
+}
+
+async function scheduled(scheduleId: string, client: ScheduleClient): Promise<Finding> {
+  const subject = { zh: `日程 ${scheduleId}`, en: `schedule ${scheduleId}` };
+  try {
+    const { info, state } = await client.getHandle(scheduleId).describe();
+    const next = info.nextActionTimes[0]?.toISOString() ?? '–';
+    return state.paused
+      ? finding(subject, 'warn', `已暂停：${state.note ?? ''}`, 'paused')
+      : finding(subject, 'ok', `下次 ${next}`, `next at ${next}`);
+  } catch (error) {
+    if (error instanceof ScheduleNotFoundError)
+      return finding(subject, 'warn', '尚未设置：执行器启动时设置', 'not set: a worker sets it at its start');
+    return finding(subject, 'warn', '无法查询', `cannot be asked: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 async function get(url: string): Promise<{ status: number; body: unknown } | undefined> {

@@ -1,0 +1,31 @@
+/** The yearly public disclosure as answered: strict, so that nothing of the record slips out with it. */
+import { z } from 'zod';
+import { partySchema } from './case';
+
+export const disclosureSchema = z
+  .strictObject({
+    year: z.int(),
+    /** The year has finished. */
+    complete: z.boolean(),
+    /** One item for each right that was in force on any day of the year. */
+    operators: z.array(
+      z.strictObject({
+        /** Unified social credit code. */
+        id: z.string(),
+        name: z.string(),
+        /** The case of the authorisation. */
+        caseId: z.string().nullable(),
+        periodFrom: z.iso.date(),
+        periodTo: z.iso.date(),
+        /** What the agreement grants (Art. 7). */
+        scope: z.string().nullable(),
+        /** Entries of the catalogue supplied in the year. */
+        datasets: z.array(z.strictObject({ id: z.string(), title: z.string(), provider: partySchema })),
+      }),
+    ),
+    products: z.array(
+      z.strictObject({ caseId: z.string(), title: z.string(), operator: partySchema, releasedOn: z.iso.date() }),
+    ),
+    charges: z.array(z.strictObject({ caseId: z.string(), charge: z.string() })),
+  })
+  .meta({ id: 'Disclosure' });

@@ -1,0 +1,51 @@
+/** What the yearly disclosure tells beside the operators: which entries were supplied under their rights, which products released. */
+import type { Tx } from './database';
+
+export interface DisclosedDataset {
+  readonly authorization_id: string;
+  readonly id: string;
+  readonly title: string;
+  readonly provider_id: string;
+  readonly provider_name: string;
+}
+
+/** Entries of the catalogue that a supply under the right held at some moment between the instants. */
+export async function datasetsSupplied(
+  tx: Tx,
+  authorizationIds: readonly string[],
+  { from, before }: { readonly from: Date; readonly before: Date },
+): Promise<DisclosedDataset[]> {
+  const { rows } = await tx.raw<{ rows: DisclosedDataset[] }>(
+    `SELECT DISTINCT s.authorization_id, d.id, d.title, o.id AS provider_id, o.name AS provider_name
+       FROM supplies s
+       JOIN supply_datasets sd ON sd.supply_id = s.id
+       JOIN datasets d ON d.id = sd.dataset_id
+       JOIN organisations o ON o.id = d.provider_id
+      WHERE s.authorization_id = ANY(?) AND s.created_at < ? AND (s.ended_at IS NULL OR s.ended_at > ?)
+      ORDER BY s.authorization_id, d.id`,
+    [[...authorizationIds], before, from],
+  );
+  return rows;
+}
+
+export interface DisclosedProduct {
+  readonly case_id: string;
+  readonly title: string;
+  readonly operator_id: string;
+  readonly closed_at: Date;
+}
+
+/** Products whose release was approved under the rights before the instant. */
+export async function productsReleased(
+  tx: Tx,
+  authorizationIds: readonly string[],
+  before: Date,
+): Promise<DisclosedProduct[]> {
+  const { rows } = await tx.raw<{ rows: DisclosedProduct[] }>(
+    `SELECT id AS case_id, title, party_id AS operator_id, closed_at FROM cases
+      WHERE process = 'product-release' AND outcome = 'approved' AND authorization_id = ANY(?) AND closed_at < ?
+      ORDER BY closed_at, id`,
+    [[...authorizationIds], before],
+  );
+  return rows;
+}

@@ -1,0 +1,264 @@
+/** Art. 26: what a report is pre-filled with is what the lists say that it links to; and what of a year everybody may read. */
+import { randomUUID } from 'node:crypto';
+import { DEMO_CLAUSES } from '../../demo/catalogue';
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
+import { localDate } from '../../domain/local-date';
+import { sealPermit } from '../../domain/permit';
+import { insertSupply } from '../../records/supplies';
+import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
+import { refusal } from '../process/journey';
+import { startStack, type Stack } from '../process/stack';
+import { LAST_YEAR, Reporter } from './reporter';
+
+const RIGHT = 'authorization-demo-a';
+const ORG = DEMO_ORGANISATIONS.operatorA.id;
+const at = (day: string, year = LAST_YEAR) => new Date(`${year}-${day}T12:00:00+08:00`);
+
+type Figures = Readonly<Record<string, { readonly value: number; readonly link: string }>>;
+
+describe('of a year on record', () => {
+  let stack: Stack;
+  let on: Reporter;
+  beforeAll(async () => {
+    stack = await startStack({ engine: false });
+    on = new Reporter(stack);
+    await aYear();
+  });
+  afterAll(() => stack.stop());
+
+  let number = 0;
+  const kase = async (process: string, opened: Date, closed: Date | null, outcome: string | null, right = RIGHT) => {
+    const id = `XX-${LAST_YEAR}-${String((number += 1)).padStart(6, '0')}`;
+    await stack.database('cases').insert({
+      id,
+      process,
+      definition_version: 1,
+      policy_version: 0,
+      title: `${process} ${number}`,
+      party_id: ORG,
+      opened_by: 'operator-a',
+      opened_at: opened,
+      closed_at: closed,
+      status: closed === null ? 'open' : 'closed',
+      outcome,
+      file: '{}',
+      authorization_id: right,
+    });
+    return id;
+  };
+
+  const supply = async (created: Date, ended: Date | null, to: string, right = RIGHT) => {
+    const [id, need] = [randomUUID(), randomUUID()];
+    const caseId = await kase('data-request', new Date(created.getTime() - 86_400_000), created, 'supplied', right);
+    await stack.database('needs').insert({ id: need, operator_id: ORG, title: '需求', body: '{}', created_by: 'x' });
+    const datasets = [{ datasetId: 'transport-parking', fields: ['lot'] }];
+    const term = { from: localDate(`${LAST_YEAR - 1}-08-01`), to: localDate(to) };
+    const permit = sealPermit({
+      supplyId: id,
+      caseId,
+      operatorId: ORG,
+      authorizationId: right,
+      datasets: datasets.map((one) => ({ ...one, version: 1, conditions: '' })),
+      purpose: SAMPLE_PURPOSE,
+      scope: '市内',
+      scenario: '停车',
+      usingUnit: '运营公司',
+      term,
+    });
+    await insertSupply(stack.database, {
+      id,
+      case_id: caseId,
+      need_id: need,
+      operator_id: ORG,
+      authorization_id: right,
+      datasets,
+      purpose: SAMPLE_PURPOSE,
+      term_from: term.from,
+      term_to: term.to,
+      permit: permit.text,
+      permit_hash: permit.hash,
+      created_at: created,
+    });
+    if (ended !== null) await stack.database('supplies').where({ id }).update({ ended_at: ended });
+  };
+
+  const check = (when: Date, allowed: boolean, operator: string = ORG) =>
+    stack.database('access_log').insert({
+      at: when,
+      caller: 'platform',
+      operator_id: operator,
+      dataset_id: 'transport-parking',
+      fields: ['lot'],
+      purpose: SAMPLE_PURPOSE,
+      allowed,
+      reason: allowed ? 'granted' : 'no-supply',
+    });
+
+  const order = async (issued: Date) => {
+    const caseId = await kase('rectification', issued, issued, 'lifted');
+    const id = randomUUID();
+    await stack.database('tasks').insert({
+      id,
+      case_id: caseId,
+      process: 'rectification',
+      step: 'order',
+      round: 1,
+      role: 'director',
+      party_id: DEMO_ORGANISATIONS.authority.id,
+      status: 'decided',
+      opened_at: issued,
+      clock_from: issued,
+      materials_hash: '',
+      outcome: 'issue',
+      decided_by: 'director',
+      ended_at: issued,
+    });
+    await stack.database('acts').insert({
+      id: randomUUID(),
+      case_id: caseId,
+      task_id: id,
+      kind: 'order',
+      year: issued.getUTCFullYear(),
+      number: (number += 1),
+      text: '{}',
+      algorithm: 'sm3',
+      hash: '',
+      addressee: ORG,
+      created_at: issued,
+    });
+  };
+
+  /** Last year, with something on each side of it, and something under another right of the same operator. */
+  const aYear = async () => {
+    const next = `${LAST_YEAR + 1}-12-31`;
+    await supply(at('11-30', LAST_YEAR - 1), null, next); // live, made before
+    await supply(at('03-01'), null, next);
+    await supply(at('04-01'), at('10-01'), next); // ended in the year
+    await supply(at('05-01'), at('02-01', LAST_YEAR + 1), next); // live at its end, ended since
+    await supply(at('06-01'), null, `${LAST_YEAR}-12-30`); // its term was over
+    await supply(at('02-01', LAST_YEAR + 1), null, next);
+    await on.rightOf('right-other', `${LAST_YEAR - 1}-01-01`, `${LAST_YEAR}-05-31`);
+    await supply(at('03-02'), at('06-01'), next, 'right-other');
+    await kase('data-request', at('12-31'), null, null);
+    await kase('data-request', at('02-01'), at('03-01'), 'rejected');
+    await kase('data-request', at('02-01'), at('03-01', LAST_YEAR + 1), 'rejected');
+    await kase('data-request', at('02-02'), at('02-03'), 'refused');
+    for (const day of ['01-01', '07-01', '12-31']) await check(at(day), true);
+    await check(new Date(`${LAST_YEAR}-12-31T15:59:59.999Z`), false); // 23:59:59.999 in Zhengzhou
+    await check(new Date(`${LAST_YEAR}-12-31T16:00:00Z`), false); // the new year
+    await check(at('07-01'), false, DEMO_ORGANISATIONS.operatorB.id);
+    await order(at('05-05'));
+    await order(at('05-05', LAST_YEAR + 1));
+    await on.run(LAST_YEAR);
+  };
+
+  const figures = async (right = RIGHT) =>
+    (await on.data((await on.reportOf(right, LAST_YEAR)).caseId)).prefilled as Figures;
+
+  it('the figures are those of the year and of the right', async () => {
+    const values = Object.fromEntries(Object.entries(await figures()).map(([name, { value }]) => [name, value]));
+    expect(values).toMatchObject({
+      suppliesMade: 4,
+      suppliesLive: 3,
+      accessChecksAllowed: 3,
+      accessChecksDenied: 1,
+      dataRequestsFiled: 4 + 4,
+      dataRequestsApproved: 4,
+      dataRequestsRejected: 1,
+      dataRequestsRefused: 1,
+      ordersIssued: 1,
+    });
+  });
+
+  it('and of a part-year right only of its days', async () => {
+    const { periodFrom, periodTo } = await on.reportOf('right-other', LAST_YEAR);
+    expect([periodFrom, periodTo]).toEqual([`${LAST_YEAR}-01-01`, `${LAST_YEAR}-05-31`]);
+    expect(await figures('right-other')).toMatchObject({
+      suppliesMade: { value: 1 },
+      suppliesLive: { value: 1 }, // on 31 May: it ended the day after
+      accessChecksAllowed: { value: 1 },
+      dataRequestsFiled: { value: 1 },
+    });
+  });
+
+  it.each([RIGHT, 'right-other'])(
+    'each figure of %s is the length of the list that it links to, for both sides',
+    async (right) => {
+      for (const [name, { value, link }] of Object.entries(await figures(right))) {
+        for (const who of ['officer', 'operator-a', 'auditor'])
+          expect([name, who, await lengthOf(who, link)]).toEqual([name, who, value]);
+      }
+    },
+  );
+
+  const lengthOf = async (who: string, link: string): Promise<number> => {
+    let length = 0;
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: { items: object[]; nextCursor: string | null } = await on
+        .as(who)
+        .get(`${link}&limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      length += page.items.length;
+      cursor = page.nextCursor;
+    }
+    return length;
+  };
+
+  it('lists of another’s supplies, checks and acts are empty for an operator', async () => {
+    for (const path of [
+      `/v1/supplies?authorizationId=${RIGHT}`,
+      `/v1/access/log?operatorId=${ORG}&allowed=true`,
+      `/v1/acts?authorizationId=${RIGHT}`,
+      `/v1/cases?authorizationId=${RIGHT}`,
+    ])
+      expect(await on.as('operator-b').get<{ items: object[] }>(path)).toMatchObject({ items: [] });
+    for (const path of ['/v1/access/log', '/v1/acts'])
+      expect(await refusal(on.as('system-admin').get(path))).toMatchObject({ status: 403 });
+  });
+
+  describe('the public disclosure', () => {
+    const disclosed = async (year: string | number) => {
+      const answer = await fetch(`${stack.url}/v1/public/disclosures/${year}`);
+      return { status: answer.status, text: await answer.text() };
+    };
+
+    it('names operators, their scope and products, without a token', async () => {
+      await kase('product-release', at('03-01'), at('04-01'), 'approved');
+      await kase('product-release', at('03-01'), at('04-01', LAST_YEAR + 1), 'approved');
+      const { status, text } = await disclosed(LAST_YEAR);
+      const body = JSON.parse(text) as {
+        operators: { id: string; periodTo: string; datasets: object[] }[];
+        products: object[];
+      };
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ year: LAST_YEAR, complete: true, charges: [] });
+      expect(body.operators.map(({ id, periodTo }) => [id, periodTo]).sort()).toEqual(
+        [
+          [ORG, `${LAST_YEAR}-05-31`],
+          [ORG, `${LAST_YEAR}-12-31`],
+          [DEMO_ORGANISATIONS.operatorB.id, `${LAST_YEAR}-12-31`],
+        ].sort(),
+      );
+      expect(body.operators).toContainEqual(
+        expect.objectContaining({
+          name: DEMO_ORGANISATIONS.operatorA.name,
+          scope: DEMO_CLAUSES.content,
+          datasets: [expect.objectContaining({ id: 'transport-parking' })],
+        }),
+      );
+      expect(body.products).toEqual([expect.objectContaining({ releasedOn: `${LAST_YEAR}-04-01` })]);
+    });
+
+    it('tells nothing internal: no person, no purpose, no right by its id, no hash', async () => {
+      const { text } = await disclosed(LAST_YEAR);
+      for (const internal of ['operator-a', 'officer', 'director', 'authorization-demo', 'hash', SAMPLE_PURPOSE])
+        expect(text).not.toContain(internal);
+    });
+
+    it('of the running year is not complete, of a year to come is not there, and of no year is malformed', async () => {
+      expect(JSON.parse((await disclosed(LAST_YEAR + 1)).text)).toMatchObject({ complete: false });
+      expect(await disclosed(LAST_YEAR + 2)).toMatchObject({ status: 404 });
+      expect(JSON.parse((await disclosed(1950)).text)).toMatchObject({ operators: [], products: [] });
+      for (const year of ['20', 'last', '99999']) expect([year, (await disclosed(year)).status]).toEqual([year, 400]);
+    });
+  });
+});
