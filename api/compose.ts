@@ -23,6 +23,7 @@ import { cooperationRoutes } from './routes/cooperations';
 import { dataRequestRoutes } from './routes/data-requests';
 import { documentRoutes } from './routes/documents';
 import { evaluationRoutes } from './routes/evaluations';
+import { inspectionRoutes } from './routes/inspections';
 import { noticeRoutes } from './routes/notices';
 import { objectionRoutes } from './routes/objections';
 import { publicDisclosureRoutes } from './routes/public-disclosures';
@@ -89,6 +90,7 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
       ...dataRequestRoutes,
       ...evaluationRoutes,
       ...selectionRoutes,
+      ...inspectionRoutes,
       ...registerRoutes,
       ...ruleRoutes,
       ...documentRoutes,

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { JsonValue } from '../domain/canonical';
 import { remindersOf } from '../domain/clock';
 import { localDateOf } from '../domain/local-date';
-import { rightEndsAt, rightStatus } from '../domain/right';
+import { isLiveStatus, rightEndsAt, rightStatus } from '../domain/right';
 import { invalid, Refusal } from '../domain/refusal';
 import {
   findAuthorization,
@@ -71,7 +71,7 @@ export async function proposeTermination(ctx: Context, authorizationId: string, 
   return inCase({ caseId }, async () => {
     const work = await CaseWork.take(ctx, caseId);
     const status = work.authorization === null ? 'draft' : rightStatus(work.authorization, work.now);
-    if (!['in-force', 'suspended', 'pending'].includes(status)) {
+    if (!isLiveStatus(status)) {
       throw new Refusal(
         'not-in-force',
         { zh: `授权当前状态为 ${status}`, en: `the authorisation is ${status}` },

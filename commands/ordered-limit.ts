@@ -1,8 +1,7 @@
 /**
-/**
- * Limits that stand in the case in place of the policy's: the day by which an order says to rectify (Art. 28 ¶1), the new
- * deadline or the return of an annual report (Art. 26), the instant at which a round's call closes (Art. 5); and the date
- * before which a report is not due.
+ * Limits that stand in the case in place of the policy's: the day by which an order says to rectify (Art. 28 ¶1), the last
+ * day that an inspection's findings name (Art. 25), the new deadline or the return of an annual report (Art. 26), the instant
+ * at which a round's call closes (Art. 5); and the date before which a report is not due.
  */
 import { taskDue } from '../domain/clock';
 import { addDuration, exactLimit, type Limit } from '../domain/limit';
@@ -19,6 +18,7 @@ export async function orderedLimit(work: CaseWork, step: string): Promise<Ordere
   const { rectifyBy, orderedAt, until, missing } = work.kase.facts;
   switch (`${work.kase.process}.${step}`) {
     case 'rectification.rectification':
+    case 'security-inspection.correction':
       return untilThen(rectifyBy, orderedAt);
     case 'annual-report.submission': {
       const ordered = untilThen(until, orderedAt);

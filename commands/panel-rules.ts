@@ -14,8 +14,12 @@ export interface PanelRules {
   readonly excluded?: (work: CaseWork) => Promise<readonly string[]>;
 }
 
+/** Art. 25; two, as in any administrative inspection. */
+const INSPECTORS = 2;
+
 const RULES: Readonly<Record<string, PanelRules>> = {
   'data-request': { role: 'expert', article: 'Art. 15 ¶2', seats: expertsCalled },
+  'security-inspection': { role: 'security-officer', article: 'Art. 25', seats: () => INSPECTORS },
   evaluation: { role: 'expert', article: 'Art. 27', seats: ratersWanted },
   'operator-selection': {
     role: 'expert',

@@ -147,6 +147,15 @@ export async function memberDone(work: CaseWork, { task }: Decision): Promise<vo
   );
 }
 
+/** Whether every seat of the latest panel has done its work, but for those that stay empty. */
+export async function panelDone(work: CaseWork): Promise<boolean> {
+  const panel = await latestPanel(work.ctx.tx, work.kase.id);
+  if (panel === null) return false;
+  const members = await membersOf(work.ctx.tx, work.kase.id, panel.panel);
+  const atWork = members.some((member) => member.status === 'seated');
+  return !atWork && (panel.waived || freeSeats(panel, members).length === 0);
+}
+
 /** Replaces a member; what they did is kept, marked void by their status, and redone by the next. */
 export async function vacate(
   work: CaseWork,

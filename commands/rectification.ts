@@ -1,9 +1,9 @@
 /** Opening a rectification (Art. 25, 28), and the preview of what a suspension stops. */
-import { rightStatus } from '../domain/right';
+import { isLiveStatus, rightStatus } from '../domain/right';
 import type { RectificationOpening } from '../domain/forms/rectification';
 import { invalid, Refusal } from '../domain/refusal';
 import { findAuthorization, lockAuthorizationShared } from '../records/authorizations';
-import { openCasesOf } from '../records/cases';
+import { findCase, openCasesOf } from '../records/cases';
 import { databaseNow, type Tx } from '../records/database';
 import { findEvaluation } from '../records/evaluations';
 import { organisationsByIds } from '../records/parties';
@@ -31,7 +31,7 @@ export async function openRectification(
   if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
   const now = await databaseNow(ctx.tx);
   const status = rightStatus(authorization, now);
-  if (!['in-force', 'suspended', 'pending'].includes(status)) {
+  if (!isLiveStatus(status)) {
     throw new Refusal(
       'not-in-force',
       {
@@ -42,6 +42,7 @@ export async function openRectification(
     );
   }
   if (opening.evaluationId !== undefined) await assertEvaluated(ctx.tx, authorizationId, opening.evaluationId);
+  if (opening.inspectionId !== undefined) await assertInspected(ctx.tx, authorizationId, opening.inspectionId);
   const [operator] = await organisationsByIds(ctx.tx, [authorization.operator_id]);
   const work = await openCase(ctx, {
     process: 'rectification',
@@ -64,6 +65,17 @@ async function assertEvaluated(tx: Tx, authorizationId: string, evaluationId: st
     '/evaluationId',
     { zh: '该授权没有此项已审定的绩效评价', en: 'no such confirmed evaluation of this authorisation' },
     'Art. 27',
+  );
+}
+
+/** The inspection was one under this authorisation. @throws Refusal */
+async function assertInspected(tx: Tx, authorizationId: string, inspectionId: string): Promise<void> {
+  const inspection = await findCase(tx, inspectionId);
+  if (inspection?.process === 'security-inspection' && inspection.authorization_id === authorizationId) return;
+  throw invalid(
+    '/inspectionId',
+    { zh: '该授权没有此项安全检查', en: 'no such inspection under this authorisation' },
+    'Art. 25',
   );
 }
 

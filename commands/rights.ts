@@ -4,7 +4,7 @@
  * for the term's own end.
  */
 import { randomUUID } from 'node:crypto';
-import { rightStatus, type RightStatus } from '../domain/right';
+import { isLiveStatus, rightStatus } from '../domain/right';
 import { Refusal } from '../domain/refusal';
 import {
   findAuthorization,
@@ -25,11 +25,9 @@ export function rightOf(work: CaseWork): AuthorizationRow {
   return work.authorization;
 }
 
-const LIVE: readonly RightStatus[] = ['pending', 'in-force', 'suspended'];
-
 /** Signed by both sides, and neither over nor revoked nor ended. */
 export function isLive(work: CaseWork): boolean {
-  return LIVE.includes(rightStatus(rightOf(work), work.now));
+  return isLiveStatus(rightStatus(rightOf(work), work.now));
 }
 
 /** Nothing is decided under a right that is over, whether or not that has been announced. @throws Refusal `not-in-force` */

@@ -31,6 +31,13 @@ export function rightStatus(right: RightRecord, now: Date): RightStatus {
   return now < startOfDay(from) || now < operator || now < authority ? 'pending' : 'in-force';
 }
 
+const LIVE: readonly RightStatus[] = ['pending', 'in-force', 'suspended'];
+
+/** Signed by both sides, and neither over nor revoked nor ended. */
+export function isLiveStatus(status: RightStatus): boolean {
+  return LIVE.includes(status);
+}
+
 /** The instant from which the right no longer holds: 24:00 of the last day, or the policy's earlier cap. */
 export function rightEndsAt(right: RightRecord, to: LocalDate): Date {
   const termEnd = endOfDay(to);

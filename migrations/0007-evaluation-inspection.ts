@@ -63,6 +63,36 @@ export async function up(knex: Knex): Promise<void> {
     CREATE TRIGGER confirmed_evaluation_is_final BEFORE UPDATE ON evaluations
       FOR EACH ROW EXECUTE FUNCTION confirmed_evaluation_is_final();
 
+    -- 年度检查计划: what is planned stays as it was planned; its inspection is added once.
+    CREATE TABLE inspection_plans (
+      id text PRIMARY KEY,
+      year integer NOT NULL,
+      title text NOT NULL,
+      created_by text NOT NULL,
+      created_at timestamptz(3) NOT NULL
+    );
+    CREATE TABLE planned_inspections (
+      plan_id text NOT NULL REFERENCES inspection_plans,
+      n integer NOT NULL,
+      authorization_id text NOT NULL REFERENCES authorizations,
+      planned_on date NOT NULL,
+      scope text,
+      checklist jsonb,
+      case_id text UNIQUE REFERENCES cases,
+      PRIMARY KEY (plan_id, n),
+      CONSTRAINT planned_once UNIQUE (plan_id, authorization_id, planned_on)
+    );
+    CREATE INDEX planned_inspections_due ON planned_inspections (planned_on) WHERE case_id IS NULL;
+    CREATE FUNCTION planned_inspection_opens_once() RETURNS trigger LANGUAGE plpgsql AS $f$
+      BEGIN
+        IF OLD.case_id IS NOT NULL THEN RAISE EXCEPTION 'planned inspection %/% is open already', OLD.plan_id, OLD.n; END IF;
+        RETURN NEW;
+      END $f$;
+    CREATE TRIGGER planned_inspection_opens_once BEFORE UPDATE ON planned_inspections
+      FOR EACH ROW EXECUTE FUNCTION planned_inspection_opens_once();
+
+    GRANT SELECT, INSERT ON inspection_plans, planned_inspections TO ${APP_ROLE};
+    GRANT UPDATE (case_id) ON planned_inspections TO ${APP_ROLE};
     GRANT SELECT, INSERT ON indicator_sets, evaluations TO ${APP_ROLE};
     GRANT UPDATE (frozen_at, frozen_by) ON indicator_sets TO ${APP_ROLE};
     GRANT UPDATE (numerator, denominator, score, grade, confirmed_at) ON evaluations TO ${APP_ROLE};

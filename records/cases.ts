@@ -19,7 +19,7 @@ export interface CaseRow {
   readonly party_visible: boolean;
   /** What was filed, supplements merged in. */
   readonly file: JsonObject;
-  /** What the process has established since: draw, approval, supply. */
+  /** What the process has established since: draw, approval, supply. What stands under `internal` is the authority's to know. */
   readonly facts: JsonObject;
   readonly need_id: string | null;
   readonly authorization_id: string | null;

@@ -6,5 +6,6 @@ export { evaluation } from './evaluation';
 export { operatorSelection } from './operator-selection';
 export { rectification } from './rectification';
 export { selectionApplication } from './selection-application';
+export { securityInspection } from './security-inspection';
 // What belongs to no case: by schedule.
 export { annualReports, housekeeping, trailDigest } from './upkeep';

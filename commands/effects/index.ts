@@ -7,6 +7,7 @@ import { evaluationEffects } from './evaluation';
 import { operatorSelectionEffects } from './operator-selection';
 import { rectificationEffects } from './rectification';
 import { selectionApplicationEffects } from './selection-application';
+import { securityInspectionEffects } from './security-inspection';
 
 const EFFECTS: Readonly<Record<string, ProcessEffects>> = {
   'data-request': dataRequestEffects,
@@ -16,6 +17,7 @@ const EFFECTS: Readonly<Record<string, ProcessEffects>> = {
   'annual-report': annualReportEffects,
   'operator-selection': operatorSelectionEffects,
   'selection-application': selectionApplicationEffects,
+  'security-inspection': securityInspectionEffects,
 };
 
 /** The effect of deciding a step so, beyond what its definition says; undefined for one that has none. */

@@ -10,6 +10,7 @@ import { identifier, type OutcomeForms } from './form';
 import * as operatorSelection from './operator-selection';
 import * as rectification from './rectification';
 import * as selectionApplication from './selection-application';
+import * as securityInspection from './security-inspection';
 
 const OUTCOMES: Readonly<Record<ProcessName, OutcomeForms>> = {
   'data-request': dataRequest.outcomes,
@@ -19,6 +20,7 @@ const OUTCOMES: Readonly<Record<ProcessName, OutcomeForms>> = {
   'annual-report': annualReport.outcomes,
   'operator-selection': operatorSelection.outcomes,
   'selection-application': selectionApplication.outcomes,
+  'security-inspection': securityInspection.outcomes,
 };
 const ESCALATION: Readonly<Record<string, z.ZodType | null>> = {
   urge: null,

@@ -7,6 +7,7 @@ import { evaluation } from './evaluation';
 import { operatorSelection } from './operator-selection';
 import { rectification } from './rectification';
 import { selectionApplication } from './selection-application';
+import { securityInspection } from './security-inspection';
 
 const RELEASED: readonly ProcessDefinition[] = [
   dataRequest,
@@ -16,6 +17,7 @@ const RELEASED: readonly ProcessDefinition[] = [
   evaluation,
   operatorSelection,
   selectionApplication,
+  securityInspection,
 ];
 
 export const PROCESSES = [
@@ -26,6 +28,7 @@ export const PROCESSES = [
   'evaluation',
   'operator-selection',
   'selection-application',
+  'security-inspection',
 ] as const;
 export type ProcessName = (typeof PROCESSES)[number];
 

@@ -197,6 +197,10 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
   },
   24: { later: [process('security-incident', '安全事件处置流程', 'the process of security incidents')] },
   25: {
+    carriers: [
+      carrier('domain/checklist.ts', '默认检查表', 'the default checklist of an inspection'),
+      carrier('commands/inspection-plans.ts', '年度检查计划按日启动', 'yearly plans, opened on their days'),
+    ],
     later: [
       process('security-inspection', '安全检查流程', 'the process of inspection'),
       process('rectification', '整改流程', 'the process of rectification'),

@@ -1,0 +1,124 @@
+/** Legal effects of security inspection (Art. 25): the findings once both inspectors have recorded theirs, the way into an order. */
+import type { JsonObject, JsonValue } from '../../domain/canonical';
+import { documentIds } from '../../domain/forms/form';
+import { record, type InspectionRecord } from '../../domain/forms/security-inspection';
+import { localDate, localDateOf } from '../../domain/local-date';
+import { invalid } from '../../domain/refusal';
+import { attachDocuments } from '../../records/documents';
+import type { CaseWork } from '../case-work';
+import { assertOwnDocuments } from '../file-checks';
+import { refreshMaterials } from '../materials';
+import { appointExperts, memberConflicted, memberDone, panelDone, standingWork } from '../panel';
+import { openRectification } from '../rectification';
+import { rightOf } from '../rights';
+import type { Decision, EffectResult, ProcessEffects } from './effect';
+
+const ARTICLE = 'Art. 25';
+
+export const securityInspectionEffects: ProcessEffects = {
+  'inspector-declaration.conflict': memberConflicted,
+  'findings.submit': recordFindings,
+  'panel-shortage.appoint': appointExperts,
+  'correction.submit': submitCorrection,
+  'recheck.open-rectification': orderInstead,
+};
+
+/** With the last inspector's record the result stands; where nothing was found and nothing refused, the inspection is over. */
+async function recordFindings(work: CaseWork, decision: Decision): Promise<EffectResult | undefined> {
+  const own = record.parse(decision.data);
+  assertFindings(work, own);
+  if (own.cooperation.refused) {
+    work.record({
+      type: 'inspection.cooperation-refused',
+      basis: ARTICLE,
+      taskId: decision.task.id,
+      payload: { note: own.cooperation.note ?? null },
+    });
+  }
+  await memberDone(work, decision);
+  if (!(await panelDone(work))) return undefined;
+  const earlier = (await standingWork(work, 'findings')).map(({ decided_by, data }) => ({
+    by: decided_by,
+    ...record.parse(data),
+  }));
+  const records = [...earlier, { by: work.ctx.actor.id, ...own }];
+  const found = records.flatMap(({ by, findings }) => findings.map((finding) => ({ by, ...finding })));
+  const refusals = records.flatMap(({ by, cooperation: { refused, note } }) =>
+    refused ? [{ by, note: note ?? null }] : [],
+  );
+  const days = found.flatMap(({ deadline }) => deadline ?? []).sort();
+  work.setFacts({
+    findings: found.map((finding, index): JsonObject => ({ id: `F${index + 1}`, ...defined(finding) })),
+    refusals,
+    // Everything is corrected by the last day named; where one names none, the policy's limit stands.
+    rectifyBy: days.length === found.length ? (days.at(-1) ?? null) : null,
+    orderedAt: work.now.toISOString(),
+  });
+  work.record({
+    type: 'inspection.recorded',
+    basis: ARTICLE,
+    payload: { findings: found.length, refusals: refusals.length },
+  });
+  return found.length === 0 && refusals.length === 0 ? { closes: 'completed' } : undefined;
+}
+
+function defined(members: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  );
+}
+
+/** A finding belongs to an item of the checklist, where it names one, and leaves time to correct it. */
+function assertFindings(work: CaseWork, { findings }: InspectionRecord): void {
+  const items = checklistItems(work);
+  const today = localDateOf(work.now);
+  findings.forEach(({ item, deadline }, index) => {
+    if (item !== undefined && !items.includes(item)) {
+      throw invalid(
+        `/data/findings/${index}/item`,
+        { zh: '检查表中没有该项', en: 'the checklist has no such item' },
+        ARTICLE,
+      );
+    }
+    if (deadline !== undefined && localDate(deadline) <= today) {
+      throw invalid(
+        `/data/findings/${index}/deadline`,
+        { zh: '整改期限须在今日之后', en: 'the deadline is a later day than today' },
+        ARTICLE,
+      );
+    }
+  });
+}
+
+function checklistItems({ kase }: CaseWork): string[] {
+  const { checklist } = kase.file;
+  if (!Array.isArray(checklist)) throw new Error(`${kase.id} has no checklist`);
+  return checklist.flatMap((entry: JsonValue) =>
+    typeof entry === 'object' && entry !== null && 'item' in entry && typeof entry.item === 'string'
+      ? [entry.item]
+      : [],
+  );
+}
+
+async function submitCorrection(work: CaseWork, { data }: Decision): Promise<void> {
+  const ids = documentIds.parse(data.documentIds ?? []);
+  await assertOwnDocuments(work.ctx.tx, ids, work.kase.party_id, '/data/documentIds');
+  await attachDocuments(
+    work.ctx.tx,
+    ids.map((document_id) => ({
+      case_id: work.kase.id,
+      document_id,
+      purpose: 'correction',
+      added_by: work.ctx.actor.id,
+      added_at: work.now,
+    })),
+  );
+  await refreshMaterials(work);
+}
+
+/** What was not corrected leads to the draft of an order in the same commit; whether it is issued is the director's to decide. */
+async function orderInstead(work: CaseWork, { opinion }: Decision): Promise<void> {
+  const inspectionId = work.kase.id;
+  const draft = await openRectification(work.ctx, rightOf(work).id, { reason: opinion ?? '', inspectionId });
+  work.setFacts({ internal: { rectificationId: draft.kase.id } }); // the party comes to know of an order when it is issued
+}

@@ -1,0 +1,67 @@
+/** Opening a security inspection (Art. 25): of an operator that holds a right, by plan or ad hoc. */
+import { DEFAULT_CHECKLIST } from '../domain/checklist';
+import type { InspectionOpening } from '../domain/forms/security-inspection';
+import { Refusal } from '../domain/refusal';
+import { isLiveStatus, rightStatus } from '../domain/right';
+import { authorizationsOf, lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
+import { databaseNow } from '../records/database';
+import { organisationsByIds } from '../records/parties';
+import type { CaseWork } from './case-work';
+import { notFound, type Context } from './context';
+import { openCase } from './open-case';
+
+const ARTICLE = 'Art. 25';
+
+export type Inspected = Pick<InspectionOpening, 'authorizationId' | 'operatorId'>;
+
+/** @throws Refusal `not-found`, `not-in-force` */
+export async function openInspection(ctx: Context, input: InspectionOpening, planId?: string): Promise<CaseWork> {
+  const authorization = await inspectedRight(ctx, input);
+  const { kind, reason, scope, plannedOn, checklist = DEFAULT_CHECKLIST } = input;
+  const [operator] = await organisationsByIds(ctx.tx, [authorization.operator_id]);
+  const work = await openCase(ctx, {
+    process: 'security-inspection',
+    title: `安全检查：${operator?.name ?? authorization.operator_id}`,
+    partyId: authorization.operator_id,
+    now: await databaseNow(ctx.tx),
+    file: {
+      authorizationId: authorization.id,
+      kind,
+      checklist: checklist.map((entry) => ({ ...entry })),
+      ...(reason !== undefined && { reason }),
+      ...(scope !== undefined && { scope }),
+      ...(plannedOn !== undefined && { plannedOn }),
+      ...(planId !== undefined && { planId }),
+    },
+    basis: ARTICLE,
+    authorization,
+  });
+  await work.save();
+  return work;
+}
+
+/** The right named, or the one that the operator holds; locked against a suspension. @throws Refusal */
+export async function inspectedRight(
+  ctx: Context,
+  { authorizationId, operatorId }: Inspected,
+): Promise<AuthorizationRow> {
+  const id = authorizationId ?? (await rightOfOperator(ctx, operatorId ?? ''));
+  const authorization = id === null ? null : await lockAuthorizationShared(ctx.tx, id);
+  if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
+  const status = rightStatus(authorization, await databaseNow(ctx.tx));
+  if (isLiveStatus(status)) return authorization;
+  throw new Refusal(
+    'not-in-force',
+    {
+      zh: `授权当前状态为 ${status}，无可检查的运营服务`,
+      en: `the authorisation is ${status}: there is nothing to inspect`,
+    },
+    { article: ARTICLE, extra: { rightStatus: status } },
+  );
+}
+
+async function rightOfOperator(ctx: Context, operatorId: string): Promise<string | null> {
+  const now = await databaseNow(ctx.tx);
+  const all = await authorizationsOf(ctx.tx, operatorId);
+  return (all.find((one) => isLiveStatus(rightStatus(one, now))) ?? all[0])?.id ?? null;
+}

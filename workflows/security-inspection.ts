@@ -1,0 +1,15 @@
+/** Security inspection 安全监督检查. Reads beside Art. 25. */
+import type { SecurityInspection } from '../domain/processes/security-inspection';
+import { runCase, type CaseRun } from './case-file';
+
+export function securityInspection(run: CaseRun): Promise<string> {
+  return runCase<SecurityInspection>(run, async (file) => {
+    // Art. 25, 监督检查: two inspectors without a conflict, who each record what they found. Nothing found: the last record closes.
+    await file.panel({ declaration: 'inspector-declaration', work: 'findings', shortage: 'panel-shortage' });
+    // 及时整改: the operator corrects within the deadlines of the findings.
+    await file.step('correction');
+    // Passed, or the draft of an order (Art. 28) in the recheck's own commit.
+    await file.step('recheck');
+    return file.close('completed');
+  });
+}
