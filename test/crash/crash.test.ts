@@ -2,14 +2,13 @@
  * Acknowledged is durable (invariant 10): parts die at every point, again and again, while data requests go through.
  * Bounded in `npm test`; `npm run soak -- MINUTES` goes on. SEED=n chooses as that run did.
  */
-import { Client as EngineClient, Connection } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, type Database } from '../../records/database';
-import { until } from '../../scripts/client/client';
-import { awaitedTasks, brokenInvariants } from '../invariants/check';
 import { describeWithEngine } from '../support/engine';
+import { chanceOf, type Chance } from './chance';
 import { CrashingSystem, type PartName, type Point } from './parts';
 import { LIVES, Portal, WHO } from './portal';
+import { expectSound } from './soundness';
 
 const SOAK_MS = Number(process.env['SOAK_MINUTES'] ?? '0') * 60_000;
 const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
@@ -33,15 +32,6 @@ const WITHIN: Readonly<Record<PartName, readonly [least: number, most: number]>>
   database: [30, 80],
 };
 
-function random(seed: number): (least: number, most: number) => number {
-  let state = seed;
-  return (least, most) => {
-    state = (Math.imul(state ^ (state >>> 15), state | 1) + 0x6d2b79f5) | 0;
-    const share = ((state ^ (state >>> 14)) >>> 0) / 2 ** 32;
-    return least + Math.floor(share * (most - least + 1));
-  };
-}
-
 describeWithEngine('a system whose parts die', () => {
   let system: CrashingSystem;
   let portal: Portal;
@@ -64,7 +54,7 @@ describeWithEngine('a system whose parts die', () => {
   }, 60_000);
 
   /** Lets a part die at one of its points after the other, beginning where the seed says, until told to stop. */
-  async function kills(name: PartName, pick: ReturnType<typeof random>, going: () => boolean): Promise<void> {
+  async function kills(name: PartName, pick: Chance, going: () => boolean): Promise<void> {
     const part = system.parts[name];
     const [least, most] = WITHIN[name];
     const remembered = part.died;
@@ -97,7 +87,7 @@ describeWithEngine('a system whose parts die', () => {
     'keeps what it has acknowledged, does nothing twice, and leaves no case stuck',
     async () => {
       process.stdout.write(`SEED=${SEED}\n`);
-      const pick = random(SEED);
+      const pick = chanceOf(SEED);
       const began = Date.now();
       const ended: { readonly caseId: string; readonly ends: string | null; readonly outcome: string | null }[] = [];
       const covered = () => cells.every(([part, point]) => count(part, point) > 0) && ended.length > LIVES.length;
@@ -138,7 +128,7 @@ describeWithEngine('a system whose parts die', () => {
       }
       for (const { ends, outcome } of ended) expect(outcome).toBe(ends);
       expect(cells.filter(([part, point]) => count(part, point) === 0)).toEqual([]);
-      await sound();
+      await expectSound(system, db, portal);
     },
     Math.max(LONGEST_MS, SOAK_MS) + 150_000,
   );
@@ -152,62 +142,8 @@ describeWithEngine('a system whose parts die', () => {
     process.stdout.write(`30 decisions without a worker: ${Date.now() - began} ms\n`);
     system.parts.worker.start();
     for (const caseId of cases) await portal.task('reviewer', caseId, 'review');
-    await sound();
+    await expectSound(system, db, portal);
   }, 120_000);
-
-  /** What has to hold once everything is up again. */
-  async function sound(): Promise<void> {
-    await Promise.all(Object.values(system.parts).map((part) => part.up()));
-    await until(
-      'the outbox to drain',
-      async () => {
-        const [row] = await db('outbox').count<{ n: number }[]>({ n: '*' });
-        return row?.n === 0 || undefined;
-      },
-      60_000,
-    );
-    await until(
-      'every workflow to wait for exactly the open tasks',
-      () => waitsFit().then((odd) => (odd.length === 0 ? true : undefined)),
-      60_000,
-    ).catch(async (error: unknown) => {
-      process.stdout.write(`${(await waitsFit()).join('\n')}\n${system.logs()}\n`);
-      throw error;
-    });
-    expect(await brokenInvariants(db)).toEqual([]);
-    const { rows } = await db.raw<{ rows: { id: string; outcome: string; decided_by: string }[] }>(
-      `SELECT id, outcome, decided_by FROM tasks WHERE status = 'decided'`,
-    );
-    const decided = new Map(rows.map(({ id, outcome, decided_by: by }) => [id, { outcome, by }]));
-    for (const { taskId, outcome, by } of portal.decisions) expect(decided.get(taskId)).toEqual({ outcome, by });
-    for (const { needId, caseId } of portal.filed) {
-      expect(await db('cases').where({ need_id: needId }).pluck<string[]>('id')).toEqual([caseId]);
-    }
-  }
-
-  /** Cases whose workflow waits for something else than their open tasks, or has not ended with them. */
-  async function waitsFit(): Promise<string[]> {
-    const connection = await Connection.connect({ address: system.engineAddress });
-    try {
-      const { workflow } = new EngineClient({ connection, namespace: 'approvals' });
-      const awaited = await awaitedTasks(db);
-      const odd: string[] = [];
-      for (const { caseId } of portal.filed) {
-        const tasks = awaited.get(caseId);
-        const { status } = await workflow.getHandle(caseId).describe();
-        if (tasks === undefined) {
-          if (status.name !== 'COMPLETED') odd.push(`${caseId}: closed, its workflow ${status.name}`);
-          continue;
-        }
-        const waiting = await workflow.getHandle(caseId).query<string[]>('waitingFor');
-        if (tasks.length === 0 || tasks.join() !== waiting.join())
-          odd.push(`${caseId}: ${tasks.join()} and ${waiting.join()}`);
-      }
-      return odd;
-    } finally {
-      await connection.close();
-    }
-  }
 
   function table(): string {
     const lines = cells.map(([part, point]) => `  ${part.padEnd(10)}${point.padEnd(24)}${count(part, point)}`);

@@ -36,6 +36,11 @@ interface Life {
 export type PartName = 'api' | 'worker' | 'engine' | 'database';
 export type Point = Failpoint | 'kill -9';
 
+export interface Armed {
+  readonly point: Failpoint;
+  readonly nth: number;
+}
+
 /** One part, started again whenever it dies. */
 export class Part {
   private life: Life | undefined;
@@ -44,8 +49,11 @@ export class Part {
   private trouble = '';
   private upNow = false;
   private running: Promise<void> | undefined;
+  /** By SIGKILL, ours or its own. */
+  deaths = 0;
   /** At which failpoint, and at which passing of it, the next life ends. */
-  armed: { readonly point: Failpoint; readonly nth: number } | undefined;
+  armed: Armed | undefined;
+  private readonly ends: Armed[] = [];
   /** Told of a death by SIGKILL: ours, or its own at the failpoint it was armed with. */
   died: (point: Point) => void = () => undefined;
 
@@ -78,6 +86,15 @@ export class Part {
     this.life?.kill();
   }
 
+  /** Kills it, so that its next lives end at these failpoints one after the other, and none later. */
+  async relaunch(...ends: readonly Armed[]): Promise<void> {
+    const before = this.deaths;
+    this.ends.push(...ends);
+    this.kill();
+    while (this.deaths === before) await sleep(20);
+    await this.up();
+  }
+
   /** Ends it in its own way, for good. */
   async stop(): Promise<void> {
     this.stopping = true;
@@ -87,7 +104,7 @@ export class Part {
 
   private async supervise(): Promise<void> {
     while (!this.stopping) {
-      const armed = this.armed;
+      const armed = this.ends.shift() ?? this.armed;
       const life = await this.launch(armed && `${armed.point}:${armed.nth}`).catch((error: unknown) => {
         this.trouble = String(error);
         return undefined;
@@ -95,6 +112,7 @@ export class Part {
       this.life = life;
       this.killed = false;
       if (life === undefined) {
+        if (armed !== undefined && armed !== this.armed) this.ends.unshift(armed);
         await sleep(100);
         continue;
       }
@@ -105,8 +123,10 @@ export class Part {
       this.upNow = !gone;
       const { signal } = await exited;
       this.upNow = false;
-      if (signal === 'SIGKILL' && !this.stopping) this.died(this.killed ? 'kill -9' : (armed?.point ?? 'kill -9'));
-      else if (!this.stopping) await sleep(200); // what it needs is not there yet
+      if (signal === 'SIGKILL' && !this.stopping) {
+        this.deaths += 1;
+        this.died(this.killed ? 'kill -9' : (armed?.point ?? 'kill -9'));
+      } else if (!this.stopping) await sleep(200); // what it needs is not there yet
     }
   }
 }

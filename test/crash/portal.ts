@@ -24,6 +24,8 @@ function comesAgain({ status, body }: Answer<{ code?: string } | null>): boolean
 export class Portal {
   readonly decisions: Acknowledged[] = [];
   readonly filed: { readonly needId: string; readonly caseId: string }[] = [];
+  /** Cases of orders to rectify. */
+  readonly ordered: string[] = [];
   /** How often a request had to be sent again. */
   repeats = 0;
 
@@ -54,7 +56,25 @@ export class Portal {
     return id;
   }
 
-  /** Waits for the workflow to open the step for this person; undefined once the case is closed. */
+  /** Drafted against operator-a; the order is still to be issued. */
+  async draftOrder(): Promise<string> {
+    const path = '/v1/authorizations/authorization-demo-a/rectifications';
+    const { id } = await this.send<ClientCase>('officer', 'POST', path, { reason: '日常监管发现违约' });
+    this.ordered.push(id);
+    const grounds = '超出许可用途使用公共数据';
+    const data = { basis: 'art-28', grounds, clauses: ['content'], measures: '停止超范围使用' };
+    await this.take('officer', id, 'draft', 'submit', data);
+    return id;
+  }
+
+  /** The report is handed in, verified by another officer, and the order lifted. */
+  async lift(caseId: string): Promise<void> {
+    await this.take('operator-a', caseId, 'rectification', 'submit', { report: '已停止超范围使用', documentIds: [] });
+    await this.take('officer-2', caseId, 'verification', 'recommend-pass');
+    await this.take('director', caseId, 'lift-decision', 'pass');
+  }
+
+  /** Waits for the workflow to open the step for this person. */
   async task(as: string, caseId: string, step: string): Promise<ClientTask> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
@@ -91,7 +111,7 @@ export class Portal {
     }
   }
 
-  private client(as: string): Client {
+  client(as: string): Client {
     const client = this.clients[as];
     if (client === undefined) throw new Error(`no client for ${as}`);
     return client;
@@ -101,8 +121,10 @@ export class Portal {
 export const WHO = [
   'operator-a',
   'officer',
+  'officer-2',
   'reviewer',
   'director',
+  'platform',
   'steward-health',
   'steward-transport',
   ...Array.from({ length: 9 }, (_, index) => `expert-${index + 1}`),

@@ -23,7 +23,7 @@ interface Check {
 /** What the definitions say, as tables `steps` and `processes`. */
 const DEFINITIONS = `WITH steps AS (SELECT * FROM jsonb_to_recordset(:steps::jsonb) AS (process text, step text, duty text,
     terminal boolean, limit_text text, limit_key text, differs text[])),
-  processes AS (SELECT * FROM jsonb_to_recordset(:processes::jsonb) AS (process text, held boolean)),
+  processes AS (SELECT * FROM jsonb_to_recordset(:processes::jsonb) AS (process text, held boolean, withdrawable boolean)),
   acts AS (SELECT t.case_id, t.process, t.step, s.duty, s.differs, p.person
              FROM tasks t JOIN steps s USING (process, step)
              CROSS JOIN LATERAL (VALUES (t.decided_by), (t.on_behalf_of)) AS p (person)
@@ -121,7 +121,8 @@ const CHECKS: readonly Check[] = [
     invariant: 4,
     what: 'one person in two duties',
     sql: `SELECT a.case_id AS id FROM acts a JOIN acts b ON b.case_id = a.case_id AND b.person = a.person AND b.duty <> a.duty
-          UNION SELECT a.case_id FROM acts a JOIN cases c ON c.id = a.case_id WHERE a.person = c.opened_by AND a.duty <> 'apply'`,
+          UNION SELECT a.case_id FROM acts a JOIN cases c ON c.id = a.case_id JOIN processes p ON p.process = c.process
+           WHERE p.withdrawable AND a.person = c.opened_by AND a.duty <> 'apply'`, // an official's case has no applicant
   },
   {
     invariant: 4,
@@ -162,7 +163,8 @@ const CHECKS: readonly Check[] = [
     what: 'a task has another limit than the rules that its case was opened under give',
     sql: `SELECT t.id FROM tasks t JOIN cases c ON c.id = t.case_id JOIN steps s ON s.process = t.process AND s.step = t.step
             LEFT JOIN policies p ON p.process = c.process AND p.version = c.policy_version
-           WHERE t.limit_text IS NOT NULL AND t.limit_text <> coalesce(p.limits ->> s.limit_key, s.limit_text)`,
+           WHERE t.limit_text IS NOT NULL AND t.limit_text <> coalesce(p.limits ->> s.limit_key, s.limit_text)
+             AND NOT (t.process = 'rectification' AND t.step = 'rectification' AND c.facts ->> 'rectifyBy' IS NOT NULL)`, // as ordered
   },
   {
     invariant: 10,
@@ -207,7 +209,10 @@ function steps() {
 }
 
 function processes() {
-  return PROCESSES.map((process) => ({ process, held: currentDefinition(process).held }));
+  return PROCESSES.map((process) => {
+    const { held, withdrawable } = currentDefinition(process);
+    return { process, held, withdrawable };
+  });
 }
 
 /** Open tasks that a workflow waits for: those of its steps, not the superior's over late ones. */
