@@ -1,5 +1,6 @@
 /** What follows in the same commit when a step has ended, a case closes, or an operator's cases are held and released. */
 import type { Bilingual } from '../domain/refusal';
+import { remediesAgainst, THIS_DECISION } from '../domain/remedies';
 import { stepOf } from '../domain/process';
 import type { TaskRow } from '../records/tasks';
 import type { CaseWork } from './case-work';
@@ -51,8 +52,8 @@ async function moveClock(work: CaseWork, task: TaskRow, clock: OutcomeEffects['c
 
 /** Every decision against a party tells its remedies. */
 const REMEDIES: Bilingual = {
-  zh: '决定理由见案件。如不服本决定，可以依法申请行政复议，或者依法提起行政诉讼。',
-  en: 'The reasons stand in the case. Remedies: administrative reconsideration, or an administrative lawsuit, as the law provides.',
+  zh: `决定理由见案件。${remediesAgainst(THIS_DECISION).zh}`,
+  en: `The reasons stand in the case. ${remediesAgainst(THIS_DECISION).en}`,
 };
 
 /** Closes the case: open tasks are void in the same commit, the clock stops, the process's own effects follow. */

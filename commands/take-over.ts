@@ -1,14 +1,25 @@
-/** Takes an authorisation into the record that was signed before the system: its case stands where its workflow goes on, in force. */
+/**
+ * Takes an authorisation into the record that was signed before the system: its case stands where its workflow goes on, in force.
+ * No act is issued for it. What both sides hold is what they signed on paper; an act of today would be another document, with a
+ * number of a series that is counted without gaps from here on and signatures that nobody gave in it. `data.takenOver` says so, and
+ * the signed paper is added to the file as a document by whoever has it (`POST /v1/documents` with the case).
+ */
 import { createHash, randomUUID } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../domain/canonical';
 import type { Agreement } from '../domain/forms/authorization';
 import { endOfDay, localDate, startOfDay } from '../domain/local-date';
+import type { Bilingual } from '../domain/refusal';
 import { insertAuthorization, lockAuthorizationShared, updateAuthorization } from '../records/authorizations';
 import { authorityOf, organisationsByIds } from '../records/parties';
 import { endTask, insertTask } from '../records/tasks';
 import type { CaseWork } from './case-work';
 import { notFound, type Context } from './context';
 import { openCase } from './open-case';
+
+const NO_ACT: Bilingual = {
+  zh: '本协议签署于系统启用之前，系统未为其制发文书；以双方签署的协议原件为准。',
+  en: 'The agreement was signed before the system, which has issued no act for it: the signed original stands.',
+};
 
 export interface SignedBefore {
   readonly id: string;
@@ -50,7 +61,12 @@ export async function takeOverAuthorization(ctx: Context, input: SignedBefore): 
   const text: JsonObject = { clauses: { ...clauses }, from, to, eService };
   const hash = createHash('sm3').update(canonicalJson(text), 'utf8').digest('hex');
   const inForceFrom = new Date(Math.max(now.getTime(), startOfDay(from).getTime())).toISOString();
-  work.setFacts({ agreement: { ...text, hash }, inForceFrom, inForceUntil: endOfDay(to).toISOString() });
+  work.setFacts({
+    agreement: { ...text, hash },
+    inForceFrom,
+    inForceUntil: endOfDay(to).toISOString(),
+    takenOver: { signedAt: now.toISOString(), note: NO_ACT.zh, noteEn: NO_ACT.en },
+  });
   const authority = (await authorityOf(ctx.tx)).id;
   await decidedStep(work, now, {
     step: 'draft',

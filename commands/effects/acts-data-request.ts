@@ -33,9 +33,23 @@ export async function approvalFacts(
       purpose: approved.purpose,
       term: { from: localDate(approved.term.from), to: localDate(approved.term.to) },
     },
+    narrowed: isLess(approved, filing.parse(work.kase.file)),
     experts: await expertsHeard(work),
     opinion,
   };
+}
+
+type Approved = Parameters<typeof approvalFacts>[1];
+
+/** What is approved lies within the application: it is less where it has fewer entries or fields, another purpose or term. */
+function isLess(approved: Approved, asked: Approved): boolean {
+  const size = ({ datasets }: Approved) => datasets.reduce((sum, { fields }) => sum + fields.length, datasets.length);
+  const same =
+    size(approved) === size(asked) &&
+    approved.purpose === asked.purpose &&
+    approved.term.from === asked.term.from &&
+    approved.term.to === asked.term.to;
+  return !same;
 }
 
 /** Entries and fields by their titles in the catalogue. */

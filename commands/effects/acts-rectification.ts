@@ -32,6 +32,7 @@ export async function noticeFacts(
     failure: failureOf(work),
     reason: reason ?? '',
     limit: await limitInWords(work, 'notice-of-revocation'),
+    hearingNotice: await limitInWords(work, 'hearing-notice'),
   };
 }
 
@@ -49,8 +50,9 @@ export async function revocationFacts(
     failure: failureOf(work),
     notice: proposed === undefined ? null : await earlier(work, 'notice-of-revocation', proposed),
     reason: decision.reason ?? '',
-    response: responded?.outcome === 'respond' ? 'defence' : responded?.outcome === 'waive' ? 'waived' : 'none',
-    defenceAnswer: decision.defenceAnswer ?? null,
+    response: responded?.outcome === 'respond' ? 'answered' : responded?.outcome === 'waive' ? 'waived' : 'none',
+    // An answer to a defence that nobody made says nothing.
+    defenceAnswer: typeof work.kase.facts.defence === 'string' ? (decision.defenceAnswer ?? null) : null,
     hearingHeldOn: hearing === undefined ? null : localDate(hearingRecord.parse(hearing.data).heldOn),
     eService: decision.eService,
   };

@@ -11,6 +11,7 @@ import {
 } from '../../domain/forms/rectification';
 import { localDate, localDateOf } from '../../domain/local-date';
 import { invalid, type Bilingual } from '../../domain/refusal';
+import { remediesAgainst, THIS_DECISION } from '../../domain/remedies';
 import { attachDocuments } from '../../records/documents';
 import { documentIds } from '../../domain/forms/form';
 import { issueAct, SEE_ACT, serveAct } from '../acts';
@@ -90,9 +91,10 @@ async function serveOrder(work: CaseWork, { data }: Decision): Promise<void> {
 /** What the mailbox says beside the order itself. */
 function orderNotice(order: OrderDraft): Bilingual {
   const suspends = order.basis === 'art-28';
+  const remedies = remediesAgainst(THIS_DECISION);
   return {
-    zh: `${suspends ? '责令整改并暂停数据使用权限' : '责令整改'}。\n事实与理由：${order.grounds}\n整改要求：${order.measures}\n整改期限：${order.rectifyBy ?? '按规定期限'}\n如不服本决定，可以依法申请行政复议，或者依法提起行政诉讼。`,
-    en: `${suspends ? 'Order to rectify; the right is suspended' : 'Order to rectify'}.\nGrounds: ${order.grounds}\nMeasures: ${order.measures}\nBy: ${order.rectifyBy ?? 'the time limit of the policy'}\nRemedies: administrative reconsideration, or an administrative lawsuit, as the law provides.`,
+    zh: `${suspends ? '责令整改并暂停数据使用权限' : '责令整改'}。\n事实与理由：${order.grounds}\n整改要求：${order.measures}\n整改期限：${order.rectifyBy ?? '按规定期限'}\n${remedies.zh}`,
+    en: `${suspends ? 'Order to rectify; the right is suspended' : 'Order to rectify'}.\nGrounds: ${order.grounds}\nMeasures: ${order.measures}\nBy: ${order.rectifyBy ?? 'the time limit of the policy'}\n${remedies.en}`,
   };
 }
 

@@ -1,7 +1,7 @@
 /** 授权协议 (Art. 7): the text both sides signed, clause by clause, with both signatures. */
 import type { CLAUSE_GROUPS } from '../forms/authorization';
 import type { LocalDate } from '../local-date';
-import { art, chineseNumber, formatCitation } from '../measures';
+import { art, byAnalogy, chineseNumber, formatCitation } from '../measures';
 import { dateZh, MEASURES, officialDocument, paragraphsOf, type ActFrame, type OfficialDocument } from './document';
 
 export type ClauseGroup = (typeof CLAUSE_GROUPS)[number];
@@ -17,6 +17,8 @@ export const CLAUSE_TITLES: Readonly<Record<ClauseGroup, string>> = {
   breach: '违约责任',
   disputes: '争议解决方式',
 };
+/** The parties' consent to service by electronic means. */
+const E_SERVICE = byAnalogy('行政处罚法', 61);
 const GROUPS = Object.keys(CLAUSE_TITLES) as ClauseGroup[];
 
 export interface AgreementFacts {
@@ -51,7 +53,7 @@ export function agreementAct(facts: AgreementFacts, frame: ActFrame): OfficialDo
       '送达方式',
       [
         facts.eService
-          ? '双方同意，甲方的文书送入乙方在本系统的收件箱即为送达。'
+          ? `双方同意电子送达（${formatCitation(E_SERVICE).zh}）：甲方的文书送入乙方在审批系统的收件箱即为送达。`
           : '双方未约定电子送达，甲方的文书以直接送达或者其他法定方式送达。',
       ],
     ] as const,
@@ -87,6 +89,7 @@ export function agreementAct(facts: AgreementFacts, frame: ActFrame): OfficialDo
         seal: '（盖章）',
       },
     ],
+    borrowed: facts.eService ? [E_SERVICE] : [],
     notes: [`双方签署的协议文本哈希（SM3）：${facts.textHash}`],
   });
 }

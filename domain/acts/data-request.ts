@@ -1,4 +1,4 @@
-/** 准予决定书, 不予批准决定书 and 不予受理通知书 of a data request (Art. 13–15, 18, 19): “一需求一申请一供给”. */
+/** 准予、不予批准 and 不予受理 of a data request (Art. 13–15, 18, 19): “一需求一申请一供给”. */
 import type { LocalDate } from '../local-date';
 import { art, byAnalogy, chineseNumber, formatCitation } from '../measures';
 import {
@@ -6,11 +6,11 @@ import {
   MEASURES,
   officialDocument,
   paragraphsOf,
-  remediesAgainst,
   type ActFrame,
   type OfficialDocument,
   type Section,
 } from './document';
+import { remediesAgainst, THIS_DECISION } from '../remedies';
 
 export interface RequestFacts {
   /** The need applied for. */
@@ -34,6 +34,8 @@ export interface ApprovalFacts extends RequestFacts {
     readonly purpose: string;
     readonly term: { readonly from: LocalDate; readonly to: LocalDate };
   };
+  /** Less than was applied for. */
+  readonly narrowed: boolean;
   /** How many experts gave their opinion (Art. 15 ¶2). */
   readonly experts: number;
   readonly opinion: string | null;
@@ -66,7 +68,7 @@ export function approvalAct(facts: ApprovalFacts, frame: ActFrame): OfficialDocu
       {
         heading: '三、决定',
         paragraphs: [
-          `依据《办法》${cite(14)}、${cite(15, 1)}，准予你单位申请使用下列公共数据：`,
+          `依据《办法》${cite(14)}、${cite(15, 1)}，准予你单位使用下列公共数据：`,
           ...datasets.map(
             ({ title, provider, fields }, index) =>
               `（${chineseNumber(index + 1)}）${title}（${provider}）：${fields.join('、')}。`,
@@ -74,6 +76,7 @@ export function approvalAct(facts: ApprovalFacts, frame: ActFrame): OfficialDocu
           `使用目的：${oneLine(purpose)}。`,
           `使用范围：${oneLine(facts.scope)}。`,
           `使用期限：${dateZh(term.from)}至${dateZh(term.to)}，且不超过运营授权的期限。`,
+          ...(facts.narrowed ? ['申请中超出上述数据、目的或者期限的部分不予批准。'] : []),
         ],
       },
       {
@@ -84,7 +87,7 @@ export function approvalAct(facts: ApprovalFacts, frame: ActFrame): OfficialDocu
         ],
       },
     ],
-    remedies: remediesAgainst('本决定'),
+    remedies: [remediesAgainst(THIS_DECISION).zh],
   });
 }
 
@@ -100,7 +103,7 @@ export function rejectionAct(facts: RejectionFacts, frame: ActFrame): OfficialDo
         ],
       },
     ],
-    remedies: remediesAgainst('本决定'),
+    remedies: [remediesAgainst(THIS_DECISION).zh],
     borrowed: [LICENSING_38],
   });
 }
@@ -115,7 +118,7 @@ export function refusalAct(facts: RefusalFacts, frame: ActFrame): OfficialDocume
         paragraphs: [`依据《办法》${cite(14)}，${formatCitation(LICENSING_32).zh}，对你单位的上述申请不予受理。`],
       },
     ],
-    remedies: remediesAgainst('本决定'),
+    remedies: [remediesAgainst(THIS_DECISION).zh],
     borrowed: [LICENSING_32],
   });
 }

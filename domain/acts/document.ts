@@ -109,13 +109,6 @@ export function paragraphsOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** Dispute of a decision: 行政复议法 art. 20, 24 (2023), 行政诉讼法 art. 46; both apply by themselves, not by analogy. */
-export function remediesAgainst(what: string): string[] {
-  return [
-    `如不服${what}，可以自收到之日起六十日内，依据《中华人民共和国行政复议法》向郑州市人民政府申请行政复议；也可以自收到之日起六个月内，依据《中华人民共和国行政诉讼法》向有管辖权的人民法院提起行政诉讼。复议、诉讼期间，除法律另有规定外，不停止执行。`,
-  ];
-}
-
 export interface SealedAct {
   /** Canonical JSON (RFC 8785), the exact bytes that are hashed. */
   readonly text: string;

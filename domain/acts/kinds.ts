@@ -17,9 +17,9 @@ export const ACT_TITLES: Readonly<Record<ActKind, Bilingual>> = {
   order: { zh: '责令整改通知书', en: 'Order to rectify' },
   'notice-of-revocation': { zh: '拟解除授权告知书', en: 'Notice of the intended revocation' },
   revocation: { zh: '解除授权决定书', en: 'Decision on the revocation' },
-  approval: { zh: '准予决定书', en: 'Decision of approval' },
-  rejection: { zh: '不予批准决定书', en: 'Decision of rejection' },
-  refusal: { zh: '不予受理通知书', en: 'Notice of refusal' },
+  approval: { zh: '准予使用公共数据决定书', en: 'Decision of approval' },
+  rejection: { zh: '不予批准公共数据申请决定书', en: 'Decision of rejection' },
+  refusal: { zh: '公共数据申请不予受理通知书', en: 'Notice of refusal' },
 };
 
 const WORDS: Readonly<Record<ActKind, string>> = {

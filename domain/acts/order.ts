@@ -1,16 +1,11 @@
 /** 责令整改通知书 (Art. 25, 28): facts and grounds, the order, what it suspends, what follows when it is not obeyed. */
 import type { LocalDate } from '../local-date';
-import { art, formatCitation } from '../measures';
+import { art, byAnalogy, formatCitation } from '../measures';
 import { CLAUSE_TITLES, type ClauseGroup } from './agreement';
-import {
-  dateZh,
-  MEASURES,
-  officialDocument,
-  paragraphsOf,
-  remediesAgainst,
-  type ActFrame,
-  type OfficialDocument,
-} from './document';
+import { dateZh, MEASURES, officialDocument, paragraphsOf, type ActFrame, type OfficialDocument } from './document';
+import { remediesAgainst, THIS_DECISION } from '../remedies';
+
+const HEARD = byAnalogy('行政处罚法', 45);
 
 export interface OrderFacts {
   /** `art-28` suspends the whole right; `art-25` does not. */
@@ -46,7 +41,10 @@ export function orderAct(facts: OrderFacts, frame: ActFrame): OfficialDocument {
           `依据${MEASURES}（以下简称《办法》）${article}，责令你单位限期整改。整改期限：${timeToRectify(facts)}。`,
           ...(breach
             ? [
-                '自本通知书签发之时起，暂停你单位的公共数据使用权限，你单位的数据中间态开发商、产品开发商一并暂停；本机关作出恢复决定后方可继续使用。',
+                '依据同条同款，自本通知书签发之时起，暂停你单位的公共数据使用权限，你单位的数据中间态开发商、产品开发商一并暂停。本机关解除对你单位的全部责令整改后，方可恢复使用。',
+                ...(facts.eService
+                  ? []
+                  : ['为防范数据安全风险，上述暂停作为保护性措施即时执行，不待送达；整改期限自送达之日起计算。']),
               ]
             : []),
         ],
@@ -55,18 +53,25 @@ export function orderAct(facts: OrderFacts, frame: ActFrame): OfficialDocument {
       {
         heading: '四、整改验收',
         paragraphs: [
-          '整改完成后，应当在整改期限内提交整改报告，由本机关验收。',
+          '整改完成后，应当在整改期限内通过审批系统提交整改报告，由本机关验收。',
           breach
             ? `未按照要求整改的，依据《办法》${article}，可以解除运营授权。`
             : `未按照要求整改的，本机关可以另定期限，或者依据《办法》${formatCitation(art(28, 1)).zh}另行处理。`,
         ],
       },
+      {
+        heading: '五、陈述和申辩',
+        paragraphs: [
+          `${formatCitation(HEARD).zh}，对本通知书认定的事实、理由和依据有异议的，可以通过审批系统向本机关陈述、申辩；陈述、申辩期间不停止执行。`,
+        ],
+      },
     ],
-    remedies: remediesAgainst('本决定'),
+    borrowed: [HEARD],
+    remedies: [remediesAgainst(THIS_DECISION).zh],
   });
 }
 
 function timeToRectify({ rectifyBy, limit, eService }: OrderFacts): string {
-  if (rectifyBy !== null) return `至${dateZh(rectifyBy)}止`;
+  if (rectifyBy !== null) return `至${dateZh(rectifyBy)}止（含当日）`;
   return `${limit}，自${eService ? '本通知书签发（电子送达）' : '本通知书送达'}起计算，当日不计入`;
 }

@@ -41,11 +41,17 @@ describe('an act', () => {
 
   it('says that the measures are a draft for comment until they are issued', () => {
     expect(sampleAct('order').notes.join()).toContain('征求意见稿');
-    expect(sampleAct('order', {}, { draft: false }).notes).toEqual([]);
+    expect(sampleAct('order', {}, { draft: false }).notes.join()).not.toContain('征求意见稿');
   });
 
   it('marks what is borrowed as 参照', () => {
-    expect(sampleAct('notice-of-revocation').notes.join()).toContain('参照《行政处罚法》第六十四条');
+    for (const article of ['第四十四条', '第四十五条', '第六十四条'])
+      expect(sampleAct('notice-of-revocation').notes.join()).toContain(`参照《行政处罚法》${article}`);
+    expect(sampleAct('revocation').notes.join()).toContain('参照《行政处罚法》第六十五条');
+    expect(sampleAct('revocation', { hearingHeldOn: null }).notes.join()).not.toContain('第六十五条');
+    expect(sampleAct('order').notes.join()).toContain('参照《行政处罚法》第四十五条');
+    expect(sampleAct('agreement').notes.join()).toContain('参照《行政处罚法》第六十一条');
+    expect(sampleAct('agreement', { eService: false }).notes.join()).not.toContain('参照');
     expect(sampleAct('refusal').notes.join()).toContain('参照《行政许可法》第三十二条');
   });
 
@@ -64,7 +70,7 @@ describe('the order to rectify (Art. 28)', () => {
     for (const line of paragraphsOf(GROUNDS)) expect(text).toContain(line);
     expect(text).toContain('安全要求、责任机制');
     expect(text).toContain('第二十八条第一款，责令你单位限期整改');
-    expect(text).toContain('整改期限：至2026年4月5日止');
+    expect(text).toContain('整改期限：至2026年4月5日止（含当日）');
     expect(text).toContain('暂停你单位的公共数据使用权限');
     expect(text).toContain('可以解除运营授权');
   });
@@ -73,6 +79,17 @@ describe('the order to rectify (Art. 28)', () => {
     expect(body(sampleAct('order', { rectifyBy: null, eService: false }))).toContain(
       '30日，自本通知书送达起计算，当日不计入',
     );
+  });
+
+  it('suspends at once where it has yet to be served, as a protective measure', () => {
+    expect(body(sampleAct('order', { eService: false }))).toMatch(
+      /保护性措施即时执行，不待送达；整改期限自送达之日起计算/,
+    );
+    expect(body(sampleAct('order'))).not.toContain('不待送达');
+  });
+
+  it('lets its addressee be heard, without staying it', () => {
+    expect(body(sampleAct('order'))).toMatch(/陈述、申辩；陈述、申辩期间不停止执行/);
   });
 
   it('of Art. 25 suspends nothing and threatens no revocation', () => {
@@ -88,11 +105,14 @@ describe('the revocation (Art. 28)', () => {
     const notice = sampleAct('notice-of-revocation');
     expect(body(notice)).toMatch(/郑数整改〔2026〕3号[^]*未按照要求整改[^]*并非最终决定[^]*5个工作日[^]*听证/);
     expect(notice.remedies).toEqual([]);
+    expect(body(notice)).toContain('在举行听证的7个工作日前通知你单位听证的时间和地点');
+    expect(body(notice)).toContain('数据供给、数据产品、开发商权限和在办申请同时终止');
   });
 
   it('answers the defence, names the hearing and the earlier acts, and says when it takes effect', () => {
     const text = body(sampleAct('revocation'));
     expect(text).toMatch(/郑数整改〔2026〕3号[^]*郑数解告〔2026〕1号[^]*2026年5月12日举行了听证[^]*不能成立/);
+    expect(text).toContain('根据听证笔录作出本决定');
     expect(text).toContain('自签发之时起生效');
     expect(body(sampleAct('revocation', { eService: false }))).toContain('自送达之时起生效');
   });
@@ -100,6 +120,8 @@ describe('the revocation (Art. 28)', () => {
   it('says so where nobody answered, and where the right was waived', () => {
     expect(body(sampleAct('revocation', { response: 'none' }))).toContain('未提出陈述、申辩');
     expect(body(sampleAct('revocation', { response: 'waived' }))).toContain('放弃陈述、申辩');
+    const heardOnly = body(sampleAct('revocation', { response: 'answered', defenceAnswer: null }));
+    expect(heardOnly).toMatch(/举行了听证[^]*未另行提出陈述、申辩/);
   });
 });
 
@@ -109,6 +131,8 @@ describe('the decisions on a data request (Art. 14, 15)', () => {
     expect(text).toContain('（一）公交车辆实时位置（郑州市交通运输局）：时间、线路、经度、纬度。');
     expect(text).toContain('使用期限：2026年3月1日至2027年12月31日');
     expect(text).toContain('3名专家');
+    expect(text).not.toContain('不予批准');
+    expect(body(sampleAct('approval', { narrowed: true }))).toContain('超出上述数据、目的或者期限的部分不予批准');
     expect(text).toContain('原始数据不出域、数据可用不可见');
   });
 

@@ -53,6 +53,7 @@ describe('acts', () => {
       const [notice] = await mail('operator-a', id);
       expect(notice?.actId).toBe(act.id);
       expect(notice?.subject).toContain(`责令整改通知书（${act.number}）`);
+      expect(notice?.body).toMatch(/六十日内.*行政复议.*六个月内.*行政诉讼/);
       const issued = (await on.events(id)).find((event) => event.type === 'act.issued');
       expect(issued).toMatchObject({ actId: act.id, number: act.number, actHash: act.hash });
     });
@@ -165,6 +166,19 @@ describe('acts', () => {
     expect(notes.join()).toContain((data.agreement as { hash: string }).hash);
   });
 
+  it('of an agreement signed before the system do not exist; its case says so, and takes the signed paper', async () => {
+    const { caseId } = await on.as('officer').get<{ caseId: string }>('/v1/authorizations/authorization-demo-b');
+    expect(await office.acts(caseId, 'operator-b')).toEqual([]);
+    const { data } = await on.kase(caseId, 'operator-b');
+    expect(data.takenOver).toMatchObject({ note: expect.stringContaining('以双方签署的协议原件为准') as string });
+    const form = new FormData();
+    form.append('file', new Blob(['扫描件'], { type: 'text/plain' }), '授权协议原件.txt');
+    form.append('caseId', caseId);
+    await on.as('officer').upload('/v1/documents', form);
+    const { items } = await on.as('operator-b').get<{ items: { name: string }[] }>(`/v1/cases/${caseId}/documents`);
+    expect(items.map(({ name }) => name)).toEqual(['授权协议原件.txt']);
+  });
+
   describe('of a data request', () => {
     /** Under a right that nothing has suspended. */
     const reviewed = async (): Promise<string> => {
@@ -186,6 +200,7 @@ describe('acts', () => {
       await office.step(id, 'decision', 'director', 'approve', { datasets });
       const text = JSON.stringify(await document(await only(id, 'operator-b'), 'operator-b'));
       expect(text).toMatch(/（一）[^（]+（郑州市交通运输局）：时间、线路。/);
+      expect(text).toContain('超出上述数据、目的或者期限的部分不予批准');
       expect(await mail('operator-b', id)).toHaveLength(1);
     });
 
@@ -201,7 +216,7 @@ describe('acts', () => {
       const id = await on.file({}, 'operator-b');
       await office.step(id, 'acceptance', 'officer', 'refuse', undefined, '不属于公共数据运营服务的范围。');
       const refused = await document(await only(id, 'operator-b'), 'operator-b');
-      expect(refused.title).toBe('不予受理通知书');
+      expect(refused.title).toBe('公共数据申请不予受理通知书');
       expect(refused.remedies.join()).toContain('行政复议');
     });
 
