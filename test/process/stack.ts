@@ -12,6 +12,8 @@ import { createAuthenticator } from '../../api/auth';
 import { compose } from '../../api/compose';
 import { listen } from '../../api/lifecycle';
 import { createLogger } from '../../api/logger';
+import type { Route } from '../../api/route';
+import type { Services } from '../../api/services';
 import type { Rules } from '../../commands/context';
 import { prepareTrailMark } from '../../commands/trail/mark';
 import { readApiConfig, readWorkerConfig, type Environment } from '../../config';
@@ -45,6 +47,8 @@ export interface Stack {
   readonly database: Knex;
   readonly rules: Rules;
   readonly record: TestDatabase;
+  /** Every route that is served, the edge's own included. */
+  readonly routes: readonly Pick<Route<Services>, 'method' | 'path' | 'access' | 'operationId'>[];
   /** What the parts of the stack were configured with. */
   readonly environment: Environment;
   /** A client of the contract for a demo persona, e.g. `as('officer')`. */
@@ -122,6 +126,7 @@ async function assemble(
     database,
     rules: api.rules,
     record,
+    routes: api.routes,
     environment,
     as: (persona) => {
       const client = clients.get(persona);
@@ -149,7 +154,11 @@ async function startApi(environment: Environment, issuer: Issuer) {
   const logger = createLogger('fatal', 'api');
   const composition = compose(config, logger);
   const { services, routes, probes, remember } = composition;
-  const { handler, lifecycle } = createApp({
+  const {
+    handler,
+    lifecycle,
+    routes: served,
+  } = createApp({
     routes,
     services,
     probes,
@@ -168,6 +177,7 @@ async function startApi(environment: Environment, issuer: Issuer) {
   return {
     url: `http://127.0.0.1:${running.port}`,
     rules: services.rules,
+    routes: served,
     stop: async () => {
       await running.drain(1_000);
       await composition.close();
