@@ -31,7 +31,8 @@ async function confirmAnswer(work: CaseWork, { task }: Decision): Promise<void> 
     taskId: task.id,
     payload: { objectionId, noticeId: objection.notice_id, status },
   });
-  if ((await countOpen(work)) === 0) await endNoticeIfUpheld(work, objection.notice_id);
+  // Once this decision stands: the end of the window changes what open tasks are about, and this one is still open.
+  if ((await countOpen(work)) === 0) work.atSave(() => endNoticeIfUpheld(work, objection.notice_id));
 }
 
 async function endNoticeIfUpheld(work: CaseWork, noticeId: string): Promise<void> {

@@ -47,6 +47,12 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
         '市政府批准即列入名单并启动协议',
         "the government's approval lists the operators and opens their agreements",
       ),
+      carrier(
+        'commands/public-notices.ts',
+        '公告、公示与结果向社会公开，无须登录',
+        'call, shortlist and result are public, without a token',
+      ),
+      carrier('commands/objections.ts', '公示期异议，答复前程序中止', 'objections halt the process until answered'),
     ],
   },
   6: {
@@ -147,7 +153,10 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
     later: [process('anomaly-feedback', '异议数据反馈流程', 'the process of feedback on anomalous data')],
   },
   17: {
-    carriers: [carrier('records/supplies.ts', '供给计入目录使用情况', 'a supply counts in the catalogue’s usage')],
+    carriers: [
+      carrier('records/supplies.ts', '供给计入目录使用情况', 'a supply counts in the catalogue’s usage'),
+      carrier('api/routes/public.ts', '目录向社会公开', 'the catalogue is public'),
+    ],
     later: [process('catalogue-change', '目录变更流程', 'the process of changing the catalogue')],
   },
   18: {

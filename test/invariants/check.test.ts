@@ -1,5 +1,8 @@
 /** The check over all live cases finds what breaks an invariant: each query is turned red once, by what only an intruder could do. */
 import knex, { type Knex } from 'knex';
+import { fileObjection } from '../../commands/objections';
+import { ANONYMOUS } from '../../domain/roles';
+import { OBJECTION, roundAtNotice } from '../public/round';
 import { brokenInvariants } from './check';
 import { supplied } from './promises';
 import { TestRecord } from './record';
@@ -45,6 +48,18 @@ const TAMPERED: readonly (readonly [what: string, statement: string])[] = [
     'decided after a terminal due time',
     `UPDATE tasks SET due_at = ended_at - interval '1 second' WHERE case_id = :caseId AND step = 'acceptance'`,
   ],
+  [
+    'a public notice passed while an objection to it was open, or upheld',
+    `UPDATE tasks SET status = 'expired', outcome = 'proceed', ended_at = clock_timestamp() WHERE case_id = :roundId`,
+  ],
+  [
+    'an objection was taken outside the time for it',
+    `UPDATE tasks SET due_at = (SELECT min(filed_at) FROM objections) WHERE case_id = :roundId`,
+  ],
+  [
+    'a case counts other objections than are open',
+    `UPDATE cases SET facts = '{"openObjections": 0}' WHERE id = :roundId`,
+  ],
   ['one person in two duties', `UPDATE tasks SET decided_by = 'officer' WHERE case_id = :caseId AND step = 'decision'`],
   [
     'one person in two steps that must differ',
@@ -73,13 +88,19 @@ const TAMPERED: readonly (readonly [what: string, statement: string])[] = [
 describe('the check over all live cases', () => {
   let record: TestRecord;
   let intruder: Knex;
-  let [caseId, openId] = ['', ''];
+  let [caseId, openId, roundId] = ['', '', ''];
   beforeAll(async () => {
     record = await TestRecord.open();
     caseId = await supplied(record);
     openId = await record.file();
     await record.opened(openId, 'acceptance');
     await record.lift(await record.suspend());
+    const objected = await record.command(ANONYMOUS, 'object', async (ctx) => {
+      const round = await roundAtNotice(ctx);
+      await fileObjection(ctx, round.noticeId, OBJECTION);
+      return round.caseId;
+    });
+    roundId = JSON.parse(objected.text) as string; // what the command above answered
     intruder = knex({ client: 'pg', connection: record.database.superuserUrl, pool: { min: 0, max: 1 } });
   });
   afterAll(async () => {
@@ -95,7 +116,11 @@ describe('the check over all live cases', () => {
     const undone = new Error('undone');
     const tampered = intruder.transaction(async (tx) => {
       await tx.raw(`SET LOCAL session_replication_role = 'replica'`);
-      const named = statement.replaceAll(':caseId', `'${caseId}'`).replaceAll(':openId', `'${openId}'`);
+      const named = [
+        [':caseId', caseId],
+        [':openId', openId],
+        [':roundId', roundId],
+      ].reduce((text, [name = '', id = '']) => text.replaceAll(name, `'${id}'`), statement);
       await tx.raw(named);
       expect((await brokenInvariants(tx, { trail: false })).map((one) => one.what)).toContain(what);
       throw undone;

@@ -22,12 +22,13 @@ interface Check {
 
 /** What the definitions say, as tables `steps` and `processes`. */
 const DEFINITIONS = `WITH steps AS (SELECT * FROM jsonb_to_recordset(:steps::jsonb) AS (process text, step text, duty text,
-    terminal boolean, limit_text text, limit_key text, differs text[])),
-  processes AS (SELECT * FROM jsonb_to_recordset(:processes::jsonb) AS (process text, held boolean, withdrawable boolean)),
+    terminal boolean, nobodys boolean, limit_text text, limit_key text, differs text[])),
+  processes AS (SELECT * FROM jsonb_to_recordset(:processes::jsonb) AS (process text, held boolean, withdrawable boolean,
+    ours boolean)),
   acts AS (SELECT t.case_id, t.process, t.step, s.duty, s.differs, p.person
              FROM tasks t JOIN steps s USING (process, step)
              CROSS JOIN LATERAL (VALUES (t.decided_by), (t.on_behalf_of)) AS p (person)
-            WHERE t.status = 'decided' AND p.person IS NOT NULL)`;
+            WHERE t.status = 'decided' AND NOT s.nobodys AND p.person IS NOT NULL)`;
 
 const CHECKS: readonly Check[] = [
   {
@@ -115,7 +116,25 @@ const CHECKS: readonly Check[] = [
     invariant: 3,
     what: 'decided after a terminal due time',
     sql: `SELECT t.id FROM tasks t JOIN steps s USING (process, step)
-           WHERE s.terminal AND t.status = 'decided' AND t.ended_at >= t.due_at`,
+           WHERE s.terminal AND NOT s.nobodys AND t.status = 'decided' AND t.ended_at >= t.due_at`,
+  },
+  {
+    invariant: 3,
+    what: 'a public notice passed while an objection to it was open, or upheld',
+    sql: `SELECT o.id FROM objections o JOIN public_notices n ON n.id = o.notice_id JOIN tasks t ON t.id = n.task_id
+           WHERE t.status = 'expired' AND (o.status IN ('open', 'upheld') OR o.answered_at > t.ended_at)`,
+  },
+  {
+    invariant: 3,
+    what: 'an objection was taken outside the time for it',
+    sql: `SELECT o.id FROM objections o JOIN public_notices n ON n.id = o.notice_id JOIN tasks t ON t.id = n.task_id
+           WHERE o.filed_at < n.published_at OR o.filed_at >= t.due_at OR o.filed_at > t.ended_at`,
+  },
+  {
+    invariant: 3,
+    what: 'a case counts other objections than are open',
+    sql: `SELECT c.id FROM cases c WHERE coalesce((c.facts ->> 'openObjections')::int, 0)
+            <> (SELECT count(*) FROM objections o WHERE o.case_id = c.id AND o.status = 'open')`,
   },
   {
     invariant: 4,
@@ -133,7 +152,8 @@ const CHECKS: readonly Check[] = [
     invariant: 4,
     what: 'decided by somebody of the party itself',
     sql: `SELECT a.case_id AS id FROM acts a JOIN cases c ON c.id = a.case_id JOIN persons p ON p.id = a.person
-           WHERE a.duty <> 'apply' AND p.org = c.party_id`,
+            JOIN processes q ON q.process = c.process
+           WHERE a.duty <> 'apply' AND p.org = c.party_id AND NOT q.ours`,
   },
   {
     invariant: 5,
@@ -192,7 +212,7 @@ export async function brokenInvariants(db: Database, { trail = true } = {}): Pro
 function steps() {
   return PROCESSES.flatMap((process) => {
     const definition = currentDefinition(process);
-    return Object.entries(definition.steps).map(([step, { duty, onExpiry, limit, differsFrom }]) => {
+    return Object.entries(definition.steps).map(([step, { kind, duty, onExpiry, limit, differsFrom }]) => {
       const key = limit !== undefined && 'sharedWith' in limit ? limit.sharedWith : step;
       const own = definition.steps[key]?.limit;
       return {
@@ -200,6 +220,8 @@ function steps() {
         step,
         duty,
         terminal: onExpiry.kind === 'deemed',
+        // A window ends by its time or by what another step brings about: nobody's act, and no decision too late.
+        nobodys: kind === 'window',
         limit_key: key,
         limit_text: own !== undefined && 'default' in own ? own.default : null,
         differs: differsFrom ?? [],
@@ -210,8 +232,9 @@ function steps() {
 
 function processes() {
   return PROCESSES.map((process) => {
-    const { held, withdrawable } = currentDefinition(process);
-    return { process, held, withdrawable };
+    const { held, withdrawable, partyIs } = currentDefinition(process);
+    // A case of the authority's own is about nobody there: its officials prepare and decide it.
+    return { process, held, withdrawable, ours: partyIs === 'authority' };
   });
 }
 

@@ -195,6 +195,8 @@ export class TestRecord {
          yellow_at = yellow_at - ${by}, ended_at = ended_at - ${by},
          reminders = ARRAY(SELECT r - ${by} FROM unnest(reminders) r) WHERE case_id = $1`,
       `UPDATE clock_entries SET at = at - ${by} WHERE case_id = $1`,
+      `UPDATE public_notices SET published_at = published_at - ${by}, closes_at = closes_at - ${by} WHERE case_id = $1`,
+      `UPDATE objections SET filed_at = filed_at - ${by}, answered_at = answered_at - ${by} WHERE case_id = $1`,
       `UPDATE cases SET opened_at = opened_at - ${by}, held_since = held_since - ${by} WHERE id = $1`,
     ]) {
       await this.superuser(statement, [caseId], { asleep: true });

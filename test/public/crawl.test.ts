@@ -102,7 +102,8 @@ describe('a crawl of everything that is open to everybody', () => {
 
   const ask = async (method: string, address: string): Promise<string> => {
     const body = method === 'get' ? null : JSON.stringify({ name: '甲', contact: '乙', grounds: '丙', extra: 1 });
-    const headers = body === null ? {} : { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() };
+    const headers: Record<string, string> =
+      body === null ? {} : { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() };
     const response = await fetch(`${stack.url}${address}`, { method: method.toUpperCase(), headers, body });
     expect([address, response.status < 500]).toEqual([address, true]);
     const told = [...response.headers].filter(([name]) => name !== 'x-request-id').map(([, value]) => value);

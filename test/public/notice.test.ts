@@ -10,7 +10,7 @@ import { objectionsOf, OBJECTION_ANSWERS } from '../../records/objections';
 import { findCase } from '../../records/cases';
 import type { TaskRow } from '../../records/tasks';
 import { runCase, type CaseRun } from '../../workflows/case-file';
-import { awaitedTasks } from '../invariants/check';
+import { awaitedTasks, brokenInvariants } from '../invariants/check';
 import { refusalOf, TestRecord } from '../invariants/record';
 import type { EnginelessRun as Run } from '../workflows/engineless';
 import { ANONYMOUS, SYSTEM } from '../../domain/roles';
@@ -177,6 +177,7 @@ describe('no order of objections, answers and timers', () => {
           fc.asyncProperty(moves, (all) => new Walk(record).run(all)),
           { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: RUNS * 6_000, markInterruptAsFailure: false },
         );
+        expect(await brokenInvariants(record.db)).toEqual([]);
       } finally {
         await record.close();
       }
