@@ -268,7 +268,8 @@ export async function sittingMember(work: CaseWork, person: string): Promise<{ p
     throw new Refusal(
       'task-not-open',
       { zh: '当前没有进行中的专家评审', en: 'no panel is at work' },
-      { article: panelRules(work).article },
+      // A process may have none at all.
+      panel === null ? {} : { article: panelRules(work).article },
     );
   }
   if (member === undefined)

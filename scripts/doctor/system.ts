@@ -111,7 +111,12 @@ async function scheduled(scheduleId: string, client: ScheduleClient): Promise<Fi
   } catch (error) {
     if (error instanceof ScheduleNotFoundError)
       return finding(subject, 'warn', '尚未设置：执行器启动时设置', 'not set: a worker sets it at its start');
-    return finding(subject, 'warn', '无法查询', `cannot be asked: ${error instanceof Error ? error.message : String(error)}`);
+    return finding(
+      subject,
+      'warn',
+      '无法查询',
+      `cannot be asked: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

@@ -202,7 +202,8 @@ export interface Row {
 
 export const EXPECTED: readonly Row[] = parse(TABLE);
 
-function parse(table: string): Row[] {
+/** A table as it is written above: a step, then a row for each person, a mark for each action. */
+export function parse(table: string): Row[] {
   const [, ...lines] = table.split('\n').filter((line) => line.trim() !== '');
   let step = '';
   return lines.flatMap((line) => {

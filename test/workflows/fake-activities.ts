@@ -12,11 +12,13 @@ export type FakedActivities = Omit<Activities, 'attendTerm' | 'orderState' | 'op
 
 export function createFakeActivities(record: FakeRecord): FakedActivities {
   return {
-    openStep: async ({ caseId, step, round, seat, partyId, assignee }) => {
+    openStep: async ({ caseId, step, round, seat, partyId, assignee, besideTaskId }) => {
       const now = await record.now();
       const kase = record.of(caseId);
       const existing = kase.tasks.find((one) => one.step === step && one.round === round && one.seat === seat);
       if (existing !== undefined || kase.outcome !== null) return stateOf(kase, existing, now);
+      const beside = kase.tasks.find((one) => one.id === besideTaskId);
+      if (besideTaskId !== undefined && beside?.status !== 'open') return stateOf(kase, undefined, now);
       const holder = { partyId: partyId ?? null, assignee: assignee ?? null };
       const task = record.insert(kase, { step, round, seat, ...holder, escalationOf: null, openedAt: now });
       return stateOf(kase, task, now);

@@ -288,9 +288,10 @@ export class FakeRecord {
     if (task.dueAt === null || task.dueAt > now || task.escalatedAt !== null) return;
     const { onExpiry } = this.definedStep(task.step);
     if (onExpiry.kind === 'deemed') this.end(kase, task, 'expired', onExpiry.outcome, onExpiry.closes);
-    if (onExpiry.kind !== 'escalate') return;
+    if (onExpiry.kind !== 'escalate' && onExpiry.kind !== 'opens') return;
     task.escalatedAt = now;
     this.append(kase, 'task.escalated', task.id);
+    if (onExpiry.kind === 'opens') return; // the workflow opens what stands beside it
     const { round, seat } = task;
     const step = `${task.step}${ESCALATION_SUFFIX}`;
     this.insert(kase, { step, round, seat, partyId: null, assignee: null, escalationOf: task.id, openedAt: now });
@@ -340,7 +341,7 @@ export class FakeRecord {
     return kase;
   }
 
-  private end(
+  protected end(
     kase: FakeCase,
     task: FakeTask,
     status: FakeTask['status'],
@@ -355,7 +356,8 @@ export class FakeRecord {
     if (closes !== undefined) this.close(kase, closes);
   }
 
-  private effect(kase: FakeCase, task: FakeTask, outcome: string, extra: Extra): void {
+  /** What the decision of a data request does to the record; the record of another process does its own. */
+  protected effect(kase: FakeCase, task: FakeTask, outcome: string, extra: Extra): void {
     const panelOfTask = Number(task.seat.split('.')[0]);
     switch (`${task.step}.${outcome}`) {
       case 'review.need-experts':
