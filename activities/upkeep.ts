@@ -2,6 +2,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { openMissingReports } from '../commands/annual-report';
 import type { Rules } from '../commands/context';
+import { openMissingEvaluations } from '../commands/evaluation';
+import { runPlans } from '../commands/inspection-plans';
 import { recomputeOpenCases } from '../commands/recompute';
 import { makeDigest, TrailWentBack, type DigestPlace } from '../commands/trail/digest';
 import { SYSTEM } from '../domain/roles';
@@ -23,6 +25,10 @@ export interface Upkeep {
   recountLimits(): Promise<number>;
   /** Opens the annual reports that are missing; answers how many. */
   openAnnualReports(): Promise<number>;
+  /** Opens the evaluations that are missing; answers how many. */
+  openEvaluations(): Promise<number>;
+  /** Opens the planned inspections whose day has come; answers how many. */
+  openPlannedInspections(): Promise<number>;
 }
 
 /** Promised are 24 hours (the contract's Idempotency-Key). */
@@ -41,6 +47,11 @@ export function createUpkeep({ db, rules, digests }: UpkeepDependencies): Upkeep
     },
     recountLimits: () => recomputeOpenCases(db, rules, { actor: SYSTEM, requestId: 'housekeeping' }),
     openAnnualReports: () => openMissingReports(db, rules),
+    openEvaluations: () => openMissingEvaluations(db, rules),
+    openPlannedInspections: async () => {
+      const ctx = { actor: SYSTEM, requestId: 'planned-inspections', rules };
+      return (await db.transaction((tx) => runPlans({ ...ctx, tx }))).opened.length;
+    },
     forgetAnswers: () => forgetOldAnswers(db, ANSWERS_KEPT_HOURS),
   };
 }

@@ -136,7 +136,6 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
       // What the authority prepares is told to the party with its issue.
       ...(seesAll(actor) && typeof internal === 'object' && internal),
       ...(draw !== undefined && (seesAll(actor) || kase.status === 'closed') && { draw }),
-      ...(seesAll(actor) && typeof internal === 'object' && internal),
     },
     tasks: seen.map((task) => presentTask(task, kase, picture, actor)),
     availableActions: caseActions(kase, all, picture, definition, actor),

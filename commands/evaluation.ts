@@ -1,16 +1,18 @@
 /** Opening a performance evaluation (Art. 27): of an authorisation, for a period that is over, by indicators frozen before it. */
 import { randomUUID } from 'node:crypto';
-import type { EvaluationOpening } from '../domain/forms/evaluation';
-import { endOfDay, localDate, startOfDay } from '../domain/local-date';
+import { MIN_RATERS, type EvaluationOpening } from '../domain/forms/evaluation';
+import { endOfDay, localDate, localDateOf, startOfDay } from '../domain/local-date';
 import { invalid, Refusal } from '../domain/refusal';
-import { heldDuring } from '../domain/right';
-import { lockAuthorizationShared } from '../records/authorizations';
-import { databaseNow, isUniqueViolation } from '../records/database';
+import { daysInForce, reportsOwed } from '../domain/reporting-years';
+import { SYSTEM } from '../domain/roles';
+import { lockAuthorizationShared, signedAuthorizations } from '../records/authorizations';
+import { databaseNow, isUniqueViolation, type Database } from '../records/database';
 import { evaluationFor, insertEvaluation } from '../records/evaluations';
-import { findIndicatorSet, type IndicatorSetRow } from '../records/indicator-sets';
+import { findIndicatorSet, latestFrozenBefore, type IndicatorSetRow } from '../records/indicator-sets';
 import { organisationsByIds } from '../records/parties';
 import type { CaseWork } from './case-work';
-import { notFound, type Context } from './context';
+import { notFound, type Context, type Rules } from './context';
+import { failpoint } from './failpoint';
 import { openCase } from './open-case';
 
 const ARTICLE = 'Art. 27';
@@ -27,7 +29,8 @@ export async function openEvaluation(ctx: Context, input: EvaluationOpening): Pr
   }
   const set = await findIndicatorSet(ctx.tx, indicatorSetId);
   assertFrozenBefore(set, startOfDay(period.from));
-  if (!heldDuring(authorization, startOfDay(period.from), endOfDay(period.to))) {
+  const days = daysInForce(authorization);
+  if (days === null || days.to < period.from || days.from > period.to) {
     throw new Refusal(
       'not-in-force',
       { zh: '该授权在评价周期内未曾有效', en: 'the authorisation was not in force at any time in the period' },
@@ -72,6 +75,31 @@ export async function openEvaluation(ctx: Context, input: EvaluationOpening): Pr
   }
   await work.save();
   return work;
+}
+
+/**
+ * Opens what is missing of every finished year that an indicator set was frozen before, for every right that was in force on
+ * any day of it; each in a transaction of its own, so that a run cut short is taken up by the next. Answers how many.
+ */
+export async function openMissingEvaluations(db: Database, rules: Rules): Promise<number> {
+  const owed = reportsOwed(await signedAuthorizations(db), localDateOf(await databaseNow(db)));
+  let opened = 0;
+  for (const { authorizationId, year } of owed) {
+    const period = { from: localDate(`${year}-01-01`), to: localDate(`${year}-12-31`) };
+    const set = await latestFrozenBefore(db, startOfDay(period.from));
+    if (set === null || (await evaluationFor(db, authorizationId, period)) !== null) continue;
+    const asked = { authorizationId, indicatorSetId: set.id, periodFrom: period.from, periodTo: period.to };
+    const ctx = { actor: SYSTEM, requestId: 'evaluations', rules };
+    try {
+      await db.transaction((tx) => openEvaluation({ ...ctx, tx }, { ...asked, raters: MIN_RATERS }));
+      opened += 1;
+    } catch (error) {
+      // Somebody else was first: the same set of cases.
+      if (!(error instanceof Refusal && error.code === 'duplicate-application')) throw error;
+    }
+    failpoint('activity-after-commit');
+  }
+  return opened;
 }
 
 function assertFrozenBefore(set: IndicatorSetRow | null, begin: Date): asserts set is IndicatorSetRow {

@@ -1,9 +1,10 @@
 /** Opening a rectification (Art. 25, 28), and the preview of what a suspension stops. */
+import type { JsonObject, JsonValue } from '../domain/canonical';
 import { isLiveStatus, rightStatus } from '../domain/right';
 import type { RectificationOpening } from '../domain/forms/rectification';
 import { invalid, Refusal } from '../domain/refusal';
 import { findAuthorization, lockAuthorizationShared } from '../records/authorizations';
-import { findCase, openCasesOf } from '../records/cases';
+import { openCasesOf } from '../records/cases';
 import { databaseNow, type Tx } from '../records/database';
 import { findEvaluation } from '../records/evaluations';
 import { organisationsByIds } from '../records/parties';
@@ -13,8 +14,9 @@ import { currentDefinition, isProcess } from '../domain/processes';
 import { CaseWork } from './case-work';
 import { notFound, type Context } from './context';
 import { openCase } from './open-case';
+import { rightOf } from './rights';
 
-/** The case in which it was proposed to order. */
+/** The case that gave the reason to order. */
 export interface Origin {
   readonly process: string;
   readonly caseId: string;
@@ -41,15 +43,15 @@ export async function openRectification(
       { article: 'Art. 28 ¶1', extra: { rightStatus: status } },
     );
   }
-  if (opening.evaluationId !== undefined) await assertEvaluated(ctx.tx, authorizationId, opening.evaluationId);
-  if (opening.inspectionId !== undefined) await assertInspected(ctx.tx, authorizationId, opening.inspectionId);
+  const { reason, evaluationId } = opening;
+  const from = evaluationId === undefined ? origin : await evaluated(ctx.tx, authorizationId, evaluationId);
   const [operator] = await organisationsByIds(ctx.tx, [authorization.operator_id]);
   const work = await openCase(ctx, {
     process: 'rectification',
     title: `责令整改：${operator?.name ?? authorization.operator_id}`,
     partyId: authorization.operator_id,
     now,
-    file: { authorizationId, ...opening, ...(origin && { origin: { ...origin } }) },
+    file: { authorizationId, reason, ...(from && { origin: { ...from } }) },
     basis: 'Art. 25, 28',
     authorization,
   });
@@ -57,25 +59,29 @@ export async function openRectification(
   return work;
 }
 
-/** The evaluation is this authorisation's, and confirmed. @throws Refusal */
-async function assertEvaluated(tx: Tx, authorizationId: string, evaluationId: string): Promise<void> {
+/**
+ * The draft of an order, proposed by a decision in a case about the same right and opened in its commit: a person's decision,
+ * and no more than a draft. The party comes to know of an order when it is issued, hence `internal`.
+ */
+export async function proposeRectification(work: CaseWork, reason: string): Promise<void> {
+  const { id: caseId, process, facts } = work.kase;
+  const { kase } = await openRectification(work.ctx, rightOf(work).id, { reason }, { process, caseId });
+  const { rectifications } = (facts.internal ?? {}) as JsonObject;
+  const earlier: readonly JsonValue[] = Array.isArray(rectifications) ? rectifications : [];
+  work.setFacts({ internal: { rectifications: [...earlier, kase.id] } });
+  work.record({ type: 'rectification.proposed', basis: 'Art. 25, 28', payload: { caseId: kase.id } });
+}
+
+/** The confirmed evaluation of this authorisation that gives the reason. @throws Refusal */
+async function evaluated(tx: Tx, authorizationId: string, evaluationId: string): Promise<Origin> {
   const evaluation = await findEvaluation(tx, evaluationId);
-  if (evaluation?.authorization_id === authorizationId && evaluation.confirmed_at !== null) return;
+  if (evaluation?.authorization_id === authorizationId && evaluation.confirmed_at !== null) {
+    return { process: 'evaluation', caseId: evaluation.case_id };
+  }
   throw invalid(
     '/evaluationId',
     { zh: '该授权没有此项已审定的绩效评价', en: 'no such confirmed evaluation of this authorisation' },
     'Art. 27',
-  );
-}
-
-/** The inspection was one under this authorisation. @throws Refusal */
-async function assertInspected(tx: Tx, authorizationId: string, inspectionId: string): Promise<void> {
-  const inspection = await findCase(tx, inspectionId);
-  if (inspection?.process === 'security-inspection' && inspection.authorization_id === authorizationId) return;
-  throw invalid(
-    '/inspectionId',
-    { zh: '该授权没有此项安全检查', en: 'no such inspection under this authorisation' },
-    'Art. 25',
   );
 }
 

@@ -56,13 +56,3 @@ export function rightStopsAt(right: RightRecord): Date | null {
     null,
   );
 }
-
-/** Whether the right was held at any instant of [`from`, `to`), suspended or not: what is reported on and evaluated (Art. 26, 27). */
-export function heldDuring(right: RightRecord, from: Date, to: Date): boolean {
-  const { from_date: first, operator_signed_at: operator, authority_signed_at: authority } = right;
-  const stops = rightStopsAt(right);
-  if (right.abandoned_at !== null || first === null || operator === null || authority === null || stops === null)
-    return false;
-  const begins = Math.max(startOfDay(first).getTime(), operator.getTime(), authority.getTime());
-  return begins < to.getTime() && stops > from && begins < stops.getTime();
-}

@@ -12,7 +12,7 @@ import {
 
 interface Upkeep {
   readonly scheduleId: string;
-  readonly workflowType: 'trailDigest' | 'housekeeping' | 'annualReports';
+  readonly workflowType: 'trailDigest' | 'housekeeping' | 'annualReports' | 'evaluations' | 'plannedInspections';
   /** Every hour, day and month where nothing else is said. */
   readonly calendar: CalendarSpec & { readonly minute: number };
   /** Runs missed for longer are not made good for. */
@@ -33,6 +33,20 @@ export const UPKEEP: readonly Upkeep[] = [
     workflowType: 'annualReports',
     calendar: { month: 'JANUARY', dayOfMonth: 5, hour: 6, minute: 40 },
     catchupWindow: '180 days',
+  },
+  // Art. 27. The day after last year's reports are due (31 March), which are part of what is rated.
+  {
+    scheduleId: 'evaluations',
+    workflowType: 'evaluations',
+    calendar: { month: 'APRIL', dayOfMonth: 1, hour: 6, minute: 50 },
+    catchupWindow: '180 days',
+  },
+  // Art. 25. What a plan names for a day that was missed is opened by the next run.
+  {
+    scheduleId: 'planned-inspections',
+    workflowType: 'plannedInspections',
+    calendar: { hour: 6, minute: 30 },
+    catchupWindow: '1 day',
   },
 ];
 

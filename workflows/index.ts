@@ -8,4 +8,4 @@ export { rectification } from './rectification';
 export { selectionApplication } from './selection-application';
 export { securityInspection } from './security-inspection';
 // What belongs to no case: by schedule.
-export { annualReports, housekeeping, trailDigest } from './upkeep';
+export { annualReports, evaluations, housekeeping, plannedInspections, trailDigest } from './upkeep';

@@ -22,3 +22,13 @@ export async function housekeeping(): Promise<number> {
 export function annualReports(): Promise<number> {
   return upkeep.openAnnualReports();
 }
+
+/** Art. 27: opens the evaluations that are missing of every finished year; answers how many. */
+export function evaluations(): Promise<number> {
+  return upkeep.openEvaluations();
+}
+
+/** Art. 25: opens the inspections whose planned day has come; answers how many. */
+export function plannedInspections(): Promise<number> {
+  return upkeep.openPlannedInspections();
+}

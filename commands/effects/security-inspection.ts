@@ -9,8 +9,7 @@ import type { CaseWork } from '../case-work';
 import { assertOwnDocuments } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import { appointExperts, memberConflicted, memberDone, panelDone, standingWork } from '../panel';
-import { openRectification } from '../rectification';
-import { rightOf } from '../rights';
+import { proposeRectification } from '../rectification';
 import type { Decision, EffectResult, ProcessEffects } from './effect';
 
 const ARTICLE = 'Art. 25';
@@ -118,7 +117,5 @@ async function submitCorrection(work: CaseWork, { data }: Decision): Promise<voi
 
 /** What was not corrected leads to the draft of an order in the same commit; whether it is issued is the director's to decide. */
 async function orderInstead(work: CaseWork, { opinion }: Decision): Promise<void> {
-  const inspectionId = work.kase.id;
-  const draft = await openRectification(work.ctx, rightOf(work).id, { reason: opinion ?? '', inspectionId });
-  work.setFacts({ internal: { rectificationId: draft.kase.id } }); // the party comes to know of an order when it is issued
+  await proposeRectification(work, opinion ?? work.kase.title);
 }

@@ -7,8 +7,6 @@ export const opening = z.strictObject({
   reason: text(2000),
   /** The confirmed evaluation (Art. 27) that gave the reason: what follows from its grade is a person's decision. */
   evaluationId: identifier.optional(),
-  /** The security inspection (Art. 25) that gave the reason. */
-  inspectionId: identifier.optional(),
 });
 export type RectificationOpening = z.infer<typeof opening>;
 

@@ -67,16 +67,24 @@ export class Evaluations extends Ground {
   }
 
   /** Rated by all three: the operator is to respond. */
-  async answerable(given: readonly [number, number, number] = [80, 85, 90], changes: object = {}): Promise<string> {
-    const id = await this.assessed(changes);
+  async answerable(
+    given: readonly [number, number, number] = [80, 85, 90],
+    changes: object = {},
+    operator = 'operator-a',
+  ): Promise<string> {
+    const id = await this.assessed(changes, operator);
     await this.declared(id);
     await this.rated(id, given);
     return id;
   }
 
-  async confirmable(given?: readonly [number, number, number], changes: object = {}): Promise<string> {
-    const id = await this.answerable(given, changes);
-    await this.as('operator-a').take(id, 'response', 'accept');
+  async confirmable(
+    given?: readonly [number, number, number],
+    changes: object = {},
+    operator = 'operator-a',
+  ): Promise<string> {
+    const id = await this.answerable(given, changes, operator);
+    await this.as(operator).take(id, 'response', 'accept');
     await this.task(id, 'confirmation');
     return id;
   }

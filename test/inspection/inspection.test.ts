@@ -89,10 +89,15 @@ describeWithEngine('a security inspection', () => {
     await on.as('security-officer').take(id, 'recheck', 'open-rectification', undefined, '日志仍仅留存三个月');
     const kase = await on.closed(id);
     expect(kase.outcome).toBe('completed');
-    const draft = await on.kase(String(kase.data.rectificationId));
+    const [caseId] = kase.data.rectifications as string[];
+    const draft = await on.kase(caseId ?? '');
     expect(draft).toMatchObject({
       process: 'rectification',
-      data: { authorizationId: OF_A.id, reason: '日志仍仅留存三个月', inspectionId: id },
+      data: {
+        authorizationId: OF_A.id,
+        reason: '日志仍仅留存三个月',
+        origin: { process: 'security-inspection', caseId: id },
+      },
     });
     expect(await on.status(OF_A)).toBe('in-force');
     expect(JSON.stringify(await on.kase(id, 'operator-a'))).not.toContain(draft.id);
