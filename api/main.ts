@@ -48,6 +48,8 @@ async function main(): Promise<void> {
       clockToleranceSeconds: CLOCK_TOLERANCE_SECONDS,
       onVerified: remember,
     }),
+    rateLimits: config.publicLimits,
+    ...(config.trustProxy !== undefined && { trustProxy: config.trustProxy }),
     ...(config.oidcProxyTarget !== undefined && { oidcProxyTarget: new URL(config.oidcProxyTarget) }),
     checkReplies: config.nodeEnv === 'test',
   });

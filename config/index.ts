@@ -38,6 +38,10 @@ export interface ApiConfig {
   readonly temporalAddress: string | undefined;
   readonly engine: EngineConfig;
   readonly oidc: OidcConfig;
+  /** Proxies whose X-Forwarded-For is believed; undefined: none. */
+  readonly trustProxy: string | undefined;
+  /** Of routes without a token, per address and process. */
+  readonly publicLimits: { readonly readsPerMinute: number; readonly writesPerMinute: number };
   /** Embedded provider to which `/oidc` is forwarded. */
   readonly oidcProxyTarget: string | undefined;
   readonly validity: ValidityConfig;
@@ -116,6 +120,8 @@ export function readApiConfig(env: Environment): ApiConfig {
     [
       'PORT',
       'HOST',
+      'PUBLIC_READS_PER_MINUTE',
+      'PUBLIC_WRITES_PER_MINUTE',
       'DATA_DIR',
       'DATABASE_URL',
       'DATABASE_POOL_MAX',
@@ -130,7 +136,7 @@ export function readApiConfig(env: Environment): ApiConfig {
       'LOG_LEVEL',
       'NODE_ENV',
     ],
-    ['TEMPORAL_ADDRESS', 'OIDC_PROXY_TARGET', 'ISSUED_ON', 'TRAIL_MARK_FILE', 'LEASE_KEY_FILE'],
+    ['TEMPORAL_ADDRESS', 'TRUST_PROXY', 'OIDC_PROXY_TARGET', 'ISSUED_ON', 'TRAIL_MARK_FILE', 'LEASE_KEY_FILE'],
   );
   reader.throwIfWrong();
   return {
@@ -142,6 +148,8 @@ export function readApiConfig(env: Environment): ApiConfig {
     temporalAddress: v.TEMPORAL_ADDRESS,
     engine: { namespace: v.TEMPORAL_NAMESPACE, taskQueue: v.TASK_QUEUE },
     oidc: { issuer: v.OIDC_ISSUER, audience: v.OIDC_AUDIENCE, jwksUri: v.OIDC_JWKS_URI, algorithm: v.OIDC_ALGORITHM },
+    trustProxy: v.TRUST_PROXY,
+    publicLimits: { readsPerMinute: v.PUBLIC_READS_PER_MINUTE, writesPerMinute: v.PUBLIC_WRITES_PER_MINUTE },
     oidcProxyTarget: v.OIDC_PROXY_TARGET,
     validity: { issuedOn: v.ISSUED_ON, successorInForce: v.SUCCESSOR_IN_FORCE },
     trailMarkFile: markFileOf(v.TRAIL_MARK_FILE, v.DATA_DIR),

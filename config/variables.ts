@@ -3,6 +3,7 @@
  * is checked. The readers in `index.ts` pick from this table; the documentation, `doctor` and the launcher (which hands each
  * part exactly the variables of that part) list it. Nothing else in the project touches `process.env` for configuration.
  */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { Bilingual } from '../domain/refusal';
 
@@ -57,6 +58,19 @@ const name = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/, '只可含字母、数字、._- · letters, digits, . _ - only');
 const text = z.string().max(2000);
 
+/** Named ranges, addresses and networks; never `true`: a forwarding header from anybody would let everybody choose their address. */
+const proxies = z.string().refine(
+  (list) =>
+    list.split(',').every((one) => {
+      const [address = '', bits, ...rest] = one.trim().split('/');
+      if (['loopback', 'linklocal', 'uniquelocal'].includes(one.trim())) return true;
+      const most = { 4: 32, 6: 128 }[isIP(address)];
+      if (most === undefined || rest.length > 0) return false;
+      return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= most);
+    }),
+  '须为 loopback、linklocal、uniquelocal、IP 或网段，逗号分隔 · must be loopback, linklocal, uniquelocal, addresses or networks, separated by commas',
+);
+
 /** Keeps the schemas' own types while holding every entry to `Variable`. */
 function table<T extends Record<string, Variable>>(entries: T): T {
   return entries;
@@ -77,6 +91,32 @@ export const VARIABLES = table({
     parts: ['launcher', 'api'],
     what: { zh: 'API 监听的地址', en: 'the address the API listens on' },
     schema: z.string().regex(/^[A-Za-z0-9.:_-]+$/, '须为主机名或 IP · must be a host name or an IP address'),
+  },
+  TRUST_PROXY: {
+    parts: ['api'],
+    what: {
+      zh: '其 X-Forwarded-For 可信的反向代理；默认一概不信，按连接地址限频',
+      en: 'reverse proxies whose X-Forwarded-For is believed; by default none: limits count by the address of the connection',
+    },
+    schema: proxies,
+  },
+  PUBLIC_READS_PER_MINUTE: {
+    default: '600',
+    parts: ['api'],
+    what: {
+      zh: '无令牌读取：每个来源地址每分钟的上限（每进程）',
+      en: 'reads without a token: most in a minute from one address, for each process',
+    },
+    schema: wholeNumber(1, 1_000_000),
+  },
+  PUBLIC_WRITES_PER_MINUTE: {
+    default: '60',
+    parts: ['api'],
+    what: {
+      zh: '无令牌提交（公示异议）：每个来源地址每分钟的上限（每进程）',
+      en: 'writes without a token (objections): most in a minute from one address, for each process',
+    },
+    schema: wholeNumber(1, 1_000_000),
   },
   DATA_DIR: {
     default: './.data',

@@ -29,6 +29,7 @@ export interface TestApp {
 export interface TestAppOptions {
   readonly probes?: Partial<Probes>;
   readonly rateLimits?: RateLimits;
+  readonly trustProxy?: string;
   readonly routes?: readonly Route<EdgeServices>[];
   readonly oidcProxyTarget?: URL;
   readonly clockToleranceSeconds?: number;
@@ -75,6 +76,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     },
     checkReplies: true,
     ...(options.rateLimits && { rateLimits: options.rateLimits }),
+    ...(options.trustProxy && { trustProxy: options.trustProxy }),
     ...(options.oidcProxyTarget && { oidcProxyTarget: options.oidcProxyTarget }),
   });
   const running = await listen(app.handler, app.lifecycle, '127.0.0.1', 0);

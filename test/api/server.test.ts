@@ -143,6 +143,17 @@ describe('anonymous routes', () => {
     expect(edge.recorded).toEqual([]);
     expect((await fetch(`${edge.url}/healthz`)).status).toBe(200);
   });
+
+  test('behind a proxy that is named the address is the one it saw, whatever its client wrote before it', async () => {
+    edge = await startTestApp({ rateLimits: { readsPerMinute: 100, writesPerMinute: 1 }, trustProxy: 'loopback' });
+    const object = async (forwarded: string) => {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': 'k', 'x-forwarded-for': forwarded };
+      const path = '/v1/public/notices/N-1/objections';
+      return (await fetch(`${edge.url}${path}`, { method: 'POST', headers, body: '{"grounds":"x"}' })).status;
+    };
+    expect([await object('203.0.113.1'), await object('203.0.113.2')]).toEqual([201, 201]);
+    expect(await object('198.51.100.7, 203.0.113.1')).toBe(429);
+  });
 });
 
 test('HEAD answers as GET does, without the body', async () => {

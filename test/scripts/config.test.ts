@@ -75,6 +75,19 @@ describe('configuration', () => {
     });
   });
 
+  it('believes no forwarding header unless the proxies are named, and never everybody’s', () => {
+    expect(readApiConfig(API)).toMatchObject({
+      trustProxy: undefined,
+      publicLimits: { readsPerMinute: 600, writesPerMinute: 60 },
+    });
+    for (const TRUST_PROXY of ['loopback', '10.1.2.3', '10.0.0.0/8, uniquelocal', 'fd00::/8'])
+      expect(readApiConfig({ ...API, TRUST_PROXY }).trustProxy).toBe(TRUST_PROXY);
+    for (const TRUST_PROXY of ['true', '1', '0.0.0.0/0', '::/0', 'proxy.example', '10.0.0.0/33', '10.0.0.0/8/8'])
+      expect(errorOf(() => readApiConfig({ ...API, TRUST_PROXY })).problems).toMatchObject([
+        { variable: 'TRUST_PROXY' },
+      ]);
+  });
+
   it('stands the embedded run under a successor of the measures, unless told otherwise (Art. 29)', () => {
     expect(readLauncherConfig({}).successorInForce).toBe(true);
     expect(readLauncherConfig({ SUCCESSOR_IN_FORCE: 'false' }).successorInForce).toBe(false);
