@@ -20,6 +20,7 @@ import {
 import { isEscalation, limitKeyOf, stepOf, type ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../domain/processes';
 import type { Actor } from '../domain/roles';
+import { formerOperators } from './former-operator';
 import type { Case, Task } from './schemas/case';
 
 /** Cases of which all tasks have been read, and the database's clock when they were. */
@@ -40,6 +41,8 @@ export interface ReadCase {
 interface Picture extends Pick<ReadCases, 'tasks' | 'now'> {
   readonly names: ReadonlyMap<string, string>;
   readonly families: ReadonlyMap<string, Family>;
+  /** What applicants were as operators before. */
+  readonly formerOperators: Awaited<ReturnType<typeof formerOperators>>;
 }
 
 function caseView(kase: CaseRow, picture: Picture): CaseView {
@@ -52,7 +55,14 @@ async function pictureOf(tx: Tx, { kases, tasks, now }: ReadCases): Promise<Pict
     ...[...tasks.values()].flat().map((task) => task.party_id),
   ]);
   const names = new Map((await organisationsByIds(tx, [...orgs])).map((org) => [org.id, org.name]));
-  return { now, names, tasks, families: await familiesOf(tx, [...kases.values()]) };
+  const all = [...kases.values()];
+  return {
+    now,
+    names,
+    tasks,
+    families: await familiesOf(tx, all),
+    formerOperators: await formerOperators(tx, all, now),
+  };
 }
 
 function only({ kase, tasks, now }: ReadCase): ReadCases {
@@ -133,6 +143,9 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
     data: {
       ...kase.file,
       ...facts,
+      ...(kase.process === 'selection-application' && {
+        formerOperator: picture.formerOperators.get(kase.id) ?? null,
+      }),
       // What the authority prepares is told to the party with its issue.
       ...(seesAll(actor) && typeof internal === 'object' && internal),
       ...(draw !== undefined && (seesAll(actor) || kase.status === 'closed') && { draw }),

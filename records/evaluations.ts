@@ -54,11 +54,11 @@ export async function evaluationFor(
   return rows[0] ?? null;
 }
 
-/** The operator's confirmed results, newest period first: the important basis of Art. 27 when it applies again. */
-export async function evaluationsOf(tx: Tx, operatorId: string): Promise<EvaluationRow[]> {
+/** Confirmed results of operators, newest period first: the important basis of Art. 27 when it applies again. */
+export async function evaluationsOf(tx: Tx, ...operatorIds: readonly string[]): Promise<EvaluationRow[]> {
   const { rows } = await tx.raw<{ rows: EvaluationRow[] }>(
-    `${ROWS} WHERE e.operator_id = ? AND e.confirmed_at IS NOT NULL ORDER BY e.period_to DESC, e.period_from DESC, e.id`,
-    [operatorId],
+    `${ROWS} WHERE e.operator_id = ANY(?) AND e.confirmed_at IS NOT NULL ORDER BY e.period_to DESC, e.period_from DESC, e.id`,
+    [[...operatorIds]],
   );
   return rows;
 }

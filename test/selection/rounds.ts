@@ -1,9 +1,8 @@
 /** Builders: rounds of selection brought to a step as their parties would bring them there, and what the tests look at. */
 import type { Case, Task } from '../../api/schemas/case';
-import { until, type Client } from '../../scripts/client/client';
+import { until } from '../../scripts/client/client';
 import { goodEvidence, sampleRound } from '../../scripts/client/samples';
 import { Journey } from '../process/journey';
-import type { Stack } from '../process/stack';
 
 /** Long enough for a test to apply, short enough to wait for. */
 export const CALL_MS = 1_500;
@@ -113,13 +112,15 @@ export class Rounds extends Journey {
     await this.as('candidate-d').post(`/v1/public/notices/${id}/objections`, body);
   }
 
+  /** Until the register of persons knows the holder of a token that was used. */
+  async registered(person: string): Promise<void> {
+    await until(`${person} in the register`, async () => {
+      const row: unknown = await this.stack.database('persons').where({ id: person }).first();
+      return row === undefined ? undefined : true;
+    });
+  }
+
   list(path: string, persona: string): Promise<{ items: Case[] }> {
     return this.as(persona).get<{ items: Case[] }>(path);
   }
 }
-
-export function roundsOf(stack: Stack): Rounds {
-  return new Rounds(stack);
-}
-
-export type { Client };
