@@ -43,7 +43,7 @@ export interface Activities {
   /** Reminders before the end of a term, and at its instant the announcement. */
   attendTerm(caseId: string): Promise<TermState>;
   orderState(caseId: string): Promise<OrderState>;
-  /** Of a round of selection: applications still in qualification, and qualified. */
+  /** Of a round of selection: how many applications are in qualification, and whether a panel is called. */
   roundState(caseId: string): Promise<RoundState>;
 }
 

@@ -27,6 +27,7 @@ import type { Decision } from './effects/effect';
 import { CaseWork } from './case-work';
 import type { Context } from './context';
 import { panelRules } from './panel-rules';
+import { voidEscalations, voidTask } from './void-task';
 
 /** A seat as its workflow takes it: who sits now, at which attempt, and whether the seat's work is done. */
 export interface Seat {
@@ -211,6 +212,23 @@ export async function waiveSeats(work: CaseWork): Promise<void> {
   if (panel === null) throw new Error(`${work.kase.id} has no panel`);
   await waivePanel(work.ctx.tx, work.kase.id, panel.panel);
   work.record({ type: 'panel.waived', basis: panelRules(work).article, payload: { panel: panel.panel } });
+}
+
+/** Nothing is left to be judged: the open work of the latest panel is void, and its seats stay empty. */
+export async function dissolvePanel(work: CaseWork): Promise<void> {
+  const panel = await latestPanel(work.ctx.tx, work.kase.id);
+  const members = panel === null ? [] : await membersOf(work.ctx.tx, work.kase.id, panel.panel);
+  const seated = members.filter((member) => member.status === 'seated');
+  if (panel === null || seated.length === 0) return;
+  for (const task of work.openTasks.filter((one) => one.personal && one.escalation_of === null)) {
+    await voidEscalations(work, task);
+    await voidTask(work, task, 'nothing-left-to-judge');
+  }
+  for (const { person } of seated) {
+    const key = { case_id: work.kase.id, panel: panel.panel, person };
+    await setMemberStatus(work.ctx.tx, key, 'replaced', 'nothing left to judge');
+  }
+  await waiveSeats(work);
 }
 
 /** Sends the latest panel back to work: its members are asked anew, what they did before is kept and counts no longer. */

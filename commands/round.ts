@@ -2,6 +2,7 @@
 import { rankApplications, type Ranked } from '../domain/ranking';
 import { casesPartOf, type CaseRow } from '../records/cases';
 import type { Tx } from '../records/database';
+import { latestPanel } from '../records/panels';
 import type { CaseWork } from './case-work';
 import type { Context } from './context';
 import { standingWork } from './panel';
@@ -15,13 +16,17 @@ export async function standing(tx: Tx, roundId: string): Promise<CaseRow[]> {
 export interface RoundState {
   /** Applications whose qualification is not over. */
   readonly pending: number;
-  readonly qualified: number;
+  /** Somebody stands for selection, or stood when the panel was called: a later withdrawal does not undo that. */
+  readonly panel: boolean;
 }
 
 export async function roundState({ tx }: Pick<Context, 'tx'>, roundId: string): Promise<RoundState> {
   const open = (await casesPartOf(tx, roundId)).filter((one) => one.status === 'open');
   const qualified = open.filter(isQualified).length;
-  return { pending: open.length - qualified, qualified };
+  return {
+    pending: open.length - qualified,
+    panel: qualified > 0 || (await latestPanel(tx, roundId)) !== null,
+  };
 }
 
 /** The ranking on the work of the panel that stands, once every seat has done its work; null before. */

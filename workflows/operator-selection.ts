@@ -15,17 +15,15 @@ export function operatorSelection(run: CaseRun): Promise<string> {
     await file.step('call');
 
     // Art. 6: every application that came in goes through qualification.
-    let qualified = 0;
     for (;;) {
       const mark = file.mark();
-      const state = await roundState(file.caseId);
-      qualified = state.qualified;
-      if (state.pending === 0) break;
+      const { pending, panel } = await roundState(file.caseId);
+      if (pending === 0 && panel) await file.panel(PANEL); // Art. 5: a drawn panel scores those that qualified
+      if (pending === 0) break;
       await file.change(mark);
     }
 
-    // Art. 5: a drawn panel scores the qualified; without any the bureau can only reject 流标.
-    if (qualified > 0) await file.panel(PANEL);
+    // Without anybody qualified the bureau can only reject 流标.
     for (;;) {
       const bureau = await file.step('bureau-decision');
       if (bureau.outcome === 'reject-all') return file.close('rejected');

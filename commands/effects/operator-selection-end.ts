@@ -3,7 +3,8 @@ import { lockOpenCasesPartOf } from '../../records/cases';
 import { CaseWork } from '../case-work';
 import { refreshMaterials } from '../materials';
 import { publishResult } from '../public-notices';
-import { rankingOf, tellRound } from '../round';
+import { dissolvePanel } from '../panel';
+import { rankingOf, standing, tellRound } from '../round';
 import { applicantsOf } from './operator-selection-notice';
 
 /** `closeCase` of lifecycle.ts, which calls this. */
@@ -30,6 +31,7 @@ export function leaveRound(application: CaseWork): Promise<void> {
   tellRound(application, 'ended');
   // At the end of the commit, when the record knows the application as closed.
   round.atSave(async () => {
+    if ((await standing(round.ctx.tx, round.kase.id)).length === 0) await dissolvePanel(round);
     await setRanking(round);
     await refreshMaterials(round);
   });

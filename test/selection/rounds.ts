@@ -1,5 +1,7 @@
 /** Builders: rounds of selection brought to a step as their parties would bring them there, and what the tests look at. */
+import { Client as Temporal, Connection } from '@temporalio/client';
 import type { Case, Task } from '../../api/schemas/case';
+import { readWorkerConfig } from '../../config';
 import { until } from '../../scripts/client/client';
 import { goodEvidence, sampleRound } from '../../scripts/client/samples';
 import { Journey } from '../process/journey';
@@ -117,6 +119,32 @@ export class Rounds extends Journey {
     await until(`${person} in the register`, async () => {
       const row: unknown = await this.stack.database('persons').where({ id: person }).first();
       return row === undefined ? undefined : true;
+    });
+  }
+
+  /** Takes a person out of the role, so that no later panel draws them. */
+  async forget(person: string): Promise<void> {
+    await this.stack.database('persons').where({ id: person }).update({ roles: [] });
+  }
+
+  /** Ends the case's workflow as by mistake; the next wake-up starts another from nothing. */
+  async throwAwayWorkflow(caseId: string): Promise<void> {
+    const { temporalAddress: address, engine } = readWorkerConfig(this.stack.environment);
+    const connection = await Connection.connect({ address });
+    await new Temporal({ connection, namespace: engine.namespace }).workflow.getHandle(caseId).terminate('by a test');
+    await connection.close();
+  }
+
+  /** As if the listed applicant's evidence of credit had run out since: time that a test cannot wait for. */
+  async expireCredit(round: string): Promise<void> {
+    await this.stack.database.transaction(async (tx) => {
+      await tx.raw('ALTER TABLE cases DISABLE TRIGGER closed_case_is_final');
+      await tx.raw(
+        `UPDATE cases SET file = jsonb_set(file, '{evidence,credit,validUntil}', '"2026-01-01"')
+          WHERE parent_id = ? AND outcome = 'listed'`,
+        [round],
+      );
+      await tx.raw('ALTER TABLE cases ENABLE TRIGGER closed_case_is_final');
     });
   }
 
