@@ -61,7 +61,8 @@ export function createFakeActivities(record: FakeRecord): FakedActivities {
       const open = panel.members
         .filter((member) => member.status === 'seated')
         .map(({ seat, attempt, person }) => ({ seat, attempt, assignee: person, org: 'institute' }));
-      return Promise.resolve({ open, short: panel.waived ? 0 : freeSeats(panel).length, round: 1, caseOutcome });
+      const short = panel.waived ? 0 : freeSeats(panel).length;
+      return Promise.resolve({ open, short, round: panel.round, caseOutcome });
     },
     dockingParties: (caseId) => {
       const kase = record.of(caseId);

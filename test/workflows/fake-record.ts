@@ -52,6 +52,8 @@ export interface FakePanel {
   order: string[];
   members: FakeMember[];
   waived: boolean;
+  /** How often it has been asked for its work. */
+  round: number;
 }
 
 export interface FakeEvent {
@@ -308,6 +310,7 @@ export class FakeRecord {
       order: [],
       members: [],
       waived: false,
+      round: 1,
     };
     this.append(kase, 'panel.pool-frozen');
   }
@@ -358,23 +361,16 @@ export class FakeRecord {
 
   /** What the decision of a data request does to the record; the record of another process does its own. */
   protected effect(kase: FakeCase, task: FakeTask, outcome: string, extra: Extra): void {
-    const panelOfTask = Number(task.seat.split('.')[0]);
     switch (`${task.step}.${outcome}`) {
       case 'review.need-experts':
         kase.expertsWanted = extra.count ?? 3;
         return;
       case 'expert-declaration.conflict':
-        return this.vacate(kase, panelOfTask, task.assignee ?? '', 'conflicted');
-      case 'expert-review.submit': {
-        const member = this.panel(kase, panelOfTask).members.find((one) => one.person === task.assignee);
-        if (member !== undefined) member.status = 'done';
-        return;
-      }
-      case 'panel-shortage.appoint': {
-        const panel = this.latestPanel(kase);
-        panel.order.push(...(extra.experts ?? []));
-        return this.fill(kase, panel);
-      }
+        return this.memberConflicted(kase, task);
+      case 'expert-review.submit':
+        return this.memberDone(kase, task);
+      case 'panel-shortage.appoint':
+        return this.appoint(kase, extra.experts ?? []);
       case 'panel-shortage.proceed-without':
         this.latestPanel(kase).waived = true;
         return;
@@ -382,6 +378,33 @@ export class FakeRecord {
         kase.departments = extra.keep ?? kase.departments;
         return;
     }
+  }
+
+  protected memberConflicted(kase: FakeCase, task: FakeTask): void {
+    this.vacate(kase, panelOf(task), task.assignee ?? '', 'conflicted');
+  }
+
+  protected memberDone(kase: FakeCase, task: FakeTask): void {
+    const member = this.panel(kase, panelOf(task)).members.find((one) => one.person === task.assignee);
+    if (member !== undefined) member.status = 'done';
+  }
+
+  protected appoint(kase: FakeCase, experts: readonly string[]): void {
+    const panel = this.latestPanel(kase);
+    panel.order.push(...experts);
+    this.fill(kase, panel);
+  }
+
+  /** Sends the panel back to work. */
+  protected reopen(kase: FakeCase): void {
+    const panel = this.latestPanel(kase);
+    panel.round += 1;
+    for (const member of panel.members) if (member.status === 'done') member.status = 'seated';
+    this.append(kase, 'panel.reopened');
+  }
+
+  protected latestPanel(kase: FakeCase): FakePanel {
+    return this.panel(kase, Math.max(...Object.keys(kase.panels).map(Number)));
   }
 
   private definedStep(name: string): StepDefinition {
@@ -414,13 +437,14 @@ export class FakeRecord {
     return panel;
   }
 
-  private latestPanel(kase: FakeCase): FakePanel {
-    return this.panel(kase, Math.max(...Object.keys(kase.panels).map(Number)));
-  }
-
   private wake(caseId: string, signal: Wake['signal'], payload: Record<string, string>): void {
     this.outbox.push({ caseId, signal, payload: { ...payload, by: 'test', seq: this.of(caseId).events.length } });
   }
+}
+
+/** Seats are named `panel.seat.attempt`. */
+function panelOf(task: FakeTask): number {
+  return Number(task.seat.split('.')[0]);
 }
 
 export function freeSeats(panel: FakePanel): number[] {

@@ -1,9 +1,11 @@
-/** Every way a data request and an annual report can go, each taken up by a workflow from nothing where another left it. */
+/** Every way a case can go, process by process, each taken up by a workflow from nothing where another left it. */
 import { annualReport as annualReportDefinition } from '../../domain/processes/annual-report';
 import { dataRequest as dataRequestDefinition } from '../../domain/processes/data-request';
-import { annualReport, dataRequest } from '../../workflows';
+import { evaluation as evaluationDefinition } from '../../domain/processes/evaluation';
+import { securityInspection as inspectionDefinition } from '../../domain/processes/security-inspection';
+import { annualReport, dataRequest, evaluation, securityInspection } from '../../workflows';
 import type { EnginelessRun as Run } from './engineless';
-import { FakeRecord, type Extra, type FakeCase, type FakeTask } from './fake-record';
+import { FakeRecord, freeSeats, type Extra, type FakeCase, type FakeTask } from './fake-record';
 import { walkAll } from './walk';
 
 jest.mock('@temporalio/workflow', () => jest.requireActual<object>('./engineless'));
@@ -57,4 +59,67 @@ test('an annual report on every record is taken up where another workflow left i
   const walked = await walkAll(EnginelessRun, walk, record.file());
   expect(walked.steps).toEqual(Object.keys(annualReportDefinition.steps).sort());
   expect(walked.outcomes).toEqual([...annualReportDefinition.outcomes]);
+});
+
+/** What is redone is rated again by the same raters. */
+class EvaluationRecord extends FakeRecord {
+  protected override effect(kase: FakeCase, task: FakeTask, outcome: string, extra: Extra): void {
+    switch (`${task.step}.${outcome}`) {
+      case 'rater-declaration.conflict':
+        return this.memberConflicted(kase, task);
+      case 'rating.submit':
+        return this.memberDone(kase, task);
+      case 'panel-shortage.appoint':
+        return this.appoint(kase, extra.experts ?? []);
+      case 'confirmation.redo':
+        return this.reopen(kase);
+    }
+  }
+}
+
+test('an evaluation on every record is taken up where another workflow left it', async () => {
+  const record = new EvaluationRecord(now, evaluationDefinition);
+  const first = record.file({ experts: ['expert-1', 'expert-2', 'expert-3'] });
+  const detours = ['rater-declaration.conflict', 'panel-shortage.appoint', 'confirmation.redo', '.time'];
+  const walked = await walkAll(EnginelessRun, { record, workflow: evaluation, detours, extraOf }, first);
+  expect(walked.steps).toEqual(Object.keys(evaluationDefinition.steps).sort());
+  expect(walked.outcomes).toEqual(['completed']);
+});
+
+/** Where nothing was found, the last inspector's record closes the case. */
+class InspectionRecord extends FakeRecord {
+  protected override effect(kase: FakeCase, task: FakeTask, outcome: string, extra: Extra): void {
+    switch (`${task.step}.${outcome}`) {
+      case 'inspector-declaration.conflict':
+        return this.memberConflicted(kase, task);
+      case 'findings.submit': {
+        this.memberDone(kase, task);
+        const { members } = this.latestPanel(kase);
+        const done = freeSeats(this.latestPanel(kase)).length === 0 && members.every((one) => one.status !== 'seated');
+        if (done && this.nothingFound) this.close(kase, 'completed');
+        return;
+      }
+      case 'panel-shortage.appoint':
+        return this.appoint(kase, extra.experts ?? []);
+    }
+  }
+
+  constructor(private readonly nothingFound: boolean) {
+    super(now, inspectionDefinition);
+  }
+}
+
+test.each([
+  ['that finds something', false],
+  ['that finds nothing', true],
+])('an inspection %s, on every record, is taken up where another workflow left it', async (_, nothingFound) => {
+  const record = new InspectionRecord(nothingFound);
+  const first = record.file({ experts: ['expert-1', 'expert-2'] });
+  record.of(first).expertsWanted = 2;
+  const detours = ['inspector-declaration.conflict', 'panel-shortage.appoint', '.time'];
+  const walked = await walkAll(EnginelessRun, { record, workflow: securityInspection, detours, extraOf }, first);
+  const after = ['correction', 'recheck'];
+  const steps = Object.keys(inspectionDefinition.steps).filter((step) => !nothingFound || !after.includes(step));
+  expect(walked.steps).toEqual(steps.sort());
+  expect(walked.outcomes).toEqual(['completed']);
 });

@@ -42,6 +42,7 @@ export async function walkAll(EnginelessRun: typeof Run, walk: Walk, first: stri
   const afresh = (caseId: string) => new EnginelessRun(activities).start(workflow, caseId).quiet();
   const [seen, met, ends] = [new Set<string>(), new Set<string>(), new Set<string>()];
   await afresh(first);
+  for (const task of record.awaited(first)) met.add(task.step);
   const todo: { caseId: string; path: readonly string[] }[] = [{ caseId: first, path: [] }];
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     const { caseId, path } = next;
