@@ -3,6 +3,8 @@
  * histories: once for every release, never again for the same one.
  */
 import { Worker } from '@temporalio/worker';
+import { defaultLimits, defaultReminders } from '../../domain/policy';
+import { currentDefinition } from '../../domain/processes';
 import { until } from '../../scripts/client/client';
 import { workflowBundle } from '../../worker/bundle';
 import { describeWithEngine } from '../support/engine';
@@ -32,10 +34,13 @@ function describeShapes(name: string, shapes: readonly Shape[], dynamicConfig: R
     afterAll(() => system.stop());
 
     it.each(shapes)('$process: $name', async (shape) => {
-      await system.record.policy({
-        limits: { acceptance: '5wd', supplement: '15wd', review: '20wd', ...shape.limits },
-      });
-      const caseId = await system.record.file();
+      const definition = currentDefinition(shape.process);
+      const rules = {
+        limits: { ...defaultLimits(definition), ...shape.limits },
+        reminders: { ...defaultReminders(definition), ...shape.reminders },
+      };
+      await system.record.policy(rules, definition);
+      const caseId = await shape.open(system);
       const { runId } = await until(`the workflow of ${caseId}`, async () =>
         system
           .workflow(caseId)

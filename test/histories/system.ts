@@ -9,9 +9,10 @@ import type { TaskRow } from '../../records/tasks';
 import { until } from '../../scripts/client/client';
 import { startWorker, type RunningWorker } from '../../worker/start';
 import { TestRecord } from '../invariants/record';
+import type { Living } from './shapes';
 import { quietRuntime, startEngine, type TestEngine, type TestEngineOptions } from '../support/engine';
 
-export class System {
+export class System implements Living {
   private constructor(
     readonly record: TestRecord,
     private readonly engine: TestEngine,
@@ -61,6 +62,13 @@ export class System {
     const task = await this.opened(caseId, step);
     await (data === undefined ? this.record.decide(task, outcome) : this.record.decide(task, outcome, data));
     return task;
+  }
+
+  async expired(caseId: string, step: string): Promise<void> {
+    const { id } = await this.opened(caseId, step);
+    await until(`${step} of ${caseId} to expire`, async () =>
+      (await this.record.tasks(caseId)).find((one) => one.id === id && one.status === 'expired'),
+    );
   }
 
   /** Until the workflow waits for exactly the open tasks of the record. */

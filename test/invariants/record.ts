@@ -5,22 +5,26 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { createActivities, type Activities } from '../../activities';
+import { openAuthorization, proposeTermination } from '../../commands/authorization';
 import { CaseWork } from '../../commands/case-work';
 import { replaceMember, withdraw } from '../../commands/case-commands';
 import type { Context, Rules } from '../../commands/context';
 import { addNeed, fileDataRequest } from '../../commands/data-request';
 import { decide, type DecisionInput } from '../../commands/decide';
 import { openRectification } from '../../commands/rectification';
-import { liftSuspension, suspendRight } from '../../commands/rights';
+import { endRight, liftSuspension, suspendRight } from '../../commands/rights';
 import { putPolicy, type PolicyInput } from '../../commands/rules-commands';
 import { runCommand, type SentAnswer } from '../../commands/run';
-import { DEMO_AUTHORIZATIONS } from '../../demo/catalogue';
+import { takeOverAuthorization } from '../../commands/take-over';
+import { DEMO_AUTHORIZATIONS, DEMO_CLAUSES } from '../../demo/catalogue';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
-import { findPersona } from '../../demo/personas';
+import { findPersona, PERSONAS } from '../../demo/personas';
 import { seedDemo } from '../../demo/seed';
+import { addDays, localDateOf, startOfDay } from '../../domain/local-date';
+import type { ProcessDefinition } from '../../domain/process';
 import { dataRequest } from '../../domain/processes/data-request';
 import { Refusal } from '../../domain/refusal';
-import type { Actor } from '../../domain/roles';
+import { SYSTEM, type Actor } from '../../domain/roles';
 import { openDatabase, type Database } from '../../records/database';
 import { findTask, tasksOf, type TaskRow } from '../../records/tasks';
 import { goodFindings, readyForSupply, sampleApplication, sampleNeed } from '../../scripts/client/samples';
@@ -112,10 +116,55 @@ export class TestRecord {
     return parsed<{ id: string }>(filed).id;
   }
 
-  async policy(input: Omit<PolicyInput, 'basis'>): Promise<void> {
+  /** Of the data request unless another process is named. */
+  async policy(input: Omit<PolicyInput, 'basis'>, definition: ProcessDefinition = dataRequest): Promise<void> {
     await this.command('system-admin', 'policy', (ctx) =>
-      putPolicy(ctx, dataRequest, { ...input, basis: '试〔2026〕1号' }),
+      putPolicy(ctx, definition, { ...input, basis: '试〔2026〕1号' }),
     );
+  }
+
+  /** The government has granted the candidate a right; its agreement is still to be drafted. Answers the case. */
+  async granted(): Promise<string> {
+    const grant = { operatorId: DEMO_ORGANISATIONS.candidateD.id, grantedBy: '郑政数〔2026〕9号' };
+    const answer = await this.command(SYSTEM, 'grant', async (ctx) => (await openAuthorization(ctx, grant)).save());
+    return parsed<{ id: string }>(answer).id;
+  }
+
+  async rightOf(caseId: string): Promise<string> {
+    const row = await this.db<{ id: string; authorization_id: string | null }>('cases').where({ id: caseId }).first();
+    if (row?.authorization_id == null) throw new Error(`${caseId} is about no right`);
+    return row.authorization_id;
+  }
+
+  /** The draft of an order against a right of its own, in force, of operator-b. Answers the case. */
+  async rectification({ eService }: { readonly eService: boolean }): Promise<string> {
+    const id = randomUUID();
+    const today = localDateOf(new Date());
+    await this.command(SYSTEM, 'take-over', (ctx) =>
+      takeOverAuthorization(ctx, {
+        id,
+        operatorId: DEMO_ORGANISATIONS.operatorB.id,
+        grantedBy: '郑政数〔2026〕9号',
+        agreement: { clauses: DEMO_CLAUSES, from: addDays(today, -30), to: addDays(today, 365), eService },
+        signedAt: startOfDay(addDays(today, -30)),
+        draftedBy: 'officer',
+        operatorSignatory: 'operator-b',
+        authoritySignatory: 'director',
+      }),
+    );
+    const answer = await this.command('officer', 'rectify', async (ctx) => {
+      const { kase } = await openRectification(ctx, id, { reason: '日常监管发现违约' });
+      return { id: kase.id };
+    });
+    return parsed<{ id: string }>(answer).id;
+  }
+
+  /** By either side of the right that the case is about. */
+  async proposeTermination(caseId: string, persona: string): Promise<void> {
+    const right = await this.rightOf(caseId);
+    await this.command(persona, 'propose', async (ctx) => {
+      await proposeTermination(ctx, right, '业务调整');
+    });
   }
 
   tasks(caseId: string): Promise<TaskRow[]> {
@@ -178,6 +227,15 @@ export class TestRecord {
     return parsed<Order>(answer);
   }
 
+  /** The right ends with the order, as by a director's decision. */
+  async revoke({ caseId }: Order): Promise<void> {
+    await this.command('director-2', 'revoke', async (ctx) => {
+      const work = await CaseWork.take(ctx, caseId, () => 'exclusive');
+      await endRight(work, 'revoked', 'Art. 28 ¶1');
+      await work.save();
+    });
+  }
+
   async lift({ caseId, orderId }: Order, persona = 'director-2'): Promise<void> {
     await this.command(persona, 'lift', async (ctx) => {
       const work = await CaseWork.take(ctx, caseId, () => 'exclusive');
@@ -229,13 +287,29 @@ export async function refusalOf(attempt: Promise<unknown>): Promise<string> {
   }
 }
 
+const OPERATORS_STEPS = new Set([
+  'supplement',
+  'operator-signature',
+  'operator-consent',
+  'rectification',
+  'notice-of-revocation',
+]);
+
 export function deciderOf(task: Pick<TaskRow, 'step' | 'assignee' | 'party_id'>): string {
   if (task.assignee !== null) return task.assignee;
   if (task.step === 'docking') return task.party_id === PARTIES.health ? 'steward-health' : 'steward-transport';
+  if (OPERATORS_STEPS.has(task.step)) {
+    return PERSONAS.find(({ org, roles }) => org === task.party_id && roles.includes('operator'))?.id ?? 'operator-a';
+  }
   const usual: Readonly<Record<string, string>> = {
     acceptance: 'officer',
-    supplement: 'operator-a',
     review: 'reviewer',
+    draft: 'officer',
+    service: 'officer',
+    verification: 'officer-2',
+    hearing: 'reviewer',
+    revocation: 'director-2',
+    'revocation-service': 'officer',
   };
   return usual[task.step] ?? (task.step.endsWith('-escalation') ? 'director-2' : 'director');
 }
@@ -246,7 +320,8 @@ export function entriesOf(departments: readonly string[]): Application['datasets
   return sampleApplication('').datasets.filter(({ datasetId }) => wanted.includes(datasetId));
 }
 
-export function usualData(task: Pick<TaskRow, 'step'>, outcome: string): unknown {
+export function usualData(task: Pick<TaskRow, 'step' | 'process'>, outcome: string): unknown {
+  const day = (days: number) => addDays(localDateOf(new Date()), days);
   switch (`${task.step}.${outcome}`) {
     case 'acceptance.return':
       return { missing: ['使用单位证明'] };
@@ -261,6 +336,23 @@ export function usualData(task: Pick<TaskRow, 'step'>, outcome: string): unknown
       return { score: 80, opinion: '风险可控' };
     case 'panel-shortage.appoint':
       return { experts: ['expert-9'] };
+    case 'draft.submit':
+      return task.process === 'authorization'
+        ? { clauses: DEMO_CLAUSES, from: day(0), to: day(365), eService: true }
+        : { basis: 'art-28', grounds: '超范围使用', clauses: ['content'], measures: '停止超范围使用' };
+    case 'service.served':
+    case 'revocation-service.served':
+      return { proof: '当面送达' };
+    case 'rectification.submit':
+      return { report: '已整改', documentIds: [] };
+    case 'verification.recommend-fail':
+      return { left: '日志仍不完整' };
+    case 'disposition.set-new-deadline':
+      return { rectifyBy: day(10) };
+    case 'notice-of-revocation.respond':
+      return { hearing: true };
+    case 'hearing.record':
+      return { heldOn: day(30), minutes: '听证笔录', recommendation: '建议解除' };
     case 'docking.ready':
       return readyForSupply;
     case 'docking-refusal.narrow':

@@ -28,7 +28,8 @@ describe('the released workflows', () => {
 
   it.each(processes)('replay every kept history of %s', async (process) => {
     const histories = keptHistories(process);
-    for (const { name } of SHAPES) expect(histories.some(({ file }) => file.includes(`-${name}.`))).toBe(true);
+    for (const { name } of SHAPES.filter((shape) => shape.process === process))
+      expect(histories.some(({ file }) => file.includes(`-${name}.`))).toBe(true);
     expect(PROCESSES).toContain(process);
     expect(await replay(await workflowBundle(), histories)).toEqual([]);
   });

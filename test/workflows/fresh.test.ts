@@ -1,0 +1,94 @@
+/**
+ * Every shape of every life once more on the real record, with a workflow started from nothing before each step (invariant 10): it
+ * fast-forwards to where the record is, waits for exactly the open tasks, and opens nothing twice. No engine is near.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isEscalation } from '../../domain/process';
+import { defaultLimits, defaultReminders } from '../../domain/policy';
+import { currentDefinition } from '../../domain/processes';
+import type { TaskRow } from '../../records/tasks';
+import { until } from '../../scripts/client/client';
+import { workflowTypeOf } from '../../worker/relay';
+import * as workflows from '../../workflows';
+import { SHAPES, type Living, type Shape } from '../histories/shapes';
+import { TestRecord } from '../invariants/record';
+import type { EnginelessRun as Run } from './engineless';
+
+jest.mock('@temporalio/workflow', () => jest.requireActual<object>('./engineless'));
+const { EnginelessRun } = jest.requireActual<{ EnginelessRun: typeof Run }>('./engineless');
+
+type Workflow = (run: { caseId: string }) => Promise<string>;
+
+class Afresh implements Living {
+  constructor(
+    readonly record: TestRecord,
+    private readonly workflow: Workflow,
+  ) {}
+
+  /** A workflow from nothing, when it only waits. */
+  async start(caseId: string): Promise<Run> {
+    return new EnginelessRun(this.record.activities).start(this.workflow, caseId).quiet();
+  }
+
+  opened(caseId: string, step: string, where: (task: TaskRow) => boolean = () => true): Promise<TaskRow> {
+    return until(`${step} of ${caseId}`, async () => {
+      await this.settled(caseId);
+      const found = (await this.open(caseId)).find((one) => one.step === step && where(one));
+      if (found === undefined) await sleep(50); // its time has not come
+      return found;
+    });
+  }
+
+  async take(caseId: string, step: string, outcome: string, data?: unknown): Promise<TaskRow> {
+    const task = await this.opened(caseId, step);
+    await (data === undefined ? this.record.decide(task, outcome) : this.record.decide(task, outcome, data));
+    return task;
+  }
+
+  async expired(caseId: string, step: string): Promise<void> {
+    const { id } = await this.opened(caseId, step);
+    await until(`${step} of ${caseId} to expire`, async () => {
+      await this.settled(caseId);
+      return (await this.record.tasks(caseId)).find((one) => one.id === id && one.status === 'expired');
+    });
+  }
+
+  async settled(caseId: string): Promise<string[]> {
+    const run = await this.start(caseId);
+    const open = (await this.open(caseId)).filter((one) => !isEscalation(one.step));
+    if (run.outcome === undefined) expect(run.waitingFor()).toEqual(open.map((task) => task.id).sort());
+    else expect(open).toEqual([]);
+    return open.map((task) => task.step).sort();
+  }
+
+  private async open(caseId: string): Promise<TaskRow[]> {
+    return (await this.record.tasks(caseId)).filter((one) => one.status === 'open');
+  }
+}
+
+describe('a workflow from nothing before every step', () => {
+  let record: TestRecord;
+  beforeAll(async () => {
+    record = await TestRecord.open();
+  });
+  afterAll(() => record.close());
+
+  const shapes = SHAPES.filter(({ suggestAfter }) => suggestAfter === undefined);
+  it.each(shapes)('finds its place in $process: $name', async (shape: Shape) => {
+    const definition = currentDefinition(shape.process);
+    const limits = { ...defaultLimits(definition), ...shape.limits };
+    await record.policy({ limits, reminders: { ...defaultReminders(definition), ...shape.reminders } }, definition);
+    const workflow = (workflows as unknown as Record<string, Workflow>)[workflowTypeOf(shape.process)];
+    if (workflow === undefined) throw new Error(`no workflow of ${shape.process}`);
+    const afresh = new Afresh(record, workflow);
+    const caseId = await shape.open(afresh);
+    await shape.live(afresh, caseId);
+    const outcome = await until(`the end of ${caseId}`, async () => {
+      const run = await afresh.start(caseId);
+      if (run.outcome === undefined) await sleep(50);
+      return run.outcome;
+    });
+    const [row] = await record.superuser<{ outcome: string }>('SELECT outcome FROM cases WHERE id = $1', [caseId]);
+    expect(outcome).toBe(row?.outcome);
+  });
+});
