@@ -19,6 +19,8 @@ interface Upkeep {
   readonly catchupWindow: '1 hour' | '1 day' | '180 days';
 }
 
+export const ANNUAL_REPORTS = 'annual-reports';
+
 export const UPKEEP: readonly Upkeep[] = [
   { scheduleId: 'trail-digest', workflowType: 'trailDigest', calendar: { minute: 7 }, catchupWindow: '1 hour' },
   {
@@ -29,7 +31,7 @@ export const UPKEEP: readonly Upkeep[] = [
   },
   // Art. 26. One run opens what is missing of all years; an engine that slept over New Year makes good for it.
   {
-    scheduleId: 'annual-reports',
+    scheduleId: ANNUAL_REPORTS,
     workflowType: 'annualReports',
     calendar: { month: 'JANUARY', dayOfMonth: 5, hour: 6, minute: 40 },
     catchupWindow: '180 days',

@@ -8,11 +8,12 @@ import { DOUBTS, type MarkNews } from '../commands/trail/mark';
 import { watchTrail } from '../commands/trail/watch';
 import type { WorkerConfig } from '../config';
 import { readDigestSigner } from '../config/digest-signer';
+import { knownReports } from '../records/annual-reports';
 import { openDatabase } from '../records/database';
 import { enqueueAllOpen } from '../records/outbox';
 import { workflowBundle } from './bundle';
 import { Relay } from './relay';
-import { setSchedules } from './schedules';
+import { ANNUAL_REPORTS, setSchedules } from './schedules';
 
 const GRACE = '10 seconds';
 
@@ -50,6 +51,8 @@ export async function startWorker(
   if (await setSchedules(client, engine.taskQueue)) {
     const revived = await enqueueAllOpen(db);
     logger.info({ revived }, 'the engine is new to this record');
+    // What the lost engine would have opened meanwhile (Art. 26); where no report was ever opened the first run is still to come.
+    if ((await knownReports(db)).length > 0) await client.schedule.getHandle(ANNUAL_REPORTS).trigger();
   }
   const worker = await Worker.create({
     connection: native,

@@ -10,7 +10,9 @@ import { knownReports } from '../../records/annual-reports';
 import { signedAuthorizations } from '../../records/authorizations';
 import { startStack, type Stack } from '../process/stack';
 import { day } from '../rights/ground';
-import { describeWithEngine } from '../support/engine';
+import { createLogger } from '../../api/logger';
+import { startWorker } from '../../worker/start';
+import { describeWithEngine, startEngine } from '../support/engine';
 import { eventually } from '../support/eventually';
 import { LAST_YEAR, Reporter } from './reporter';
 
@@ -131,5 +133,28 @@ describeWithEngine('the yearly schedule', () => {
     const owed = (await on.reports(`year=${LAST_YEAR}`)).length;
     expect(await on.run(LAST_YEAR)).toEqual({ opened: 0, existing: owed });
     expect(yearOf(localDate(day(0)))).toBe(LAST_YEAR + 1);
+  });
+
+  it('on an engine that knows nothing any more is made good for at the start', async () => {
+    await on.rightOf('granted-meanwhile', `${LAST_YEAR}-01-01`, day(100));
+    await stack.stopWorker();
+    const engine = await startEngine();
+    const config = readWorkerConfig({
+      ...stack.environment,
+      TEMPORAL_ADDRESS: engine.address,
+      TEMPORAL_NAMESPACE: engine.namespace,
+    });
+    const worker = await startWorker(config, createLogger('fatal', 'worker'));
+    try {
+      const { caseId } = await eventually('its report', async () => {
+        const [report] = await on.reports('authorizationId=granted-meanwhile');
+        return report;
+      });
+      await on.task(caseId, 'submission');
+      expect(await years()).toEqual(TEN);
+    } finally {
+      await worker.stop();
+      await engine.stop();
+    }
   });
 });
