@@ -184,7 +184,9 @@ const CHECKS: readonly Check[] = [
     sql: `SELECT t.id FROM tasks t JOIN cases c ON c.id = t.case_id JOIN steps s ON s.process = t.process AND s.step = t.step
             LEFT JOIN policies p ON p.process = c.process AND p.version = c.policy_version
            WHERE t.limit_text IS NOT NULL AND t.limit_text <> coalesce(p.limits ->> s.limit_key, s.limit_text)
-             AND NOT (t.process = 'rectification' AND t.step = 'rectification' AND c.facts ->> 'rectifyBy' IS NOT NULL)`, // as ordered
+             AND NOT (t.process = 'rectification' AND t.step = 'rectification' AND c.facts ->> 'rectifyBy' IS NOT NULL)
+             AND (t.process, t.step) NOT IN (('operator-selection', 'call'), ('security-inspection', 'correction'),
+                                             ('annual-report', 'submission'))`, // as set in the case itself
   },
   {
     invariant: 10,
