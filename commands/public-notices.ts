@@ -41,7 +41,7 @@ export function publishShortlist(work: CaseWork, task: TaskRow, shortlisted: rea
   });
 }
 
-/** Who was chosen, in the commit of the decision; nobody: an empty list (流标). */
+/** Who was chosen, in the commit of the decision; nobody: an empty list. */
 export function publishResult(work: CaseWork, listed: readonly Named[]): Promise<string> {
   return publish(work, { kind: 'result', text: resultText(listed, isDraft(work)), organisations: listed });
 }

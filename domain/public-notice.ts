@@ -68,10 +68,13 @@ export function shortlistText(shortlisted: readonly Named[], draft: boolean): Bi
   };
 }
 
-/** An empty list: nobody was chosen 流标. */
+/** An empty list: nobody was chosen, for want of a qualified application 流标 or by decision. */
 export function resultText(listed: readonly Named[], draft: boolean): Bilingual {
   if (listed.length === 0) {
-    return { zh: '本次遴选未确定运营主体（流标）。', en: 'No operator was chosen in this selection.' };
+    return {
+      zh: '本次遴选未确定运营主体，遴选终止。',
+      en: 'This selection has ended without an operator being chosen.',
+    };
   }
   return {
     zh: lines([

@@ -37,6 +37,6 @@ describe('public notices', () => {
   });
 
   it('say so where nobody was chosen', () => {
-    expect(resultText([], true).zh).toContain('流标');
+    expect(resultText([], true).zh).toContain('未确定运营主体');
   });
 });
