@@ -1,5 +1,6 @@
 /** What workflows may do: thin functions over commands, made from what the worker hands in. Workflows import the types only. */
 import type { Context, Rules } from '../commands/context';
+import { anomalyDepartment } from '../commands/anomaly-report';
 import { attendStep, endedStep } from '../commands/attend';
 import { attendTerm, type TermState } from '../commands/authorization';
 import { confirmClosed } from '../commands/confirm-closed';
@@ -39,6 +40,8 @@ export interface Activities {
   /** The objections to the case's public notice that are not yet answered and confirmed. */
   openObjections(caseId: string): Promise<string[]>;
   dockingParties(caseId: string): Promise<string[]>;
+  /** The department that the report was forwarded to. */
+  anomalyDepartment(caseId: string): Promise<string>;
   supply(caseId: string): Promise<SupplyResult>;
   /** Reminders before the end of a term, and at its instant the announcement. */
   attendTerm(caseId: string): Promise<TermState>;
@@ -83,6 +86,7 @@ export function createActivities({ db, rules }: ActivityDependencies): Activitie
     panelState: (caseId, panel) => run((ctx) => panelState(ctx, caseId, panel)),
     openObjections: (caseId) => read((ctx) => openObjections(ctx, caseId)),
     dockingParties: (caseId) => read((ctx) => dockingParties(ctx, caseId)),
+    anomalyDepartment: (caseId) => read((ctx) => anomalyDepartment(ctx, caseId)),
     supply: (caseId) => run((ctx) => supply(ctx, caseId)),
     attendTerm: (caseId) => run((ctx) => attendTerm(ctx, caseId)),
     orderState: (caseId) => run((ctx) => orderState(ctx, caseId)),

@@ -16,6 +16,7 @@ import { accessLogRoutes } from './routes/access-log';
 import { accessRoutes } from './routes/access';
 import { actRoutes } from './routes/acts';
 import { annualReportRoutes } from './routes/annual-reports';
+import { anomalyReportRoutes } from './routes/anomaly-reports';
 import { auditRoutes } from './routes/audit';
 import { authorizationRoutes } from './routes/authorizations';
 import { caseRoutes } from './routes/cases';
@@ -87,6 +88,7 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
       ...authorizationRoutes,
       ...cooperationRoutes,
       ...annualReportRoutes,
+      ...anomalyReportRoutes,
       ...dataRequestRoutes,
       ...evaluationRoutes,
       ...selectionRoutes,

@@ -86,5 +86,5 @@ async function deliver(work: CaseWork, act: ActRow, body: Bilingual): Promise<vo
   const { zh, en } = ACT_TITLES[act.kind];
   const number = numberOf(act);
   const subject = { zh: `${zh}（${number}）`, en: `${en} (${number})` };
-  await work.notify(work.kase.party_id, subject, body, act.id);
+  await work.notify(work.kase.party_id, subject, body, { actId: act.id });
 }

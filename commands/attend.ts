@@ -7,6 +7,7 @@ import { endTask, findEndedTask, findTask, updateOpenTask, type TaskRow } from '
 import { CaseWork, inCase } from './case-work';
 import type { Context } from './context';
 import { citationOf, nextRegularReminder, recountDues } from './due';
+import { effectOf } from './effects';
 import { endWithRight } from './right-end';
 import { afterOutcome } from './lifecycle';
 import { openEscalation } from './open-task';
@@ -81,7 +82,10 @@ async function expire(work: CaseWork, task: TaskRow): Promise<TaskRow> {
       return late;
     }
     case 'deemed': {
-      const { outcome, closes, clock } = step.onExpiry;
+      const { outcome, clock } = step.onExpiry;
+      const effect = effectOf(work.kase.process, task.step, outcome);
+      const result = await effect?.(work, { task, outcome, opinion: null, data: {} });
+      const closes = (typeof result === 'object' ? result.closes : undefined) ?? step.onExpiry.closes;
       const ended = await endTask(work.ctx.tx, task.id, {
         status: 'expired',
         outcome,

@@ -190,14 +190,14 @@ export class CaseWork {
     to: string | { readonly org: string; readonly person: string },
     subject: Bilingual,
     body: Bilingual = { zh: '', en: '' },
-    /** The act that the notice brings. */
-    actId: string | null = null,
+    /** The act that the notice brings, or the entry of the catalogue that it is about. */
+    about: { readonly actId?: string; readonly datasetId?: string } = {},
   ): Promise<void> {
     const { id: caseId, title, party_id: party } = this.row;
     const { org, person } = typeof to === 'string' ? { org: to, person: null } : to;
     if (org === party && !this.kase.party_visible) return;
     const titled = { zh: `${subject.zh}：${title}（${caseId}）`, en: `${subject.en}: ${title} (${caseId})` };
-    const notice = { id: randomUUID(), org, person, caseId, actId, subject: titled, body, at: this.now };
+    const notice = { id: randomUUID(), org, person, caseId, ...about, subject: titled, body, at: this.now };
     await insertNotice(this.ctx.tx, notice);
   }
 

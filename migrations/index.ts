@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import * as foundation from './0001-foundation';
 import * as linkedCases from './0002-linked-cases';
 import * as operatorSelection from './0003-operator-selection';
+import * as anomalyReports from './0004-anomaly-reports';
 import * as annualReports from './0005-annual-reports';
 import * as evaluationInspection from './0007-evaluation-inspection';
 import * as cooperations from './0008-cooperations';
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   { name: '0001-foundation', up: foundation.up },
   { name: '0002-linked-cases', up: linkedCases.up },
   { name: '0003-operator-selection', up: operatorSelection.up },
+  { name: '0004-anomaly-reports', up: anomalyReports.up },
   { name: '0005-annual-reports', up: annualReports.up },
   { name: '0007-evaluation-inspection', up: evaluationInspection.up },
   { name: '0008-cooperations', up: cooperations.up },

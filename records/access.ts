@@ -5,6 +5,7 @@
 import type { Pool } from 'pg';
 import type { LocalDate } from '../domain/local-date';
 import type { RightRecord } from '../domain/right';
+import { disputedSql } from './anomaly-reports';
 import { one, type Tx } from './database';
 
 export interface GrantRow extends RightRecord {
@@ -22,11 +23,14 @@ export interface Reading {
   readonly readAt: Date;
   /** The database's clock behind the reading: against it the terms are held. */
   readonly now: Date;
+  /** The entry is disputed (Art. 16): told with the answer, which it does not change. */
+  readonly disputed: boolean;
   readonly grants: readonly GrantRow[];
 }
 
 const GRANTS = `
-  SELECT asked.n::int, statement_timestamp() AS read_at, clock_timestamp() AS now, g.*
+  SELECT asked.n::int, statement_timestamp() AS read_at, clock_timestamp() AS now, g.*,
+         ${disputedSql('asked.dataset_id')} AS disputed
     FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (operator_id, dataset_id, n)
     LEFT JOIN LATERAL (
       SELECT s.id AS supply_id, s.permit_hash, d.fields, s.purpose, s.term_from, s.term_to, s.ended_at AS supply_ended_at,
@@ -40,7 +44,7 @@ const GRANTS = `
        WHERE d.operator_id = asked.operator_id AND d.dataset_id = asked.dataset_id
     ) g ON true`;
 
-type Row = { readonly n: number; readonly read_at: Date; readonly now: Date } & (
+type Row = { readonly n: number; readonly read_at: Date; readonly now: Date; readonly disputed: boolean } & (
   GrantRow | { readonly supply_id: null }
 );
 
@@ -98,8 +102,8 @@ export class GrantReader {
       for (const row of rows) byAsked.get(row.n)?.push(row);
       for (const [index, { answered }] of batch.entries()) {
         const own = byAsked.get(index + 1) ?? [];
-        const { read_at: readAt, now } = one(own);
-        const reading = { readAt, now, grants: own.filter((row) => row.supply_id !== null) };
+        const { read_at: readAt, now, disputed } = one(own);
+        const reading = { readAt, now, disputed, grants: own.filter((row) => row.supply_id !== null) };
         for (const tell of answered) tell(reading);
       }
     } catch (error) {

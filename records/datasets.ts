@@ -1,4 +1,6 @@
-/** The catalogue 公共数据授权运营目录 (Art. 17). */
+/** The catalogue 公共数据授权运营目录 and the versions of its entries (Art. 16, 17). */
+import type { JsonValue } from '../domain/canonical';
+import { disputedSql } from './anomaly-reports';
 import type { Tx } from './database';
 
 export type Sensitivity = 'open' | 'personal' | 'trade-secret';
@@ -17,6 +19,7 @@ export interface DatasetRow {
   readonly fields: DatasetField[];
   readonly conditions: string;
   readonly version: number;
+  /** While a confirmed report of anomalous data is neither corrected nor closed. */
   readonly disputed: boolean;
   readonly created_at: Date;
   /** How many supplies use the entry. */
@@ -24,7 +27,8 @@ export interface DatasetRow {
 }
 
 const FROM = `SELECT d.*, o.name AS provider_name,
-    (SELECT count(*)::int FROM supply_datasets s WHERE s.dataset_id = d.id) AS usage
+    (SELECT count(*)::int FROM supply_datasets s WHERE s.dataset_id = d.id) AS usage,
+    ${disputedSql('d.id')} AS disputed
   FROM datasets d JOIN organisations o ON o.id = d.provider_id`;
 
 export async function datasetsByIds(tx: Tx, ids: readonly string[]): Promise<DatasetRow[]> {
@@ -41,4 +45,49 @@ export async function listDatasets(
     [page.providerId ?? null, page.providerId ?? null, page.afterId ?? '', page.limit],
   );
   return rows;
+}
+
+/** The entry's version, locked against another change; null where there is no such entry. */
+export async function lockDatasetVersion(tx: Tx, id: string): Promise<number | null> {
+  const row = await tx<{ id: string; version: number }>('datasets').where({ id }).forUpdate().first('version');
+  return row?.version ?? null;
+}
+
+/** The next version of an entry that the caller has locked: kept, and from now on the current one. */
+export async function addDatasetVersion(
+  tx: Tx,
+  id: string,
+  next: { readonly version: number; readonly changes: JsonValue; readonly caseId: string; readonly at: Date },
+): Promise<void> {
+  await tx.raw(
+    `INSERT INTO dataset_versions (dataset_id, version, title, fields, conditions, changes, case_id, created_at)
+       SELECT id, ?, title, fields, conditions, ?::jsonb, ?, ? FROM datasets WHERE id = ?`,
+    [next.version, JSON.stringify(next.changes), next.caseId, next.at, id],
+  );
+  await tx('datasets').where({ id }).update({ version: next.version });
+}
+
+export interface DatasetVersionRow {
+  readonly dataset_id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly fields: DatasetField[];
+  readonly conditions: string;
+  readonly changes: JsonValue;
+  readonly case_id: string | null;
+  readonly created_at: Date;
+}
+
+/** Newest first. */
+export async function listDatasetVersions(
+  tx: Tx,
+  id: string,
+  page: { readonly before?: number; readonly limit: number },
+): Promise<DatasetVersionRow[]> {
+  const query = tx<DatasetVersionRow>('dataset_versions')
+    .where({ dataset_id: id })
+    .orderBy('version', 'desc')
+    .limit(page.limit);
+  if (page.before !== undefined) void query.where('version', '<', page.before);
+  return query;
 }

@@ -8,6 +8,7 @@ export interface NoticeRow {
   /** Whom in the organisation it is for; null: whoever works on such cases there. */
   readonly person: string | null;
   readonly case_id: string | null;
+  /** The catalogue's entry it is about (Art. 16). */
   readonly dataset_id: string | null;
   /** The act it brings. */
   readonly act_id: string | null;
@@ -28,6 +29,7 @@ export async function insertNotice(
     person: string | null;
     caseId: string;
     actId?: string | null;
+    datasetId?: string | null;
     subject: Bilingual;
     body: Bilingual;
     at: Date;
@@ -39,6 +41,7 @@ export async function insertNotice(
     person: notice.person,
     case_id: notice.caseId,
     act_id: notice.actId ?? null,
+    dataset_id: notice.datasetId ?? null,
     subject_zh: notice.subject.zh,
     subject_en: notice.subject.en,
     body_zh: notice.body.zh,

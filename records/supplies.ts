@@ -108,3 +108,22 @@ export async function liveSuppliesOf(tx: Tx, authorizationId: string): Promise<S
     .whereNull('ended_at')
     .orderBy('created_at');
 }
+
+/** Whether the operator has ever been supplied with the entry. */
+export async function wasSupplied(tx: Tx, operatorId: string, datasetId: string): Promise<boolean> {
+  const { rows } = await tx.raw<{ rows: { supplied: boolean }[] }>(
+    'SELECT EXISTS (SELECT 1 FROM supply_datasets WHERE operator_id = ? AND dataset_id = ?) AS supplied',
+    [operatorId, datasetId],
+  );
+  return one(rows).supplied;
+}
+
+/** The operators that have the entry: by a supply that has not ended and whose term is not over on that day. */
+export async function operatorsSuppliedWith(tx: Tx, datasetId: string, today: LocalDate): Promise<string[]> {
+  const { rows } = await tx.raw<{ rows: { operator_id: string }[] }>(
+    `SELECT DISTINCT d.operator_id FROM supply_datasets d JOIN supplies s ON s.id = d.supply_id
+      WHERE d.dataset_id = ? AND s.ended_at IS NULL AND s.term_to >= ? ORDER BY d.operator_id`,
+    [datasetId, today],
+  );
+  return rows.map((row) => row.operator_id);
+}

@@ -111,9 +111,12 @@ export class CaseFile<D extends ProcessDefinition> {
     return this.run.caseId;
   }
 
-  /** Opens a step and waits until it has ended: decided by a person, or deemed by the passing of its time. */
-  async step<S extends StepName<D>>(step: S): Promise<StepEnd<OutcomeOf<D, S>>> {
-    const end = await this.take(step, this.nextRound(step), { seat: '' });
+  /**
+   * Opens a step and waits until it has ended: decided by a person, or deemed by the passing of its time. The party is named
+   * for a step that belongs to a single seat, such as one department's.
+   */
+  async step<S extends StepName<D>>(step: S, partyId?: string): Promise<StepEnd<OutcomeOf<D, S>>> {
+    const end = await this.take(step, this.nextRound(step), { seat: '', partyId });
     if (end === null) throw ApplicationFailure.nonRetryable(`${step} of ${this.caseId} is void, its case open`);
     return end;
   }

@@ -1,5 +1,6 @@
 /** One workflow per statutory process, in the order of the articles; the exported name is the process's in camel case. */
 export { annualReport } from './annual-report';
+export { anomalyFeedback } from './anomaly-feedback';
 export { authorization } from './authorization';
 export { dataRequest } from './data-request';
 export { evaluation } from './evaluation';

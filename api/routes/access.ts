@@ -29,6 +29,8 @@ const accessAnswer = z
     supplyId: z.string().nullable(),
     permitHash: z.string().nullable(),
     checkedAt: z.iso.datetime({ offset: true }),
+    /** The entry is disputed (Art. 16): confirmed to be anomalous, not corrected yet. It may be used all the same. */
+    disputed: z.boolean(),
   })
   .meta({ id: 'AccessAnswer' });
 

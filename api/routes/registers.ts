@@ -6,14 +6,26 @@ import { rightStatus } from '../../domain/right';
 import { seesAll } from '../../domain/permissions';
 import type { Actor } from '../../domain/roles';
 import { findAuthorization, listAuthorizations, type AuthorizationRow } from '../../records/authorizations';
-import { datasetsByIds, listDatasets, type DatasetRow } from '../../records/datasets';
+import {
+  datasetsByIds,
+  listDatasets,
+  listDatasetVersions,
+  type DatasetRow,
+  type DatasetVersionRow,
+} from '../../records/datasets';
 import { databaseNow, type Tx } from '../../records/database';
 import { organisationsByIds } from '../../records/parties';
 import { findSupply, listSupplies, type SupplyRow } from '../../records/supplies';
 import { endOf, startOf } from '../days';
 import { defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
-import { authorizationSchema, datasetSchema, operatorSchema, supplySchema } from '../schemas/registers';
+import {
+  authorizationSchema,
+  datasetSchema,
+  datasetVersionSchema,
+  operatorSchema,
+  supplySchema,
+} from '../schemas/registers';
 import { absent } from '../viewer';
 
 const ANY = { roles: 'any' } as const;
@@ -64,6 +76,42 @@ const getDataset = defineRoute({
   const [row] = await datasetsByIds(services.db, [id]);
   if (row === undefined) throw absent('目录条目', 'entry');
   return { status: 200, body: datasetView(row) };
+});
+
+const versions = defineList('dataset-versions', z.tuple([z.int()]));
+const listVersions = defineRoute({
+  method: 'get',
+  path: '/v1/datasets/:id/versions',
+  operationId: 'listDatasetVersions',
+  tag: 'registers',
+  summary: { zh: '目录条目的历次版本（第十六、十七条）', en: 'The versions of an entry, newest first (Art. 16, 17)' },
+  access: ANY,
+  params,
+  query: z.strictObject(pageQuery),
+  reply: { 200: pageOf(datasetVersionSchema) },
+}).handle(async ({ params: { id }, query, services }) => {
+  const [entry] = await datasetsByIds(services.db, [id]);
+  if (entry === undefined) throw absent('目录条目', 'entry');
+  const [before] = versions.after(query) ?? [];
+  const rows = await listDatasetVersions(services.db, id, { before, limit: query.limit + 1 });
+  const view = ({
+    version,
+    title,
+    fields,
+    conditions,
+    changes,
+    case_id: caseId,
+    created_at: at,
+  }: DatasetVersionRow) => ({
+    version,
+    title,
+    fields,
+    conditions,
+    changes,
+    caseId,
+    at: at.toISOString(),
+  });
+  return { status: 200, body: versions.page(query, rows, (row) => [row.version], view) };
 });
 
 /** The authority and the platform see every right; an operator its own. */
@@ -244,6 +292,7 @@ const getSupply = defineRoute({
 export const registerRoutes = [
   listCatalogue,
   getDataset,
+  listVersions,
   listRights,
   getRight,
   listOperators,

@@ -37,6 +37,20 @@ export const datasetSchema = z
   })
   .meta({ id: 'Dataset' });
 
+export const datasetVersionSchema = z
+  .strictObject({
+    version: z.int(),
+    title: z.string(),
+    fields: datasetSchema.shape.fields,
+    conditions: z.string(),
+    /** Against the version before, as who made it put it. */
+    changes: z.unknown(),
+    /** The case that the version came from. */
+    caseId: z.string().nullable(),
+    at: instant,
+  })
+  .meta({ id: 'DatasetVersion' });
+
 export const authorizationStatus = z.enum([
   'draft',
   'pending',

@@ -13,7 +13,7 @@ import {
 } from '../../domain/access';
 import type { Actor } from '../../domain/roles';
 import { rightStatus, rightStopsAt } from '../../domain/right';
-import type { AccessLine, GrantReader, GrantRow } from '../../records/access';
+import type { AccessLine, GrantReader, GrantRow, Reading } from '../../records/access';
 import type { AccessLog } from './access-log';
 
 export interface AccessCaller {
@@ -23,6 +23,8 @@ export interface AccessCaller {
 
 export interface CheckedAccess extends AccessAnswer {
   readonly checkedAt: Date;
+  /** The entry is disputed (Art. 16): whoever is allowed to use it knows that it is being corrected. */
+  readonly disputed: boolean;
 }
 
 /** What a lease says; times in seconds since 1970. */
@@ -57,12 +59,12 @@ export class AccessService {
   /** @throws whatever keeps the check from being answered; the caller must not take that for a yes */
   async check(request: AccessRequest, caller: AccessCaller): Promise<CheckedAccess> {
     const { log, mark } = this.parts;
-    const { now, grants } = await this.read(request);
+    const { now, disputed, grants } = await this.read(request);
     const answer = mark.doubt === null ? decideAccess(request, grants, now) : IN_DOUBT;
     const line = lineOf(request, answer, caller, now, null);
     if (!answer.allowed) await this.denied(line, answer, caller);
     else if (!log.allow(line)) throw new AccessLogBehind('the access log is behind');
-    return { ...answer, checkedAt: now };
+    return { ...answer, checkedAt: now, disputed };
   }
 
   /** @throws as `check` */
@@ -84,9 +86,9 @@ export class AccessService {
     return { lease, expiresAt: times.expiresAt };
   }
 
-  private async read(request: AccessRequest): Promise<{ readAt: Date; now: Date; grants: Grant[] }> {
-    const { readAt, now, grants } = await this.parts.reader.read(request.operatorId, request.datasetId);
-    return { readAt, now, grants: grants.map((row) => grantOf(row, now)) };
+  private async read(request: AccessRequest): Promise<Omit<Reading, 'grants'> & { grants: Grant[] }> {
+    const reading = await this.parts.reader.read(request.operatorId, request.datasetId);
+    return { ...reading, grants: reading.grants.map((row) => grantOf(row, reading.now)) };
   }
 
   private async denied(line: AccessLine, { article: basis }: AccessAnswer, caller: AccessCaller): Promise<void> {

@@ -2,6 +2,7 @@
 import { setNeedStatus, type NeedStatus } from '../../records/needs';
 import type { CaseWork } from '../case-work';
 import { endApplications, leaveRound, type CloseCase } from './operator-selection-end';
+import { settleReport } from './anomaly-feedback';
 
 type Closing = (work: CaseWork, outcome: string, close: CloseCase) => Promise<void>;
 
@@ -9,6 +10,7 @@ const CLOSING: Readonly<Record<string, Closing>> = {
   'data-request': releaseNeed,
   'operator-selection': endApplications,
   'selection-application': leaveRound,
+  'anomaly-feedback': settleReport,
 };
 
 /** `close` closes other cases that end with this one. */

@@ -23,5 +23,5 @@ export type Effect = (
   decision: Decision,
 ) => Promise<EffectResult> | Promise<void> | Promise<EffectResult | undefined>;
 
-/** By `step.outcome`. */
+/** By `step.outcome`; a deemed outcome is one too. */
 export type ProcessEffects = Readonly<Record<string, Effect>>;

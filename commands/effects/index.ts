@@ -1,5 +1,6 @@
 /** Step and outcome to legal effect, by process. */
 import { annualReportEffects } from './annual-report';
+import { anomalyFeedbackEffects } from './anomaly-feedback';
 import { authorizationEffects } from './authorization';
 import { dataRequestEffects } from './data-request';
 import type { Effect, ProcessEffects } from './effect';
@@ -14,6 +15,7 @@ const EFFECTS: Readonly<Record<string, ProcessEffects>> = {
   authorization: authorizationEffects,
   rectification: rectificationEffects,
   evaluation: evaluationEffects,
+  'anomaly-feedback': anomalyFeedbackEffects,
   'annual-report': annualReportEffects,
   'operator-selection': operatorSelectionEffects,
   'selection-application': selectionApplicationEffects,

@@ -20,6 +20,8 @@ export interface Filed<F extends JsonObject> {
   readonly purpose: string;
   /** The documents that the file names. */
   documentsOf(file: F): readonly string[];
+  /** How the changes go into the file; by default each replaces the member of its name. */
+  merge?(file: JsonObject, changes: object): JsonObject;
   /** That what the file refers to is there; answers the file as it is kept. @throws Refusal */
   check(work: CaseWork, file: F): Promise<F>;
 }
@@ -28,7 +30,8 @@ export function supplementing<F extends JsonObject>(filed: Filed<F>): Effect {
   return async (work, { data }) => {
     const { changes, documentIds } = filed.supplement.parse(data);
     const { ctx, kase, now } = work;
-    const merged = parseForm(filed.filing, { ...kase.file, ...changes }, '/data/changes', filed.article);
+    const changed = filed.merge?.(kase.file, changes) ?? { ...kase.file, ...changes };
+    const merged = parseForm(filed.filing, changed, '/data/changes', filed.article);
     const file = await filed.check(work, filed.filing.parse(merged));
     const named = [...new Set([...documentIds, ...filed.documentsOf(file)])];
     await assertOwnDocuments(ctx.tx, named, kase.party_id, '/data/documentIds');

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isEscalation } from '../process';
 import type { ProcessName } from '../processes';
 import * as annualReport from './annual-report';
+import * as anomalyFeedback from './anomaly-feedback';
 import * as authorization from './authorization';
 import * as dataRequest from './data-request';
 import * as evaluation from './evaluation';
@@ -21,6 +22,7 @@ const OUTCOMES: Readonly<Record<ProcessName, OutcomeForms>> = {
   'operator-selection': operatorSelection.outcomes,
   'selection-application': selectionApplication.outcomes,
   'security-inspection': securityInspection.outcomes,
+  'anomaly-feedback': anomalyFeedback.outcomes,
 };
 const ESCALATION: Readonly<Record<string, z.ZodType | null>> = {
   urge: null,

@@ -1,6 +1,7 @@
 /** Every released version of every process: a case runs under the definition it was opened under (invariant 9). */
 import type { ProcessDefinition } from '../process';
 import { annualReport } from './annual-report';
+import { anomalyFeedback } from './anomaly-feedback';
 import { authorization } from './authorization';
 import { dataRequest } from './data-request';
 import { evaluation } from './evaluation';
@@ -18,6 +19,7 @@ const RELEASED: readonly ProcessDefinition[] = [
   operatorSelection,
   selectionApplication,
   securityInspection,
+  anomalyFeedback,
 ];
 
 export const PROCESSES = [
@@ -29,6 +31,7 @@ export const PROCESSES = [
   'operator-selection',
   'selection-application',
   'security-inspection',
+  'anomaly-feedback',
 ] as const;
 export type ProcessName = (typeof PROCESSES)[number];
 

@@ -107,7 +107,7 @@ export class Ground extends Journey {
     return (await this.right(right)).status;
   }
 
-  check({ org }: Right, changes: object = {}): Promise<AccessAnswer & { checkedAt: string }> {
+  check({ org }: Right, changes: object = {}): Promise<AccessAnswer & { checkedAt: string; disputed: boolean }> {
     const asked = { operatorId: org, datasetId: DATASET, fields: FIELDS, purpose: SAMPLE_PURPOSE, ...changes };
     return this.as('platform').post('/v1/access/check', asked);
   }

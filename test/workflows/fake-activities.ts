@@ -1,13 +1,13 @@
 /** The activities over the record in memory: thin, as the real ones are over the commands. */
 import type { Activities, EndedTask } from '../../activities';
-import { freeSeats, type FakeCase, type FakeRecord, type FakeTask } from './fake-record';
+import { freeSeats, HEALTH, type FakeCase, type FakeRecord, type FakeTask } from './fake-record';
 
 type StepState = Awaited<ReturnType<Activities['openStep']>>;
 
 const OF_ONE_TASK = new Set(['task.decided', 'task.expired', 'task.voided']);
 const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.|objection\.|application\.|report\.|finding\.)/;
 
-/** Those that a data request needs; a suite about another process adds its own beside them. */
+/** Those that data requests and anomaly reports need; a suite about another process adds its own beside them. */
 export type FakedActivities = Omit<Activities, 'attendTerm' | 'orderState' | 'openObjections' | 'roundState'>;
 
 export function createFakeActivities(record: FakeRecord): FakedActivities {
@@ -71,6 +71,7 @@ export function createFakeActivities(record: FakeRecord): FakedActivities {
         kase.tasks.some((task) => task.step === 'docking' && task.partyId === id && task.outcome === 'ready');
       return Promise.resolve(kase.departments.filter((id) => !ready(id)).sort());
     },
+    anomalyDepartment: (caseId) => Promise.resolve(record.of(caseId).departments[0] ?? HEALTH),
     supply: (caseId) => {
       const kase = record.of(caseId);
       if (kase.outcome !== null) return Promise.resolve({ result: 'closed', caseOutcome: kase.outcome });

@@ -1,0 +1,153 @@
+/**
+ * Legal effects of anomaly-data feedback (Art. 16): a confirmed report makes its entry disputed in the same commit, a
+ * correction makes the next version of it; each is told to every operator supplied with the entry.
+ */
+import { correction, forwarding, report, supplement } from '../../domain/forms/anomaly-feedback';
+import { localDateOf } from '../../domain/local-date';
+import { invalid, type Bilingual } from '../../domain/refusal';
+import { findAnomalyReport, updateAnomalyReport, type AnomalyReportRow } from '../../records/anomaly-reports';
+import { addDatasetVersion, datasetsByIds, lockDatasetVersion } from '../../records/datasets';
+import { organisationsByIds } from '../../records/parties';
+import { operatorsSuppliedWith } from '../../records/supplies';
+import { subjectOf } from '../anomaly-report';
+import type { CaseWork } from '../case-work';
+import type { Decision, EffectResult, ProcessEffects } from './effect';
+import { returnOnce } from './return-once';
+import { supplementing } from './supplement';
+
+const ARTICLE = 'Art. 16';
+
+export const anomalyFeedbackEffects: ProcessEffects = {
+  'triage.forward': forward,
+  'triage.return': returnOnce,
+  'supplement.submit': supplementing({
+    filing: report,
+    supplement,
+    article: ARTICLE,
+    purpose: 'report',
+    documentsOf: ({ documentIds }) => documentIds,
+    // The entry is the one that was named last, by itself or by a supply.
+    merge: ({ supplyId, datasetId, ...file }, changes) => {
+      const renamed = 'supplyId' in changes || 'datasetId' in changes;
+      return { ...file, ...(!renamed && { datasetId, ...(supplyId !== undefined && { supplyId }) }), ...changes };
+    },
+    check: async (work, changed) => {
+      const { file, entry } = await subjectOf(work.ctx.tx, work.kase.party_id, changed, '/data/changes');
+      await updateAnomalyReport(work.ctx.tx, work.kase.id, { dataset_id: entry.id });
+      return file;
+    },
+  }),
+  'verification.confirmed': dispute,
+  'correction.corrected': correct,
+  'confirmation.satisfied': accepted,
+  'confirmation.deemed-consent': accepted,
+  'confirmation.dispute': disputeOnce,
+  'arbitration.reject-dispute': accepted,
+  'arbitration.redo': redo,
+};
+
+/** Only the department that provides the entry can verify and correct it (Art. 16, 17). */
+async function forward(work: CaseWork, { data }: Decision): Promise<void> {
+  const { department } = forwarding.parse(data);
+  const { tx } = work.ctx;
+  const [named] = await organisationsByIds(tx, [department]);
+  if (named?.kind !== 'department') {
+    throw invalid('/data/department', { zh: '没有该数源部门', en: 'no such department' }, ARTICLE);
+  }
+  const [entry] = await datasetsByIds(tx, [(await reportOf(work)).dataset_id]);
+  if (entry?.provider_id !== department) {
+    throw invalid(
+      '/data/department',
+      {
+        zh: `该数据由${entry?.provider_name ?? ''}提供，只能转由其核实、修正`,
+        en: 'the entry is verified and corrected by the department that provides it',
+      },
+      'Art. 16, 17',
+    );
+  }
+  work.setFacts({ department });
+}
+
+async function dispute(work: CaseWork): Promise<void> {
+  const { dataset_id: datasetId } = await reportOf(work);
+  await updateAnomalyReport(work.ctx.tx, work.kase.id, { confirmed_at: work.now, settled_at: null });
+  work.record({ type: 'dataset.disputed', basis: ARTICLE, payload: { datasetId } });
+  await tellOperators(work, datasetId, {
+    zh: '数据存在异议，已确认，正在修正',
+    en: 'data confirmed to be anomalous: disputed until corrected',
+  });
+}
+
+async function correct(work: CaseWork, { data }: Decision): Promise<void> {
+  const { version } = correction.parse(data);
+  const { tx } = work.ctx;
+  const { dataset_id: datasetId } = await reportOf(work);
+  const current = await lockDatasetVersion(tx, datasetId);
+  if (current === null) throw new Error(`${work.kase.id} is about no entry`);
+  if (version !== current + 1) {
+    throw invalid(
+      '/data/version',
+      { zh: `该数据的下一版本为 ${current + 1}`, en: `the next version of the entry is ${current + 1}` },
+      'Art. 16, 17',
+    );
+  }
+  await addDatasetVersion(tx, datasetId, {
+    version,
+    changes: data.changes ?? null,
+    caseId: work.kase.id,
+    at: work.now,
+  });
+  await updateAnomalyReport(tx, work.kase.id, { settled_at: work.now });
+  work.setFacts({ version });
+  work.record({ type: 'dataset.corrected', basis: ARTICLE, payload: { datasetId, version } });
+  await tellOperators(work, datasetId, {
+    zh: `异议数据已修正，新版本为第 ${version} 版`,
+    en: `anomalous data corrected: version ${version}`,
+  });
+}
+
+/** By word, by silence, or because the dispute was rejected: the case ends with what was found. */
+function accepted(work: CaseWork): Promise<EffectResult> {
+  return Promise.resolve({ closes: isCorrected(work) ? 'corrected' : 'not-confirmed' });
+}
+
+function disputeOnce(work: CaseWork): Promise<void> {
+  if (work.tasks.some((task) => task.step === 'confirmation' && task.outcome === 'dispute')) {
+    throw invalid('/outcome', { zh: '只能申请复核一次', en: 'a dispute is raised once only' }, ARTICLE);
+  }
+  return Promise.resolve();
+}
+
+/** A correction that is not one leaves the entry as wrong as it was confirmed to be. */
+async function redo(work: CaseWork): Promise<void> {
+  if (isCorrected(work)) await dispute(work);
+}
+
+function isCorrected(work: CaseWork): boolean {
+  return work.tasks.some((task) => task.step === 'correction' && task.status === 'decided');
+}
+
+/** A case that ends with its entry still disputed, withdrawn for one, disputes it no longer; that is told as well. */
+export async function settleReport(work: CaseWork): Promise<void> {
+  const { dataset_id: datasetId, confirmed_at: confirmed, settled_at: settled } = await reportOf(work);
+  if (confirmed === null || settled !== null) return;
+  await updateAnomalyReport(work.ctx.tx, work.kase.id, { settled_at: work.now });
+  work.record({ type: 'dataset.undisputed', basis: ARTICLE, payload: { datasetId } });
+  await tellOperators(work, datasetId, {
+    zh: '异议数据反馈已终结，未作修正',
+    en: 'the report of anomalous data has ended without a correction',
+  });
+}
+
+/** Every operator supplied with the entry, the reporting one among them; of the report they learn its number only. */
+async function tellOperators(work: CaseWork, datasetId: string, subject: Bilingual): Promise<void> {
+  for (const org of await operatorsSuppliedWith(work.ctx.tx, datasetId, localDateOf(work.now))) {
+    await work.notify(org, subject, undefined, { datasetId });
+  }
+}
+
+async function reportOf(work: CaseWork): Promise<AnomalyReportRow> {
+  const found = await findAnomalyReport(work.ctx.tx, work.kase.id);
+  if (found === null) throw new Error(`${work.kase.id} is no report`);
+  return found;
+}
