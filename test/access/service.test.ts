@@ -53,6 +53,7 @@ describe('the access check', () => {
       article: 'Art. 18 ¶1',
       supplyId: granted.supplyId,
       permitHash: granted.permitHash,
+      disputed: false,
     });
     expect(Math.abs(Date.now() - checkedAt.getTime())).toBeLessThan(60_000);
   });
