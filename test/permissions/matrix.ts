@@ -17,12 +17,15 @@ export interface Matrix<S extends Scene> {
   readonly personaOf: (who: string, scene: S) => string;
   /** Data that the first outcome of the task's step accepts, so that only the stale hash is left to refuse. */
   readonly dataFor: (task: Task) => unknown;
+  /** Steps whose tasks belong to a person; by default those of a data request. */
+  readonly personal?: readonly string[];
   /** The row's person has a task of their own at the step, beside the one that the table speaks of. */
   readonly hasOwnTask?: (row: Row) => boolean;
 }
 
 export function describeMatrix<S extends Scene>(matrix: Matrix<S>): void {
   const { rows: expected, sceneOf, personaOf, dataFor, hasOwnTask = () => false } = matrix;
+  const { personal: personalSteps = ['expert-declaration', 'expert-review'] } = matrix;
   const steps = [...new Set(expected.map((row) => row.step))];
 
   describe.each(steps)('at %s', (step) => {
@@ -62,7 +65,7 @@ export function describeMatrix<S extends Scene>(matrix: Matrix<S>): void {
       if (row.cells.task === '+') {
         const told = (await call(row, 'GET', `/v1/tasks/${task.id}`)).body as unknown as Task;
         const may = (action: Action) => row.cells[action] === '+';
-        const personal = task.step.startsWith('expert-');
+        const personal = personalSteps.includes(task.step);
         const expected = [
           ...(may('decide') ? ['decision'] : []),
           ...(may('delegate') ? ['delegate'] : []),
@@ -98,7 +101,7 @@ export function describeMatrix<S extends Scene>(matrix: Matrix<S>): void {
         'validation-failed',
       ]);
       await expectCell(row, 'claim', `${path}/claim`, undefined, [200, undefined]);
-      if (row.cells.claim === '+' && !task.step.startsWith('expert-'))
+      if (row.cells.claim === '+' && !personalSteps.includes(task.step))
         expect((await call(row, 'POST', `${path}/release`)).status).toBe(200);
       expect((await matrix.on().tasks(scene.caseId, step)).find((one) => one.id === task.id)?.status).toBe('open');
     });
