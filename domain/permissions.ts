@@ -73,7 +73,9 @@ export function maySeeCase(
 
 /** The actor holds or held a task of the case, whose file is not withheld from them. */
 function worksOn(actor: Actor, tasks: readonly TaskView[], definition: ProcessDefinition, now: Date): boolean {
-  return tasks.some((task) => holdsTask(actor, task, now) && !isWithheld(task, tasks, definition));
+  return tasks.some(
+    (task) => holdsTask(actor, task, now) && !isWithheld(task, tasks, definition) && !isLeft(task, tasks),
+  );
 }
 
 /** Whether the actor may read the task: those who see the case, and its holder even while the file is withheld. */
@@ -113,6 +115,22 @@ function isWithheld(task: TaskView, tasks: readonly TaskView[], definition: Proc
   if (declaration === undefined) return false;
   return !tasks.some((one) => one.step === declaration && one.seat === task.seat && one.outcome === 'no-conflict');
 }
+
+/** A seat that was given to the next member shows its former holder nothing any more, whatever they declared or said before. */
+function isLeft(task: TaskView, tasks: readonly TaskView[]): boolean {
+  if (!task.personal) return false;
+  return tasks.some(
+    ({ personal, seat, voidReason }) =>
+      personal && ((seat === task.seat && voidReason === 'member-replaced') || followsOn(seat, task.seat)),
+  );
+}
+
+/** The same seat of the same panel at a later attempt: seats are named `panel.seat.attempt`. */
+function followsOn(later: string, earlier: string): boolean {
+  const [a, b] = [SEAT.exec(later), SEAT.exec(earlier)];
+  return a !== null && b !== null && a[1] === b[1] && Number(a[2]) > Number(b[2]);
+}
+const SEAT = /^(\d+\.\d+)\.(\d+)$/;
 
 function hasRole(actor: Actor, role: string): boolean {
   return (actor.roles as readonly string[]).includes(role);

@@ -37,12 +37,20 @@ const LIGHT = `CASE WHEN c.status = 'closed' THEN 'green' WHEN c.held_since IS N
   WHEN EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.yellow_at <= clock_timestamp()) THEN 'yellow'
   ELSE 'green' END`;
 
-/** A task makes its case visible to its holder, but for a panel member only once they declared no conflict. */
+/**
+ * A task makes its case visible to its holder, but for a panel member only once they declared no conflict, and until the seat
+ * is another's (domain/permissions.ts).
+ */
 const holdsTaskOf = (caseId: string) => `EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = ${caseId}
   AND (NOT t.personal OR t.void_reason IS DISTINCT FROM 'member-replaced')
   AND (t.assignee = :id OR t.decided_by = :id OR (t.delegate_to = :id AND t.delegate_until > clock_timestamp())
        OR (NOT t.personal AND t.role = ANY(:roles) AND t.party_id = :org))
-  AND (NOT t.personal OR EXISTS (SELECT 1 FROM tasks d WHERE d.case_id = t.case_id AND d.seat = t.seat AND d.outcome = 'no-conflict')))`;
+  AND (NOT t.personal OR (EXISTS (SELECT 1 FROM tasks d WHERE d.case_id = t.case_id AND d.seat = t.seat AND d.outcome = 'no-conflict')
+    AND NOT EXISTS (SELECT 1 FROM tasks n WHERE n.case_id = t.case_id AND n.personal AND (
+      (n.seat = t.seat AND n.void_reason = 'member-replaced') OR
+      (substring(n.seat FROM '^\\d+[.]\\d+[.]') = substring(t.seat FROM '^\\d+[.]\\d+[.]')
+        AND CAST(substring(n.seat FROM '^\\d+[.]\\d+[.](\\d+)$') AS integer)
+          > CAST(substring(t.seat FROM '^\\d+[.]\\d+[.](\\d+)$') AS integer)))))))`;
 
 /** And so it makes visible the cases that are part of it. */
 const PARTS = PROCESSES.filter((process) => currentDefinition(process).partOf !== undefined);

@@ -155,6 +155,26 @@ describeWithEngine('a drawn panel', () => {
     expect(await on.as('director').take(id, 'decision', 'approve', undefined, '')).toMatchObject({ status: 'decided' });
   });
 
+  it('shows a replaced member nothing of the file any more, whether they had spoken or only declared no conflict', async () => {
+    for (const spoken of [false, true]) {
+      const id = await on.at('expert-review');
+      const task = first(await on.seats(id, 'expert-review', 3));
+      const member = expert(task);
+      if (spoken) await on.score(task);
+      const listed = async () => (await member.get<{ items: { id: string }[] }>('/v1/cases?limit=200')).items;
+      expect(await member.get(`/v1/cases/${id}`)).toMatchObject({ id });
+      expect((await listed()).map((one) => one.id)).toContain(id);
+      const next = (await order(id))[3] ?? '';
+      await replace(id, task.assignee ?? '');
+      await on.task(id, 'expert-declaration', (one) => one.assignee === next);
+      for (const path of ['', '/events', '/clock', '/documents', '/comments'])
+        expect(await refusal(member.get(`/v1/cases/${id}${path}`))).toMatchObject({ status: 404 });
+      expect((await listed()).map((one) => one.id)).not.toContain(id);
+      const other = first((await on.openTasks(id, 'expert-review')).filter((one) => one.assignee !== task.assignee));
+      expect(await expert(other).get(`/v1/cases/${id}`)).toMatchObject({ id });
+    }
+  });
+
   it('replaces a member who had spoken while others are still at work, without waiting for them', async () => {
     const id = await on.at('expert-review');
     const task = first(await on.seats(id, 'expert-review', 3));
