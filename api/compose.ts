@@ -24,6 +24,7 @@ import { cooperationRoutes } from './routes/cooperations';
 import { dataRequestRoutes } from './routes/data-requests';
 import { documentRoutes } from './routes/documents';
 import { evaluationRoutes } from './routes/evaluations';
+import { incidentRoutes } from './routes/incidents';
 import { inspectionRoutes } from './routes/inspections';
 import { noticeRoutes } from './routes/notices';
 import { objectionRoutes } from './routes/objections';
@@ -31,6 +32,7 @@ import { publicDisclosureRoutes } from './routes/public-disclosures';
 import { publicRoutes } from './routes/public';
 import { registerRoutes } from './routes/registers';
 import { ruleRoutes } from './routes/rules';
+import { securityDutyRoutes } from './routes/security-duties';
 import { selectionRoutes } from './routes/selections';
 import { taskRoutes } from './routes/tasks';
 import type { Services } from './services';
@@ -89,6 +91,8 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
       ...cooperationRoutes,
       ...annualReportRoutes,
       ...anomalyReportRoutes,
+      ...incidentRoutes,
+      ...securityDutyRoutes,
       ...dataRequestRoutes,
       ...evaluationRoutes,
       ...selectionRoutes,

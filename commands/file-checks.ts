@@ -2,7 +2,8 @@
 import { invalid } from '../domain/refusal';
 import { datasetsByIds, type DatasetRow } from '../records/datasets';
 import type { Tx } from '../records/database';
-import { documentsByIds } from '../records/documents';
+import { attachDocuments, documentsByIds } from '../records/documents';
+import type { CaseWork } from './case-work';
 
 /** The entries named, in the catalogue's current version. @throws Refusal naming the member that does not exist */
 export async function assertCatalogued(
@@ -47,4 +48,25 @@ export async function assertOwnDocuments(tx: Tx, ids: readonly string[], org: st
       en: "no such document of the filer's own",
     });
   }
+}
+
+/** Adds documents of the party's own to its case. @throws Refusal naming the one that is not there or not its own */
+export async function attachOwn(
+  work: CaseWork,
+  ids: readonly string[],
+  purpose: string,
+  pointer: string,
+): Promise<void> {
+  const { ctx, kase, now } = work;
+  await assertOwnDocuments(ctx.tx, ids, kase.party_id, pointer);
+  await attachDocuments(
+    ctx.tx,
+    [...new Set(ids)].map((document_id) => ({
+      case_id: kase.id,
+      document_id,
+      purpose,
+      added_by: ctx.actor.id,
+      added_at: now,
+    })),
+  );
 }

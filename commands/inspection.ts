@@ -3,12 +3,13 @@ import { DEFAULT_CHECKLIST } from '../domain/checklist';
 import type { InspectionOpening } from '../domain/forms/security-inspection';
 import { Refusal } from '../domain/refusal';
 import { isLiveStatus, rightStatus } from '../domain/right';
-import { authorizationsOf, lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
+import { lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
 import { databaseNow } from '../records/database';
 import { organisationsByIds } from '../records/parties';
 import type { CaseWork } from './case-work';
 import { notFound, type Context } from './context';
 import { openCase } from './open-case';
+import { rightOfOperator } from './operator-right';
 
 const ARTICLE = 'Art. 25';
 
@@ -58,10 +59,4 @@ export async function inspectedRight(
     },
     { article: ARTICLE, extra: { rightStatus: status } },
   );
-}
-
-async function rightOfOperator(ctx: Context, operatorId: string): Promise<string | null> {
-  const now = await databaseNow(ctx.tx);
-  const all = await authorizationsOf(ctx.tx, operatorId);
-  return (all.find((one) => isLiveStatus(rightStatus(one, now))) ?? all[0])?.id ?? null;
 }

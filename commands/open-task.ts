@@ -47,7 +47,7 @@ export async function openStep(ctx: Context, input: StepToOpen): Promise<StepSta
     step: input.step,
     round: input.round,
     seat: input.seat,
-    party_id: await partyOf(work, step, input.partyId),
+    party_id: await partyOf(work, seatOf(step, input.seat).party, input.partyId),
     assignee: input.assignee ?? null,
     escalation_of: null,
   });
@@ -91,7 +91,7 @@ async function addTask(
       id: randomUUID(),
       case_id: work.kase.id,
       process: work.kase.process,
-      role: step.role,
+      role: seatOf(step, at.seat).role,
       personal: step.kind === 'personal',
       opened_at: work.now,
       clock_from: clockFrom,
@@ -118,15 +118,21 @@ async function addTask(
   return task;
 }
 
-async function partyOf(work: CaseWork, step: StepDefinition, seat: string | undefined): Promise<string> {
-  switch (step.party) {
+/** Role and party of the seat, where the step names its seats; else the step's own. */
+function seatOf(step: StepDefinition, seat: string): Pick<StepDefinition, 'role' | 'party'> {
+  const { seats = {} } = step;
+  return (Object.hasOwn(seats, seat) ? seats[seat] : undefined) ?? step;
+}
+
+async function partyOf(work: CaseWork, party: StepDefinition['party'], seat: string | undefined): Promise<string> {
+  switch (party) {
     case 'authority':
       return (await authorityOf(work.ctx.tx)).id;
     case 'applicant':
       return work.kase.party_id;
     case 'government':
     case 'cyberspace':
-      return (await cityBody(work.ctx.tx, step.party)).id;
+      return (await cityBody(work.ctx.tx, party)).id;
     case 'seat': {
       if (seat === undefined)
         throw new Error(`a step of ${work.definition.process} opens for a seat without its party`);

@@ -4,16 +4,15 @@
  * number of a series that is counted without gaps from here on and signatures that nobody gave in it. `data.takenOver` says so, and
  * the signed paper is added to the file as a document by whoever has it (`POST /v1/documents` with the case).
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../domain/canonical';
 import type { Agreement } from '../domain/forms/authorization';
 import { endOfDay, localDate, startOfDay } from '../domain/local-date';
 import type { Bilingual } from '../domain/refusal';
 import { insertAuthorization, lockAuthorizationShared, updateAuthorization } from '../records/authorizations';
 import { authorityOf, organisationsByIds } from '../records/parties';
-import { endTask, insertTask } from '../records/tasks';
-import type { CaseWork } from './case-work';
 import { notFound, type Context } from './context';
+import { decidedStep } from './decided-step';
 import { openCase } from './open-case';
 
 const NO_ACT: Bilingual = {
@@ -98,50 +97,4 @@ export async function takeOverAuthorization(ctx: Context, input: SignedBefore): 
     payload: { authorizationId: id, signedAt: now.toISOString(), grantedBy: input.grantedBy, textHash: hash },
   });
   await work.save();
-}
-
-interface DecidedStep {
-  readonly step: string;
-  readonly role: string;
-  readonly party: string;
-  readonly outcome: string;
-  readonly by: string;
-  readonly data: JsonObject | null;
-}
-
-async function decidedStep(work: CaseWork, at: Date, decided: DecidedStep): Promise<void> {
-  const { tx } = work.ctx;
-  const task = await insertTask(tx, {
-    id: randomUUID(),
-    case_id: work.kase.id,
-    process: work.kase.process,
-    step: decided.step,
-    round: 1,
-    seat: '',
-    role: decided.role,
-    party_id: decided.party,
-    personal: false,
-    assignee: null,
-    opened_at: at,
-    clock_from: at,
-    limit_text: null,
-    due_at: null,
-    provisional: false,
-    calendar_version: 0,
-    yellow_at: null,
-    reminders: [],
-    escalation_of: null,
-    materials_hash: '',
-  });
-  const ended = await endTask(tx, task.id, {
-    status: 'decided',
-    outcome: decided.outcome,
-    opinion: null,
-    data: decided.data,
-    decided_by: decided.by,
-    on_behalf_of: null,
-    void_reason: null,
-    ended_at: at,
-  });
-  if (ended !== null) work.put(ended);
 }

@@ -49,6 +49,10 @@ export interface StepDefinition {
    * or person that the workflow names for the seat.
    */
   readonly party: 'authority' | 'applicant' | 'government' | 'cyberspace' | 'seat';
+  /** Taken in parallel by holders of different roles, one task each under the seat's name: their role and party in place of the step's. */
+  readonly seats?: Readonly<
+    Record<string, { readonly role: Role; readonly party: 'authority' | 'government' | 'cyberspace' }>
+  >;
   /**
    * Personal tasks belong to one named person; pooled ones to every holder of the role in the party. A window is nobody's to
    * decide: it opens, lasts for its limit and ends by its time, or through what another step brings about.

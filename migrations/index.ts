@@ -5,6 +5,7 @@ import * as linkedCases from './0002-linked-cases';
 import * as operatorSelection from './0003-operator-selection';
 import * as anomalyReports from './0004-anomaly-reports';
 import * as annualReports from './0005-annual-reports';
+import * as securityDuties from './0006-security-duties';
 import * as evaluationInspection from './0007-evaluation-inspection';
 import * as cooperations from './0008-cooperations';
 import * as publicNotices from './0009-public-notices';
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   { name: '0003-operator-selection', up: operatorSelection.up },
   { name: '0004-anomaly-reports', up: anomalyReports.up },
   { name: '0005-annual-reports', up: annualReports.up },
+  { name: '0006-security-duties', up: securityDuties.up },
   { name: '0007-evaluation-inspection', up: evaluationInspection.up },
   { name: '0008-cooperations', up: cooperations.up },
   { name: '0009-public-notices', up: publicNotices.up },

@@ -189,6 +189,16 @@ export class CaseFile<D extends ProcessDefinition> {
     return ends.flatMap((end) => (end === null ? [] : [end]));
   }
 
+  /** The same, beside the workflow's own waiting; answers a function that waits until all have ended. */
+  parallelBeside<S extends StepName<D>>(step: S, holders: readonly Holder[]): () => Promise<void> {
+    const round = this.nextRound(step);
+    let left = holders.length;
+    for (const holder of holders) this.fork(this.take(step, round, holder), () => void (left -= 1));
+    return async () => {
+      for (let mark = this.mark(); left > 0; mark = this.mark()) await this.change(mark);
+    };
+  }
+
   /**
    * A drawn panel (Art. 5, 15 ¶2, 25, 27): every member declares conflicts before the file opens to them, then works; a seat that
    * falls free goes to the next in the drawn order; where nobody is left the shortage is put to the director.

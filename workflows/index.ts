@@ -8,5 +8,6 @@ export { operatorSelection } from './operator-selection';
 export { rectification } from './rectification';
 export { selectionApplication } from './selection-application';
 export { securityInspection } from './security-inspection';
+export { securityIncident } from './security-incident';
 // What belongs to no case: by schedule.
 export { annualReports, evaluations, housekeeping, plannedInspections, trailDigest } from './upkeep';

@@ -4,10 +4,9 @@ import { gradeOf, meanOf, meanScore, type Indicator, type Scores } from '../../d
 import { indicatorSet, objection, rating, selfAssessment } from '../../domain/forms/evaluation';
 import { toDecimal } from '../../domain/rational';
 import { invalid } from '../../domain/refusal';
-import { attachDocuments } from '../../records/documents';
 import { confirmEvaluation, setScore } from '../../records/evaluations';
 import type { CaseWork } from '../case-work';
-import { assertOwnDocuments } from '../file-checks';
+import { attachOwn } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import { appointExperts, memberConflicted, memberDone, reopenPanel, standingWork } from '../panel';
 import type { Decision, ProcessEffects } from './effect';
@@ -27,17 +26,7 @@ export const evaluationEffects: ProcessEffects = {
 async function submitSelfAssessment(work: CaseWork, { data }: Decision): Promise<void> {
   const { scores, documentIds } = selfAssessment.parse(data);
   assertWhole(work, scores);
-  await assertOwnDocuments(work.ctx.tx, documentIds, work.kase.party_id, '/data/documentIds');
-  await attachDocuments(
-    work.ctx.tx,
-    documentIds.map((document_id) => ({
-      case_id: work.kase.id,
-      document_id,
-      purpose: 'self-assessment',
-      added_by: work.ctx.actor.id,
-      added_at: work.now,
-    })),
-  );
+  await attachOwn(work, documentIds, 'self-assessment', '/data/documentIds');
   await refreshMaterials(work);
 }
 

@@ -8,6 +8,7 @@ import { evaluationEffects } from './evaluation';
 import { operatorSelectionEffects } from './operator-selection';
 import { rectificationEffects } from './rectification';
 import { selectionApplicationEffects } from './selection-application';
+import { securityIncidentEffects } from './security-incident';
 import { securityInspectionEffects } from './security-inspection';
 
 const EFFECTS: Readonly<Record<string, ProcessEffects>> = {
@@ -20,6 +21,7 @@ const EFFECTS: Readonly<Record<string, ProcessEffects>> = {
   'operator-selection': operatorSelectionEffects,
   'selection-application': selectionApplicationEffects,
   'security-inspection': securityInspectionEffects,
+  'security-incident': securityIncidentEffects,
 };
 
 /** The effect of deciding a step so, beyond what its definition says; undefined for one that has none. */

@@ -12,11 +12,10 @@ import {
 import { localDate, localDateOf } from '../../domain/local-date';
 import { invalid, type Bilingual } from '../../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../../domain/remedies';
-import { attachDocuments } from '../../records/documents';
 import { documentIds } from '../../domain/forms/form';
 import { issueAct, SEE_ACT, serveAct } from '../acts';
 import type { CaseWork } from '../case-work';
-import { assertOwnDocuments } from '../file-checks';
+import { attachOwn } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import { assertLive, endRight, isLive, liftSuspension, rightOf, suspendRight } from '../rights';
 import { voidStep } from '../void-task';
@@ -43,14 +42,19 @@ export const rectificationEffects: ProcessEffects = {
   'revocation-service.served': serveRevocation,
 };
 
-async function submitDraft(work: CaseWork, { data }: Decision): Promise<void> {
+export async function submitDraft(work: CaseWork, { data }: Decision): Promise<void> {
   const order = draft.parse(data);
-  if (order.rectifyBy !== undefined) assertFuture(work, order.rectifyBy);
+  assertRectifiable(work, order.rectifyBy);
   work.setFacts({
     order: { ...order, rectifyBy: order.rectifyBy ?? null },
     rectifyBy: order.rectifyBy ?? null,
   });
   return Promise.resolve();
+}
+
+/** The day to rectify by, where the draft names one, is still to come. @throws Refusal */
+export function assertRectifiable(work: CaseWork, rectifyBy: string | undefined): void {
+  if (rectifyBy !== undefined) assertFuture(work, rectifyBy);
 }
 
 function assertFuture(work: CaseWork, day: string): void {
@@ -63,7 +67,7 @@ function assertFuture(work: CaseWork, day: string): void {
 }
 
 /** Issuing is the suspension (`art-28`), and with an e-service clause the service, in one commit. */
-async function issueOrder(work: CaseWork, { task }: Decision): Promise<void> {
+export async function issueOrder(work: CaseWork, { task }: Decision): Promise<void> {
   const order = orderOf(work);
   const right = rightOf(work);
   assertLive(work);
@@ -100,18 +104,7 @@ function orderNotice(order: OrderDraft): Bilingual {
 
 /** Also after the expiry, until the disposition is decided: then nothing is left to dispose of. */
 async function submitReport(work: CaseWork, { data }: Decision): Promise<void> {
-  const ids = documentIds.parse(data.documentIds ?? []);
-  await assertOwnDocuments(work.ctx.tx, ids, work.kase.party_id, '/data/documentIds');
-  await attachDocuments(
-    work.ctx.tx,
-    ids.map((document_id) => ({
-      case_id: work.kase.id,
-      document_id,
-      purpose: 'rectification-report',
-      added_by: work.ctx.actor.id,
-      added_at: work.now,
-    })),
-  );
+  await attachOwn(work, documentIds.parse(data.documentIds ?? []), 'rectification-report', '/data/documentIds');
   await voidStep(work, 'disposition', 'report-submitted');
   await refreshMaterials(work);
 }

@@ -11,6 +11,7 @@ import { identifier, type OutcomeForms } from './form';
 import * as operatorSelection from './operator-selection';
 import * as rectification from './rectification';
 import * as selectionApplication from './selection-application';
+import * as securityIncident from './security-incident';
 import * as securityInspection from './security-inspection';
 
 const OUTCOMES: Readonly<Record<ProcessName, OutcomeForms>> = {
@@ -23,6 +24,7 @@ const OUTCOMES: Readonly<Record<ProcessName, OutcomeForms>> = {
   'selection-application': selectionApplication.outcomes,
   'security-inspection': securityInspection.outcomes,
   'anomaly-feedback': anomalyFeedback.outcomes,
+  'security-incident': securityIncident.outcomes,
 };
 const ESCALATION: Readonly<Record<string, z.ZodType | null>> = {
   urge: null,

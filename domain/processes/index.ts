@@ -8,6 +8,7 @@ import { evaluation } from './evaluation';
 import { operatorSelection } from './operator-selection';
 import { rectification } from './rectification';
 import { selectionApplication } from './selection-application';
+import { securityIncident } from './security-incident';
 import { securityInspection } from './security-inspection';
 
 const RELEASED: readonly ProcessDefinition[] = [
@@ -20,6 +21,7 @@ const RELEASED: readonly ProcessDefinition[] = [
   selectionApplication,
   securityInspection,
   anomalyFeedback,
+  securityIncident,
 ];
 
 export const PROCESSES = [
@@ -32,6 +34,7 @@ export const PROCESSES = [
   'selection-application',
   'security-inspection',
   'anomaly-feedback',
+  'security-incident',
 ] as const;
 export type ProcessName = (typeof PROCESSES)[number];
 

@@ -189,9 +189,16 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
     ],
   },
   22: {
+    carriers: [
+      carrier(
+        'commands/security-duties.ts',
+        '数据安全责任人无空档、预案、演练与培训的登记',
+        'the responsible person without gaps, plans, drills and trainings on record',
+      ),
+    ],
     later: [
       process('developer-registration', '开发商登记流程', 'the process of registering developers'),
-      later('安全责任人、演练与培训的登记', 'the record of responsible persons, drills and training'),
+      process('security-incident', '安全事件处置流程', 'the process of security incidents'),
     ],
   },
   23: {

@@ -1,0 +1,56 @@
+/** A step that was decided elsewhere: before the system, or in another case in one act with what it decides here. */
+import { randomUUID } from 'node:crypto';
+import type { JsonObject } from '../domain/canonical';
+import { endTask, insertTask, type TaskRow } from '../records/tasks';
+import type { CaseWork } from './case-work';
+
+export interface DecidedStep {
+  readonly step: string;
+  readonly role: string;
+  readonly party: string;
+  readonly outcome: string;
+  readonly by: string;
+  readonly data: JsonObject | null;
+  readonly opinion?: string | null;
+  /** What the decider had seen; absent where it was decided outside the system. */
+  readonly materialsHash?: string;
+}
+
+/** The step as it was taken: its task is there, decided, and a workflow that opens it hears how. */
+export async function decidedStep(work: CaseWork, at: Date, decided: DecidedStep): Promise<TaskRow> {
+  const { tx } = work.ctx;
+  const task = await insertTask(tx, {
+    id: randomUUID(),
+    case_id: work.kase.id,
+    process: work.kase.process,
+    step: decided.step,
+    round: 1,
+    seat: '',
+    role: decided.role,
+    party_id: decided.party,
+    personal: false,
+    assignee: null,
+    opened_at: at,
+    clock_from: at,
+    limit_text: null,
+    due_at: null,
+    provisional: false,
+    calendar_version: 0,
+    yellow_at: null,
+    reminders: [],
+    escalation_of: null,
+    materials_hash: decided.materialsHash ?? '',
+  });
+  const ended = await endTask(tx, task.id, {
+    status: 'decided',
+    outcome: decided.outcome,
+    opinion: decided.opinion ?? null,
+    data: decided.data,
+    decided_by: decided.by,
+    on_behalf_of: null,
+    void_reason: null,
+    ended_at: at,
+  });
+  if (ended === null) throw new Error(`${decided.step} of ${work.kase.id} ended as it was written`);
+  return work.put(ended);
+}

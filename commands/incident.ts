@@ -1,0 +1,78 @@
+/** Reporting a security incident (Art. 24): the operator's duty, within hours of the discovery; late is recorded, never refused. */
+import { addDuration } from '../domain/limit';
+import { taskDue } from '../domain/clock';
+import type { IncidentReport } from '../domain/forms/security-incident';
+import { invalid, Refusal } from '../domain/refusal';
+import { lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
+import { databaseNow } from '../records/database';
+import { organisationsByIds } from '../records/parties';
+import type { CaseWork } from './case-work';
+import { notFound, type Context } from './context';
+import { assertCatalogued, attachOwn } from './file-checks';
+import { openCase } from './open-case';
+import { rightOfOperator } from './operator-right';
+
+const ARTICLE = 'Art. 24';
+
+/** @throws Refusal `not-found`, `not-in-force`, `validation-failed` */
+export async function reportIncident(ctx: Context, input: IncidentReport): Promise<CaseWork> {
+  const authorization = await rightConcerned(ctx, input.authorizationId);
+  const now = await databaseNow(ctx.tx);
+  const discovered = new Date(input.discoveredAt);
+  if (discovered > now) {
+    throw invalid('/discoveredAt', { zh: '发现时间不得晚于当前时间', en: 'lies in the future' }, ARTICLE);
+  }
+  if (input.occurredAt !== undefined && new Date(input.occurredAt) > discovered) {
+    throw invalid('/occurredAt', { zh: '发生时间不得晚于发现时间', en: 'is later than the discovery' }, ARTICLE);
+  }
+  const named = input.datasetIds.map((datasetId) => ({ datasetId, fields: [] }));
+  await assertCatalogued(ctx.tx, named, '/datasetIds', ARTICLE);
+  const [operator] = await organisationsByIds(ctx.tx, [ctx.actor.org]);
+  const work = await openCase(ctx, {
+    process: 'security-incident',
+    title: input.title ?? `安全事件：${operator?.name ?? ctx.actor.org}`,
+    partyId: ctx.actor.org,
+    now,
+    file: { ...input, authorizationId: authorization.id },
+    basis: ARTICLE,
+    authorization,
+  });
+  await attachOwn(work, input.documentIds, 'incident', '/documentIds');
+  await judgeReport(work, input, discovered);
+  await work.save();
+  return work;
+}
+
+/** The operator's own, also where it is over: what was leaked under it still is. */
+async function rightConcerned(ctx: Context, named: string | undefined): Promise<AuthorizationRow> {
+  const id = named ?? (await rightOfOperator(ctx, ctx.actor.org));
+  if (id === null) {
+    throw new Refusal(
+      'not-in-force',
+      { zh: '本单位没有运营授权', en: 'the organisation holds no authorisation' },
+      { article: ARTICLE },
+    );
+  }
+  const authorization = await lockAuthorizationShared(ctx.tx, id);
+  if (authorization === null || authorization.operator_id !== ctx.actor.org) {
+    throw notFound({ zh: '授权', en: 'authorisation' });
+  }
+  return authorization;
+}
+
+/** Hours from the discovery, by severity: whether the report came in time stands in the case from its first commit. */
+async function judgeReport(work: CaseWork, { severity }: IncidentReport, discovered: Date): Promise<void> {
+  const limit = (await work.policy()).limitOf(`report-${severity}`);
+  if (limit === null) throw new Error(`no limit of reports of ${severity}`);
+  const due =
+    limit.kind === 'iso'
+      ? addDuration(discovered, limit.parts)
+      : taskDue({ from: discovered, limit, extensions: [], holds: [] }, await work.calendar()).due;
+  const reportedLate = due !== null && work.now > due;
+  work.setFacts({ reportDueAt: due?.toISOString() ?? null, reportedLate });
+  work.record({
+    type: reportedLate ? 'report.late' : 'report.in-time',
+    basis: ARTICLE,
+    payload: { severity, discoveredAt: discovered.toISOString(), dueAt: due?.toISOString() ?? null },
+  });
+}

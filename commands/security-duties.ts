@@ -1,0 +1,123 @@
+/** The operator's standing security duties (Art. 22, 24), recorded by itself: persons, plans, drills, trainings. */
+import { randomUUID } from 'node:crypto';
+import type { ContingencyPlan, Exercise, ResponsiblePerson } from '../domain/forms/security-duties';
+import { localDate, localDateOf, type LocalDate } from '../domain/local-date';
+import { invalid } from '../domain/refusal';
+import { databaseNow } from '../records/database';
+import {
+  findPlan,
+  insertExercise,
+  insertPlan,
+  insertResponsiblePerson,
+  latestPlan,
+  lockDutiesOf,
+  responsiblePersonsOf,
+  type ExerciseRow,
+  type PlanRow,
+  type ResponsiblePersonRow,
+} from '../records/security-duties';
+import { appendToSystem, type Context } from './context';
+import { assertOwnDocuments } from './file-checks';
+
+/**
+ * Art. 22: names who answers from a day on. The predecessor answers until the day before: there is no gap, since nobody is
+ * taken off without a successor, and no overlap, since a succession only goes on. @throws Refusal
+ */
+export async function nameResponsiblePerson(ctx: Context, input: ResponsiblePerson): Promise<ResponsiblePersonRow[]> {
+  const { org, id: by } = ctx.actor;
+  await lockDutiesOf(ctx.tx, org);
+  const earlier = await responsiblePersonsOf(ctx.tx, org);
+  const last = earlier.at(-1);
+  const from = localDate(input.from);
+  const now = await databaseNow(ctx.tx);
+  if (last === undefined && from > localDateOf(now)) {
+    throw invalid(
+      '/from',
+      {
+        zh: '首任责任人须自今日或更早起负责，不得留有空档',
+        en: 'the first one answers from today at the latest: no gap',
+      },
+      'Art. 22',
+    );
+  }
+  if (last !== undefined && from <= last.from_date) {
+    throw invalid(
+      '/from',
+      { zh: `须晚于前任的起始日 ${last.from_date}`, en: `must be after ${last.from_date}, when the predecessor began` },
+      'Art. 22',
+    );
+  }
+  const { name, position, contact } = input;
+  const row = { operator_id: org, from_date: from, name, position, contact, recorded_by: by, recorded_at: now };
+  await insertResponsiblePerson(ctx.tx, row);
+  await appendToSystem(ctx, [
+    { type: 'security.responsible-person-named', basis: 'Art. 22', payload: { operatorId: org, from } },
+  ]);
+  return [...earlier, row];
+}
+
+/** Art. 24: a plan, or the next version of it. @throws Refusal */
+export async function adoptPlan(ctx: Context, input: ContingencyPlan): Promise<PlanRow> {
+  const { org, id: by } = ctx.actor;
+  const now = await databaseNow(ctx.tx);
+  assertPast(input.adoptedOn, localDateOf(now), '/adoptedOn');
+  await assertDocument(ctx, input.documentId);
+  await lockDutiesOf(ctx.tx, org);
+  const row = await insertPlan(ctx.tx, {
+    id: randomUUID(),
+    operator_id: org,
+    version: ((await latestPlan(ctx.tx, org))?.version ?? 0) + 1,
+    title: input.title,
+    summary: input.summary,
+    adopted_on: localDate(input.adoptedOn),
+    document_id: input.documentId ?? null,
+    recorded_by: by,
+    recorded_at: now,
+  });
+  await appendToSystem(ctx, [
+    {
+      type: 'security.plan-adopted',
+      basis: 'Art. 24',
+      payload: { operatorId: org, planId: row.id, version: row.version },
+    },
+  ]);
+  return row;
+}
+
+/** Art. 24: a drill by a plan of the operator's own; Art. 22: a training. @throws Refusal */
+export async function recordExercise(ctx: Context, kind: ExerciseRow['kind'], input: Exercise): Promise<ExerciseRow> {
+  const { org, id: by } = ctx.actor;
+  const basis = kind === 'drill' ? 'Art. 24' : 'Art. 22';
+  const now = await databaseNow(ctx.tx);
+  assertPast(input.heldOn, localDateOf(now), '/heldOn');
+  await assertDocument(ctx, input.documentId);
+  if (input.planId !== undefined && (await findPlan(ctx.tx, input.planId))?.operator_id !== org) {
+    throw invalid('/planId', { zh: '没有该应急预案', en: 'no such contingency plan' }, basis);
+  }
+  const row = await insertExercise(ctx.tx, {
+    id: randomUUID(),
+    operator_id: org,
+    kind,
+    plan_id: input.planId ?? null,
+    topic: input.topic,
+    held_on: localDate(input.heldOn),
+    participants: input.participants,
+    summary: input.summary,
+    document_id: input.documentId ?? null,
+    recorded_by: by,
+    recorded_at: now,
+  });
+  await appendToSystem(ctx, [
+    { type: `security.${kind}-held`, basis, payload: { operatorId: org, id: row.id, heldOn: row.held_on } },
+  ]);
+  return row;
+}
+
+function assertPast(day: string, today: LocalDate, pointer: string): void {
+  if (localDate(day) > today)
+    throw invalid(pointer, { zh: '日期不得晚于今日', en: 'lies in the future' }, 'Art. 22, 24');
+}
+
+async function assertDocument(ctx: Context, id: string | undefined): Promise<void> {
+  if (id !== undefined) await assertOwnDocuments(ctx.tx, [id], ctx.actor.org, '/documentId');
+}

@@ -1,0 +1,138 @@
+/** Registers of the operator's security duties (Art. 22, 24): only ever added to. */
+import type { LocalDate } from '../domain/local-date';
+import { one, type Tx } from './database';
+
+export interface ResponsiblePersonRow {
+  readonly operator_id: string;
+  readonly from_date: LocalDate;
+  readonly name: string;
+  readonly position: string;
+  readonly contact: string;
+  readonly recorded_by: string;
+  readonly recorded_at: Date;
+}
+
+export interface PlanRow {
+  readonly id: string;
+  readonly operator_id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly summary: string;
+  readonly adopted_on: LocalDate;
+  readonly document_id: string | null;
+  readonly recorded_by: string;
+  readonly recorded_at: Date;
+}
+
+export interface ExerciseRow {
+  readonly id: string;
+  readonly operator_id: string;
+  readonly kind: 'drill' | 'training';
+  readonly plan_id: string | null;
+  readonly topic: string;
+  readonly held_on: LocalDate;
+  readonly participants: number;
+  readonly summary: string;
+  readonly document_id: string | null;
+  readonly recorded_by: string;
+  readonly recorded_at: Date;
+}
+
+/** One operator's, or everybody's; latest first. */
+interface Page {
+  readonly operatorId: string | undefined;
+  readonly after?: { readonly at: Date; readonly id: string };
+  readonly limit: number;
+}
+
+/** Successions and versions of one operator are written one after the other. */
+export async function lockDutiesOf(tx: Tx, operatorId: string): Promise<void> {
+  await tx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 5))', [operatorId]);
+}
+
+/** In the order of their succession. */
+export async function responsiblePersonsOf(tx: Tx, operatorId: string): Promise<ResponsiblePersonRow[]> {
+  return tx<ResponsiblePersonRow>('responsible_persons').where({ operator_id: operatorId }).orderBy('from_date');
+}
+
+export async function insertResponsiblePerson(tx: Tx, row: ResponsiblePersonRow): Promise<void> {
+  await tx('responsible_persons').insert(row);
+}
+
+export async function latestPlan(tx: Tx, operatorId: string): Promise<PlanRow | null> {
+  return (
+    (await tx<PlanRow>('contingency_plans').where({ operator_id: operatorId }).orderBy('version', 'desc').first()) ??
+    null
+  );
+}
+
+export async function findPlan(tx: Tx, id: string): Promise<PlanRow | null> {
+  return (await tx<PlanRow>('contingency_plans').where({ id }).first()) ?? null;
+}
+
+export async function insertPlan(tx: Tx, row: PlanRow): Promise<PlanRow> {
+  return one(await tx<PlanRow>('contingency_plans').insert(row).returning('*'));
+}
+
+export async function insertExercise(tx: Tx, row: ExerciseRow): Promise<ExerciseRow> {
+  return one(await tx<ExerciseRow>('security_exercises').insert(row).returning('*'));
+}
+
+export async function listPlans(tx: Tx, page: Page): Promise<PlanRow[]> {
+  return latestFirst<PlanRow>(tx, 'contingency_plans', page, {});
+}
+
+export async function listExercises(tx: Tx, kind: ExerciseRow['kind'], page: Page): Promise<ExerciseRow[]> {
+  return latestFirst<ExerciseRow>(tx, 'security_exercises', page, { kind });
+}
+
+async function latestFirst<R extends object>(
+  tx: Tx,
+  table: string,
+  { operatorId, after, limit }: Page,
+  where: Readonly<Record<string, string>>,
+): Promise<R[]> {
+  const query = tx(table)
+    .where({ ...where, ...(operatorId !== undefined && { operator_id: operatorId }) })
+    .orderBy([
+      { column: 'recorded_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(limit);
+  if (after !== undefined) void query.whereRaw('(recorded_at, id) < (?, ?)', [after.at, after.id]);
+  return (await query) as R[];
+}
+
+/** What the duties of an operator come to, as far as the registers tell. */
+export interface DutyRow {
+  readonly operator_id: string;
+  readonly operator_name: string;
+  /** Since when it holds a right that both sides have signed. */
+  readonly since: LocalDate;
+  readonly plan_version: number | null;
+  readonly plan_adopted_on: LocalDate | null;
+  readonly last_drill_on: LocalDate | null;
+  readonly last_training_on: LocalDate | null;
+  readonly responsible_since: LocalDate | null;
+  readonly responsible_name: string | null;
+}
+
+/** Of every operator with a signed right, or of one; by name. */
+export async function dutiesOn(tx: Tx, day: LocalDate, operatorId: string | undefined): Promise<DutyRow[]> {
+  const { rows } = await tx.raw<{ rows: DutyRow[] }>(
+    `SELECT o.id AS operator_id, o.name AS operator_name, a.since, p.version AS plan_version, p.adopted_on AS plan_adopted_on,
+            d.held_on AS last_drill_on, t.held_on AS last_training_on, r.from_date AS responsible_since, r.name AS responsible_name
+       FROM organisations o
+       JOIN (SELECT operator_id, min(from_date) AS since FROM authorizations
+              WHERE operator_signed_at IS NOT NULL AND authority_signed_at IS NOT NULL GROUP BY operator_id) a ON a.operator_id = o.id
+       LEFT JOIN LATERAL (SELECT * FROM contingency_plans WHERE operator_id = o.id ORDER BY version DESC LIMIT 1) p ON true
+       LEFT JOIN LATERAL (SELECT max(held_on) AS held_on FROM security_exercises WHERE operator_id = o.id AND kind = 'drill') d ON true
+       LEFT JOIN LATERAL (SELECT max(held_on) AS held_on FROM security_exercises WHERE operator_id = o.id AND kind = 'training') t ON true
+       LEFT JOIN LATERAL (SELECT * FROM responsible_persons WHERE operator_id = o.id AND from_date <= :day::date
+                           ORDER BY from_date DESC LIMIT 1) r ON true
+      WHERE :operatorId::text IS NULL OR o.id = :operatorId
+      ORDER BY o.name, o.id`,
+    { day, operatorId: operatorId ?? null } as unknown as Record<string, string>,
+  );
+  return rows;
+}

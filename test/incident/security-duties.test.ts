@@ -1,0 +1,118 @@
+/** Standing security duties (Art. 22, 24): the responsible person without gaps, plans, yearly drills and trainings. */
+import { localDate } from '../../domain/local-date';
+import { nextYearly, wantingOn } from '../../domain/security-duties';
+import { refusal } from '../process/journey';
+import { startStack, type Stack } from '../process/stack';
+import { day, Ground } from '../rights/ground';
+
+const nothing = { planAdoptedOn: null, lastDrillOn: null, lastTrainingOn: null, responsibleSince: null };
+
+describe('what is wanting', () => {
+  it('a drill is owed within a year of the last, or of the beginning of the right', () => {
+    const since = localDate('2024-02-29');
+    expect(nextYearly(null, since)).toBe('2025-02-28');
+    expect(wantingOn(localDate('2025-02-28'), { ...nothing, since })).toEqual(['plan', 'responsible-person']);
+    expect(wantingOn(localDate('2025-03-01'), { ...nothing, since })).toEqual([
+      'plan',
+      'drill',
+      'training',
+      'responsible-person',
+    ]);
+  });
+
+  it('nothing, where everything is there and of this year', () => {
+    const today = localDate('2026-05-01');
+    const done = { planAdoptedOn: today, lastDrillOn: localDate('2025-05-01'), lastTrainingOn: today };
+    expect(wantingOn(today, { ...done, responsibleSince: today, since: localDate('2020-01-01') })).toEqual([]);
+  });
+});
+
+describe('the registers', () => {
+  let stack: Stack;
+  let on: Ground;
+  beforeAll(async () => {
+    stack = await startStack({ engine: false });
+    on = new Ground(stack);
+  });
+  afterAll(() => stack.stop());
+
+  const person = (from: string, name = '张三') => ({ name, position: '首席安全官', contact: '0371-00000000', from });
+  const duties = async (as = 'security-officer') =>
+    (
+      await on
+        .as(as)
+        .get<{ items: { operator: { id: string }; wanting: string[]; planVersion: number | null }[] }>(
+          '/v1/security/duties',
+        )
+    ).items;
+
+  it('a successor ends the predecessor the day before: no gap, no overlap, no way back', async () => {
+    const a = on.as('operator-a');
+    expect(await refusal(a.post('/v1/security/responsible-persons', person(day(3))))).toMatchObject({
+      status: 422,
+      article: 'Art. 22',
+      pointers: ['/from'],
+    });
+    await a.post('/v1/security/responsible-persons', person(day(-100)));
+    await a.post('/v1/security/responsible-persons', person(day(10), '李四'));
+    for (const from of [day(-200), day(-100), day(5), day(10)]) {
+      expect(await refusal(a.post('/v1/security/responsible-persons', person(from)))).toMatchObject({ status: 422 });
+    }
+    const { items } = await a.get<{ items: object[] }>('/v1/security/responsible-persons');
+    expect(items).toMatchObject([
+      { name: '张三', from: day(-100), to: day(9) },
+      { name: '李四', from: day(10), to: null },
+    ]);
+  });
+
+  it('the database holds the shape of the succession too', async () => {
+    const row = {
+      operator_id: 'x',
+      from_date: day(0),
+      name: 'a',
+      position: 'b',
+      contact: 'c',
+      recorded_by: 'd',
+      recorded_at: new Date(),
+    };
+    await expect(stack.database('responsible_persons').insert(row)).rejects.toThrow(/foreign key/);
+  });
+
+  it('plans have versions; a drill names the plan it tried; nothing lies in the future', async () => {
+    const b = on.as('operator-b');
+    const plan = { title: '数据安全应急预案', summary: '分级响应', adoptedOn: day(-30) };
+    const first = await b.post<{ id: string; version: number }>('/v1/security/plans', plan);
+    const second = await b.post<{ id: string; version: number }>('/v1/security/plans', { ...plan, adoptedOn: day(-1) });
+    expect([first.version, second.version]).toEqual([1, 2]);
+    const drill = { topic: '数据泄露', heldOn: day(-2), participants: 12, summary: '完成', planId: second.id };
+    await b.post('/v1/security/drills', drill);
+    await b.post('/v1/security/trainings', {
+      topic: '个人信息保护',
+      heldOn: day(-2),
+      participants: 40,
+      summary: '完成',
+    });
+    expect(await refusal(b.post('/v1/security/drills', { ...drill, heldOn: day(1) }))).toMatchObject({
+      pointers: ['/heldOn'],
+    });
+    expect(await refusal(on.as('operator-a').post('/v1/security/drills', drill))).toMatchObject({
+      pointers: ['/planId'],
+    });
+    expect(await refusal(b.post('/v1/security/drills', { ...drill, documentId: 'x' }))).toMatchObject({ status: 422 });
+    expect(await refusal(on.as('officer').post('/v1/security/plans', plan))).toMatchObject({ status: 403 });
+    const { items } = await b.get<{ items: { planId: string }[] }>('/v1/security/drills');
+    expect(items).toMatchObject([{ planId: second.id }]);
+  });
+
+  it('shows an operator its own and the authority everybody’s, with what is wanting', async () => {
+    const all = await duties();
+    const of = async (persona: string) => (await duties(persona)).map((one) => one.operator.id);
+    expect(all.length).toBeGreaterThanOrEqual(2);
+    const [own] = await of('operator-b');
+    expect(await of('operator-b')).toEqual([own]);
+    const b = all.find((one) => one.operator.id === own);
+    expect(b).toMatchObject({ planVersion: 2, wanting: ['responsible-person'] });
+    const drills = await on.as('operator-a').get<{ items: unknown[] }>(`/v1/security/drills?operatorId=${own}`);
+    expect(drills.items).toEqual([]);
+  });
+});
