@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--only lives,decision,access,growth,burst,adr1] [--quick] [--open N] [--out FILE]`: starts the real
+ * `npm run bench -- [--only lives,decision,access,growth,burst,selection,adr1] [--quick] [--open N] [--out FILE]`: starts the real
  * system on free ports with a temporary DATA_DIR, loads it from a process of its own, and prints tables. Everything ends
  * with this process. `--quick` shortens every run (a look, not a figure); `--open 50000` sets the larger end of the growth.
  */
@@ -15,6 +15,7 @@ import { measureBurst } from './burst';
 import { measureDecisions } from './decision';
 import { measureGrowth } from './growth';
 import { measureLives } from './lives';
+import { measureSelection } from './selection';
 import { Generator } from './load/generator';
 import { Session, type Effort } from './session';
 import { Stack } from './stack';
@@ -26,6 +27,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   access: measureAccess,
   growth: measureGrowth,
   burst: measureBurst,
+  selection: measureSelection,
   adr1: compareArbiters,
 };
 
