@@ -158,7 +158,7 @@ export function documentsIn(evidence: Evidence): string[] {
   return [...new Set(Object.values(evidence).flatMap(({ documentId }) => documentId ?? []))];
 }
 
-export async function assertEvidenceDocuments(tx: Tx, evidence: Evidence, org: string, pointer: string): Promise<void> {
+async function assertEvidenceDocuments(tx: Tx, evidence: Evidence, org: string, pointer: string): Promise<void> {
   for (const [kind, { documentId }] of Object.entries(evidence)) {
     if (documentId !== undefined) await assertOwnDocuments(tx, [documentId], org, `${pointer}/${kind}/documentId`);
   }

@@ -92,7 +92,12 @@ export function describeMatrix<S extends Scene>(matrix: Matrix<S>): void {
     it.each(rows)('$who may take the task, or is refused as the table says', async (row) => {
       const { task } = scene;
       const path = `/v1/tasks/${task.id}`;
-      const stale = { outcome: task.outcomes[0] ?? 'proceed', opinion: '意见', data: dataFor(task), materialsHash: 'stale' };
+      const stale = {
+        outcome: task.outcomes[0] ?? 'proceed',
+        opinion: '意见',
+        data: dataFor(task),
+        materialsHash: 'stale',
+      };
       await expectCell(row, 'decide', `${path}/decision`, stale, [409, 'materials-changed']);
       const past = { to: 'officer', until: '2020-01-01T00:00:00Z', reason: '出差' };
       await expectCell(row, 'delegate', `${path}/delegate`, past, [422, 'validation-failed']);
