@@ -43,14 +43,15 @@ function untilThen(end: unknown, orderedAt: unknown): OrderedLimit | null {
 }
 
 /**
- * The instant before which a step is not due, whatever its own limit: an annual report is due at the later of the policy's
- * date and its limit in days. An exact limit holds alone, and so does what was set in the case.
+ * The instant before which a step is not due, whatever its own limit in days: the policy's date after the year that the case
+ * is about. What was set in the case itself holds alone.
  */
 export async function earliestDue(work: CaseWork, step: string, limit: Limit): Promise<Date | null> {
-  if (work.kase.process !== 'annual-report' || step !== 'submission' || limit.kind === 'iso') return null;
-  if ((await orderedLimit(work, step)) !== null) return null;
+  const own = work.definition.steps[step]?.limit;
+  const name = own !== undefined && 'notBefore' in own ? own.notBefore : undefined;
+  if (name === undefined || limit.kind === 'iso' || (await orderedLimit(work, step)) !== null) return null;
   const { year } = work.kase.file;
-  const date = (await work.policy()).limitOf('submission-date');
+  const date = (await work.policy()).limitOf(name);
   if (typeof year !== 'number' || date === null) return null;
   const yearEnd = startOfDay(localDate(`${year + 1}-01-01`));
   if (date.kind === 'iso') return addDuration(yearEnd, date.parts);

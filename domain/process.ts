@@ -59,7 +59,7 @@ export interface StepDefinition {
    */
   readonly kind: 'pooled' | 'personal' | 'window';
   readonly duty: Duty;
-  readonly limit?: { readonly default: string; readonly source: Citation } | { readonly sharedWith: string };
+  readonly limit?: StepLimit | { readonly sharedWith: string };
   /** Without a due time: its holders are reminded again and again, at this interval. */
   readonly remindEvery?: { readonly default: string; readonly source: Citation };
   /** A count among the case's facts: while it is above 0 the expiry does not come about, though its own clock runs on. */
@@ -113,6 +113,16 @@ export interface ProcessDefinition {
   readonly steps: Readonly<Record<string, StepDefinition>>;
 }
 
+export interface StepLimit {
+  readonly default: string;
+  readonly source: Citation;
+  /**
+   * A free limit, counted from the end of the year that the case is about: while this one is a number of days, the later of
+   * the two holds; an exact duration holds alone.
+   */
+  readonly notBefore?: string;
+}
+
 export interface FreeLimit {
   readonly default: string;
   readonly source: Citation;
@@ -142,8 +152,10 @@ export function defineProcess<const D extends ProcessDefinition>(definition: D):
     if (step.kind === 'window' && (step.limit === undefined || step.onExpiry.kind !== 'deemed')) {
       throw new Error(`${definition.process}.${name} is a window that does not end by its time`);
     }
+    const date = step.limit !== undefined && 'notBefore' in step.limit ? step.limit.notBefore : undefined;
     const unknown = [
       ...names.filter((other) => !known(other)),
+      ...(date === undefined || Object.hasOwn(definition.limits ?? {}, date) ? [] : [date]),
       ...closing.filter((outcome) => outcome !== undefined && !definition.outcomes.includes(outcome)),
     ];
     if (unknown.length > 0) throw new Error(`${definition.process}.${name} refers to unknown ${unknown.join(', ')}`);

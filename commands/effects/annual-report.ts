@@ -1,6 +1,6 @@
 /** Legal effects of the annual report's decisions (Art. 26): what is late stays due, and lateness alone suspends nothing. */
 import { newDeadline, report } from '../../domain/forms/annual-report';
-import { localDateOf, parseLocalDate } from '../../domain/local-date';
+import { addDays, localDateOf, parseLocalDate } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import type { CaseWork } from '../case-work';
 import { proposeRectification } from '../rectification';
@@ -9,6 +9,9 @@ import type { Decision, ProcessEffects } from './effect';
 import { returnOnce } from './return-once';
 
 const ARTICLE = 'Art. 26';
+
+/** By then the next report is due. */
+const LONGEST_DAYS = 366;
 
 export const annualReportEffects: ProcessEffects = {
   'submission.submit': submit,
@@ -25,9 +28,12 @@ async function submit(work: CaseWork, { data }: Decision): Promise<void> {
 
 async function setNewDeadline(work: CaseWork, { data }: Decision): Promise<void> {
   const { until } = newDeadline.parse(data);
-  const day = parseLocalDate(until);
-  if (day === null ? new Date(until) <= work.now : day <= localDateOf(work.now)) {
-    throw invalid('/data/until', { zh: '新期限须在今日之后', en: 'the new deadline lies in the future' }, ARTICLE);
+  const [day, today] = [parseLocalDate(until), localDateOf(work.now)];
+  const last = addDays(today, LONGEST_DAYS);
+  const past = day === null ? new Date(until) <= work.now : day <= today;
+  if (past || (day ?? localDateOf(new Date(until))) > last) {
+    const detail = { zh: '新期限须在今日之后、一年之内', en: 'the new deadline lies in the future, within a year' };
+    throw invalid('/data/until', detail, ARTICLE);
   }
   work.setFacts({ until, orderedAt: work.now.toISOString() });
   await voidStep(work, 'submission', 'new-deadline');

@@ -16,8 +16,7 @@ export const annualReport = defineProcess({
   held: false,
   grantsNewRights: false,
   limits: {
-    // Counted from the end of the year that is reported on: P3M is 24:00 of 31 March. While `submission` is a number of days
-    // the later of the two holds; an exact duration there holds alone, so that a policy can set a date of its own.
+    // P3M after the end of the year: 24:00 of 31 March.
     'submission-date': { default: 'P3M', source: DISCLOSURE },
     // After a return; counted from the opening of the step.
     resubmission: { default: '10wd', source: own },
@@ -30,7 +29,7 @@ export const annualReport = defineProcess({
       party: 'applicant',
       kind: 'pooled',
       duty: 'apply',
-      limit: { default: '20wd', source: DISCLOSURE },
+      limit: { default: '20wd', source: DISCLOSURE, notBefore: 'submission-date' },
       reminders: ['30d', '7d', '1d'],
       clock: 'none',
       onExpiry: { kind: 'opens', step: 'overdue' },

@@ -4,7 +4,7 @@ import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { day } from '../rights/ground';
 import { describeWithEngine } from '../support/engine';
-import { LAST_YEAR, Reporter, sections } from './reporter';
+import { LAST_YEAR, Reporter, sections, YEAR } from './reporter';
 
 const THIS_YEAR = LAST_YEAR + 1;
 const PLENTY = {
@@ -123,6 +123,30 @@ describeWithEngine('the annual report (Art. 26)', () => {
     expect(await on.openTasks(id)).toHaveLength(1);
   });
 
+  it('is changed by no refusal, and each leaves its trace', async () => {
+    const id = await on.reported();
+    const task = await on.task(id, 'submission');
+    const before = await on.kase(id);
+    const attempts: readonly (readonly [() => Promise<unknown>, string])[] = [
+      [() => on.as('officer').decide(task, 'submit', sections()), 'forbidden'],
+      [() => on.as('operator-b').decide(task, 'submit', sections()), 'not-found'],
+      [() => on.as('operator-a').decide(task, 'accept'), 'validation-failed'],
+      [() => on.as('operator-a').decide({ ...task, materialsHash: 'x' }, 'submit', sections()), 'materials-changed'],
+      [() => on.as('director').post(`/v1/cases/${id}/extend`, { reason: '忙' }), 'validation-failed'],
+    ];
+    const codes: string[] = [];
+    for (const [attempt, code] of attempts) {
+      expect(await refusal(attempt())).toMatchObject({ code });
+      codes.push(code);
+    }
+    expect(await on.kase(id)).toEqual(before);
+    expect(await on.refusals(id)).toEqual(codes);
+    await on.submit(id);
+    expect(await refusal(on.as('operator-a').decide(task, 'submit', sections()))).toMatchObject({
+      code: 'task-already-decided',
+    });
+  });
+
   it('cannot be withdrawn: it is a duty', async () => {
     const id = await on.reported();
     const withdrawal = on.as('operator-a').post(`/v1/cases/${id}/withdraw`, { reason: '不报' });
@@ -143,16 +167,26 @@ describeWithEngine('the annual report (Art. 26)', () => {
       const inDays = (new Date(wd.dueAt ?? '').getTime() - Date.now()) / 86_400_000;
       expect(inDays).toBeGreaterThan(20);
       expect(inDays).toBeLessThan(60);
-      // The end of the reported year is `2000 + n`: a date that is still to come, counted from there.
-      const id = await on.reported();
-      const { year } = await on.registered(id);
-      const months = (THIS_YEAR + 1 - (year + 2)) * 12 + 8;
+      // A date that is still to come, counted from the end of the reported year.
+      const months = (THIS_YEAR + 1 - (YEAR + 1)) * 12 + 8;
       await on.reportLimits({ 'submission-date': `P${months}M` });
       const later = await on.reported();
-      expect(await on.task(later, 'submission')).toMatchObject({
-        dueAt: endOf(`${THIS_YEAR + 1}-08-31`),
-        provisional: false,
-      });
+      const task = await on.task(later, 'submission');
+      expect(task).toMatchObject({ dueAt: endOf(`${THIS_YEAR + 1}-08-31`), provisional: false });
+    });
+
+    it('with reminders 30, 7 and 1 days before', async () => {
+      await on.limits('annual-report', {}, { reminders: { submission: ['30d', '7d', '1d'] } });
+      const { id, dueAt } = await on.task(await on.reported(), 'submission');
+      const [reminders] = await stack.database('tasks').where({ id }).pluck<Date[][]>('reminders');
+      const days = (reminders ?? []).map((at) =>
+        Math.round((new Date(dueAt ?? '').getTime() - at.getTime()) / 86_400_000),
+      );
+      // Counted back from the last day, to its beginning; those before the opening are left out.
+      expect([
+        [31, 8, 2],
+        [8, 2],
+      ]).toContainEqual(days);
     });
 
     it('after an exact time where the policy gives one, whatever the date', async () => {
@@ -200,7 +234,7 @@ describeWithEngine('the annual report (Art. 26)', () => {
 
     it('is given a new deadline, a day or an instant to come: it is due anew, and late anew', async () => {
       const { id, submission } = await overdue();
-      for (const until of [day(0), '2020-01-01T00:00:00Z'])
+      for (const until of [day(0), '2020-01-01T00:00:00Z', day(400), '2999-01-01T00:00:00+08:00'])
         expect(await refusal(handle(id, 'set-new-deadline', { until }))).toMatchObject({
           status: 422,
           article: 'Art. 26',

@@ -8,6 +8,9 @@ import { Ground } from '../rights/ground';
 
 export const LAST_YEAR = yearOf(localDateOf(new Date())) - 1;
 
+/** A year of which nothing else is on record. */
+export const YEAR = 2001;
+
 export const sections = (changes: object = {}) => ({
   development: '开发公交到站预测等数据产品三项',
   sales: '对外销售两项',
@@ -59,14 +62,13 @@ export class Reporter extends Ground {
     return id;
   }
 
-  private year = 2000;
+  private rights = 0;
 
-  /** A report under a right that was in force in a year of its own, to its end or until now, opened under the limits as they are. */
-  async reported(to?: string): Promise<string> {
-    const year = (this.year += 1);
-    const authorizationId = await this.rightOf(`right-${year}`, `${year}-01-01`, to ?? `${year}-12-31`);
-    await this.run(year);
-    return (await this.reportOf(authorizationId, year)).caseId;
+  /** A report under a right of its own that was in force in `YEAR`, and to its end or until then, opened under the limits as they are. */
+  async reported(to = `${YEAR}-12-31`): Promise<string> {
+    const authorizationId = await this.rightOf(`right-${(this.rights += 1)}`, `${YEAR}-01-01`, to);
+    await this.run(YEAR);
+    return (await this.reportOf(authorizationId, YEAR)).caseId;
   }
 
   async reportOf(authorizationId: string, year: number, who = 'officer'): Promise<Report> {
