@@ -1,4 +1,5 @@
 /** The shapes of lives whose histories are kept, by process: together they run every line of its workflow. */
+import { annualReportShapes } from './shapes/annual-report';
 import { authorizationShapes } from './shapes/authorization';
 import { dataRequestShapes } from './shapes/data-request';
 import { rectificationShapes } from './shapes/rectification';
@@ -6,4 +7,9 @@ import type { Shape } from './shapes/shape';
 
 export type { Living, Shape } from './shapes/shape';
 
-export const SHAPES: readonly Shape[] = [...dataRequestShapes, ...authorizationShapes, ...rectificationShapes];
+export const SHAPES: readonly Shape[] = [
+  ...dataRequestShapes,
+  ...authorizationShapes,
+  ...rectificationShapes,
+  ...annualReportShapes,
+];

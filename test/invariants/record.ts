@@ -5,6 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { createActivities, type Activities } from '../../activities';
+import { openReportsOfYear } from '../../commands/annual-report';
 import { openAuthorization, proposeTermination } from '../../commands/authorization';
 import { CaseWork } from '../../commands/case-work';
 import { replaceMember, withdraw } from '../../commands/case-commands';
@@ -20,7 +21,7 @@ import { DEMO_AUTHORIZATIONS, DEMO_CLAUSES } from '../../demo/catalogue';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { findPersona, PERSONAS } from '../../demo/personas';
 import { seedDemo } from '../../demo/seed';
-import { addDays, localDateOf, startOfDay } from '../../domain/local-date';
+import { addDays, localDateOf, startOfDay, yearOf } from '../../domain/local-date';
 import type { ProcessDefinition } from '../../domain/process';
 import { dataRequest } from '../../domain/processes/data-request';
 import { Refusal } from '../../domain/refusal';
@@ -136,27 +137,44 @@ export class TestRecord {
     return row.authorization_id;
   }
 
-  /** The draft of an order against a right of its own, in force, of operator-b. Answers the case. */
-  async rectification({ eService }: { readonly eService: boolean }): Promise<string> {
+  /** A right of operator-b of its own, in force for so many days. */
+  private async inForce(sinceDays: number, eService: boolean): Promise<string> {
     const id = randomUUID();
     const today = localDateOf(new Date());
+    const from = addDays(today, -sinceDays);
     await this.command(SYSTEM, 'take-over', (ctx) =>
       takeOverAuthorization(ctx, {
         id,
         operatorId: DEMO_ORGANISATIONS.operatorB.id,
         grantedBy: '郑政数〔2026〕9号',
-        agreement: { clauses: DEMO_CLAUSES, from: addDays(today, -30), to: addDays(today, 365), eService },
-        signedAt: startOfDay(addDays(today, -30)),
+        agreement: { clauses: DEMO_CLAUSES, from, to: addDays(today, 365), eService },
+        signedAt: startOfDay(from),
         draftedBy: 'officer',
         operatorSignatory: 'operator-b',
         authoritySignatory: 'director',
       }),
     );
+    return id;
+  }
+
+  /** The draft of an order against a right of its own. Answers the case. */
+  async rectification({ eService }: { readonly eService: boolean }): Promise<string> {
+    const id = await this.inForce(30, eService);
     const answer = await this.command('officer', 'rectify', async (ctx) => {
       const { kase } = await openRectification(ctx, id, { reason: '日常监管发现违约' });
       return { id: kase.id };
     });
     return parsed<{ id: string }>(answer).id;
+  }
+
+  /** Last year's report under a right of its own; an officer has had the year's opened. Answers the case. */
+  async annualReport(): Promise<string> {
+    const id = await this.inForce(400, true);
+    const year = yearOf(localDateOf(new Date())) - 1;
+    await this.command('officer', 'runAnnualReports', (ctx) => openReportsOfYear(ctx, year));
+    const [row] = await this.db('annual_reports').where({ authorization_id: id, year }).pluck<string[]>('case_id');
+    if (row === undefined) throw new Error(`no report under ${id}`);
+    return row;
   }
 
   /** By either side of the right that the case is about. */
@@ -293,6 +311,7 @@ const OPERATORS_STEPS = new Set([
   'operator-consent',
   'rectification',
   'notice-of-revocation',
+  'submission',
 ]);
 
 export function deciderOf(task: Pick<TaskRow, 'step' | 'assignee' | 'party_id'>): string {
@@ -310,6 +329,8 @@ export function deciderOf(task: Pick<TaskRow, 'step' | 'assignee' | 'party_id'>)
     hearing: 'reviewer',
     revocation: 'director-2',
     'revocation-service': 'officer',
+    overdue: 'officer',
+    examination: 'officer',
   };
   return usual[task.step] ?? (task.step.endsWith('-escalation') ? 'director-2' : 'director');
 }
@@ -347,6 +368,12 @@ export function usualData(task: Pick<TaskRow, 'step' | 'process'>, outcome: stri
       return { report: '已整改', documentIds: [] };
     case 'verification.recommend-fail':
       return { left: '日志仍不完整' };
+    case 'submission.submit':
+      return { development: '三项产品', sales: '两项', revenue: '一百二十万元', security: '无安全事件' };
+    case 'overdue.set-new-deadline':
+      return { until: day(10) };
+    case 'examination.return':
+      return { missing: ['收益明细'] };
     case 'disposition.set-new-deadline':
       return { rectifyBy: day(10) };
     case 'notice-of-revocation.respond':
