@@ -2,7 +2,9 @@
 import { annualReportShapes } from './shapes/annual-report';
 import { authorizationShapes } from './shapes/authorization';
 import { dataRequestShapes } from './shapes/data-request';
+import { evaluationShapes } from './shapes/evaluation';
 import { rectificationShapes } from './shapes/rectification';
+import { securityInspectionShapes } from './shapes/security-inspection';
 import type { Shape } from './shapes/shape';
 
 export type { Living, Shape } from './shapes/shape';
@@ -12,4 +14,6 @@ export const SHAPES: readonly Shape[] = [
   ...authorizationShapes,
   ...rectificationShapes,
   ...annualReportShapes,
+  ...evaluationShapes,
+  ...securityInspectionShapes,
 ];

@@ -12,20 +12,23 @@ import { replaceMember, withdraw } from '../../commands/case-commands';
 import type { Context, Rules } from '../../commands/context';
 import { addNeed, fileDataRequest } from '../../commands/data-request';
 import { decide, type DecisionInput } from '../../commands/decide';
+import { openEvaluation } from '../../commands/evaluation';
+import { openInspection } from '../../commands/inspection';
 import { openRectification } from '../../commands/rectification';
 import { endRight, liftSuspension, suspendRight } from '../../commands/rights';
 import { putPolicy, type PolicyInput } from '../../commands/rules-commands';
 import { runCommand, type SentAnswer } from '../../commands/run';
 import { takeOverAuthorization } from '../../commands/take-over';
 import { DEMO_AUTHORIZATIONS, DEMO_CLAUSES } from '../../demo/catalogue';
+import { DEMO_INDICATORS, DEMO_INDICATOR_SET } from '../../demo/indicators';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { findPersona, PERSONAS } from '../../demo/personas';
 import { seedDemo } from '../../demo/seed';
-import { addDays, localDateOf, startOfDay, yearOf } from '../../domain/local-date';
+import { addDays, localDate, localDateOf, startOfDay, yearOf } from '../../domain/local-date';
 import type { ProcessDefinition } from '../../domain/process';
 import { dataRequest } from '../../domain/processes/data-request';
 import { Refusal } from '../../domain/refusal';
-import { SYSTEM, type Actor } from '../../domain/roles';
+import { SYSTEM, type Actor, type Role } from '../../domain/roles';
 import { openDatabase, type Database } from '../../records/database';
 import { findTask, tasksOf, type TaskRow } from '../../records/tasks';
 import { goodFindings, readyForSupply, sampleApplication, sampleNeed } from '../../scripts/client/samples';
@@ -47,6 +50,8 @@ export interface Order {
 }
 
 export class TestRecord {
+  private periods = 0;
+
   private constructor(
     readonly database: TestDatabase,
     readonly db: Database,
@@ -279,6 +284,39 @@ export class TestRecord {
     }
   }
 
+  /** Of operator-a's right, for a period of its own of last year. Answers the case. */
+  async evaluation(): Promise<string> {
+    const from = addDays(localDate(`${yearOf(localDateOf(new Date())) - 1}-01-01`), (this.periods += 1));
+    const answer = await this.command('officer', 'evaluate', async (ctx) => {
+      const { kase } = await openEvaluation(ctx, {
+        authorizationId: DEMO_AUTHORIZATIONS[0].id,
+        indicatorSetId: DEMO_INDICATOR_SET.id,
+        periodFrom: from,
+        periodTo: addDays(from, 90),
+        raters: 3,
+      });
+      return { id: kase.id };
+    });
+    return parsed<{ id: string }>(answer).id;
+  }
+
+  /** Of operator-a, ad hoc. Answers the case. */
+  async inspection(): Promise<string> {
+    const answer = await this.command('officer', 'inspect', async (ctx) => {
+      const { kase } = await openInspection(ctx, {
+        authorizationId: DEMO_AUTHORIZATIONS[0].id,
+        kind: 'ad-hoc',
+        reason: '日常监管',
+      });
+      return { id: kase.id };
+    });
+    return parsed<{ id: string }>(answer).id;
+  }
+
+  async setRoles(person: string, roles: readonly Role[]): Promise<void> {
+    await this.superuser('UPDATE persons SET roles = $2 WHERE id = $1', [person, roles]);
+  }
+
   /** Only these are experts from now on. */
   async setExperts(ids: readonly string[]): Promise<void> {
     await this.superuser(
@@ -312,6 +350,9 @@ const OPERATORS_STEPS = new Set([
   'rectification',
   'notice-of-revocation',
   'submission',
+  'self-assessment',
+  'response',
+  'correction',
 ]);
 
 export function deciderOf(task: Pick<TaskRow, 'step' | 'assignee' | 'party_id'>): string {
@@ -328,6 +369,7 @@ export function deciderOf(task: Pick<TaskRow, 'step' | 'assignee' | 'party_id'>)
     verification: 'officer-2',
     hearing: 'reviewer',
     revocation: 'director-2',
+    recheck: 'security-officer',
     'revocation-service': 'officer',
     overdue: 'officer',
     examination: 'officer',
@@ -380,6 +422,15 @@ export function usualData(task: Pick<TaskRow, 'step' | 'process'>, outcome: stri
       return { hearing: true };
     case 'hearing.record':
       return { heldOn: day(30), minutes: '听证笔录', recommendation: '建议解除' };
+    case 'self-assessment.submit':
+    case 'rating.submit':
+      return { scores: Object.fromEntries(DEMO_INDICATORS.map(({ id }) => [id, 85])), evidence: '年度运营报告' };
+    case 'response.object':
+      return { grounds: '未计入公益产品' };
+    case 'findings.submit':
+      return { findings: [{ description: '日志留存不足', severity: 'major', deadline: day(10) }] };
+    case 'correction.submit':
+      return { report: '已整改' };
     case 'docking.ready':
       return readyForSupply;
     case 'docking-refusal.narrow':
