@@ -1,6 +1,6 @@
 /** The activities over the record in memory: thin, as the real ones are over the commands. */
 import type { Activities, EndedTask } from '../../activities';
-import { freeSeats, HEALTH, type FakeCase, type FakeRecord, type FakeTask } from './fake-record';
+import { freeSeats, HEALTH, isHalted, type FakeCase, type FakeRecord, type FakeTask } from './fake-record';
 
 type StepState = Awaited<ReturnType<Activities['openStep']>>;
 
@@ -8,7 +8,7 @@ const OF_ONE_TASK = new Set(['task.decided', 'task.expired', 'task.voided']);
 const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.|objection\.|application\.|report\.|finding\.)/;
 
 /** Those that data requests and anomaly reports need; a suite about another process adds its own beside them. */
-export type FakedActivities = Omit<Activities, 'attendTerm' | 'orderState' | 'openObjections' | 'roundState'>;
+export type FakedActivities = Omit<Activities, 'attendTerm' | 'orderState'>;
 
 export function createFakeActivities(record: FakeRecord): FakedActivities {
   return {
@@ -64,6 +64,11 @@ export function createFakeActivities(record: FakeRecord): FakedActivities {
       const short = panel.waived ? 0 : freeSeats(panel).length;
       return Promise.resolve({ open, short, round: panel.round, caseOutcome });
     },
+    openObjections: (caseId) => Promise.resolve([...record.of(caseId).objections]),
+    roundState: (caseId) => {
+      const { pending, qualified, panels } = record.of(caseId);
+      return Promise.resolve({ pending, panel: qualified || Object.keys(panels).length > 0 });
+    },
     dockingParties: (caseId) => {
       const kase = record.of(caseId);
       if (kase.outcome !== null) return Promise.resolve([]);
@@ -92,7 +97,7 @@ function stateOf(kase: FakeCase, task: FakeTask | undefined, now: number): StepS
   if (task === undefined) {
     return { taskId: '', status: 'void', outcome: null, late: false, nextInMs: null, caseOutcome };
   }
-  const due = task.dueAt === null || task.escalatedAt !== null ? [] : [task.dueAt];
+  const due = task.dueAt === null || task.escalatedAt !== null || isHalted(kase, task) ? [] : [task.dueAt];
   const next = kase.heldSince !== null || task.status !== 'open' ? [] : [...task.reminders, ...due];
   return {
     taskId: task.id,

@@ -75,6 +75,13 @@ export interface FakeCase {
   expertsWanted: number;
   departments: readonly string[];
   supplies: number;
+  /** Ids of objections to a public notice that are not answered: they halt it. */
+  objections: string[];
+  /** One of those answered was upheld: the notice ends with the last. */
+  upheld: boolean;
+  /** Of a round: applications in qualification, and whether any was qualified. */
+  pending: number;
+  qualified: boolean;
 }
 
 /** What an outcome carries, in the words of the story; the real world translates it into the forms' data. */
@@ -129,6 +136,10 @@ export class FakeRecord {
       panels: {},
       expertsWanted: 3,
       supplies: 0,
+      objections: [],
+      upheld: false,
+      pending: 0,
+      qualified: true,
     });
     this.wake(id, 'caseCommanded', { command: 'file' });
     return id;
@@ -287,7 +298,7 @@ export class FakeRecord {
       task.reminders = task.reminders.filter((at) => at > now);
       this.append(kase, 'task.reminded', task.id);
     }
-    if (task.dueAt === null || task.dueAt > now || task.escalatedAt !== null) return;
+    if (task.dueAt === null || task.dueAt > now || task.escalatedAt !== null || isHalted(kase, task)) return;
     const { onExpiry } = this.definedStep(task.step);
     if (onExpiry.kind === 'deemed') this.end(kase, task, 'expired', onExpiry.outcome, onExpiry.closes);
     if (onExpiry.kind !== 'escalate' && onExpiry.kind !== 'opens') return;
@@ -338,7 +349,7 @@ export class FakeRecord {
     for (const tell of watchers) tell();
   }
 
-  private openCase(caseId: string): FakeCase {
+  protected openCase(caseId: string): FakeCase {
     const kase = this.of(caseId);
     if (kase.outcome !== null) throw new Error('case-closed');
     return kase;
@@ -437,9 +448,14 @@ export class FakeRecord {
     return panel;
   }
 
-  private wake(caseId: string, signal: Wake['signal'], payload: Record<string, string>): void {
+  protected wake(caseId: string, signal: Wake['signal'], payload: Record<string, string>): void {
     this.outbox.push({ caseId, signal, payload: { ...payload, by: 'test', seq: this.of(caseId).events.length } });
   }
+}
+
+/** A public notice does not end over an objection that is open. */
+export function isHalted(kase: FakeCase, task: FakeTask): boolean {
+  return task.step === 'public-notice' && kase.objections.length > 0;
 }
 
 /** Seats are named `panel.seat.attempt`. */

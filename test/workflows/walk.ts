@@ -21,6 +21,8 @@ export interface Walk {
   readonly extraOf?: (outcome: string) => Extra;
   /** By default a path goes on with the first of several open tasks; else with each. */
   readonly anyOrder?: true;
+  /** What else can happen to the record as it stands. */
+  readonly more?: (record: FakeRecord, caseId: string) => readonly Move[];
 }
 
 export interface Walked {
@@ -30,7 +32,7 @@ export interface Walked {
   readonly outcomes: readonly string[];
 }
 
-interface Move {
+export interface Move {
   readonly name: string;
   make(record: FakeRecord, caseId: string): Promise<void>;
 }
@@ -95,7 +97,11 @@ function nameOf(task: FakeTask): string {
 }
 
 /** What can happen to the record: every outcome of an open task, the passing of its time, a withdrawal. */
-function movesFrom({ record, detours, extraOf, anyOrder }: Walk, caseId: string, path: readonly string[]): Move[] {
+function movesFrom(
+  { record, detours, extraOf, anyOrder, more }: Walk,
+  caseId: string,
+  path: readonly string[],
+): Move[] {
   const open = record.awaited(caseId).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   const allowed = (name: string) => {
     const detour = detours.find((one) => name.endsWith(one));
@@ -109,7 +115,8 @@ function movesFrom({ record, detours, extraOf, anyOrder }: Walk, caseId: string,
     const step = stepOf(record.definition, task.step);
     const own = (in_: FakeRecord, id: string) =>
       in_.awaited(id).find((one) => nameOf(one) === nameOf(task) && !isEscalation(one.step));
-    const decisions = Object.keys(step?.outcomes ?? {}).map((outcome) => ({
+    const outcomes = step?.kind === 'window' ? [] : Object.keys(step?.outcomes ?? {});
+    const decisions = outcomes.map((outcome) => ({
       name: `${task.step}.${outcome}`,
       make: (in_: FakeRecord, id: string) => in_.decide(own(in_, id)?.id ?? '', outcome, extraOf?.(outcome) ?? {}),
     }));
@@ -120,8 +127,9 @@ function movesFrom({ record, detours, extraOf, anyOrder }: Walk, caseId: string,
     return [...decisions, expiry];
   });
   const withdrawal: Move = { name: 'withdraw', make: (in_, id) => Promise.resolve(in_.withdraw(id)) };
+  const others = more?.(record, caseId) ?? [];
   const all = record.definition.withdrawable && open.length > 0 ? [...moves, withdrawal] : moves;
-  return all.filter(({ name }) => allowed(name));
+  return [...all, ...others].filter(({ name }) => allowed(name));
 }
 
 /** Records that differ in ids only are one. */
