@@ -1,5 +1,6 @@
 /** What the schedules do: the trail's digest, and forgetting what was promised for a time only. */
 import { ApplicationFailure } from '@temporalio/common';
+import { forgetOldAccessLines } from '../commands/access/retention';
 import { openMissingReports } from '../commands/annual-report';
 import type { Rules } from '../commands/context';
 import { openMissingEvaluations } from '../commands/evaluation';
@@ -14,6 +15,8 @@ export interface UpkeepDependencies {
   readonly db: Database;
   readonly rules: Rules;
   readonly digests: DigestPlace;
+  /** Months for which the log of access checks is kept. */
+  readonly accessLogMonths: number;
 }
 
 export interface Upkeep {
@@ -21,6 +24,8 @@ export interface Upkeep {
   makeDigest(): Promise<number>;
   /** Answers how many were forgotten. */
   forgetAnswers(): Promise<number>;
+  /** Forgets what the log of access checks is no longer kept for; answers how many lines. */
+  forgetAccessLog(): Promise<number>;
   /** Counts anew what is counted with an older calendar; answers how many cases. */
   recountLimits(): Promise<number>;
   /** Opens the annual reports that are missing; answers how many. */
@@ -34,7 +39,7 @@ export interface Upkeep {
 /** Promised are 24 hours (the contract's Idempotency-Key). */
 const ANSWERS_KEPT_HOURS = 48;
 
-export function createUpkeep({ db, rules, digests }: UpkeepDependencies): Upkeep {
+export function createUpkeep({ db, rules, digests, accessLogMonths }: UpkeepDependencies): Upkeep {
   return {
     makeDigest: async () => {
       try {
@@ -52,6 +57,7 @@ export function createUpkeep({ db, rules, digests }: UpkeepDependencies): Upkeep
       const ctx = { actor: SYSTEM, requestId: 'planned-inspections', rules };
       return (await db.transaction((tx) => runPlans({ ...ctx, tx }))).opened.length;
     },
+    forgetAccessLog: () => forgetOldAccessLines(db, accessLogMonths),
     forgetAnswers: () => forgetOldAnswers(db, ANSWERS_KEPT_HOURS),
   };
 }

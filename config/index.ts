@@ -65,6 +65,8 @@ export interface WorkerConfig {
   readonly digestKeyFile: string;
   /** Where the trail's digests are laid down, to be copied away. */
   readonly digestFolder: string;
+  /** Months for which the log of access checks is kept. */
+  readonly accessLogMonths: number;
   readonly logLevel: string;
   readonly nodeEnv: 'production' | 'development' | 'test';
   readonly demo: boolean;
@@ -171,6 +173,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
       'TEMPORAL_NAMESPACE',
       'TASK_QUEUE',
       'WORKFLOW_CACHE_SIZE',
+      'ACCESS_LOG_MONTHS',
       'SUCCESSOR_IN_FORCE',
       'DEMO',
       'LOG_LEVEL',
@@ -186,6 +189,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     temporalAddress: v.TEMPORAL_ADDRESS,
     engine: { namespace: v.TEMPORAL_NAMESPACE, taskQueue: v.TASK_QUEUE },
     workflowCacheSize: v.WORKFLOW_CACHE_SIZE,
+    accessLogMonths: v.ACCESS_LOG_MONTHS,
     validity: { issuedOn: v.ISSUED_ON, successorInForce: v.SUCCESSOR_IN_FORCE },
     trailMarkFile: markFileOf(v.TRAIL_MARK_FILE, v.DATA_DIR),
     digestKeyFile: keyFileOf(v.DIGEST_KEY_FILE, v.DATA_DIR, 'digest'),

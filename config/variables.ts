@@ -165,6 +165,15 @@ export const VARIABLES = table({
     what: { zh: 'worker 缓存的工作流数上限', en: 'most workflows a worker keeps in memory' },
     schema: wholeNumber(0, 100_000),
   },
+  ACCESS_LOG_MONTHS: {
+    default: '36',
+    parts: ['worker'],
+    what: {
+      zh: '访问核验日志保存的月数，至少 6 个月（网络安全法第二十一条）',
+      en: 'months for which the log of access checks is kept, at least 6 (Cybersecurity Law art. 21)',
+    },
+    schema: wholeNumber(6, 1_200),
+  },
   OIDC_ISSUER: {
     parts: ['launcher', 'api'],
     what: {

@@ -157,3 +157,28 @@ export async function accessLines(tx: Tx, after: number, limit: number): Promise
   );
   return rows.map(({ id, at, ...line }) => ({ id, line: { ...line, at: new Date(at).toJSON() } }));
 }
+
+/** So many calendar months before now, by the database's clock. */
+export async function timeAgo(tx: Tx, months: number): Promise<Date> {
+  const { rows } = await tx.raw<{ rows: { at: Date }[] }>(
+    'SELECT clock_timestamp() - make_interval(months => ?) AS at',
+    [months],
+  );
+  return one(rows).at;
+}
+
+/** The last event of the system chain, up to this one, that lines of the log belong to. */
+export async function accessEventUpTo(tx: Tx, seq: number): Promise<{ seq: number; payload: string } | null> {
+  const { rows } = await tx.raw<{ rows: { seq: number; payload: string }[] }>(
+    `SELECT seq, payload FROM events WHERE case_id = 'system' AND seq <= ?
+        AND type IN ('access.batch', 'access.denied', 'access.leased') ORDER BY seq DESC LIMIT 1`,
+    [seq],
+  );
+  return rows[0] ?? null;
+}
+
+/** Answers how many there were; the database refuses what is younger than six months. */
+export async function forgetAccessLines(tx: Tx, upToId: number): Promise<number> {
+  const { rows } = await tx.raw<{ rows: { n: number }[] }>('SELECT forget_access_lines(?)::int AS n', [upToId]);
+  return one(rows).n;
+}

@@ -66,6 +66,16 @@ export async function eventsOf(tx: Tx, chain: string, afterSeq: number, limit: n
   return tx<EventRow>('events').where({ case_id: chain }).andWhere('seq', '>', afterSeq).orderBy('seq').limit(limit);
 }
 
+/** When the event was written; null where there is none of that number. */
+export async function eventTime(tx: Tx, chain: string, seq: number): Promise<Date | null> {
+  return (await tx<EventRow>('events').where({ case_id: chain, seq }).first('at'))?.at ?? null;
+}
+
+/** Every event of the type in the chain, oldest first. */
+export async function eventsOfType(tx: Tx, chain: string, type: string): Promise<Pick<EventRow, 'at' | 'payload'>[]> {
+  return tx<EventRow>('events').where({ case_id: chain, type }).orderBy('position').select('at', 'payload');
+}
+
 export interface ChainPage {
   readonly head: { readonly seq: number; readonly hash: string };
   /** Of the case; null while it is open. */

@@ -61,7 +61,7 @@ export async function startWorker(
     workflowBundle: workflowCode,
     activities: {
       ...activities({ db, rules: config.validity }),
-      ...createUpkeep({ db, rules: config.validity, digests }),
+      ...createUpkeep({ db, rules: config.validity, digests, accessLogMonths: config.accessLogMonths }),
     },
     maxCachedWorkflows: config.workflowCacheSize,
     shutdownGraceTime: GRACE,

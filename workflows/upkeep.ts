@@ -12,9 +12,10 @@ export function trailDigest(): Promise<number> {
   return upkeep.makeDigest();
 }
 
-/** Counts limits anew that an import left behind, and forgets what was promised for a time only; answers how much it forgot. */
+/** Counts limits anew that an import left behind, and forgets what is kept for a time only; answers how many stored answers. */
 export async function housekeeping(): Promise<number> {
   await upkeep.recountLimits();
+  await upkeep.forgetAccessLog(); // Art. 23
   return upkeep.forgetAnswers();
 }
 

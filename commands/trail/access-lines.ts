@@ -1,16 +1,25 @@
 /**
  * Holds the access log against the system chain: every line belongs to one event, which carries either the line itself or
  * the hash of the batch it was written in. All of them are written under the system chain's lock, so that the log's ids
- * ascend in the order of the chain and a line that belongs to none shows.
+ * ascend in the order of the chain and a line that belongs to none shows. Lines that were forgotten by the rules are told by an
+ * event of the chain (commands/access/retention.ts), and held to the six months that the law gives them.
  */
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../../domain/canonical';
 import { ALGORITHMS, type BadRecord, type StoredEvent } from '../../domain/trail-verify';
 import { accessLines, type AccessLine } from '../../records/access';
 import type { Tx } from '../../records/database';
-import { SYSTEM_CHAIN } from '../../records/events';
+import { eventsOfType, SYSTEM_CHAIN } from '../../records/events';
+import { lastLineOf, LOG_FORGOTTEN } from '../access/retention';
 
 const PAGE = 2_000;
+/** The shortest that six calendar months can be. */
+const LEAST_KEPT_MS = 181 * 86_400_000;
+
+interface Forgotten {
+  readonly at: Date;
+  readonly upToId: number;
+}
 
 interface LogLine {
   readonly id: number;
@@ -22,14 +31,17 @@ export class AccessLinesVerifier {
   private next = 0;
   private lastId = 0;
   private exhausted = false;
+  /** What was forgotten when, oldest first; read at the first event. */
+  private forgotten: readonly Forgotten[] | null = null;
 
   constructor(private readonly tx: Tx) {}
 
   /** The next event of the system chain, itself verified. Null where its lines are what was logged. */
   async check(event: StoredEvent): Promise<BadRecord | null> {
-    if (event.type === 'access.batch') return this.checkBatch(event);
-    if (event.type === 'access.denied' || event.type === 'access.leased') return this.checkLine(event);
-    return null;
+    if (!['access.batch', 'access.denied', 'access.leased'].includes(event.type)) return null;
+    const gone = await this.goneWith(event);
+    if (gone !== null) return gone.tooEarly ? tooEarly(event.seq) : null;
+    return event.type === 'access.batch' ? this.checkBatch(event) : this.checkLine(event);
   }
 
   /** After the chain's last event: lines that belong to none. */
@@ -38,6 +50,18 @@ export class AccessLinesVerifier {
     return left === null
       ? null
       : bad(lastSeq, `日志第 ${left.id} 行不属于任何事件`, `line ${left.id} of the log belongs to no event`);
+  }
+
+  /** Whether the event's lines have been forgotten by the rules, and not before their time; null where they have to be there. */
+  private async goneWith(event: StoredEvent): Promise<{ readonly tooEarly: boolean } | null> {
+    this.forgotten ??= (await eventsOfType(this.tx, SYSTEM_CHAIN, LOG_FORGOTTEN)).map(({ at, payload }) => ({
+      at,
+      upToId: Number((JSON.parse(payload) as JsonObject).upToId),
+    }));
+    const last = lastLineOf(JSON.parse(event.payload) as JsonObject);
+    const first = last === null ? undefined : this.forgotten.find(({ upToId }) => upToId >= last);
+    if (first === undefined) return null;
+    return { tooEarly: first.at.getTime() - new Date(event.at).getTime() < LEAST_KEPT_MS };
   }
 
   private async checkLine(event: StoredEvent): Promise<BadRecord | null> {
@@ -81,6 +105,10 @@ export class AccessLinesVerifier {
     }
     return this.page[this.next] ?? null;
   }
+}
+
+function tooEarly(seq: number): BadRecord {
+  return bad(seq, '访问日志未满六个月即被清除', 'lines of the log were forgotten before their six months');
 }
 
 function differs(seq: number, firstId: unknown, lastId: unknown): BadRecord {

@@ -208,8 +208,14 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
         '案卷、决定与审计事件不可删除',
         'cases, decisions and events cannot be deleted',
       ),
+      carrier('api/archive.ts', '一案一档导出，可离线核验', 'a case exports as one file that verifies offline'),
+      carrier(
+        'commands/access/retention.ts',
+        '访问日志的保存期限，至少六个月，清除留痕',
+        'how long the access log is kept, six months at least; its forgetting leaves a trace',
+      ),
     ],
-    later: [later('归档导出与保管期限', 'archive export and retention periods')],
+    later: [later('按类别的保管期限与法定留存', 'retention by class, and legal hold')],
   },
   24: { later: [process('security-incident', '安全事件处置流程', 'the process of security incidents')] },
   25: {
