@@ -34,6 +34,7 @@ import { registerRoutes } from './routes/registers';
 import { ruleRoutes } from './routes/rules';
 import { securityDutyRoutes } from './routes/security-duties';
 import { selectionRoutes } from './routes/selections';
+import { statisticsRoutes } from './routes/statistics';
 import { taskRoutes } from './routes/tasks';
 import type { Services } from './services';
 
@@ -92,6 +93,7 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
       ...annualReportRoutes,
       ...anomalyReportRoutes,
       ...incidentRoutes,
+      ...statisticsRoutes,
       ...securityDutyRoutes,
       ...dataRequestRoutes,
       ...evaluationRoutes,

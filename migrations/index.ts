@@ -9,6 +9,7 @@ import * as securityDuties from './0006-security-duties';
 import * as evaluationInspection from './0007-evaluation-inspection';
 import * as cooperations from './0008-cooperations';
 import * as publicNotices from './0009-public-notices';
+import * as statistics from './0010-statistics';
 import * as accessLogRetention from './0012-access-log-retention';
 
 export interface Migration {
@@ -26,5 +27,6 @@ export const migrations: readonly Migration[] = [
   { name: '0007-evaluation-inspection', up: evaluationInspection.up },
   { name: '0008-cooperations', up: cooperations.up },
   { name: '0009-public-notices', up: publicNotices.up },
+  { name: '0010-statistics', up: statistics.up },
   { name: '0012-access-log-retention', up: accessLogRetention.up },
 ];

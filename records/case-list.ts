@@ -32,7 +32,7 @@ export interface Position {
   readonly id: string;
 }
 
-const LIGHT = `CASE WHEN c.status = 'closed' THEN 'green' WHEN c.held_since IS NOT NULL THEN 'paused'
+export const LIGHT = `CASE WHEN c.status = 'closed' THEN 'green' WHEN c.held_since IS NOT NULL THEN 'paused'
   WHEN EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.due_at <= clock_timestamp()) THEN 'red'
   WHEN EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.yellow_at <= clock_timestamp()) THEN 'yellow'
   ELSE 'green' END`;
@@ -197,6 +197,38 @@ export async function decidedTasks(
   if (filter.step !== undefined) void query.where({ step: filter.step });
   if (filter.caseId !== undefined) void query.where({ case_id: filter.caseId });
   if (page.after !== undefined) void query.whereRaw('(ended_at, id) < (?, ?)', [page.after.at, page.after.id]);
+  return query;
+}
+
+export interface RegisterFilter extends TaskFilter {
+  /** Decided, or ended by their time. */
+  readonly ended?: boolean;
+  readonly endedFrom?: Date;
+  readonly endedBefore?: Date;
+  /** Open and past their due time. */
+  readonly overdue?: boolean;
+}
+
+/** Every task there was, for who sees all; the latest opened first. */
+export async function taskRegister(
+  tx: Tx,
+  filter: RegisterFilter,
+  page: { readonly after?: Position; readonly limit: number },
+): Promise<TaskRow[]> {
+  const query = tx<TaskRow>('tasks')
+    .orderBy([
+      { column: 'opened_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(page.limit);
+  if (filter.process !== undefined) void query.where({ process: filter.process });
+  if (filter.step !== undefined) void query.where({ step: filter.step });
+  if (filter.caseId !== undefined) void query.where({ case_id: filter.caseId });
+  if (filter.ended === true) void query.whereIn('status', ['decided', 'expired']);
+  if (filter.endedFrom !== undefined) void query.where('ended_at', '>=', filter.endedFrom);
+  if (filter.endedBefore !== undefined) void query.where('ended_at', '<', filter.endedBefore);
+  if (filter.overdue === true) void query.where({ status: 'open' }).whereRaw('due_at <= clock_timestamp()');
+  if (page.after !== undefined) void query.whereRaw('(opened_at, id) < (?, ?)', [page.after.at, page.after.id]);
   return query;
 }
 

@@ -5,11 +5,13 @@ import type { HandledTask } from '../../commands/case-work';
 import { caseView, familiesOf, taskView } from '../../commands/family';
 import { decide } from '../../commands/decide';
 import type { Answer } from '../../commands/run';
-import { whyNotDecide } from '../../domain/permissions';
-import { identifier, text } from '../../domain/forms/form';
+import { seesAll, whyNotDecide } from '../../domain/permissions';
+import { identifier, localDate, text } from '../../domain/forms/form';
+import { endOfDay, localDate as asLocalDate, startOfDay } from '../../domain/local-date';
+import { Refusal } from '../../domain/refusal';
 import { PROCESSES, definitionOf } from '../../domain/processes';
 import type { Actor } from '../../domain/roles';
-import { candidateTasks, decidedTasks, type Position, type TaskFilter } from '../../records/case-list';
+import { candidateTasks, decidedTasks, taskRegister, type Position, type TaskFilter } from '../../records/case-list';
 import type { Tx } from '../../records/database';
 import type { TaskRow } from '../../records/tasks';
 import { command } from '../command';
@@ -30,21 +32,28 @@ const listTasks = defineRoute({
   tag: 'tasks',
   summary: { zh: '待办与已办', en: "The caller's tasks" },
   description: {
-    zh: 'box=todo 为本人现在可以办理的任务，done 为本人已办；不带 box 而带 caseId 时为该案中本人可见的全部任务',
-    en: '`todo`: open tasks that the caller may decide now; `done`: decided by the caller; with caseId and no box: all visible tasks of the case',
+    zh: 'box=todo 为本人现在可以办理的任务，done 为本人已办，all 为全部任务（限可见全部案件的角色，可按 ended、endedFrom、endedTo、overdue 筛选）；不带 box 而带 caseId 时为该案中本人可见的全部任务',
+    en: '`todo`: open tasks that the caller may decide now; `done`: decided by the caller; `all`: every task, for roles that see every case, with `ended`, `endedFrom`, `endedTo`, `overdue`; with caseId and no box: all visible tasks of the case',
   },
   access: ANY,
   query: z.strictObject({
     ...pageQuery,
-    box: z.enum(['todo', 'done']).optional(),
+    box: z.enum(['todo', 'done', 'all']).optional(),
     process: z.enum(PROCESSES).optional(),
     step: identifier.optional(),
     caseId: identifier.optional(),
     light: light.optional(),
+    /** Of `all`. */
+    ended: z.literal('true').optional(),
+    endedFrom: localDate.optional(),
+    endedTo: localDate.optional(),
+    overdue: z.literal('true').optional(),
   }),
   reply: { 200: pageOf(taskSchema) },
 }).handle(async ({ query, actor, services }) => {
   const { box, light: wanted, limit } = query;
+  if (box === 'all') assertSeesAll(actor);
+  else assertNotOfRegister(query);
   const filter: TaskFilter = query;
   if (box === undefined && query.caseId !== undefined) {
     const { kase, tasks, now } = await visibleCase(services.db, query.caseId, actor);
@@ -59,10 +68,7 @@ const listTasks = defineRoute({
   }
   const position = list.after(query);
   const after = position === undefined ? undefined : { at: new Date(position[0]), id: position[1] };
-  const { rows, read } =
-    box === 'done'
-      ? { rows: await decidedTasks(services.db, actor.id, filter, { after, limit: limit + 1 }), read: undefined }
-      : await decidableTasks(services.db, actor, filter, { after, limit: limit + 1 });
+  const { rows, read } = await tasksIn(services.db, actor, query, { after, limit: limit + 1 });
   const at = (row: TaskRow) => (box === 'done' ? (row.ended_at ?? row.opened_at) : row.opened_at);
   const page = list.page(
     query,
@@ -76,6 +82,52 @@ const listTasks = defineRoute({
     body: { items: items.filter((task) => wanted === undefined || task.light === wanted), nextCursor: page.nextCursor },
   };
 });
+
+type Query = TaskFilter & {
+  readonly box?: 'todo' | 'done' | 'all' | undefined;
+  readonly ended?: 'true' | undefined;
+  readonly endedFrom?: string | undefined;
+  readonly endedTo?: string | undefined;
+  readonly overdue?: 'true' | undefined;
+};
+
+async function tasksIn(
+  tx: Tx,
+  actor: Actor,
+  query: Query,
+  page: { after?: Position | undefined; limit: number },
+): Promise<{ rows: TaskRow[]; read?: ReadCases }> {
+  switch (query.box) {
+    case 'done':
+      return { rows: await decidedTasks(tx, actor.id, query, page) };
+    case 'all': {
+      const { process, step, caseId, ended, endedFrom, endedTo, overdue } = query;
+      const filter = {
+        ...{ process, step, caseId },
+        ended: ended === 'true',
+        endedFrom: endedFrom === undefined ? undefined : startOfDay(asLocalDate(endedFrom)),
+        endedBefore: endedTo === undefined ? undefined : endOfDay(asLocalDate(endedTo)),
+        overdue: overdue === 'true',
+      };
+      return { rows: await taskRegister(tx, filter, page) };
+    }
+    case 'todo':
+    case undefined:
+      return decidableTasks(tx, actor, query, page);
+  }
+}
+
+function assertSeesAll(actor: Actor): void {
+  if (seesAll(actor)) return;
+  throw new Refusal('forbidden', { zh: '仅限可见全部案件的角色', en: 'for roles that see every case only' });
+}
+
+function assertNotOfRegister(query: Query): void {
+  const member = (['ended', 'endedFrom', 'endedTo', 'overdue'] as const).find((name) => query[name] !== undefined);
+  if (member === undefined) return;
+  const detail = { zh: '仅用于 box=all', en: 'goes with box=all only' };
+  throw new Refusal('malformed', detail, { errors: [{ pointer: `/${member}`, detail }] });
+}
 
 function matches(task: TaskRow, filter: TaskFilter): boolean {
   return (
