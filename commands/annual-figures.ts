@@ -23,13 +23,18 @@ interface Figure {
   readonly count: (tx: Tx) => Promise<number>;
 }
 
-/** By name. Access checks are asked for an operator, everything else happens under one of its authorisations. */
+/** By name. Access checks and anomalies are an operator's, everything else happens under one of its authorisations. */
 function figuresOf({ authorizationId, operatorId, from, to }: Reported): Readonly<Record<string, Figure>> {
   const [start, end] = [startOfDay(from), endOfDay(to)];
   const filed = (process: string): Figure => ({
     path: '/v1/cases',
     query: { process, authorizationId, openedFrom: from, openedTo: to },
     count: (tx) => countCases(tx, { process, authorizationId, openedFrom: start, openedBefore: end }),
+  });
+  const reported = (process: string): Figure => ({
+    path: '/v1/cases',
+    query: { process, party: operatorId, openedFrom: from, openedTo: to },
+    count: (tx) => countCases(tx, { process, party: operatorId, openedFrom: start, openedBefore: end }),
   });
   const closed = (process: string, outcome: string): Figure => ({
     path: '/v1/cases',
@@ -63,7 +68,8 @@ function figuresOf({ authorizationId, operatorId, from, to }: Reported): Readonl
       query: { kind: 'order', authorizationId, issuedFrom: from, issuedTo: to },
       count: (tx) => countActs(tx, { kind: 'order', authorizationId, issuedFrom: start, issuedBefore: end }),
     },
-    ...(isProcess('anomaly-feedback') && { anomaliesReported: filed('anomaly-feedback') }),
+    anomaliesReported: reported('anomaly-feedback'),
+    incidentsReported: filed('security-incident'),
     ...(isProcess('product-release') && { productsReleased: closed('product-release', 'approved') }),
   };
 }

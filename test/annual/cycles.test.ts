@@ -3,6 +3,7 @@
  * year; and the real schedule, triggered and backfilled. No year is missing, none is doubled.
  */
 import { Client, Connection, ScheduleOverlapPolicy } from '@temporalio/client';
+import { openMissingReports } from '../../commands/annual-report';
 import { readWorkerConfig } from '../../config';
 import { localDate, yearOf } from '../../domain/local-date';
 import { reportsOwed } from '../../domain/reporting-years';
@@ -57,10 +58,25 @@ describe('ten years of runs on the record', () => {
     expect((await known()).some((key) => key.startsWith('unsigned'))).toBe(false);
   });
 
+  it('cut short half-way keeps what it has opened, and the next run opens the rest', async () => {
+    const before = (await known()).length;
+    let left = 1;
+    const dying = new Proxy(stack.database, {
+      get: (target, name, receiver) => {
+        if (name === 'transaction' && (left -= 1) < 0) throw new Error('killed');
+        return Reflect.get(target, name, receiver) as unknown;
+      },
+    });
+    await expect(openMissingReports(dying, stack.rules, localDate('2033-01-05'))).rejects.toThrow('killed');
+    expect(await known()).toHaveLength(before + 1);
+    await on.openMissing(localDate('2033-01-05'));
+    expect(await known()).toEqual(await owed('2033-01-05'));
+  });
+
   it('run by several at once and again opens each once', async () => {
     const opened = await Promise.all([1, 2, 3].map(() => on.openMissing(localDate('2037-01-05'))));
     expect(await known()).toEqual(await owed('2037-01-05'));
-    expect(opened.reduce((a, b) => a + b)).toBe((await owed('2037-01-05')).length - (await owed('2031-03-15')).length);
+    expect(opened.reduce((a, b) => a + b)).toBe((await owed('2037-01-05')).length - (await owed('2033-01-05')).length);
     expect(await on.openMissing(localDate('2037-01-05'))).toBe(0);
     const cases = await stack.database('cases').where({ process: 'annual-report' }).count<{ count: number }[]>();
     expect(Number(cases[0]?.count)).toBe((await known()).length);

@@ -27,7 +27,13 @@ describe('of a year on record', () => {
   afterAll(() => stack.stop());
 
   let number = 0;
-  const kase = async (process: string, opened: Date, closed: Date | null, outcome: string | null, right = RIGHT) => {
+  const kase = async (
+    process: string,
+    opened: Date,
+    closed: Date | null,
+    outcome: string | null,
+    right: string | null = RIGHT,
+  ) => {
     const id = `XX-${LAST_YEAR}-${String((number += 1)).padStart(6, '0')}`;
     await stack.database('cases').insert({
       id,
@@ -143,6 +149,10 @@ describe('of a year on record', () => {
     await kase('data-request', at('02-01'), at('03-01'), 'rejected');
     await kase('data-request', at('02-01'), at('03-01', LAST_YEAR + 1), 'rejected');
     await kase('data-request', at('02-02'), at('02-03'), 'refused');
+    await kase('anomaly-feedback', at('08-08'), null, null, null);
+    await kase('anomaly-feedback', at('08-08', LAST_YEAR + 1), null, null, null);
+    await kase('security-incident', at('01-01'), at('01-09'), 'closed-out');
+    await kase('security-incident', at('12-31'), null, null);
     for (const day of ['01-01', '07-01', '12-31']) await check(at(day), true);
     await check(new Date(`${LAST_YEAR}-12-31T15:59:59.999Z`), false); // 23:59:59.999 in Zhengzhou
     await check(new Date(`${LAST_YEAR}-12-31T16:00:00Z`), false); // the new year
@@ -167,6 +177,8 @@ describe('of a year on record', () => {
       dataRequestsRejected: 1,
       dataRequestsRefused: 1,
       ordersIssued: 1,
+      anomaliesReported: 1,
+      incidentsReported: 2,
     });
   });
 

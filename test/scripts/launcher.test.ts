@@ -39,6 +39,7 @@ describeWithEngine('the whole system', () => {
     expect((await fetch(`http://127.0.0.1:${system.port}/readyz`)).status).toBe(200);
     const doctor = await npmScript('doctor', [], { PORT: String(system.port), DATA_DIR: system.dataDir });
     expect(doctor.stdout).toMatch(/✓ 执行器 · worker/);
+    expect(doctor.stdout).toMatch(/✓ 日程 annual-reports · schedule annual-reports/);
     expect(doctor).toMatchObject({ code: 0 });
 
     system.kill('SIGTERM');
