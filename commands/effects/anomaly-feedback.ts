@@ -28,7 +28,7 @@ export const anomalyFeedbackEffects: ProcessEffects = {
     documentsOf: ({ documentIds }) => documentIds,
     // The entry is the one that was named last, by itself or by a supply.
     merge: ({ supplyId, datasetId, ...file }, changes) => {
-      const renamed = 'supplyId' in changes || 'datasetId' in changes;
+      const renamed = changes.supplyId !== undefined || changes.datasetId !== undefined;
       return { ...file, ...(!renamed && { datasetId, ...(supplyId !== undefined && { supplyId }) }), ...changes };
     },
     check: async (work, changed) => {

@@ -1,5 +1,4 @@
 /** Legal effects of the qualification of an application (Art. 6): returned once for what is missing, passed or failed. */
-import type { JsonObject } from '../../domain/canonical';
 import { application, supplement } from '../../domain/forms/selection-application';
 import type { CaseWork } from '../case-work';
 import { tellRound } from '../round';
@@ -19,7 +18,7 @@ export const selectionApplicationEffects: ProcessEffects = {
     article: 'Art. 6',
     purpose: 'application',
     documentsOf: (file) => documentsIn(file.evidence),
-    merge: mergeEvidence,
+    merge: (file, { evidence, ...changes }) => ({ ...file, ...changes, evidence: { ...file.evidence, ...evidence } }),
     check: (work, file) => {
       assertGood(file.evidence, work.now, '/data/changes/evidence');
       return Promise.resolve(file);
@@ -38,11 +37,4 @@ function pass(work: CaseWork): Promise<void> {
 function fail(work: CaseWork, { data }: Decision): Promise<void> {
   work.setFacts({ failedCriterion: data.criterion ?? null });
   return Promise.resolve();
-}
-
-/** Piece by piece: a new piece of evidence replaces that of its kind, the others stay. */
-function mergeEvidence(file: JsonObject, changes: object): JsonObject {
-  const { plan, evidence } = supplement.shape.changes.parse(changes);
-  const filed = application.parse(file);
-  return { plan: plan ?? filed.plan, evidence: { ...filed.evidence, ...evidence } };
 }

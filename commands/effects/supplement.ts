@@ -11,9 +11,9 @@ import { assertOwnDocuments } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import type { Effect } from './effect';
 
-export interface Filed<F extends JsonObject> {
+export interface Filed<F extends JsonObject, C extends object> {
   readonly filing: z.ZodType<F>;
-  readonly supplement: z.ZodType<{ readonly changes: object; readonly documentIds: readonly string[] }>;
+  readonly supplement: z.ZodType<{ readonly changes: C; readonly documentIds: readonly string[] }>;
   /** The article that a file against its form is refused under. */
   readonly article: string;
   /** What the documents are in the case. */
@@ -21,16 +21,16 @@ export interface Filed<F extends JsonObject> {
   /** The documents that the file names. */
   documentsOf(file: F): readonly string[];
   /** How the changes go into the file; by default each replaces the member of its name. */
-  merge?(file: JsonObject, changes: object): JsonObject;
+  merge?(file: F, changes: C): object;
   /** That what the file refers to is there; answers the file as it is kept. @throws Refusal */
   check(work: CaseWork, file: F): Promise<F>;
 }
 
-export function supplementing<F extends JsonObject>(filed: Filed<F>): Effect {
+export function supplementing<F extends JsonObject, C extends object>(filed: Filed<F, C>): Effect {
   return async (work, { data }) => {
     const { changes, documentIds } = filed.supplement.parse(data);
     const { ctx, kase, now } = work;
-    const changed = filed.merge?.(kase.file, changes) ?? { ...kase.file, ...changes };
+    const changed = filed.merge?.(filed.filing.parse(kase.file), changes) ?? { ...kase.file, ...changes };
     const merged = parseForm(filed.filing, changed, '/data/changes', filed.article);
     const file = await filed.check(work, filed.filing.parse(merged));
     const named = [...new Set([...documentIds, ...filed.documentsOf(file)])];

@@ -1,6 +1,6 @@
 /** Forms of a selection application (Art. 6): plan and typed evidence, and what its qualification carries. */
 import { z } from 'zod';
-import { documentIds, identifier, localDate, text, type OutcomeForms } from './form';
+import { identifier, localDate, missing, supplementOf, text, type OutcomeForms } from './form';
 
 const piece = z.strictObject({
   summary: text(),
@@ -22,15 +22,12 @@ export const evidence = z.strictObject({
 export const application = z.strictObject({ plan: text(50_000), evidence });
 export type ApplicationFiling = z.infer<typeof application>;
 
-export const supplement = z.strictObject({
-  changes: z.strictObject({ plan: text(50_000).optional(), evidence: evidence.partial().optional() }),
-  documentIds: documentIds.default([]),
-});
+export const supplement = supplementOf(application.extend({ evidence: evidence.partial() }));
 
 export const outcomes: OutcomeForms = {
   qualification: {
     pass: null,
-    return: z.strictObject({ missing: z.array(text(500)).min(1).max(50) }),
+    return: z.strictObject({ missing }),
     fail: z.strictObject({ criterion: text(1000) }),
   },
   supplement: { submit: supplement },

@@ -1,8 +1,7 @@
 /** An application in a round of operator selection 遴选申请 (Art. 6, 9): qualified as it comes in, then decided with its round. */
-import { art, byAnalogy, own } from '../measures';
+import { art, own } from '../measures';
 import { defineProcess } from '../process';
-
-const LICENSING = '行政许可法';
+import { supplement } from './supplement';
 
 export const selectionApplication = defineProcess({
   process: 'selection-application',
@@ -33,19 +32,7 @@ export const selectionApplication = defineProcess({
         fail: { label: { zh: '资格不合格', en: 'Fail' }, opinion: 'required', closes: 'failed', against: true },
       },
     },
-    supplement: {
-      title: { zh: '补正', en: 'Supplement' },
-      basis: [art(6), byAnalogy(LICENSING, 32)],
-      role: 'operator',
-      party: 'applicant',
-      kind: 'pooled',
-      duty: 'apply',
-      limit: { default: '15wd', source: own },
-      reminders: ['5wd', '1wd'],
-      clock: 'none',
-      onExpiry: { kind: 'deemed', outcome: 'deemed-abandoned', closes: 'abandoned' },
-      outcomes: { submit: { label: { zh: '提交补正', en: 'Submit' }, opinion: 'optional' } },
-    },
+    supplement: { ...supplement, basis: [art(6), ...supplement.basis] },
   },
 });
 export type SelectionApplication = typeof selectionApplication;

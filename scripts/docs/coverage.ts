@@ -148,9 +148,17 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
   15: {},
   16: {
     carriers: [
-      carrier('records/datasets.ts', '目录条目的版本与存疑标志', 'versions of entries and their being disputed'),
+      carrier(
+        'migrations/0004-anomaly-reports.ts',
+        '目录条目历次版本留存；争议标志由已确认未修正的反馈推导',
+        'every version of an entry is kept; its being disputed is derived from the confirmed reports not yet settled',
+      ),
+      carrier(
+        'commands/effects/anomaly-feedback.ts',
+        '确认、修正即告知每一获供给的运营主体',
+        'every operator supplied with the entry is told in the commit that confirms or corrects',
+      ),
     ],
-    later: [process('anomaly-feedback', '异议数据反馈流程', 'the process of feedback on anomalous data')],
   },
   17: {
     carriers: [

@@ -144,7 +144,7 @@ export class Ground extends Journey {
   }
 
   /** A supply as an earlier request left it, written into the record at once: for rights that live for seconds. */
-  async supplyOnRecord({ id: authorizationId, org }: Right): Promise<string> {
+  async supplyOnRecord({ id: authorizationId, org }: Pick<Right, 'id' | 'org'>): Promise<string> {
     const [supplyId, needId, caseId] = [randomUUID(), randomUUID(), `DR-2020-${randomUUID().slice(0, 6)}`];
     const { database: db } = this.stack;
     const at = new Date('2026-01-05T09:00:00+08:00');

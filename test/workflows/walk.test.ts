@@ -1,9 +1,10 @@
 /** Every way a case can go, process by process, each taken up by a workflow from nothing where another left it. */
+import { anomalyFeedback as anomalyFeedbackDefinition } from '../../domain/processes/anomaly-feedback';
 import { annualReport as annualReportDefinition } from '../../domain/processes/annual-report';
 import { dataRequest as dataRequestDefinition } from '../../domain/processes/data-request';
 import { evaluation as evaluationDefinition } from '../../domain/processes/evaluation';
 import { securityInspection as inspectionDefinition } from '../../domain/processes/security-inspection';
-import { annualReport, dataRequest, evaluation, securityInspection } from '../../workflows';
+import { annualReport, anomalyFeedback, dataRequest, evaluation, securityInspection } from '../../workflows';
 import type { EnginelessRun as Run } from './engineless';
 import { FakeRecord, freeSeats, type Extra, type FakeCase, type FakeTask } from './fake-record';
 import { walkAll } from './walk';
@@ -122,4 +123,19 @@ test.each([
   const steps = Object.keys(inspectionDefinition.steps).filter((step) => !nothingFound || !after.includes(step));
   expect(walked.steps).toEqual(steps.sort());
   expect(walked.outcomes).toEqual(['completed']);
+});
+
+test('a report of anomalous data on every record is taken up where another workflow left it', async () => {
+  const record = new FakeRecord(now, anomalyFeedbackDefinition);
+  const detours = [
+    'triage.return',
+    'verification.not-confirmed',
+    'determination.redo',
+    'confirmation.dispute',
+    'arbitration.redo',
+    '.time',
+  ];
+  const walked = await walkAll(EnginelessRun, { record, workflow: anomalyFeedback, detours }, record.file());
+  expect(walked.steps).toEqual(Object.keys(anomalyFeedbackDefinition.steps).sort());
+  expect(walked.outcomes).toEqual([...anomalyFeedbackDefinition.outcomes].sort());
 });
