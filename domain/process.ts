@@ -130,6 +130,7 @@ export interface FreeLimit {
 }
 
 export interface Parameter {
+  readonly title: Bilingual;
   /** A decimal without sign. */
   readonly default: string;
   readonly source: Citation;

@@ -28,8 +28,11 @@ function policyView(
   definition: ProcessDefinition,
   policy: (Omit<PolicyVersion, 'createdAt'> & { createdAt?: Date }) | null,
 ) {
-  const sources = Object.entries(definition.steps).flatMap(([name, step]) =>
+  const ofSteps = Object.entries(definition.steps).flatMap(([name, step]) =>
     step.limit !== undefined && 'source' in step.limit ? [[name, formatCitation(step.limit.source)] as const] : [],
+  );
+  const ofParameters = Object.entries(definition.parameters ?? {}).map(
+    ([name, { source }]) => [name, formatCitation(source)] as const,
   );
   const reminders = { ...defaultReminders(definition), ...policy?.reminders };
   return {
@@ -39,7 +42,7 @@ function policyView(
     extensions: { ...defaultExtensions(definition), ...policy?.extensions },
     reminders: Object.fromEntries(Object.entries(reminders).map(([step, texts]) => [step, [...texts]])),
     parameters: { ...defaultParameters(definition), ...policy?.parameters },
-    sources: Object.fromEntries(sources),
+    sources: Object.fromEntries([...ofSteps, ...ofParameters]),
     basis: policy?.basis ?? '默认期限（来源见 sources，参照适用）',
     createdBy: policy?.createdBy ?? null,
     createdAt: policy?.createdAt?.toISOString() ?? null,

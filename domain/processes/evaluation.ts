@@ -14,9 +14,19 @@ export const evaluation = defineProcess({
   grantsNewRights: false,
   // The least score of each grade; below the last it is a D.
   parameters: {
-    'grade-a': { default: '90', source: own },
-    'grade-b': { default: '80', source: own, below: 'grade-a' },
-    'grade-c': { default: '60', source: own, below: 'grade-b' },
+    'grade-a': { title: { zh: 'A 级最低分', en: 'Least score of an A' }, default: '90', source: own },
+    'grade-b': {
+      title: { zh: 'B 级最低分', en: 'Least score of a B' },
+      default: '80',
+      source: own,
+      below: 'grade-a',
+    },
+    'grade-c': {
+      title: { zh: 'C 级最低分', en: 'Least score of a C' },
+      default: '60',
+      source: own,
+      below: 'grade-b',
+    },
   },
   steps: {
     'self-assessment': {

@@ -1,7 +1,9 @@
-/** What comes round every year: the annual report of last year (Art. 26), from the run to its acceptance. */
+/** What comes round every year: annual report, evaluation and inspection (Art. 25–27), and the disclosure made of them. */
 import { DEMO_AUTHORIZATIONS } from '../../demo/catalogue';
 import { localDateOf, yearOf } from '../../domain/local-date';
 import type { ClientCase } from '../client/client';
+import { evaluationOfYear } from './evaluation';
+import { inspection } from './inspection';
 import { say, type Stage } from './stage';
 
 interface Reports {
@@ -11,8 +13,18 @@ interface Reports {
 type Figures = Readonly<Record<string, { readonly value: number; readonly link: string }>>;
 
 export async function cycles(stage: Stage): Promise<void> {
-  const [officer, operator] = [await stage.as('officer'), await stage.as('operator-a')];
   const year = yearOf(localDateOf(new Date())) - 1;
+  await annualReport(stage, year);
+  await evaluationOfYear(stage, year);
+  await inspection(stage);
+  const disclosure = await fetch(`${stage.base}/v1/public/disclosures/${year}`);
+  say(`\n年度公开披露 · public disclosure of ${year}, no token (HTTP ${disclosure.status}):`);
+  say(JSON.stringify(await disclosure.json(), null, 2));
+}
+
+/** From the run to the acceptance of the report. */
+async function annualReport(stage: Stage, year: number): Promise<void> {
+  const [officer, operator] = [await stage.as('officer'), await stage.as('operator-a')];
   const { opened, existing } = await officer.post<{ opened: number; existing: number }>('/v1/annual-reports/run', {
     year,
   });
@@ -33,10 +45,6 @@ export async function cycles(stage: Stage): Promise<void> {
   const { outcome } = await operator.closed(report.caseId);
   say(`审阅通过 · accepted: ${report.caseId} ${outcome ?? ''}`);
   await stage.timeline(report.caseId);
-
-  const disclosure = await fetch(`${stage.base}/v1/public/disclosures/${year}`);
-  say(`\n年度公开披露 · public disclosure of ${year}, no token (HTTP ${disclosure.status}):`);
-  say(JSON.stringify(await disclosure.json(), null, 2));
 }
 
 /** The figures of the record that the operator finds in the form, then its four sections. */

@@ -31,6 +31,7 @@ export function processPage(definition: ProcessDefinition, openapi: OpenApiDocum
     '默认值；生效的是案件立案时的政策版本（`GET /v1/policies/{process}`）。“参照”表示借用其他法规，本身不具约束力。 · ' +
       'Defaults; what binds a case is the policy version it was opened under. “By analogy” is borrowed from another law and binds by analogy only.',
     limitsTable(definition, steps),
+    ...parametersTable(definition),
     '## 结果及其数据 · Outcomes and what they carry',
     ...steps.map(([name, step]) => outcomesOf(definition, name, step)),
     '## 职责分离 · Separation of duties',
@@ -139,6 +140,16 @@ function limitsTable(definition: ProcessDefinition, steps: readonly [string, Ste
     ['环节 · step', '默认 · default', '来源 · source', '可延长 · extension', '提醒（到期前）· reminders before due'],
     [...ofSteps, ...free],
   );
+}
+
+/** Numbers that are policy and no times; nothing where the process has none. */
+function parametersTable({ parameters = {} }: ProcessDefinition): string[] {
+  const rows = Object.entries(parameters).map(([name, { title, default: value, source, below }]) => [
+    `${both(title)} \`${name}\``,
+    `${value}${below === undefined ? '' : `，小于 · below \`${below}\``}`,
+    cite([source]),
+  ]);
+  return rows.length === 0 ? [] : [table(['参数 · parameter', '默认 · default', '来源 · source'], rows)];
 }
 
 function outcomesOf(definition: ProcessDefinition, name: string, step: StepDefinition): string {

@@ -1,10 +1,12 @@
 /** Performance evaluation (Art. 27): from the self-assessment to the confirmed grade in the operator's file. */
+import { Client, Connection } from '@temporalio/client';
+import { readWorkerConfig } from '../../config';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { until } from '../../scripts/client/client';
 import { describeWithEngine } from '../support/engine';
 import { startStack, type Stack } from '../process/stack';
 import { refusal } from '../process/journey';
-import { Evaluations, OF_A, OF_B, points } from './panel-of-raters';
+import { Evaluations, LAST_YEAR, OF_A, OF_B, points, type EvaluationView } from './panel-of-raters';
 
 const PLENTY = {
   'self-assessment': '15wd',
@@ -288,5 +290,35 @@ describeWithEngine('a performance evaluation', () => {
     await on.rated(id, [81, 81, 81]);
     await on.as('director').take(other, 'confirmation', 'confirm');
     expect(await on.closed(other)).toMatchObject({ outcome: 'completed' });
+  });
+
+  it('of last year opens by the yearly schedule, for every right in force, once', async () => {
+    const { temporalAddress: address, engine } = readWorkerConfig(stack.environment);
+    const connection = await Connection.connect({ address });
+    try {
+      const handle = new Client({ connection, namespace: engine.namespace }).schedule.getHandle('evaluations');
+      const [next] = (await handle.describe()).info.nextActionTimes;
+      expect(next?.toISOString()).toMatch(/-03-31T22:50:00.000Z$/); // 1 April, 06:50 in Zhengzhou
+      const whole = async () =>
+        (
+          await on
+            .as('auditor')
+            .get<{ items: (EvaluationView & { periodFrom: string; periodTo: string })[] }>('/v1/evaluations?limit=200')
+        ).items.filter((one) => one.periodFrom === `${LAST_YEAR}-01-01` && one.periodTo === `${LAST_YEAR}-12-31`);
+      expect(await whole()).toEqual([]); // none by start-up
+      await handle.trigger();
+      const opened = await until('the evaluations of last year', async () => {
+        const all = await whole();
+        return all.length === 2 ? all : undefined;
+      });
+      for (const { caseId } of opened) await on.task(caseId, 'self-assessment');
+      await handle.trigger();
+      await until('the second run', async () =>
+        (await handle.describe()).info.numActionsTaken >= 2 ? true : undefined,
+      );
+      expect(await whole()).toHaveLength(2);
+    } finally {
+      await connection.close();
+    }
   });
 });

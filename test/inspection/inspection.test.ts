@@ -1,5 +1,7 @@
 /** Security inspection (Art. 25): two inspectors, findings with deadlines, correction and recheck; plans; refusals to cooperate. */
+import { Client, Connection } from '@temporalio/client';
 import type { Case, Task } from '../../api/schemas/case';
+import { readWorkerConfig } from '../../config';
 import { localDateOf, yearOf } from '../../domain/local-date';
 import { DEMO_AUTHORIZATIONS } from '../../demo/catalogue';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
@@ -192,5 +194,101 @@ describeWithEngine('a security inspection', () => {
       inspections: [{ caseId: opened[0] }, { authorizationId: OF_B.id, plannedOn: later }],
     });
     expect(await refusal(on.as('operator-a').get(`/v1/inspection-plans/${id}`))).toMatchObject({ status: 403 });
+  });
+
+  describe('as time passes', () => {
+    const LIMITS = { 'inspector-declaration': '3wd', findings: '20wd', correction: '30d', recheck: '10wd' };
+    const none = { reminders: Object.fromEntries(Object.keys(LIMITS).map((step) => [step, []])) };
+    afterAll(() => on.limits('security-inspection', LIMITS, none));
+
+    it.each(['inspector-declaration', 'findings', 'correction', 'recheck'] as const)(
+      '%s escalates to the director, and can still be taken, late',
+      async (step) => {
+        await on.limits('security-inspection', { ...LIMITS, [step]: 'PT1S' }, none);
+        // Without a day named the correction is due by policy.
+        const found = { findings: [finding({ deadline: undefined })] };
+        const id = await (async () => {
+          if (step === 'inspector-declaration') return (await open()).id;
+          if (step === 'findings') return (await declared()).id;
+          const found_ = await recorded(found, NOTHING);
+          if (step === 'recheck') await on.as('operator-a').take(found_, 'correction', 'submit', { report: '已整改' });
+          return found_;
+        })();
+        await on.limits('security-inspection', LIMITS, none);
+        const escalation = await on.task(id, `${step}-escalation`);
+        expect(escalation).toMatchObject({ role: 'director', outcomes: ['urge', 'reassign'] });
+        const task = await on.task(id, step, (one) => one.late);
+        const [who, outcome, data] = {
+          'inspector-declaration': [task.assignee ?? '', 'no-conflict', undefined],
+          findings: [task.assignee ?? '', 'submit', NOTHING],
+          correction: ['operator-a', 'submit', { report: '已整改' }],
+          recheck: ['security-officer', 'pass', undefined],
+        }[step] as [string, string, object | undefined];
+        expect(await on.as(who).decide(task, outcome, data)).toMatchObject({ status: 'decided' });
+        const supervising = (one: Task) => one.status === 'open' && one.seat.startsWith(`${task.seat}#`);
+        expect((await on.tasks(id, `${step}-escalation`)).filter(supervising)).toEqual([]);
+      },
+    );
+  });
+
+  it('is no operator’s to withdraw, and over once it is over', async () => {
+    const id = await recorded({ findings: [finding()] });
+    const withdrawal = on.as('operator-a').post(`/v1/cases/${id}/withdraw`, { reason: '不配合' });
+    expect(await refusal(withdrawal)).toMatchObject({ status: 403, code: 'forbidden' });
+    const correction = await on.as('operator-a').task(id, 'correction');
+    expect(await refusal(on.as('operator-b').decide(correction, 'submit', { report: '代办' }))).toMatchObject({
+      status: 404,
+    });
+    await on.as('operator-a').decide(correction, 'submit', { report: '已整改' });
+    const recheck = await on.as('security-officer').task(id, 'recheck');
+    expect(await refusal(on.as('security-officer').decide(recheck, 'open-rectification'))).toMatchObject({
+      pointers: ['/opinion'],
+    });
+    await on.as('security-officer').decide(recheck, 'pass');
+    expect(await refusal(on.as('security-officer-2').decide(recheck, 'pass'))).toMatchObject({
+      status: 409,
+      code: 'task-already-decided',
+    });
+  });
+
+  it('is opened by case-officers only', async () => {
+    const body = { authorizationId: OF_A.id, reason: '检查' };
+    for (const who of ['security-officer', 'director', 'reviewer', 'operator-a', 'system-admin'])
+      expect(await refusal(on.as(who).post('/v1/inspections', body))).toMatchObject({ status: 403, code: 'forbidden' });
+  });
+
+  it('goes on where the record stands after its workflow was away while people acted', async () => {
+    const { tasks, id } = await declared();
+    const clean = await declared();
+    await stack.stopWorker();
+    for (const task of tasks) await on.as(task.assignee ?? '').decide(task, 'submit', { findings: [finding()] });
+    for (const task of clean.tasks) await on.as(task.assignee ?? '').decide(task, 'submit', NOTHING);
+    expect(await on.kase(clean.id)).toMatchObject({ status: 'closed', outcome: 'completed' });
+    expect(await on.openTasks(id)).toEqual([]);
+    await stack.startWorker();
+    await on.as('operator-a').take(id, 'correction', 'submit', { report: '已整改' });
+    await on.as('security-officer').take(id, 'recheck', 'pass');
+    expect(await on.closed(id)).toMatchObject({ outcome: 'completed' });
+  });
+
+  it('of every plan opens by the daily schedule', async () => {
+    const { temporalAddress: address, engine } = readWorkerConfig(stack.environment);
+    const connection = await Connection.connect({ address });
+    try {
+      const today = localDateOf(new Date());
+      const inspections = [{ operatorId: DEMO_ORGANISATIONS.operatorB.id, plannedOn: today }];
+      const plan = { year: yearOf(today), title: '补充计划', inspections };
+      const { id } = await on.as('officer').post<{ id: string }>('/v1/inspection-plans', plan);
+      await new Client({ connection, namespace: engine.namespace }).schedule.getHandle('planned-inspections').trigger();
+      const caseId = await until('the planned inspection', async () => {
+        const { inspections: planned } = await on
+          .as('auditor')
+          .get<{ inspections: { caseId: string | null }[] }>(`/v1/inspection-plans/${id}`);
+        return planned[0]?.caseId ?? undefined;
+      });
+      await on.seats(caseId, 'inspector-declaration', 2);
+    } finally {
+      await connection.close();
+    }
   });
 });

@@ -82,6 +82,14 @@ const TAMPERED: readonly (readonly [what: string, statement: string])[] = [
     'a task has another limit than the rules that its case was opened under give',
     `UPDATE tasks SET limit_text = '99wd' WHERE id = ${decidedTask}`,
   ],
+  [
+    'evaluated by indicators that were not frozen before the period began',
+    `UPDATE indicator_sets SET frozen_at = clock_timestamp()`,
+  ],
+  [
+    'confirmed is exactly the evaluation whose case is completed',
+    `UPDATE evaluations SET confirmed_at = clock_timestamp(), score = '90.00', grade = 'A', numerator = 90, denominator = 1`,
+  ],
   ['a wake-up for a case that is not there', `UPDATE outbox SET case_id = 'DR-none'`],
 ];
 
@@ -95,6 +103,7 @@ describe('the check over all live cases', () => {
     openId = await record.file();
     await record.opened(openId, 'acceptance');
     await record.lift(await record.suspend());
+    await record.evaluation();
     const objected = await record.command(ANONYMOUS, 'object', async (ctx) => {
       const round = await roundAtNotice(ctx);
       await fileObjection(ctx, round.noticeId, OBJECTION);

@@ -189,6 +189,18 @@ const CHECKS: readonly Check[] = [
                                              ('annual-report', 'submission'))`, // as set in the case itself
   },
   {
+    invariant: 9,
+    what: 'evaluated by indicators that were not frozen before the period began',
+    sql: `SELECT e.id FROM evaluations e JOIN indicator_sets s ON s.id = e.indicator_set_id
+           WHERE s.frozen_at IS NULL OR s.frozen_at >= e.period_from::timestamp AT TIME ZONE 'Asia/Shanghai'`,
+  },
+  {
+    invariant: 3,
+    what: 'confirmed is exactly the evaluation whose case is completed',
+    sql: `SELECT e.id FROM evaluations e JOIN cases c ON c.id = e.case_id
+           WHERE (e.confirmed_at IS NOT NULL) <> (c.outcome IS NOT DISTINCT FROM 'completed')`,
+  },
+  {
     invariant: 10,
     what: 'a wake-up for a case that is not there',
     sql: `SELECT o.case_id AS id FROM outbox o WHERE NOT EXISTS (SELECT FROM cases c WHERE c.id = o.case_id)`,
