@@ -4,10 +4,11 @@
  */
 import { cycles } from './demo/cycles';
 import { dataRequest } from './demo/data-request';
+import { rights } from './demo/rights';
 import { selection } from './demo/selection';
 import { say, Stage, type Story } from './demo/stage';
 
-const STORIES: Readonly<Record<string, Story>> = { 'data-request': dataRequest, cycles, selection };
+const STORIES: Readonly<Record<string, Story>> = { 'data-request': dataRequest, rights, cycles, selection };
 
 async function main([name = 'data-request']: readonly string[]): Promise<void> {
   const story = Object.hasOwn(STORIES, name) ? STORIES[name] : undefined;
