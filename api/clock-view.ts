@@ -2,7 +2,7 @@
 import { explainClock } from '../domain/clock';
 import { formatLimit, parseLimit, type Limit } from '../domain/limit';
 import { formatCitation } from '../domain/measures';
-import { effectivePolicy } from '../domain/policy';
+import { effectivePolicy, type EffectivePolicy } from '../domain/policy';
 import { limitKeyOf, type ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../domain/processes';
 import type { Bilingual } from '../domain/refusal';
@@ -54,6 +54,7 @@ export async function explainCase(tx: Tx, kase: CaseRow, tasks: readonly TaskRow
           })
           .map(formatLimit)
           .join(' + '),
+        notBefore: dateOf(definition, policy, task),
         source: sourceOf(definition, task.step, version?.basis),
         openedAt: task.opened_at.toISOString(),
         dueAt: task.due_at?.toISOString() ?? null,
@@ -62,6 +63,15 @@ export async function explainCase(tx: Tx, kase: CaseRow, tasks: readonly TaskRow
         status: task.status,
       })),
   };
+}
+
+/** The policy's date after the year of the case, where the later of date and limit holds; not for a limit set in the case. */
+function dateOf(definition: ProcessDefinition, policy: EffectivePolicy, task: TaskRow): string | null {
+  const own = definition.steps[task.step]?.limit;
+  const name = own !== undefined && 'notBefore' in own ? own.notBefore : undefined;
+  const [limit, date] = [policy.limitOf(task.step), name === undefined ? null : policy.limitOf(name)];
+  if (limit === null || date === null || limit.kind === 'iso' || task.limit_text !== formatLimit(limit)) return null;
+  return formatLimit(date);
 }
 
 /** A policy rests on its document; a default on the source it is borrowed from (参照), which binds by analogy only. */

@@ -48,6 +48,7 @@ export async function knownReports(tx: Tx): Promise<OwedReport[]> {
 }
 
 export interface ReportFilter {
+  readonly caseId?: string;
   readonly operatorId?: string;
   readonly authorizationId?: string;
   readonly year?: number;
@@ -82,13 +83,15 @@ export async function listReports(
             WHERE t.case_id = r.case_id AND t.step = 'submission' AND t.status IN ('open', 'decided')
          ) s ON true
      ) x
-     WHERE (:operatorId::text IS NULL OR operator_id = :operatorId)
+     WHERE (:caseId::text IS NULL OR case_id = :caseId)
+       AND (:operatorId::text IS NULL OR operator_id = :operatorId)
        AND (:authorizationId::text IS NULL OR authorization_id = :authorizationId)
        AND (:year::int IS NULL OR year = :year)
        AND (:status::text IS NULL OR status = :status)
        AND (:afterAt::timestamptz IS NULL OR (opened_at, case_id) < (:afterAt, :afterId))
      ORDER BY opened_at DESC, case_id DESC LIMIT :limit`,
     {
+      caseId: filter.caseId ?? null,
       operatorId: filter.operatorId ?? null,
       authorizationId: filter.authorizationId ?? null,
       year: filter.year ?? null,

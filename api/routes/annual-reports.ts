@@ -9,6 +9,11 @@ import { command } from '../command';
 import { defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { annualReportSchema } from '../schemas/annual-reports';
+import { absent } from '../viewer';
+
+const READERS = {
+  roles: ['case-officer', 'reviewer', 'director', 'security-officer', 'auditor', 'operator'],
+} as const;
 
 const runYear = defineRoute({
   method: 'post',
@@ -61,7 +66,7 @@ const list = defineRoute({
   operationId: 'listAnnualReports',
   tag: 'annual-report',
   summary: { zh: '年度运营报告登记', en: 'The register of annual reports; an operator sees its own' },
-  access: { roles: ['case-officer', 'reviewer', 'director', 'security-officer', 'auditor', 'operator'] },
+  access: READERS,
   query: z.strictObject({
     ...pageQuery,
     year: year.optional(),
@@ -84,4 +89,20 @@ const list = defineRoute({
   };
 });
 
-export const annualReportRoutes = [runYear, list];
+const get = defineRoute({
+  method: 'get',
+  path: '/v1/annual-reports/:id',
+  operationId: 'getAnnualReport',
+  tag: 'annual-report',
+  summary: { zh: '一份年度运营报告', en: 'One annual report, by the id of its case' },
+  access: READERS,
+  params: z.strictObject({ id: identifier }),
+  reply: { 200: annualReportSchema },
+}).handle(async ({ params: { id: caseId }, actor, services }) => {
+  const operatorId = seesAll(actor) ? undefined : actor.org;
+  const [row] = await listReports(services.db, { caseId, operatorId }, { limit: 1 });
+  if (row === undefined) throw absent('年度运营报告', 'annual report');
+  return { status: 200, body: reportView(row) };
+});
+
+export const annualReportRoutes = [runYear, list, get];

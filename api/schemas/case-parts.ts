@@ -50,6 +50,8 @@ export const clockSchema = z
         taskId: z.string(),
         step: z.string(),
         limit: z.string().nullable(),
+        /** Not due before this much after the year that the case is about, e.g. `P3M`: the later of the two holds. */
+        notBefore: z.string().nullable(),
         source: bilingual.nullable(),
         openedAt: instant,
         dueAt: instant.nullable(),

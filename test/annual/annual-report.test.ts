@@ -158,6 +158,8 @@ describeWithEngine('the annual report (Art. 26)', () => {
     expect(await refusal(on.as('operator-b').get(`/v1/cases/${id}`))).toMatchObject({ status: 404 });
     expect(await on.reports('', 'operator-a')).toContainEqual(expect.objectContaining({ caseId: id }));
     expect(await on.reports('', 'operator-b')).not.toContainEqual(expect.objectContaining({ caseId: id }));
+    expect(await on.registered(id, 'operator-a')).toMatchObject({ caseId: id });
+    expect(await refusal(on.registered(id, 'operator-b'))).toMatchObject({ status: 404 });
     expect(await refusal(on.reports('', 'steward-health'))).toMatchObject({ status: 403 });
   });
 
@@ -173,6 +175,9 @@ describeWithEngine('the annual report (Art. 26)', () => {
       const later = await on.reported();
       const task = await on.task(later, 'submission');
       expect(task).toMatchObject({ dueAt: endOf(`${THIS_YEAR + 1}-08-31`), provisional: false });
+      expect((await on.clock(later)).tasks).toEqual([
+        expect.objectContaining({ limit: '20wd', notBefore: `P${months}M`, dueAt: task.dueAt }),
+      ]);
     });
 
     it('with reminders 30, 7 and 1 days before', async () => {
