@@ -72,13 +72,19 @@ function stepsTable(definition: ProcessDefinition, steps: readonly [string, Step
     ['环节 · step', '办理 · who', '依据 · basis', '期限 · limit', '审批期限 · decision clock', '逾期 · on expiry'],
     steps.map(([name, step]) => [
       `${both(step.title)} \`${name}\``,
-      `${both(ROLE_LABELS[step.role])}${step.kind === 'personal' ? '（每人一项 · one task each）' : ''}`,
+      `${rolesOf(step)}${step.kind === 'personal' ? '（每人一项 · one task each）' : ''}`,
       cite(step.basis),
       limitText(definition, step),
       both(CLOCK_LABELS[step.clock]),
       expiryText(step.onExpiry),
     ]),
   );
+}
+
+/** Who takes it: the step's role, or each of its seats' roles. */
+function rolesOf({ role, seats }: StepDefinition): string {
+  const roles = seats === undefined ? [role] : Object.values(seats).map((seat) => seat.role);
+  return roles.map((one) => both(ROLE_LABELS[one])).join('、');
 }
 
 function escalationOutcomes(definition: ProcessDefinition, steps: readonly [string, StepDefinition][]): string {

@@ -1,10 +1,11 @@
-/** Performance evaluation and security inspection (Art. 25, 27), each step against the table made by hand. */
+/** Performance evaluation, security inspection and incident (Art. 24, 25, 27), each step against the table made by hand. */
 import type { Case, Task } from '../../api/schemas/case';
 import { DEMO_AUTHORIZATIONS } from '../../demo/catalogue';
 import { Evaluations, points } from '../evaluation/panel-of-raters';
 import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
 import { EVALUATION } from './expected-evaluation';
+import { SECURITY_INCIDENT } from './expected-security-incident';
 import { SECURITY_INSPECTION } from './expected-security-inspection';
 import { describeMatrix, type Scene } from './matrix';
 
@@ -13,7 +14,7 @@ interface PanelScene extends Scene {
   readonly undrawn: string;
 }
 
-describeWithEngine('who may do what of an evaluation and of an inspection', () => {
+describeWithEngine('who may do what of an evaluation, an inspection and an incident', () => {
   let stack: Stack;
   let on: Evaluations;
   beforeAll(async () => {
@@ -118,6 +119,50 @@ describeWithEngine('who may do what of an evaluation and of an inspection', () =
         if (step === 'findings') return { findings: [] };
         if (step === 'correction') return { report: '已整改' };
         return step === 'panel-shortage' ? { experts: ['security-officer'] } : undefined;
+      },
+    });
+  });
+
+  const incidentAt = async (step: string): Promise<string> => {
+    const { id } = await on.as('operator-a').post<Case>('/v1/incidents', {
+      severity: 'other',
+      kind: 'major-risk',
+      discoveredAt: new Date(Date.now() - 60_000).toISOString(),
+      description: '发现异常访问',
+      measuresTaken: '已限制访问',
+    });
+    await on.as('security-officer').take(id, 'acknowledgement', 'acknowledge');
+    if (step === 'acknowledgement') return id;
+    await on.as('cyberspace').take(id, 'acknowledgement', 'acknowledge');
+    if (step === 'containment') return id;
+    const measures = { clause: '应急条款', measures: '限制接口调用' };
+    await on.as('security-officer').take(id, 'containment', 'propose-measures', measures);
+    if (step === 'containment-decision') return id;
+    await on.as('director').take(id, 'containment-decision', 'order-measures');
+    if (step === 'progress-report') return id;
+    await on.as('operator-a').take(id, 'progress-report', 'submit', { report: '已处置' });
+    if (step === 'closing-report') return id;
+    const closing = { cause: '误配', consequences: '无', measures: '更正', lessons: '复核' };
+    await on.as('operator-a').take(id, 'closing-report', 'submit', closing);
+    return id;
+  };
+
+  describe('an incident', () => {
+    describeMatrix<Scene>({
+      rows: SECURITY_INCIDENT,
+      on: () => on,
+      personal: [],
+      sceneOf: async (step) => {
+        const caseId = await incidentAt(step);
+        return { caseId, task: await on.task(caseId, step) };
+      },
+      personaOf: (who) => who,
+      dataFor: ({ step }) => {
+        if (step === 'containment') return { grounds: '违约', clauses: ['security'], measures: '整改' };
+        if (step === 'progress-report') return { report: '进展' };
+        return step === 'closing-report'
+          ? { cause: '一', consequences: '二', measures: '三', lessons: '四' }
+          : undefined;
       },
     });
   });
