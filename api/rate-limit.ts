@@ -12,7 +12,8 @@ export interface RateLimits {
   readonly writesPerMinute: number;
 }
 
-export const DEFAULT_RATE_LIMITS: RateLimits = { readsPerMinute: 600, writesPerMinute: 60 };
+/** Reads as many as a portal asks for everybody behind it; writes as few as one office may have to file. */
+export const DEFAULT_RATE_LIMITS: RateLimits = { readsPerMinute: 6_000, writesPerMinute: 30 };
 
 /** One limiter for all anonymous reads and one for all anonymous writes. */
 export function publicLimits(limits: RateLimits): (method: Method) => RequestHandler {

@@ -101,7 +101,7 @@ export const VARIABLES = table({
     schema: proxies,
   },
   PUBLIC_READS_PER_MINUTE: {
-    default: '600',
+    default: '6000',
     parts: ['api'],
     what: {
       zh: '无令牌读取：每个来源地址每分钟的上限（每进程）',
@@ -110,7 +110,7 @@ export const VARIABLES = table({
     schema: wholeNumber(1, 1_000_000),
   },
   PUBLIC_WRITES_PER_MINUTE: {
-    default: '60',
+    default: '30',
     parts: ['api'],
     what: {
       zh: '无令牌提交（公示异议）：每个来源地址每分钟的上限（每进程）',

@@ -110,6 +110,8 @@ async function assemble(
     SUCCESSOR_IN_FORCE: String(options.successorInForce ?? true),
     NODE_ENV: 'test',
     LOG_LEVEL: 'fatal',
+    // All of a suite's objectors have one address.
+    PUBLIC_WRITES_PER_MINUTE: '60',
     ...(options.issuedOn !== undefined && { ISSUED_ON: options.issuedOn }),
     ...(engine !== undefined && { TEMPORAL_ADDRESS: engine.address, TEMPORAL_NAMESPACE: engine.namespace }),
   };
@@ -171,6 +173,7 @@ async function startApi(environment: Environment, issuer: Issuer) {
       clockToleranceSeconds: 5,
       onVerified: remember,
     }),
+    rateLimits: config.publicLimits,
     checkReplies: true,
   });
   const running = await listen(handler, lifecycle, '127.0.0.1', 0);

@@ -78,7 +78,7 @@ describe('configuration', () => {
   it('believes no forwarding header unless the proxies are named, and never everybody’s', () => {
     expect(readApiConfig(API)).toMatchObject({
       trustProxy: undefined,
-      publicLimits: { readsPerMinute: 600, writesPerMinute: 60 },
+      publicLimits: { readsPerMinute: 6_000, writesPerMinute: 30 },
     });
     for (const TRUST_PROXY of ['loopback', '10.1.2.3', '10.0.0.0/8, uniquelocal', 'fd00::/8'])
       expect(readApiConfig({ ...API, TRUST_PROXY }).trustProxy).toBe(TRUST_PROXY);
