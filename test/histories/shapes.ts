@@ -1,5 +1,6 @@
 /** The shapes of lives whose histories are kept, by process: together they run every line of its workflow. */
 import { annualReportShapes } from './shapes/annual-report';
+import { anomalyFeedbackShapes } from './shapes/anomaly-feedback';
 import { authorizationShapes } from './shapes/authorization';
 import { dataRequestShapes } from './shapes/data-request';
 import { evaluationShapes } from './shapes/evaluation';
@@ -16,4 +17,5 @@ export const SHAPES: readonly Shape[] = [
   ...annualReportShapes,
   ...evaluationShapes,
   ...securityInspectionShapes,
+  ...anomalyFeedbackShapes,
 ];

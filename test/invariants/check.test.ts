@@ -60,6 +60,10 @@ const TAMPERED: readonly (readonly [what: string, statement: string])[] = [
     'a case counts other objections than are open',
     `UPDATE cases SET facts = '{"openObjections": 0}' WHERE id = :roundId`,
   ],
+  [
+    'a closed case disputes an entry still',
+    `INSERT INTO anomaly_reports (case_id, dataset_id, confirmed_at) SELECT :caseId, min(id), now() FROM datasets`,
+  ],
   ['one person in two duties', `UPDATE tasks SET decided_by = 'officer' WHERE case_id = :caseId AND step = 'decision'`],
   [
     'one person in two steps that must differ',
@@ -74,6 +78,10 @@ const TAMPERED: readonly (readonly [what: string, statement: string])[] = [
     `UPDATE suspension_orders SET lifted_at = now(), lifted_by = 'system'`,
   ],
   ['a chain is not whole', `DELETE FROM events WHERE case_id = :openId AND seq = 2`],
+  [
+    'a version of an entry was left out, or came from nothing that is told in the trail',
+    `INSERT INTO dataset_versions SELECT (jsonb_populate_record(v, '{"version": 3}')).* FROM dataset_versions v LIMIT 1`,
+  ],
   [
     'a decision binds other materials than those it was given on',
     `UPDATE tasks SET materials_hash = 'other' WHERE id = ${decidedTask}`,

@@ -137,6 +137,12 @@ const CHECKS: readonly Check[] = [
             <> (SELECT count(*) FROM objections o WHERE o.case_id = c.id AND o.status = 'open')`,
   },
   {
+    invariant: 3,
+    what: 'a closed case disputes an entry still',
+    sql: `SELECT r.case_id AS id FROM anomaly_reports r JOIN cases c ON c.id = r.case_id
+           WHERE c.status = 'closed' AND r.confirmed_at IS NOT NULL AND r.settled_at IS NULL`,
+  },
+  {
     invariant: 4,
     what: 'one person in two duties',
     sql: `SELECT a.case_id AS id FROM acts a JOIN acts b ON b.case_id = a.case_id AND b.person = a.person AND b.duty <> a.duty
@@ -171,6 +177,14 @@ const CHECKS: readonly Check[] = [
               OR coalesce((array_agg(e.hash ORDER BY e.seq DESC))[1], '') <> c.head_hash
           UNION SELECT l.case_id FROM (SELECT case_id, previous_hash, lag(hash, 1, '') OVER (PARTITION BY case_id ORDER BY seq) AS before
                                          FROM events) l WHERE l.previous_hash <> l.before`,
+  },
+  {
+    invariant: 6,
+    what: 'a version of an entry was left out, or came from nothing that is told in the trail',
+    sql: `SELECT d.id FROM datasets d JOIN dataset_versions v ON v.dataset_id = d.id GROUP BY d.id, d.version
+           HAVING count(*) <> max(v.version) OR max(v.version) <> d.version
+          UNION SELECT v.dataset_id FROM dataset_versions v WHERE v.case_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM events e WHERE e.case_id = v.case_id AND e.payload::jsonb @> jsonb_build_object('datasetId', v.dataset_id, 'version', v.version))`,
   },
   {
     invariant: 7,

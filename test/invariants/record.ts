@@ -6,6 +6,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { createActivities, type Activities } from '../../activities';
 import { openReportsOfYear } from '../../commands/annual-report';
+import { fileAnomalyReport } from '../../commands/anomaly-report';
 import { openAuthorization, proposeTermination } from '../../commands/authorization';
 import { CaseWork } from '../../commands/case-work';
 import { replaceMember, withdraw } from '../../commands/case-commands';
@@ -33,6 +34,7 @@ import { openDatabase, type Database } from '../../records/database';
 import { findTask, tasksOf, type TaskRow } from '../../records/tasks';
 import { goodFindings, readyForSupply, sampleApplication, sampleNeed } from '../../scripts/client/samples';
 import { connect } from '../../scripts/migrate';
+import { DATASET, FIELDS, supplyOnRecord } from '../rights/supply-on-record';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
 const RULES: Rules = { issuedOn: undefined, successorInForce: true };
@@ -190,6 +192,30 @@ export class TestRecord {
     });
   }
 
+  /** A report of operator-a on an entry that it was supplied with. Answers the case. */
+  async reportAnomaly(): Promise<string> {
+    await supplyOnRecord(this.db, { id: DEMO_AUTHORIZATIONS[0].id, org: DEMO_ORGANISATIONS.operatorA.id });
+    const input = {
+      datasetId: DATASET,
+      fields: FIELDS,
+      locator: '2026年3月2日8时',
+      description: '泊位数为负值',
+      documentIds: [],
+    };
+    const answer = await this.command('operator-a', 'report', (ctx) => fileAnomalyReport(ctx, input));
+    return parsed<{ id: string }>(answer).id;
+  }
+
+  /** Of the entry that the report is about. */
+  async nextVersion(caseId: string): Promise<number> {
+    const [row] = await this.superuser<{ version: number }>(
+      'SELECT d.version FROM datasets d JOIN anomaly_reports r ON r.dataset_id = d.id WHERE r.case_id = $1',
+      [caseId],
+    );
+    if (row === undefined) throw new Error(`${caseId} is no report`);
+    return row.version + 1;
+  }
+
   tasks(caseId: string): Promise<TaskRow[]> {
     return tasksOf(this.db, caseId);
   }
@@ -343,26 +369,16 @@ export async function refusalOf(attempt: Promise<unknown>): Promise<string> {
   }
 }
 
-const OPERATORS_STEPS = new Set([
-  'supplement',
-  'operator-signature',
-  'operator-consent',
-  'rectification',
-  'notice-of-revocation',
-  'submission',
-  'self-assessment',
-  'response',
-  'correction',
-]);
-
 export function deciderOf(task: Pick<TaskRow, 'step' | 'assignee' | 'party_id'>): string {
   if (task.assignee !== null) return task.assignee;
-  if (task.step === 'docking') return task.party_id === PARTIES.health ? 'steward-health' : 'steward-transport';
-  if (OPERATORS_STEPS.has(task.step)) {
-    return PERSONAS.find(({ org, roles }) => org === task.party_id && roles.includes('operator'))?.id ?? 'operator-a';
-  }
+  if (task.party_id === PARTIES.health) return 'steward-health';
+  if (task.party_id === PARTIES.transport) return 'steward-transport';
+  const operator = PERSONAS.find(({ org, roles }) => org === task.party_id && roles.includes('operator'));
+  if (operator !== undefined) return operator.id;
   const usual: Readonly<Record<string, string>> = {
     acceptance: 'officer',
+    triage: 'officer',
+    determination: 'officer',
     review: 'reviewer',
     draft: 'officer',
     service: 'officer',
@@ -386,10 +402,15 @@ export function entriesOf(departments: readonly string[]): Application['datasets
 export function usualData(task: Pick<TaskRow, 'step' | 'process'>, outcome: string): unknown {
   const day = (days: number) => addDays(localDateOf(new Date()), days);
   switch (`${task.step}.${outcome}`) {
+    case 'triage.forward':
+      return { department: PARTIES.transport };
+    case 'triage.return':
     case 'acceptance.return':
       return { missing: ['使用单位证明'] };
     case 'supplement.submit':
-      return { changes: { scope: '郑州市域内公交线路' }, documentIds: [] };
+      return task.process === 'data-request'
+        ? { changes: { scope: '郑州市域内公交线路' }, documentIds: [] }
+        : { changes: {}, documentIds: [] };
     case 'review.recommend-approval':
     case 'review.recommend-rejection':
       return goodFindings;

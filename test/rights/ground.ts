@@ -7,12 +7,11 @@ import { DEMO_CLAUSES } from '../../demo/catalogue';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { creditCodeCheckCharacter } from '../../domain/credit-code';
 import { addDays, localDateOf } from '../../domain/local-date';
-import { sealPermit } from '../../domain/permit';
 import { SYSTEM, type Role } from '../../domain/roles';
-import { insertSupply } from '../../records/supplies';
 import { until, type Client, type ClientTask } from '../../scripts/client/client';
 import { goodFindings, SAMPLE_PURPOSE } from '../../scripts/client/samples';
 import { Journey } from '../process/journey';
+import { DATASET, FIELDS, supplyOnRecord } from './supply-on-record';
 import type { Notice, Supply } from '../process/views';
 
 /** An authorisation with its operator, who is a persona of its own. */
@@ -24,8 +23,8 @@ export interface Right {
 }
 
 export const AUTHORITY = DEMO_ORGANISATIONS.authority.id;
-export const DATASET = 'transport-parking';
-export const FIELDS = ['lot'];
+
+export { DATASET, FIELDS } from './supply-on-record';
 
 /** The day so many days from today, in Zhengzhou. */
 export const day = (days: number) => addDays(localDateOf(new Date()), days);
@@ -144,56 +143,8 @@ export class Ground extends Journey {
   }
 
   /** A supply as an earlier request left it, written into the record at once: for rights that live for seconds. */
-  async supplyOnRecord({ id: authorizationId, org }: Pick<Right, 'id' | 'org'>): Promise<string> {
-    const [supplyId, needId, caseId] = [randomUUID(), randomUUID(), `DR-2020-${randomUUID().slice(0, 6)}`];
-    const { database: db } = this.stack;
-    const at = new Date('2026-01-05T09:00:00+08:00');
-    const [from, to] = [day(-300), day(1000)];
-    const datasets = [{ datasetId: DATASET, fields: FIELDS }];
-    await db('needs').insert({ id: needId, operator_id: org, title: '需求', body: '{}', created_by: org });
-    await db('cases').insert({
-      id: caseId,
-      process: 'data-request',
-      definition_version: 1,
-      policy_version: 0,
-      title: '申请',
-      party_id: org,
-      opened_by: org,
-      opened_at: at,
-      closed_at: at,
-      status: 'closed',
-      outcome: 'supplied',
-      file: '{}',
-      need_id: needId,
-      authorization_id: authorizationId,
-    });
-    const permit = sealPermit({
-      supplyId,
-      caseId,
-      operatorId: org,
-      authorizationId,
-      datasets: datasets.map((one) => ({ ...one, version: 1, conditions: '' })),
-      purpose: SAMPLE_PURPOSE,
-      scope: '市内',
-      scenario: '停车',
-      usingUnit: '运营公司',
-      term: { from, to },
-    });
-    await insertSupply(db, {
-      id: supplyId,
-      case_id: caseId,
-      need_id: needId,
-      operator_id: org,
-      authorization_id: authorizationId,
-      datasets,
-      purpose: SAMPLE_PURPOSE,
-      term_from: from,
-      term_to: to,
-      permit: permit.text,
-      permit_hash: permit.hash,
-      created_at: at,
-    });
-    return supplyId;
+  supplyOnRecord(right: Pick<Right, 'id' | 'org'>): Promise<string> {
+    return supplyOnRecord(this.stack.database, right);
   }
 
   async supplyEnd(supplyId: string): Promise<Date | null> {
