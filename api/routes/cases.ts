@@ -131,7 +131,7 @@ const events = defineRoute({
 
 /** What a party sees of the trail in full; of everything else only that it is there, and its hash. */
 const TOLD_TO_PARTIES =
-  /^(case\.(opened|held|resumed|closed|withdrawn)|task\.(opened|decided|expired|voided)|clock\.|supply\.|right\.|agreement\.|termination\.|document\.added)/;
+  /^(case\.(opened|held|resumed|closed|withdrawn)|task\.(opened|decided|expired|voided)|clock\.|supply\.|right\.|agreement\.|termination\.|evaluation\.|inspection\.recorded|document\.added)/;
 
 /** The events that are withheld from the reader: deliberation, panels, who was asked or reminded, referrals, refusals. */
 function withheldFrom(actor: Actor, kase: CaseRow, tasks: readonly TaskRow[]): (row: EventRow) => boolean {

@@ -12,8 +12,11 @@ const weight = z.union([
   z.string().regex(/^(?!0+(?:\.0+)?$)\d{1,3}(?:\.\d{1,12})?$/, { abort: true }),
 ]);
 
+/** Names the member under which a score is given. */
+const indicatorId = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,119}$/u);
+
 const indicator = z.strictObject({
-  id: identifier.optional(),
+  id: indicatorId.optional(),
   name: text(200),
   dimension: z.enum(DIMENSIONS),
   weight,

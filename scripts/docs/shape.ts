@@ -30,7 +30,7 @@ export function shapeOf(schema: unknown, resolve: Resolve = NO_REFERENCES): stri
   }
 }
 
-/** Neighbours of the same shape are told together; `?` marks what may be left out. */
+/** Neighbours of the same shape are told together; `?` marks what may be left out, `…` names that the caller gives. */
 function objectShape(schema: JsonSchema, resolve: Resolve): string {
   const required = new Set<unknown>(Array.isArray(schema['required']) ? schema['required'] : []);
   const groups: { names: string[]; shape: string }[] = [];
@@ -41,6 +41,9 @@ function objectShape(schema: JsonSchema, resolve: Resolve): string {
     if (last?.shape === shape) last.names.push(shown);
     else groups.push({ names: [shown], shape });
   }
+  const others = schema['additionalProperties'];
+  if (isObject(others) && Object.keys(others).length > 0)
+    groups.push({ names: ['…'], shape: shapeOf(others, resolve) });
   return groups.length === 0
     ? '{}'
     : `{ ${groups.map(({ names, shape }) => `${names.join(', ')}: ${shape}`).join('; ')} }`;

@@ -49,6 +49,8 @@ describe('the form of an indicator set', () => {
     ['a dimension without an indicator', [indicator('a', 50), indicator('b', 50, 1)]],
     ['another dimension', [...three.slice(1), { ...three[0], dimension: '其他' }]],
     ['an id that stands twice', [indicator('a', 50), indicator('a', 25, 1), indicator('c', 25, 2)]],
+    ['an id that is no name', [indicator('__proto__', 50), indicator('b', 25, 1), indicator('c', 25, 2)]],
+    ['an id that is a path', [indicator('a/b', 50), indicator('b', 25, 1), indicator('c', 25, 2)]],
     ['a weight of nothing', [indicator('a', 0), indicator('b', 50, 1), indicator('c', 50, 2)]],
     ['a weight below nothing', [indicator('a', -10), indicator('b', 60, 1), indicator('c', 50, 2)]],
     ['a weight that is no number', [indicator('a', 'viel'), indicator('b', 50, 1), indicator('c', 50, 2)]],

@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { readWorkerConfig } from '../../config';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { until } from '../../scripts/client/client';
+import { brokenInvariants } from '../invariants/check';
 import { describeWithEngine } from '../support/engine';
 import { startStack, type Stack } from '../process/stack';
 import { refusal } from '../process/journey';
@@ -49,6 +50,8 @@ describeWithEngine('a performance evaluation', () => {
     expect(await on.closed(id)).toMatchObject({ outcome: 'completed' });
     expect(await on.result(id, 'operator-a')).toMatchObject({ score: '85.00', grade: 'B', rank: 1 });
     expect(await on.result(id, 'operator-b')).toBeUndefined();
+    const told = (await on.events(id, 'operator-a')).map((event) => event.type);
+    expect(told).toEqual(expect.arrayContaining(['evaluation.scored', 'evaluation.confirmed', 'case.closed']));
     const { id: evaluationId = '' } = (await on.result(id)) ?? {};
     expect(await on.as('operator-a').get(`/v1/evaluations/${evaluationId}`)).toMatchObject({ caseId: id, grade: 'B' });
     expect(await refusal(on.as('operator-b').get(`/v1/evaluations/${evaluationId}`))).toMatchObject({ status: 404 });
@@ -320,5 +323,9 @@ describeWithEngine('a performance evaluation', () => {
     } finally {
       await connection.close();
     }
+  });
+
+  it('breaks no invariant, however often and however it went', async () => {
+    expect(await brokenInvariants(stack.database)).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { localDateOf, yearOf } from '../../domain/local-date';
 import { DEMO_AUTHORIZATIONS } from '../../demo/catalogue';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { until } from '../../scripts/client/client';
+import { brokenInvariants } from '../invariants/check';
 import { describeWithEngine } from '../support/engine';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
@@ -290,5 +291,9 @@ describeWithEngine('a security inspection', () => {
     } finally {
       await connection.close();
     }
+  });
+
+  it('breaks no invariant, however often and however it went', async () => {
+    expect(await brokenInvariants(stack.database)).toEqual([]);
   });
 });
