@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { openStep } from '../../commands/open-task';
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { PERSONAS } from '../../demo/personas';
 import { ROLES, SYSTEM } from '../../domain/roles';
 import { Journey } from '../process/journey';
@@ -162,6 +163,33 @@ describe('a crawl of everything that is open to everybody', () => {
     expect(Object.keys(catalogue.items[0] ?? {}).sort()).toEqual(
       ['conditions', 'disputed', 'fields', 'id', 'provider', 'title', 'version'].sort(),
     );
+  });
+
+  it('is told of an operator once, with the right that says most about today', async () => {
+    const operator = DEMO_ORGANISATIONS.operatorB.id;
+    const shown = async () => {
+      const response = await fetch(`${stack.url}/v1/public/operators?limit=200`);
+      const { items } = (await response.json()) as { items: { id: string; status: string }[] };
+      return items.filter(({ id }) => id === operator).map(({ status }) => status);
+    };
+    const right = { operator_id: operator, from_date: '2020-01-01', to_date: '2021-12-31' };
+    const signed = { operator_signed_at: new Date('2020-01-01'), authority_signed_at: new Date('2020-01-01') };
+    await stack.database('authorizations').insert([
+      { id: 'over', ...right, ...signed },
+      { id: 'never', operator_id: operator, abandoned_at: new Date() },
+      { id: 'next', operator_id: operator },
+    ]);
+    expect(await shown()).toEqual(['in-force']);
+    await stack.database('suspension_orders').insert({
+      id: 'order',
+      authorization_id: 'authorization-demo-b',
+      issued_at: new Date(),
+      issued_by: 'director',
+    });
+    expect(await shown()).toEqual(['suspended']);
+    await stack.database('authorizations').where({ id: 'authorization-demo-b' }).update({ revoked_at: new Date() });
+    // Listed anew, it waits for its agreement: what ended is not the news of today.
+    expect(await shown()).toEqual(['draft']);
   });
 
   it.each(['/v1/public/notices', '/v1/public/operators', '/v1/public/catalogue'])(
