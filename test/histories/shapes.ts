@@ -4,8 +4,10 @@ import { anomalyFeedbackShapes } from './shapes/anomaly-feedback';
 import { authorizationShapes } from './shapes/authorization';
 import { dataRequestShapes } from './shapes/data-request';
 import { evaluationShapes } from './shapes/evaluation';
+import { operatorSelectionShapes } from './shapes/operator-selection';
 import { rectificationShapes } from './shapes/rectification';
 import { securityInspectionShapes } from './shapes/security-inspection';
+import { selectionApplicationShapes } from './shapes/selection-application';
 import type { Shape } from './shapes/shape';
 
 export type { Living, Shape } from './shapes/shape';
@@ -18,4 +20,6 @@ export const SHAPES: readonly Shape[] = [
   ...evaluationShapes,
   ...securityInspectionShapes,
   ...anomalyFeedbackShapes,
+  ...operatorSelectionShapes,
+  ...selectionApplicationShapes,
 ];

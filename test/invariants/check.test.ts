@@ -9,6 +9,12 @@ import { TestRecord } from './record';
 
 const decidedTask = `(SELECT id FROM tasks WHERE case_id = :caseId AND status = 'decided' AND step = 'review' LIMIT 1)`;
 
+/** The bureau's decision on the round, by this person. */
+const decidedRoundBy = (person: string) =>
+  `INSERT INTO tasks (id, case_id, process, step, round, role, party_id, opened_at, clock_from, materials_hash, status, outcome, decided_by, ended_at)
+   SELECT 'bureau', id, process, 'bureau-decision', 1, 'director', party_id, opened_at, opened_at, '', 'decided', 'shortlist', ${person}, opened_at
+     FROM cases WHERE id = :roundId`;
+
 /** What is done to a sound record, and what the check then says. */
 const TAMPERED: readonly (readonly [what: string, statement: string])[] = [
   ['supplied while the right was not in force', `UPDATE authorizations SET revoked_at = now() - interval '1 day'`],
@@ -73,6 +79,11 @@ const TAMPERED: readonly (readonly [what: string, statement: string])[] = [
     'decided by somebody of the party itself',
     `UPDATE persons SET org = (SELECT party_id FROM cases WHERE id = :caseId) WHERE id = 'reviewer'`,
   ],
+  [
+    'one person in two duties over a round and its applications',
+    decidedRoundBy('(SELECT opened_by FROM cases WHERE parent_id = :roundId LIMIT 1)'),
+  ],
+  ['decided in a round by somebody of an organisation that applied', decidedRoundBy(`'candidate-c'`)],
   [
     'an order was lifted, or a right ended, by nobody who is a person',
     `UPDATE suspension_orders SET lifted_at = now(), lifted_by = 'system'`,

@@ -162,6 +162,22 @@ const CHECKS: readonly Check[] = [
            WHERE a.duty <> 'apply' AND p.org = c.party_id AND NOT q.ours`,
   },
   {
+    invariant: 4,
+    what: 'one person in two duties over a round and its applications',
+    sql: `SELECT root AS id FROM (
+            SELECT coalesce(c.parent_id, c.id) AS root, a.person, a.duty FROM acts a JOIN cases c ON c.id = a.case_id
+             WHERE c.process IN ('operator-selection', 'selection-application')
+            UNION SELECT parent_id, opened_by, 'apply' FROM cases WHERE process = 'selection-application') AS family
+           GROUP BY root, person HAVING count(DISTINCT duty) > 1`,
+  },
+  {
+    invariant: 4,
+    what: 'decided in a round by somebody of an organisation that applied',
+    sql: `SELECT a.case_id AS id FROM acts a JOIN cases c ON c.id = a.case_id JOIN persons p ON p.id = a.person
+            JOIN cases s ON s.parent_id = coalesce(c.parent_id, c.id) AND s.process = 'selection-application'
+           WHERE a.duty <> 'apply' AND s.party_id = p.org`,
+  },
+  {
     invariant: 5,
     what: 'an order was lifted, or a right ended, by nobody who is a person',
     sql: `SELECT o.id FROM suspension_orders o WHERE o.lifted_at IS NOT NULL

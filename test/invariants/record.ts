@@ -19,6 +19,7 @@ import { openRectification } from '../../commands/rectification';
 import { endRight, liftSuspension, suspendRight } from '../../commands/rights';
 import { putPolicy, type PolicyInput } from '../../commands/rules-commands';
 import { runCommand, type SentAnswer } from '../../commands/run';
+import { fileApplication, openRound } from '../../commands/selection';
 import { takeOverAuthorization } from '../../commands/take-over';
 import { DEMO_AUTHORIZATIONS, DEMO_CLAUSES } from '../../demo/catalogue';
 import { DEMO_INDICATORS, DEMO_INDICATOR_SET } from '../../demo/indicators';
@@ -32,7 +33,14 @@ import { Refusal } from '../../domain/refusal';
 import { SYSTEM, type Actor, type Role } from '../../domain/roles';
 import { openDatabase, type Database } from '../../records/database';
 import { findTask, tasksOf, type TaskRow } from '../../records/tasks';
-import { goodFindings, readyForSupply, sampleApplication, sampleNeed } from '../../scripts/client/samples';
+import {
+  goodEvidence,
+  goodFindings,
+  readyForSupply,
+  sampleApplication,
+  sampleNeed,
+  sampleRound,
+} from '../../scripts/client/samples';
 import { connect } from '../../scripts/migrate';
 import { DATASET, FIELDS, supplyOnRecord } from '../rights/supply-on-record';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
@@ -339,6 +347,33 @@ export class TestRecord {
     return parsed<{ id: string }>(answer).id;
   }
 
+  /** A round of selection whose call closes after so long. Answers the case. */
+  async round(callMs = 2_500): Promise<string> {
+    const closesAt = new Date(Date.now() + callMs).toISOString();
+    const announced = await this.command('officer', 'announce', (ctx) => openRound(ctx, sampleRound(closesAt)));
+    return parsed<{ id: string }>(announced).id;
+  }
+
+  /** An application in a round. Answers its case. */
+  async application(roundId: string, persona: string): Promise<string> {
+    const filed = await this.command(persona, 'apply', (ctx) =>
+      fileApplication(ctx, roundId, { plan: '运营方案', evidence: goodEvidence() }),
+    );
+    return parsed<{ id: string }>(filed).id;
+  }
+
+  /** A member's sheet over these applications of a round: the first ranks first. */
+  async scores(roundId: string, applications: readonly string[]): Promise<object> {
+    const [round] = await this.superuser<{ file: ReturnType<typeof sampleRound> }>(
+      'SELECT file FROM cases WHERE id = $1',
+      [roundId],
+    );
+    const sheet = (score: number) =>
+      Object.fromEntries((round?.file.dimensions ?? []).map(({ name }) => [name, score]));
+    const scores = Object.fromEntries(applications.map((id, index) => [id, sheet(90 - index)]));
+    return { scores, opinion: '方案可行' };
+  }
+
   async setRoles(person: string, roles: readonly Role[]): Promise<void> {
     await this.superuser('UPDATE persons SET roles = $2 WHERE id = $1', [person, roles]);
   }
@@ -389,6 +424,9 @@ export function deciderOf(task: Pick<TaskRow, 'step' | 'assignee' | 'party_id'>)
     'revocation-service': 'officer',
     overdue: 'officer',
     examination: 'officer',
+    qualification: 'officer',
+    'objection-answer': 'officer',
+    'government-decision': 'government',
   };
   return usual[task.step] ?? (task.step.endsWith('-escalation') ? 'director-2' : 'director');
 }
@@ -452,6 +490,10 @@ export function usualData(task: Pick<TaskRow, 'step' | 'process'>, outcome: stri
       return { findings: [{ description: '日志留存不足', severity: 'major', deadline: day(10) }] };
     case 'correction.submit':
       return { report: '已整改' };
+    case 'qualification.return':
+      return { missing: ['审计报告'] };
+    case 'qualification.fail':
+      return { criterion: '经营状况' };
     case 'docking.ready':
       return readyForSupply;
     case 'docking-refusal.narrow':
