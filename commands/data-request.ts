@@ -9,7 +9,7 @@ import { invalid, Refusal } from '../domain/refusal';
 import { authorizationsOf, lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
 import { applicationOf, findCase, type CaseRow } from '../records/cases';
 import { databaseNow, isUniqueViolation } from '../records/database';
-import { datasetsByIds } from '../records/datasets';
+import { datasetsByIds, datasetsToSupply } from '../records/datasets';
 import { attachDocuments } from '../records/documents';
 import { findNeed, hasSuccessor, insertNeed, lockNeed, setNeedStatus, type NeedRow } from '../records/needs';
 import { insertSupply } from '../records/supplies';
@@ -179,7 +179,7 @@ export async function supply(ctx: Context, caseId: string): Promise<SupplyResult
   }
   const file = filing.parse(kase.file);
   const approved = approvalOf(work.kase);
-  const entries = await datasetsByIds(
+  const entries = await datasetsToSupply(
     ctx.tx,
     approved.datasets.map((one) => one.datasetId),
   );

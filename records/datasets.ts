@@ -36,6 +36,15 @@ export async function datasetsByIds(tx: Tx, ids: readonly string[]): Promise<Dat
   return rows;
 }
 
+/** The entries as a supply seals them: none of them changes or comes into dispute until the supply is there to be told of it. */
+export async function datasetsToSupply(tx: Tx, ids: readonly string[]): Promise<DatasetRow[]> {
+  const { rows } = await tx.raw<{ rows: DatasetRow[] }>(
+    `${FROM} WHERE d.id = ANY(?) ORDER BY d.id FOR KEY SHARE OF d`,
+    [[...ids]],
+  );
+  return rows;
+}
+
 export async function listDatasets(
   tx: Tx,
   page: { readonly providerId?: string; readonly afterId?: string; readonly limit: number },

@@ -70,6 +70,7 @@ async function forward(work: CaseWork, { data }: Decision): Promise<void> {
 
 async function dispute(work: CaseWork): Promise<void> {
   const { dataset_id: datasetId } = await reportOf(work);
+  await lockDatasetVersion(work.ctx.tx, datasetId); // a supply under way is there before, and told, or sees it after
   await updateAnomalyReport(work.ctx.tx, work.kase.id, { confirmed_at: work.now, settled_at: null });
   work.record({ type: 'dataset.disputed', basis: ARTICLE, payload: { datasetId } });
   await tellOperators(work, datasetId, {

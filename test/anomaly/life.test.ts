@@ -2,6 +2,7 @@
 import type { Case } from '../../api/schemas/case';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
+import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
 import { DATASET, FIELDS, type Right } from '../rights/ground';
 import { describeWithEngine } from '../support/engine';
 import { anomaly, PROVIDER, Reports, STEPS, type ReportStep } from './reports';
@@ -104,6 +105,40 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
     expect(await on.entry()).toMatchObject({ version, disputed: true });
     await on.correct(second);
     expect(await on.entry()).toMatchObject({ version: version + 1, disputed: false });
+  });
+
+  it('is about an entry of a supply that a data request has led to', async () => {
+    const request = await on.at('docking');
+    await on.dock(request, 'steward-health');
+    await on.dock(request, 'steward-transport');
+    const { data } = await on.closed(request);
+    const operator = 'operator-a';
+    const bySupply = (changes: object) =>
+      on.feedBack({ operator }, { datasetId: undefined, supplyId: data['supplyId'], ...changes });
+    const id = await bySupply({ fields: ['line'] });
+    expect((await on.kase(id)).data).toMatchObject({ datasetId: 'transport-bus-gps', supplyId: data['supplyId'] });
+    expect(await refusal(bySupply({ fields: ['longitude'] }))).toMatchObject({ status: 422, pointers: ['/datasetId'] });
+    await bySupply({ fields: ['longitude'], datasetId: 'health-institutions' });
+    const check = { operatorId: (await on.kase(id)).party.id, purpose: SAMPLE_PURPOSE, fields: ['line'] };
+    const ask = () => on.as('platform').post<object>('/v1/access/check', { ...check, datasetId: 'transport-bus-gps' });
+    expect(await ask()).toMatchObject({ allowed: true, disputed: false });
+    await on.forward(id);
+    await on.steward(id, 'verification', 'confirmed');
+    expect(await ask()).toMatchObject({ allowed: true, disputed: true }); // its use is the operator's to weigh
+  });
+
+  it('is not decided by who prepared it: one person holds one duty', async () => {
+    const both = await on.official('officer-director', ['case-officer', 'director']);
+    const id = await on.feedBack(own);
+    await on.as(both).take(id, 'triage', 'forward', { department: PROVIDER });
+    await on.steward(id, 'verification', 'not-confirmed');
+    await on.as(both).take(id, 'determination', 'dismiss');
+    await on.as(own.operator).take(id, 'confirmation', 'dispute', undefined, '不服');
+    const decided = on.as(both).decide(await on.task(id, 'arbitration'), 'reject-dispute', undefined, '维持');
+    expect(await refusal(decided)).toMatchObject({ status: 403, code: 'separation-of-duties' });
+    expect(await on.refusals(id)).toEqual(['separation-of-duties']);
+    await on.as('director').take(id, 'arbitration', 'reject-dispute');
+    expect(await on.closed(id)).toMatchObject({ outcome: 'not-confirmed' });
   });
 
   describe('a correction', () => {
