@@ -6,6 +6,7 @@ import { dataRequestShapes } from './shapes/data-request';
 import { evaluationShapes } from './shapes/evaluation';
 import { operatorSelectionShapes } from './shapes/operator-selection';
 import { rectificationShapes } from './shapes/rectification';
+import { securityIncidentShapes } from './shapes/security-incident';
 import { securityInspectionShapes } from './shapes/security-inspection';
 import { selectionApplicationShapes } from './shapes/selection-application';
 import type { Shape } from './shapes/shape';
@@ -20,6 +21,7 @@ export const SHAPES: readonly Shape[] = [
   ...evaluationShapes,
   ...securityInspectionShapes,
   ...anomalyFeedbackShapes,
+  ...securityIncidentShapes,
   ...operatorSelectionShapes,
   ...selectionApplicationShapes,
 ];

@@ -58,7 +58,7 @@ describeWithEngine('a security incident', () => {
     await on.as('security-officer').take(id, 'closure', 'close');
     const kase = await on.closed(id);
     expect(kase).toMatchObject({ outcome: 'closed-out', data: { reportedLate: false } });
-    expect(Object.keys((kase.data.acknowledged ?? {})).sort()).toEqual(['cyberspace', 'security-officer']);
+    expect(Object.keys(kase.data.acknowledged ?? {}).sort()).toEqual(['cyberspace', 'security-officer']);
     expect((await on.right(right)).status).toBe('in-force');
   });
 

@@ -14,6 +14,7 @@ import type { Context, Rules } from '../../commands/context';
 import { addNeed, fileDataRequest } from '../../commands/data-request';
 import { decide, type DecisionInput } from '../../commands/decide';
 import { openEvaluation } from '../../commands/evaluation';
+import { reportIncident } from '../../commands/incident';
 import { openInspection } from '../../commands/inspection';
 import { openRectification } from '../../commands/rectification';
 import { endRight, liftSuspension, suspendRight } from '../../commands/rights';
@@ -374,6 +375,23 @@ export class TestRecord {
     return { scores, opinion: '方案可行' };
   }
 
+  /** Reported by operator-a, an hour after its discovery. Answers the case. */
+  async incident(): Promise<string> {
+    const answer = await this.command('operator-a', 'report', async (ctx) => {
+      const { kase } = await reportIncident(ctx, {
+        severity: 'major',
+        kind: 'leak',
+        discoveredAt: new Date(Date.now() - 3_600_000).toISOString(),
+        description: '部分字段被未授权账号读取',
+        datasetIds: [],
+        measuresTaken: '已停用涉事账号',
+        documentIds: [],
+      });
+      return { id: kase.id };
+    });
+    return parsed<{ id: string }>(answer).id;
+  }
+
   async setRoles(person: string, roles: readonly Role[]): Promise<void> {
     await this.superuser('UPDATE persons SET roles = $2 WHERE id = $1', [person, roles]);
   }
@@ -408,6 +426,7 @@ export function deciderOf(task: Pick<TaskRow, 'step' | 'assignee' | 'party_id'>)
   if (task.assignee !== null) return task.assignee;
   if (task.party_id === PARTIES.health) return 'steward-health';
   if (task.party_id === PARTIES.transport) return 'steward-transport';
+  if (task.party_id === DEMO_ORGANISATIONS.cyberspace.id) return 'cyberspace';
   const operator = PERSONAS.find(({ org, roles }) => org === task.party_id && roles.includes('operator'));
   if (operator !== undefined) return operator.id;
   const usual: Readonly<Record<string, string>> = {
@@ -421,6 +440,9 @@ export function deciderOf(task: Pick<TaskRow, 'step' | 'assignee' | 'party_id'>)
     hearing: 'reviewer',
     revocation: 'director-2',
     recheck: 'security-officer',
+    acknowledgement: 'security-officer',
+    containment: 'security-officer',
+    closure: 'security-officer',
     'revocation-service': 'officer',
     overdue: 'officer',
     examination: 'officer',
@@ -494,6 +516,16 @@ export function usualData(task: Pick<TaskRow, 'step' | 'process'>, outcome: stri
       return { missing: ['审计报告'] };
     case 'qualification.fail':
       return { criterion: '经营状况' };
+    case 'containment.propose-order':
+      return { grounds: '泄露公共数据', clauses: ['security'], measures: '停止使用并排查' };
+    case 'containment.propose-measures':
+      return { clause: '应急条款', measures: '限制接口调用' };
+    case 'progress-report.submit':
+      return { report: '已封堵' };
+    case 'closing-report.submit':
+      return { cause: '口令泄露', consequences: '三条记录', measures: '更换口令', lessons: '双因素' };
+    case 'closure.return':
+      return { missing: ['涉及人数'] };
     case 'docking.ready':
       return readyForSupply;
     case 'docking-refusal.narrow':

@@ -3,8 +3,16 @@ import { anomalyFeedback as anomalyFeedbackDefinition } from '../../domain/proce
 import { annualReport as annualReportDefinition } from '../../domain/processes/annual-report';
 import { dataRequest as dataRequestDefinition } from '../../domain/processes/data-request';
 import { evaluation as evaluationDefinition } from '../../domain/processes/evaluation';
+import { securityIncident as incidentDefinition } from '../../domain/processes/security-incident';
 import { securityInspection as inspectionDefinition } from '../../domain/processes/security-inspection';
-import { annualReport, anomalyFeedback, dataRequest, evaluation, securityInspection } from '../../workflows';
+import {
+  annualReport,
+  anomalyFeedback,
+  dataRequest,
+  evaluation,
+  securityIncident,
+  securityInspection,
+} from '../../workflows';
 import type { EnginelessRun as Run } from './engineless';
 import { FakeRecord, freeSeats, type Extra, type FakeCase, type FakeTask } from './fake-record';
 import { walkAll } from './walk';
@@ -138,4 +146,13 @@ test('a report of anomalous data on every record is taken up where another workf
   const walked = await walkAll(EnginelessRun, { record, workflow: anomalyFeedback, detours }, record.file());
   expect(walked.steps).toEqual(Object.keys(anomalyFeedbackDefinition.steps).sort());
   expect(walked.outcomes).toEqual([...anomalyFeedbackDefinition.outcomes].sort());
+});
+
+test('a security incident on every record is taken up where another workflow left it', async () => {
+  const record = new FakeRecord(now, incidentDefinition);
+  const detours = ['containment-decision.send-back', 'closure.return', '.time'];
+  const walk = { record, workflow: securityIncident, detours, anyOrder: true } as const;
+  const walked = await walkAll(EnginelessRun, walk, record.file());
+  expect(walked.steps).toEqual(Object.keys(incidentDefinition.steps).sort());
+  expect(walked.outcomes).toEqual(['closed-out']);
 });

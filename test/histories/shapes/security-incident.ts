@@ -1,0 +1,90 @@
+/** The shapes of a security incident's life (Art. 24): nothing to order, ordered in one act after a send-back, late, returned. */
+import type { Living, Shape } from './shape';
+
+const process = 'security-incident';
+const open = (system: Living) => system.record.incident();
+
+async function acknowledge(system: Living, caseId: string): Promise<void> {
+  for (const seat of ['security-officer', 'cyberspace']) {
+    await system.record.decide(
+      await system.opened(caseId, 'acknowledgement', (task) => task.seat === seat),
+      'acknowledge',
+    );
+  }
+}
+
+async function report(system: Living, caseId: string): Promise<void> {
+  await system.take(caseId, 'progress-report', 'submit');
+  await system.take(caseId, 'closing-report', 'submit');
+}
+
+/** The order's own case, to its end: the right is needed again. */
+async function lift(system: Living, caseId: string): Promise<void> {
+  const [ordered] = await system.record.superuser<{ id: string }>(
+    `SELECT facts ->> 'rectificationId' AS id FROM cases WHERE id = $1`,
+    [caseId],
+  );
+  const id = ordered?.id ?? '';
+  await system.take(id, 'rectification', 'submit');
+  await system.take(id, 'verification', 'recommend-pass');
+  await system.take(id, 'lift-decision', 'pass');
+}
+
+export const securityIncidentShapes: readonly Shape[] = [
+  {
+    process,
+    name: 'no-measures-and-returned',
+    open,
+    live: async (system, caseId) => {
+      await acknowledge(system, caseId);
+      await system.take(caseId, 'containment', 'no-measures');
+      await report(system, caseId);
+      await system.take(caseId, 'closure', 'return');
+      await system.take(caseId, 'closing-report', 'submit');
+      await system.take(caseId, 'closure', 'close');
+    },
+  },
+  {
+    process,
+    name: 'sent-back-and-measures-ordered',
+    open,
+    live: async (system, caseId) => {
+      await system.take(caseId, 'containment', 'propose-measures');
+      await system.take(caseId, 'containment-decision', 'send-back');
+      await system.take(caseId, 'containment', 'propose-measures');
+      await system.take(caseId, 'containment-decision', 'order-measures');
+      await report(system, caseId);
+      // Both addressees confirm late: only then is it closed.
+      await acknowledge(system, caseId);
+      await system.take(caseId, 'closure', 'close');
+    },
+  },
+  {
+    process,
+    name: 'ordered-late',
+    limits: { containment: 'PT1S', 'containment-decision': 'PT1S' },
+    open,
+    live: async (system, caseId) => {
+      await acknowledge(system, caseId);
+      await system.opened(caseId, 'containment-escalation');
+      await system.take(caseId, 'containment', 'propose-order');
+      await system.opened(caseId, 'containment-decision-escalation');
+      await system.take(caseId, 'containment-decision', 'issue-order');
+      await report(system, caseId);
+      await system.take(caseId, 'closure', 'close');
+      await lift(system, caseId);
+    },
+  },
+  {
+    process,
+    name: 'continued-as-new',
+    suggestAfter: 15,
+    open,
+    live: async (system, caseId) => {
+      await system.take(caseId, 'containment', 'no-measures');
+      await acknowledge(system, caseId);
+      await report(system, caseId);
+      await system.take(caseId, 'closure', 'close');
+    },
+  },
+];
