@@ -55,6 +55,8 @@ describeWithEngine('a performance evaluation', () => {
     const { id: evaluationId = '' } = (await on.result(id)) ?? {};
     expect(await on.as('operator-a').get(`/v1/evaluations/${evaluationId}`)).toMatchObject({ caseId: id, grade: 'B' });
     expect(await refusal(on.as('operator-b').get(`/v1/evaluations/${evaluationId}`))).toMatchObject({ status: 404 });
+    const better = stack.database('evaluations').where({ id: evaluationId }).update({ score: '99.00' });
+    await expect(better).rejects.toThrow('is confirmed');
   });
 
   it('objected to and redone: the same raters rate again, and the new mean stands', async () => {
