@@ -1,6 +1,6 @@
 /** What differs between the drawn panels of the processes: whom the pool is of, how many sit, whose people may not, and the article. */
 import type { Role } from '../domain/roles';
-import { casesPartOf } from '../records/cases';
+import { partiesOfCasesPartOf } from '../records/cases';
 import type { CaseWork } from './case-work';
 import { fileOf } from './selection-file';
 
@@ -25,7 +25,7 @@ const RULES: Readonly<Record<string, PanelRules>> = {
     role: 'expert',
     article: 'Art. 5',
     seats: (round) => fileOf(round.kase).panelSize,
-    excluded: async ({ ctx, kase }) => (await casesPartOf(ctx.tx, kase.id)).map((one) => one.party_id),
+    excluded: async ({ ctx, kase }) => [...(await partiesOfCasesPartOf(ctx.tx, kase.id)).values()],
   },
 };
 

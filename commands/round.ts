@@ -1,6 +1,6 @@
 /** How a round of selection stands (Art. 5): who stands for selection, and the ranking on the panel's work. */
 import { rankApplications, type Ranked } from '../domain/ranking';
-import { casesPartOf, type CaseRow } from '../records/cases';
+import { casesPartOf, countQualified, type CaseRow } from '../records/cases';
 import type { Tx } from '../records/database';
 import { latestPanel } from '../records/panels';
 import type { CaseWork } from './case-work';
@@ -21,10 +21,9 @@ export interface RoundState {
 }
 
 export async function roundState({ tx }: Pick<Context, 'tx'>, roundId: string): Promise<RoundState> {
-  const open = (await casesPartOf(tx, roundId)).filter((one) => one.status === 'open');
-  const qualified = open.filter(isQualified).length;
+  const { pending, qualified } = await countQualified(tx, roundId);
   return {
-    pending: open.length - qualified,
+    pending,
     panel: qualified > 0 || (await latestPanel(tx, roundId)) !== null,
   };
 }

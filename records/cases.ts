@@ -97,6 +97,23 @@ export async function casesPartOf(tx: Tx, parentId: string): Promise<CaseRow[]> 
   return tx<CaseRow>('cases').where({ parent_id: parentId }).orderBy('id');
 }
 
+/** Whose the parts are, by their ids: their files stay where they are. */
+export async function partiesOfCasesPartOf(tx: Tx, parentId: string): Promise<Map<string, string>> {
+  const rows = await tx<CaseRow>('cases').where({ parent_id: parentId }).select('id', 'party_id');
+  return new Map(rows.map((row) => [row.id, row.party_id]));
+}
+
+/** Of the parts still open: how many have been qualified, and how many have not. */
+export async function countQualified(tx: Tx, parentId: string): Promise<{ pending: number; qualified: number }> {
+  const { rows } = await tx.raw<{ rows: { pending: number; qualified: number }[] }>(
+    `SELECT count(*) FILTER (WHERE facts -> 'qualified' IS DISTINCT FROM 'true')::int AS pending,
+            count(*) FILTER (WHERE facts -> 'qualified' = 'true')::int AS qualified
+       FROM cases WHERE parent_id = ? AND status = 'open'`,
+    [parentId],
+  );
+  return one(rows);
+}
+
 /** As `casesPartOf`, those still open, locked; the caller holds the parent's lock. */
 export async function lockOpenCasesPartOf(tx: Tx, parentId: string): Promise<CaseRow[]> {
   return tx<CaseRow>('cases').where({ parent_id: parentId, status: 'open' }).orderBy('id').forUpdate();

@@ -7,7 +7,7 @@ import { round } from '../../domain/forms/operator-selection';
 import { application } from '../../domain/forms/selection-application';
 import type { Actor } from '../../domain/roles';
 import { listCases, openCalls } from '../../records/case-list';
-import { casesPartOf, type CaseRow } from '../../records/cases';
+import { partiesOfCasesPartOf, type CaseRow } from '../../records/cases';
 import type { Tx } from '../../records/database';
 import { organisationsByIds } from '../../records/parties';
 import { command } from '../command';
@@ -173,7 +173,7 @@ const ranking = defineRoute({
 }).handle(async ({ params: { id }, actor, services }) => {
   const kase = await visibleRound(services.db, id, actor);
   const ranked = rankedBy(kase.facts.ranking);
-  const parties = new Map((await casesPartOf(services.db, id)).map((one) => [one.id, one.party_id]));
+  const parties = await partiesOfCasesPartOf(services.db, id);
   const names = new Map(
     (await organisationsByIds(services.db, [...parties.values()])).map((org) => [org.id, org.name]),
   );

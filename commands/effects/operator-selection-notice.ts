@@ -1,5 +1,5 @@
 /** What a round tells the public in the commit in which a step opens (Art. 5): the shortlist 公示, while objections may be filed. */
-import { casesPartOf } from '../../records/cases';
+import { partiesOfCasesPartOf } from '../../records/cases';
 import type { Tx } from '../../records/database';
 import { organisationsByIds } from '../../records/parties';
 import type { TaskRow } from '../../records/tasks';
@@ -18,7 +18,7 @@ export async function applicantsOf(
   roundId: string,
   applications: readonly string[],
 ): Promise<{ readonly id: string; readonly name: string }[]> {
-  const parties = new Map((await casesPartOf(tx, roundId)).map((one) => [one.id, one.party_id]));
+  const parties = await partiesOfCasesPartOf(tx, roundId);
   const named = applications.flatMap((id) => parties.get(id) ?? []);
   const names = new Map((await organisationsByIds(tx, named)).map(({ id, name }) => [id, name]));
   return named.map((id) => ({ id, name: names.get(id) ?? id }));
