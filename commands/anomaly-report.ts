@@ -23,7 +23,7 @@ export async function fileAnomalyReport(ctx: Context, input: AnomalyReport): Pro
   const now = await databaseNow(tx);
   const work = await openCase(ctx, {
     process: 'anomaly-feedback',
-    title: `异议数据：${entry.title}`,
+    title: titleOf(entry),
     partyId: actor.org,
     now,
     file,
@@ -42,6 +42,11 @@ export async function fileAnomalyReport(ctx: Context, input: AnomalyReport): Pro
     })),
   );
   return work.save();
+}
+
+/** Every operator supplied with the entry reads it in a notice: it tells of the entry and of nothing else. */
+export function titleOf(entry: DatasetRow): string {
+  return `异议数据：${entry.title}`;
 }
 
 export interface ReportSubject {

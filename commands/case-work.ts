@@ -29,7 +29,7 @@ import { clockEvent, notFound, type Context, type EventInput } from './context';
 import { caseView, familiesOf } from './family';
 
 type CaseChange = Partial<
-  Pick<CaseRow, 'status' | 'outcome' | 'closed_at' | 'held_since' | 'party_visible' | 'file' | 'facts'>
+  Pick<CaseRow, 'title' | 'status' | 'outcome' | 'closed_at' | 'held_since' | 'party_visible' | 'file' | 'facts'>
 >;
 
 interface Wake {
@@ -193,7 +193,7 @@ export class CaseWork {
     /** The act that the notice brings, or the entry of the catalogue that it is about. */
     about: { readonly actId?: string; readonly datasetId?: string } = {},
   ): Promise<void> {
-    const { id: caseId, title, party_id: party } = this.row;
+    const { id: caseId, title, party_id: party } = this.kase;
     const { org, person } = typeof to === 'string' ? { org: to, person: null } : to;
     if (org === party && !this.kase.party_visible) return;
     const titled = { zh: `${subject.zh}：${title}（${caseId}）`, en: `${subject.en}: ${title} (${caseId})` };

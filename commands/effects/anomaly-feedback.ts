@@ -9,7 +9,7 @@ import { findAnomalyReport, updateAnomalyReport, type AnomalyReportRow } from '.
 import { addDatasetVersion, datasetsByIds, lockDatasetVersion } from '../../records/datasets';
 import { organisationsByIds } from '../../records/parties';
 import { operatorsSuppliedWith } from '../../records/supplies';
-import { subjectOf } from '../anomaly-report';
+import { subjectOf, titleOf } from '../anomaly-report';
 import type { CaseWork } from '../case-work';
 import type { Decision, EffectResult, ProcessEffects } from './effect';
 import { returnOnce } from './return-once';
@@ -34,6 +34,7 @@ export const anomalyFeedbackEffects: ProcessEffects = {
     check: async (work, changed) => {
       const { file, entry } = await subjectOf(work.ctx.tx, work.kase.party_id, changed, '/data/changes');
       await updateAnomalyReport(work.ctx.tx, work.kase.id, { dataset_id: entry.id });
+      work.set({ title: titleOf(entry) });
       return file;
     },
   }),

@@ -25,14 +25,16 @@ const body = z.strictObject({
   locator: impersonal(1000),
   /** What is wrong. */
   description: impersonal(),
-  documentIds: documentIds.default([]),
+  documentIds,
 });
 
 /** By the entry, by a supply of it, or by both where a supply has several entries. */
-export const report = body.refine((filed) => filed.supplyId !== undefined || filed.datasetId !== undefined, {
-  path: ['datasetId'],
-  params: { zh: '须指明供给或目录条目', en: 'names neither a supply nor an entry', article: 'Art. 16' },
-});
+export const report = body
+  .extend({ documentIds: documentIds.default([]) })
+  .refine((filed) => filed.supplyId !== undefined || filed.datasetId !== undefined, {
+    path: ['datasetId'],
+    params: { zh: '须指明供给或目录条目', en: 'names neither a supply nor an entry', article: 'Art. 16' },
+  });
 export type AnomalyReport = z.infer<typeof report>;
 
 export const supplement = supplementOf(body);

@@ -118,7 +118,13 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
     const id = await bySupply({ fields: ['line'] });
     expect((await on.kase(id)).data).toMatchObject({ datasetId: 'transport-bus-gps', supplyId: data['supplyId'] });
     expect(await refusal(bySupply({ fields: ['longitude'] }))).toMatchObject({ status: 422, pointers: ['/datasetId'] });
-    await bySupply({ fields: ['longitude'], datasetId: 'health-institutions' });
+    const another = await bySupply({ fields: ['longitude'], datasetId: 'health-institutions' });
+    await on.as('officer').take(another, 'triage', 'return', { missing: ['应为公交位置数据'] });
+    const changes = { datasetId: 'transport-bus-gps', fields: ['line'] };
+    await on.as(operator).take(another, 'supplement', 'submit', { changes, documentIds: [] });
+    const { title, data: changed } = await on.kase(another);
+    expect({ title, ...changed }).toMatchObject({ title: (await on.kase(id)).title, ...changes });
+    expect(changed).not.toHaveProperty('supplyId');
     const check = { operatorId: (await on.kase(id)).party.id, purpose: SAMPLE_PURPOSE, fields: ['line'] };
     const ask = () => on.as('platform').post<object>('/v1/access/check', { ...check, datasetId: 'transport-bus-gps' });
     expect(await ask()).toMatchObject({ allowed: true, disputed: false });
@@ -229,7 +235,9 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
     });
 
     it('returns everything missing at once; the report is supplemented, at another entry too', async () => {
-      const id = await on.bring('supplement', own);
+      const filed = [await on.upload(own.operator)];
+      const id = await on.feedBack(own, { documentIds: filed });
+      await on.as('officer').take(id, 'triage', 'return', { missing: ['截图'] });
       const documentIds = [await on.upload(own.operator)];
       const changes = { description: '泊位数为负值，另有重复记录' };
       const supplement = (data: unknown) => on.as(own.operator).take(id, 'supplement', 'submit', data);
@@ -246,9 +254,15 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
       await supplement({ changes: { ...changes, supplyId: own.supplyId }, documentIds });
       await on.task(id, 'triage');
       const { data } = await on.kase(id);
-      expect(data).toMatchObject({ ...changes, supplyId: own.supplyId, datasetId: DATASET, fields: FIELDS });
+      expect(data).toMatchObject({
+        ...changes,
+        supplyId: own.supplyId,
+        datasetId: DATASET,
+        fields: FIELDS,
+        documentIds: filed,
+      });
       const { items } = await on.as('officer').get<{ items: { id: string }[] }>(`/v1/cases/${id}/documents`);
-      expect(items.map((one) => one.id)).toEqual(documentIds);
+      expect(items.map((one) => one.id)).toEqual([...filed, ...documentIds]);
       const more = on.as('officer').take(id, 'triage', 'return', { missing: ['另一项'] });
       expect(await refusal(more)).toMatchObject({ status: 422, pointers: ['/data/missing/0'] });
       await on.as('officer').take(id, 'triage', 'return', { missing: ['截图'] });
