@@ -89,15 +89,21 @@ export async function issueOrder(work: CaseWork, { task }: Decision): Promise<vo
 
 async function serveOrder(work: CaseWork, { data }: Decision): Promise<void> {
   work.setFacts({ served: { at: work.now.toISOString(), proof: data.proof ?? null } });
-  await serveAct(work, 'order', orderNotice(orderOf(work)));
+  const { rectifyBy, ...order } = orderOf(work);
+  if (rectifyBy !== undefined && localDate(rectifyBy) > localDateOf(work.now)) {
+    return serveAct(work, 'order', orderNotice({ ...order, rectifyBy }));
+  }
+  // No time to rectify passes before the service: where the ordered day has come by then, the policy's limit counts from it.
+  work.setFacts({ rectifyBy: null });
+  await serveAct(work, 'order', orderNotice(order, '按规定期限，自送达之日起'));
 }
 
 /** What the mailbox says beside the order itself. */
-function orderNotice(order: OrderDraft): Bilingual {
+function orderNotice(order: OrderDraft, limit = '按规定期限'): Bilingual {
   const suspends = order.basis === 'art-28';
   const remedies = remediesAgainst(THIS_DECISION);
   return {
-    zh: `${suspends ? '责令整改并暂停数据使用权限' : '责令整改'}。\n事实与理由：${order.grounds}\n整改要求：${order.measures}\n整改期限：${order.rectifyBy ?? '按规定期限'}\n${remedies.zh}`,
+    zh: `${suspends ? '责令整改并暂停数据使用权限' : '责令整改'}。\n事实与理由：${order.grounds}\n整改要求：${order.measures}\n整改期限：${order.rectifyBy ?? limit}\n${remedies.zh}`,
     en: `${suspends ? 'Order to rectify; the right is suspended' : 'Order to rectify'}.\nGrounds: ${order.grounds}\nMeasures: ${order.measures}\nBy: ${order.rectifyBy ?? 'the time limit of the policy'}\n${remedies.en}`,
   };
 }

@@ -44,7 +44,7 @@ export function orderAct(facts: OrderFacts, frame: ActFrame): OfficialDocument {
                 '依据同条同款，自本通知书签发之时起，暂停你单位的公共数据使用权限，你单位的数据中间态开发商、产品开发商一并暂停。本机关解除对你单位的全部责令整改后，方可恢复使用。',
                 ...(facts.eService
                   ? []
-                  : ['为防范数据安全风险，上述暂停作为保护性措施即时执行，不待送达；整改期限自送达之日起计算。']),
+                  : [`为防范数据安全风险，上述暂停作为保护性措施即时执行，不待送达；${fromService(facts)}。`]),
               ]
             : []),
         ],
@@ -69,6 +69,12 @@ export function orderAct(facts: OrderFacts, frame: ActFrame): OfficialDocument {
     borrowed: [HEARD],
     remedies: [remediesAgainst(THIS_DECISION).zh],
   });
+}
+
+/** No time to rectify passes before the service. */
+function fromService({ rectifyBy, limit }: OrderFacts): string {
+  if (rectifyBy === null) return '整改期限自送达之日起计算';
+  return `送达时整改期限已经届满的，自送达之日起重新计算${limit}`;
 }
 
 function timeToRectify({ rectifyBy, limit, eService }: OrderFacts): string {

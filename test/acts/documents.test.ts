@@ -81,10 +81,11 @@ describe('the order to rectify (Art. 28)', () => {
     );
   });
 
-  it('suspends at once where it has yet to be served, as a protective measure', () => {
-    expect(body(sampleAct('order', { eService: false }))).toMatch(
-      /保护性措施即时执行，不待送达；整改期限自送达之日起计算/,
-    );
+  it('suspends at once where it has yet to be served, as a protective measure; no time to rectify passes before', () => {
+    const text = body(sampleAct('order', { eService: false, rectifyBy: null }));
+    expect(text).toContain('保护性措施即时执行，不待送达；整改期限自送达之日起计算');
+    const dated = body(sampleAct('order', { eService: false }));
+    expect(dated).toContain('不待送达；送达时整改期限已经届满的，自送达之日起重新计算30日');
     expect(body(sampleAct('order'))).not.toContain('不待送达');
   });
 

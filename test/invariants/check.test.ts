@@ -23,6 +23,13 @@ const TAMPERED: readonly (readonly [what: string, statement: string])[] = [
     `UPDATE cases SET held_since = now() WHERE id = :openId`,
   ],
   [
+    'a cooperation beyond the right that it stands on',
+    `INSERT INTO cooperations (id, authorization_id, counterpart_name, grant_number, grant_documents, content, scope, from_date,
+       to_date, recorded_by, recorded_at)
+     SELECT 'beyond', id, '省级单位', '1', '{}', '联合加工', '[]', from_date, to_date + 1, 'operator-a', now() FROM authorizations
+      WHERE to_date IS NOT NULL LIMIT 1`,
+  ],
+  [
     'a need with more than one application that lives or has run its course',
     `DROP INDEX one_application_per_need; UPDATE cases SET need_id = (SELECT need_id FROM cases WHERE id = :caseId) WHERE id = :openId`,
   ],

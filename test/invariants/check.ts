@@ -50,6 +50,15 @@ const CHECKS: readonly Check[] = [
              SELECT FROM suspension_orders o WHERE o.authorization_id = c.authorization_id AND o.lifted_at IS NULL)`,
   },
   {
+    invariant: 1,
+    what: 'a cooperation beyond the right that it stands on',
+    sql: `SELECT c.id FROM cooperations c JOIN authorizations a ON a.id = c.authorization_id
+           WHERE c.from_date < a.from_date OR c.to_date > a.to_date OR c.recorded_at < a.authority_signed_at
+              OR (c.ended_at IS NULL AND (a.revoked_at IS NOT NULL OR a.ended_at IS NOT NULL))
+              OR EXISTS (SELECT FROM suspension_orders o WHERE o.authorization_id = a.id AND o.issued_at <= c.recorded_at
+                          AND (o.lifted_at IS NULL OR o.lifted_at > c.recorded_at))`,
+  },
+  {
     invariant: 2,
     what: 'a need with more than one application that lives or has run its course',
     sql: `SELECT need_id AS id FROM cases WHERE process = 'data-request'

@@ -234,5 +234,21 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
       await pass(id);
       expect(await on.status(right)).toBe('in-force');
     });
+
+    it('is what the policy gives where the ordered day has come before the service: no time passes unserved', async () => {
+      const right = await on.inForce({ eService: false });
+      const id = await on.ordered(right, { rectifyBy: day(5) });
+      await on.as('officer').task(id, 'service');
+      const today = JSON.stringify(day(0)); // as if five days had passed
+      await stack.database.raw(
+        `UPDATE cases SET facts = jsonb_set(jsonb_set(facts, '{order,rectifyBy}', ?::jsonb), '{rectifyBy}', ?::jsonb) WHERE id = ?`,
+        [today, today, id],
+      );
+      await on.as('officer').take(id, 'service', 'served', { proof: '公告送达' });
+      const task = await on.task(id, 'rectification');
+      expect(task.dueAt).toBe(new Date(`${day(31)}T00:00:00+08:00`).toISOString()); // thirty days, the last to its end
+      const [told] = (await on.mailbox(id, right.operator)).filter(({ actId }) => actId !== null);
+      expect(told?.body).toContain('整改期限：按规定期限，自送达之日起');
+    });
   });
 });
