@@ -144,6 +144,7 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
       ...kase.file,
       ...facts,
       ...(kase.process === 'selection-application' && {
+        selectionId: kase.parent_id,
         formerOperator: picture.formerOperators.get(kase.id) ?? null,
       }),
       // What the authority prepares is told to the party with its issue.

@@ -156,15 +156,21 @@ describeWithEngine('announcing a round', () => {
       expect((await on.list('/v1/selections', 'director')).items.map((one) => one.id)).toContain(round);
     });
 
-    it('stands with what the applicant was as an operator before (Art. 9, 27)', async () => {
+    it('stands with what the applicant was as an operator before: evaluations and revocations too (Art. 9, 27)', async () => {
+      await on.evaluated('authorization-demo-a', { score: '85.00', grade: 'B' });
+      await stack.database('authorizations').where({ id: 'authorization-demo-b' }).update({ revoked_at: new Date() });
       const { items } = await on.list(`/v1/selections/${round}/applications?status=open`, 'director');
-      const of = (name: string) => items.find((one) => one.party.name.startsWith(name))?.data.formerOperator;
-      expect(of('黄河')).toBeNull();
-      expect(of('嵩阳')).toMatchObject({
+      const of = (name: string) => items.find((one) => one.party.name.startsWith(name))?.data;
+      expect(of('黄河')).toMatchObject({ selectionId: round, formerOperator: null });
+      expect(of('嵩阳')?.formerOperator).toMatchObject({
         authorizations: [{ id: 'authorization-demo-a', status: 'in-force' }],
         revocations: [],
         rectifications: [],
-        evaluations: [],
+        evaluations: [{ score: '85.00', grade: 'B' }],
+      });
+      expect(of('金水')?.formerOperator).toMatchObject({
+        authorizations: [{ status: 'revoked' }],
+        revocations: [{ authorizationId: 'authorization-demo-b' }],
       });
     });
   });

@@ -2,6 +2,8 @@
 import { Client as Temporal, Connection } from '@temporalio/client';
 import type { Case, Task } from '../../api/schemas/case';
 import { readWorkerConfig } from '../../config';
+import { DEMO_INDICATOR_SET } from '../../demo/indicators';
+import { findAuthorization } from '../../records/authorizations';
 import { until } from '../../scripts/client/client';
 import { goodEvidence, sampleRound } from '../../scripts/client/samples';
 import { Journey } from '../process/journey';
@@ -119,6 +121,27 @@ export class Rounds extends Journey {
     await until(`${person} in the register`, async () => {
       const row: unknown = await this.stack.database('persons').where({ id: person }).first();
       return row === undefined ? undefined : true;
+    });
+  }
+
+  /** A confirmed evaluation of the right, as its own process would leave it. */
+  async evaluated(authorizationId: string, result: { readonly score: string; readonly grade: string }): Promise<void> {
+    const { database } = this.stack;
+    const right = await findAuthorization(database, authorizationId);
+    const now = new Date();
+    await database('evaluations').insert({
+      ...result,
+      id: `evaluation-of-${authorizationId}`,
+      case_id: right?.case_id,
+      authorization_id: authorizationId,
+      operator_id: right?.operator_id,
+      indicator_set_id: DEMO_INDICATOR_SET.id,
+      period_from: '2025-01-01',
+      period_to: '2025-12-31',
+      numerator: result.score.replace('.', ''),
+      denominator: 100,
+      confirmed_at: now,
+      created_at: now,
     });
   }
 
