@@ -10,6 +10,8 @@ export interface DecidedStep {
   readonly party: string;
   readonly outcome: string;
   readonly by: string;
+  /** For whom a delegate decided: duties are separated over both persons. */
+  readonly onBehalfOf?: string | null;
   readonly data: JsonObject | null;
   readonly opinion?: string | null;
   /** What the decider had seen; absent where it was decided outside the system. */
@@ -47,7 +49,7 @@ export async function decidedStep(work: CaseWork, at: Date, decided: DecidedStep
     opinion: decided.opinion ?? null,
     data: decided.data,
     decided_by: decided.by,
-    on_behalf_of: null,
+    on_behalf_of: decided.onBehalfOf ?? null,
     void_reason: null,
     ended_at: at,
   });

@@ -6,6 +6,7 @@ import { invalid, Refusal } from '../domain/refusal';
 import { lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
 import { databaseNow } from '../records/database';
 import { organisationsByIds } from '../records/parties';
+import { findSupply } from '../records/supplies';
 import type { CaseWork } from './case-work';
 import { notFound, type Context } from './context';
 import { assertCatalogued, attachOwn } from './file-checks';
@@ -27,6 +28,7 @@ export async function reportIncident(ctx: Context, input: IncidentReport): Promi
   }
   const named = input.datasetIds.map((datasetId) => ({ datasetId, fields: [] }));
   await assertCatalogued(ctx.tx, named, '/datasetIds', ARTICLE);
+  await assertSupplied(ctx, authorization.id, input.supplyIds);
   const [operator] = await organisationsByIds(ctx.tx, [ctx.actor.org]);
   const work = await openCase(ctx, {
     process: 'security-incident',
@@ -58,6 +60,15 @@ async function rightConcerned(ctx: Context, named: string | undefined): Promise<
     throw notFound({ zh: '授权', en: 'authorisation' });
   }
   return authorization;
+}
+
+/** Supplies under the right concerned, also those that have ended: what was loaded under them is still there. */
+async function assertSupplied(ctx: Context, authorizationId: string, ids: readonly string[]): Promise<void> {
+  for (const [index, id] of ids.entries()) {
+    if ((await findSupply(ctx.tx, id))?.authorization_id !== authorizationId) {
+      throw invalid(`/supplyIds/${index}`, { zh: '没有该项供给', en: 'no such supply under this right' }, ARTICLE);
+    }
+  }
 }
 
 /** Hours from the discovery, by severity: whether the report came in time stands in the case from its first commit. */

@@ -50,9 +50,11 @@ export async function lockDutiesOf(tx: Tx, operatorId: string): Promise<void> {
   await tx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 5))', [operatorId]);
 }
 
-/** In the order of their succession. */
-export async function responsiblePersonsOf(tx: Tx, operatorId: string): Promise<ResponsiblePersonRow[]> {
-  return tx<ResponsiblePersonRow>('responsible_persons').where({ operator_id: operatorId }).orderBy('from_date');
+/** One operator's, or everybody's by operator, in the order of their succession. */
+export async function responsiblePersonsOf(tx: Tx, operatorId: string | undefined): Promise<ResponsiblePersonRow[]> {
+  return tx<ResponsiblePersonRow>('responsible_persons')
+    .where(operatorId === undefined ? {} : { operator_id: operatorId })
+    .orderBy(['operator_id', 'from_date']);
 }
 
 export async function insertResponsiblePerson(tx: Tx, row: ResponsiblePersonRow): Promise<void> {
@@ -107,7 +109,7 @@ async function latestFirst<R extends object>(
 export interface DutyRow {
   readonly operator_id: string;
   readonly operator_name: string;
-  /** Since when it holds a right that both sides have signed. */
+  /** Since when it has held rights that both sides have signed. */
   readonly since: LocalDate;
   readonly plan_version: number | null;
   readonly plan_adopted_on: LocalDate | null;
@@ -117,14 +119,15 @@ export interface DutyRow {
   readonly responsible_name: string | null;
 }
 
-/** Of every operator with a signed right, or of one; by name. */
+/** Of every operator with a signed right that is not over, or of one; by name. A former operator owes no drill. */
 export async function dutiesOn(tx: Tx, day: LocalDate, operatorId: string | undefined): Promise<DutyRow[]> {
   const { rows } = await tx.raw<{ rows: DutyRow[] }>(
     `SELECT o.id AS operator_id, o.name AS operator_name, a.since, p.version AS plan_version, p.adopted_on AS plan_adopted_on,
             d.held_on AS last_drill_on, t.held_on AS last_training_on, r.from_date AS responsible_since, r.name AS responsible_name
        FROM organisations o
        JOIN (SELECT operator_id, min(from_date) AS since FROM authorizations
-              WHERE operator_signed_at IS NOT NULL AND authority_signed_at IS NOT NULL GROUP BY operator_id) a ON a.operator_id = o.id
+              WHERE operator_signed_at IS NOT NULL AND authority_signed_at IS NOT NULL GROUP BY operator_id
+             HAVING bool_or(ends_at > clock_timestamp() AND revoked_at IS NULL AND ended_at IS NULL)) a ON a.operator_id = o.id
        LEFT JOIN LATERAL (SELECT * FROM contingency_plans WHERE operator_id = o.id ORDER BY version DESC LIMIT 1) p ON true
        LEFT JOIN LATERAL (SELECT max(held_on) AS held_on FROM security_exercises WHERE operator_id = o.id AND kind = 'drill') d ON true
        LEFT JOIN LATERAL (SELECT max(held_on) AS held_on FROM security_exercises WHERE operator_id = o.id AND kind = 'training') t ON true

@@ -35,9 +35,9 @@ const whose = (actor: Actor, operatorId: string | undefined) => (seesAll(actor) 
 /** Each answers until the day before the next. */
 function personsView(rows: readonly ResponsiblePersonRow[]): z.output<typeof responsiblePersonSchema>[] {
   return rows.map((row, index) => {
-    const next = rows[index + 1];
-    const to = next === undefined ? null : addDays(next.from_date, -1);
     const { operator_id: operatorId, name, position: post, contact, from_date: from } = row;
+    const next = rows[index + 1];
+    const to = next?.operator_id === operatorId ? addDays(next.from_date, -1) : null;
     return { operatorId, name, position: post, contact, from, to };
   });
 }
@@ -100,7 +100,7 @@ const listPersons = defineRoute({
   query: z.strictObject({ operatorId: identifier.optional() }),
   reply: { 200: z.strictObject({ items: z.array(responsiblePersonSchema), nextCursor: z.null() }) },
 }).handle(async ({ query: { operatorId }, actor, services }) => {
-  const rows = await responsiblePersonsOf(services.db, whose(actor, operatorId) ?? actor.org);
+  const rows = await responsiblePersonsOf(services.db, whose(actor, operatorId));
   return { status: 200, body: { items: personsView(rows), nextCursor: null } };
 });
 

@@ -1,11 +1,13 @@
 /** Legal effects in a security incident (Art. 24, 28): who was told when, the order that contains in one act, what is reported. */
 import type { JsonObject } from '../../domain/canonical';
 import { orderProposal } from '../../domain/forms/security-incident';
+import { delegatorFor } from '../../domain/permissions';
 import { invalid } from '../../domain/refusal';
 import { authorityOf } from '../../records/parties';
 import type { TaskRow } from '../../records/tasks';
 import type { CaseWork } from '../case-work';
 import { decidedStep } from '../decided-step';
+import { taskView } from '../family';
 import { attachOwn } from '../file-checks';
 import { materialsHash, refreshMaterials } from '../materials';
 import { openRectification } from '../rectification';
@@ -59,6 +61,7 @@ async function issueInOneAct(work: CaseWork, { task, opinion }: Decision): Promi
     party,
     outcome: 'submit',
     by: proposal.decided_by ?? '',
+    onBehalfOf: proposal.on_behalf_of,
     data: order,
     opinion: proposal.opinion,
   });
@@ -69,6 +72,7 @@ async function issueInOneAct(work: CaseWork, { task, opinion }: Decision): Promi
     party,
     outcome: 'issue',
     by: work.ctx.actor.id,
+    onBehalfOf: delegatorFor(work.ctx.actor, taskView(task), work.now),
     data: null,
     opinion,
   });
@@ -92,12 +96,12 @@ async function take(work: CaseWork, decided: Parameters<typeof decidedStep>[2]):
     materialsHash: await materialsHash(work, decided.step),
   });
   const { step, outcome, by, data } = decided;
-  const opinion = decided.opinion ?? null;
+  const { opinion = null, onBehalfOf = null } = decided;
   work.record({
     type: 'task.decided',
     taskId: task.id,
     basis: 'Art. 28 ¶1',
-    payload: { step, round: 1, seat: '', outcome, opinion, data, by, materialsHash: task.materials_hash },
+    payload: { step, round: 1, seat: '', outcome, opinion, data, by, onBehalfOf, materialsHash: task.materials_hash },
   });
   return task;
 }

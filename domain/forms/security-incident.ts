@@ -23,6 +23,8 @@ export const incident = z.strictObject({
   description: text(),
   /** Entries of the catalogue that are affected. */
   datasetIds: z.array(identifier).max(100).default([]),
+  /** Supplies of the operator's own that are affected. */
+  supplyIds: z.array(identifier).max(100).default([]),
   measuresTaken: text(),
   documentIds: documentIds.default([]),
 });

@@ -80,9 +80,10 @@ describeWithEngine('a security incident', () => {
 
   it('suspends in one act: the director’s decision is an order of its own case, lifted as every order is', async () => {
     const of = await on.inForce();
-    await on.supplied(of);
+    const { id: supplyId } = await on.supplied(of);
     const running = await on.underReview(of);
-    const { id } = await report({}, of);
+    const { id } = await report({ supplyIds: [supplyId] }, of);
+    expect(await refusal(report({ supplyIds: [supplyId] }))).toMatchObject({ pointers: ['/supplyIds/0'] });
     await on.as('security-officer').take(id, 'containment', 'propose-order', proposal());
     expect(await on.check(of)).toMatchObject({ allowed: true });
     await on.as('director').take(id, 'containment-decision', 'issue-order');
@@ -101,6 +102,29 @@ describeWithEngine('a security incident', () => {
     expect(await on.check(of)).toMatchObject({ allowed: true });
     expect((await on.kase(running)).onHold).toBe(false);
     expect((await on.kase(id)).status).toBe('open');
+  });
+
+  it('keeps apart whoever a proposal was made for: who had it made by a delegate does not lift the order', async () => {
+    const of = await on.inForce();
+    const chief = await on.official('chief', ['director', 'security-officer']);
+    const { id } = await report({}, of);
+    const task = await on.as(chief).task(id, 'containment');
+    await on.as(chief).post(`/v1/tasks/${task.id}/claim`, {});
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    await on.as(chief).post(`/v1/tasks/${task.id}/delegate`, { to: 'security-officer', until, reason: '外出' });
+    await on.as('security-officer').take(id, 'containment', 'propose-order', proposal());
+    await on.as('director').take(id, 'containment-decision', 'issue-order');
+    const order = String((await on.kase(id)).data.rectificationId);
+    await on.as(of.operator).take(order, 'rectification', 'submit', { report: '已整改' });
+    await on.as('officer').take(order, 'verification', 'recommend-pass');
+    const lifting = await on.as('director').task(order, 'lift-decision');
+    expect(await refusal(on.as(chief).decide(lifting, 'pass'))).toMatchObject({
+      status: 403,
+      code: 'separation-of-duties',
+    });
+    expect(await on.status(of)).toBe('suspended');
+    await on.as('director').decide(lifting, 'pass');
+    expect(await on.status(of)).toBe('in-force');
   });
 
   it('takes measures under the emergency clause without touching the right', async () => {

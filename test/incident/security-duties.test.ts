@@ -58,24 +58,23 @@ describe('the registers', () => {
     for (const from of [day(-200), day(-100), day(5), day(10)]) {
       expect(await refusal(a.post('/v1/security/responsible-persons', person(from)))).toMatchObject({ status: 422 });
     }
-    const { items } = await a.get<{ items: object[] }>('/v1/security/responsible-persons');
-    expect(items).toMatchObject([
+    await on.as('operator-b').post('/v1/security/responsible-persons', person(day(-7), '赵六'));
+    const named = async (as: string) =>
+      (await on.as(as).get<{ items: { name: string; to: string | null }[] }>('/v1/security/responsible-persons')).items;
+    expect(await named('operator-a')).toMatchObject([
       { name: '张三', from: day(-100), to: day(9) },
       { name: '李四', from: day(10), to: null },
     ]);
+    const all = await named('security-officer');
+    expect(all).toHaveLength(3);
+    expect(all.find(({ name }) => name === '赵六')).toMatchObject({ from: day(-7), to: null });
+    expect(all.find(({ name }) => name === '李四')).toMatchObject({ to: null });
   });
 
   it('the database holds the shape of the succession too', async () => {
-    const row = {
-      operator_id: 'x',
-      from_date: day(0),
-      name: 'a',
-      position: 'b',
-      contact: 'c',
-      recorded_by: 'd',
-      recorded_at: new Date(),
-    };
-    await expect(stack.database('responsible_persons').insert(row)).rejects.toThrow(/foreign key/);
+    const first: object = await stack.database('responsible_persons').orderBy('from_date').first();
+    const twice = stack.database('responsible_persons').insert({ ...first, name: '王五' });
+    await expect(twice).rejects.toThrow(/responsible_persons_pkey/);
   });
 
   it('plans have versions; a drill names the plan it tried; nothing lies in the future', async () => {
@@ -111,8 +110,13 @@ describe('the registers', () => {
     const [own] = await of('operator-b');
     expect(await of('operator-b')).toEqual([own]);
     const b = all.find((one) => one.operator.id === own);
-    expect(b).toMatchObject({ planVersion: 2, wanting: ['responsible-person'] });
+    expect(b).toMatchObject({ planVersion: 2, wanting: [] });
+    expect(all.find((one) => one.operator.id !== own)?.wanting).toEqual(['plan', 'drill', 'training']);
     const drills = await on.as('operator-a').get<{ items: unknown[] }>(`/v1/security/drills?operatorId=${own}`);
     expect(drills.items).toEqual([]);
+    // A former operator owes nothing any more; what it recorded stays.
+    await stack.database('authorizations').where({ operator_id: own }).update({ ended_at: new Date() });
+    expect((await duties()).map((one) => one.operator.id)).not.toContain(own);
+    expect((await on.as('operator-b').get<{ items: unknown[] }>('/v1/security/plans')).items).toHaveLength(2);
   });
 });

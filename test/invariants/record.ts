@@ -384,6 +384,7 @@ export class TestRecord {
         discoveredAt: new Date(Date.now() - 3_600_000).toISOString(),
         description: '部分字段被未授权账号读取',
         datasetIds: [],
+        supplyIds: [],
         measuresTaken: '已停用涉事账号',
         documentIds: [],
       });
