@@ -17,7 +17,7 @@ import { tasksOf } from '../records/tasks';
 import { CaseWork } from './case-work';
 import { appendToSystem, notFound, type Context } from './context';
 import { approvalOf } from './effects/data-request';
-import { assertCatalogued, assertOwnDocuments } from './file-checks';
+import { assertCatalogued, assertOwnDocument, assertOwnDocuments } from './file-checks';
 import { closeCase } from './lifecycle';
 import { openCase, type NewCaseInput } from './open-case';
 
@@ -38,9 +38,7 @@ export async function addNeed(ctx: Context, input: NeedForm): Promise<NeedRow> {
   if (previous !== null && (await hasSuccessor(ctx.tx, previous.id))) {
     throw invalid('/previousId', { zh: '该需求已有新版本', en: 'the need has a new version already' }, 'Art. 14');
   }
-  if (body.assessment.documentId !== undefined) {
-    await assertOwnDocuments(ctx.tx, [body.assessment.documentId], ctx.actor.org, '/assessment/documentId');
-  }
+  await assertOwnDocument(ctx.tx, body.assessment.documentId, ctx.actor.org, '/assessment/documentId');
   const need = await insertNeed(ctx.tx, {
     id: randomUUID(),
     operator_id: ctx.actor.org,

@@ -39,15 +39,21 @@ export async function assertCatalogued(
 }
 
 export async function assertOwnDocuments(tx: Tx, ids: readonly string[], org: string, pointer: string): Promise<void> {
-  if (ids.length === 0) return;
+  const missing = await firstNotOwn(tx, ids, org);
+  if (missing >= 0) throw invalid(`${pointer}/${missing}`, NOT_OWN);
+}
+
+/** For a member that names one document; absent is well. */
+export async function assertOwnDocument(tx: Tx, id: string | undefined, org: string, pointer: string): Promise<void> {
+  if (id !== undefined && (await firstNotOwn(tx, [id], org)) >= 0) throw invalid(pointer, NOT_OWN);
+}
+
+const NOT_OWN = { zh: '附件不存在或不属于本单位', en: "no such document of the filer's own" };
+
+async function firstNotOwn(tx: Tx, ids: readonly string[], org: string): Promise<number> {
+  if (ids.length === 0) return -1;
   const known = new Set((await documentsByIds(tx, ids)).filter((one) => one.org === org).map((one) => one.id));
-  const missing = ids.findIndex((id) => !known.has(id));
-  if (missing >= 0) {
-    throw invalid(`${pointer}/${missing}`, {
-      zh: '附件不存在或不属于本单位',
-      en: "no such document of the filer's own",
-    });
-  }
+  return ids.findIndex((id) => !known.has(id));
 }
 
 /** Adds documents of the party's own to its case. @throws Refusal naming the one that is not there or not its own */

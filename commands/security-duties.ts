@@ -17,7 +17,7 @@ import {
   type ResponsiblePersonRow,
 } from '../records/security-duties';
 import { appendToSystem, type Context } from './context';
-import { assertOwnDocuments } from './file-checks';
+import { assertOwnDocument } from './file-checks';
 
 /**
  * Art. 22: names who answers from a day on. The predecessor answers until the day before: there is no gap, since nobody is
@@ -118,6 +118,6 @@ function assertPast(day: string, today: LocalDate, pointer: string): void {
     throw invalid(pointer, { zh: '日期不得晚于今日', en: 'lies in the future' }, 'Art. 22, 24');
 }
 
-async function assertDocument(ctx: Context, id: string | undefined): Promise<void> {
-  if (id !== undefined) await assertOwnDocuments(ctx.tx, [id], ctx.actor.org, '/documentId');
+function assertDocument(ctx: Context, id: string | undefined): Promise<void> {
+  return assertOwnDocument(ctx.tx, id, ctx.actor.org, '/documentId');
 }

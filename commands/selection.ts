@@ -16,7 +16,7 @@ import { authorityOf, organisationsByIds } from '../records/parties';
 import { latestPolicy } from '../records/policies';
 import { CaseWork, inCase } from './case-work';
 import { notFound, type Context } from './context';
-import { assertOwnDocuments } from './file-checks';
+import { assertOwnDocument } from './file-checks';
 import { openCase } from './open-case';
 import { publishAnnouncement } from './public-notices';
 import { fileOf } from './selection-file';
@@ -160,6 +160,6 @@ export function documentsIn(evidence: Evidence): string[] {
 
 async function assertEvidenceDocuments(tx: Tx, evidence: Evidence, org: string, pointer: string): Promise<void> {
   for (const [kind, { documentId }] of Object.entries(evidence)) {
-    if (documentId !== undefined) await assertOwnDocuments(tx, [documentId], org, `${pointer}/${kind}/documentId`);
+    await assertOwnDocument(tx, documentId, org, `${pointer}/${kind}/documentId`);
   }
 }

@@ -141,6 +141,12 @@ describeWithEngine('bad input', () => {
     });
   });
 
+  it('a need whose assessment names another’s document is told which member does', async () => {
+    const assessment = { ...sampleNeed().assessment, documentId: await on.upload('operator-b') };
+    const answer = await raw('operator-a', 'POST', '/v1/needs', JSON.stringify({ ...sampleNeed(), assessment }));
+    expect(answer).toMatchObject({ status: 422, problem: { errors: [{ pointer: '/assessment/documentId' }] } });
+  });
+
   it.each([
     '../../etc/passwd',
     '..%2f..%2fetc%2fpasswd',
