@@ -1,5 +1,5 @@
 /** The log of access checks as a register: what was asked for an operator, and how it was answered (Art. 12, 26). */
-import { one, type Tx } from './database';
+import { one, named, type Tx } from './database';
 
 export interface CheckFilter {
   readonly operatorId?: string;
@@ -26,12 +26,12 @@ const WHERE = `(:operatorId::text IS NULL OR operator_id = :operatorId) AND (:al
   AND (:from::timestamptz IS NULL OR at >= :from) AND (:before::timestamptz IS NULL OR at < :before)`;
 
 function bindingsOf({ operatorId, allowed, from, before }: CheckFilter): Record<string, string> {
-  return {
+  return named({
     operatorId: operatorId ?? null,
     allowed: allowed ?? null,
     from: from ?? null,
     before: before ?? null,
-  } as unknown as Record<string, string>;
+  });
 }
 
 /** Newest first. */
@@ -45,12 +45,12 @@ export async function listChecks(
        FROM access_log
       WHERE ${WHERE} AND (:afterAt::timestamptz IS NULL OR (at, id) < (:afterAt, :afterId::bigint))
       ORDER BY at DESC, id DESC LIMIT :limit`,
-    {
+    named({
       ...bindingsOf(filter),
       afterAt: page.after?.at ?? null,
       afterId: page.after?.id ?? null,
       limit: page.limit,
-    } as unknown as Record<string, string>,
+    }),
   );
   return rows;
 }

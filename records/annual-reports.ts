@@ -2,7 +2,7 @@
 import type { LocalDate } from '../domain/local-date';
 import type { OwedReport } from '../domain/reporting-years';
 import type { Position } from './case-list';
-import type { Tx } from './database';
+import { named, type Tx } from './database';
 
 interface ReportKey {
   readonly authorization_id: string;
@@ -90,7 +90,7 @@ export async function listReports(
        AND (:status::text IS NULL OR status = :status)
        AND (:afterAt::timestamptz IS NULL OR (opened_at, case_id) < (:afterAt, :afterId))
      ORDER BY opened_at DESC, case_id DESC LIMIT :limit`,
-    {
+    named({
       caseId: filter.caseId ?? null,
       operatorId: filter.operatorId ?? null,
       authorizationId: filter.authorizationId ?? null,
@@ -99,7 +99,7 @@ export async function listReports(
       afterAt: page.after?.at ?? null,
       afterId: page.after?.id ?? null,
       limit: page.limit,
-    } as unknown as Record<string, string>,
+    }),
   );
   return rows;
 }

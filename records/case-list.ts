@@ -1,7 +1,7 @@
 /** Lists of cases and tasks, read straight from the record: an inbox is never served from the engine. */
 import { currentDefinition, PROCESSES } from '../domain/processes';
 import type { CaseRow } from './cases';
-import { one, type Tx } from './database';
+import { one, named, type Tx } from './database';
 import { tasksAndNow, type TaskRow } from './tasks';
 
 /** Whose list it is: everything, what concerns one applicant, or what a holder of tasks may see. */
@@ -110,7 +110,7 @@ export async function listCases(
   const position: Bindings = page.after === undefined ? {} : { afterAt: page.after.at, afterId: page.after.id };
   const { rows } = await tx.raw<{ rows: CaseRow[] }>(
     `SELECT c.* FROM cases c WHERE ${sql} ${after} ORDER BY c.opened_at DESC, c.id DESC LIMIT :limit`,
-    { ...bindings, ...position, limit: page.limit } as Bindings as Record<string, string>,
+    named({ ...bindings, ...position, limit: page.limit }),
   );
   return rows;
 }
@@ -120,7 +120,7 @@ export async function countCases(tx: Tx, filter: CaseFilter): Promise<number> {
   const { sql, bindings } = conditionOf({ sees: 'all' }, filter);
   const { rows } = await tx.raw<{ rows: { n: number }[] }>(
     `SELECT count(*) AS n FROM cases c WHERE ${sql}`,
-    bindings as Record<string, string>,
+    named(bindings),
   );
   return one(rows).n;
 }
@@ -135,10 +135,7 @@ export async function openCalls(
       WHERE c.process = 'operator-selection' AND c.status = 'open' AND (c.file ->> 'closesAt')::timestamptz > clock_timestamp()
         AND (:afterAt::timestamptz IS NULL OR (c.opened_at, c.id) < (:afterAt, :afterId))
       ORDER BY c.opened_at DESC, c.id DESC LIMIT :limit`,
-    { afterAt: page.after?.at ?? null, afterId: page.after?.id ?? null, limit: page.limit } as unknown as Record<
-      string,
-      string
-    >,
+    named({ afterAt: page.after?.at ?? null, afterId: page.after?.id ?? null, limit: page.limit }),
   );
   return rows;
 }
@@ -164,7 +161,7 @@ export async function candidateTasks(
         AND (:caseId::text IS NULL OR t.case_id = :caseId)
         AND (:afterAt::timestamptz IS NULL OR (t.opened_at, t.id) > (:afterAt, :afterId))
       ORDER BY t.opened_at, t.id LIMIT :limit`,
-    {
+    named({
       id: person.id,
       org: person.org,
       roles: [...person.roles],
@@ -174,7 +171,7 @@ export async function candidateTasks(
       afterAt: page.after?.at ?? null,
       afterId: page.after?.id ?? null,
       limit: page.limit,
-    } as unknown as Record<string, string>,
+    }),
   );
   return rows;
 }

@@ -90,6 +90,14 @@ export async function databaseNow(tx: Tx): Promise<Date> {
   return one(rows).now;
 }
 
+/** What a named binding of a raw statement may be. */
+export type Binding = string | number | boolean | Date | null | readonly string[];
+
+/** Named bindings as knex's type wants them, which knows of fewer values than PostgreSQL's driver takes. */
+export function named(bindings: Readonly<Record<string, Binding>>): Record<string, string> {
+  return bindings as unknown as Record<string, string>;
+}
+
 /** The single row that must be there. */
 export function one<T>(rows: readonly T[]): T {
   const [row] = rows;

@@ -1,5 +1,5 @@
 /** What stands around a case that is part of another, or has parts: a round of selection and its applications (Art. 5). */
-import type { Tx } from './database';
+import { named, type Tx } from './database';
 
 export interface ActRow {
   /** The case at the head of the family. */
@@ -17,7 +17,7 @@ export async function actsInFamilies(tx: Tx, roots: readonly string[]): Promise<
        FROM cases c JOIN tasks t ON t.case_id = c.id AND t.status = 'decided' AND t.escalation_of IS NULL
             CROSS JOIN LATERAL (VALUES (t.decided_by), (t.on_behalf_of)) AS p (person)
       WHERE (c.id = ANY(:roots) OR c.parent_id = ANY(:roots)) AND p.person IS NOT NULL`,
-    { roots: [...roots] } as unknown as Record<string, string>,
+    named({ roots: [...roots] }),
   );
   return rows;
 }

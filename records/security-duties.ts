@@ -1,6 +1,6 @@
 /** Registers of the operator's security duties (Art. 22, 24): only ever added to. */
 import type { LocalDate } from '../domain/local-date';
-import { one, type Tx } from './database';
+import { one, named, type Tx } from './database';
 
 export interface ResponsiblePersonRow {
   readonly operator_id: string;
@@ -135,7 +135,7 @@ export async function dutiesOn(tx: Tx, day: LocalDate, operatorId: string | unde
                            ORDER BY from_date DESC LIMIT 1) r ON true
       WHERE :operatorId::text IS NULL OR o.id = :operatorId
       ORDER BY o.name, o.id`,
-    { day, operatorId: operatorId ?? null } as unknown as Record<string, string>,
+    named({ day, operatorId: operatorId ?? null }),
   );
   return rows;
 }
