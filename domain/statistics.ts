@@ -12,6 +12,29 @@ export function workingDaysBetween(calendar: StatutoryCalendar, from: LocalDate,
   return days;
 }
 
+/**
+ * workingDaysBetween for any two days of a span, each counted once: a year of a busy authority has tens of thousands of pairs.
+ * @throws RangeError for a day outside the span
+ */
+export function workingDaysWithin(
+  calendar: StatutoryCalendar,
+  first: LocalDate,
+  last: LocalDate,
+): (from: LocalDate, to: LocalDate) => number {
+  const upTo = new Map<LocalDate, number>([[first, 0]]);
+  let days = 0;
+  for (let day = addDays(first, 1); day <= last; day = addDays(day, 1)) {
+    if (dayKind(calendar, day).working) days += 1;
+    upTo.set(day, days);
+  }
+  const count = (day: LocalDate): number => {
+    const counted = upTo.get(day);
+    if (counted === undefined) throw new RangeError(`${day} lies outside ${first} to ${last}`);
+    return counted;
+  };
+  return (from, to) => count(to) - count(from);
+}
+
 /** So many tasks took so many working days. */
 export interface Lasted {
   readonly workingDays: number;

@@ -1,12 +1,11 @@
 /** Statistics over HTTP: per process and step, each number with a link to the list that it counts. */
 import { z } from 'zod';
-import type { StatutoryCalendar } from '../../domain/calendar';
 import { localDate } from '../../domain/forms/form';
 import { endOfDay, localDate as asLocalDate, localDateOf, startOfDay, yearOf } from '../../domain/local-date';
 import { stepOf, type ProcessDefinition } from '../../domain/process';
 import { currentDefinition, PROCESSES } from '../../domain/processes';
 import { invalid } from '../../domain/refusal';
-import { percentileOf, workingDaysBetween, type Lasted } from '../../domain/statistics';
+import { percentileOf, workingDaysWithin, type Lasted } from '../../domain/statistics';
 import { latestCalendar } from '../../records/calendars';
 import { databaseNow } from '../../records/database';
 import {
@@ -57,8 +56,13 @@ const get = defineRoute({
     ended: await endedTasks(db, period),
     overdue: await overdueTasks(db),
   };
-  const calendar = await latestCalendar(db);
-  const processes = PROCESSES.map((process) => ofProcess(currentDefinition(process), counts, { from, to }, calendar));
+  // From the first day on which one of the tasks opened to the last on which one ended, however far the period reaches.
+  const first = counts.ended.reduce((earliest, { opened_on: day }) => (day < earliest ? day : earliest), today);
+  const last = counts.ended.reduce((latest, { ended_on: day }) => (day > latest ? day : latest), first);
+  const workingDays = workingDaysWithin(await latestCalendar(db), first, last);
+  const processes = PROCESSES.map((process) =>
+    ofProcess(currentDefinition(process), counts, { from, to }, workingDays),
+  );
   return { status: 200, body: { from, to, processes } };
 });
 
@@ -71,7 +75,7 @@ function ofProcess(
   definition: ProcessDefinition,
   counts: Counts,
   { from, to }: Days,
-  calendar: StatutoryCalendar,
+  workingDays: ReturnType<typeof workingDaysWithin>,
 ): OfProcess {
   const { process, title } = definition;
   const own = <T extends { readonly process: string }>(rows: readonly T[]) =>
@@ -98,7 +102,7 @@ function ofProcess(
       const lasted = ended
         .filter((row) => row.step === step)
         .map((row): Lasted => ({
-          workingDays: workingDaysBetween(calendar, row.opened_on, row.ended_on),
+          workingDays: workingDays(row.opened_on, row.ended_on),
           tasks: row.n,
         }));
       const names = stepOf(definition, step)?.title ?? { zh: step, en: step };

@@ -72,7 +72,7 @@ describe('the registers', () => {
   });
 
   it('the database holds the shape of the succession too', async () => {
-    const first: object = await stack.database('responsible_persons').orderBy('from_date').first();
+    const [first] = await stack.database<object>('responsible_persons').orderBy('from_date').limit(1);
     const twice = stack.database('responsible_persons').insert({ ...first, name: '王五' });
     await expect(twice).rejects.toThrow(/responsible_persons_pkey/);
   });

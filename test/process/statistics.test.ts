@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { Case, Task } from '../../api/schemas/case';
 import type { Statistics } from '../../api/schemas/statistics';
 import { calendarOf } from '../../domain/calendar';
-import { localDate, localDateOf } from '../../domain/local-date';
-import { percentileOf, workingDaysBetween } from '../../domain/statistics';
+import { addDays, localDate, localDateOf } from '../../domain/local-date';
+import { percentileOf, workingDaysBetween, workingDaysWithin } from '../../domain/statistics';
 import { latestCalendar } from '../../records/calendars';
 import { describeWithEngine } from '../support/engine';
 import { Journey, refusal } from './journey';
@@ -16,6 +16,21 @@ describe('the arithmetic', () => {
     const [friday, monday] = [localDate('2026-03-06'), localDate('2026-03-09')];
     expect(workingDaysBetween(plain, friday, friday)).toBe(0);
     expect(workingDaysBetween(plain, friday, monday)).toBe(1);
+  });
+
+  it('counts the same between any two days of a span, with holidays and make-up days', () => {
+    const first = localDate('2025-12-28');
+    const holidays = { '2026-01-01': '元旦', '2026-01-02': '元旦' };
+    const years = [{ year: 2026, source: '测试', holidays, makeUpDays: { '2026-01-04': '元旦' } }];
+    const calendar = calendarOf(1, years);
+    const within = workingDaysWithin(calendar, first, addDays(first, 60));
+    fc.assert(
+      fc.property(fc.nat(60), fc.nat(60), (a, b) => {
+        const [from, to] = [addDays(first, Math.min(a, b)), addDays(first, Math.max(a, b))];
+        expect(within(from, to)).toBe(workingDaysBetween(calendar, from, to));
+      }),
+    );
+    expect(() => within(first, addDays(first, 61))).toThrow(RangeError);
   });
 
   it('takes the least value that enough of them did not exceed', () => {
@@ -136,6 +151,8 @@ describeWithEngine('statistics', () => {
     const today = localDateOf(new Date());
     const day = await officer().get<Statistics>(`/v1/statistics?from=${today}&to=${today}`);
     expect(day.processes.find((one) => one.process === 'data-request')?.opened.value).toBe(4);
+    const ever = await officer().get<Statistics>('/v1/statistics?from=2000-01-01&to=9999-12-31');
+    expect(ever.processes.map(({ steps }) => steps.length)).toEqual(day.processes.map(({ steps }) => steps.length));
     const links = day.processes.map(({ opened }) => opened.link);
     expect((await Promise.all(links.map((link) => all<Case>(link)))).flat().length).toBeGreaterThanOrEqual(4);
   });
