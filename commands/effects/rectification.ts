@@ -12,6 +12,7 @@ import {
 import { localDate, localDateOf } from '../../domain/local-date';
 import { invalid, type Bilingual } from '../../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../../domain/remedies';
+import { dateZh } from '../../domain/acts/document';
 import { documentIds } from '../../domain/forms/form';
 import { issueAct, SEE_ACT, serveAct } from '../acts';
 import type { CaseWork } from '../case-work';
@@ -131,9 +132,18 @@ async function lift(work: CaseWork): Promise<void> {
   await liftSuspension(work, orderId);
 }
 
-async function setNewDeadline(work: CaseWork, { data }: Decision): Promise<void> {
+/** The new day and its reasons are told as the order itself was. */
+async function setNewDeadline(work: CaseWork, { data, opinion }: Decision): Promise<void> {
   const { rectifyBy } = newDeadline.parse(data);
   assertFuture(work, rectifyBy);
+  await work.notify(
+    work.kase.party_id,
+    { zh: '另定整改期限', en: 'a new time to rectify' },
+    {
+      zh: `整改期限另定至${dateZh(localDate(rectifyBy))}（含当日）。理由：${opinion ?? ''}`,
+      en: `To be rectified by the end of ${rectifyBy}. Reasons: ${opinion ?? ''}`,
+    },
+  );
   work.setFacts({ rectifyBy, orderedAt: work.now.toISOString() });
   await voidStep(work, 'rectification', 'new-deadline');
 }

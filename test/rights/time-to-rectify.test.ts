@@ -82,6 +82,8 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
     });
     const anew = await on.task(id, 'rectification');
     expect(anew).toMatchObject({ round: 2, dueAt: endOf(day(3)), late: false });
+    const told = (await on.mailbox(id, right.operator)).find(({ subject }) => subject.startsWith('另定整改期限'));
+    expect(told?.body).toMatch(/整改期限另定至\d+年\d+月\d+日（含当日）。理由：./);
     expect(await on.status(right)).toBe('suspended');
     await on.verified(id, right);
     await pass(id);
