@@ -204,10 +204,7 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
         'the responsible person without gaps, plans, drills and trainings on record',
       ),
     ],
-    later: [
-      process('developer-registration', '开发商登记流程', 'the process of registering developers'),
-      process('security-incident', '安全事件处置流程', 'the process of security incidents'),
-    ],
+    later: [process('developer-registration', '开发商登记流程', 'the process of registering developers')],
   },
   23: {
     carriers: [
@@ -225,7 +222,25 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
     ],
     later: [later('按类别的保管期限与法定留存', 'retention by class, and legal hold')],
   },
-  24: { later: [process('security-incident', '安全事件处置流程', 'the process of security incidents')] },
+  24: {
+    carriers: [
+      carrier(
+        'commands/incident.ts',
+        '自发现起算的报告时限，逾期照收并记录',
+        'hours from the discovery; what is late is taken and recorded',
+      ),
+      carrier(
+        'commands/effects/security-incident.ts',
+        '两个报告对象的确认时间，一次决定即责令整改并暂停',
+        'when each addressee confirmed; containment that orders and suspends in one act',
+      ),
+      carrier(
+        'commands/security-duties.ts',
+        '应急预案分版本，每年演练，逾期可见',
+        'contingency plans in versions, yearly drills, and what of them is overdue',
+      ),
+    ],
+  },
   25: {
     carriers: [
       carrier('domain/checklist.ts', '默认检查表', 'the default checklist of an inspection'),
