@@ -5,10 +5,13 @@ import { organisationsByIds } from '../../records/parties';
 import type { TaskRow } from '../../records/tasks';
 import type { CaseWork } from '../case-work';
 import { publishShortlist } from '../public-notices';
+import { standing } from '../round';
 
 export async function publishShortlisted(round: CaseWork, task: TaskRow): Promise<void> {
   const { shortlist } = round.kase.facts;
-  const chosen = Array.isArray(shortlist) ? shortlist.map(String) : [];
+  const standingIds = new Set((await standing(round.ctx.tx, round.kase.id)).map((one) => one.id));
+  // Withdrawn since the bureau chose: nobody is shown to the public who does not want to be listed.
+  const chosen = Array.isArray(shortlist) ? shortlist.map(String).filter((id) => standingIds.has(id)) : [];
   await publishShortlist(round, task, await applicantsOf(round.ctx.tx, round.kase.id, chosen));
 }
 

@@ -59,7 +59,8 @@ const applications = z
 
 export const scoreSheet = z.strictObject({
   scores: z.record(identifier, z.record(z.string().max(100), decimal)),
-  opinion: text(),
+  /** What the member thinks of it; their reasons may as well stand in the decision's own opinion. */
+  opinion: text().optional(),
 });
 /** The ranking as it is kept among the round's facts. */
 export const ranking = z.array(
