@@ -19,15 +19,17 @@ const { EnginelessRun } = jest.requireActual<{ EnginelessRun: typeof Run }>('./e
 
 type Workflow = (run: { caseId: string }) => Promise<string>;
 
-class Afresh implements Living {
-  constructor(
-    readonly record: TestRecord,
-    private readonly workflow: Workflow,
-  ) {}
+const WORKFLOWS = workflows as unknown as Readonly<Record<string, Workflow | undefined>>;
 
-  /** A workflow from nothing, when it only waits. */
+class Afresh implements Living {
+  constructor(readonly record: TestRecord) {}
+
+  /** A workflow from nothing of the case's own process (a life may lead over another case), when it only waits. */
   async start(caseId: string): Promise<Run> {
-    return new EnginelessRun(this.record.activities).start(this.workflow, caseId).quiet();
+    const kase = await this.record.db<{ id: string; process: string }>('cases').where({ id: caseId }).first('process');
+    const workflow = WORKFLOWS[workflowTypeOf(kase?.process ?? '')];
+    if (workflow === undefined) throw new Error(`no workflow of ${caseId}`);
+    return new EnginelessRun(this.record.activities).start(workflow, caseId).quiet();
   }
 
   opened(caseId: string, step: string, where: (task: TaskRow) => boolean = () => true): Promise<TaskRow> {
@@ -78,9 +80,7 @@ describe('a workflow from nothing before every step', () => {
     const definition = currentDefinition(shape.process);
     const limits = { ...defaultLimits(definition), ...shape.limits };
     await record.policy({ limits, reminders: { ...defaultReminders(definition), ...shape.reminders } }, definition);
-    const workflow = (workflows as unknown as Record<string, Workflow>)[workflowTypeOf(shape.process)];
-    if (workflow === undefined) throw new Error(`no workflow of ${shape.process}`);
-    const afresh = new Afresh(record, workflow);
+    const afresh = new Afresh(record);
     const caseId = await shape.open(afresh);
     await shape.live(afresh, caseId);
     const outcome = await until(`the end of ${caseId}`, async () => {
