@@ -53,6 +53,7 @@ export async function announcedRound(ctx: Context, title = '2026年度公共数�
     authorization: null,
     parent: work,
   });
+  application.setFacts({ qualified: true });
   work.setFacts({ shortlist: [application.kase.id] });
   await application.save();
   return work.kase.id;
