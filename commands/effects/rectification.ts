@@ -9,7 +9,7 @@ import {
   revocationAnswer,
   type OrderDraft,
 } from '../../domain/forms/rectification';
-import { localDate, localDateOf } from '../../domain/local-date';
+import { addDays, localDate, localDateOf } from '../../domain/local-date';
 import { invalid, type Bilingual } from '../../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../../domain/remedies';
 import { dateZh } from '../../domain/acts/document';
@@ -58,11 +58,15 @@ export function assertRectifiable(work: CaseWork, rectifyBy: string | undefined)
   if (rectifyBy !== undefined) assertFuture(work, rectifyBy);
 }
 
+/** 限期: a day to come, and one that can be waited for; more is a slip of the keyboard. */
+const LONGEST_DAYS = 366;
+
 function assertFuture(work: CaseWork, day: string): void {
-  if (localDate(day) > localDateOf(work.now)) return;
+  const today = localDateOf(work.now);
+  if (localDate(day) > today && localDate(day) <= addDays(today, LONGEST_DAYS)) return;
   throw invalid(
     '/data/rectifyBy',
-    { zh: '整改期限须在今日之后', en: 'the time to rectify ends on a later day than today' },
+    { zh: '整改期限须在今日之后、一年之内', en: 'the time to rectify ends on a later day than today, within a year' },
     ARTICLE,
   );
 }

@@ -4,9 +4,8 @@ import { documentIds } from '../../domain/forms/form';
 import { record, type InspectionRecord } from '../../domain/forms/security-inspection';
 import { localDate, localDateOf } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
-import { attachDocuments } from '../../records/documents';
 import type { CaseWork } from '../case-work';
-import { assertOwnDocuments } from '../file-checks';
+import { attachOwn } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import { appointExperts, memberConflicted, memberDone, panelDone, standingWork } from '../panel';
 import { proposeRectification } from '../rectification';
@@ -100,18 +99,7 @@ function checklistItems({ kase }: CaseWork): string[] {
 }
 
 async function submitCorrection(work: CaseWork, { data }: Decision): Promise<void> {
-  const ids = documentIds.parse(data.documentIds ?? []);
-  await assertOwnDocuments(work.ctx.tx, ids, work.kase.party_id, '/data/documentIds');
-  await attachDocuments(
-    work.ctx.tx,
-    ids.map((document_id) => ({
-      case_id: work.kase.id,
-      document_id,
-      purpose: 'correction',
-      added_by: work.ctx.actor.id,
-      added_at: work.now,
-    })),
-  );
+  await attachOwn(work, documentIds.parse(data.documentIds ?? []), 'correction', '/data/documentIds');
   await refreshMaterials(work);
 }
 

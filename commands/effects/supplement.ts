@@ -5,9 +5,8 @@
 import type { z } from 'zod';
 import type { JsonObject } from '../../domain/canonical';
 import { parseForm } from '../../domain/forms/parse';
-import { attachDocuments } from '../../records/documents';
 import type { CaseWork } from '../case-work';
-import { assertOwnDocuments } from '../file-checks';
+import { attachOwn } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import type { Effect } from './effect';
 
@@ -29,22 +28,12 @@ export interface Filed<F extends JsonObject, C extends object> {
 export function supplementing<F extends JsonObject, C extends object>(filed: Filed<F, C>): Effect {
   return async (work, { data }) => {
     const { changes, documentIds } = filed.supplement.parse(data);
-    const { ctx, kase, now } = work;
+    const { kase } = work;
     const changed = filed.merge?.(filed.filing.parse(kase.file), changes) ?? { ...kase.file, ...changes };
     const merged = parseForm(filed.filing, changed, '/data/changes', filed.article);
     const file = await filed.check(work, filed.filing.parse(merged));
     const named = [...new Set([...documentIds, ...filed.documentsOf(file)])];
-    await assertOwnDocuments(ctx.tx, named, kase.party_id, '/data/documentIds');
-    await attachDocuments(
-      ctx.tx,
-      named.map((document_id) => ({
-        case_id: kase.id,
-        document_id,
-        purpose: filed.purpose,
-        added_by: ctx.actor.id,
-        added_at: now,
-      })),
-    );
+    await attachOwn(work, named, filed.purpose, '/data/documentIds');
     work.set({ file });
     await refreshMaterials(work);
   };

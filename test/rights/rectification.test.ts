@@ -146,6 +146,11 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
       pointers: ['/data/rectifyBy'],
       article: 'Art. 28 ¶1',
     });
+    // Longer than anybody would wait: a slip of the keyboard.
+    expect(await refusal(submit({ rectifyBy: day(367) }))).toMatchObject({
+      status: 422,
+      pointers: ['/data/rectifyBy'],
+    });
     await submit({ rectifyBy: day(1) });
     const past = `jsonb_set(facts, '{order,rectifyBy}', '"${day(0)}"')`;
     await stack
