@@ -15,5 +15,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // Suites wait for servers a good part of their time: one more than two cores.
+  maxWorkers: 3,
 };
