@@ -3,6 +3,7 @@
  * statement for all checks that wait, over a pool of its own, so that slow commands cannot starve it.
  */
 import type { Pool } from 'pg';
+import type { AccessRequest } from '../domain/access';
 import type { LocalDate } from '../domain/local-date';
 import type { RightRecord } from '../domain/right';
 import { disputedSql } from './anomaly-reports';
@@ -28,29 +29,64 @@ export interface Reading {
   readonly grants: readonly GrantRow[];
 }
 
+const COLUMNS_OF_A_GRANT = `
+  s.id AS supply_id, s.permit_hash, d.fields, s.purpose, s.term_from, s.term_to, s.ended_at AS supply_ended_at,
+  a.from_date, a.to_date, a.operator_signed_at, a.authority_signed_at, a.ends_at, a.revoked_at, a.ended_at, a.abandoned_at,
+  (SELECT count(*)::int FROM suspension_orders o WHERE o.authorization_id = a.id AND o.lifted_at IS NULL) AS unlifted_orders`;
+
+const FROM_GRANTS = `
+  FROM supply_datasets d
+  JOIN supplies s ON s.id = d.supply_id AND s.operator_id = d.operator_id
+  JOIN authorizations a ON a.id = s.authorization_id AND a.operator_id = s.operator_id
+ WHERE d.operator_id = asked.operator_id AND d.dataset_id = asked.dataset_id`;
+
+/** A supply and a right that hold on this day. What they allow is decided in \`domain/access.ts\`, not here. */
+const holdsOn = (day: string) => `(
+  s.ended_at IS NULL AND s.term_from <= ${day} AND s.term_to >= ${day}
+  AND a.from_date <= ${day} AND a.to_date >= ${day} AND (a.ends_at IS NULL OR a.ends_at >= ${day} + 1)
+  AND a.operator_signed_at IS NOT NULL AND a.authority_signed_at IS NOT NULL
+  AND a.revoked_at IS NULL AND a.ended_at IS NULL AND a.abandoned_at IS NULL)`;
+
+const SUSPENDED = 'EXISTS (SELECT FROM suspension_orders o WHERE o.authorization_id = a.id AND o.lifted_at IS NULL)';
+
+/** Of an operator with thousands of supplies of one entry no more are looked at than tell the nearest reason. */
+const MOST_GRANTS = 100;
+
+/**
+ * The grants that a question may rest on: one that covers it today and tomorrow, where there is one, since any such one
+ * will do; else those that come nearest, in the order in which reasons are told.
+ */
 const GRANTS = `
   SELECT asked.n::int, statement_timestamp() AS read_at, clock_timestamp() AS now, g.*,
          ${disputedSql('asked.dataset_id')} AS disputed
-    FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (operator_id, dataset_id, n)
+    FROM (SELECT operator_id, dataset_id, ARRAY(SELECT jsonb_array_elements_text(wanted::jsonb)) AS fields, purpose, n,
+                 (statement_timestamp() AT TIME ZONE 'Asia/Shanghai')::date AS today
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY
+              AS a (operator_id, dataset_id, wanted, purpose, n)) asked
     LEFT JOIN LATERAL (
-      SELECT s.id AS supply_id, s.permit_hash, d.fields, s.purpose, s.term_from, s.term_to, s.ended_at AS supply_ended_at,
-             a.from_date, a.to_date, a.operator_signed_at, a.authority_signed_at, a.ends_at, a.revoked_at, a.ended_at,
-             a.abandoned_at,
-             (SELECT count(*)::int FROM suspension_orders o WHERE o.authorization_id = a.id AND o.lifted_at IS NULL)
-               AS unlifted_orders
-        FROM supply_datasets d
-        JOIN supplies s ON s.id = d.supply_id AND s.operator_id = d.operator_id
-        JOIN authorizations a ON a.id = s.authorization_id AND a.operator_id = s.operator_id
-       WHERE d.operator_id = asked.operator_id AND d.dataset_id = asked.dataset_id
+      WITH sure AS MATERIALIZED (
+        SELECT ${COLUMNS_OF_A_GRANT} ${FROM_GRANTS}
+           AND s.purpose = asked.purpose AND d.fields @> asked.fields
+           AND ${holdsOn('asked.today')} AND ${holdsOn('(asked.today + 1)')} AND NOT ${SUSPENDED}
+         LIMIT 1)
+      SELECT * FROM sure
+       UNION ALL
+      (SELECT ${COLUMNS_OF_A_GRANT} ${FROM_GRANTS} AND NOT EXISTS (SELECT FROM sure)
+        ORDER BY s.purpose = asked.purpose DESC, d.fields @> asked.fields DESC,
+                 ${holdsOn('asked.today')} AND NOT ${SUSPENDED} DESC, ${SUSPENDED} DESC, a.revoked_at NULLS LAST,
+                 s.term_to DESC, s.id
+        LIMIT ${MOST_GRANTS})
     ) g ON true`;
 
 type Row = { readonly n: number; readonly read_at: Date; readonly now: Date; readonly disputed: boolean } & (
   GrantRow | { readonly supply_id: null }
 );
 
+/** What the record is asked about; the answer is decided from what it tells. */
+export type Question = Pick<AccessRequest, 'operatorId' | 'datasetId' | 'fields' | 'purpose'>;
+
 interface Asked {
-  readonly operatorId: string;
-  readonly datasetId: string;
+  readonly question: Question;
   readonly answered: ((reading: Reading) => void)[];
   readonly failed: ((error: unknown) => void)[];
 }
@@ -69,12 +105,13 @@ export class GrantReader {
     private readonly most = 200,
   ) {}
 
-  /** Every grant of the operator for the entry with the right it hangs on, as of one instant. */
-  read(operatorId: string, datasetId: string): Promise<Reading> {
+  /** The grants of the operator for the entry that the question may rest on, each with its right, as of one instant. */
+  read(question: Question): Promise<Reading> {
     return new Promise((answered, failed) => {
-      const key = JSON.stringify([operatorId, datasetId]);
+      const { operatorId, datasetId, fields, purpose } = question;
+      const key = JSON.stringify([operatorId, datasetId, fields, purpose]);
       const same = this.waiting.get(key);
-      if (same === undefined) this.waiting.set(key, { operatorId, datasetId, answered: [answered], failed: [failed] });
+      if (same === undefined) this.waiting.set(key, { question, answered: [answered], failed: [failed] });
       else {
         same.answered.push(answered);
         same.failed.push(failed);
@@ -96,7 +133,13 @@ export class GrantReader {
 
   private async answer(batch: readonly Asked[]): Promise<void> {
     try {
-      const values = [batch.map(({ operatorId }) => operatorId), batch.map(({ datasetId }) => datasetId)];
+      const questions = batch.map(({ question }) => question);
+      const values = [
+        questions.map(({ operatorId }) => operatorId),
+        questions.map(({ datasetId }) => datasetId),
+        questions.map(({ fields }) => JSON.stringify(fields)),
+        questions.map(({ purpose }) => purpose),
+      ];
       const { rows } = await this.pool.query<Row>({ name: 'grants', text: GRANTS, values });
       const byAsked = new Map<number, Row[]>(batch.map((_asked, index) => [index + 1, []]));
       for (const row of rows) byAsked.get(row.n)?.push(row);

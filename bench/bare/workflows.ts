@@ -15,8 +15,7 @@ async function life(id: string, { open, look }: BareActivities): Promise<string>
   const decided = async () => {
     await condition(() => signals > read, '5 days');
     read += 1;
-    await look(id); // what came after the cursor
-    await look(id); // how the step stands
+    await look(id); // what came after the cursor, and how the step ended
   };
   let filed = false;
   for (const step of ['acceptance', 'review', 'decision']) {

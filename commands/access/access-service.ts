@@ -87,7 +87,7 @@ export class AccessService {
   }
 
   private async read(request: AccessRequest): Promise<Omit<Reading, 'grants'> & { grants: Grant[] }> {
-    const reading = await this.parts.reader.read(request.operatorId, request.datasetId);
+    const reading = await this.parts.reader.read(request);
     return { ...reading, grants: reading.grants.map((row) => grantOf(row, reading.now)) };
   }
 

@@ -105,6 +105,28 @@ describe('the access check', () => {
     expect(await reason()).toBe('permitted');
   });
 
+  it('finds the one grant that holds among more than it looks at, and the nearest reason where none does', async () => {
+    const others: Granted[] = [];
+    for (let n = 0; n < 105; n += 1) others.push(await world.addSupply());
+    const ids = others.map((one) => one.authorizationId);
+    await world.sql('UPDATE authorizations SET revoked_at = from_date WHERE id = ANY(?)', [ids]);
+    const today = `(clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date`;
+    for (const last of [`'2099-12-31'`, today, `${today} + 1`]) {
+      await world.tamper(`UPDATE supplies SET term_to = ${last} WHERE id = $1`, [granted.supplyId]);
+      const { allowed, supplyId } = await access.service.check(request, caller);
+      expect({ allowed, supplyId }).toEqual({ allowed: true, supplyId: granted.supplyId });
+    }
+    expect(await reason({ fields: ['phone'] })).toBe('out-of-fields');
+    await orders(false);
+    expect(await reason()).toBe('right-suspended');
+    await orders(true);
+    await setRight('revoked_at = clock_timestamp()');
+    expect(await reason()).toBe('right-revoked');
+    await setRight('revoked_at = NULL');
+    await world.tamper(`UPDATE supplies SET term_to = '2099-12-31' WHERE id = $1`, [granted.supplyId]);
+    await world.tamper('DELETE FROM supply_datasets WHERE supply_id <> $1', [granted.supplyId]);
+  });
+
   it('has a refusal durable, with its event, before it is answered', async () => {
     const purpose = randomUUID();
     await access.service.check({ ...request, purpose }, caller);

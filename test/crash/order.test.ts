@@ -81,7 +81,8 @@ describeWithEngine('an order whose system dies under it', () => {
     if (answer?.status !== 200) return undefined; // no answer is no access
     return { sentAt, allowed: answer.body.allowed, reason: answer.body.reason };
   };
-  /** Asks on and on; the answers so far, and the end of it. */
+  let stopAsking = (): Promise<void> => Promise.resolve();
+  /** Asks on and on until told to stop; the answers so far. */
   const asking = () => {
     const answers: Check[] = [];
     let going = true;
@@ -92,8 +93,10 @@ describeWithEngine('an order whose system dies under it', () => {
         await sleep(10);
       }
     })();
-    return { answers, stop: () => ((going = false), done) };
+    stopAsking = () => ((going = false), done);
+    return answers;
   };
+  afterEach(() => stopAsking());
   const atReview = async (): Promise<string> => {
     const caseId = await portal.file();
     await portal.take('officer', caseId, 'acceptance', 'accept');
@@ -118,21 +121,22 @@ describeWithEngine('an order whose system dies under it', () => {
       const byHand = deaths.filter(([, point]) => point === 'kill -9').map(([name]) => system.parts[name]);
       for (const name of ['api', 'worker'] as const) await system.parts[name].relaunch(...endsOf(name, deaths));
       const from = died.length;
-      const asker = asking();
+      const answered = asking();
       await portal.decide('director', order, 'issue');
       const acknowledgedAt = Date.now();
       for (const part of byHand) part.kill();
-      await until(
-        `${deaths.map((one) => one.join(' ')).join(', ')}; died: ${died.slice(from).join(', ')}`,
-        () => Promise.resolve(deaths.every((one) => died.slice(from).includes(one.join(' '))) || undefined),
-        60_000,
+      const missing = () => deaths.map((one) => one.join(' ')).filter((one) => !died.slice(from).includes(one));
+      await until('every death', () => Promise.resolve(missing().length === 0 || undefined), 60_000).catch(
+        (error: unknown) => {
+          throw new Error(`${String(error)}; still alive: ${missing().join(', ')}\n${system.logs()}`);
+        },
       );
 
       // The workflow goes on, whoever died; until then nobody has lifted anything.
       await portal.task('operator-a', caseId, 'rectification');
       const denied = await until('a check after everything', () => check());
-      await asker.stop();
-      const after = [...asker.answers.filter((one) => one.sentAt > acknowledgedAt), denied];
+      await stopAsking();
+      const after = [...answered.filter((one) => one.sentAt > acknowledgedAt), denied];
       expect(after.filter((one) => one.allowed)).toEqual([]);
       expect(denied.reason).toBe('right-suspended');
       for (const id of requests) expect(await kase(id)).toMatchObject({ onHold: true });

@@ -111,8 +111,9 @@ export class Part {
       });
       this.life = life;
       this.killed = false;
+      const putBack = () => armed !== undefined && armed !== this.armed && this.ends.unshift(armed);
       if (life === undefined) {
-        if (armed !== undefined && armed !== this.armed) this.ends.unshift(armed);
+        putBack();
         await sleep(100);
         continue;
       }
@@ -126,7 +127,10 @@ export class Part {
       if (signal === 'SIGKILL' && !this.stopping) {
         this.deaths += 1;
         this.died(this.killed ? 'kill -9' : (armed?.point ?? 'kill -9'));
-      } else if (!this.stopping) await sleep(200); // what it needs is not there yet
+      } else if (!this.stopping) {
+        putBack(); // it ended before its failpoint: what it needs is not there yet
+        await sleep(200);
+      }
     }
   }
 }
