@@ -4,7 +4,7 @@
  * for the term's own end.
  */
 import { randomUUID } from 'node:crypto';
-import { isLiveStatus, rightStatus } from '../domain/right';
+import { isLiveStatus, rightStatus, type RightStatus } from '../domain/right';
 import { Refusal } from '../domain/refusal';
 import {
   findAuthorization,
@@ -63,12 +63,13 @@ export async function suspendRight(work: CaseWork): Promise<string> {
   return orderId;
 }
 
-/** Lifts one order; rights return, and held cases go on, when it was the last. */
-export async function liftSuspension(work: CaseWork, orderId: string): Promise<void> {
+/** Lifts one order; rights return, and held cases go on, when it was the last. Answers how the right stands then. */
+export async function liftSuspension(work: CaseWork, orderId: string): Promise<RightStatus> {
   const { id } = rightOf(work);
   const { tx, actor } = work.ctx;
   await liftOrder(tx, orderId, { lifted_at: work.now, lifted_by: actor.id });
-  const left = (await findAuthorization(tx, id))?.unlifted_orders ?? 0;
+  const right = (await findAuthorization(tx, id)) ?? rightOf(work);
+  const left = right.unlifted_orders;
   const payload = { authorizationId: id, orderId, unliftedOrders: left };
   work.record({ type: 'right.lifted', basis: 'Art. 28 ¶1', payload });
   await onRightCase(work, (own) => {
@@ -76,7 +77,10 @@ export async function liftSuspension(work: CaseWork, orderId: string): Promise<v
     own.wake('caseCommanded', { command: 'lift', by: actor.id });
     return Promise.resolve();
   });
-  if (left === 0) await eachRunningCase(work, releaseCase);
+  const status = rightStatus(right, work.now);
+  // A right that is over gives nothing back: what was held under it ends, and is not told that it goes on.
+  if (left === 0 && isLiveStatus(status)) await eachRunningCase(work, releaseCase);
+  return status;
 }
 
 export type RightEnd = 'revoked' | 'ended' | 'lapsed';

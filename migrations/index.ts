@@ -11,6 +11,7 @@ import * as cooperations from './0008-cooperations';
 import * as publicNotices from './0009-public-notices';
 import * as statistics from './0010-statistics';
 import * as accessLogRetention from './0012-access-log-retention';
+import * as endsOfOrders from './0013-ends-of-orders';
 
 export interface Migration {
   readonly name: string;
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   { name: '0009-public-notices', up: publicNotices.up },
   { name: '0010-statistics', up: statistics.up },
   { name: '0012-access-log-retention', up: accessLogRetention.up },
+  { name: '0013-ends-of-orders', up: endsOfOrders.up },
 ];

@@ -27,7 +27,7 @@ export async function noticeFacts(
   reason: string | null,
 ): Promise<NoticeOfRevocationFacts> {
   return {
-    order: await earlier(work, 'order', lastDecided(work, 'order')),
+    order: await orderIssued(work),
     grounds: order.grounds,
     failure: failureOf(work),
     reason: reason ?? '',
@@ -45,7 +45,7 @@ export async function revocationFacts(
   const responded = work.tasks.findLast((task) => task.step === 'notice-of-revocation' && task.status !== 'open');
   const hearing = work.kase.facts.hearing === true ? lastDecided(work, 'hearing') : undefined;
   return {
-    order: await earlier(work, 'order', lastDecided(work, 'order')),
+    order: await orderIssued(work),
     grounds: order.grounds,
     failure: failureOf(work),
     notice: proposed === undefined ? null : await earlier(work, 'notice-of-revocation', proposed),
@@ -56,6 +56,11 @@ export async function revocationFacts(
     hearingHeldOn: hearing === undefined ? null : localDate(hearingRecord.parse(hearing.data).heldOn),
     eService: decision.eService,
   };
+}
+
+/** The order that the case is about, by number and date. */
+export function orderIssued(work: CaseWork): Promise<EarlierAct> {
+  return earlier(work, 'order', lastDecided(work, 'order'));
 }
 
 /** The report of the last round did not pass, or its time ran out. */

@@ -12,7 +12,9 @@ import {
 import { addDays, localDate, localDateOf } from '../../domain/local-date';
 import { invalid, type Bilingual } from '../../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../../domain/remedies';
+import { rightStatus } from '../../domain/right';
 import { dateZh } from '../../domain/acts/document';
+import type { OrderEnded } from '../../domain/acts/lifting';
 import { documentIds } from '../../domain/forms/form';
 import { issueAct, SEE_ACT, serveAct } from '../acts';
 import type { CaseWork } from '../case-work';
@@ -20,7 +22,7 @@ import { attachOwn } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import { assertLive, endRight, isLive, liftSuspension, rightOf, suspendRight } from '../rights';
 import { voidStep } from '../void-task';
-import { noticeFacts, orderFacts, revocationFacts } from './acts-rectification';
+import { noticeFacts, orderFacts, orderIssued, revocationFacts } from './acts-rectification';
 import type { Decision, EffectResult, ProcessEffects } from './effect';
 
 const ARTICLE = 'Art. 28 ¶1';
@@ -120,20 +122,25 @@ async function submitReport(work: CaseWork, { data }: Decision): Promise<void> {
   await refreshMaterials(work);
 }
 
-async function pass(work: CaseWork): Promise<EffectResult> {
-  if (orderOf(work).basis === 'art-25') return { closes: 'corrected' };
-  await lift(work);
-  return { closes: 'lifted' };
+async function pass(work: CaseWork, { task, opinion }: Decision): Promise<EffectResult> {
+  const ended = await endOrder(work);
+  issueAct(work, 'lifting', { ...ended, opinion }, { taskId: task.id, notice: SEE_ACT });
+  return { closes: ended.basis === 'art-25' ? 'corrected' : 'lifted' };
 }
 
-async function rescind(work: CaseWork): Promise<void> {
-  if (orderOf(work).basis === 'art-28') await lift(work);
+async function rescind(work: CaseWork, { task, opinion }: Decision): Promise<void> {
+  const ended = await endOrder(work);
+  issueAct(work, 'rescission', { ...ended, reason: opinion ?? '' }, { taskId: task.id, notice: SEE_ACT });
 }
 
-async function lift(work: CaseWork): Promise<void> {
+/** The order is over: what its end says of it, and of the right where it had suspended that. */
+async function endOrder(work: CaseWork): Promise<OrderEnded> {
+  const { basis } = orderOf(work);
+  const order = await orderIssued(work);
+  if (basis === 'art-25') return { basis, order, right: rightStatus(rightOf(work), work.now) };
   const { orderId } = work.kase.facts;
   if (typeof orderId !== 'string') throw new Error(`${work.kase.id} has issued no order`);
-  await liftSuspension(work, orderId);
+  return { basis, order, right: await liftSuspension(work, orderId) };
 }
 
 /** The new day and its reasons are told as the order itself was. */

@@ -10,6 +10,7 @@ import {
 } from './data-request';
 import type { ActFrame, OfficialDocument } from './document';
 import type { ActKind } from './kinds';
+import { liftingAct, rescissionAct, type LiftingFacts, type RescissionFacts } from './lifting';
 import { orderAct, type OrderFacts } from './order';
 import { noticeOfRevocationAct, revocationAct, type NoticeOfRevocationFacts, type RevocationFacts } from './revocation';
 
@@ -18,6 +19,8 @@ export interface ActFacts {
   readonly order: OrderFacts;
   readonly 'notice-of-revocation': NoticeOfRevocationFacts;
   readonly revocation: RevocationFacts;
+  readonly lifting: LiftingFacts;
+  readonly rescission: RescissionFacts;
   readonly approval: ApprovalFacts;
   readonly rejection: RejectionFacts;
   readonly refusal: RefusalFacts;
@@ -28,6 +31,8 @@ const COMPOSERS: { readonly [K in ActKind]: (facts: ActFacts[K], frame: ActFrame
   order: orderAct,
   'notice-of-revocation': noticeOfRevocationAct,
   revocation: revocationAct,
+  lifting: liftingAct,
+  rescission: rescissionAct,
   approval: approvalAct,
   rejection: rejectionAct,
   refusal: refusalAct,

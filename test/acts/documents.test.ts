@@ -126,6 +126,25 @@ describe('the revocation (Art. 28)', () => {
   });
 });
 
+describe('the end of an order (Art. 25, 28)', () => {
+  it('names the order, what was found, and what becomes of the right', () => {
+    const text = body(sampleAct('lifting'));
+    expect(text).toMatch(
+      /2026年3月5日作出责令整改通知书（郑数整改〔2026〕3号）[^]*平台外副本已删除[^]*第二十八条第一款/,
+    );
+    expect(text).toContain('恢复你单位的公共数据使用权限');
+    expect(body(sampleAct('lifting', { right: 'suspended' }))).toContain('权限继续暂停');
+    expect(body(sampleAct('lifting', { right: 'pending' }))).toContain('尚未生效');
+    expect(body(sampleAct('rescission', { right: 'lapsed' }))).toContain('不因本决定恢复');
+  });
+
+  it('of one under Art. 25 gives nothing back, since nothing was taken', () => {
+    const text = body(sampleAct('rescission', { basis: 'art-25' }));
+    expect(text).toMatch(/未离开运营平台[^]*第二十五条，撤销上述责令整改/);
+    expect(text).not.toContain('使用权限');
+  });
+});
+
 describe('the decisions on a data request (Art. 14, 15)', () => {
   it('approves named entries and fields, for a purpose and a term', () => {
     const text = body(sampleAct('approval'));

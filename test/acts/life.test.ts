@@ -39,6 +39,12 @@ describe('acts', () => {
     return fetch(`${stack.url}${path}`, { headers: { Authorization: `Bearer ${await stack.token(person)}` } });
   };
 
+  /** As if every order but these had been lifted. */
+  const lifted = async ({ but = [] }: { readonly but?: readonly string[] } = {}): Promise<void> => {
+    const lifting = { lifted_at: new Date(), lifted_by: 'director' };
+    await stack.database('suspension_orders').whereNull('lifted_at').whereNotIn('case_id', but).update(lifting);
+  };
+
   describe('an order with an e-service clause', () => {
     let id: string;
     let act: ActItem;
@@ -150,6 +156,43 @@ describe('acts', () => {
     expect(await office.acts(id, 'director')).toHaveLength(1);
   });
 
+  it('end an order, lifted or rescinded: rights return with the last, and never beyond their own end', async () => {
+    const right = { id: 'authorization-demo-b' };
+    const first = await office.ordered(right.id);
+    const second = await office.ordered(right.id);
+    const said = async (id: string) => {
+      const act = (await office.acts(id, 'operator-b')).at(-1);
+      if (act === undefined) throw new Error(`no act in ${id}`);
+      expect((await mail('operator-b', id)).at(-1)?.actId).toBe(act.id);
+      return { kind: act.kind, text: JSON.stringify((await document(act, 'operator-b')).sections) };
+    };
+    await lifted({ but: [first, second] });
+    await office.step(second, 'lift-decision', 'director', 'pass', undefined, '副本已删除。');
+    expect(await said(second)).toMatchObject({
+      kind: 'lifting',
+      text: expect.stringMatching(/验收，整改符合要求.*副本已删除。.*权限继续暂停/) as string,
+    });
+    await office.step(first, 'disposition', 'director', 'rescind', undefined, '经复核，事实不能成立。');
+    expect(await said(first)).toMatchObject({
+      kind: 'rescission',
+      text: expect.stringMatching(/经复核，事实不能成立。.*撤销上述责令整改.*恢复你单位的公共数据使用权限/) as string,
+    });
+
+    // The term has run out, and nobody has announced it yet: what is held is not told that it goes on.
+    const running = await on.file({}, 'operator-b');
+    const third = await office.ordered(right.id);
+    const before: unknown = await stack.database('authorizations').where(right).first('ends_at');
+    await stack.database('authorizations').where(right).update({ ends_at: new Date() });
+    await office.step(third, 'lift-decision', 'director', 'pass');
+    expect((await said(third)).text).toContain('公共数据使用权限不因本决定恢复');
+    expect(await on.kase(running)).toMatchObject({ onHold: true });
+    expect((await on.notices(running, 'operator-b')).join()).not.toContain('恢复');
+    await stack
+      .database('authorizations')
+      .where(right)
+      .update(before as object);
+  });
+
   it('of an agreement bear both signatories and the hash they signed', async () => {
     const kase: unknown = await stack.database('authorizations').where({ id: DEMO_CANDIDATE.id }).first('case_id');
     const { case_id: id } = kase as { case_id: string };
@@ -184,10 +227,7 @@ describe('acts', () => {
     const reviewed = async (): Promise<string> => {
       const right = { id: 'authorization-demo-b' };
       await stack.database('authorizations').where(right).update({ revoked_at: null });
-      await stack
-        .database('suspension_orders')
-        .whereNull('lifted_at')
-        .update({ lifted_at: new Date(), lifted_by: 'director' });
+      await lifted();
       const id = await on.file({}, 'operator-b');
       await office.step(id, 'acceptance', 'officer', 'accept');
       await office.step(id, 'review', 'reviewer', 'recommend-approval', goodFindings);

@@ -65,6 +65,8 @@ export const FACTS: ActFacts = {
     hearingHeldOn: localDate('2026-05-12'),
     eService: true,
   },
+  lifting: { basis: 'art-28', order, right: 'in-force', opinion: '平台外副本已删除，接口已关闭。' },
+  rescission: { basis: 'art-28', order, right: 'in-force', reason: '经复核，相关数据未离开运营平台。' },
   approval: {
     ...request,
     scope: '郑州市域内公交线路与二级以上医疗机构',
