@@ -1,27 +1,46 @@
 /** The end of a round and of its applications (Art. 5): the round's end is every application's, in one commit. */
+import { reasonsAgainst, type NotSelected } from '../../domain/not-selected';
+import { departsFromRanking } from '../../domain/ranking';
 import { lockOpenCasesPartOf } from '../../records/cases';
 import { CaseWork } from '../case-work';
 import { refreshMaterials } from '../materials';
 import { publishResult } from '../public-notices';
 import { dissolvePanel } from '../panel';
 import { rankingOf, standing, tellRound } from '../round';
+import { fileOf, rankedBy } from '../selection-file';
 import { applicantsOf } from './operator-selection-notice';
 
 /** `closeCase` of lifecycle.ts, which calls this. */
 export type CloseCase = (work: CaseWork, outcome: string, against?: boolean) => Promise<void>;
 
-/** Whom the government approved is listed; everyone else who still stood is not selected, and told the remedies; the public is told the result. */
+/** Whom the government approved is listed; everyone else who still stood is not selected, and told why, and the remedies; the public is told the result. */
 export async function endApplications(round: CaseWork, outcome: string, close: CloseCase): Promise<void> {
   const { listed } = round.kase.facts;
   const approved = outcome === 'listed' && Array.isArray(listed) ? listed.map(String) : [];
   for (const row of await lockOpenCasesPartOf(round.ctx.tx, round.kase.id)) {
     const application = await CaseWork.of(round.ctx, row, null);
     const chosen = approved.includes(row.id);
+    if (!chosen) application.setFacts({ reasons: { ...reasonsAgainst(notSelected(round, row.id)) } });
     await close(application, chosen ? 'listed' : 'not-selected', !chosen);
     application.wake('caseCommanded', { command: 'round-closed', by: round.ctx.actor.id });
     await application.save();
   }
   await publishResult(round, await applicantsOf(round.ctx.tx, round.kase.id, approved));
+}
+
+/** Who left it out, and why. Where neither the ranking nor the number of seats explains it, in the words of the bureau. */
+function notSelected(round: CaseWork, application: string): NotSelected {
+  const { facts } = round.kase;
+  const ranking = rankedBy(facts.ranking);
+  const place = ranking.find((one) => one.application === application) ?? null;
+  const of = (outcome: string) => round.tasks.findLast((task) => task.outcome === outcome)?.opinion ?? null;
+  const seats = fileOf(round.kase).seats;
+  if (!Array.isArray(facts.listed)) return { place, seats, by: 'rejected', opinion: of('reject-all') ?? of('reject') };
+  const shortlist = Array.isArray(facts.shortlist) ? facts.shortlist.map(String) : [];
+  if (shortlist.includes(application)) return { place, seats, by: 'not-approved', opinion: of('approve') };
+  const among = ranking.filter((one) => one === place || shortlist.includes(one.application));
+  const unexplained = shortlist.length < seats || departsFromRanking(among, shortlist);
+  return { place, seats, by: 'left-out', opinion: unexplained ? of('shortlist') : null };
 }
 
 /** An application that ends before its round does: the round looks again, and what has been scored is ranked without it. */

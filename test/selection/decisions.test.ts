@@ -1,5 +1,6 @@
 /** From qualification to the government's list (Art. 5, 6): every outcome, and what is refused on the way. */
 import type { Case, Task } from '../../api/schemas/case';
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { goodEvidence } from '../../scripts/client/samples';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
@@ -206,6 +207,9 @@ describeWithEngine('deciding a round', () => {
         'not-selected',
         'listed',
       ]);
+      // Left out before one who ranks after it: its applicant reads its own place, and the bureau's reasons.
+      const { reasons } = (await on.kase(d, 'candidate-d')).data as { reasons: { zh: string } };
+      expect(reasons.zh).toMatch(/得分80\.00，排名第1；.*不超过2家.*未列入拟定名单.*丁的安全保障方案不可行/);
     });
 
     it('sends the same panel back to work; the first scores count no longer', async () => {
@@ -227,7 +231,9 @@ describeWithEngine('deciding a round', () => {
       ]);
       await on.director(round, 'bureau-decision', 'reject-all', undefined, '均不符合要求');
       expect(await on.closed(round)).toMatchObject({ outcome: 'rejected' });
-      expect((await on.kase(c)).outcome).toBe('not-selected');
+      const left = await on.kase(c, 'candidate-c');
+      expect(left.outcome).toBe('not-selected');
+      expect((left.data.reasons as { zh: string }).zh).toMatch(/得分50\.00，排名第2.*均未入选。理由：均不符合要求/);
       expect(await on.notices(c, 'candidate-c')).toEqual(
         expect.arrayContaining([expect.stringContaining('not-selected') as string]),
       );
@@ -244,7 +250,26 @@ describeWithEngine('deciding a round', () => {
       expect((await on.kase(round)).data.shortlist).toBeNull();
       await on.shortlist(round, applications.slice(0, 1));
       const second = await on.task(round, 'government-decision');
-      await decide('government', second, 'reject', undefined, '暂缓');
+      // Nobody decides who sat on the panel, wherever they work today; a delegate decides for the holder, and decides once.
+      const city = { org: DEMO_ORGANISATIONS.government.id, roles: ['government'] as const };
+      const [member] = await on.tasks(round, 'panel');
+      const sat = await stack.asPerson({ id: member?.assignee ?? '', ...city });
+      expect(await refusal(sat.decide(second, 'approve', { applications }))).toMatchObject({
+        status: 403,
+        code: 'separation-of-duties',
+      });
+      const delegate = await stack.asPerson({ id: 'government-2', ...city });
+      await delegate.get('/v1/tasks?box=todo');
+      await on.registered('government-2');
+      const until = new Date(Date.now() + 3_600_000).toISOString();
+      await on.as('government').post(`/v1/tasks/${second.id}/delegate`, { to: 'government-2', until, reason: '外出' });
+      const both = await Promise.allSettled([
+        delegate.decide(second, 'reject', undefined, '暂缓'),
+        decide('government', second, 'reject', undefined, '暂缓'),
+      ]);
+      expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const again = await refusal(delegate.decide(second, 'reject', undefined, '暂缓'));
+      expect(again).toMatchObject({ status: 409, code: 'task-already-decided' });
       expect(await on.closed(round)).toMatchObject({ outcome: 'rejected' });
       expect((await on.kase(applications[0] ?? '')).outcome).toBe('not-selected');
       const late = await refusal(on.apply(round, 'operator-b'));
