@@ -1,6 +1,6 @@
 /** Supplies 供给 with their permits; one per application and per need, by constraint. */
 import type { Knex } from 'knex';
-import { endOfDay, type LocalDate } from '../domain/local-date';
+import { endOfDay, localDateOf, type LocalDate } from '../domain/local-date';
 import type { DatasetFields } from '../domain/permit';
 import { one, type Tx } from './database';
 
@@ -118,12 +118,12 @@ export async function wasSupplied(tx: Tx, operatorId: string, datasetId: string)
   return one(rows).supplied;
 }
 
-/** The operators that have the entry: by a supply that has not ended and whose term is not over on that day. */
-export async function operatorsSuppliedWith(tx: Tx, datasetId: string, today: LocalDate): Promise<string[]> {
+/** The operators that had the entry at that instant or were supplied with it since: by a supply that was not over then. */
+export async function operatorsSuppliedWith(tx: Tx, datasetId: string, since: Date): Promise<string[]> {
   const { rows } = await tx.raw<{ rows: { operator_id: string }[] }>(
     `SELECT DISTINCT d.operator_id FROM supply_datasets d JOIN supplies s ON s.id = d.supply_id
-      WHERE d.dataset_id = ? AND s.ended_at IS NULL AND s.term_to >= ? ORDER BY d.operator_id`,
-    [datasetId, today],
+      WHERE d.dataset_id = ? AND (s.ended_at IS NULL OR s.ended_at > ?) AND s.term_to >= ? ORDER BY d.operator_id`,
+    [datasetId, since, localDateOf(since)],
   );
   return rows.map((row) => row.operator_id);
 }

@@ -3,7 +3,6 @@
  * correction makes the next version of it; each is told to every operator supplied with the entry.
  */
 import { correction, forwarding, report, supplement } from '../../domain/forms/anomaly-feedback';
-import { localDateOf } from '../../domain/local-date';
 import { invalid, type Bilingual } from '../../domain/refusal';
 import { findAnomalyReport, updateAnomalyReport, type AnomalyReportRow } from '../../records/anomaly-reports';
 import { addDatasetVersion, datasetsByIds, lockDatasetVersion } from '../../records/datasets';
@@ -74,7 +73,7 @@ async function dispute(work: CaseWork): Promise<void> {
   await lockDatasetVersion(work.ctx.tx, datasetId); // a supply under way is there before, and told, or sees it after
   await updateAnomalyReport(work.ctx.tx, work.kase.id, { confirmed_at: work.now, settled_at: null });
   work.record({ type: 'dataset.disputed', basis: ARTICLE, payload: { datasetId } });
-  await tellOperators(work, datasetId, {
+  await tellOperators(work, datasetId, work.now, {
     zh: '数据存在异议，已确认，正在修正',
     en: 'data confirmed to be anomalous: disputed until corrected',
   });
@@ -83,7 +82,7 @@ async function dispute(work: CaseWork): Promise<void> {
 async function correct(work: CaseWork, { data }: Decision): Promise<void> {
   const { version } = correction.parse(data);
   const { tx } = work.ctx;
-  const { dataset_id: datasetId } = await reportOf(work);
+  const { dataset_id: datasetId, confirmed_at: confirmed } = await reportOf(work);
   const current = await lockDatasetVersion(tx, datasetId);
   if (current === null) throw new Error(`${work.kase.id} is about no entry`);
   if (version !== current + 1) {
@@ -102,7 +101,7 @@ async function correct(work: CaseWork, { data }: Decision): Promise<void> {
   await updateAnomalyReport(tx, work.kase.id, { settled_at: work.now });
   work.setFacts({ version });
   work.record({ type: 'dataset.corrected', basis: ARTICLE, payload: { datasetId, version } });
-  await tellOperators(work, datasetId, {
+  await tellOperators(work, datasetId, confirmed ?? work.now, {
     zh: `异议数据已修正，新版本为第 ${version} 版`,
     en: `anomalous data corrected: version ${version}`,
   });
@@ -135,15 +134,18 @@ export async function settleReport(work: CaseWork): Promise<void> {
   if (confirmed === null || settled !== null) return;
   await updateAnomalyReport(work.ctx.tx, work.kase.id, { settled_at: work.now });
   work.record({ type: 'dataset.undisputed', basis: ARTICLE, payload: { datasetId } });
-  await tellOperators(work, datasetId, {
+  await tellOperators(work, datasetId, confirmed, {
     zh: '异议数据反馈已终结，未作修正',
     en: 'the report of anomalous data has ended without a correction',
   });
 }
 
-/** Every operator supplied with the entry, the reporting one among them; of the report they learn its number only. */
-async function tellOperators(work: CaseWork, datasetId: string, subject: Bilingual): Promise<void> {
-  for (const org of await operatorsSuppliedWith(work.ctx.tx, datasetId, localDateOf(work.now))) {
+/**
+ * Every operator supplied with the entry, the reporting one among them; of the report they learn its number only. Who was told
+ * that the data is wrong, since it was confirmed, is told how that ended, though their supply may be over by then.
+ */
+async function tellOperators(work: CaseWork, datasetId: string, since: Date, subject: Bilingual): Promise<void> {
+  for (const org of await operatorsSuppliedWith(work.ctx.tx, datasetId, since)) {
     await work.notify(org, subject, undefined, { datasetId });
   }
 }

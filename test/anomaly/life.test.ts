@@ -75,6 +75,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
   });
 
   it('tells other operators of the entry and of nothing else', async () => {
+    const gone = await on.supplier();
     const id = await on.bring('correction', own);
     const notices = await on.told(id, other);
     expect(notices).toHaveLength(1);
@@ -87,7 +88,13 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
     expect((await on.as(other.operator).get<{ items: Case[] }>('/v1/cases?process=anomaly-feedback')).items).toEqual(
       [],
     );
-    await on.correct(id);
+    // Who was told that the data is wrong hears of the correction, though their supply has ended meanwhile.
+    await stack.database('supplies').where({ id: gone.supplyId }).update({ ended_at: new Date() });
+    const version = await on.correct(id);
+    expect((await on.told(id, gone)).map(({ subject }) => subject)).toEqual([
+      expect.stringContaining('正在修正') as string,
+      expect.stringContaining(`第 ${version} 版`) as string,
+    ]);
   });
 
   it('keeps the permit at the version it was sealed with', async () => {
