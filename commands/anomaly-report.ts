@@ -8,10 +8,9 @@ import { insertAnomalyReport } from '../records/anomaly-reports';
 import { findCase, type CaseRow } from '../records/cases';
 import { databaseNow, type Tx } from '../records/database';
 import { datasetsByIds, type DatasetRow } from '../records/datasets';
-import { attachDocuments } from '../records/documents';
 import { findSupply, wasSupplied } from '../records/supplies';
 import { notFound, type Context } from './context';
-import { assertOwnDocuments } from './file-checks';
+import { assertOwnDocuments, attachChecked } from './file-checks';
 import { openCase } from './open-case';
 
 const ARTICLE = 'Art. 16';
@@ -31,16 +30,7 @@ export async function fileAnomalyReport(ctx: Context, input: AnomalyReport): Pro
     authorization: null,
   });
   await insertAnomalyReport(tx, work.kase.id, entry.id);
-  await attachDocuments(
-    tx,
-    file.documentIds.map((document_id) => ({
-      case_id: work.kase.id,
-      document_id,
-      purpose: 'report',
-      added_by: actor.id,
-      added_at: now,
-    })),
-  );
+  await attachChecked(work, file.documentIds, 'report');
   return work.save();
 }
 

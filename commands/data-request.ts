@@ -10,14 +10,13 @@ import { authorizationsOf, lockAuthorizationShared, type AuthorizationRow } from
 import { applicationOf, findCase, type CaseRow } from '../records/cases';
 import { databaseNow, isUniqueViolation } from '../records/database';
 import { datasetsByIds, datasetsToSupply } from '../records/datasets';
-import { attachDocuments } from '../records/documents';
 import { findNeed, hasSuccessor, insertNeed, lockNeed, setNeedStatus, type NeedRow } from '../records/needs';
 import { insertSupply } from '../records/supplies';
 import { tasksOf } from '../records/tasks';
 import { CaseWork } from './case-work';
 import { appendToSystem, notFound, type Context } from './context';
 import { approvalOf } from './effects/data-request';
-import { assertCatalogued, assertOwnDocument, assertOwnDocuments } from './file-checks';
+import { assertCatalogued, assertOwnDocument, assertOwnDocuments, attachChecked } from './file-checks';
 import { closeCase } from './lifecycle';
 import { openCase, type NewCaseInput } from './open-case';
 
@@ -83,16 +82,7 @@ export async function fileDataRequest(ctx: Context, input: DataRequestFiling): P
     authorization,
   });
   await setNeedStatus(ctx.tx, need.id, 'applied');
-  await attachDocuments(
-    ctx.tx,
-    [...new Set([...input.documentIds, ...authorizationDocumentIds])].map((document_id) => ({
-      case_id: work.kase.id,
-      document_id,
-      purpose: 'application',
-      added_by: ctx.actor.id,
-      added_at: now,
-    })),
-  );
+  await attachChecked(work, [...input.documentIds, ...authorizationDocumentIds], 'application');
   return work.save();
 }
 

@@ -63,8 +63,13 @@ export async function attachOwn(
   purpose: string,
   pointer: string,
 ): Promise<void> {
+  await assertOwnDocuments(work.ctx.tx, ids, work.kase.party_id, pointer);
+  await attachChecked(work, ids, purpose);
+}
+
+/** Adds documents to the case, of which it is known already that they are there and the party's own. */
+export async function attachChecked(work: CaseWork, ids: readonly string[], purpose: string): Promise<void> {
   const { ctx, kase, now } = work;
-  await assertOwnDocuments(ctx.tx, ids, kase.party_id, pointer);
   await attachDocuments(
     ctx.tx,
     [...new Set(ids)].map((document_id) => ({

@@ -3,7 +3,7 @@ import { expiredEvidence, type Evidence } from '../domain/evidence';
 import type { RoundFiling } from '../domain/forms/operator-selection';
 import type { ApplicationFiling } from '../domain/forms/selection-application';
 import { taskDue } from '../domain/clock';
-import { daysBetween, localDateOf } from '../domain/local-date';
+import { DAY_MS, daysBetween, localDateOf } from '../domain/local-date';
 import type { Limit } from '../domain/limit';
 import { effectivePolicy } from '../domain/policy';
 import { currentDefinition } from '../domain/processes';
@@ -11,12 +11,11 @@ import { invalid, Refusal } from '../domain/refusal';
 import { latestCalendar } from '../records/calendars';
 import { casesPartOf, findCase, type CaseRow } from '../records/cases';
 import { databaseNow, isUniqueViolation, type Tx } from '../records/database';
-import { attachDocuments } from '../records/documents';
 import { authorityOf, organisationsByIds } from '../records/parties';
 import { latestPolicy } from '../records/policies';
 import { CaseWork, inCase } from './case-work';
 import { notFound, type Context } from './context';
-import { assertOwnDocument } from './file-checks';
+import { assertOwnDocument, attachChecked } from './file-checks';
 import { openCase } from './open-case';
 import { publishAnnouncement } from './public-notices';
 import { fileOf } from './selection-file';
@@ -42,10 +41,16 @@ export async function openRound(ctx: Context, { title, ...file }: RoundFiling): 
   return work.save();
 }
 
+/** More is a slip of the keyboard. */
+const LONGEST_CALL_MS = 366 * DAY_MS;
+
 /** The call is open for at least the policy's time; in days, the day of the announcement is not counted. */
 async function assertLongEnough(ctx: Context, now: Date, closesAt: Date): Promise<void> {
   const policy = effectivePolicy(currentDefinition(ROUND), await latestPolicy(ctx.tx, ROUND));
   const least = policy.limitOf('call');
+  if (closesAt.getTime() - now.getTime() > LONGEST_CALL_MS) {
+    throw invalid('/closesAt', { zh: '征集截止时间须在一年之内', en: 'a call closes within a year' }, 'Art. 5');
+  }
   if (closesAt > now && (least === null || lasts(now, closesAt, least, await earliestEnd(ctx.tx, now, least)))) return;
   throw invalid(
     '/closesAt',
@@ -72,25 +77,15 @@ export async function fileApplication(ctx: Context, roundId: string, input: Appl
   if (seen?.process !== ROUND) throw notFound({ zh: '遴选', en: 'selection' });
   return inCase({ caseId: roundId }, async () => {
     const round = await CaseWork.take(ctx, roundId);
-    const { org, id: person } = ctx.actor;
+    const { org } = ctx.actor;
     assertCallOpen(round);
     if (round.view.family?.parties.includes(org) === true) await assertNoneLive(round, org);
     assertGood(input.evidence, round.now, '/evidence');
-    const named = documentsIn(input.evidence);
     await assertEvidenceDocuments(ctx.tx, input.evidence, org, '/evidence');
     const [organisation] = await organisationsByIds(ctx.tx, [org]);
     if (organisation === undefined) throw notFound({ zh: '申请单位', en: 'applicant' });
     const work = await openOnce(ctx, round, `${round.kase.title}：${organisation.name}`, input);
-    await attachDocuments(
-      ctx.tx,
-      named.map((document_id) => ({
-        case_id: work.kase.id,
-        document_id,
-        purpose: 'application',
-        added_by: person,
-        added_at: work.now,
-      })),
-    );
+    await attachChecked(work, documentsIn(input.evidence), 'application');
     round.record({ type: 'application.filed', basis: 'Art. 5', payload: { applicationId: work.kase.id } });
     return work.save();
   });

@@ -1,15 +1,16 @@
 /** Legal effects of the authorisation's decisions (Art. 7, 9): the text that is signed, the signatures, the two-party end. */
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../../domain/canonical';
-import { agreement } from '../../domain/forms/authorization';
+import { agreement, operatorSigning } from '../../domain/forms/authorization';
 import { addDuration } from '../../domain/limit';
-import { isExpired } from '../../domain/evidence';
+import { isExpired, type EvidencePiece } from '../../domain/evidence';
 import { addDays, endOfDay, localDate, localDateOf, startOfDay, type LocalDate } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import { updateAuthorization } from '../../records/authorizations';
 import { casesPartOf } from '../../records/cases';
 import { issueAct, SEE_ACT } from '../acts';
 import type { CaseWork } from '../case-work';
+import { assertOwnDocument, attachChecked } from '../file-checks';
 import { assertLive, endRight, rightOf } from '../rights';
 import { evidenceOf } from '../selection-file';
 import { agreementFacts } from './acts-authorization';
@@ -32,6 +33,9 @@ export const authorizationEffects: ProcessEffects = {
 async function submitAgreement(work: CaseWork, { data }: Decision): Promise<void> {
   const { from, to, eService, clauses } = agreement.parse(data);
   const today = localDateOf(work.now);
+  if (localDate(from) >= afterYears(today, LONGEST_TERM_YEARS)) {
+    throw invalid('/data/from', { zh: '授权开始日期过远', en: 'the term begins too far ahead' }, 'Art. 7');
+  }
   if (localDate(to) >= afterYears(localDate(from), LONGEST_TERM_YEARS)) {
     throw invalid('/data/to', { zh: '授权期限最长不超过五年', en: 'a term is at most five years' }, 'Art. 7');
   }
@@ -73,18 +77,40 @@ async function assertCreditStillGood(work: CaseWork): Promise<void> {
   const { grantedBy } = work.kase.file;
   const applications = typeof grantedBy === 'string' ? await casesPartOf(work.ctx.tx, grantedBy) : [];
   const chosen = applications.find((one) => one.party_id === work.kase.party_id && one.outcome === 'listed');
-  if (chosen === undefined || !isExpired(evidenceOf(chosen).credit, localDateOf(work.now))) return;
+  if (chosen === undefined) return;
+  const { credit: renewed } = operatorSigning.parse({ credit: work.kase.facts.credit });
+  if (!isExpired(renewed ?? evidenceOf(chosen).credit, localDateOf(work.now))) return;
   throw invalid(
     '/outcome',
-    { zh: '信用证明已过有效期，不得签署', en: 'the evidence of credit is past its validity: not to be signed' },
+    {
+      zh: '信用证明已过有效期，不得签署；可退回，由运营主体签署时更新',
+      en: 'the evidence of credit is past its validity: send it back, the operator renews it as it signs',
+    },
     'Art. 6',
   );
 }
 
+/** What the operator shows in place of evidence that has run out. */
+async function renewCredit(work: CaseWork, credit: EvidencePiece): Promise<void> {
+  if (isExpired(credit, localDateOf(work.now))) {
+    throw invalid(
+      '/data/credit/validUntil',
+      { zh: '证明材料已过有效期', en: 'the evidence is past its validity' },
+      'Art. 6',
+    );
+  }
+  const { documentId } = credit;
+  await assertOwnDocument(work.ctx.tx, documentId, work.kase.party_id, '/data/credit/documentId');
+  if (documentId !== undefined) await attachChecked(work, [documentId], 'credit');
+  work.setFacts({ credit: { ...credit } });
+}
+
 const NO_TIME = { years: 0, months: 0, weeks: 0, days: 0, hours: 0, minutes: 0, seconds: 0 };
 
-async function operatorSigns(work: CaseWork): Promise<void> {
+async function operatorSigns(work: CaseWork, { data }: Decision): Promise<void> {
   assertTermToCome(work);
+  const { credit } = operatorSigning.parse(data);
+  if (credit !== undefined) await renewCredit(work, credit);
   await updateAuthorization(work.ctx.tx, rightOf(work).id, { operator_signed_at: work.now });
   work.record({
     type: 'agreement.signed',

@@ -1,6 +1,7 @@
 /** Forms of the authorisation: the agreement with the eight clause groups of Art. 7. */
 import { z } from 'zod';
 import { localDate, text, type OutcomeForms } from './form';
+import { piece } from './selection-application';
 
 /** 授权主体和对象、授权内容、责任机制、安全要求、授权期限、终止和撤销机制、违约责任、争议解决方式 (Art. 7). */
 export const CLAUSE_GROUPS = [
@@ -39,11 +40,14 @@ export const agreement = z
   });
 export type Agreement = z.infer<typeof agreement>;
 
+/** Evidence of credit in place of what has run out since the selection (Art. 6): an operator signs with good credit. */
+export const operatorSigning = z.strictObject({ credit: piece.optional() });
+
 export const termination = z.strictObject({ reason: text(2000) });
 
 export const outcomes: OutcomeForms = {
   draft: { submit: agreement },
-  'operator-signature': { sign: null, object: null },
+  'operator-signature': { sign: operatorSigning.default({}), object: null },
   'authority-signature': { sign: null, 'send-back': null, abandon: null },
   'operator-consent': { agree: null, decline: null },
   'authority-consent': { agree: null, decline: null },

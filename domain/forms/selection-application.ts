@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { identifier, localDate, missing, supplementOf, text, type OutcomeForms } from './form';
 
-const piece = z.strictObject({
+export const piece = z.strictObject({
   summary: text(),
   /** The last day on which the evidence is good. */
   validUntil: localDate.optional(),

@@ -61,12 +61,13 @@ describeWithEngine('an authorisation', () => {
       ['that ends before it begins', { from: day(10), to: day(9) }],
       ['that lies in the past', { from: day(-30), to: day(-1) }],
       ['of five years and a day', { from: '2027-03-01', to: '2032-03-01' }],
-    ])('is not drafted for a term %s', async (_what, term) => {
+      ['at the end of the calendar', { from: '9999-01-01', to: '9999-12-31' }, '/data/from'],
+    ])('is not drafted for a term %s', async (_what, term, pointer = '/data/to') => {
       expect(await refusal(draft(agreement(term)))).toMatchObject({
         status: 422,
         code: 'validation-failed',
         article: 'Art. 7',
-        pointers: ['/data/to'],
+        pointers: [pointer],
       });
     });
 

@@ -100,8 +100,22 @@ describeWithEngine('the public notice', () => {
       await on.expireCredit(round);
       const signed = on.as('director').take(right, 'authority-signature', 'sign');
       expect(await refusal(signed)).toMatchObject({ status: 422, code: 'validation-failed', article: 'Art. 6' });
-      await on.as('director').take(right, 'authority-signature', 'abandon');
-      expect(await on.closed(right)).toMatchObject({ outcome: 'abandoned' });
+
+      // Sent back, the operator signs with evidence that is good.
+      await on.as('director').take(right, 'authority-signature', 'send-back');
+      await on.as('officer').take(right, 'draft', 'submit', text);
+      const sign = (validUntil: string) =>
+        on
+          .as('candidate-c')
+          .take(right, 'operator-signature', 'sign', { credit: { summary: '信用报告（新）', validUntil } });
+      expect(await refusal(sign('2026-01-01'))).toMatchObject({
+        status: 422,
+        article: 'Art. 6',
+        pointers: ['/data/credit/validUntil'],
+      });
+      await sign('2099-12-31');
+      await on.as('director').take(right, 'authority-signature', 'sign');
+      expect((await on.eventTypes(right)).filter((type) => type === 'agreement.signed')).toHaveLength(3);
     });
   });
 });

@@ -58,6 +58,7 @@ describeWithEngine('announcing a round', () => {
     ['a term of six years', { termYears: 6 }, '/termYears'],
     ['a call shorter than twenty days', { closesAt: inDays(19) }, '/closesAt'],
     ['a call that is over', { closesAt: inDays(-1) }, '/closesAt'],
+    ['a call to the end of the calendar', { closesAt: '9999-12-31T23:59:59Z' }, '/closesAt'],
   ])('refuses %s', async (_, changes, pointer) => {
     const problem = await refusal(announce(changes));
     expect(problem).toMatchObject({ status: 422, code: 'validation-failed' });
