@@ -138,7 +138,7 @@ function assertNotDrawn(work: CaseWork, task: TaskRow, pointer: string): void {
   throw invalid(
     pointer,
     {
-      zh: '评审席位按抽取顺序递补，不得改派或委托，请使用更换专家',
+      zh: '评审席位按抽取顺序递补，不得改派或委托，请使用更换成员',
       en: 'a seat of a drawn panel goes to the next of the draw: replace the member instead',
     },
     'Art. 15 ¶2',

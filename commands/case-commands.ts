@@ -146,7 +146,10 @@ export async function replaceMember(
 ): Promise<CaseWork> {
   const { work } = await withCase(ctx, caseId, async (taken) => {
     if (!ctx.actor.roles.includes('director') || ofParty(ctx.actor, taken.view, taken.definition)) {
-      throw new Refusal('forbidden', { zh: '仅审批负责人可以更换专家', en: 'only the director replaces a member' });
+      throw new Refusal('forbidden', {
+        zh: '仅审批负责人可以更换抽取的成员',
+        en: 'only the director replaces a member',
+      });
     }
     assertCaseOpen(taken);
     const { panel, member } = await sittingMember(taken, input.assignee);

@@ -285,7 +285,7 @@ export async function sittingMember(work: CaseWork, person: string): Promise<{ p
   if (panel === null || !atWork) {
     throw new Refusal(
       'task-not-open',
-      { zh: '当前没有进行中的专家评审', en: 'no panel is at work' },
+      { zh: '当前没有抽取的成员在办', en: 'no panel is at work' },
       // A process may have none at all.
       panel === null ? {} : { article: panelRules(work).article },
     );
@@ -293,7 +293,7 @@ export async function sittingMember(work: CaseWork, person: string): Promise<{ p
   if (member === undefined)
     throw invalid(
       '/assignee',
-      { zh: '不是本评审组的在任专家', en: 'not a sitting member of the panel' },
+      { zh: '不是所抽取的在任成员', en: 'not a sitting member of the panel' },
       panelRules(work).article,
     );
   return { panel, member };

@@ -132,7 +132,7 @@ export function permissionsPage<S>(definitions: readonly ProcessDefinition[], ro
   return [
     GENERATED,
     '# 权限表 · Permissions',
-    '由 `domain/permissions.ts` 逐格求值得出；未列即不许。改派、延长期限、更换专家由审批负责人，撤回由申请人：案件与任务对其调用者给出 `availableActions`。 · ' +
+    '由 `domain/permissions.ts` 逐格求值得出；未列即不许。改派、延长期限、更换抽取的成员由审批负责人，撤回由申请人：案件与任务对其调用者给出 `availableActions`。 · ' +
       'Evaluated cell by cell from `domain/permissions.ts`; what is not listed is not allowed. The director reassigns, extends and replaces panel members, the applicant withdraws: ' +
       'a case and a task answer `availableActions` for their caller.',
     ...pages,

@@ -127,6 +127,9 @@ function limitsTable(definition: ProcessDefinition, steps: readonly [string, Ste
   const before = (reminders: readonly string[] = []) =>
     reminders.map((limit) => both(limitLabel(limitOf(limit)))).join('; ') || '—';
   const ofSteps = steps.flatMap(([name, step]) => {
+    const { remindEvery: every } = step;
+    const regularly = every && `每 · every ${text(every.default)} (${source(every.source)})`;
+    if (regularly !== undefined) return [[`\`${name}\``, '—', '—', '—', regularly]];
     if (step.limit === undefined || !('default' in step.limit)) return [];
     const extension = step.extension && `${text(step.extension.default)} (${source(step.extension.source)})`;
     const receipt = step.limitFrom === 'receipt' ? '，自收到材料起 · from the receipt of the materials' : '';
