@@ -1,9 +1,11 @@
 /** What can be done to a case beside deciding its tasks: withdraw, comment, extend, replace a panel member, refer. */
 import { randomUUID } from 'node:crypto';
+import { dateZh } from '../domain/acts/document';
 import { maySeeCase, ofParty } from '../domain/permissions';
 import { formatLimit } from '../domain/limit';
 import { stepOf } from '../domain/process';
-import { invalid, Refusal } from '../domain/refusal';
+import { localDateOf } from '../domain/local-date';
+import { invalid, Refusal, type Bilingual } from '../domain/refusal';
 import type { Role } from '../domain/roles';
 import { insertComment } from '../records/comments';
 import { updateOpenTask, type TaskRow } from '../records/tasks';
@@ -128,9 +130,20 @@ export async function extend(ctx: Context, caseId: string, reason: string): Prom
     }
     await recomputeDues(taken);
     taken.wake('caseCommanded', { command: 'extend', by: ctx.actor.id });
-    await taken.notify(taken.kase.party_id, { zh: '办理期限延长', en: 'limit extended' }, { zh: reason, en: reason });
+    const told = extendedTo(reason, taken.task(task.id).due_at);
+    await taken.notify(taken.kase.party_id, { zh: '办理期限延长', en: 'limit extended' }, told);
   });
   return work;
+}
+
+/** The reason, and until when there is time now, where that is known. */
+function extendedTo(reason: string, due: Date | null): Bilingual {
+  if (due === null) return { zh: reason, en: reason };
+  const lastDay = localDateOf(new Date(due.getTime() - 1));
+  return {
+    zh: `新的期限至${dateZh(lastDay)}。理由：${reason}`,
+    en: `Now until the end of ${lastDay}. Reasons: ${reason}`,
+  };
 }
 
 /** Past its limit, with the step open that disposes of it: whether there is more time is decided there. */

@@ -300,7 +300,7 @@ const replacePanelMember = defineRoute({
   path: '/v1/cases/:id/panel/replace',
   operationId: 'replacePanelMember',
   tag: 'cases',
-  summary: { zh: '更换评审专家', en: 'Replace a panel member by the next of the draw' },
+  summary: { zh: '更换抽取的成员', en: 'Replace a panel member by the next of the draw' },
   access: ANY,
   idempotent: true,
   params,

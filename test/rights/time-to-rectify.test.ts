@@ -1,4 +1,6 @@
 /** Art. 28 ¶1, 限期整改: the day that is ordered, what its passing opens, and what people decide then; no timer lifts or revokes. */
+import { dateZh } from '../../domain/acts/document';
+import { localDate } from '../../domain/local-date';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
@@ -99,6 +101,8 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
     expect(await refusal(extend(id, 'officer'))).toMatchObject({ status: 403 });
     await extend(id);
     expect(await on.task(id, 'rectification')).toMatchObject({ dueAt: endOf(day(27)) });
+    const told = (await on.mailbox(id, right.operator)).find((one) => one.subject.includes('期限延长'));
+    expect(told?.body).toBe(`新的期限至${dateZh(localDate(day(27)))}。理由：系统改造需要`);
     expect(await refusal(extend(id))).toMatchObject({ status: 422 });
 
     const late = await overdue();
