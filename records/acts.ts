@@ -59,6 +59,7 @@ export async function actsOfCase(tx: Tx, caseId: string): Promise<ActRow[]> {
 export interface ActFilter {
   readonly kind?: ActKind;
   readonly addressee?: string;
+  readonly caseId?: string;
   readonly authorizationId?: string;
   readonly issuedFrom?: Date;
   readonly issuedBefore?: Date;
@@ -68,6 +69,7 @@ function actsBy(tx: Tx, filter: ActFilter): Knex.QueryBuilder<ActRow, ActRow[]> 
   const query = tx<ActRow>('acts');
   if (filter.kind !== undefined) void query.where({ kind: filter.kind });
   if (filter.addressee !== undefined) void query.where({ addressee: filter.addressee });
+  if (filter.caseId !== undefined) void query.where({ case_id: filter.caseId });
   if (filter.issuedFrom !== undefined) void query.where('created_at', '>=', filter.issuedFrom);
   if (filter.issuedBefore !== undefined) void query.where('created_at', '<', filter.issuedBefore);
   if (filter.authorizationId !== undefined) {

@@ -83,6 +83,7 @@ const list = defineRoute({
   query: z.strictObject({
     ...pageQuery,
     kind: z.enum(ACT_KINDS).optional(),
+    caseId: identifier.optional(),
     authorizationId: identifier.optional(),
     issuedFrom: localDate.optional(),
     issuedTo: localDate.optional(),
@@ -95,6 +96,7 @@ const list = defineRoute({
     {
       kind: query.kind,
       addressee: seesAll(actor) ? undefined : actor.org,
+      caseId: query.caseId,
       authorizationId: query.authorizationId,
       issuedFrom: startOf(query.issuedFrom),
       issuedBefore: endOf(query.issuedTo),

@@ -25,6 +25,8 @@ export const draft = z
   });
 export type OrderDraft = z.infer<typeof draft>;
 
+/** In words, or item by item. */
+const whatIsLeft = z.union([text(), z.array(text()).min(1).max(50)]);
 const proof = z.strictObject({ proof: text(2000) });
 export const newDeadline = z.strictObject({ rectifyBy: localDate });
 export const response = z.strictObject({ defence: text(20_000).optional(), hearing: z.boolean() });
@@ -36,7 +38,7 @@ export const outcomes: OutcomeForms = {
   order: { issue: null, 'send-back': null, drop: null },
   service: { served: proof },
   rectification: { submit: z.strictObject({ report: text(50_000), documentIds: documentIds.default([]) }) },
-  verification: { 'recommend-pass': null, 'recommend-fail': z.strictObject({ left: text() }) },
+  verification: { 'recommend-pass': null, 'recommend-fail': z.strictObject({ left: whatIsLeft }) },
   'lift-decision': { pass: null, fail: null, rescind: null },
   disposition: { 'set-new-deadline': newDeadline, 'propose-revocation': null, rescind: null },
   'notice-of-revocation': { respond: response, waive: null },

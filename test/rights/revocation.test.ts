@@ -116,6 +116,8 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
     const { right, id } = await proposed();
     const [notice] = await acts(id, right);
     const act = await on.as(right.operator).get<object>(`/v1/acts/${notice?.actId ?? ''}`);
+    const { items } = await on.as(right.operator).get<{ items: object[] }>(`/v1/acts?caseId=${notice?.caseId ?? ''}`);
+    expect(items[0]).toMatchObject({ id: notice?.actId, caseId: notice?.caseId });
     expect(JSON.stringify(act)).toContain(REASON);
     await respond(id, right, { defence: '整改已完成九成，请求从轻', hearing: false });
     expect(await on.tasks(id, 'hearing')).toEqual([]);

@@ -117,7 +117,7 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
     await on.report(id, right);
     const bare = on.as('officer-2').take(id, 'verification', 'recommend-fail', undefined, '不到位');
     expect(await refusal(bare)).toMatchObject({ status: 422 });
-    await on.as('officer-2').take(id, 'verification', 'recommend-fail', { left: '日志不完整' }, '不到位');
+    await on.as('officer-2').take(id, 'verification', 'recommend-fail', { left: ['日志不完整'] }, '不到位');
     const lift = await on.as('director').task(id, 'lift-decision');
     expect(await refusal(on.as('director').decide(lift, 'fail'))).toMatchObject({
       status: 422,
