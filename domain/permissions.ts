@@ -171,7 +171,9 @@ export function whyNotReassign(
   kase: CaseView,
   definition: ProcessDefinition,
 ): Refusal | null {
-  if (stepOf(definition, task.step)?.kind === 'window') return refuse('forbidden', WINDOW);
+  const step = stepOf(definition, task.step);
+  if (step?.kind === 'window') return refuse('forbidden', WINDOW);
+  if (step?.defence === true && task.assignee === null) return refuse('forbidden', DEFENCE);
   if (!hasRole(actor, 'director') || ofParty(actor, kase, definition) || task.role === 'government')
     return refuse('forbidden', NOT_SUPERIOR);
   return task.assignee === actor.id ? refuse('separation-of-duties', OWN_TASK) : null;
@@ -224,6 +226,10 @@ const OWN_ORGANISATION: Bilingual = {
 };
 const NOT_ASSIGNEE: Bilingual = { zh: '该任务已由他人承办', en: 'this task is held by somebody else' };
 const NOT_SUPERIOR: Bilingual = { zh: '仅审批负责人可以改派', en: 'only the superior, a director, reassigns' };
+const DEFENCE: Bilingual = {
+  zh: '陈述、申辩由当事人自行安排人员，无人承办时不得改派',
+  en: "who defends the party is the party's to say: nobody else gives it to one of them",
+};
 const OWN_TASK: Bilingual = { zh: '承办人不得改派自己的任务', en: 'who holds a task does not reassign it' };
 const SUPERIOR: Bilingual = { zh: '督办人与承办人应为不同人员', en: 'who supervises a task does not decide it' };
 const OTHER_DUTY: Bilingual = {

@@ -148,6 +148,7 @@ export const rectification = defineProcess({
       reminders: ['1wd'],
       clock: 'none',
       onExpiry: { kind: 'deemed', outcome: 'proceed' },
+      defence: true,
       outcomes: {
         respond: { label: { zh: '陈述申辩或要求听证', en: 'Respond' }, opinion: 'optional' },
         waive: { label: { zh: '放弃陈述申辩', en: 'Waive' }, opinion: 'optional' },

@@ -143,6 +143,13 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
     expect(await refusal(on.as('operator-b').decide(notice, 'waive'))).toMatchObject({ status: 404 });
     expect(await refusal(on.as(right.operator).decide(notice, 'respond'))).toMatchObject({ status: 422 });
     expect(await on.tasks(id, 'revocation')).toEqual([]);
+    // Who proposes it does not choose who of the operator may answer: all of them may.
+    expect(await on.as('director').get(`/v1/tasks/${notice.id}`)).toMatchObject({ availableActions: [] });
+    const give = { to: right.operator, reason: '指定' };
+    expect(await refusal(on.as('director').post(`/v1/tasks/${notice.id}/reassign`, give))).toMatchObject({
+      status: 403,
+      code: 'forbidden',
+    });
   });
 
   it('proceeds when the operator does not answer in time; nothing is revoked by that', async () => {
