@@ -12,8 +12,8 @@ import { databaseNow, type Database } from '../records/database';
 import { organisationsByIds } from '../records/parties';
 import { prefilled } from './annual-figures';
 import type { Context, Rules } from './context';
-import { failpoint } from './failpoint';
 import { openCase } from './open-case';
+import { openEach } from './open-each';
 
 export interface Run {
   readonly opened: number;
@@ -40,13 +40,10 @@ export async function openReportsOfYear(ctx: Context, year: number): Promise<Run
  */
 export async function openMissingReports(db: Database, rules: Rules, today?: LocalDate): Promise<number> {
   const owed = reportsOwed(await signedAuthorizations(db), today ?? localDateOf(await databaseNow(db)));
-  let opened = 0;
-  for (const report of reportsMissing(owed, await knownReports(db))) {
-    const ctx = { actor: SYSTEM, requestId: 'annual-reports', rules };
-    if (await db.transaction((tx) => openReport({ ...ctx, tx }, report))) opened += 1;
-    failpoint('activity-after-commit');
-  }
-  return opened;
+  const ctx = { actor: SYSTEM, requestId: 'annual-reports', rules };
+  return openEach(reportsMissing(owed, await knownReports(db)), (report) =>
+    db.transaction((tx) => openReport({ ...ctx, tx }, report)),
+  );
 }
 
 /** Whether it was opened: false where it is there, or nothing is owed. The constraint holds whatever this does. */

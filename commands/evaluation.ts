@@ -1,9 +1,9 @@
 /** Opening a performance evaluation (Art. 27): of an authorisation, for a period that is over, by indicators frozen before it. */
 import { randomUUID } from 'node:crypto';
 import { MIN_RATERS, type EvaluationOpening } from '../domain/forms/evaluation';
-import { endOfDay, localDate, localDateOf, startOfDay } from '../domain/local-date';
+import { endOfDay, localDate, localDateOf, startOfDay, type LocalDate } from '../domain/local-date';
 import { invalid, Refusal } from '../domain/refusal';
-import { daysInForce, reportsOwed } from '../domain/reporting-years';
+import { daysInForce, evaluationsOwed } from '../domain/reporting-years';
 import { SYSTEM } from '../domain/roles';
 import { lockAuthorizationShared, signedAuthorizations } from '../records/authorizations';
 import { databaseNow, isUniqueViolation, type Database } from '../records/database';
@@ -12,8 +12,8 @@ import { findIndicatorSet, latestFrozenBefore, type IndicatorSetRow } from '../r
 import { organisationsByIds } from '../records/parties';
 import type { CaseWork } from './case-work';
 import { notFound, type Context, type Rules } from './context';
-import { failpoint } from './failpoint';
 import { openCase } from './open-case';
+import { openEach } from './open-each';
 
 const ARTICLE = 'Art. 27';
 
@@ -79,27 +79,26 @@ export async function openEvaluation(ctx: Context, input: EvaluationOpening): Pr
 
 /**
  * Opens what is missing of every finished year that an indicator set was frozen before, for every right that was in force on
- * any day of it; each in a transaction of its own, so that a run cut short is taken up by the next. Answers how many.
+ * any day of it; each in a transaction of its own, so that a run cut short is taken up by the next. `today` is the business
+ * date, by default the law's day of the database's clock. Answers how many.
  */
-export async function openMissingEvaluations(db: Database, rules: Rules): Promise<number> {
-  const owed = reportsOwed(await signedAuthorizations(db), localDateOf(await databaseNow(db)));
-  let opened = 0;
-  for (const { authorizationId, year } of owed) {
+export async function openMissingEvaluations(db: Database, rules: Rules, today?: LocalDate): Promise<number> {
+  const owed = evaluationsOwed(await signedAuthorizations(db), today ?? localDateOf(await databaseNow(db)));
+  const ctx = { actor: SYSTEM, requestId: 'evaluations', rules };
+  return openEach(owed, async ({ authorizationId, year }) => {
     const period = { from: localDate(`${year}-01-01`), to: localDate(`${year}-12-31`) };
     const set = await latestFrozenBefore(db, startOfDay(period.from));
-    if (set === null || (await evaluationFor(db, authorizationId, period)) !== null) continue;
+    if (set === null || (await evaluationFor(db, authorizationId, period)) !== null) return false;
     const asked = { authorizationId, indicatorSetId: set.id, periodFrom: period.from, periodTo: period.to };
-    const ctx = { actor: SYSTEM, requestId: 'evaluations', rules };
     try {
       await db.transaction((tx) => openEvaluation({ ...ctx, tx }, { ...asked, raters: MIN_RATERS }));
-      opened += 1;
+      return true;
     } catch (error) {
       // Somebody else was first: the same set of cases.
-      if (!(error instanceof Refusal && error.code === 'duplicate-application')) throw error;
+      if (error instanceof Refusal && error.code === 'duplicate-application') return false;
+      throw error;
     }
-    failpoint('activity-after-commit');
-  }
-  return opened;
+  });
 }
 
 function assertFrozenBefore(set: IndicatorSetRow | null, begin: Date): asserts set is IndicatorSetRow {

@@ -60,6 +60,11 @@ export function reportsOwed(
   return owed.sort((a, b) => a.year - b.year || (a.authorizationId < b.authorizationId ? -1 : 1));
 }
 
+/** Art. 27: an evaluation is owed for the same years, from the day on which their reports have been due (31 March). */
+export function evaluationsOwed(...[rights, today]: Parameters<typeof reportsOwed>): readonly OwedReport[] {
+  return reportsOwed(rights, today).filter(({ year }) => today >= localDate(`${year + 1}-04-01`));
+}
+
 /** Those of them that no case has been opened for. */
 export function reportsMissing(owed: readonly OwedReport[], existing: readonly OwedReport[]): readonly OwedReport[] {
   const known = new Set(existing.map(keyOf));

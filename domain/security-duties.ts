@@ -1,6 +1,6 @@
 /** What of an operator's standing security duties is wanting on a day (Art. 22, 24): plan, yearly drill and training, a person who answers. */
 import { addDuration } from './limit';
-import { localDateOf, startOfDay, type LocalDate } from './local-date';
+import { addDays, localDateOf, startOfDay, type LocalDate } from './local-date';
 
 export interface Duties {
   /** Since when the operator holds a right. */
@@ -9,6 +9,15 @@ export interface Duties {
   readonly lastDrillOn: LocalDate | null;
   readonly lastTrainingOn: LocalDate | null;
   readonly responsibleSince: LocalDate | null;
+}
+
+/** The days under the right on which nobody answered yet for its data security (Art. 22); `to` is null while nobody does. */
+export function unansweredDays(
+  since: LocalDate,
+  firstFrom: LocalDate | null,
+): { readonly from: LocalDate; readonly to: LocalDate | null } | null {
+  if (firstFrom === null) return { from: since, to: null };
+  return firstFrom > since ? { from: since, to: addDays(firstFrom, -1) } : null;
 }
 
 export const WANTING = ['plan', 'drill', 'training', 'responsible-person'] as const;

@@ -24,7 +24,7 @@ export interface ReportRow extends NewReport {
   readonly status: (typeof REPORT_STATUS)[number];
   /** Of the report on file: the latest submission. */
   readonly submitted_at: Date | null;
-  /** A submission came at or after its due time, or is still awaited at it. */
+  /** A submission came at or after its due time, or was awaited at it, whatever deadline was set since. */
   readonly late: boolean;
   readonly due_at: Date | null;
 }
@@ -80,7 +80,7 @@ export async function listReports(
                   bool_or(t.status = 'open') AS awaited,
                   bool_or(coalesce(t.ended_at, n.now) >= t.due_at) AS late
              FROM tasks t
-            WHERE t.case_id = r.case_id AND t.step = 'submission' AND t.status IN ('open', 'decided')
+            WHERE t.case_id = r.case_id AND t.step = 'submission' AND t.status IN ('open', 'decided', 'void')
          ) s ON true
      ) x
      WHERE (:caseId::text IS NULL OR case_id = :caseId)

@@ -54,6 +54,11 @@ export async function evaluationFor(
   return rows[0] ?? null;
 }
 
+/** Whether one was ever opened. */
+export async function anyEvaluation(tx: Tx): Promise<boolean> {
+  return (await tx('evaluations').select('id').first()) !== undefined;
+}
+
 /** Confirmed results of operators, newest period first: the important basis of Art. 27 when it applies again. */
 export async function evaluationsOf(tx: Tx, ...operatorIds: readonly string[]): Promise<EvaluationRow[]> {
   const { rows } = await tx.raw<{ rows: EvaluationRow[] }>(

@@ -109,7 +109,7 @@ async function latestFirst<R extends object>(
 export interface DutyRow {
   readonly operator_id: string;
   readonly operator_name: string;
-  /** Since when it has held rights that both sides have signed. */
+  /** Since when it has held rights: from the first day of the term, or the later signature's. */
   readonly since: LocalDate;
   readonly plan_version: number | null;
   readonly plan_adopted_on: LocalDate | null;
@@ -117,15 +117,19 @@ export interface DutyRow {
   readonly last_training_on: LocalDate | null;
   readonly responsible_since: LocalDate | null;
   readonly responsible_name: string | null;
+  readonly first_responsible_on: LocalDate | null;
 }
 
 /** Of every operator with a signed right that is not over, or of one; by name. A former operator owes no drill. */
 export async function dutiesOn(tx: Tx, day: LocalDate, operatorId: string | undefined): Promise<DutyRow[]> {
   const { rows } = await tx.raw<{ rows: DutyRow[] }>(
     `SELECT o.id AS operator_id, o.name AS operator_name, a.since, p.version AS plan_version, p.adopted_on AS plan_adopted_on,
-            d.held_on AS last_drill_on, t.held_on AS last_training_on, r.from_date AS responsible_since, r.name AS responsible_name
+            d.held_on AS last_drill_on, t.held_on AS last_training_on, r.from_date AS responsible_since, r.name AS responsible_name,
+            (SELECT min(from_date) FROM responsible_persons WHERE operator_id = o.id) AS first_responsible_on
        FROM organisations o
-       JOIN (SELECT operator_id, min(from_date) AS since FROM authorizations
+       JOIN (SELECT operator_id, min(greatest(from_date,
+                      (greatest(operator_signed_at, authority_signed_at) AT TIME ZONE 'Asia/Shanghai')::date)) AS since
+               FROM authorizations
               WHERE operator_signed_at IS NOT NULL AND authority_signed_at IS NOT NULL GROUP BY operator_id
              HAVING bool_or(ends_at > clock_timestamp() AND revoked_at IS NULL AND ended_at IS NULL)) a ON a.operator_id = o.id
        LEFT JOIN LATERAL (SELECT * FROM contingency_plans WHERE operator_id = o.id ORDER BY version DESC LIMIT 1) p ON true

@@ -4,11 +4,15 @@
  */
 import {
   ScheduleAlreadyRunning,
+  ScheduleNotFoundError,
   ScheduleOverlapPolicy,
   type CalendarSpec,
   type Client,
   type ScheduleOptions,
 } from '@temporalio/client';
+
+/** A run whose next is a year away waits out an outage. */
+const LONG = '60 days';
 
 interface Upkeep {
   readonly scheduleId: string;
@@ -17,9 +21,9 @@ interface Upkeep {
   readonly calendar: CalendarSpec & { readonly minute: number };
   /** Runs missed for longer are not made good for. */
   readonly catchupWindow: '1 hour' | '1 day' | '180 days';
+  /** How long a run may wait for a worker and for the record; by default an hour, after which the next run is near. */
+  readonly within?: '1 hour' | typeof LONG;
 }
-
-export const ANNUAL_REPORTS = 'annual-reports';
 
 export const UPKEEP: readonly Upkeep[] = [
   { scheduleId: 'trail-digest', workflowType: 'trailDigest', calendar: { minute: 7 }, catchupWindow: '1 hour' },
@@ -31,10 +35,11 @@ export const UPKEEP: readonly Upkeep[] = [
   },
   // Art. 26. One run opens what is missing of all years; an engine that slept over New Year makes good for it.
   {
-    scheduleId: ANNUAL_REPORTS,
+    scheduleId: 'annual-reports',
     workflowType: 'annualReports',
     calendar: { month: 'JANUARY', dayOfMonth: 5, hour: 6, minute: 40 },
     catchupWindow: '180 days',
+    within: LONG,
   },
   // Art. 27. The day after last year's reports are due (31 March), which are part of what is rated.
   {
@@ -42,6 +47,7 @@ export const UPKEEP: readonly Upkeep[] = [
     workflowType: 'evaluations',
     calendar: { month: 'APRIL', dayOfMonth: 1, hour: 6, minute: 50 },
     catchupWindow: '180 days',
+    within: LONG,
   },
   // Art. 25. What a plan names for a day that was missed is opened by the next run.
   {
@@ -52,24 +58,47 @@ export const UPKEEP: readonly Upkeep[] = [
   },
 ];
 
-/** Answers whether the engine knew none of them: a new engine, or one that lost its memory. */
-export async function setSchedules(client: Client, taskQueue: string): Promise<boolean> {
-  let known = false;
+/** An engine that knows none of them: a new one, or one that lost its memory. */
+export async function isNewEngine({ schedule }: Client): Promise<boolean> {
+  for (const { scheduleId } of UPKEEP) {
+    try {
+      await schedule.getHandle(scheduleId).describe();
+      return false;
+    } catch (error) {
+      if (!(error instanceof ScheduleNotFoundError)) throw error;
+    }
+  }
+  return true;
+}
+
+export async function setSchedules(client: Client, taskQueue: string): Promise<void> {
   for (const upkeep of UPKEEP) {
     const { scheduleId, ...options } = optionsOf(upkeep, taskQueue);
     try {
       await client.schedule.create({ scheduleId, ...options });
     } catch (error) {
       if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-      known = true;
       // What an operator has paused stays paused.
       await client.schedule.getHandle(scheduleId).update(({ state }) => ({ ...options, state }));
     }
   }
-  return !known;
 }
 
-function optionsOf({ scheduleId, workflowType, calendar, catchupWindow }: Upkeep, taskQueue: string): ScheduleOptions {
+/** A run now, which does not wait for the calendar; one at a time, whoever asks. */
+export async function runNow(client: Client, taskQueue: string, workflowType: Upkeep['workflowType']): Promise<void> {
+  await client.workflow.start(workflowType, {
+    workflowId: `${workflowType}-made-good`,
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    taskQueue,
+    args: [],
+    workflowExecutionTimeout: LONG,
+  });
+}
+
+function optionsOf(
+  { scheduleId, workflowType, calendar, catchupWindow, within = '1 hour' }: Upkeep,
+  taskQueue: string,
+): ScheduleOptions {
   return {
     scheduleId,
     spec: { calendars: [{ hour: '*', ...calendar }], timezone: 'Asia/Shanghai' },
@@ -80,7 +109,7 @@ function optionsOf({ scheduleId, workflowType, calendar, catchupWindow }: Upkeep
       workflowId: scheduleId,
       taskQueue,
       args: [],
-      workflowExecutionTimeout: '1 hour',
+      workflowExecutionTimeout: within,
     },
   };
 }

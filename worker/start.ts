@@ -8,12 +8,10 @@ import { DOUBTS, type MarkNews } from '../commands/trail/mark';
 import { watchTrail } from '../commands/trail/watch';
 import type { WorkerConfig } from '../config';
 import { readDigestSigner } from '../config/digest-signer';
-import { knownReports } from '../records/annual-reports';
 import { openDatabase } from '../records/database';
-import { enqueueAllOpen } from '../records/outbox';
 import { workflowBundle } from './bundle';
+import { introduce } from './introduce';
 import { Relay } from './relay';
-import { ANNUAL_REPORTS, setSchedules } from './schedules';
 
 const GRACE = '10 seconds';
 
@@ -47,13 +45,7 @@ export async function startWorker(
   const db = openDatabase(config.databaseUrl, { max: config.databasePoolMax });
   const client = new Client({ connection, namespace: engine.namespace });
   const digests = { signer: readDigestSigner(config.digestKeyFile), folder: config.digestFolder };
-  // An engine that knows no schedule knows no case either: every open one starts from nothing, on the record.
-  if (await setSchedules(client, engine.taskQueue)) {
-    const revived = await enqueueAllOpen(db);
-    logger.info({ revived }, 'the engine is new to this record');
-    // What the lost engine would have opened meanwhile (Art. 26); where no report was ever opened the first run is still to come.
-    if ((await knownReports(db)).length > 0) await client.schedule.getHandle(ANNUAL_REPORTS).trigger();
-  }
+  await introduce({ client, db, taskQueue: engine.taskQueue, logger });
   const worker = await Worker.create({
     connection: native,
     namespace: engine.namespace,

@@ -7,6 +7,12 @@ const upkeep = proxyActivities<Upkeep>({
   retry: { initialInterval: '5 seconds', maximumInterval: '1 minute', maximumAttempts: 10 },
 });
 
+/** What comes once a year is tried until it is done: the next run is a year away. */
+const yearly = proxyActivities<Upkeep>({
+  startToCloseTimeout: '10 minutes',
+  retry: { initialInterval: '5 seconds', maximumInterval: '10 minutes' },
+});
+
 /** The signed digest of all chains; answers its number. */
 export function trailDigest(): Promise<number> {
   return upkeep.makeDigest();
@@ -21,12 +27,12 @@ export async function housekeeping(): Promise<number> {
 
 /** Art. 26: opens the reports that are missing of every finished year; answers how many. */
 export function annualReports(): Promise<number> {
-  return upkeep.openAnnualReports();
+  return yearly.openAnnualReports();
 }
 
 /** Art. 27: opens the evaluations that are missing of every finished year; answers how many. */
 export function evaluations(): Promise<number> {
-  return upkeep.openEvaluations();
+  return yearly.openEvaluations();
 }
 
 /** Art. 25: opens the inspections whose planned day has come; answers how many. */

@@ -3,7 +3,7 @@
  * charges. By analogy with the national norms it is due by 31 March; it is derived at reading, so it is there from the start.
  */
 import { z } from 'zod';
-import { endOfDay, localDate, localDateOf, startOfDay, yearOf } from '../../domain/local-date';
+import { endOfDay, localDate, localDateOf, yearOf } from '../../domain/local-date';
 import { daysInForceOf, isFinished } from '../../domain/reporting-years';
 import { grantedTo, signedAuthorizations } from '../../records/authorizations';
 import { databaseNow } from '../../records/database';
@@ -44,13 +44,12 @@ const disclosure = defineRoute({
   });
   const ids = rights.map((right) => right.id);
   const orgs = [...new Set(rights.map((right) => right.operator_id))];
-  const [first, last] = [localDate(`${params.year}-01-01`), localDate(`${params.year}-12-31`)];
-  const span = { from: startOfDay(first), before: endOfDay(last) };
+  const span = { from: localDate(`${params.year}-01-01`), to: localDate(`${params.year}-12-31`) };
   const [names, granted, datasets, products] = [
     await organisationsByIds(db, orgs),
     await grantedTo(db, orgs),
     await datasetsSupplied(db, ids, span),
-    await productsReleased(db, ids, span.before),
+    await productsReleased(db, ids, endOfDay(span.to)),
   ];
   const nameOf = (id: string) => names.find((one) => one.id === id)?.name ?? id;
   return {

@@ -6,7 +6,7 @@ import { identifier } from '../../domain/forms/form';
 import { addDays, localDateOf } from '../../domain/local-date';
 import { seesAll } from '../../domain/permissions';
 import type { Actor } from '../../domain/roles';
-import { nextYearly, wantingOn } from '../../domain/security-duties';
+import { nextYearly, unansweredDays, wantingOn } from '../../domain/security-duties';
 import { databaseNow } from '../../records/database';
 import {
   dutiesOn,
@@ -38,7 +38,7 @@ function personsView(rows: readonly ResponsiblePersonRow[]): z.output<typeof res
     const { operator_id: operatorId, name, position: post, contact, from_date: from } = row;
     const next = rows[index + 1];
     const to = next?.operator_id === operatorId ? addDays(next.from_date, -1) : null;
-    return { operatorId, name, position: post, contact, from, to };
+    return { operatorId, name, position: post, contact, from, to, recordedAt: row.recorded_at.toISOString() };
   });
 }
 
@@ -210,6 +210,7 @@ function dutiesView(row: DutyRow, day: ReturnType<typeof localDateOf>): z.output
     lastTrainingOn,
     trainingOwedBy: nextYearly(lastTrainingOn, since),
     responsiblePerson: from === null || row.responsible_name === null ? null : { name: row.responsible_name, from },
+    unansweredDays: unansweredDays(since, row.first_responsible_on),
     wanting: wantingOn(day, duties),
   };
 }

@@ -15,6 +15,8 @@ export const responsiblePersonSchema = z
     from: localDate,
     /** The last day; null while nobody is named to follow. */
     to: localDate.nullable(),
+    /** A beginning that lies before it was named afterwards. */
+    recordedAt: instant,
   })
   .meta({ id: 'ResponsiblePerson' });
 
@@ -54,6 +56,8 @@ export const dutiesSchema = z
     lastTrainingOn: localDate.nullable(),
     trainingOwedBy: localDate,
     responsiblePerson: z.strictObject({ name: z.string(), from: localDate }).nullable(),
+    /** Days since the right began before the first one answered; `to` is null while nobody does. */
+    unansweredDays: z.strictObject({ from: localDate, to: localDate.nullable() }).nullable(),
     wanting: z.array(z.enum(WANTING)),
   })
   .meta({ id: 'SecurityDuties' });

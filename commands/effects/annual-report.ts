@@ -1,17 +1,15 @@
 /** Legal effects of the annual report's decisions (Art. 26): what is late stays due, and lateness alone suspends nothing. */
 import { newDeadline, report } from '../../domain/forms/annual-report';
-import { addDays, localDateOf, parseLocalDate } from '../../domain/local-date';
+import { addDays, endOfDay, localDateOf, parseLocalDate } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import type { CaseWork } from '../case-work';
 import { proposeRectification } from '../rectification';
 import { voidStep } from '../void-task';
+import { LONGEST_DAYS } from './day-to-come';
 import type { Decision, ProcessEffects } from './effect';
 import { returnOnce } from './return-once';
 
 const ARTICLE = 'Art. 26';
-
-/** By then the next report is due. */
-const LONGEST_DAYS = 366;
 
 export const annualReportEffects: ProcessEffects = {
   'submission.submit': submit,
@@ -29,9 +27,10 @@ async function submit(work: CaseWork, { data }: Decision): Promise<void> {
 async function setNewDeadline(work: CaseWork, { data }: Decision): Promise<void> {
   const { until } = newDeadline.parse(data);
   const [day, today] = [parseLocalDate(until), localDateOf(work.now)];
-  const last = addDays(today, LONGEST_DAYS);
-  const past = day === null ? new Date(until) <= work.now : day <= today;
-  if (past || (day ?? localDateOf(new Date(until))) > last) {
+  const end = day === null ? new Date(until) : endOfDay(day);
+  const past = day === null ? end <= work.now : day <= today;
+  // Within a year: by then the next report is due.
+  if (past || end > endOfDay(addDays(today, LONGEST_DAYS))) {
     const detail = { zh: '新期限须在今日之后、一年之内', en: 'the new deadline lies in the future, within a year' };
     throw invalid('/data/until', detail, ARTICLE);
   }

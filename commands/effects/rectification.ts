@@ -9,7 +9,7 @@ import {
   revocationAnswer,
   type OrderDraft,
 } from '../../domain/forms/rectification';
-import { addDays, localDate, localDateOf } from '../../domain/local-date';
+import { localDate, localDateOf } from '../../domain/local-date';
 import { invalid, type Bilingual } from '../../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../../domain/remedies';
 import { rightStatus } from '../../domain/right';
@@ -23,6 +23,7 @@ import { refreshMaterials } from '../materials';
 import { assertLive, endRight, isLive, liftSuspension, rightOf, suspendRight } from '../rights';
 import { voidStep } from '../void-task';
 import { noticeFacts, orderFacts, orderIssued, revocationFacts } from './acts-rectification';
+import { assertToCome } from './day-to-come';
 import type { Decision, EffectResult, ProcessEffects } from './effect';
 
 const ARTICLE = 'Art. 28 ¶1';
@@ -57,20 +58,7 @@ export async function submitDraft(work: CaseWork, { data }: Decision): Promise<v
 
 /** The day to rectify by, where the draft names one, is still to come. @throws Refusal */
 export function assertRectifiable(work: CaseWork, rectifyBy: string | undefined): void {
-  if (rectifyBy !== undefined) assertFuture(work, rectifyBy);
-}
-
-/** 限期: a day to come, and one that can be waited for; more is a slip of the keyboard. */
-const LONGEST_DAYS = 366;
-
-function assertFuture(work: CaseWork, day: string): void {
-  const today = localDateOf(work.now);
-  if (localDate(day) > today && localDate(day) <= addDays(today, LONGEST_DAYS)) return;
-  throw invalid(
-    '/data/rectifyBy',
-    { zh: '整改期限须在今日之后、一年之内', en: 'the time to rectify ends on a later day than today, within a year' },
-    ARTICLE,
-  );
+  if (rectifyBy !== undefined) assertToCome(work, rectifyBy, '/data/rectifyBy', ARTICLE);
 }
 
 /** Issuing is the suspension (`art-28`), and with an e-service clause the service, in one commit. */
@@ -146,7 +134,7 @@ async function endOrder(work: CaseWork): Promise<OrderEnded> {
 /** The new day and its reasons are told as the order itself was. */
 async function setNewDeadline(work: CaseWork, { data, opinion }: Decision): Promise<void> {
   const { rectifyBy } = newDeadline.parse(data);
-  assertFuture(work, rectifyBy);
+  assertToCome(work, rectifyBy, '/data/rectifyBy', ARTICLE);
   await work.notify(
     work.kase.party_id,
     { zh: '另定整改期限', en: 'a new time to rectify' },

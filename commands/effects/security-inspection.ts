@@ -1,14 +1,16 @@
 /** Legal effects of security inspection (Art. 25): the findings once both inspectors have recorded theirs, the way into an order. */
 import type { JsonObject, JsonValue } from '../../domain/canonical';
+import { taskDue } from '../../domain/clock';
 import { documentIds } from '../../domain/forms/form';
 import { record, type InspectionRecord } from '../../domain/forms/security-inspection';
-import { localDate, localDateOf } from '../../domain/local-date';
+import { endOfDay, localDate } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import type { CaseWork } from '../case-work';
 import { attachOwn } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import { appointExperts, memberConflicted, memberDone, panelDone, standingWork } from '../panel';
 import { proposeRectification } from '../rectification';
+import { assertToCome } from './day-to-come';
 import type { Decision, EffectResult, ProcessEffects } from './effect';
 
 const ARTICLE = 'Art. 25';
@@ -48,8 +50,7 @@ async function recordFindings(work: CaseWork, decision: Decision): Promise<Effec
   work.setFacts({
     findings: found.map((finding, index): JsonObject => ({ id: `F${index + 1}`, ...defined(finding) })),
     refusals,
-    // Everything is corrected by the last day named; where one names none, the policy's limit stands.
-    rectifyBy: days.length === found.length ? (days.at(-1) ?? null) : null,
+    rectifyBy: await correctedBy(work, days, days.length < found.length),
     orderedAt: work.now.toISOString(),
   });
   work.record({
@@ -58,6 +59,19 @@ async function recordFindings(work: CaseWork, decision: Decision): Promise<Effec
     payload: { findings: found.length, refusals: refusals.length },
   });
   return found.length === 0 && refusals.length === 0 ? { closes: 'completed' } : undefined;
+}
+
+/**
+ * Everything is corrected by the last day named. A finding that names none has the policy's limit: the later of the two
+ * stands, and null is the policy's.
+ */
+async function correctedBy(work: CaseWork, days: readonly string[], someUnnamed: boolean): Promise<string | null> {
+  const last = days.at(-1);
+  if (last === undefined) return null;
+  const limit = someUnnamed ? (await work.policy()).limitOf('correction') : null;
+  if (limit === null) return last;
+  const { due } = taskDue({ from: work.now, limit, extensions: [], holds: [] }, await work.calendar());
+  return due !== null && endOfDay(localDate(last)) <= due ? null : last;
 }
 
 function defined(members: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
@@ -69,7 +83,6 @@ function defined(members: Readonly<Record<string, JsonValue | undefined>>): Json
 /** A finding belongs to an item of the checklist, where it names one, and leaves time to correct it. */
 function assertFindings(work: CaseWork, { findings }: InspectionRecord): void {
   const items = checklistItems(work);
-  const today = localDateOf(work.now);
   findings.forEach(({ item, deadline }, index) => {
     if (item !== undefined && !items.includes(item)) {
       throw invalid(
@@ -78,13 +91,7 @@ function assertFindings(work: CaseWork, { findings }: InspectionRecord): void {
         ARTICLE,
       );
     }
-    if (deadline !== undefined && localDate(deadline) <= today) {
-      throw invalid(
-        `/data/findings/${index}/deadline`,
-        { zh: '整改期限须在今日之后', en: 'the deadline is a later day than today' },
-        ARTICLE,
-      );
-    }
+    if (deadline !== undefined) assertToCome(work, deadline, `/data/findings/${index}/deadline`, ARTICLE);
   });
 }
 

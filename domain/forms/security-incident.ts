@@ -9,7 +9,12 @@ export type Severity = (typeof SEVERITIES)[number];
 /** 数据丢失、泄露、篡改、毁损等数据安全事件或重大风险 (Art. 24). */
 export const INCIDENT_KINDS = ['loss', 'leak', 'tampering', 'destruction', 'major-risk'] as const;
 
-const instant = z.iso.datetime({ offset: true });
+/** No incident of this system is older; limits may be counted in days of the calendar from it. */
+const instant = z.iso
+  .datetime({ offset: true, abort: true })
+  .refine((value) => new Date(value).getUTCFullYear() >= 2000, {
+    params: { zh: '不得早于 2000 年', en: 'must not be before the year 2000' },
+  });
 
 export const incident = z.strictObject({
   /** Absent: the right that the operator holds. */

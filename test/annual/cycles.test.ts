@@ -5,6 +5,7 @@
 import { Client, Connection, ScheduleOverlapPolicy } from '@temporalio/client';
 import { openMissingReports } from '../../commands/annual-report';
 import { readWorkerConfig } from '../../config';
+import { DIMENSIONS } from '../../domain/evaluation';
 import { localDate, yearOf } from '../../domain/local-date';
 import { reportsOwed } from '../../domain/reporting-years';
 import { knownReports } from '../../records/annual-reports';
@@ -73,10 +74,24 @@ describe('ten years of runs on the record', () => {
     expect(await known()).toEqual(await owed('2033-01-05'));
   });
 
+  it('opens all others where one cannot be opened, and says so', async () => {
+    const today = localDate('2035-01-05');
+    const fault = (change: string) => stack.database.raw(`ALTER TABLE annual_reports ${change}`);
+    await fault(`ADD CONSTRAINT faulty CHECK (authorization_id <> 'whole') NOT VALID`);
+    await on.rightOf('any-other', '2033-01-01', '2034-12-31');
+    await expect(on.openMissing(today)).rejects.toThrow('faulty');
+    await fault('DROP CONSTRAINT faulty');
+    const missing = (await owed('2035-01-05')).filter((key) => !key.startsWith('whole'));
+    expect(await known()).toEqual(expect.arrayContaining([...missing, 'any-other 2034']));
+    expect(await known()).not.toContain('whole 2033');
+    await on.openMissing(today);
+    expect(await known()).toEqual(await owed('2035-01-05'));
+  });
+
   it('run by several at once and again opens each once', async () => {
     const opened = await Promise.all([1, 2, 3].map(() => on.openMissing(localDate('2037-01-05'))));
     expect(await known()).toEqual(await owed('2037-01-05'));
-    expect(opened.reduce((a, b) => a + b)).toBe((await owed('2037-01-05')).length - (await owed('2033-01-05')).length);
+    expect(opened.reduce((a, b) => a + b)).toBe((await owed('2037-01-05')).length - (await owed('2035-01-05')).length);
     expect(await on.openMissing(localDate('2037-01-05'))).toBe(0);
     const cases = await stack.database('cases').where({ process: 'annual-report' }).count<{ count: number }[]>();
     expect(Number(cases[0]?.count)).toBe((await known()).length);
@@ -114,6 +129,16 @@ describeWithEngine('the yearly schedule', () => {
 
   const years = async () =>
     (await on.reports('authorizationId=ten-years')).map(({ year }) => year).sort((a, b) => a - b);
+  const evaluated = () =>
+    stack.database('evaluations').where({ authorization_id: 'ten-years' }).pluck<string[]>('period_from');
+  /** An indicator set that was frozen before the year before last. */
+  const frozenLongAgo = async (): Promise<string> => {
+    const indicators = DIMENSIONS.map((dimension, n) => ({ name: dimension, dimension, weight: [40, 30, 30][n] }));
+    const { id } = await on.as('director').post<{ id: string }>('/v1/indicator-sets', { title: '旧体系', indicators });
+    const at = `${LAST_YEAR - 2}-12-31T12:00:00+08:00`;
+    await stack.database('indicator_sets').where({ id }).update({ frozen_at: at, frozen_by: 'director' });
+    return id;
+  };
   const TEN = Array.from({ length: 10 }, (_, n) => LAST_YEAR - 9 + n);
 
   it('is kept by Asia/Shanghai, on a day of early January, catching up for half a year, one run at a time', async () => {
@@ -153,6 +178,9 @@ describeWithEngine('the yearly schedule', () => {
 
   it('on an engine that knows nothing any more is made good for at the start', async () => {
     await on.rightOf('granted-meanwhile', `${LAST_YEAR}-01-01`, day(100));
+    const set = await frozenLongAgo();
+    const period = { periodFrom: `${LAST_YEAR - 1}-02-01`, periodTo: `${LAST_YEAR - 1}-02-28` };
+    await on.as('officer').post('/v1/evaluations', { authorizationId: 'ten-years', indicatorSetId: set, ...period });
     await stack.stopWorker();
     const engine = await startEngine();
     const config = readWorkerConfig({
@@ -168,6 +196,9 @@ describeWithEngine('the yearly schedule', () => {
       });
       await on.task(caseId, 'submission');
       expect(await years()).toEqual(TEN);
+      await eventually('the evaluation of the year before last', async () =>
+        (await evaluated()).includes(`${LAST_YEAR - 1}-01-01`),
+      );
     } finally {
       await worker.stop();
       await engine.stop();

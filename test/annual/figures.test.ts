@@ -53,11 +53,17 @@ describe('of a year on record', () => {
     return id;
   };
 
-  const supply = async (created: Date, ended: Date | null, to: string, right = RIGHT) => {
+  const supply = async (
+    created: Date,
+    ended: Date | null,
+    to: string,
+    right = RIGHT,
+    datasetId = 'transport-parking',
+  ) => {
     const [id, need] = [randomUUID(), randomUUID()];
     const caseId = await kase('data-request', new Date(created.getTime() - 86_400_000), created, 'supplied', right);
     await stack.database('needs').insert({ id: need, operator_id: ORG, title: '需求', body: '{}', created_by: 'x' });
-    const datasets = [{ datasetId: 'transport-parking', fields: ['lot'] }];
+    const datasets = [{ datasetId, fields: ['lot'] }];
     const term = { from: localDate(`${LAST_YEAR - 1}-08-01`), to: localDate(to) };
     const permit = sealPermit({
       supplyId: id,
@@ -143,6 +149,8 @@ describe('of a year on record', () => {
     await supply(at('05-01'), at('02-01', LAST_YEAR + 1), next); // live at its end, ended since
     await supply(at('06-01'), null, `${LAST_YEAR}-12-30`); // its term was over
     await supply(at('02-01', LAST_YEAR + 1), null, next);
+    // Its term was over before the year; what ends by its term is not marked as ended.
+    await supply(at('11-29', LAST_YEAR - 1), null, `${LAST_YEAR - 1}-12-31`, RIGHT, 'transport-bus-gps');
     await on.rightOf('right-other', `${LAST_YEAR - 1}-01-01`, `${LAST_YEAR}-05-31`);
     await supply(at('03-02'), at('06-01'), next, 'right-other');
     await kase('data-request', at('12-31'), null, null);

@@ -16,20 +16,40 @@ import { expectSound } from './soundness';
 
 const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
 
-/** What dies in each round; between them parts die at every point from the order's commit to what follows from it. */
-const ROUNDS: readonly (readonly (readonly [PartName, Point])[])[] = [
-  [
-    ['api', 'before-commit'],
-    ['engine', 'kill -9'],
-    ['worker', 'relay-before-signal'],
-    ['worker', 'activity-after-commit'],
-  ],
-  [
-    ['api', 'after-commit'],
-    ['database', 'kill -9'],
-    ['worker', 'relay-after-signal'],
-    ['worker', 'activity-before-commit'],
-  ],
+type Deaths = readonly (readonly [PartName, Point])[];
+
+/**
+ * How the order comes about and what dies over it; between the rounds parts die at every point from the order's commit to what
+ * follows from it. One is drafted and issued; one contains an incident, where draft and order are one act (Art. 24, 28).
+ */
+const ROUNDS: readonly {
+  readonly open: (portal: Portal) => Promise<string>;
+  readonly step: string;
+  readonly outcome: string;
+  readonly deaths: Deaths;
+}[] = [
+  {
+    open: (portal) => portal.draftOrder(),
+    step: 'order',
+    outcome: 'issue',
+    deaths: [
+      ['api', 'before-commit'],
+      ['engine', 'kill -9'],
+      ['worker', 'relay-before-signal'],
+      ['worker', 'activity-after-commit'],
+    ],
+  },
+  {
+    open: (portal) => portal.reportIncident(),
+    step: 'containment-decision',
+    outcome: 'issue-order',
+    deaths: [
+      ['api', 'after-commit'],
+      ['database', 'kill -9'],
+      ['worker', 'relay-after-signal'],
+      ['worker', 'activity-before-commit'],
+    ],
+  },
 ];
 /** Passings of a worker's activities until it dies: more follow an order. */
 const MOST_PASSINGS = 2;
@@ -103,26 +123,27 @@ describeWithEngine('an order whose system dies under it', () => {
     await portal.task('reviewer', caseId, 'review');
     return caseId;
   };
-  const endsOf = (name: PartName, deaths: (typeof ROUNDS)[number]): Armed[] =>
+  const endsOf = (name: PartName, deaths: Deaths): Armed[] =>
     deaths.flatMap(([part, point]) => {
       const nth = point.startsWith('activity') ? chance(1, MOST_PASSINGS) : 1;
       return part === name && point !== 'kill -9' ? [{ point, nth }] : [];
     });
-  const kase = (caseId: string) => portal.send<{ onHold: boolean }>('officer', 'GET', `/v1/cases/${caseId}`);
+  const kase = (caseId: string) =>
+    portal.send<{ onHold: boolean; data: { rectificationId?: string } }>('officer', 'GET', `/v1/cases/${caseId}`);
 
   const rounds = [...ROUNDS.entries()].sort(() => chance(0, 1) - 0.5);
-  it.each(rounds.map(([, deaths]) => ({ deaths, name: deaths.map((one) => one.join(' ')).join(', ') })))(
-    'suspends once, holds, denies from its 200 on, and goes on: $name',
-    async ({ deaths }) => {
+  it.each(rounds.map(([, round]) => ({ ...round, name: round.deaths.map((one) => one.join(' ')).join(', ') })))(
+    'by $step suspends once, holds, denies from its 200 on, and goes on: $name',
+    async ({ open, step, outcome, deaths }) => {
       const requests = [await atReview(), await atReview()];
-      const caseId = await portal.draftOrder();
-      const order = await portal.task('director', caseId, 'order');
+      const opened = await open(portal);
+      const order = await portal.task('director', opened, step);
       expect((await until('an allowed check', async () => (await check()) ?? undefined)).allowed).toBe(true);
       const byHand = deaths.filter(([, point]) => point === 'kill -9').map(([name]) => system.parts[name]);
       for (const name of ['api', 'worker'] as const) await system.parts[name].relaunch(...endsOf(name, deaths));
       const from = died.length;
       const answered = asking();
-      await portal.decide('director', order, 'issue');
+      await portal.decide('director', order, outcome);
       const acknowledgedAt = Date.now();
       for (const part of byHand) part.kill();
       const missing = () => deaths.map((one) => one.join(' ')).filter((one) => !died.slice(from).includes(one));
@@ -132,6 +153,9 @@ describeWithEngine('an order whose system dies under it', () => {
         },
       );
 
+      const { rectificationId } = (await kase(opened)).data;
+      const caseId = rectificationId ?? opened;
+      if (rectificationId !== undefined) portal.ordered.push(rectificationId);
       // The workflow goes on, whoever died; until then nobody has lifted anything.
       await portal.task('operator-a', caseId, 'rectification');
       const denied = await until('a check after everything', () => check());

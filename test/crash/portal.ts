@@ -24,7 +24,7 @@ function comesAgain({ status, body }: Answer<{ code?: string } | null>): boolean
 export class Portal {
   readonly decisions: Acknowledged[] = [];
   readonly filed: { readonly needId: string; readonly caseId: string }[] = [];
-  /** Cases of orders to rectify. */
+  /** Cases of orders to rectify, and of the incidents that led to one. */
   readonly ordered: string[] = [];
   /** How often a request had to be sent again. */
   repeats = 0;
@@ -64,6 +64,22 @@ export class Portal {
     const grounds = '超出许可用途使用公共数据';
     const data = { basis: 'art-28', grounds, clauses: ['content'], measures: '停止超范围使用' };
     await this.take('officer', id, 'draft', 'submit', data);
+    return id;
+  }
+
+  /** An incident of operator-a whose containment by an order is proposed; the order is still to be issued, in one act (Art. 24, 28). */
+  async reportIncident(): Promise<string> {
+    const { id } = await this.send<ClientCase>('operator-a', 'POST', '/v1/incidents', {
+      authorizationId: 'authorization-demo-a',
+      severity: 'major',
+      kind: 'leak',
+      discoveredAt: new Date().toISOString(),
+      description: '部分字段被未授权账号读取',
+      measuresTaken: '已停用涉事账号',
+    });
+    this.ordered.push(id);
+    const data = { grounds: '泄露公共数据', clauses: ['security'], measures: '停止使用并排查' };
+    await this.take('security-officer', id, 'containment', 'propose-order', data);
     return id;
   }
 
@@ -124,6 +140,7 @@ export const WHO = [
   'officer-2',
   'reviewer',
   'director',
+  'security-officer',
   'platform',
   'steward-health',
   'steward-transport',

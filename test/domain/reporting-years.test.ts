@@ -4,6 +4,7 @@ import { addDays, endOfDay, localDate, startOfDay, yearOf, type LocalDate } from
 import {
   daysInForce,
   daysInForceOf,
+  evaluationsOwed,
   isFinished,
   reportsMissing,
   reportsOwed,
@@ -79,6 +80,15 @@ describe('the days of a year on which a right was in force', () => {
 
 test('a year is finished from 1 January of the next, in Zhengzhou', () => {
   expect([isFinished(2025, day('2025-12-31')), isFinished(2025, day('2026-01-01'))]).toEqual([false, true]);
+});
+
+test('a year is evaluated from 1 April of the next, when its reports have been due', () => {
+  const rights = [{ ...right('2024-12-31', '2027-12-30'), id: 'right' }];
+  const yearsOn = (today: string) => evaluationsOwed(rights, day(today)).map(({ year }) => year);
+  expect(yearsOn('2025-03-31')).toEqual([]);
+  expect(yearsOn('2025-04-01')).toEqual([2024]);
+  expect(yearsOn('2027-03-31')).toEqual([2024, 2025]);
+  expect(yearsOn('2028-04-01')).toEqual([2024, 2025, 2026, 2027]);
 });
 
 const anyDay = fc.integer({ min: 0, max: 3_652 }).map((n) => addDays(day('2020-01-01'), n));

@@ -4,7 +4,7 @@ import { openMissingEvaluations } from '../../commands/evaluation';
 import { DEMO_INDICATOR_SET } from '../../demo/indicators';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { DIMENSIONS } from '../../domain/evaluation';
-import { localDateOf } from '../../domain/local-date';
+import { localDate, localDateOf } from '../../domain/local-date';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { Evaluations, LAST_YEAR, OF_A } from './panel-of-raters';
@@ -165,6 +165,9 @@ describe('performance evaluation, before anybody has rated', () => {
       });
       return id;
     };
+    /** What the schedule does, on the day on which last year's are owed. */
+    const openMissing = (today = `${LAST_YEAR + 1}-04-01`) =>
+      openMissingEvaluations(stack.database, stack.rules, localDate(today));
     const years = async (id: string) =>
       (await stack.database('evaluations').where({ authorization_id: id }).pluck<string[]>('period_from'))
         .filter((from) => from.endsWith('-01-01'))
@@ -179,13 +182,14 @@ describe('performance evaluation, before anybody has rated', () => {
         await right(`${LAST_YEAR}-01-01`, `${LAST_YEAR}-12-31`, { authority_signed_at: null }),
       ];
       expect(await rows()).toBeGreaterThan(0);
-      const runs = await Promise.all([1, 2].map(() => openMissingEvaluations(stack.database, stack.rules)));
+      expect(await openMissing(`${LAST_YEAR + 1}-03-31`)).toBe(0); // its reports are not due yet
+      const runs = await Promise.all([1, 2].map(() => openMissing()));
       expect(runs.reduce((a, b) => a + b)).toBe(4); // the two demo rights, and these
       expect(await years(whole)).toEqual([LAST_YEAR]);
       expect(await years(lastDay)).toEqual([LAST_YEAR]);
       expect(await years(before)).toEqual([]);
       expect(await years(unsigned)).toEqual([]);
-      expect(await openMissingEvaluations(stack.database, stack.rules)).toBe(0);
+      expect(await openMissing()).toBe(0);
     });
 
     it('makes good for the years of an outage, each by the newest set of its time', async () => {
@@ -193,7 +197,7 @@ describe('performance evaluation, before anybody has rated', () => {
       const at = `${LAST_YEAR - 2}-12-31T12:00:00+08:00`;
       await stack.database('indicator_sets').where({ id: older.id }).update({ frozen_at: at, frozen_by: 'director' });
       const id = await right(`${LAST_YEAR - 5}-01-01`, `${LAST_YEAR + 2}-12-31`);
-      await openMissingEvaluations(stack.database, stack.rules);
+      await openMissing();
       expect(await years(id)).toEqual([LAST_YEAR - 1, LAST_YEAR]);
       const sets = await stack
         .database('evaluations')

@@ -1,6 +1,7 @@
 /** Security incident (Art. 22, 24): hours from the discovery, two addressees, containment in one act, reports, the close. */
 import type { Case, Task } from '../../api/schemas/case';
 import { until } from '../../scripts/client/client';
+import { brokenInvariants } from '../invariants/check';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { day, Ground, type Right } from '../rights/ground';
@@ -160,6 +161,7 @@ describeWithEngine('a security incident', () => {
       .items;
     const refused = async (changes: object) => refusal(report(changes));
     expect(await refused({ discoveredAt: ago(-1) })).toMatchObject({ status: 422, pointers: ['/discoveredAt'] });
+    expect(await refused({ discoveredAt: '0001-01-01T00:00:00Z' })).toMatchObject({ pointers: ['/discoveredAt'] });
     expect(await refused({ occurredAt: ago(0.5) })).toMatchObject({ status: 422, pointers: ['/occurredAt'] });
     expect(await refused({ datasetIds: ['no-such'] })).toMatchObject({ status: 422, article: 'Art. 24' });
     expect(await refused({ severity: 'slight' })).toMatchObject({ status: 422, pointers: ['/severity'] });
@@ -217,5 +219,9 @@ describeWithEngine('a security incident', () => {
       (await on.openTasks(id)).find((one) => one.step === 'progress-report'),
     );
     expect((await on.openTasks(id, 'acknowledgement')).length).toBe(2);
+  });
+
+  it('breaks no invariant, however it went', async () => {
+    expect(await brokenInvariants(stack.database)).toEqual([]);
   });
 });

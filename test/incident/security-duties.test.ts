@@ -1,6 +1,6 @@
 /** Standing security duties (Art. 22, 24): the responsible person without gaps, plans, yearly drills and trainings. */
 import { localDate } from '../../domain/local-date';
-import { nextYearly, wantingOn } from '../../domain/security-duties';
+import { nextYearly, unansweredDays, wantingOn } from '../../domain/security-duties';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { day, Ground } from '../rights/ground';
@@ -25,6 +25,13 @@ describe('what is wanting', () => {
     const done = { planAdoptedOn: today, lastDrillOn: localDate('2025-05-01'), lastTrainingOn: today };
     expect(wantingOn(today, { ...done, responsibleSince: today, since: localDate('2020-01-01') })).toEqual([]);
   });
+});
+
+it('nobody answers from the beginning of the right to the day before the first responsible person', () => {
+  const since = localDate('2026-01-01');
+  expect(unansweredDays(since, null)).toEqual({ from: since, to: null });
+  expect(unansweredDays(since, localDate('2026-03-01'))).toEqual({ from: since, to: '2026-02-28' });
+  expect(unansweredDays(since, since)).toBeNull();
 });
 
 describe('the registers', () => {
@@ -62,9 +69,14 @@ describe('the registers', () => {
     const named = async (as: string) =>
       (await on.as(as).get<{ items: { name: string; to: string | null }[] }>('/v1/security/responsible-persons')).items;
     expect(await named('operator-a')).toMatchObject([
-      { name: '张三', from: day(-100), to: day(9) },
+      { name: '张三', from: day(-100), to: day(9), recordedAt: expect.stringContaining('T') as string },
       { name: '李四', from: day(10), to: null },
     ]);
+    // Whoever was named for days that had passed already left them unanswered, or says so afterwards: both can be seen.
+    const { items } = await on
+      .as('operator-a')
+      .get<{ items: { unansweredDays: object | null }[] }>('/v1/security/duties');
+    expect(items[0]?.unansweredDays).toMatchObject({ to: day(-101) });
     const all = await named('security-officer');
     expect(all).toHaveLength(3);
     expect(all.find(({ name }) => name === '赵六')).toMatchObject({ from: day(-7), to: null });

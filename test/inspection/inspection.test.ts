@@ -87,7 +87,11 @@ describeWithEngine('a security inspection', () => {
   });
 
   it('not corrected opens the draft of an order in the same commit; nothing is suspended by it', async () => {
-    const id = await recorded({ findings: [finding({ severity: 'critical' })] });
+    // One names a day beyond the policy's 30, one names none: no finding is late before its day.
+    const unnamed = finding({ item: '教育培训', deadline: undefined });
+    const id = await recorded({ findings: [finding({ severity: 'critical', deadline: day(60) }), unnamed] });
+    const { dueAt } = await on.task(id, 'correction');
+    expect(localDateOf(new Date(new Date(dueAt ?? 0).getTime() - 1))).toBe(day(60));
     await on.as('operator-a').take(id, 'correction', 'submit', { report: '整改中' });
     await on.as('security-officer').take(id, 'recheck', 'open-rectification', undefined, '日志仍仅留存三个月');
     const kase = await on.closed(id);
@@ -144,7 +148,8 @@ describeWithEngine('a security inspection', () => {
     const submit = (changes: object) =>
       refusal(on.as(task.assignee ?? '').decide(task, 'submit', { findings: [finding({ item: '门禁', ...changes })] }));
     expect(await submit({ item: '日志留存' })).toMatchObject({ status: 422, pointers: ['/data/findings/0/item'] });
-    expect(await submit({ deadline: day(0) })).toMatchObject({ status: 422, pointers: ['/data/findings/0/deadline'] });
+    for (const deadline of [day(0), day(400), '9999-12-31'])
+      expect(await submit({ deadline })).toMatchObject({ status: 422, pointers: ['/data/findings/0/deadline'] });
     expect(await submit({ severity: 'grave' })).toMatchObject({ status: 422, article: 'Art. 25' });
     const body = { outcome: 'submit', data: NOTHING, materialsHash: task.materialsHash };
     const other = task.assignee === 'security-officer' ? 'security-officer-2' : 'security-officer';

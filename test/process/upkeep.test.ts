@@ -1,8 +1,11 @@
 /** What happens by the calendar (Art. 11): a signed digest every hour, however many workers there are and however often they start. */
 import { readdirSync } from 'node:fs';
 import { Client, Connection, ScheduleOverlapPolicy } from '@temporalio/client';
+import { createLogger } from '../../api/logger';
 import { readWorkerConfig } from '../../config';
-import { setSchedules, UPKEEP } from '../../worker/schedules';
+import { openDatabase } from '../../records/database';
+import { introduce } from '../../worker/introduce';
+import { isNewEngine, setSchedules, UPKEEP } from '../../worker/schedules';
 import { describeWithEngine } from '../support/engine';
 import { eventually } from '../support/eventually';
 import { startStack, type Stack } from './stack';
@@ -42,6 +45,18 @@ describeWithEngine('the schedules', () => {
     await again();
     expect((await handle.describe()).state).toMatchObject({ paused: true, note: 'by hand' });
     await handle.unpause();
+  });
+
+  it('are set last: an engine whose worker died before every open case was woken is new to the next worker', async () => {
+    for (const { scheduleId } of UPKEEP) await client.schedule.getHandle(scheduleId).delete();
+    const { taskQueue } = readWorkerConfig(stack.environment).engine;
+    const db = openDatabase(stack.environment['DATABASE_URL'] ?? '', { max: 1 });
+    const logger = createLogger('fatal', 'worker');
+    await db.destroy();
+    await expect(introduce({ client, db, taskQueue, logger })).rejects.toThrow();
+    expect(await isNewEngine(client)).toBe(true);
+    await introduce({ client, db: stack.database, taskQueue, logger });
+    expect(await isNewEngine(client)).toBe(false);
   });
 
   it('make a digest that is stored, listed and laid down as a file', async () => {
