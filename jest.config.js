@@ -14,7 +14,7 @@ module.exports = {
   },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testTimeout: 60_000,
+  testTimeout: 180_000, // a busy machine takes several times as long as a quiet one
   // Suites wait for servers a good part of their time: one more than two cores.
   maxWorkers: 3,
 };
