@@ -10,6 +10,8 @@ export class Law {
   operatorSigned = false;
   authoritySignedAt: number | null = null;
   unlifted = 0;
+  /** What hangs on the right is on hold: from an order to the lifting of the last, were it not over by then. */
+  private held = false;
   over: 'revoked' | 'ended' | null = null;
   /** The lapse has been announced. */
   announced = false;
@@ -31,9 +33,20 @@ export class Law {
     };
   }
 
+  order(): void {
+    this.unlifted += 1;
+    this.held = true;
+  }
+
+  /** A right that is over gives nothing back: what it held stays so until the end is announced. */
+  lift(at: Date): void {
+    this.unlifted -= 1;
+    if (this.unlifted === 0 && this.answer()(at) !== 'right-lapsed') this.held = false;
+  }
+
   /** How a request under the right must stand. */
   request(): { status: 'open' | 'closed'; held: boolean; outcome: string | null } {
     if (this.over !== null || this.announced) return { status: 'closed', held: false, outcome: 'terminated' };
-    return { status: 'open', held: this.unlifted > 0, outcome: null };
+    return { status: 'open', held: this.held, outcome: null };
   }
 }

@@ -180,7 +180,7 @@ export class Life {
     if (this.drafted === null || !(await this.take(this.drafted, 'order', DIRECTOR, 'issue', fate))) return;
     this.orders.push({ caseId: this.drafted, place: 'rectification' });
     this.drafted = null;
-    this.law.unlifted += 1;
+    this.law.order();
     this.count('ordered');
   }
 
@@ -220,7 +220,7 @@ export class Life {
 
   private lift(order: Order, at: Date | null): void {
     if (at === null) return;
-    this.law.unlifted -= 1;
+    this.law.lift(at);
     order.place = 'closed';
     this.count('lifted');
   }

@@ -44,7 +44,7 @@ test('a round on every record is taken up where another workflow left it', async
   );
   expect(walked.steps).toEqual(Object.keys(roundDefinition.steps).sort());
   expect(walked.outcomes).toEqual([...roundDefinition.outcomes].sort());
-}, 60_000);
+});
 
 test('an application on every record is taken up where another workflow left it', async () => {
   const record = new FakeRecord(now, applicationDefinition);
@@ -132,4 +132,4 @@ test('no order of objections, answers and timers lets a round pass while an obje
     }),
     { numRuns: 60 },
   );
-}, 60_000);
+});
