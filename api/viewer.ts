@@ -16,6 +16,8 @@ export function viewerOf(actor: Actor): Viewer {
 export interface SeenCase {
   readonly kase: CaseRow;
   readonly tasks: TaskRow[];
+  /** Those of them that the actor may read: who sees a case does not see who sits on its panel. */
+  readonly shown: TaskRow[];
   /** The database's clock when the tasks were read. */
   readonly now: Date;
 }
@@ -26,7 +28,10 @@ async function seenCase(tx: Tx, id: string, actor: Actor): Promise<SeenCase | nu
   if (kase === null) return null;
   const { now, tasks } = await tasksAndNow(tx, id);
   const definition = definitionOf(kase.process, kase.definition_version);
-  return maySeeCase(actor, await viewOf(tx, kase), tasks.map(taskView), definition, now) ? { kase, tasks, now } : null;
+  const [view, views] = [await viewOf(tx, kase), tasks.map(taskView)];
+  if (!maySeeCase(actor, view, views, definition, now)) return null;
+  const shown = tasks.filter((task) => maySeeTask(actor, taskView(task), view, views, definition, now));
+  return { kase, tasks, shown, now };
 }
 
 async function viewOf(tx: Tx, kase: CaseRow): Promise<CaseView> {
@@ -45,7 +50,11 @@ export async function visibleCase(tx: Tx, id: string, actor: Actor): Promise<See
 }
 
 /** @throws Refusal `not-found` */
-export async function visibleTask(tx: Tx, id: string, actor: Actor): Promise<SeenCase & { readonly task: TaskRow }> {
+export async function visibleTask(
+  tx: Tx,
+  id: string,
+  actor: Actor,
+): Promise<Omit<SeenCase, 'shown'> & { readonly task: TaskRow }> {
   const seen = await findTask(tx, id);
   const kase = seen === null ? null : await findCase(tx, seen.case_id);
   if (kase === null) throw absent('任务', 'task');

@@ -56,10 +56,10 @@ const listTasks = defineRoute({
   else assertNotOfRegister(query);
   const filter: TaskFilter = query;
   if (box === undefined && query.caseId !== undefined) {
-    const { kase, tasks, now } = await visibleCase(services.db, query.caseId, actor);
+    const { kase, tasks, shown, now } = await visibleCase(services.db, query.caseId, actor);
     const visible = await presentTasks(
       services.db,
-      tasks.filter((task) => matches(task, filter)),
+      shown.filter((task) => matches(task, filter)),
       actor,
       { kases: new Map([[kase.id, kase]]), tasks: new Map([[kase.id, tasks]]), now },
     );

@@ -51,6 +51,10 @@ export function describeMatrix<S extends Scene>(matrix: Matrix<S>): void {
       }
       const { status, body } = await call(row, 'GET', `/v1/tasks/${task.id}`);
       expect([status, body.code]).toEqual(readable(row.cells.task));
+      // The list of a case's tasks holds no more than may be read one by one.
+      expect(await listed(row, `/v1/tasks?caseId=${caseId}`, task.id)).toBe(
+        row.cells.case === '+' && row.cells.task === '+',
+      );
       expect(await listed(row, `/v1/cases?limit=200`, caseId)).toBe(row.cells.case === '+');
       expect(await listed(row, `/v1/tasks?box=todo&caseId=${caseId}&limit=200`, task.id)).toBe(
         row.cells.decide === '+',
