@@ -9,7 +9,7 @@ import { lockAuthorizationShared, signedAuthorizations } from '../records/author
 import { databaseNow, isUniqueViolation, type Database } from '../records/database';
 import { evaluationFor, insertEvaluation } from '../records/evaluations';
 import { findIndicatorSet, latestFrozenBefore, type IndicatorSetRow } from '../records/indicator-sets';
-import { organisationsByIds } from '../records/parties';
+import { organisationsByIds, personsWithRole } from '../records/parties';
 import type { CaseWork } from './case-work';
 import { notFound, type Context, type Rules } from './context';
 import { openCase } from './open-case';
@@ -37,6 +37,7 @@ export async function openEvaluation(ctx: Context, input: EvaluationOpening): Pr
       { article: ARTICLE },
     );
   }
+  await assertEnough(ctx, authorization.operator_id, raters);
   const existing = await evaluationFor(ctx.tx, authorizationId, period);
   if (existing !== null) throw duplicate(existing.case_id);
   const [operator] = await organisationsByIds(ctx.tx, [authorization.operator_id]);
@@ -107,6 +108,15 @@ function assertFrozenBefore(set: IndicatorSetRow | null, begin: Date): asserts s
   if (set.frozen_at === null) throw refused('该指标体系尚未冻结', 'the indicator set is not frozen yet');
   if (set.frozen_at < begin) return;
   throw refused('指标体系须在评价周期开始前冻结', 'the indicator set must be frozen before the period begins');
+}
+
+/** More than the least are drawn only where there are as many: an evaluation is neither withdrawn nor rated by fewer. @throws Refusal */
+async function assertEnough(ctx: Context, operatorId: string, raters: number): Promise<void> {
+  if (raters === MIN_RATERS) return;
+  const others = (await personsWithRole(ctx.tx, 'expert')).filter(({ org }) => org !== operatorId);
+  if (others.length >= raters) return;
+  const detail = { zh: `可抽取的专家仅 ${others.length} 人`, en: `only ${others.length} experts can be drawn` };
+  throw invalid('/raters', detail, ARTICLE);
 }
 
 function duplicate(caseId: string | null): Refusal {

@@ -1,7 +1,7 @@
 /** The operator's standing security duties (Art. 22, 24), recorded by itself: persons, plans, drills, trainings. */
 import { randomUUID } from 'node:crypto';
 import type { ContingencyPlan, Exercise, ResponsiblePerson } from '../domain/forms/security-duties';
-import { localDate, localDateOf, type LocalDate } from '../domain/local-date';
+import { addDays, localDate, localDateOf, type LocalDate } from '../domain/local-date';
 import { invalid } from '../domain/refusal';
 import { databaseNow } from '../records/database';
 import {
@@ -18,6 +18,9 @@ import {
 } from '../records/security-duties';
 import { appendToSystem, type Context } from './context';
 import { assertOwnDocument } from './file-checks';
+
+/** Nobody is named before one who is named for later: a year mistyped would leave the succession there for good. */
+const LONGEST_AHEAD_DAYS = 366;
 
 /**
  * Art. 22: names who answers from a day on. The predecessor answers until the day before: there is no gap, since nobody is
@@ -46,6 +49,10 @@ export async function nameResponsiblePerson(ctx: Context, input: ResponsiblePers
       { zh: `须晚于前任的起始日 ${last.from_date}`, en: `must be after ${last.from_date}, when the predecessor began` },
       'Art. 22',
     );
+  }
+  if (from > addDays(localDateOf(now), LONGEST_AHEAD_DAYS)) {
+    const detail = { zh: '起始日须在一年之内', en: 'must lie within a year: a succession only goes on' };
+    throw invalid('/from', detail, 'Art. 22');
   }
   const { name, position, contact } = input;
   const row = { operator_id: org, from_date: from, name, position, contact, recorded_by: by, recorded_at: now };

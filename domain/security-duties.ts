@@ -25,9 +25,9 @@ export type Wanting = (typeof WANTING)[number];
 
 const YEAR = { years: 1, months: 0, weeks: 0, days: 0, hours: 0, minutes: 0, seconds: 0 };
 
-/** The day by which the next one is owed: a year after the last, or after the right began. */
+/** The day by which the next one is owed: a year after the last, or after the right began, whichever was later. */
 export function nextYearly(last: LocalDate | null, since: LocalDate): LocalDate {
-  return localDateOf(addDuration(startOfDay(last ?? since), YEAR));
+  return localDateOf(addDuration(startOfDay(last !== null && last > since ? last : since), YEAR));
 }
 
 /** In the order of the articles' concerns; empty where nothing is wanting. */

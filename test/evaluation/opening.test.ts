@@ -145,6 +145,8 @@ describe('performance evaluation, before anybody has rated', () => {
         article: 'Art. 27',
       });
       expect(await refusal(on.open({ authorizationId: 'none' }))).toMatchObject({ status: 404 });
+      // Nine experts: fifteen would never be drawn, and the case would never end.
+      expect(await refusal(on.open({ raters: 15 }))).toMatchObject({ status: 422, pointers: ['/raters'] });
       expect(await refusal(on.open({ raters: 2 }))).toMatchObject({ status: 422, pointers: ['/raters'] });
       expect(await rows()).toBe(before);
     });

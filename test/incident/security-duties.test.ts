@@ -11,6 +11,8 @@ describe('what is wanting', () => {
   it('a drill is owed within a year of the last, or of the beginning of the right', () => {
     const since = localDate('2024-02-29');
     expect(nextYearly(null, since)).toBe('2025-02-28');
+    expect(nextYearly(localDate('2021-05-01'), since)).toBe('2025-02-28'); // what was held before the right began
+    expect(nextYearly(localDate('2024-05-01'), since)).toBe('2025-05-01');
     expect(wantingOn(localDate('2025-02-28'), { ...nothing, since })).toEqual(['plan', 'responsible-person']);
     expect(wantingOn(localDate('2025-03-01'), { ...nothing, since })).toEqual([
       'plan',
@@ -62,7 +64,8 @@ describe('the registers', () => {
     });
     await a.post('/v1/security/responsible-persons', person(day(-100)));
     await a.post('/v1/security/responsible-persons', person(day(10), '李四'));
-    for (const from of [day(-200), day(-100), day(5), day(10)]) {
+    // Nobody could be named before a year mistyped.
+    for (const from of [day(-200), day(-100), day(5), day(10), day(400)]) {
       expect(await refusal(a.post('/v1/security/responsible-persons', person(from)))).toMatchObject({ status: 422 });
     }
     await on.as('operator-b').post('/v1/security/responsible-persons', person(day(-7), '赵六'));
