@@ -1,6 +1,7 @@
 /**
- * The relay from outbox to engine: signal-with-start for every committed command, in the order of each case. Delivered
- * twice, late or not at all it does no harm, since the workflow acts on the record alone; so it simply repeats until done.
+ * The relay from outbox to engine: signal-with-start for every committed command. Delivered twice, late, in another order or
+ * not at all it does no harm, since the workflow acts on the record alone; so it simply repeats until done. Several lanes
+ * take rows that no other holds: a slow signal keeps its own lane waiting and nobody else's wake-up.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
@@ -18,14 +19,17 @@ export interface RelayOptions {
   readonly logger: Logger;
 }
 
-const BATCH = 64;
+const LANES = 4;
+/** Rows that a lane takes at once. */
+const BATCH = 16;
 /** How long a lost notification can go unnoticed. */
 const POLL_MS = 1_000;
 const LONGEST_BACKOFF_MS = 10_000;
 
 export class Relay {
   private readonly stopping = new AbortController();
-  private nudge: () => void = () => undefined;
+  /** The lanes that have nothing to do, each with what wakes it. */
+  private readonly idle: (() => void)[] = [];
   private nudged = false;
   private listener: PgClient | null = null;
   private running: Promise<void> = Promise.resolve();
@@ -33,12 +37,13 @@ export class Relay {
   constructor(private readonly options: RelayOptions) {}
 
   start(): void {
-    this.running = Promise.all([this.listen(), this.deliver()]).then(() => undefined);
+    const lanes = Array.from({ length: LANES }, () => this.deliver());
+    this.running = Promise.all([this.listen(), ...lanes]).then(() => undefined);
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    this.nudge();
+    for (const wake of this.idle.splice(0)) wake();
     await this.listener?.end().catch(() => undefined);
     await this.running;
   }
@@ -69,9 +74,11 @@ export class Relay {
     }
   }
 
+  /** Wakes one lane, or has the next that would rest look once more. */
   private wake(): void {
-    this.nudged = true;
-    this.nudge();
+    const lane = this.idle.pop();
+    if (lane === undefined) this.nudged = true;
+    else lane();
   }
 
   private async deliver(): Promise<void> {
@@ -80,7 +87,8 @@ export class Relay {
       try {
         const delivered = await this.deliverBatch();
         backoff = 0;
-        if (delivered < BATCH) await this.idle();
+        if (delivered < BATCH) await this.rest();
+        else this.wake(); // there may be more than one lane can take
       } catch (error) {
         backoff = Math.min(LONGEST_BACKOFF_MS, Math.max(200, backoff * 2));
         this.options.logger.warn({ err: error, retryInMs: backoff }, 'relay could not deliver');
@@ -89,18 +97,22 @@ export class Relay {
     }
   }
 
-  private async idle(): Promise<void> {
-    if (!this.nudged) {
-      await new Promise<void>((done) => {
-        const timer = setTimeout(done, POLL_MS);
-        this.nudge = () => {
-          clearTimeout(timer);
-          done();
-        };
-      });
+  private async rest(): Promise<void> {
+    if (this.nudged || this.stopped) {
+      this.nudged = false;
+      return;
     }
-    this.nudged = false;
-    this.nudge = () => undefined;
+    await new Promise<void>((done) => {
+      const wake = () => {
+        clearTimeout(timer);
+        done();
+      };
+      const timer = setTimeout(() => {
+        this.idle.splice(this.idle.indexOf(wake), 1);
+        done();
+      }, POLL_MS);
+      this.idle.push(wake);
+    });
   }
 
   private async pause(ms: number): Promise<void> {
