@@ -160,7 +160,7 @@ export const VARIABLES = table({
     schema: name,
   },
   WORKFLOW_CACHE_SIZE: {
-    default: '500',
+    default: '150',
     parts: ['worker'],
     what: { zh: 'worker 缓存的工作流数上限', en: 'most workflows a worker keeps in memory' },
     schema: wholeNumber(0, 100_000),
