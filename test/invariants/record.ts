@@ -349,7 +349,7 @@ export class TestRecord {
   }
 
   /** A round of selection whose call closes after so long. Answers the case. */
-  async round(callMs = 1_500): Promise<string> {
+  async round(callMs = 4_000): Promise<string> {
     const closesAt = new Date(Date.now() + callMs).toISOString();
     const announced = await this.command('officer', 'announce', (ctx) => openRound(ctx, sampleRound(closesAt)));
     return parsed<{ id: string }>(announced).id;

@@ -9,7 +9,7 @@ import { goodEvidence, sampleRound } from '../../scripts/client/samples';
 import { Journey } from '../process/journey';
 
 /** Long enough for a test to apply, short enough to wait for. */
-export const CALL_MS = 1_500;
+export const CALL_MS = 4_000;
 
 export type Round = ReturnType<typeof sampleRound>;
 export type Scores = Readonly<Record<string, number>>;
