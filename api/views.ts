@@ -17,7 +17,7 @@ import {
   whyNotDecide,
   whyNotReassign,
 } from '../domain/permissions';
-import { isEscalation, limitKeyOf, stepOf, type ProcessDefinition } from '../domain/process';
+import { isEscalation, limitKeyOf, outcomesOpenTo, stepOf, type ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../domain/processes';
 import type { Actor } from '../domain/roles';
 import { formerOperators } from './former-operator';
@@ -179,7 +179,7 @@ function presentTask(task: TaskRow, kase: CaseRow, picture: Picture, actor: Acto
     delegate:
       task.delegate_to === null ? null : { to: task.delegate_to, until: task.delegate_until?.toISOString() ?? '' },
     status: task.status,
-    outcomes: step.kind === 'window' ? [] : Object.keys(step.outcomes),
+    outcomes: step.kind === 'window' ? [] : outcomesOpenTo(step, kase.facts),
     dataSchema: step.kind === 'window' ? {} : dataSchemasOf(task.process, task.step),
     materialsHash: task.materials_hash,
     openedAt: task.opened_at.toISOString(),

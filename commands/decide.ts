@@ -5,8 +5,9 @@
  */
 import type { JsonObject } from '../domain/canonical';
 import { checkOutcomeData } from '../domain/forms/outcome-data';
+import { formatCitation } from '../domain/measures';
 import { delegatorFor } from '../domain/permissions';
-import { stepOf, type OutcomeDefinition, type StepDefinition } from '../domain/process';
+import { isOpenTo, outcomesOpenTo, stepOf, type OutcomeDefinition, type StepDefinition } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
 import { authorityOf } from '../records/parties';
 import { endTask, findTaskWithCase, type TaskRow } from '../records/tasks';
@@ -114,8 +115,12 @@ async function notifyOtherSide(work: CaseWork, step: StepDefinition, outcome: Ou
 function checkContent(work: CaseWork, task: TaskRow, step: StepDefinition, input: DecisionInput): JsonObject | null {
   const outcome = Object.hasOwn(step.outcomes, input.outcome) ? step.outcomes[input.outcome] : undefined;
   if (outcome === undefined) {
-    const known = Object.keys(step.outcomes).join(', ');
+    const known = outcomesOpenTo(step, work.kase.facts).join(', ');
     throw invalid('/outcome', { zh: `可选结果：${known}`, en: `outcomes of this step: ${known}` }, citationOf(step));
+  }
+  if (outcome.onlyIf !== undefined && !isOpenTo(outcome.onlyIf, work.kase.facts)) {
+    const { reason, basis } = outcome.onlyIf;
+    throw invalid('/outcome', reason, formatCitation(basis).en);
   }
   if (outcome.opinion === 'required' && (input.opinion ?? '').trim() === '') {
     throw invalid('/opinion', { zh: '须填写意见', en: 'an opinion is required' }, citationOf(step));

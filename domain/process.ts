@@ -3,6 +3,7 @@
  * legal clock does meanwhile. Commands, permissions, forms, the OpenAPI and the process pages are all read from here;
  * workflows take only the types, so that editing a label never breaks a replay.
  */
+import type { JsonObject, JsonValue } from './canonical';
 import type { Citation } from './measures';
 import type { Bilingual } from './refusal';
 import type { Role } from './roles';
@@ -22,6 +23,16 @@ export interface OutcomeDefinition {
   readonly against?: true;
   /** Deliberation of the authority: not told to the parties. */
   readonly internal?: true;
+  /** Open only to a case whose order, report or file says so: offered where it holds, refused with `reason` where it does not. */
+  readonly onlyIf?: OutcomeCondition;
+}
+
+export interface OutcomeCondition {
+  /** Where the case's facts say it: the names of the members, outermost first. */
+  readonly fact: readonly string[];
+  readonly is: string;
+  readonly reason: Bilingual;
+  readonly basis: Citation;
 }
 
 export type Expiry =
@@ -212,6 +223,21 @@ export function stepOf(definition: ProcessDefinition, step: string): StepDefinit
     onExpiry: { kind: 'none' },
     outcomes: ESCALATION_OUTCOMES,
   };
+}
+
+/** The outcomes that a case with these facts can be given at the step. */
+export function outcomesOpenTo(step: StepDefinition, facts: JsonObject): string[] {
+  return Object.keys(step.outcomes).filter((outcome) => isOpenTo(step.outcomes[outcome]?.onlyIf, facts));
+}
+
+export function isOpenTo(condition: OutcomeCondition | undefined, facts: JsonObject): boolean {
+  if (condition === undefined) return true;
+  return condition.fact.reduce(memberOf, facts) === condition.is;
+}
+
+function memberOf(value: JsonValue, name: string): JsonValue {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return null;
+  return (value as JsonObject)[name] ?? null;
 }
 
 /** The name under which policy keeps the step's limit (`review` covers review and decision). */

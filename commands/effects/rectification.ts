@@ -148,16 +148,6 @@ async function setNewDeadline(work: CaseWork, { data, opinion }: Decision): Prom
 }
 
 async function proposeRevocation(work: CaseWork, { task, opinion }: Decision): Promise<void> {
-  if (orderOf(work).basis === 'art-25') {
-    throw invalid(
-      '/outcome',
-      {
-        zh: '监督检查发现的一般问题不得直接解除授权，应另行依第二十八条责令整改',
-        en: 'minor findings do not lead to revocation: a new order under Art. 28 is needed',
-      },
-      'Art. 25, 28',
-    );
-  }
   assertLive(work);
   issueAct(work, 'notice-of-revocation', await noticeFacts(work, orderOf(work), opinion), {
     taskId: task.id,

@@ -133,6 +133,15 @@ export const rectification = defineProcess({
           label: { zh: '拟解除授权', en: 'Propose revocation' },
           opinion: 'required',
           against: true,
+          onlyIf: {
+            fact: ['order', 'basis'],
+            is: 'art-28',
+            reason: {
+              zh: '监督检查发现的一般问题不得直接解除授权，应另行依第二十八条责令整改',
+              en: 'minor findings do not lead to revocation: a new order under Art. 28 is needed',
+            },
+            basis: art(25),
+          },
         },
         rescind: { label: { zh: '撤销责令', en: 'Rescind' }, opinion: 'required', closes: 'rescinded' },
       },

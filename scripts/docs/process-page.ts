@@ -181,6 +181,9 @@ function effectText(outcome: OutcomeDefinition): string {
       ? []
       : [{ zh: `结案 ${outcome.closes}`, en: `closes the case ${outcome.closes}` }]),
     ...(outcome.against === true ? [{ zh: '载明理由与救济途径', en: 'states reasons and remedies' }] : []),
+    ...(outcome.onlyIf === undefined
+      ? []
+      : [{ zh: `仅限：${outcome.onlyIf.reason.zh}`, en: outcome.onlyIf.reason.en }]),
     ...(outcome.internal === true
       ? [{ zh: '内部审议，不告知当事人', en: 'deliberation, not told to the parties' }]
       : []),

@@ -194,7 +194,8 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
     it('does not lead to a revocation, but to a new deadline or rescission', async () => {
       const { right, id, disposition } = await overdue(findings);
       const proposal = on.as('director').decide(disposition, 'propose-revocation', undefined, '逾期未改');
-      expect(await refusal(proposal)).toMatchObject({ status: 422, code: 'validation-failed', article: 'Art. 25, 28' });
+      expect(await refusal(proposal)).toMatchObject({ status: 422, code: 'validation-failed', article: 'Art. 25' });
+      expect(disposition.outcomes).toEqual(['set-new-deadline', 'rescind']);
       await dispose(id, 'set-new-deadline', { rectifyBy: day(4) });
       await on.task(id, 'rectification');
       await fail(id, right);
