@@ -4,7 +4,7 @@ import { filing, type DataRequestFiling } from '../domain/forms/data-request';
 import type { NeedForm } from '../domain/forms/need';
 import { localDate } from '../domain/local-date';
 import { sealPermit } from '../domain/permit';
-import { rightStatus } from '../domain/right';
+import { isLiveStatus, rightStatus } from '../domain/right';
 import { invalid, Refusal } from '../domain/refusal';
 import { authorizationsOf, lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
 import { applicationOf, findCase, type CaseRow } from '../records/cases';
@@ -159,7 +159,8 @@ export async function supply(ctx: Context, caseId: string): Promise<SupplyResult
   const { kase, authorization } = work;
   if (kase.status === 'closed') return { result: 'closed', caseOutcome: kase.outcome };
   const status = authorization === null ? 'draft' : rightStatus(authorization, work.now);
-  if (work.held || status === 'suspended') return { result: 'on-hold', caseOutcome: null };
+  const live = isLiveStatus(status); // where it is over nothing of it comes back, held or not
+  if (live && (work.held || status === 'suspended')) return { result: 'on-hold', caseOutcome: null };
   if (authorization === null || status !== 'in-force' || kase.need_id === null) {
     await closeCase(work, 'terminated');
     await work.save();

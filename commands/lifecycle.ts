@@ -1,4 +1,5 @@
 /** What follows in the same commit when a step has ended, a case closes, or an operator's cases are held and released. */
+import { clockStateAt } from '../domain/clock';
 import type { Bilingual } from '../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../domain/remedies';
 import { stepOf } from '../domain/process';
@@ -39,7 +40,12 @@ async function moveClock(work: CaseWork, task: TaskRow, clock: OutcomeEffects['c
         article,
       });
     case 'stop':
-      return work.addClockEntry({ kind: 'stopped', at: work.now, reason: { zh: '期限内办结', en: 'done' }, article });
+      return work.addClockEntry({
+        kind: 'stopped',
+        at: work.now,
+        reason: { zh: '已作出决定', en: 'decided' },
+        article,
+      });
     case 'pause':
       return work.addClockEntry({
         kind: 'paused',
@@ -59,7 +65,8 @@ const REMEDIES: Bilingual = {
 /** Closes the case: open tasks are void in the same commit, the clock stops, the process's own effects follow. */
 export async function closeCase(work: CaseWork, outcome: string, against = false): Promise<void> {
   for (const task of work.openTasks) await voidTask(work, task, `case-closed:${outcome}`);
-  if ((await work.clockEntries()).length > 0) {
+  const clock = await work.clockEntries();
+  if (clock.length > 0 && clockStateAt(clock, work.now) !== 'stopped') {
     await work.addClockEntry({ kind: 'stopped', at: work.now, reason: { zh: '案件办结', en: 'the case is closed' } });
   }
   work.set({ status: 'closed', outcome, closed_at: work.now, held_since: null });

@@ -12,6 +12,7 @@ import * as publicNotices from './0009-public-notices';
 import * as statistics from './0010-statistics';
 import * as accessLogRetention from './0012-access-log-retention';
 import * as endsOfOrders from './0013-ends-of-orders';
+import * as endsOfDocking from './0014-ends-of-docking';
 
 export interface Migration {
   readonly name: string;
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   { name: '0010-statistics', up: statistics.up },
   { name: '0012-access-log-retention', up: accessLogRetention.up },
   { name: '0013-ends-of-orders', up: endsOfOrders.up },
+  { name: '0014-ends-of-docking', up: endsOfDocking.up },
 ];

@@ -1,9 +1,16 @@
 /** The facts of the acts of a data request (Art. 14, 15), read from its case. */
-import type { ApprovalFacts, DatasetNames, RequestFacts } from '../../domain/acts/data-request';
+import type {
+  ApprovalFacts,
+  DatasetNames,
+  EndingFacts,
+  NarrowingFacts,
+  RequestFacts,
+} from '../../domain/acts/data-request';
 import { filing } from '../../domain/forms/data-request';
 import type { DatasetFields } from '../../domain/forms/form';
 import { localDate, localDateOf } from '../../domain/local-date';
-import { datasetsByIds } from '../../records/datasets';
+import { datasetsByIds, type DatasetRow } from '../../records/datasets';
+import { latestAct, numberOf } from '../acts';
 import type { CaseWork } from '../case-work';
 import { standingWork } from '../panel';
 
@@ -16,33 +23,53 @@ export async function expertsHeard(work: CaseWork): Promise<number> {
   return (await standingWork(work, 'expert-review')).length;
 }
 
+export interface Approved {
+  readonly datasets: readonly DatasetFields[number][];
+  readonly purpose: string;
+  readonly term: { readonly from: string; readonly to: string };
+}
+
 export async function approvalFacts(
   work: CaseWork,
-  approved: {
-    readonly datasets: readonly DatasetFields[number][];
-    readonly purpose: string;
-    readonly term: { readonly from: string; readonly to: string };
-  },
+  approved: Approved,
+  /** The approved entries as the catalogue has them. */
+  entries: readonly DatasetRow[],
   opinion: string | null,
 ): Promise<ApprovalFacts> {
   return {
     ...requestFacts(work),
     scope: filing.parse(work.kase.file).scope,
     approved: {
-      datasets: await namesOf(work, approved.datasets),
+      datasets: namesOf(approved.datasets, entries),
       purpose: approved.purpose,
       term: { from: localDate(approved.term.from), to: localDate(approved.term.to) },
     },
-    narrowed: isLess(approved, filing.parse(work.kase.file)),
+    narrowed: isNarrower(approved, filing.parse(work.kase.file)),
     experts: await expertsHeard(work),
     opinion,
   };
 }
 
-type Approved = Parameters<typeof approvalFacts>[1];
+export async function narrowingFacts(
+  work: CaseWork,
+  datasets: readonly DatasetFields[number][],
+  reason: string | null,
+): Promise<NarrowingFacts> {
+  const entries = await datasetsByIds(
+    work.ctx.tx,
+    datasets.map((one) => one.datasetId),
+  );
+  return { ...(await endingFacts(work, reason)), datasets: namesOf(datasets, entries) };
+}
+
+export async function endingFacts(work: CaseWork, reason: string | null): Promise<EndingFacts> {
+  const act = await latestAct(work, 'approval');
+  const approval = act === null ? null : { number: numberOf(act), date: localDateOf(act.created_at) };
+  return { ...requestFacts(work), approval, reason: reason ?? '' };
+}
 
 /** What is approved lies within the application: it is less where it has fewer entries or fields, another purpose or term. */
-function isLess(approved: Approved, asked: Approved): boolean {
+export function isNarrower(approved: Approved, asked: Approved): boolean {
   const size = ({ datasets }: Approved) => datasets.reduce((sum, { fields }) => sum + fields.length, datasets.length);
   const same =
     size(approved) === size(asked) &&
@@ -53,13 +80,9 @@ function isLess(approved: Approved, asked: Approved): boolean {
 }
 
 /** Entries and fields by their titles in the catalogue. */
-async function namesOf(work: CaseWork, datasets: readonly DatasetFields[number][]): Promise<DatasetNames[]> {
-  const rows = await datasetsByIds(
-    work.ctx.tx,
-    datasets.map((one) => one.datasetId),
-  );
+function namesOf(datasets: readonly DatasetFields[number][], entries: readonly DatasetRow[]): DatasetNames[] {
   return datasets.map(({ datasetId, fields }) => {
-    const row = rows.find((one) => one.id === datasetId);
+    const row = entries.find((one) => one.id === datasetId);
     if (row === undefined) throw new Error(`no dataset ${datasetId}`);
     const title = (name: string) => row.fields.find((field) => field.name === name)?.title ?? name;
     return { title: row.title, provider: row.provider_name, fields: fields.map(title) };

@@ -4,11 +4,20 @@ import { limitLabel } from '../../domain/limit';
 import { rightStatus } from '../../domain/right';
 import { invalid, Refusal } from '../../domain/refusal';
 import type { CaseRow } from '../../records/cases';
+import { datasetsByIds, type DatasetRow } from '../../records/datasets';
 import { issueAct, SEE_ACT } from '../acts';
 import { appointExperts, memberConflicted, memberDone, standingWork, waiveSeats } from '../panel';
 import { assertCatalogued } from '../file-checks';
 import type { CaseWork } from '../case-work';
-import { approvalFacts, expertsHeard, requestFacts } from './acts-data-request';
+import {
+  approvalFacts,
+  endingFacts,
+  expertsHeard,
+  isNarrower,
+  narrowingFacts,
+  requestFacts,
+  type Approved,
+} from './acts-data-request';
 import type { Decision, ProcessEffects } from './effect';
 import { returnOnce } from './return-once';
 import { supplementing } from './supplement';
@@ -38,6 +47,7 @@ export const dataRequestEffects: ProcessEffects = {
   'panel-shortage.appoint': appointExperts,
   'panel-shortage.proceed-without': waiveSeats,
   'docking-refusal.narrow': narrow,
+  'docking-refusal.end': end,
 };
 
 /** The right is checked at filing, decision and supply; the authorisation is locked against a suspension. */
@@ -79,17 +89,6 @@ async function approve(work: CaseWork, { task, data, opinion }: Decision): Promi
   assertRight(work);
   const narrowed = approval.parse(data);
   const file = filing.parse(work.kase.file);
-  const { personal, tradeSecrets, authorizationDocumentIds } = file.protectedInformation;
-  if ((personal || tradeSecrets) && authorizationDocumentIds.length === 0) {
-    throw invalid(
-      '/outcome',
-      {
-        zh: '涉及个人信息或商业秘密而未提交真实、有效授权的证明，不得批准',
-        en: 'personal information or trade secrets without evidence of authorisation cannot be approved',
-      },
-      'Art. 18 ¶3',
-    );
-  }
   if (narrowed.datasets !== undefined) assertWithin(narrowed.datasets, file.datasets, '/data/datasets');
   const term = narrowed.term;
   if (term !== undefined && (term.from < file.term.from || term.to > file.term.to)) {
@@ -107,16 +106,57 @@ async function approve(work: CaseWork, { task, data, opinion }: Decision): Promi
     purpose: narrowed.purpose ?? file.purpose,
     term: narrowed.term ?? file.term,
   };
+  if (isNarrower(approved, file) && (opinion ?? '').trim() === '') {
+    throw invalid(
+      '/opinion',
+      { zh: '批准范围小于申请的，应当说明理由', en: 'an approval of less than was applied for states why' },
+      'Art. 15 ¶1',
+    );
+  }
+  const entries = await datasetsByIds(
+    work.ctx.tx,
+    approved.datasets.map((one) => one.datasetId),
+  );
+  assertAuthorised(file.protectedInformation, approved, entries);
   work.setFacts({ approval: approved });
-  issueAct(work, 'approval', await approvalFacts(work, approved, opinion), { taskId: task.id, notice: SEE_ACT });
+  const facts = await approvalFacts(work, approved, entries, opinion);
+  issueAct(work, 'approval', facts, { taskId: task.id, notice: SEE_ACT });
 }
 
-async function narrow(work: CaseWork, { data }: Decision): Promise<void> {
+/** Personal information and trade secrets are used under a true and valid authorisation: whether the applicant said so, or the catalogue. */
+function assertAuthorised(
+  { personal, tradeSecrets, authorizationDocumentIds }: ReturnType<typeof filing.parse>['protectedInformation'],
+  approved: Approved,
+  entries: readonly DatasetRow[],
+): void {
+  if (authorizationDocumentIds.length > 0) return;
+  const named = approved.datasets.flatMap(({ datasetId, fields }) => {
+    const entry = entries.find((one) => one.id === datasetId);
+    return (entry?.fields ?? []).filter(({ name, sensitivity }) => sensitivity !== 'open' && fields.includes(name));
+  });
+  if (!personal && !tradeSecrets && named.length === 0) return;
+  const which = named.map(({ title }) => title).join('、');
+  throw invalid(
+    '/outcome',
+    {
+      zh: `涉及个人信息或商业秘密${which === '' ? '' : `（${which}）`}而未提交真实、有效授权的证明，不得批准`,
+      en: `personal information or trade secrets${which === '' ? '' : ` (${which})`} without evidence of authorisation cannot be approved`,
+    },
+    'Art. 18 ¶3',
+  );
+}
+
+async function narrow(work: CaseWork, { task, data, opinion }: Decision): Promise<void> {
   const { datasets } = narrowing.parse(data);
   const approved = approvalOf(work.kase);
   assertWithin(datasets, approved.datasets, '/data/datasets');
   work.setFacts({ approval: { ...approved, datasets } });
-  return Promise.resolve();
+  const facts = await narrowingFacts(work, datasets, opinion);
+  issueAct(work, 'narrowing', facts, { taskId: task.id, notice: SEE_ACT });
+}
+
+async function end(work: CaseWork, { task, opinion }: Decision): Promise<void> {
+  issueAct(work, 'ending', await endingFacts(work, opinion), { taskId: task.id, notice: SEE_ACT });
 }
 
 /** What the director approved, as narrowed since. */

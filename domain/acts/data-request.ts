@@ -1,4 +1,4 @@
-/** 准予、不予批准 and 不予受理 of a data request (Art. 13–15, 18, 19): “一需求一申请一供给”. */
+/** 准予、不予批准、不予受理, and what docking leaves of an approval 供给范围调整、终结, of a data request (Art. 13–15, 18, 19): “一需求一申请一供给”. */
 import type { LocalDate } from '../local-date';
 import { art, byAnalogy, chineseNumber, formatCitation } from '../measures';
 import {
@@ -11,6 +11,7 @@ import {
   type Section,
 } from './document';
 import { remediesAgainst, THIS_DECISION } from '../remedies';
+import type { EarlierAct } from './revocation';
 
 export interface RequestFacts {
   /** The need applied for. */
@@ -50,6 +51,18 @@ export interface RefusalFacts extends RequestFacts {
   readonly reason: string;
 }
 
+/** A department could not dock, and the director has said what becomes of the approval (Art. 15 ¶2). */
+export interface EndingFacts extends RequestFacts {
+  /** The approval; null where its act was issued outside the system. */
+  readonly approval: EarlierAct | null;
+  readonly reason: string;
+}
+
+export interface NarrowingFacts extends EndingFacts {
+  /** What is supplied now: part of what was approved. */
+  readonly datasets: readonly DatasetNames[];
+}
+
 const LICENSING_32 = byAnalogy('行政许可法', 32);
 const LICENSING_38 = byAnalogy('行政许可法', 38);
 
@@ -69,10 +82,7 @@ export function approvalAct(facts: ApprovalFacts, frame: ActFrame): OfficialDocu
         heading: '三、决定',
         paragraphs: [
           `依据《办法》${cite(14)}、${cite(15, 1)}，准予你单位使用下列公共数据：`,
-          ...datasets.map(
-            ({ title, provider, fields }, index) =>
-              `（${chineseNumber(index + 1)}）${title}（${provider}）：${fields.join('、')}。`,
-          ),
+          ...listed(datasets),
           `使用目的：${oneLine(purpose)}。`,
           `使用范围：${oneLine(facts.scope)}。`,
           `使用期限：${dateZh(term.from)}至${dateZh(term.to)}，且不超过运营授权的期限。`,
@@ -121,6 +131,57 @@ export function refusalAct(facts: RefusalFacts, frame: ActFrame): OfficialDocume
     remedies: [remediesAgainst(THIS_DECISION).zh],
     borrowed: [LICENSING_32],
   });
+}
+
+export function narrowingAct(facts: NarrowingFacts, frame: ActFrame): OfficialDocument {
+  return officialDocument('narrowing', frame, {
+    sections: [
+      applied(facts),
+      docked(facts),
+      {
+        heading: '三、决定',
+        paragraphs: [
+          `依据《办法》${cite(15, 2)}，向你单位供给的公共数据调整为：`,
+          ...listed(facts.datasets),
+          '准予使用的其他数据不再供给；使用目的、使用范围和使用期限不变。',
+        ],
+      },
+    ],
+    remedies: [remediesAgainst(THIS_DECISION).zh],
+  });
+}
+
+export function endingAct(facts: EndingFacts, frame: ActFrame): OfficialDocument {
+  return officialDocument('ending', frame, {
+    sections: [
+      applied(facts),
+      docked(facts),
+      { heading: '三、决定', paragraphs: [`依据《办法》${cite(15, 2)}，终结你单位的上述申请，不予供给。`] },
+    ],
+    remedies: [remediesAgainst(THIS_DECISION).zh],
+  });
+}
+
+/** Approved, put to the providing departments, and not to be supplied as approved. */
+function docked({ approval, reason }: EndingFacts): Section {
+  const decided =
+    approval === null
+      ? '本机关准予你单位使用所申请的公共数据后，'
+      : `本机关于${dateZh(approval.date)}作出准予使用公共数据决定书${approval.number === null ? '' : `（${approval.number}）`}后，`;
+  return {
+    heading: '二、事实和理由',
+    paragraphs: [
+      `${decided}组织相关部门开展数据对接（《办法》${cite(15, 2)}），有关部门提出不能按准予的范围供给。`,
+      ...paragraphsOf(reason),
+    ],
+  };
+}
+
+function listed(datasets: readonly DatasetNames[]): string[] {
+  return datasets.map(
+    ({ title, provider, fields }, index) =>
+      `（${chineseNumber(index + 1)}）${title}（${provider}）：${fields.join('、')}。`,
+  );
 }
 
 function applied({ title, usingUnit, purpose, filedOn }: RequestFacts): Section {

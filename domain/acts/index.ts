@@ -2,9 +2,13 @@
 import { agreementAct, type AgreementFacts } from './agreement';
 import {
   approvalAct,
+  endingAct,
+  narrowingAct,
   refusalAct,
   rejectionAct,
   type ApprovalFacts,
+  type EndingFacts,
+  type NarrowingFacts,
   type RefusalFacts,
   type RejectionFacts,
 } from './data-request';
@@ -24,6 +28,8 @@ export interface ActFacts {
   readonly approval: ApprovalFacts;
   readonly rejection: RejectionFacts;
   readonly refusal: RefusalFacts;
+  readonly narrowing: NarrowingFacts;
+  readonly ending: EndingFacts;
 }
 
 const COMPOSERS: { readonly [K in ActKind]: (facts: ActFacts[K], frame: ActFrame) => OfficialDocument } = {
@@ -36,6 +42,8 @@ const COMPOSERS: { readonly [K in ActKind]: (facts: ActFacts[K], frame: ActFrame
   approval: approvalAct,
   rejection: rejectionAct,
   refusal: refusalAct,
+  narrowing: narrowingAct,
+  ending: endingAct,
 };
 
 export function composeAct<K extends ActKind>(kind: K, facts: ActFacts[K], frame: ActFrame): OfficialDocument {

@@ -11,6 +11,8 @@ export const ACT_KINDS = [
   'approval',
   'rejection',
   'refusal',
+  'narrowing',
+  'ending',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];
 
@@ -24,6 +26,8 @@ export const ACT_TITLES: Readonly<Record<ActKind, Bilingual>> = {
   approval: { zh: '准予使用公共数据决定书', en: 'Decision of approval' },
   rejection: { zh: '不予批准公共数据申请决定书', en: 'Decision of rejection' },
   refusal: { zh: '公共数据申请不予受理通知书', en: 'Notice of refusal' },
+  narrowing: { zh: '公共数据供给范围调整决定书', en: 'Decision to narrow the supply' },
+  ending: { zh: '终结公共数据申请决定书', en: 'Decision to end the application' },
 };
 
 const WORDS: Readonly<Record<ActKind, string>> = {
@@ -36,6 +40,8 @@ const WORDS: Readonly<Record<ActKind, string>> = {
   approval: '郑数准决',
   rejection: '郑数不准',
   refusal: '郑数不受',
+  narrowing: '郑数供调',
+  ending: '郑数终结',
 };
 
 /** 文号, e.g. 郑数整改〔2026〕3号: counted per kind and year, without gaps. */

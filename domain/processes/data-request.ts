@@ -119,7 +119,7 @@ export const dataRequest = defineProcess({
       onExpiry: { kind: 'escalate' },
       differsFrom: ['review'],
       outcomes: {
-        approve: { label: { zh: '批准', en: 'Approve' }, opinion: 'optional' },
+        approve: { label: { zh: '批准', en: 'Approve' }, opinion: 'optional', clock: 'stop' },
         reject: { label: { zh: '不予批准', en: 'Reject' }, opinion: 'required', closes: 'rejected', against: true },
         'send-back': { label: { zh: '退回审核', en: 'Send back' }, opinion: 'required', internal: true },
       },

@@ -176,6 +176,7 @@ function outcomesOf(definition: ProcessDefinition, name: string, step: StepDefin
 function effectText(outcome: OutcomeDefinition): string {
   const parts: Bilingual[] = [
     ...(outcome.clock === 'start' ? [{ zh: '审批期限起算', en: 'the decision clock starts' }] : []),
+    ...(outcome.clock === 'stop' ? [{ zh: '审批期限停止', en: 'the decision clock stops' }] : []),
     ...(outcome.clock === 'pause' ? [{ zh: '审批期限暂停', en: 'the decision clock pauses' }] : []),
     ...(outcome.closes === undefined
       ? []

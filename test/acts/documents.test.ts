@@ -161,6 +161,15 @@ describe('the decisions on a data request (Art. 14, 15)', () => {
     expect(text).toContain('社会效益论证不足');
     expect(text).toContain('第十五条第一款，对你单位的上述申请不予批准');
   });
+
+  it('narrows what was approved, or ends the application, over the docking, with reasons and remedies', () => {
+    const narrowed = body(sampleAct('narrowing'));
+    expect(narrowed).toMatch(/郑数准决〔2026〕7号[^]*暂不具备对接条件[^]*第十五条第二款[^]*（一）医疗机构名录/);
+    expect(narrowed).toContain('准予使用的其他数据不再供给');
+    const ended = body(sampleAct('ending', { approval: null }));
+    expect(ended).toMatch(/本机关准予你单位使用[^]*不能完成[^]*终结你单位的上述申请，不予供给/);
+    for (const kind of ['narrowing', 'ending'] as const) expect(sampleAct(kind).remedies.join()).toContain('行政诉讼');
+  });
 });
 
 describe('the agreement (Art. 7)', () => {

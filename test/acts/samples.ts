@@ -84,6 +84,17 @@ export const FACTS: ActFacts = {
   },
   rejection: { ...request, experts: 0, reason: '申请的使用范围超出应用场景所需，社会效益论证不足。' },
   refusal: { ...request, reason: '申请事项不属于公共数据运营服务的范围。' },
+  narrowing: {
+    ...request,
+    approval: { number: '郑数准决〔2026〕7号', date: localDate('2026-03-01') },
+    reason: '公交车辆实时位置暂不具备对接条件。',
+    datasets: [{ title: '医疗机构名录', provider: '郑州市卫生健康委员会', fields: ['名称', '地址'] }],
+  },
+  ending: {
+    ...request,
+    approval: { number: '郑数准决〔2026〕7号', date: localDate('2026-03-01') },
+    reason: '两部门的系统改造在使用期限内不能完成。',
+  },
 };
 
 export const FRAME: Omit<ActFrame, 'number'> = {

@@ -1,4 +1,5 @@
 /** The clock's account: every day with its state, its reason and what it was borrowed from; pauses for experts; calendars. */
+import { localDateOf } from '../../domain/local-date';
 import { describeWithEngine } from '../support/engine';
 import { goodFindings } from '../../scripts/client/samples';
 import { Journey, refusal } from './journey';
@@ -68,6 +69,16 @@ describeWithEngine('the clock of a case explains itself', () => {
     await on.scoreAll(id);
     await on.task(id, 'review');
     expect((await on.clock(id)).days.filter((day) => day.state === 'paused').length).toBeGreaterThan(3);
+  });
+
+  it('stops with the decision: docking takes no time of the authority', async () => {
+    const id = await on.at('docking');
+    const { state, days } = await on.clock(id);
+    expect([state, days.at(-1)?.date]).toEqual(['stopped', localDateOf(new Date())]);
+    await on.dock(id, 'steward-health');
+    await on.dock(id, 'steward-transport');
+    await on.closed(id);
+    expect((await on.eventTypes(id)).filter((type) => type === 'clock.stopped')).toHaveLength(1);
   });
 
   it('stops with the case', async () => {

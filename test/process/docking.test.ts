@@ -34,6 +34,15 @@ describeWithEngine('docking (Art. 15 ¶2)', () => {
     return (await on.as('operator-a').get<Supply>(`/v1/supplies/${String(data.supplyId)}`)).datasets;
   };
 
+  /** The text of the case's act of this kind, as its party receives it. */
+  const actOf = async (id: string, kind: string) => {
+    const { items } = await on
+      .as('operator-a')
+      .get<{ items: { kind: string; links: { self: string } }[] }>(`/v1/acts?caseId=${id}`);
+    const act = items.find((one) => one.kind === kind);
+    return (await on.as('operator-a').get<{ text: string }>(act?.links.self ?? 'no act')).text;
+  };
+
   it('asks every department that provides an approved entry, once and at the same time', async () => {
     const id = await atDocking();
     const tasks = await on.seats(id, 'docking', 2);
@@ -87,8 +96,11 @@ describeWithEngine('docking (Art. 15 ¶2)', () => {
 
   it('narrow leaves the refused entries out and supplies the rest', async () => {
     const id = await refused();
-    await answer(id, 'narrow', { datasets: [BUS] });
+    await answer(id, 'narrow', { datasets: [BUS] }, '床位数据暂不具备供给条件');
     expect(await datasetsOf(id)).toEqual([BUS]);
+    expect(await actOf(id, 'narrowing')).toMatch(
+      /行政复议[^]*郑数准决〔[^]*床位数据暂不具备供给条件[^]*公交车辆实时位置/,
+    );
   });
 
   it('narrow to something the refusing department still provides asks it again', async () => {
@@ -133,6 +145,7 @@ describeWithEngine('docking (Art. 15 ¶2)', () => {
     await answer(id, 'end', undefined, '数据暂不具备供给条件');
     expect(await on.kase(id)).toMatchObject({ status: 'closed', outcome: 'ended', steps: [] });
     expect(await stack.database('supplies').where({ case_id: id })).toHaveLength(0);
+    expect(await actOf(id, 'ending')).toMatch(/数据暂不具备供给条件[^]*终结你单位的上述申请/);
   });
 
   it('the provider is not the decider: a steward who answered may not decide for the authority', async () => {

@@ -105,6 +105,15 @@ describeWithEngine('review and decision (Art. 15)', () => {
   });
 
   it.each([
+    ['fewer fields', { datasets: [{ datasetId: 'transport-parking', fields: ['free'] }] }],
+    ['another purpose', { purpose: '仅限演示' }],
+    ['a shorter term', { term: { from: '2026-02-01', to: '2026-12-31' } }],
+  ])('approve states why it grants less: %s', async (_, data) => {
+    const id = await on.at('decision', { datasets: PARKING });
+    expect(await refusal(decide(id, 'approve', data, ' '))).toMatchObject({ status: 422, pointers: ['/opinion'] });
+  });
+
+  it.each([
     [
       'an entry that was not applied for',
       { datasets: [...PARKING, { datasetId: 'transport-metro-flow', fields: ['time'] }] },
@@ -188,6 +197,18 @@ describeWithEngine('review and decision (Art. 15)', () => {
       expect(await on.refusals(id)).toEqual(['validation-failed']);
       await decide(id, 'reject', undefined, '未提交真实、有效授权');
       expect((await on.kase(id)).outcome).toBe('rejected');
+    });
+
+    it('so may fields that the catalogue calls personal or secret, whatever the applicant says; without them it is approved', async () => {
+      const datasets = [{ datasetId: 'health-vaccination', fields: ['personToken', 'vaccine'] }];
+      const id = await on.at('decision', { ...asking(false, false, []), datasets });
+      const refused = await refusal(decide(id, 'approve'));
+      expect(refused).toMatchObject({ status: 422, article: 'Art. 18 ¶3' });
+      expect(JSON.stringify(refused)).toContain('个人标识');
+      const open = [{ datasetId: 'health-vaccination', fields: ['vaccine'] }];
+      await decide(id, 'approve', { datasets: open }, '个人信息未经授权，不予提供');
+      await on.dock(id, 'steward-health');
+      expect(await supplied(id)).toMatchObject({ datasets: open });
     });
 
     it('with evidence it can be approved', async () => {
