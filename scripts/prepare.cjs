@@ -66,7 +66,7 @@ function newestSource() {
   let newest = 0;
   const walk = (folder) => {
     for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
-      if (entry.name.startsWith('.') || skipped.has(entry.name)) continue;
+      if (entry.name.startsWith('.')) continue;
       const file = path.join(folder, entry.name);
       if (entry.isDirectory()) walk(file);
       else if (/\.ts$|^(tsconfig.*|package-lock)\.json$/.test(entry.name))
