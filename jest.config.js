@@ -15,6 +15,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 180_000, // a busy machine takes several times as long as a quiet one
-  // Suites wait for servers a good part of their time: one more than two cores.
-  maxWorkers: 3,
+  // Suites wait for servers a good part of their time: twice two cores.
+  maxWorkers: 4,
 };

@@ -55,7 +55,8 @@ export class ProblemError extends Error {
 }
 
 const WAIT_MS = 30_000;
-const POLL_MS = 25;
+/** The first pause between two looks, and the longest: what is there soon is seen soon, what takes long is not asked for all the time. */
+const PAUSE_MS = { first: 15, longest: 200 };
 
 export class Client {
   constructor(
@@ -130,10 +131,10 @@ function orThrow<T>({ status, body }: Answer<T>): T {
 /** Polls until the look answers something; fails, naming what was waited for, after `timeoutMs`. */
 export async function until<T>(what: string, look: () => Promise<T | undefined>, timeoutMs = WAIT_MS): Promise<T> {
   const deadline = Date.now() + timeoutMs;
-  for (;;) {
+  for (let pause = PAUSE_MS.first; ; pause = Math.min(PAUSE_MS.longest, pause * 1.25)) {
     const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms for ${what}`);
-    await new Promise((done) => setTimeout(done, POLL_MS));
+    await new Promise((done) => setTimeout(done, pause));
   }
 }
