@@ -15,6 +15,7 @@ import {
   ofParty,
   seesAll,
   whyNotDecide,
+  whyNotDelegate,
   whyNotReassign,
 } from '../domain/permissions';
 import { isEscalation, limitKeyOf, outcomesOpenTo, stepOf, type ProcessDefinition } from '../domain/process';
@@ -228,12 +229,13 @@ function taskActions(
   if (task.status !== 'open' || kase.held_since !== null) return [];
   const tasks = (picture.tasks.get(kase.id) ?? []).map(taskView);
   const actions: Task['availableActions'] = [];
+  const drawn = stepOf(definition, task.step)?.group === 'panel';
   if (whyNotDecide(actor, taskView(task), caseView(kase, picture), tasks, definition, picture.now) === null) {
-    actions.push('decision', 'delegate');
+    actions.push('decision');
+    if (!drawn && whyNotDelegate(actor, taskView(task), picture.now) === null) actions.push('delegate');
     if (!task.personal && task.assignee === null) actions.push('claim');
     if (!task.personal && task.assignee === actor.id) actions.push('release');
   }
-  const drawn = stepOf(definition, task.step)?.group === 'panel';
   if (!drawn && whyNotReassign(actor, taskView(task), caseView(kase, picture), definition) === null)
     actions.push('reassign');
   return actions;

@@ -1,5 +1,5 @@
 /** Who holds a task: claiming, releasing, time-boxed delegation, and reassignment by the superior. */
-import { whyNotDecide, whyNotReassign } from '../domain/permissions';
+import { whyNotDecide, whyNotDelegate, whyNotReassign } from '../domain/permissions';
 import { stepOf } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
 import { isRole, type Actor } from '../domain/roles';
@@ -66,6 +66,8 @@ export async function delegate(
 ): Promise<HandledTask> {
   return withTask(ctx, taskId, async (work, task) => {
     assertMayDecide(work, task);
+    const why = whyNotDelegate(ctx.actor, taskView(task), work.now);
+    if (why !== null) throw why;
     const left = input.until.getTime() - work.now.getTime();
     if (left <= 0 || left > LONGEST_DELEGATION_DAYS * DAY_MS) {
       throw invalid('/until', {
@@ -75,16 +77,15 @@ export async function delegate(
     }
     assertNotDrawn(work, task, '/to');
     await assertCandidate(work, task, input.to, '/to');
-    const from = task.delegate_to === ctx.actor.id ? (task.delegate_from ?? ctx.actor.id) : ctx.actor.id;
+    const from = ctx.actor.id;
     if (input.to === from) throw invalid('/to', { zh: '不能委托给自己', en: 'cannot be delegated to oneself' });
     work.record({
       type: 'task.delegated',
       taskId,
       payload: { step: task.step, from, to: input.to, until: input.until.toISOString(), reason: input.reason },
     });
-    const assignee = task.assignee ?? from;
     return updateOpenTask(ctx.tx, taskId, {
-      assignee,
+      assignee: from,
       delegate_to: input.to,
       delegate_from: from,
       delegate_until: input.until,

@@ -55,6 +55,11 @@ export function delegatorFor(actor: Actor, task: TaskView, now: Date): string | 
   return valid ? task.delegateFrom : null;
 }
 
+/** Why the actor may not delegate the task. A delegate delegates no further: whom else to trust is for the delegator to say (民法典 169). */
+export function whyNotDelegate(actor: Actor, task: TaskView, now: Date): Refusal | null {
+  return delegatorFor(actor, task, now) === null ? null : refuse('not-assignee', ONWARD);
+}
+
 /** Whether the actor may know of the case at all; for everyone else it does not exist (404). */
 export function maySeeCase(
   actor: Actor,
@@ -225,6 +230,10 @@ const OWN_ORGANISATION: Bilingual = {
   en: 'nobody decides a case of their own organisation',
 };
 const NOT_ASSIGNEE: Bilingual = { zh: '该任务已由他人承办', en: 'this task is held by somebody else' };
+const ONWARD: Bilingual = {
+  zh: '受托人不得转委托，亦不得自行延长委托期限',
+  en: 'a delegate neither delegates further nor lengthens the delegation',
+};
 const NOT_SUPERIOR: Bilingual = { zh: '仅审批负责人可以改派', en: 'only the superior, a director, reassigns' };
 const DEFENCE: Bilingual = {
   zh: '陈述、申辩由当事人自行安排人员，无人承办时不得改派',

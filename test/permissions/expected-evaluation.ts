@@ -27,7 +27,7 @@ rater-declaration
   security-officer    +     +      -       -       -         -         -         +       -        -       -
   auditor             +     +      -       -       -         -         -         +       -        -       -
   operator-a          +     .      .       .       .         .         -         +       -        -       -
-  seated              .     +      +       +       +         -         .         .       .        .       .
+  seated              .     +      +       +       o         -         .         .       .        .       .
   undrawn             .     .      .       .       .         .         .         .       .        .       .
   operator-b          .     .      .       .       .         .         .         .       .        .       .
   steward-health      .     .      .       .       .         .         .         .       .        .       .
@@ -40,7 +40,7 @@ rating
   security-officer    +     +      -       -       -         -         -         +       -        -       -
   auditor             +     +      -       -       -         -         -         +       -        -       -
   operator-a          +     .      .       .       .         .         -         +       -        -       -
-  seated              +     +      +       +       +         -         -         +       -        -       -
+  seated              +     +      +       +       o         -         -         +       -        -       -
   undrawn             .     .      .       .       .         .         .         .       .        .       .
   operator-b          .     .      .       .       .         .         .         .       .        .       .
   steward-health      .     .      .       .       .         .         .         .       .        .       .

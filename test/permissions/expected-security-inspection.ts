@@ -11,7 +11,7 @@ inspector-declaration
   officer             +     +      -       -       -         -         -         +       -        -       +
   reviewer            +     +      -       -       -         -         -         +       -        -       -
   director            +     +      -       -       -         o         -         +       o        +       +
-  seated              +     +      +       +       +         -         -         +       -        -       -
+  seated              +     +      +       +       o         -         -         +       -        -       -
   auditor             +     +      -       -       -         -         -         +       -        -       -
   operator-a          +     .      .       .       .         .         -         +       -        -       -
   operator-b          .     .      .       .       .         .         .         .       .        .       .
@@ -23,7 +23,7 @@ findings
   officer             +     +      -       -       -         -         -         +       -        -       +
   reviewer            +     +      -       -       -         -         -         +       -        -       -
   director            +     +      -       -       -         o         -         +       o        +       +
-  seated              +     +      +       +       +         -         -         +       -        -       -
+  seated              +     +      +       +       o         -         -         +       -        -       -
   auditor             +     +      -       -       -         -         -         +       -        -       -
   operator-a          +     .      .       .       .         .         -         +       -        -       -
   operator-b          .     .      .       .       .         .         .         .       .        .       .

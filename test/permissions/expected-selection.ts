@@ -30,13 +30,13 @@ ${OTHERS}
 panel-declaration
   officer           +     +      -       -       -         -         -         +       -        -       +
   director          +     +      -       -       -         o         -         +       o        +       +
-  seated            .     +      +       +       +         -         .         .       .        .       .
+  seated            .     +      +       +       o         -         .         .       .        .       .
   government        .     .      .       .       .         .         .         .       .        .       .
 ${OTHERS}
 panel
   officer           +     +      -       -       -         -         -         +       -        -       +
   director          +     +      -       -       -         o         -         +       o        +       +
-  seated            +     +      +       +       +         -         -         +       -        -       -
+  seated            +     +      +       +       o         -         -         +       -        -       -
   government        .     .      .       .       .         .         .         .       .        .       .
 ${OTHERS}
 panel-shortage

@@ -99,7 +99,7 @@ expert-declaration
   operator-a         +     .      .       .       .         .         +         +       -        -       -
   steward-health     .     .      .       .       .         .         .         .       .        .       .
   steward-transport  .     .      .       .       .         .         .         .       .        .       .
-  seated             .     +      +       +       +         -         .         .       .        .       .
+  seated             .     +      +       +       o         -         .         .       .        .       .
   undrawn            .     .      .       .       .         .         .         .       .        .       .
   operator-b         .     .      .       .       .         .         .         .       .        .       .
   candidate-c        .     .      .       .       .         .         .         .       .        .       .
@@ -116,7 +116,7 @@ expert-review
   operator-a         +     .      .       .       .         .         +         +       -        -       -
   steward-health     .     .      .       .       .         .         .         .       .        .       .
   steward-transport  .     .      .       .       .         .         .         .       .        .       .
-  seated             +     +      +       +       +         -         -         +       -        -       -
+  seated             +     +      +       +       o         -         -         +       -        -       -
   undrawn            .     .      .       .       .         .         .         .       .        .       .
   operator-b         .     .      .       .       .         .         .         .       .        .       .
   candidate-c        .     .      .       .       .         .         .         .       .        .       .

@@ -65,6 +65,15 @@ describeWithEngine('who holds a task', () => {
       delegate: { to: 'officer-2' },
     });
     expect(await todo('officer-2', id)).toEqual(['acceptance']);
+    // For as long as the holder has said, and for nobody else: only the holder delegates anew.
+    const told = await on.as('officer-2').get<Task>(`/v1/tasks/${task.id}`);
+    expect(told.availableActions).toEqual(['decision']);
+    for (const to of ['officer-2', 'officer'])
+      expect(await refusal(delegate('officer-2', task, to, 48 * HOUR_MS))).toMatchObject({
+        status: 403,
+        code: 'not-assignee',
+      });
+    expect(await delegate('officer', task, 'officer-2', 2 * HOUR_MS)).toMatchObject({ assignee: 'officer' });
     await accept('officer-2', task);
     expect((await on.tasks(id, 'acceptance'))[0]?.decision).toMatchObject({ by: 'officer-2', onBehalfOf: 'officer' });
   });
