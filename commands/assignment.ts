@@ -105,7 +105,17 @@ export async function reassign(
     if (why?.code === 'forbidden') throw why;
     assertOpen(work, task);
     if (why !== null) throw why;
+    if (task.due_at !== null && task.due_at <= work.now) assertNotTaken([ctx.actor.id], input.to);
     return reassignTo(work, task, input.to, '/to', input.reason);
+  });
+}
+
+/** Who gives a late task to somebody else is its superior, and never decides in its place. @throws Refusal */
+export function assertNotTaken(superiors: readonly (string | null)[], to: string): void {
+  if (!superiors.includes(to)) return;
+  throw new Refusal('separation-of-duties', {
+    zh: '督办人不得改派给自己',
+    en: 'who supervises a task does not take it',
   });
 }
 

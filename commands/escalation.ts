@@ -1,23 +1,16 @@
 /** What a superior may do about a late task: urge its holder, or give it to somebody else; never decide in its place. */
 import type { Decision } from './effects/effect';
 import { delegatorFor } from '../domain/permissions';
-import { Refusal } from '../domain/refusal';
 import type { CaseWork } from './case-work';
 import { taskView } from './family';
-import { reassignTo } from './assignment';
+import { assertNotTaken, reassignTo } from './assignment';
 
 export async function decideEscalation(work: CaseWork, decision: Decision): Promise<void> {
   const late = work.task(decision.task.escalation_of ?? '');
   if (decision.outcome === 'reassign') {
     const { to } = decision.data;
     if (typeof to !== 'string') throw new Error('the form of a reassignment names a person');
-    const persons = [work.ctx.actor.id, delegatorFor(work.ctx.actor, taskView(decision.task), work.now)];
-    if (persons.includes(to)) {
-      throw new Refusal('separation-of-duties', {
-        zh: '督办人不得改派给自己',
-        en: 'who supervises a task does not take it',
-      });
-    }
+    assertNotTaken([work.ctx.actor.id, delegatorFor(work.ctx.actor, taskView(decision.task), work.now)], to);
     await reassignTo(work, late, to, '/data/to', decision.opinion ?? '逾期改派');
     return;
   }

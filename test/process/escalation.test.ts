@@ -116,6 +116,14 @@ describeWithEngine('a late step', () => {
     const { task, above } = await late('decision', 'review');
     await on.as('director').post(`/v1/tasks/${task.id}/claim`);
     expect(await refusal(decide('director', above, 'urge'))).toMatchObject({ code: 'separation-of-duties' });
+    // Nor is it taken by whoever supervises it, without the escalation or with it.
+    const taking = { to: 'director-2', reason: '工作调整' };
+    const calls = [
+      on.as('director-2').post(`/v1/tasks/${task.id}/reassign`, taking),
+      decide('director-2', above, 'reassign', { to: 'director-2' }),
+    ];
+    for (const refused of await Promise.all(calls.map(refusal)))
+      expect(refused).toMatchObject({ status: 403, code: 'separation-of-duties' });
     expect(await decide('director-2', above, 'urge')).toMatchObject({ status: 'decided' });
   });
 
