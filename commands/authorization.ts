@@ -6,8 +6,9 @@ import { randomUUID } from 'node:crypto';
 import type { JsonValue } from '../domain/canonical';
 import { remindersOf } from '../domain/clock';
 import { localDateOf } from '../domain/local-date';
+import { notInForce } from '../domain/not-in-force';
 import { isLiveStatus, rightEndsAt, rightStatus } from '../domain/right';
-import { invalid, Refusal } from '../domain/refusal';
+import { invalid } from '../domain/refusal';
 import {
   findAuthorization,
   insertAuthorization,
@@ -72,11 +73,7 @@ export async function proposeTermination(ctx: Context, authorizationId: string, 
     const work = await CaseWork.take(ctx, caseId);
     const status = work.authorization === null ? 'draft' : rightStatus(work.authorization, work.now);
     if (!isLiveStatus(status)) {
-      throw new Refusal(
-        'not-in-force',
-        { zh: `授权当前状态为 ${status}`, en: `the authorisation is ${status}` },
-        { article: 'Art. 7', extra: { rightStatus: status } },
-      );
+      throw notInForce(status, { zh: '不能提议终止', en: 'there is nothing to end' }, 'Art. 7');
     }
     const earlier = proposalOf(work.kase.facts.termination);
     if (

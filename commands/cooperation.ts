@@ -7,8 +7,9 @@ import type { JsonObject } from '../domain/canonical';
 import { firstBeyond, isWithinTerm } from '../domain/cooperation';
 import type { CooperationForm } from '../domain/forms/cooperation';
 import { localDate, localDateOf } from '../domain/local-date';
+import { notInForce } from '../domain/not-in-force';
 import { rightStatus } from '../domain/right';
-import { invalid, Refusal } from '../domain/refusal';
+import { invalid } from '../domain/refusal';
 import { findAuthorization, type AuthorizationRow } from '../records/authorizations';
 import { endCooperation, findCooperation, insertCooperation, type CooperationRow } from '../records/cooperations';
 import { attachDocuments } from '../records/documents';
@@ -34,14 +35,7 @@ export function recordCooperation(ctx: Context, authorizationId: string, form: C
     const right = rightOf(work);
     const status = rightStatus(right, work.now);
     if (status !== 'in-force') {
-      throw new Refusal(
-        'not-in-force',
-        {
-          zh: `授权当前状态为 ${status}，不能登记合作`,
-          en: `the authorisation is ${status}: nothing to cooperate under`,
-        },
-        { article: ARTICLE, extra: { rightStatus: status } },
-      );
+      throw notInForce(status, { zh: '不能登记合作', en: 'nothing to cooperate under' }, ARTICLE);
     }
     assertOtherParty(form, right.operator_id);
     const term = { from: localDate(form.from), to: localDate(form.to) };

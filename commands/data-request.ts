@@ -4,6 +4,7 @@ import { filing, type DataRequestFiling } from '../domain/forms/data-request';
 import type { NeedForm } from '../domain/forms/need';
 import { localDate } from '../domain/local-date';
 import { sealPermit } from '../domain/permit';
+import { notInForce } from '../domain/not-in-force';
 import { isLiveStatus, rightStatus } from '../domain/right';
 import { invalid, Refusal } from '../domain/refusal';
 import { authorizationsOf, lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
@@ -105,15 +106,7 @@ async function rightOf(ctx: Context): Promise<AuthorizationRow> {
 
 function assertInForce(authorization: AuthorizationRow, now: Date): void {
   const status = rightStatus(authorization, now);
-  if (status === 'in-force') return;
-  throw new Refusal(
-    'not-in-force',
-    { zh: `运营授权当前状态为 ${status}，不在有效期内`, en: `the authorisation is not in force: ${status}` },
-    {
-      article: status === 'lapsed' ? 'Art. 9' : status === 'suspended' ? 'Art. 28 ¶1' : 'Art. 7',
-      extra: { rightStatus: status },
-    },
-  );
+  if (status !== 'in-force') throw notInForce(status, { zh: '不能提出数据需求申请', en: 'no data request is filed' });
 }
 
 async function assertApplicable(ctx: Context, need: NeedRow): Promise<void> {

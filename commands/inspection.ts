@@ -1,7 +1,7 @@
 /** Opening a security inspection (Art. 25): of an operator that holds a right, by plan or ad hoc. */
 import { DEFAULT_CHECKLIST } from '../domain/checklist';
 import type { InspectionOpening } from '../domain/forms/security-inspection';
-import { Refusal } from '../domain/refusal';
+import { notInForce } from '../domain/not-in-force';
 import { isLiveStatus, rightStatus } from '../domain/right';
 import { lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
 import { databaseNow } from '../records/database';
@@ -51,12 +51,5 @@ export async function inspectedRight(
   if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
   const status = rightStatus(authorization, await databaseNow(ctx.tx));
   if (isLiveStatus(status)) return authorization;
-  throw new Refusal(
-    'not-in-force',
-    {
-      zh: `授权当前状态为 ${status}，无可检查的运营服务`,
-      en: `the authorisation is ${status}: there is nothing to inspect`,
-    },
-    { article: ARTICLE, extra: { rightStatus: status } },
-  );
+  throw notInForce(status, { zh: '无可检查的运营服务', en: 'there is nothing to inspect' }, ARTICLE);
 }

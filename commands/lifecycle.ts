@@ -1,4 +1,5 @@
 /** What follows in the same commit when a step has ended, a case closes, or an operator's cases are held and released. */
+import { caseOutcomeLabel } from '../domain/case-outcomes';
 import { clockStateAt } from '../domain/clock';
 import type { Bilingual } from '../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../domain/remedies';
@@ -73,7 +74,7 @@ export async function closeCase(work: CaseWork, outcome: string, against = false
   await endWithCase(work, outcome, closeCase);
   work.record({ type: 'case.closed', payload: { outcome } });
   if (work.definition.partyIs === 'authority') return;
-  const closed = { zh: `案件办结（${outcome}）`, en: `case closed (${outcome})` };
+  const closed = { zh: `案件办结（${caseOutcomeLabel(work.kase.process, outcome)}）`, en: `case closed (${outcome})` };
   await work.notify(work.kase.party_id, closed, against ? REMEDIES : undefined);
 }
 

@@ -31,7 +31,7 @@ export function assertOpen(work: CaseWork, task: TaskRow): void {
   if (task.status === 'decided') {
     throw new Refusal(
       'task-already-decided',
-      { zh: '该任务已由他人办结', en: 'this task has been decided already' },
+      { zh: '该任务已办结', en: 'this task has been decided already' },
       { extra: { decidedBy: task.decided_by, decidedAt: task.ended_at?.toISOString() ?? null, outcome: task.outcome } },
     );
   }

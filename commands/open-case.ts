@@ -1,9 +1,9 @@
 /** Opening a case of any process: readable id, pinned definition and policy, its first event and the wake-up of its workflow. */
 import type { JsonObject } from '../domain/canonical';
 import { localDateOf, yearOf } from '../domain/local-date';
-import { measuresInForce } from '../domain/measures-term';
+import { measuresStatus, type MeasuresStatus } from '../domain/measures-term';
 import { currentDefinition, type ProcessName } from '../domain/processes';
-import { Refusal } from '../domain/refusal';
+import { Refusal, type Bilingual } from '../domain/refusal';
 import type { AuthorizationRow } from '../records/authorizations';
 import { insertCase, nextCaseNumber } from '../records/cases';
 import { latestPolicy } from '../records/policies';
@@ -24,19 +24,25 @@ export interface NewCaseInput {
   readonly parent?: CaseWork;
 }
 
+/** Art. 29: in force from the day of issuing, for two years. */
+const NO_NEW_RIGHTS: Readonly<Record<Exclude<MeasuresStatus, 'in-force'>, Bilingual>> = {
+  'not-yet-in-force': {
+    zh: '本办法尚未施行，不受理新的申请',
+    en: 'the measures are not in force yet: no new rights are granted',
+  },
+  'run-out': {
+    zh: '本办法有效期已满且无后续办法，不再受理新的申请',
+    en: 'the measures have run out and no successor is in force: no new rights are granted',
+  },
+};
+
 /** Inserts the case and takes it up; the caller adds what else belongs to the opening, then saves. */
 export async function openCase(ctx: Context, input: NewCaseInput): Promise<CaseWork> {
   const definition = currentDefinition(input.process);
   const today = localDateOf(input.now);
-  if (definition.grantsNewRights && !measuresInForce(ctx.rules, today)) {
-    throw new Refusal(
-      'not-in-force',
-      {
-        zh: '本办法有效期已满且无后续办法，不再受理新的申请',
-        en: 'the measures have run out and no successor is in force: no new rights are granted',
-      },
-      { article: 'Art. 29' },
-    );
+  const measures = measuresStatus(ctx.rules, today);
+  if (definition.grantsNewRights && measures !== 'in-force') {
+    throw new Refusal('not-in-force', NO_NEW_RIGHTS[measures], { article: 'Art. 29' });
   }
   const number = String(await nextCaseNumber(ctx.tx)).padStart(6, '0');
   const policyVersion = (await latestPolicy(ctx.tx, input.process))?.version ?? 0;

@@ -8,6 +8,7 @@ import { drawOrder, poolHash } from '../domain/draw';
 import { appointment } from '../domain/forms/panel';
 import { ofParty } from '../domain/permissions';
 import { invalid, Refusal } from '../domain/refusal';
+import { ROLE_LABELS } from '../domain/roles';
 import {
   findPanel,
   freezePool,
@@ -187,7 +188,11 @@ export async function appointExperts(work: CaseWork, { data }: Decision): Promis
     const person = await findPerson(work.ctx.tx, id);
     const pointer = `/data/experts/${index}`;
     if (person === null || !person.roles.includes(role)) {
-      throw invalid(pointer, { zh: `不具备 ${role} 角色`, en: `does not hold the role ${role}` }, article);
+      throw invalid(
+        pointer,
+        { zh: `不具备“${ROLE_LABELS[role].zh}”角色`, en: `does not hold the role ${role}` },
+        article,
+      );
     }
     if (isConcerned(work, person.org, excluded)) {
       throw invalid(

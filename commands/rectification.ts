@@ -1,8 +1,9 @@
 /** Opening a rectification (Art. 25, 28), and the preview of what a suspension stops. */
 import type { JsonObject, JsonValue } from '../domain/canonical';
+import { notInForce } from '../domain/not-in-force';
 import { isLiveStatus, rightStatus } from '../domain/right';
 import type { RectificationOpening } from '../domain/forms/rectification';
-import { invalid, Refusal } from '../domain/refusal';
+import { invalid } from '../domain/refusal';
 import { findAuthorization, lockAuthorizationShared } from '../records/authorizations';
 import { openCasesOf } from '../records/cases';
 import { databaseNow, type Tx } from '../records/database';
@@ -34,14 +35,7 @@ export async function openRectification(
   const now = await databaseNow(ctx.tx);
   const status = rightStatus(authorization, now);
   if (!isLiveStatus(status)) {
-    throw new Refusal(
-      'not-in-force',
-      {
-        zh: `授权当前状态为 ${status}，无可整改的授权`,
-        en: `the authorisation is ${status}: there is no right to order about`,
-      },
-      { article: 'Art. 28 ¶1', extra: { rightStatus: status } },
-    );
+    throw notInForce(status, { zh: '无可整改的授权', en: 'there is no right to order about' }, 'Art. 28 ¶1');
   }
   const { reason, evaluationId } = opening;
   const from = evaluationId === undefined ? origin : await evaluated(ctx.tx, authorizationId, evaluationId);

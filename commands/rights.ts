@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { isLiveStatus, rightStatus, type RightStatus } from '../domain/right';
-import { Refusal } from '../domain/refusal';
+import { notInForce } from '../domain/not-in-force';
 import {
   findAuthorization,
   insertOrder,
@@ -32,13 +32,8 @@ export function isLive(work: CaseWork): boolean {
 
 /** Nothing is decided under a right that is over, whether or not that has been announced. @throws Refusal `not-in-force` */
 export function assertLive(work: CaseWork): void {
-  if (isLive(work)) return;
   const status = rightStatus(rightOf(work), work.now);
-  throw new Refusal(
-    'not-in-force',
-    { zh: `授权当前状态为 ${status}，不能作此决定`, en: `not possible while the authorisation is ${status}` },
-    { article: status === 'lapsed' ? 'Art. 9' : 'Art. 28 ¶1', extra: { rightStatus: status } },
-  );
+  if (!isLiveStatus(status)) throw notInForce(status, { zh: '不能作此决定', en: 'nothing is decided under it' });
 }
 
 /** Art. 28 ¶1: issuing the order is the suspension of the whole right; running requests are held in the same commit. */

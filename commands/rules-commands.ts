@@ -9,7 +9,7 @@ import {
   defaultReminders,
   type PolicyVersion,
 } from '../domain/policy';
-import type { ProcessDefinition } from '../domain/process';
+import type { Parameter, ProcessDefinition } from '../domain/process';
 import { compare, rational } from '../domain/rational';
 import { invalid } from '../domain/refusal';
 import { insertCalendar, latestCalendar, lockCalendars } from '../records/calendars';
@@ -73,10 +73,14 @@ function parametersOf(
     }
   }
   const parameters: Record<string, string> = { ...known, ...latest?.parameters, ...given };
-  for (const [name, { below }] of Object.entries(definition.parameters ?? {})) {
+  const defined: Readonly<Record<string, Parameter>> = definition.parameters ?? {};
+  for (const [name, { below }] of Object.entries(defined)) {
     if (below === undefined || compare(rational(parameters[name] ?? ''), rational(parameters[below] ?? '')) < 0)
       continue;
-    throw invalid(`/parameters/${name}`, { zh: `须小于 ${below}`, en: `must be less than ${below}` });
+    throw invalid(`/parameters/${name}`, {
+      zh: `须小于“${defined[below]?.title.zh ?? below}”`,
+      en: `must be less than ${below}`,
+    });
   }
   return parameters;
 }

@@ -79,8 +79,8 @@ export const ACCESS_REASONS: Readonly<Record<AccessReason, Bilingual & { readonl
   },
 };
 
-const RIGHT_REASON: Readonly<Record<RightStatus, AccessReason | null>> = {
-  'in-force': null,
+/** Why there is no access while the right stands like this. */
+export const RIGHT_REASON: Readonly<Record<Exclude<RightStatus, 'in-force'>, AccessReason>> = {
   suspended: 'right-suspended',
   revoked: 'right-revoked',
   ended: 'right-ended',
@@ -163,8 +163,7 @@ function reasonOf(request: AccessRequest, grant: Grant, now: Date): AccessReason
   if (grant.purpose !== request.purpose) return 'out-of-purpose';
   const granted = new Set(grant.fields);
   if (request.fields.length === 0 || !request.fields.every((field) => granted.has(field))) return 'out-of-fields';
-  const right = RIGHT_REASON[grant.right];
-  if (right !== null) return right;
+  if (grant.right !== 'in-force') return RIGHT_REASON[grant.right];
   if (grant.rightStopsAt === null) return 'right-not-effective'; // in force without a term: not of this record
   if (!(now >= startOfDay(grant.term.from))) return 'term-not-begun';
   return endsOf(grant).find((end) => !(now < end.at))?.reason ?? 'permitted';

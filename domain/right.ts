@@ -31,10 +31,11 @@ export function rightStatus(right: RightRecord, now: Date): RightStatus {
   return now < startOfDay(from) || now < operator || now < authority ? 'pending' : 'in-force';
 }
 
-const LIVE: readonly RightStatus[] = ['pending', 'in-force', 'suspended'];
+type LiveStatus = 'pending' | 'in-force' | 'suspended';
+const LIVE: readonly RightStatus[] = ['pending', 'in-force', 'suspended'] satisfies LiveStatus[];
 
 /** Signed by both sides, and neither over nor revoked nor ended. */
-export function isLiveStatus(status: RightStatus): boolean {
+export function isLiveStatus(status: RightStatus): status is LiveStatus {
   return LIVE.includes(status);
 }
 

@@ -1,20 +1,36 @@
 /** Who acts in the measures' processes: the closed list of roles, and the actor a command is carried out for. */
+import type { Bilingual } from './refusal';
 
 export const ROLES = [
-  'case-officer', // 经办人
-  'reviewer', // 审核人
-  'director', // 审批负责人
-  'security-officer', // 安全监管
-  'auditor', // 审计管理员
-  'system-admin', // 系统管理员
-  'government', // 市政府
-  'data-steward', // 数源部门
-  'operator', // 运营主体经办, also of an applicant organisation
-  'expert', // 评审专家
-  'cyberspace', // 网信部门
-  'platform', // 运营平台, a machine
+  'case-officer',
+  'reviewer',
+  'director',
+  'security-officer',
+  'auditor',
+  'system-admin',
+  'government',
+  'data-steward',
+  'operator', // also of an applicant organisation
+  'expert',
+  'cyberspace',
+  'platform', // a machine
 ] as const;
 export type Role = (typeof ROLES)[number];
+
+export const ROLE_LABELS: Readonly<Record<Role, Bilingual>> = {
+  'case-officer': { zh: '经办人', en: 'case officer' },
+  reviewer: { zh: '审核人', en: 'reviewer' },
+  director: { zh: '审批负责人', en: 'director' },
+  'security-officer': { zh: '安全监管', en: 'security officer' },
+  auditor: { zh: '审计管理员', en: 'auditor' },
+  'system-admin': { zh: '系统管理员', en: 'system administrator' },
+  government: { zh: '市政府', en: 'municipal government' },
+  'data-steward': { zh: '数源部门', en: 'data steward' },
+  operator: { zh: '运营主体经办', en: 'operator' },
+  expert: { zh: '评审专家', en: 'expert' },
+  cyberspace: { zh: '网信部门', en: 'cyberspace administration' },
+  platform: { zh: '运营平台', en: 'platform' },
+};
 
 export function isRole(text: string): text is Role {
   return (ROLES as readonly string[]).includes(text);

@@ -13,7 +13,7 @@ export function dataRequest(run: CaseRun): Promise<string> {
       if (supplement.outcome === 'deemed-abandoned') return file.close('abandoned');
     }
 
-    // Art. 15 ¶1: review of unit, purpose, scope, feasibility and benefits; ¶2: experts advise, the director decides.
+    // Art. 15 ¶1: review of unit, purpose, scope, feasibility and benefits, and the director's decision; ¶2: experts advise.
     for (;;) {
       const review = await file.step('review');
       if (review.outcome === 'need-experts') {

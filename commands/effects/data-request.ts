@@ -1,8 +1,9 @@
 /** Legal effects of the data request's decisions (Art. 14, 15, 18) and of its end. */
 import { approval, filing, narrowing, supplement } from '../../domain/forms/data-request';
 import { limitLabel } from '../../domain/limit';
+import { notInForce } from '../../domain/not-in-force';
 import { rightStatus } from '../../domain/right';
-import { invalid, Refusal } from '../../domain/refusal';
+import { invalid } from '../../domain/refusal';
 import type { CaseRow } from '../../records/cases';
 import { datasetsByIds, type DatasetRow } from '../../records/datasets';
 import { issueAct, SEE_ACT } from '../acts';
@@ -53,12 +54,7 @@ export const dataRequestEffects: ProcessEffects = {
 /** The right is checked at filing, decision and supply; the authorisation is locked against a suspension. */
 export function assertRight(work: CaseWork): void {
   const status = work.authorization === null ? 'draft' : rightStatus(work.authorization, work.now);
-  if (status === 'in-force') return;
-  throw new Refusal(
-    'not-in-force',
-    { zh: `运营授权当前状态为 ${status}，不在有效期内`, en: `the authorisation is not in force: ${status}` },
-    { article: status === 'lapsed' ? 'Art. 9' : 'Art. 28 ¶1', extra: { rightStatus: status } },
-  );
+  if (status !== 'in-force') throw notInForce(status, { zh: '不能批准供给', en: 'no supply is approved under it' });
 }
 
 /** The time of the expert review is not counted, and the applicant is told how long it takes (行政许可法 45). */

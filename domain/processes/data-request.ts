@@ -109,7 +109,7 @@ export const dataRequest = defineProcess({
     },
     decision: {
       title: { zh: '审批', en: 'Decision' },
-      basis: [art(15, 2), byAnalogy(LICENSING, 42)],
+      basis: [art(15, 1), byAnalogy(LICENSING, 42)],
       role: 'director',
       party: 'authority',
       kind: 'pooled',

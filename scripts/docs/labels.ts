@@ -2,23 +2,7 @@
 import { formatCitation, type Citation } from '../../domain/measures';
 import type { Duty, StepDefinition } from '../../domain/process';
 import type { Bilingual } from '../../domain/refusal';
-import type { Role } from '../../domain/roles';
 import { both } from '../launcher/say';
-
-export const ROLE_LABELS: Readonly<Record<Role, Bilingual>> = {
-  'case-officer': { zh: '经办人', en: 'case officer' },
-  reviewer: { zh: '审核人', en: 'reviewer' },
-  director: { zh: '审批负责人', en: 'director' },
-  'security-officer': { zh: '安全监管', en: 'security officer' },
-  auditor: { zh: '审计管理员', en: 'auditor' },
-  'system-admin': { zh: '系统管理员', en: 'system administrator' },
-  government: { zh: '市政府', en: 'municipal government' },
-  'data-steward': { zh: '数源部门', en: 'data steward' },
-  operator: { zh: '运营主体经办', en: 'operator' },
-  expert: { zh: '评审专家', en: 'expert' },
-  cyberspace: { zh: '网信部门', en: 'cyberspace administration' },
-  platform: { zh: '运营平台', en: 'platform' },
-};
 
 export const DUTY_LABELS: Readonly<Record<Duty, Bilingual>> = {
   apply: { zh: '申请', en: 'applies' },

@@ -6,11 +6,11 @@ import type { Route } from '../../api/route';
 import { patternOf } from '../../api/route';
 import { maySeeCase, maySeeTask, whyNotDecide, type CaseView, type TaskView } from '../../domain/permissions';
 import { ESCALATION_SUFFIX, superiorOf, type ProcessDefinition } from '../../domain/process';
-import { ROLES, type Actor, type Role } from '../../domain/roles';
+import { ROLE_LABELS, ROLES, type Actor, type Role } from '../../domain/roles';
 import { both } from '../launcher/say';
 import { CASE, colleague, ELSEWHERE, holder, NOW, required, taskOf } from './canonical-case';
 import { separationTable, situationTable } from './duty-tables';
-import { GENERATED, ROLE_LABELS, table } from './labels';
+import { GENERATED, table } from './labels';
 
 /** The case while the step is open: the party may not know of it yet. */
 function caseAt(definition: ProcessDefinition, name: string): CaseView {

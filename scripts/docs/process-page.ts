@@ -13,8 +13,9 @@ import {
   type StepDefinition,
 } from '../../domain/process';
 import type { Bilingual } from '../../domain/refusal';
+import { ROLE_LABELS } from '../../domain/roles';
 import { both } from '../launcher/say';
-import { cite, CLOCK_LABELS, DUTY_LABELS, GENERATED, ROLE_LABELS, table } from './labels';
+import { cite, CLOCK_LABELS, DUTY_LABELS, GENERATED, table } from './labels';
 import { shapeOf } from './shape';
 
 export function processPage(definition: ProcessDefinition, openapi: OpenApiDocument): string {

@@ -9,6 +9,8 @@ import {
   formatCitation,
   own,
 } from '../../domain/measures';
+import { localDate } from '../../domain/local-date';
+import { measuresStatus } from '../../domain/measures-term';
 
 describe('the measures', () => {
   it('have 29 articles in eight chapters, in order', () => {
@@ -29,6 +31,17 @@ describe('the measures', () => {
     expect(ARTICLES.filter(({ obligations }) => obligations.length === 0).map(({ number }) => number)).toEqual([
       1, 2, 3,
     ]);
+  });
+
+  it.each([
+    ['2026-02-28', 'not-yet-in-force'],
+    ['2026-03-01', 'in-force'],
+    ['2028-02-29', 'in-force'],
+    ['2028-03-01', 'run-out'],
+  ])('are %s %s, issued on 1 March 2026 (Art. 29)', (today, status) => {
+    const rules = { issuedOn: '2026-03-01', successorInForce: false };
+    expect(measuresStatus(rules, localDate(today))).toBe(status);
+    expect(measuresStatus({ ...rules, successorInForce: true }, localDate(today))).toBe('in-force');
   });
 
   it('have no thirtieth article', () => {

@@ -92,15 +92,16 @@ describeWithEngine('a panel that nobody is left for', () => {
   });
 
   it.each([
-    ['somebody who is no expert', 'reviewer-2'],
-    ['somebody who does not exist', 'nobody'],
-    ['an expert of the draw, conflicted or done', 'expert-1'],
-  ])('appoints not %s', async (_, person) => {
+    ['somebody who is no expert', 'reviewer-2', '不具备“评审专家”角色'],
+    ['somebody who does not exist', 'nobody', '不具备“评审专家”角色'],
+    ['an expert of the draw, conflicted or done', 'expert-1', '已'],
+  ])('appoints not %s', async (_, person, why) => {
     const id = await short(1);
     expect(await refusal(answer(id, 'appoint', { experts: [person] }))).toMatchObject({
       status: 422,
       pointers: ['/data/experts/0'],
       article: 'Art. 15 ¶2',
+      all: { detail: expect.stringContaining(why) as string },
     });
     expect((await on.task(id, 'panel-shortage')).status).toBe('open');
   });

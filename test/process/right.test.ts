@@ -49,23 +49,30 @@ describeWithEngine('no request without a live right', () => {
     });
   });
 
-  it.each<[string, object]>([
-    ['lapsed', LAPSED],
-    ['pending', { from_date: '2035-01-01', to_date: '2036-12-31' }],
-    ['revoked', { revoked_at: new Date('2026-01-01') }],
-    ['ended', { ended_at: new Date('2026-01-01') }],
-    ['draft', { authority_signed_at: null }],
-  ])('does not file under one that is %s', async (status, change) => {
-    const needId = await on.need();
-    await whileRight(change, async () => {
-      expect(await refusal(on.file({ needId }))).toMatchObject({
-        status: 409,
-        code: 'not-in-force',
-        all: { rightStatus: status },
+  it.each<[string, object, string]>([
+    ['lapsed', LAPSED, 'Art. 9'],
+    ['pending', { from_date: '2035-01-01', to_date: '2036-12-31' }, 'Art. 7'],
+    ['revoked', { revoked_at: new Date('2026-01-01') }, 'Art. 28 ¶1'],
+    ['ended', { ended_at: new Date('2026-01-01') }, 'Art. 7'],
+    ['draft', { authority_signed_at: null }, 'Art. 7'],
+  ])(
+    'does not file under one that is %s, by the article that denies the access too',
+    async (status, change, article) => {
+      const needId = await on.need();
+      await whileRight(change, async () => {
+        expect(await refusal(on.file({ needId }))).toMatchObject({
+          status: 409,
+          code: 'not-in-force',
+          article,
+          all: {
+            rightStatus: status,
+            detail: expect.stringMatching(/^运营授权[^a-z]*，不能提出数据需求申请$/) as string,
+          },
+        });
       });
-    });
-    expect(await on.needStatus(needId)).toBe('open');
-  });
+      expect(await on.needStatus(needId)).toBe('open');
+    },
+  );
 
   it('does not file under a suspended one, and does again after the lifting (Art. 28)', async () => {
     const needId = await on.need();

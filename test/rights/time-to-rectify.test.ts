@@ -160,7 +160,9 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
     await on.as('director-2').decide(task, 'rescind', undefined, '原认定事实有误');
     expect(await on.kase(id)).toMatchObject({ status: 'closed', outcome: 'rescinded', steps: [] });
     expect(await on.status(right)).toBe('in-force');
-    expect((await on.mailbox(id, right.operator)).some(({ subject }) => subject.includes('rescinded'))).toBe(true);
+    expect((await on.mailbox(id, right.operator)).some(({ subject }) => subject.includes('责令整改决定已撤销'))).toBe(
+      true,
+    );
   });
 
   it('is over with the order when the order is rescinded after the time has passed', async () => {

@@ -235,7 +235,7 @@ describeWithEngine('deciding a round', () => {
       expect(left.outcome).toBe('not-selected');
       expect((left.data.reasons as { zh: string }).zh).toMatch(/得分50\.00，排名第2.*均未入选。理由：均不符合要求/);
       expect(await on.notices(c, 'candidate-c')).toEqual(
-        expect.arrayContaining([expect.stringContaining('not-selected') as string]),
+        expect.arrayContaining([expect.stringContaining('未入选') as string]),
       );
     });
   });
