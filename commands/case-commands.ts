@@ -11,6 +11,7 @@ import { insertComment } from '../records/comments';
 import { updateOpenTask, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase } from './case-work';
 import { notFound, type Context } from './context';
+import { assertNotHeld } from './may-decide';
 import { onDecisionClock, recomputeDues } from './due';
 import { taskView } from './family';
 import { closeCase } from './lifecycle';
@@ -100,12 +101,7 @@ export async function extend(ctx: Context, caseId: string, reason: string): Prom
       throw new Refusal('forbidden', { zh: '仅审批负责人可以延长期限', en: 'only the director extends a limit' });
     }
     assertCaseOpen(taken);
-    if (taken.held)
-      throw new Refusal(
-        'case-on-hold',
-        { zh: '案件中止期间不得延长', en: 'the case is on hold' },
-        { article: 'Art. 28 ¶1' },
-      );
+    assertNotHeld(taken);
     const policy = await taken.policy();
     const task = taken.openTasks.find((one) => policy.extensionOf(one.step) !== null && !isDisposedOf(taken, one));
     const by = task === undefined ? null : policy.extensionOf(task.step);
@@ -165,6 +161,7 @@ export async function replaceMember(
       });
     }
     assertCaseOpen(taken);
+    assertNotHeld(taken);
     const { panel, member } = await sittingMember(taken, input.assignee);
     for (const task of taken.openTasks) {
       if (task.personal && task.assignee === member.person && task.escalation_of === null) {

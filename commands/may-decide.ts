@@ -1,6 +1,6 @@
 /** Whether the caller may act on a task now; refused in the order in which a caller needs to know. */
 import { maySeeTask, whyNotDecide } from '../domain/permissions';
-import { stepOf } from '../domain/process';
+import { stepOf, type ProcessDefinition } from '../domain/process';
 import { Refusal } from '../domain/refusal';
 import type { TaskRow } from '../records/tasks';
 import type { CaseWork } from './case-work';
@@ -44,15 +44,24 @@ export function assertOpen(work: CaseWork, task: TaskRow): void {
     );
   }
   if (task.status === 'void') throw new Refusal('task-not-open', { zh: '该任务已失效', en: 'this task is void' });
-  if (work.held) {
-    throw new Refusal(
-      'case-on-hold',
-      { zh: '数据使用权限暂停期间，案件中止办理', en: 'the case is on hold while the right is suspended' },
-      { article: 'Art. 28 ¶1' },
-    );
-  }
-  const terminal = stepOf(work.definition, task.step)?.onExpiry.kind === 'deemed';
-  if (terminal && task.due_at !== null && task.due_at <= work.now) throw deadlinePassed(task);
+  assertNotHeld(work);
+  if (isPast(task, work.definition, work.now)) throw deadlinePassed(task);
+}
+
+/** @throws Refusal `case-on-hold` */
+export function assertNotHeld(work: CaseWork): void {
+  if (!work.held) return;
+  throw new Refusal(
+    'case-on-hold',
+    { zh: '数据使用权限暂停期间，案件中止办理', en: 'the case is on hold while the right is suspended' },
+    { article: 'Art. 28 ¶1' },
+  );
+}
+
+/** The time has decided the step, whenever its timer fires. */
+export function isPast(task: Pick<TaskRow, 'step' | 'due_at'>, definition: ProcessDefinition, now: Date): boolean {
+  const terminal = stepOf(definition, task.step)?.onExpiry.kind === 'deemed';
+  return terminal && task.due_at !== null && task.due_at <= now;
 }
 
 function deadlinePassed(task: TaskRow): Refusal {

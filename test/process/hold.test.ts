@@ -88,11 +88,15 @@ describeWithEngine('a case on hold (Art. 28)', () => {
     expect((await on.task(id, 'review')).status).toBe('open');
   });
 
-  it('is neither extended, reassigned nor delegated meanwhile; it may be withdrawn and commented on', async () => {
+  it('is neither extended, reassigned nor delegated meanwhile, and no member replaced; it may be withdrawn and commented on', async () => {
     const id = await on.at('review');
     const { id: taskId } = await on.task(id, 'review');
     await hold(id);
     expect(await refusal(on.as('director').post(`/v1/cases/${id}/extend`, { reason: '复杂' }))).toMatchObject({
+      code: 'case-on-hold',
+    });
+    const member = { assignee: 'expert-1', reason: '调整' };
+    expect(await refusal(on.as('director').post(`/v1/cases/${id}/panel/replace`, member))).toMatchObject({
       code: 'case-on-hold',
     });
     const to = { to: 'reviewer-2', reason: '调整' };
