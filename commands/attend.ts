@@ -2,7 +2,9 @@
  * Time passing over a step: sends the reminders, the expiry or the escalation that are due by the database's clock, and
  * answers how the step stands. Called early it changes nothing and tells the time left; it decides nothing, ever.
  */
-import { stepOf } from '../domain/process';
+import { caseOutcomeLabel } from '../domain/case-outcomes';
+import { stepOf, type StepDefinition } from '../domain/process';
+import { AUTHORITY } from '../records/notices';
 import { endTask, findEndedTask, findTask, updateOpenTask, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase } from './case-work';
 import type { Context } from './context';
@@ -105,15 +107,19 @@ async function expire(work: CaseWork, task: TaskRow): Promise<TaskRow> {
         payload: { step: task.step, outcome, dueAt: task.due_at?.toISOString() ?? null },
       });
       await afterOutcome(work, ended, { clock, closes });
-      if (closes === undefined) {
-        await work.notify(work.kase.party_id, {
-          zh: `“${step.title.zh}”期限届满`,
-          en: `“${step.title.en}”: the time is over (${outcome})`,
-        });
-      }
+      await tellExpired(work, step, outcome);
       return ended;
     }
   }
+}
+
+/** The party, unless the case closes, which is told; the authority too where it was the party's time that ran out. */
+async function tellExpired(work: CaseWork, step: StepDefinition, outcome: string): Promise<void> {
+  const { process, party_id: party, outcome: closed } = work.kase;
+  const end = closed === null ? '' : `，案件办结（${caseOutcomeLabel(process, closed)}）`;
+  const over = { zh: `“${step.title.zh}”期限届满${end}`, en: `“${step.title.en}”: the time is over (${outcome})` };
+  if (closed === null) await work.notify(party, over);
+  if (step.duty === 'apply') await work.notify(AUTHORITY, over);
 }
 
 /** A personal task is told to its person, not to their organisation. */

@@ -8,6 +8,7 @@ import { localDateOf } from '../domain/local-date';
 import { invalid, Refusal, type Bilingual } from '../domain/refusal';
 import type { Role } from '../domain/roles';
 import { insertComment } from '../records/comments';
+import { AUTHORITY } from '../records/notices';
 import { updateOpenTask, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase } from './case-work';
 import { notFound, type Context } from './context';
@@ -47,6 +48,7 @@ export async function withdraw(ctx: Context, caseId: string, reason: string): Pr
     assertCaseOpen(taken);
     taken.record({ type: 'case.withdrawn', payload: { reason } });
     await closeCase(taken, 'withdrawn');
+    await taken.notify(AUTHORITY, { zh: '申请人撤回', en: 'withdrawn by the applicant' });
     taken.wake('caseCommanded', { command: 'withdraw', by: ctx.actor.id });
   });
   return work;

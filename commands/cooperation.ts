@@ -13,7 +13,7 @@ import { invalid } from '../domain/refusal';
 import { findAuthorization, type AuthorizationRow } from '../records/authorizations';
 import { endCooperation, findCooperation, insertCooperation, type CooperationRow } from '../records/cooperations';
 import { attachDocuments } from '../records/documents';
-import { authorityOf } from '../records/parties';
+import { AUTHORITY } from '../records/notices';
 import { liveSuppliesOf } from '../records/supplies';
 import { CaseWork, inCase } from './case-work';
 import { notFound, type Context } from './context';
@@ -63,7 +63,7 @@ export function recordCooperation(ctx: Context, authorizationId: string, form: C
       recorded_at: work.now,
     });
     work.record({ type: 'cooperation.recorded', basis: 'Art. 8, 10', payload: payloadOf(row) });
-    await work.notify((await authorityOf(ctx.tx)).id, {
+    await work.notify(AUTHORITY, {
       zh: `登记与${row.counterpart_name}的合作`,
       en: `cooperation with ${row.counterpart_name} recorded`,
     });
@@ -88,7 +88,7 @@ export function endCooperationOf(
       throw invalid('/reason', { zh: '该合作已经终止', en: 'the cooperation has ended already' }, ARTICLE);
     }
     work.record({ type: 'cooperation.ended', basis: ARTICLE, payload: { cooperationId, reason } });
-    await work.notify((await authorityOf(ctx.tx)).id, {
+    await work.notify(AUTHORITY, {
       zh: `与${row.counterpart_name}的合作终止`,
       en: `cooperation with ${row.counterpart_name} ended`,
     });

@@ -9,7 +9,7 @@ import { formatCitation } from '../domain/measures';
 import { delegatorFor } from '../domain/permissions';
 import { isOpenTo, outcomesOpenTo, stepOf, type OutcomeDefinition, type StepDefinition } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
-import { authorityOf } from '../records/parties';
+import { AUTHORITY } from '../records/notices';
 import { endTask, findTaskWithCase, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase, type HandledTask } from './case-work';
 import { notFound, type Context } from './context';
@@ -96,16 +96,16 @@ async function carryOut(
   });
   if (work.definition.partySeesFrom === `${task.step}.${input.outcome}`) work.set({ party_visible: true });
   await afterOutcome(work, ended, { ...outcome, closes });
-  if (closes === undefined) await notifyOtherSide(work, step, outcome);
+  if (closes === undefined || step.duty === 'apply') await notifyOtherSide(work, step, outcome);
   work.wake('taskDecided', { taskId: task.id, step: task.step, outcome: input.outcome, by: work.ctx.actor.id });
   await work.save();
   return ended;
 }
 
-/** A notice to the other side at every change of state; what the authority deliberates is no change yet, closing has its own. */
+/** A notice to the other side at every change of state; what the authority deliberates is no change yet, closing has its own to the party. */
 async function notifyOtherSide(work: CaseWork, step: StepDefinition, outcome: OutcomeDefinition): Promise<void> {
   if (step.internal === true || outcome.internal === true || work.definition.partyIs === 'authority') return;
-  const org = step.duty === 'apply' ? (await authorityOf(work.ctx.tx)).id : work.kase.party_id;
+  const org = step.duty === 'apply' ? AUTHORITY : work.kase.party_id;
   await work.notify(org, {
     zh: `“${step.title.zh}”：${outcome.label.zh}`,
     en: `“${step.title.en}”: ${outcome.label.en}`,

@@ -4,6 +4,7 @@ import { clockStateAt } from '../domain/clock';
 import type { Bilingual } from '../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../domain/remedies';
 import { stepOf } from '../domain/process';
+import type { Role } from '../domain/roles';
 import type { TaskRow } from '../records/tasks';
 import type { CaseWork } from './case-work';
 import { citationOf, receivedAt, recomputeDues } from './due';
@@ -65,7 +66,8 @@ const REMEDIES: Bilingual = {
 
 /** Closes the case: open tasks are void in the same commit, the clock stops, the process's own effects follow. */
 export async function closeCase(work: CaseWork, outcome: string, against = false): Promise<void> {
-  for (const task of work.openTasks) await voidTask(work, task, `case-closed:${outcome}`);
+  const voided = work.openTasks;
+  for (const task of voided) await voidTask(work, task, `case-closed:${outcome}`);
   const clock = await work.clockEntries();
   if (clock.length > 0 && clockStateAt(clock, work.now) !== 'stopped') {
     await work.addClockEntry({ kind: 'stopped', at: work.now, reason: { zh: '案件办结', en: 'the case is closed' } });
@@ -73,9 +75,18 @@ export async function closeCase(work: CaseWork, outcome: string, against = false
   work.set({ status: 'closed', outcome, closed_at: work.now, held_since: null });
   await endWithCase(work, outcome, closeCase);
   work.record({ type: 'case.closed', payload: { outcome } });
-  if (work.definition.partyIs === 'authority') return;
   const closed = { zh: `案件办结（${caseOutcomeLabel(work.kase.process, outcome)}）`, en: `case closed (${outcome})` };
+  for (const org of bodiesWorking(voided)) if (org !== work.kase.party_id) await work.notify(org, closed);
+  if (work.definition.partyIs === 'authority') return;
   await work.notify(work.kase.party_id, closed, against ? REMEDIES : undefined);
+}
+
+const BODIES: readonly Role[] = ['data-steward', 'government', 'cyberspace'];
+
+/** Departments and bodies of the city with a task among these; of a panel nothing is told to its members' organisations. */
+function bodiesWorking(tasks: readonly TaskRow[]): Set<string> {
+  const theirs = tasks.filter((task) => !task.personal && BODIES.some((role) => role === task.role));
+  return new Set(theirs.map((task) => task.party_id));
 }
 
 const HELD: Bilingual = {

@@ -15,7 +15,7 @@ import {
   type NewObjection,
   type ObjectionRow,
 } from '../records/objections';
-import { authorityOf } from '../records/parties';
+import { AUTHORITY } from '../records/notices';
 import { findPublicNotice, type PublicNoticeRow } from '../records/public-notices';
 import type { Tx } from '../records/database';
 import { CaseWork, inCase } from './case-work';
@@ -52,7 +52,7 @@ export async function fileObjection(ctx: Context, noticeId: string, input: Objec
       ...(notice.task_id !== null && { taskId: notice.task_id }),
       payload: { objectionId: row.id, noticeId, algorithm: TRAIL_ALGORITHM, digest: row.digest },
     });
-    await work.notify((await authorityOf(ctx.tx)).id, {
+    await work.notify(AUTHORITY, {
       zh: '公示期内收到异议',
       en: 'an objection to the public notice was received',
     });

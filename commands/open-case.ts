@@ -3,9 +3,11 @@ import type { JsonObject } from '../domain/canonical';
 import { localDateOf, yearOf } from '../domain/local-date';
 import { measuresStatus, type MeasuresStatus } from '../domain/measures-term';
 import { currentDefinition, type ProcessName } from '../domain/processes';
+import { ofParty } from '../domain/permissions';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import type { AuthorizationRow } from '../records/authorizations';
 import { insertCase, nextCaseNumber } from '../records/cases';
+import { AUTHORITY } from '../records/notices';
 import { latestPolicy } from '../records/policies';
 import { CaseWork } from './case-work';
 import type { Context } from './context';
@@ -67,6 +69,10 @@ export async function openCase(ctx: Context, input: NewCaseInput): Promise<CaseW
     basis: input.basis,
     payload: { process: input.process, definitionVersion: definition.version, policyVersion, file: input.file },
   });
+  if (ofParty(ctx.actor, work.view, definition)) {
+    const { zh, en } = definition.title;
+    await work.notify(AUTHORITY, { zh: `收到${zh}`, en: `${en} filed` });
+  }
   work.wake('caseCommanded', { command: 'open', by: ctx.actor.id });
   return work;
 }

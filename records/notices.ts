@@ -21,6 +21,9 @@ export interface NoticeRow {
   readonly read_by: string | null;
 }
 
+/** To the authority 市数据主管部门, of which there is one: found in the insert itself. */
+export const AUTHORITY = 'authority';
+
 export async function insertNotice(
   tx: Tx,
   notice: {
@@ -37,7 +40,7 @@ export async function insertNotice(
 ): Promise<void> {
   await tx('notices').insert({
     id: notice.id,
-    org: notice.org,
+    org: notice.org === AUTHORITY ? tx.raw("(SELECT id FROM organisations WHERE kind = 'authority')") : notice.org,
     person: notice.person,
     case_id: notice.caseId,
     act_id: notice.actId ?? null,

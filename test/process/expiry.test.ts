@@ -68,6 +68,10 @@ describeWithEngine('the passing of a terminal limit', () => {
       status: 'expired',
       decision: { outcome: 'deemed-abandoned' },
     });
+    expect((await on.notices(id, 'officer')).reverse()).toEqual([
+      expect.stringContaining('收到数据需求申请') as string,
+      expect.stringContaining('“补正”期限届满，案件办结（逾期未补正，视为放弃）') as string,
+    ]);
     expect(await on.needStatus(needId)).toBe('open');
     expect(await on.file({ needId })).not.toBe(id);
   });

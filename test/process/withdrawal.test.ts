@@ -40,6 +40,14 @@ describeWithEngine('withdrawal', () => {
     expect(new Set(rows.map((row) => row.xmin)).size).toBe(1);
     expect(await on.openTasks(id)).toEqual([]);
     expect(await on.needStatus(needId)).toBe('open');
+    // The authority hears of it, and who was asked for the data; of the panel nobody's organisation does.
+    const told = (await on.notices(id, 'officer')).filter((text) => text.includes('申请人撤回'));
+    expect(told).toHaveLength(1);
+    const closing = await stack.database('notices').where({ case_id: id }).whereLike('subject_zh', '案件办结%');
+    const asked = (await on.tasks(id, 'docking')).filter((one) => one.status === 'void');
+    expect(closing.map(({ org }: { org: string }) => org).sort()).toEqual(
+      [DEMO_ORGANISATIONS.operatorA.id, ...asked.map((one) => one.party.id)].sort(),
+    );
     const [task] = open;
     const body = { outcome: task?.outcomes[0], opinion: '意见', materialsHash: task?.materialsHash };
     const holder = task?.assignee ?? HOLDER[`${step} ${task?.party.id}`] ?? HOLDER[step] ?? 'director';
