@@ -15,6 +15,8 @@ export interface OutcomeDefinition {
   readonly label: Bilingual;
   /** Mandatory for everything but plain consent. */
   readonly opinion: 'required' | 'optional';
+  /** When an optional one is required after all; the effect refuses it otherwise. */
+  readonly opinionIf?: Bilingual;
   /** What the decision clock of the case does in the decision's own commit. */
   readonly clock?: 'start' | 'pause' | 'stop';
   /** The case outcome this decision closes the case with, in its own commit. */

@@ -119,7 +119,15 @@ export const dataRequest = defineProcess({
       onExpiry: { kind: 'escalate' },
       differsFrom: ['review'],
       outcomes: {
-        approve: { label: { zh: '批准', en: 'Approve' }, opinion: 'optional', clock: 'stop' },
+        approve: {
+          label: { zh: '批准', en: 'Approve' },
+          opinion: 'optional',
+          opinionIf: {
+            zh: '批准少于申请，或者与专家意见不一致',
+            en: 'less than applied for is approved, or the experts are departed from',
+          },
+          clock: 'stop',
+        },
         reject: { label: { zh: '不予批准', en: 'Reject' }, opinion: 'required', closes: 'rejected', against: true },
         'send-back': { label: { zh: '退回审核', en: 'Send back' }, opinion: 'required', internal: true },
       },

@@ -98,7 +98,11 @@ export const operatorSelection = defineProcess({
       clock: 'none',
       onExpiry: { kind: 'escalate' },
       outcomes: {
-        shortlist: { label: { zh: '拟定名单', en: 'Shortlist' }, opinion: 'optional' },
+        shortlist: {
+          label: { zh: '拟定名单', en: 'Shortlist' },
+          opinion: 'optional',
+          opinionIf: { zh: '与排名不一致', en: 'the ranking is departed from' },
+        },
         'reject-all': {
           label: { zh: '全部不予入选（流标）', en: 'Reject all' },
           opinion: 'required',

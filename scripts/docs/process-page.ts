@@ -166,12 +166,17 @@ function outcomesOf(definition: ProcessDefinition, name: string, step: StepDefin
   const schemas = dataSchemasOf(definition.process, name);
   const rows = Object.entries(step.outcomes).map(([outcome, of]) => [
     `${both(of.label)} \`${outcome}\``,
-    of.opinion === 'required' ? '必填 · required' : '可选 · optional',
+    opinionText(of),
     schemas[outcome] === null ? '—' : `\`${shapeOf(schemas[outcome])}\``,
     effectText(of),
   ]);
   const head = ['结果 · outcome', '意见 · opinion', '数据 · data', '效果 · effect'];
   return `### ${both(step.title)} \`${name}\`\n\n${table(head, rows)}`;
+}
+
+function opinionText({ opinion, opinionIf }: OutcomeDefinition): string {
+  if (opinion === 'required') return '必填 · required';
+  return opinionIf === undefined ? '可选 · optional' : `${opinionIf.zh}的，必填 · required where ${opinionIf.en}`;
 }
 
 function effectText(outcome: OutcomeDefinition): string {
