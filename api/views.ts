@@ -1,10 +1,13 @@
 /** What callers see of cases and tasks: one shape each, made from the record and from the definition the case is pinned to. */
 import type { CaseRow } from '../records/cases';
 import { casesByIds, tasksOfCases } from '../records/case-list';
+import { casesExtended } from '../records/clock-entries';
 import type { Tx } from '../records/database';
 import { organisationsByIds } from '../records/parties';
 import type { TaskRow } from '../records/tasks';
 import { caseView as viewOfCase, familiesOf, taskView } from '../commands/family';
+import { extendableTask, isExtended } from '../commands/due';
+import { isPast } from '../commands/may-decide';
 import { lightOf, type Light } from '../domain/clock';
 import { dataSchemasOf } from '../domain/forms';
 import { formatCitation } from '../domain/measures';
@@ -18,7 +21,7 @@ import {
   whyNotDelegate,
   whyNotReassign,
 } from '../domain/permissions';
-import { isEscalation, limitKeyOf, outcomesOpenTo, stepOf, type ProcessDefinition } from '../domain/process';
+import { isEscalation, outcomesOpenTo, stepOf, type ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../domain/processes';
 import type { Actor } from '../domain/roles';
 import { formerOperators } from './former-operator';
@@ -42,6 +45,8 @@ export interface ReadCase {
 interface Picture extends Pick<ReadCases, 'tasks' | 'now'> {
   readonly names: ReadonlyMap<string, string>;
   readonly families: ReadonlyMap<string, Family>;
+  /** Cases whose decision clock has been extended; read for those who extend. */
+  readonly extended: ReadonlySet<string>;
   /** What applicants were as operators before. */
   readonly formerOperators: Awaited<ReturnType<typeof formerOperators>>;
 }
@@ -50,7 +55,7 @@ function caseView(kase: CaseRow, picture: Picture): CaseView {
   return viewOfCase(kase, picture.families.get(kase.id));
 }
 
-async function pictureOf(tx: Tx, { kases, tasks, now }: ReadCases): Promise<Picture> {
+async function pictureOf(tx: Tx, { kases, tasks, now }: ReadCases, actor: Actor): Promise<Picture> {
   const orgs = new Set([
     ...[...kases.values()].map((kase) => kase.party_id),
     ...[...tasks.values()].flat().map((task) => task.party_id),
@@ -62,6 +67,7 @@ async function pictureOf(tx: Tx, { kases, tasks, now }: ReadCases): Promise<Pict
     names,
     tasks,
     families: await familiesOf(tx, all),
+    extended: actor.roles.includes('director') ? await casesExtended(tx, [...kases.keys()]) : new Set(),
     formerOperators: await formerOperators(tx, all, now),
   };
 }
@@ -73,7 +79,7 @@ function only({ kase, tasks, now }: ReadCase): ReadCases {
 export async function presentCases(tx: Tx, kases: readonly CaseRow[], actor: Actor): Promise<Case[]> {
   if (kases.length === 0) return [];
   const byId = new Map(kases.map((kase) => [kase.id, kase]));
-  const picture = await pictureOf(tx, { kases: byId, ...(await tasksOfCases(tx, [...byId.keys()])) });
+  const picture = await pictureOf(tx, { kases: byId, ...(await tasksOfCases(tx, [...byId.keys()])) }, actor);
   return kases.map((kase) => presentCase(kase, picture, actor));
 }
 
@@ -90,18 +96,18 @@ export async function presentAnnounced(tx: Tx, kases: readonly CaseRow[], actor:
 }
 
 export async function presentOneCase(tx: Tx, read: ReadCase, actor: Actor): Promise<Case> {
-  return presentCase(read.kase, await pictureOf(tx, only(read)), actor);
+  return presentCase(read.kase, await pictureOf(tx, only(read), actor), actor);
 }
 
 export async function presentOneTask(tx: Tx, read: ReadCase, task: TaskRow, actor: Actor): Promise<Task> {
-  return presentTask(task, read.kase, await pictureOf(tx, only(read)), actor);
+  return presentTask(task, read.kase, await pictureOf(tx, only(read), actor), actor);
 }
 
 /** Tasks of possibly many cases; those of unknown cases cannot be. */
 export async function presentTasks(tx: Tx, tasks: readonly TaskRow[], actor: Actor, read?: ReadCases): Promise<Task[]> {
   if (tasks.length === 0) return [];
   const { kases, ...rest } = read ?? (await readCases(tx, tasks));
-  const picture = await pictureOf(tx, { kases, ...rest });
+  const picture = await pictureOf(tx, { kases, ...rest }, actor);
   return tasks.flatMap((task) => {
     const kase = kases.get(task.case_id);
     return kase === undefined ? [] : [presentTask(task, kase, picture, actor)];
@@ -226,7 +232,7 @@ function taskActions(
   actor: Actor,
   definition: ProcessDefinition,
 ): Task['availableActions'] {
-  if (task.status !== 'open' || kase.held_since !== null) return [];
+  if (task.status !== 'open' || kase.held_since !== null || isPast(task, definition, picture.now)) return [];
   const tasks = (picture.tasks.get(kase.id) ?? []).map(taskView);
   const actions: Task['availableActions'] = [];
   const drawn = stepOf(definition, task.step)?.group === 'panel';
@@ -257,11 +263,13 @@ function caseActions(
   const views = tasks.map(taskView);
   const open = tasks.filter((task) => task.status === 'open');
   if (actor.roles.includes('director') && !concerned && kase.held_since === null) {
-    if (open.some((task) => definition.steps[limitKeyOf(definition, task.step)]?.extension !== undefined))
+    const extendable = extendableTask(open, definition);
+    if (extendable !== undefined && !isExtended(extendable, definition, picture.extended.has(kase.id)))
       actions.push('extend');
     if (open.some((task) => task.personal)) actions.push('panel/replace');
   }
   const decidable = (task: TaskRow) =>
+    !isPast(task, definition, picture.now) &&
     whyNotDecide(actor, taskView(task), caseView(kase, picture), views, definition, picture.now) === null;
   if (kase.held_since === null && open.some(decidable)) actions.push('decision');
   return actions;

@@ -3,17 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { dateZh } from '../domain/acts/document';
 import { maySeeCase, ofParty } from '../domain/permissions';
 import { formatLimit } from '../domain/limit';
-import { stepOf } from '../domain/process';
 import { localDateOf } from '../domain/local-date';
 import { invalid, Refusal, type Bilingual } from '../domain/refusal';
 import type { Role } from '../domain/roles';
 import { insertComment } from '../records/comments';
 import { AUTHORITY } from '../records/notices';
-import { updateOpenTask, type TaskRow } from '../records/tasks';
+import { updateOpenTask } from '../records/tasks';
 import { CaseWork, inCase } from './case-work';
 import { notFound, type Context } from './context';
 import { assertNotHeld } from './may-decide';
-import { onDecisionClock, recomputeDues } from './due';
+import { extendableTask, isExtended, onDecisionClock, recomputeDues } from './due';
 import { taskView } from './family';
 import { closeCase } from './lifecycle';
 import { sittingMember, vacate } from './panel';
@@ -105,15 +104,16 @@ export async function extend(ctx: Context, caseId: string, reason: string): Prom
     assertCaseOpen(taken);
     assertNotHeld(taken);
     const policy = await taken.policy();
-    const task = taken.openTasks.find((one) => policy.extensionOf(one.step) !== null && !isDisposedOf(taken, one));
+    const task = extendableTask(taken.openTasks, taken.definition);
     const by = task === undefined ? null : policy.extensionOf(task.step);
     if (task === undefined || by === null) {
       throw invalid('/reason', { zh: '当前环节没有可延长的期限', en: 'no open step has a limit that can be extended' });
     }
     const article = 'by analogy: Administrative Licensing Law art. 42';
-    const again = () => invalid('/reason', { zh: '期限只能延长一次', en: 'a limit is extended once only' }, article);
+    const clockExtended = (await taken.clockEntries()).some((entry) => entry.kind === 'extended');
+    if (isExtended(task, taken.definition, clockExtended))
+      throw invalid('/reason', { zh: '期限只能延长一次', en: 'a limit is extended once only' }, article);
     if (onDecisionClock(taken, task.step)) {
-      if ((await taken.clockEntries()).some((entry) => entry.kind === 'extended')) throw again();
       await taken.addClockEntry({
         kind: 'extended',
         at: taken.now,
@@ -122,7 +122,6 @@ export async function extend(ctx: Context, caseId: string, reason: string): Prom
         article,
       });
     } else {
-      if (task.extensions.length > 0) throw again();
       taken.put(await updateOpenTask(ctx.tx, task.id, { extensions: [formatLimit(by)] }));
       taken.record({ type: 'clock.extended', taskId: task.id, payload: { by: formatLimit(by), reason } });
     }
@@ -142,11 +141,6 @@ function extendedTo(reason: string, due: Date | null): Bilingual {
     zh: `新的期限至${dateZh(lastDay)}。理由：${reason}`,
     en: `Now until the end of ${lastDay}. Reasons: ${reason}`,
   };
-}
-
-/** Past its limit, with the step open that disposes of it: whether there is more time is decided there. */
-function isDisposedOf(work: CaseWork, task: TaskRow): boolean {
-  return task.escalated_at !== null && stepOf(work.definition, task.step)?.onExpiry.kind === 'opens';
 }
 
 /** The director gives a member's seat to the next of the draw; what the member did is void, kept and redone. */

@@ -2,7 +2,7 @@
 import { clockStateAt, dueOf, remindersOf, taskDue, type ClockEntry, type Due } from '../domain/clock';
 import { parseLimit, type Limit } from '../domain/limit';
 import { formatCitation } from '../domain/measures';
-import { limitKeyOf, stepOf, type StepDefinition } from '../domain/process';
+import { limitKeyOf, stepOf, type ProcessDefinition, type StepDefinition } from '../domain/process';
 import type { Bilingual } from '../domain/refusal';
 import { updateOpenTask, type TaskRow } from '../records/tasks';
 import type { CaseWork } from './case-work';
@@ -21,8 +21,21 @@ export interface DueTimes {
 const YELLOW_SHARE = 0.25;
 
 /** The step's limit is the decision clock of the case (review and decision share one), not a clock of the task's own. */
-export function onDecisionClock(work: CaseWork, step: string): boolean {
+export function onDecisionClock(work: Pick<CaseWork, 'definition'>, step: string): boolean {
   return work.definition.clockStep !== undefined && limitKeyOf(work.definition, step) === work.definition.clockStep;
+}
+
+/** The task whose limit an extension is for; of what is past its limit and disposed of, the disposition sets a new one. */
+export function extendableTask(open: readonly TaskRow[], definition: ProcessDefinition): TaskRow | undefined {
+  return open.find(({ step, escalated_at }) => {
+    const disposedOf = escalated_at !== null && stepOf(definition, step)?.onExpiry.kind === 'opens';
+    return definition.steps[limitKeyOf(definition, step)]?.extension !== undefined && !disposedOf;
+  });
+}
+
+/** A limit is extended once only: the decision clock for all its steps, any other for its task. */
+export function isExtended(task: TaskRow, definition: ProcessDefinition, clockExtended: boolean): boolean {
+  return onDecisionClock({ definition }, task.step) ? clockExtended : task.extensions.length > 0;
 }
 
 export async function dueTimes(

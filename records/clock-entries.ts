@@ -25,6 +25,15 @@ export async function clockEntriesOf(tx: Tx, caseId: string): Promise<ClockEntry
   }));
 }
 
+/** Those of the cases whose decision clock has been extended. */
+export async function casesExtended(tx: Tx, caseIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx<ClockRow>('clock_entries')
+    .whereRaw('case_id = ANY(?)', [[...caseIds]])
+    .where({ kind: 'extended' })
+    .select('case_id');
+  return new Set(rows.map((row) => row.case_id));
+}
+
 /** Appends behind the `existing` entries; the caller holds the case's lock. */
 export async function appendClockEntry(tx: Tx, caseId: string, existing: number, entry: ClockEntry): Promise<void> {
   await tx('clock_entries').insert({

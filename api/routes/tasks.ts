@@ -4,6 +4,7 @@ import { claim, delegate, reassign, release } from '../../commands/assignment';
 import type { HandledTask } from '../../commands/case-work';
 import { caseView, familiesOf, taskView } from '../../commands/family';
 import { decide } from '../../commands/decide';
+import { isPast } from '../../commands/may-decide';
 import type { Answer } from '../../commands/run';
 import { seesAll, whyNotDecide } from '../../domain/permissions';
 import { identifier, localDate, text } from '../../domain/forms/form';
@@ -158,6 +159,7 @@ async function decidableTasks(
       const kase = read.kases.get(task.case_id);
       if (kase === undefined) continue;
       const definition = definitionOf(kase.process, kase.definition_version);
+      if (isPast(task, definition, read.now)) continue;
       const all = (read.tasks.get(kase.id) ?? []).map(taskView);
       if (
         whyNotDecide(actor, taskView(task), caseView(kase, families.get(kase.id)), all, definition, read.now) === null

@@ -34,6 +34,7 @@ describeWithEngine('beside the decisions', () => {
       await extend(id);
       expect(await refusal(extend(id))).toMatchObject({ status: 422, code: 'validation-failed' });
       expect(await refusal(extend(id, 'director-2'))).toMatchObject({ status: 422 });
+      expect((await on.kase(id, 'director')).availableActions).not.toContain('extend');
       await on.as('director').take(id, 'decision', 'send-back', undefined, '补充论证');
       await on.task(id, 'review');
       expect(await refusal(extend(id))).toMatchObject({ status: 422 });

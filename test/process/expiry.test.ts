@@ -1,4 +1,5 @@
 /** Terminal expiries: what the passing of time decides by itself, judged by the database's clock. Limits are seconds here. */
+import type { Task } from '../../api/schemas/case';
 import { until } from '../../scripts/client/client';
 import { describeWithEngine } from '../support/engine';
 import { Journey, refusal } from './journey';
@@ -56,6 +57,17 @@ describeWithEngine('the passing of a terminal limit', () => {
       all: { outcome: 'deemed-accepted' },
     });
     expect(await on.refusals(id)).toEqual(['deadline-passed']);
+
+    // Nor is it offered from the due instant on, though the timer is late.
+    await on.policy({ acceptance: '5wd' });
+    const waiting = await on.at('acceptance');
+    const task = await on.task(waiting, 'acceptance');
+    await stack.database('tasks').where({ id: task.id }).update({ due_at: task.openedAt });
+    const officer = on.as('officer');
+    expect(await refusal(officer.decide(task, 'accept'))).toMatchObject({ code: 'deadline-passed' });
+    expect((await officer.get<{ items: object[] }>(`/v1/tasks?box=todo&caseId=${waiting}`)).items).toEqual([]);
+    expect((await officer.get<Task>(`/v1/tasks/${task.id}`)).availableActions).toEqual([]);
+    expect((await on.kase(waiting, 'officer')).availableActions).not.toContain('decision');
   });
 
   it('takes a request that was not supplemented for abandoned; the need may be applied for again', async () => {

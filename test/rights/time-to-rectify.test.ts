@@ -107,6 +107,7 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
 
     const late = await overdue();
     expect(await refusal(extend(late.id))).toMatchObject({ status: 422, code: 'validation-failed' });
+    for (const one of [id, late.id]) expect((await on.kase(one, 'director')).availableActions).not.toContain('extend');
     expect(await on.task(late.id, 'rectification')).toMatchObject({ late: true });
     expect((await on.task(late.id, 'disposition')).id).toBe(late.disposition.id);
   });
