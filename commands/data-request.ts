@@ -1,7 +1,7 @@
 /** Opening a data request (Art. 13, 14) and its supply (Art. 15 ¶2, 17): each with all its legal effects in one commit. */
 import { randomUUID } from 'node:crypto';
-import { filing, type DataRequestFiling } from '../domain/forms/data-request';
-import type { NeedForm } from '../domain/forms/need';
+import { requestFile, type DataRequestFiling } from '../domain/forms/data-request';
+import { needBody, type NeedForm } from '../domain/forms/need';
 import { localDate } from '../domain/local-date';
 import { sealPermit } from '../domain/permit';
 import { notInForce } from '../domain/not-in-force';
@@ -72,18 +72,20 @@ export async function fileDataRequest(ctx: Context, input: DataRequestFiling): P
     '/protectedInformation/authorizationDocumentIds',
   );
   await assertOwnDocuments(ctx.tx, input.documentIds, ctx.actor.org, '/documentIds');
+  const assessed = needBody.parse(need.body);
   const work = await openOnce(ctx, {
     process: 'data-request',
     title: need.title,
     partyId: ctx.actor.org,
     now,
-    file: input,
+    file: { ...input, need: assessed },
     basis: 'Art. 14',
     needId: need.id,
     authorization,
   });
   await setNeedStatus(ctx.tx, need.id, 'applied');
-  await attachChecked(work, [...input.documentIds, ...authorizationDocumentIds], 'application');
+  const assessment = assessed.assessment.documentId === undefined ? [] : [assessed.assessment.documentId];
+  await attachChecked(work, [...input.documentIds, ...authorizationDocumentIds, ...assessment], 'application');
   return work.save();
 }
 
@@ -159,7 +161,7 @@ export async function supply(ctx: Context, caseId: string): Promise<SupplyResult
     await work.save();
     return { result: 'closed', caseOutcome: 'terminated' };
   }
-  const file = filing.parse(kase.file);
+  const file = requestFile.parse(kase.file);
   const approved = approvalOf(work.kase);
   const entries = await datasetsToSupply(
     ctx.tx,

@@ -6,7 +6,7 @@ import type {
   NarrowingFacts,
   RequestFacts,
 } from '../../domain/acts/data-request';
-import { filing } from '../../domain/forms/data-request';
+import { requestFile } from '../../domain/forms/data-request';
 import type { DatasetFields } from '../../domain/forms/form';
 import { localDate, localDateOf } from '../../domain/local-date';
 import { datasetsByIds, type DatasetRow } from '../../records/datasets';
@@ -15,7 +15,7 @@ import type { CaseWork } from '../case-work';
 import { standingWork } from '../panel';
 
 export function requestFacts(work: CaseWork): RequestFacts {
-  const { usingUnit, purpose } = filing.parse(work.kase.file);
+  const { usingUnit, purpose } = requestFile.parse(work.kase.file);
   return { title: work.kase.title, usingUnit, purpose, filedOn: localDateOf(work.kase.opened_at) };
 }
 
@@ -38,13 +38,13 @@ export async function approvalFacts(
 ): Promise<ApprovalFacts> {
   return {
     ...requestFacts(work),
-    scope: filing.parse(work.kase.file).scope,
+    scope: requestFile.parse(work.kase.file).scope,
     approved: {
       datasets: namesOf(approved.datasets, entries),
       purpose: approved.purpose,
       term: { from: localDate(approved.term.from), to: localDate(approved.term.to) },
     },
-    narrowed: isNarrower(approved, filing.parse(work.kase.file)),
+    narrowed: isNarrower(approved, requestFile.parse(work.kase.file)),
     experts: await expertsHeard(work),
     opinion,
   };

@@ -1,5 +1,5 @@
 /** Legal effects of the data request's decisions (Art. 14, 15, 18) and of its end. */
-import { approval, filing, narrowing, supplement } from '../../domain/forms/data-request';
+import { approval, narrowing, requestFile, supplement } from '../../domain/forms/data-request';
 import { limitLabel } from '../../domain/limit';
 import { notInForce } from '../../domain/not-in-force';
 import { rightStatus } from '../../domain/right';
@@ -29,7 +29,7 @@ export const dataRequestEffects: ProcessEffects = {
   'decision.reject': reject,
   'acceptance.return': returnOnce,
   'supplement.submit': supplementing({
-    filing,
+    filing: requestFile,
     supplement,
     article: 'Art. 14',
     purpose: 'application',
@@ -84,7 +84,7 @@ async function reject(work: CaseWork, { task, opinion }: Decision): Promise<void
 async function approve(work: CaseWork, { task, data, opinion }: Decision): Promise<void> {
   assertRight(work);
   const narrowed = approval.parse(data);
-  const file = filing.parse(work.kase.file);
+  const file = requestFile.parse(work.kase.file);
   if (narrowed.datasets !== undefined) assertWithin(narrowed.datasets, file.datasets, '/data/datasets');
   const term = narrowed.term;
   if (term !== undefined && (term.from < file.term.from || term.to > file.term.to)) {
@@ -121,7 +121,7 @@ async function approve(work: CaseWork, { task, data, opinion }: Decision): Promi
 
 /** Personal information and trade secrets are used under a true and valid authorisation: whether the applicant said so, or the catalogue. */
 function assertAuthorised(
-  { personal, tradeSecrets, authorizationDocumentIds }: ReturnType<typeof filing.parse>['protectedInformation'],
+  { personal, tradeSecrets, authorizationDocumentIds }: ReturnType<typeof requestFile.parse>['protectedInformation'],
   approved: Approved,
   entries: readonly DatasetRow[],
 ): void {

@@ -1,6 +1,7 @@
 /** Forms of the data request: the application (Art. 14, 15, 18) and what each outcome of its steps carries. */
 import { z } from 'zod';
 import { datasets, documentIds, identifier, missing, supplementOf, term, text, type OutcomeForms } from './form';
+import { needBody } from './need';
 import { appointment } from './panel';
 
 const application = z.strictObject({
@@ -23,6 +24,8 @@ const application = z.strictObject({
 
 export const filing = application.extend({ needId: identifier });
 export type DataRequestFiling = z.infer<typeof filing>;
+/** As the case keeps it: with the need as it was assessed (Art. 13), for those who judge the request (Art. 15). */
+export const requestFile = filing.extend({ need: needBody.optional() });
 
 const finding = z.strictObject({ ok: z.boolean(), note: z.string().max(4000).default('') });
 /** What Art. 15 ¶1 has the authority examine, one finding each. */

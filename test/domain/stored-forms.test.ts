@@ -4,7 +4,7 @@
  */
 import { formsOf } from '../../domain/forms';
 import { application } from '../../domain/forms/selection-application';
-import { filing } from '../../domain/forms/data-request';
+import { requestFile } from '../../domain/forms/data-request';
 import { report as anomalyReport } from '../../domain/forms/anomaly-feedback';
 import { roundFile } from '../../domain/forms/operator-selection';
 import { incident } from '../../domain/forms/security-incident';
@@ -58,6 +58,14 @@ const changes = {
   documentIds: ['D-1'],
 };
 const request = { needId: 'N-1', ...changes };
+const assessment = {
+  reasonable: true,
+  feasible: true,
+  assessedBy: '数据治理部',
+  assessedOn: '2026-01-05',
+  summary: '可行',
+  documentId: 'D-3',
+};
 const scores = { trading: 0, development: 89.5, security: 100 };
 const report = { report: '已整改', documentIds: ['D-1'] };
 const order = { grounds: '超范围使用', clauses: ['security'], measures: '停止使用', rectifyBy: '2026-03-01' };
@@ -141,7 +149,12 @@ const STORED: Readonly<Record<string, readonly object[]>> = {
 };
 
 const FILED = [
-  ['data-request', filing, request],
+  ['data-request', requestFile, request],
+  [
+    'data-request',
+    requestFile,
+    { ...request, need: { dataWanted: '泊位', wayOfUse: '关联计算', scenario: '出行', assessment } },
+  ],
   [
     'operator-selection',
     roundFile,

@@ -1,4 +1,5 @@
 /** Acceptance 受理 and supplement 补正 (Art. 14; by analogy Administrative Licensing Law art. 32). */
+import { sampleNeed } from '../../scripts/client/samples';
 import { describeWithEngine } from '../support/engine';
 import { Journey, refusal } from './journey';
 import { startStack, type Stack } from './stack';
@@ -42,6 +43,19 @@ describeWithEngine('acceptance and supplement', () => {
     expect((await on.clock(id)).state).not.toBe('running');
     const { items } = await on.as('operator-a').get<{ items: object[] }>('/v1/notices?limit=200');
     expect(JSON.stringify(items.filter((one) => 'caseId' in one && one.caseId === id))).toMatch(/行政复议.*行政诉讼/s);
+  });
+
+  it('has the need as it was assessed before it, with the assessment, for whoever judges the request (Art. 13, 15)', async () => {
+    const documentId = await on.upload('operator-a', '内部评估.txt');
+    const { dataWanted, wayOfUse, scenario, assessment } = sampleNeed();
+    const need = { dataWanted, wayOfUse, scenario, assessment: { ...assessment, documentId } };
+    const id = await on.at('supplement', { needId: await on.need(need) });
+    await submit(id, { scenario: '到站预测，限中原区' });
+    await on.as('officer').take(id, 'acceptance', 'accept');
+    await on.task(id, 'review');
+    expect((await on.kase(id, 'reviewer')).data).toMatchObject({ scenario: '到站预测，限中原区', need });
+    const { items } = await on.as('reviewer').get<{ items: { id: string }[] }>(`/v1/cases/${id}/documents`);
+    expect(items.map((one) => one.id)).toEqual([documentId]);
   });
 
   it('return lists everything missing, and the operator supplements the file', async () => {
