@@ -14,6 +14,7 @@ import { answers, ensureDatabase, startPostgres, type PostgresServer } from '../
 import { startOf } from '../../scripts/launcher/processes';
 import { NO_TEST_SERVER, TEST_SERVER_PLACES } from '../../scripts/launcher/test-server';
 import { connect, migrate } from '../../scripts/migrate';
+import { workflowBundle } from '../../worker/bundle';
 import { publish, type Servers } from './servers';
 
 export interface Running {
@@ -121,6 +122,7 @@ export default async function globalSetup(): Promise<void> {
     database(),
     lookFor('引擎 · engine', PLACES, NO_ENGINE.en),
     lookFor('测试服务器 · test server', TEST_SERVER_PLACES, NO_TEST_SERVER.en),
+    workflowBundle(), // once, so that the first suites do not each build it
   ]);
   publish({ postgres: record, engine, testServer });
   globalThis.testServersRunning = { folder, postgres };
