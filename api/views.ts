@@ -45,7 +45,7 @@ export interface ReadCase {
 interface Picture extends Pick<ReadCases, 'tasks' | 'now'> {
   readonly names: ReadonlyMap<string, string>;
   readonly families: ReadonlyMap<string, Family>;
-  /** Cases whose decision clock has been extended; read for those who extend. */
+  /** Cases whose decision clock has been extended: read where a case's actions are shown, to those who extend. */
   readonly extended: ReadonlySet<string>;
   /** What applicants were as operators before. */
   readonly formerOperators: Awaited<ReturnType<typeof formerOperators>>;
@@ -55,7 +55,7 @@ function caseView(kase: CaseRow, picture: Picture): CaseView {
   return viewOfCase(kase, picture.families.get(kase.id));
 }
 
-async function pictureOf(tx: Tx, { kases, tasks, now }: ReadCases, actor: Actor): Promise<Picture> {
+async function pictureOf(tx: Tx, { kases, tasks, now }: ReadCases, extender?: Actor): Promise<Picture> {
   const orgs = new Set([
     ...[...kases.values()].map((kase) => kase.party_id),
     ...[...tasks.values()].flat().map((task) => task.party_id),
@@ -67,7 +67,7 @@ async function pictureOf(tx: Tx, { kases, tasks, now }: ReadCases, actor: Actor)
     names,
     tasks,
     families: await familiesOf(tx, all),
-    extended: actor.roles.includes('director') ? await casesExtended(tx, [...kases.keys()]) : new Set(),
+    extended: extender?.roles.includes('director') ? await casesExtended(tx, [...kases.keys()]) : new Set(),
     formerOperators: await formerOperators(tx, all, now),
   };
 }
@@ -100,14 +100,14 @@ export async function presentOneCase(tx: Tx, read: ReadCase, actor: Actor): Prom
 }
 
 export async function presentOneTask(tx: Tx, read: ReadCase, task: TaskRow, actor: Actor): Promise<Task> {
-  return presentTask(task, read.kase, await pictureOf(tx, only(read), actor), actor);
+  return presentTask(task, read.kase, await pictureOf(tx, only(read)), actor);
 }
 
 /** Tasks of possibly many cases; those of unknown cases cannot be. */
 export async function presentTasks(tx: Tx, tasks: readonly TaskRow[], actor: Actor, read?: ReadCases): Promise<Task[]> {
   if (tasks.length === 0) return [];
   const { kases, ...rest } = read ?? (await readCases(tx, tasks));
-  const picture = await pictureOf(tx, { kases, ...rest }, actor);
+  const picture = await pictureOf(tx, { kases, ...rest });
   return tasks.flatMap((task) => {
     const kase = kases.get(task.case_id);
     return kase === undefined ? [] : [presentTask(task, kase, picture, actor)];

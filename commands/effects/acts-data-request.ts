@@ -36,15 +36,16 @@ export async function approvalFacts(
   entries: readonly DatasetRow[],
   opinion: string | null,
 ): Promise<ApprovalFacts> {
+  const file = requestFile.parse(work.kase.file);
   return {
     ...requestFacts(work),
-    scope: requestFile.parse(work.kase.file).scope,
+    scope: file.scope,
     approved: {
       datasets: namesOf(approved.datasets, entries),
       purpose: approved.purpose,
       term: { from: localDate(approved.term.from), to: localDate(approved.term.to) },
     },
-    narrowed: isNarrower(approved, requestFile.parse(work.kase.file)),
+    narrowed: isNarrower(approved, file),
     experts: await expertsHeard(work),
     opinion,
   };
@@ -69,7 +70,7 @@ export async function endingFacts(work: CaseWork, reason: string | null): Promis
 }
 
 /** What is approved lies within the application: it is less where it has fewer entries or fields, another purpose or term. */
-export function isNarrower(approved: Approved, asked: Approved): boolean {
+function isNarrower(approved: Approved, asked: Approved): boolean {
   const size = ({ datasets }: Approved) => datasets.reduce((sum, { fields }) => sum + fields.length, datasets.length);
   const same =
     size(approved) === size(asked) &&

@@ -14,7 +14,6 @@ import {
   approvalFacts,
   endingFacts,
   expertsHeard,
-  isNarrower,
   narrowingFacts,
   requestFacts,
   type Approved,
@@ -102,20 +101,20 @@ async function approve(work: CaseWork, { task, data, opinion }: Decision): Promi
     purpose: narrowed.purpose ?? file.purpose,
     term: narrowed.term ?? file.term,
   };
-  if (isNarrower(approved, file) && (opinion ?? '').trim() === '') {
+  const entries = await datasetsByIds(
+    work.ctx.tx,
+    approved.datasets.map((one) => one.datasetId),
+  );
+  const facts = await approvalFacts(work, approved, entries, opinion);
+  if (facts.narrowed && (opinion ?? '').trim() === '') {
     throw invalid(
       '/opinion',
       { zh: '批准范围小于申请的，应当说明理由', en: 'an approval of less than was applied for states why' },
       'Art. 15 ¶1',
     );
   }
-  const entries = await datasetsByIds(
-    work.ctx.tx,
-    approved.datasets.map((one) => one.datasetId),
-  );
   assertAuthorised(file.protectedInformation, approved, entries);
   work.setFacts({ approval: approved });
-  const facts = await approvalFacts(work, approved, entries, opinion);
   issueAct(work, 'approval', facts, { taskId: task.id, notice: SEE_ACT });
 }
 

@@ -16,6 +16,8 @@ const request = {
   filedOn: localDate('2026-01-12'),
 };
 
+const approval = { number: '郑数准决〔2026〕7号', date: localDate('2026-03-01') };
+
 export const FACTS: ActFacts = {
   agreement: {
     grantedBy: '郑政数〔2026〕8号',
@@ -86,13 +88,13 @@ export const FACTS: ActFacts = {
   refusal: { ...request, reason: '申请事项不属于公共数据运营服务的范围。' },
   narrowing: {
     ...request,
-    approval: { number: '郑数准决〔2026〕7号', date: localDate('2026-03-01') },
+    approval,
     reason: '公交车辆实时位置暂不具备对接条件。',
     datasets: [{ title: '医疗机构名录', provider: '郑州市卫生健康委员会', fields: ['名称', '地址'] }],
   },
   ending: {
     ...request,
-    approval: { number: '郑数准决〔2026〕7号', date: localDate('2026-03-01') },
+    approval,
     reason: '两部门的系统改造在使用期限内不能完成。',
   },
 };
