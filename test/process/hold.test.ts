@@ -1,15 +1,10 @@
 /** Art. 28: while the operator's right is suspended its requests are on hold, from the suspension's own commit to the lifting. */
 import { randomUUID } from 'node:crypto';
-import { CaseWork } from '../../commands/case-work';
-import { holdCase, releaseCase } from '../../commands/lifecycle';
-import type { Context } from '../../commands/context';
 import { until } from '../../scripts/client/client';
 import { goodFindings } from '../../scripts/client/samples';
 import { describeWithEngine } from '../support/engine';
 import { Journey, refusal, type Stop } from './journey';
 import { startStack, type Stack } from './stack';
-
-const ISSUER: Context['actor'] = { id: 'director-2', org: '11410100999000013T', roles: ['director'] };
 
 describeWithEngine('a case on hold (Art. 28)', () => {
   let stack: Stack;
@@ -20,18 +15,8 @@ describeWithEngine('a case on hold (Art. 28)', () => {
   });
   afterAll(() => stack.stop());
 
-  const hold = (id: string) =>
-    on.within(ISSUER, async (ctx) => {
-      const work = await CaseWork.take(ctx, id);
-      await holdCase(work, 'order-1');
-      await work.save();
-    });
-  const release = (id: string) =>
-    on.within(ISSUER, async (ctx) => {
-      const work = await CaseWork.take(ctx, id);
-      await releaseCase(work);
-      await work.save();
-    });
+  const hold = (id: string) => on.hold(id);
+  const release = (id: string) => on.release(id);
   /** Long enough for what was due to have happened, measured on another case. */
   const anotherLife = () => on.at('review');
 

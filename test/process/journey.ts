@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Case, Task } from '../../api/schemas/case';
 import type { Clock, Notice } from './views';
+import { CaseWork } from '../../commands/case-work';
 import type { Context } from '../../commands/context';
+import { holdCase, releaseCase } from '../../commands/lifecycle';
 import { ProblemError, until, type Client, type ClientEvent } from '../../scripts/client/client';
 import { goodFindings, readyForSupply, sampleApplication, sampleNeed } from '../../scripts/client/samples';
 import type { Stack } from './stack';
@@ -12,6 +14,8 @@ export type Application = ReturnType<typeof sampleApplication>;
 /** Every step of the data request at which a case can be brought to a stop. */
 export type Stop =
   'acceptance' | 'supplement' | 'review' | 'expert-declaration' | 'expert-review' | 'decision' | 'docking';
+
+const ISSUER: Context['actor'] = { id: 'director-2', org: '11410100999000013T', roles: ['director'] };
 
 export class Journey {
   constructor(readonly stack: Stack) {}
@@ -148,6 +152,23 @@ export class Journey {
   async within<T>(actor: Context['actor'], command: (ctx: Context) => Promise<T>): Promise<T> {
     const { database, rules } = this.stack;
     return database.transaction((tx) => command({ tx, actor, rules, requestId: randomUUID() }));
+  }
+
+  /** Holds the one case as the issuing of an order holds all of an operator's (Art. 28), in a commit of its own. */
+  hold(id: string): Promise<void> {
+    return this.change(id, (work) => holdCase(work, 'order-1'));
+  }
+
+  release(id: string): Promise<void> {
+    return this.change(id, releaseCase);
+  }
+
+  private change(id: string, change: (work: CaseWork) => Promise<void>): Promise<void> {
+    return this.within(ISSUER, async (ctx) => {
+      const work = await CaseWork.take(ctx, id);
+      await change(work);
+      await work.save();
+    });
   }
 
   /** A document of the persona's organisation; answers its id. */

@@ -1,8 +1,6 @@
 /** The operator's right is checked at filing, decision and supply (Art. 7, 9, 28); new rights end with the measures (Art. 29). */
 import { randomUUID } from 'node:crypto';
-import { CaseWork } from '../../commands/case-work';
 import { supply } from '../../commands/data-request';
-import { holdCase } from '../../commands/lifecycle';
 import { SYSTEM } from '../../domain/roles';
 import { goodFindings, readyForSupply, sampleApplication } from '../../scripts/client/samples';
 import { describeWithEngine } from '../support/engine';
@@ -132,11 +130,7 @@ describeWithEngine('no request without a live right', () => {
 
   it('ends a case on hold too, once there is nothing left to wait for', async () => {
     const id = await on.at('docking', PARKING);
-    await on.within(SYSTEM, async (ctx) => {
-      const work = await CaseWork.take(ctx, id);
-      await holdCase(work, 'order-1');
-      await work.save();
-    });
+    await on.hold(id);
     await whileRight(LAPSED, async () => {
       const ended = { result: 'closed', caseOutcome: 'terminated' };
       expect(await on.within(SYSTEM, (ctx) => supply(ctx, id))).toEqual(ended);
