@@ -4,7 +4,7 @@
  * at which a round's call closes (Art. 5); and the date before which a report is not due.
  */
 import { taskDue } from '../domain/clock';
-import { addDuration, exactLimit, type Limit } from '../domain/limit';
+import { addDuration, dayLimit, exactLimit, type Limit } from '../domain/limit';
 import { daysBetween, localDate, localDateOf, parseLocalDate, startOfDay } from '../domain/local-date';
 import type { CaseWork } from './case-work';
 
@@ -33,13 +33,18 @@ export async function orderedLimit(work: CaseWork, step: string): Promise<Ordere
   }
 }
 
-/** To the end of a day, or to an instant. */
-function untilThen(end: unknown, orderedAt: unknown): OrderedLimit | null {
+/** To the end of a day, or to an instant. Null where that had come as it was ordered: then the policy's limit counts. */
+export function untilThen(end: unknown, orderedAt: unknown): OrderedLimit | null {
   if (typeof end !== 'string' || typeof orderedAt !== 'string') return null;
   const from = new Date(orderedAt);
+  if (Number.isNaN(from.getTime())) return null;
   const day = parseLocalDate(end);
-  if (day === null) return { limit: exactLimit(new Date(end).getTime() - from.getTime()), from };
-  return { limit: { kind: 'd', days: daysBetween(localDateOf(from), day) }, from };
+  if (day === null) {
+    const ms = new Date(end).getTime() - from.getTime();
+    return ms > 0 ? { limit: exactLimit(ms), from } : null;
+  }
+  const days = daysBetween(localDateOf(from), day);
+  return days > 0 ? { limit: dayLimit('d', days), from } : null;
 }
 
 /**

@@ -67,10 +67,8 @@ export function explainClock(
   const { first, last } = rangeOf(timeline, run, entries, nowMs, openedAt);
   const truncated = last - first >= MAX_EXPLAINED_DAYS;
   const context: Context = { timeline, run, calendar, nowMs, counted: countedDaysOf(run) };
-  const days: ExplainedDay[] = [];
-  for (let day = first; day <= (truncated ? first + MAX_EXPLAINED_DAYS - 1 : last); day += 1) {
-    days.push(explainDay(day, context));
-  }
+  const shown = Math.min(MAX_EXPLAINED_DAYS, last - first + 1);
+  const days = Array.from({ length: shown }, (_, index) => explainDay(first + index, context));
   const dayLimits = limits.filter((each) => each.kind !== 'iso');
   const totalDays = dayLimits.reduce((sum, each) => sum + each.days, 0);
   const countedDays = [...context.counted.keys()].filter((day) => dayStartMs(day + 1) <= nowMs).length;

@@ -15,8 +15,8 @@ import type { StatutoryCalendar } from './calendar';
 import { dayKind } from './calendar';
 import type { Interval } from './clock-timeline';
 import type { DayLimit, ExactLimit, Limit } from './limit';
-import { addDuration, exactLimit } from './limit';
-import { dayNumberAt, dayOfNumber, dayStartMs } from './local-date';
+import { addDuration, dayLimit, exactLimit, formatLimit } from './limit';
+import { dayNumberAt, dayOfNumber, dayStartMs, MOST_DAYS_COUNTED } from './local-date';
 
 /** One of the limits on its way. */
 export interface Phase {
@@ -46,7 +46,8 @@ interface Cursor {
 
 /**
  * Lets the limits run from an event at `fromMs` through the intervals in which the clock ran (in order and apart; what
- * lies before the event is passed over). @throws RangeError where a limit would end after the year 9999.
+ * lies before the event is passed over). @throws RangeError where a limit would not end in a hundred years of running days,
+ * or after the year 9999.
  */
 export function runLimits(
   fromMs: number,
@@ -76,10 +77,13 @@ type Step = { readonly counted: readonly number[]; readonly provisional: boolean
 function runDays(cursor: Cursor, running: readonly Interval[], limit: DayLimit, calendar: StatutoryCalendar): Step {
   const counted: number[] = [];
   let provisional = false;
+  let looked = 0;
   for (const { from, to } of running) {
     const first = Math.max(firstWholeDay(from), cursor.day + 1);
     const end = to === Infinity ? Infinity : dayNumberAt(to);
     for (let day = first; day < end; day += 1) {
+      looked += 1;
+      if (looked > MOST_DAYS_COUNTED) throw new RangeError(`${formatLimit(limit)} does not end in a hundred years`);
       const kind = limit.kind === 'wd' ? dayKind(calendar, dayOfNumber(day)) : EVERY_DAY;
       provisional ||= kind.provisional;
       if (!kind.working) continue;
@@ -87,7 +91,7 @@ function runDays(cursor: Cursor, running: readonly Interval[], limit: DayLimit, 
       if (counted.length === limit.days) return { counted, provisional, end: { ms: dayStartMs(day + 1), day } };
     }
   }
-  return { counted, provisional, end: null, left: { kind: limit.kind, days: limit.days - counted.length } };
+  return { counted, provisional, end: null, left: dayLimit(limit.kind, limit.days - counted.length) };
 }
 
 const EVERY_DAY = { working: true, provisional: false };

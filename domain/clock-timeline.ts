@@ -84,7 +84,7 @@ export function timelineOf(entries: readonly ClockEntry[]): Timeline {
       case 'started':
       case 'restarted': {
         if (entry.kind === 'started' && state !== 'not-started' && state !== 'stopped') break;
-        while ((segments.at(-1)?.from ?? -Infinity) > at) segments.pop();
+        segments.splice(segments.findLastIndex(({ from }) => from <= at) + 1);
         running = entry.kind === 'started' ? 'running' : 'restarted';
         if (state !== 'not-started') extensions = [];
         run = { fromMs: at, entry };

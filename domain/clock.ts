@@ -10,8 +10,8 @@ import { runLimits } from './clock-run';
 import type { ClockEntry, ClockState } from './clock-timeline';
 import { runningIntervals, stateAt, timelineOf, without } from './clock-timeline';
 import type { Limit } from './limit';
-import { addDuration } from './limit';
-import { dayNumberAt, dayOfNumber, dayStartMs } from './local-date';
+import { addDuration, formatLimit } from './limit';
+import { dayNumberAt, dayOfNumber, dayStartMs, MOST_DAYS_COUNTED } from './local-date';
 
 export type { ClockEntry, ClockEntryKind, ClockState } from './clock-timeline';
 export type { ClockExplanation, ExplainedDay } from './clock-explanation';
@@ -87,12 +87,12 @@ function countedBack(due: Date, limit: Limit, calendar: StatutoryCalendar): numb
   if (limit.kind === 'iso') return addDuration(due, limit.parts, -1).getTime();
   const dueDay = dayNumberAt(due.getTime() - 1);
   if (limit.kind === 'd') return dayStartMs(dueDay - limit.days);
-  let day = dueDay;
-  for (let left = limit.days; left > 0; left -= 1) {
-    do day -= 1;
-    while (!dayKind(calendar, dayOfNumber(day)).working);
+  let left = limit.days;
+  for (let day = dueDay - 1; day >= dueDay - MOST_DAYS_COUNTED; day -= 1) {
+    if (dayKind(calendar, dayOfNumber(day)).working) left -= 1;
+    if (left <= 0) return dayStartMs(day);
   }
-  return dayStartMs(day);
+  throw new RangeError(`${formatLimit(limit)} before ${due.toISOString()} lies more than a hundred years back`);
 }
 
 export type Light = 'green' | 'yellow' | 'red' | 'paused';

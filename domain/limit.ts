@@ -18,14 +18,21 @@ export interface DurationParts {
   readonly seconds: number;
 }
 
-/** A limit in working days or calendar days: it ends at 24:00 Asia/Shanghai of its last day. */
+declare const limitBrand: unique symbol;
+
+/**
+ * A limit in working days or calendar days: it ends at 24:00 Asia/Shanghai of its last day. Made by `dayLimit` alone, so
+ * that there is none of no days: what counts up to it would not come to an end.
+ */
 export interface DayLimit {
+  readonly [limitBrand]: true;
   readonly kind: 'wd' | 'd';
   readonly days: number;
 }
 
-/** A limit in exact time; its years and months are those of the calendar in Asia/Shanghai. */
+/** A limit in exact time; its years and months are those of the calendar in Asia/Shanghai. Longer than nothing, as above. */
 export interface ExactLimit {
+  readonly [limitBrand]: true;
   readonly kind: 'iso';
   readonly text: string;
   readonly parts: DurationParts;
@@ -52,7 +59,7 @@ export function parseLimit(text: string): Limit | null {
   if (day !== null) {
     const days = Number(day[1]);
     const kind = day[2] === 'wd' ? 'wd' : 'd';
-    return days <= (kind === 'wd' ? MAX_WORKING_DAYS : MAX_DAYS) ? { kind, days } : null;
+    return days <= mostDays(kind) ? dayLimit(kind, days) : null;
   }
   const match = DURATION.exec(text);
   if (match === null) return null;
@@ -60,9 +67,28 @@ export function parseLimit(text: string): Limit | null {
     .slice(1)
     .map((part: string | undefined) => Number(part ?? 0));
   const parts: DurationParts = { years, months, weeks, days, hours, minutes, seconds };
+  return isExactLength(parts) ? exactly(text, parts) : null;
+}
+
+/** So many working days or calendar days. @throws RangeError for less than one, a part of one, or more than a limit can have */
+export function dayLimit(kind: DayLimit['kind'], days: number): DayLimit {
+  if (!Number.isInteger(days) || days < 1 || days > mostDays(kind)) throw new RangeError(`not a limit: ${days}${kind}`);
+  return { kind, days } as DayLimit;
+}
+
+function mostDays(kind: DayLimit['kind']): number {
+  return kind === 'wd' ? MAX_WORKING_DAYS : MAX_DAYS;
+}
+
+function isExactLength(parts: DurationParts): boolean {
   const roughMs = monthsOf(parts) * 31 * DAY_MS + millisecondsOf(parts);
-  if (roughMs <= 0 || roughMs > MAX_EXACT_YEARS * 12 * 31 * DAY_MS) return null;
-  return { kind: 'iso', text, parts };
+  return roughMs > 0 && roughMs <= MAX_EXACT_YEARS * 12 * 31 * DAY_MS;
+}
+
+/** @throws RangeError for no time at all, less than that, or more than a limit can have */
+function exactly(text: string, parts: DurationParts): ExactLimit {
+  if (!isExactLength(parts)) throw new RangeError(`not a limit: ${text}`);
+  return { kind: 'iso', text, parts } as ExactLimit;
 }
 
 /** As `parseLimit`, for limits written in code or already checked. @throws RangeError where the text names no limit. */
@@ -77,14 +103,12 @@ export function formatLimit(limit: Limit): string {
   return limit.kind === 'iso' ? limit.text : `${limit.days}${limit.kind}`;
 }
 
-/** The exact limit of so many milliseconds (> 0), e.g. what a paused exact limit has left. */
+/** The exact limit of so many milliseconds, e.g. what a paused exact limit has left. @throws RangeError for less than one */
 export function exactLimit(milliseconds: number): ExactLimit {
+  if (!Number.isSafeInteger(milliseconds)) throw new RangeError(`not a limit: ${milliseconds} ms`);
   const seconds = milliseconds / SECOND_MS;
-  return {
-    kind: 'iso',
-    text: `PT${seconds}S`,
-    parts: { years: 0, months: 0, weeks: 0, days: 0, hours: 0, minutes: 0, seconds },
-  };
+  const parts = { years: 0, months: 0, weeks: 0, days: 0, hours: 0, minutes: 0, seconds };
+  return exactly(`PT${seconds}S`, parts);
 }
 
 /** The calendar part of a duration, in months. */

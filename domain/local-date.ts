@@ -82,6 +82,16 @@ export function daysBetween(from: LocalDate, to: LocalDate): number {
   return dayNumber(to) - dayNumber(from);
 }
 
+/** A hundred years of days: what counts further has been given something that is not a limit or a term. */
+export const MOST_DAYS_COUNTED = 36_600;
+
+/** The days after `first` up to and with `last`, in order. @throws RangeError for more than are ever counted */
+export function* daysAfter(first: LocalDate, last: LocalDate): Generator<LocalDate> {
+  const [begin, end] = [dayNumber(first), dayNumber(last)];
+  if (end - begin > MOST_DAYS_COUNTED) throw new RangeError(`too many days to count: ${first} to ${last}`);
+  for (let day = begin + 1; day <= end; day += 1) yield dayOfNumber(day);
+}
+
 export function yearOf(date: LocalDate): number {
   return Number(date.slice(0, 4));
 }

@@ -3,18 +3,18 @@
  * a step took, and medians over them. Whole days only, so that anyone gets the same number from the list that is counted.
  */
 import { dayKind, type StatutoryCalendar } from './calendar';
-import { addDays, type LocalDate } from './local-date';
+import { daysAfter, type LocalDate } from './local-date';
 
 /** Working days after the first day up to and including the last; the day of the event is not counted (民法典 201). */
 export function workingDaysBetween(calendar: StatutoryCalendar, from: LocalDate, to: LocalDate): number {
   let days = 0;
-  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) if (dayKind(calendar, day).working) days += 1;
+  for (const day of daysAfter(from, to)) if (dayKind(calendar, day).working) days += 1;
   return days;
 }
 
 /**
  * workingDaysBetween for any two days of a span, each counted once: a year of a busy authority has tens of thousands of pairs.
- * @throws RangeError for a day outside the span
+ * @throws RangeError for a day outside the span, or a span of more than a hundred years
  */
 export function workingDaysWithin(
   calendar: StatutoryCalendar,
@@ -23,7 +23,7 @@ export function workingDaysWithin(
 ): (from: LocalDate, to: LocalDate) => number {
   const upTo = new Map<LocalDate, number>([[first, 0]]);
   let days = 0;
-  for (let day = addDays(first, 1); day <= last; day = addDays(day, 1)) {
+  for (const day of daysAfter(first, last)) {
     if (dayKind(calendar, day).working) days += 1;
     upTo.set(day, days);
   }

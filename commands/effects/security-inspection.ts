@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../../domain/canonical';
 import { taskDue } from '../../domain/clock';
 import { documentIds } from '../../domain/forms/form';
 import { record, type InspectionRecord } from '../../domain/forms/security-inspection';
-import { endOfDay, localDate } from '../../domain/local-date';
+import { endOfDay, localDate, localDateOf } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import type { CaseWork } from '../case-work';
 import { attachOwn } from '../file-checks';
@@ -46,7 +46,9 @@ async function recordFindings(work: CaseWork, decision: Decision): Promise<Effec
   const refusals = records.flatMap(({ by, cooperation: { refused, note } }) =>
     refused ? [{ by, note: note ?? null }] : [],
   );
-  const days = found.flatMap(({ deadline }) => deadline ?? []).sort();
+  // The two record apart: a day that the first one named may have come by now, and binds as little as one that nobody named.
+  const today = localDateOf(work.now);
+  const days = found.flatMap(({ deadline }) => (deadline !== undefined && deadline > today ? [deadline] : [])).sort();
   work.setFacts({
     findings: found.map((finding, index): JsonObject => ({ id: `F${index + 1}`, ...defined(finding) })),
     refusals,
@@ -62,8 +64,8 @@ async function recordFindings(work: CaseWork, decision: Decision): Promise<Effec
 }
 
 /**
- * Everything is corrected by the last day named. A finding that names none has the policy's limit: the later of the two
- * stands, and null is the policy's.
+ * Everything is corrected by the last day named that is still to come. A finding without such a day has the policy's limit:
+ * the later of the two stands, and null is the policy's.
  */
 async function correctedBy(work: CaseWork, days: readonly string[], someUnnamed: boolean): Promise<string | null> {
   const last = days.at(-1);

@@ -1,7 +1,7 @@
 /** The statutory calendar: working days, holidays, 调休, and years that are not published yet. */
 import type { ScheduleInput } from '../../domain/calendar';
 import { calendarOf, dayKind, scheduleOf, validateSchedule } from '../../domain/calendar';
-import { addDays, localDate } from '../../domain/local-date';
+import { addDays, daysAfter, localDate } from '../../domain/local-date';
 import { seedSchedules } from '../../migrations/calendar-seed';
 import { CALENDAR } from './time';
 
@@ -34,7 +34,7 @@ describe('the calendar of 2026', () => {
 
   it('has 248 working days, as the notice (国办发明电〔2025〕7号) leaves them', () => {
     let working = 0;
-    for (let date = localDate('2026-01-01'); date <= '2026-12-31'; date = addDays(date, 1)) {
+    for (const date of daysAfter(localDate('2025-12-31'), localDate('2026-12-31'))) {
       if (dayKind(CALENDAR, date).working) working += 1;
     }
     expect(working).toBe(365 - 104 - 33 + countWeekendHolidays() + 6);

@@ -6,7 +6,7 @@ import type { ClockEntry } from '../../domain/clock';
 import { clockStateAt, dueOf, lightOf, remindersOf, taskDue } from '../../domain/clock';
 import type { Limit } from '../../domain/limit';
 import { formatLimit, limitOf } from '../../domain/limit';
-import { addDays, dayOfNumber, endOfDay, localDateOf, startOfDay } from '../../domain/local-date';
+import { addDays, dayOfNumber, daysAfter, endOfDay, localDate, localDateOf, startOfDay } from '../../domain/local-date';
 import { at, CALENDAR, dayLimits, entry, exactLimits, instants, limits, pausedClock, pausePattern, wall } from './time';
 
 function due(entries: readonly ClockEntry[], limit: string, calendar: StatutoryCalendar = CALENDAR): string | null {
@@ -286,6 +286,27 @@ function withHoliday(calendar: StatutoryCalendar, date: string): StatutoryCalend
   return calendarOf(calendar.version + 1, [...Object.values(calendar.years), schedule]);
 }
 
+describe('a calendar in which nobody ever works', () => {
+  const yearOff = (year: number) => ({
+    year,
+    source: '测试',
+    holidays: Object.fromEntries(
+      [...daysAfter(localDate(`${year - 1}-12-31`), localDate(`${year}-12-31`))].map((day) => [day, '测试']),
+    ),
+    makeUpDays: {},
+  });
+  const idle = calendarOf(
+    1,
+    Array.from({ length: 103 }, (_, index) => yearOff(2026 + index)),
+  );
+
+  it('is a fault that is told: a limit is not counted beyond a hundred years', () => {
+    const [from, holds] = [at('2026-01-05'), [] as const];
+    expect(() => taskDue({ from, limit: limitOf('1wd'), extensions: [], holds }, idle)).toThrow(RangeError);
+    expect(() => remindersOf({ from, due: at('2128-12-01') }, [limitOf('1wd')], idle)).toThrow(RangeError);
+  });
+});
+
 describe('as a rule', () => {
   const dueMs = (entries: readonly ClockEntry[], limit: Limit, calendar = CALENDAR): number =>
     dueOf(entries, limit, calendar).due?.getTime() ?? Infinity;
@@ -299,7 +320,8 @@ describe('as a rule', () => {
           .map((pause) => [pause.at, clock[clock.indexOf(pause) + 1]?.at ?? pause.at] as const);
         let left = limit.kind === 'iso' ? 0 : limit.days;
         let date = localDateOf(start);
-        while (left > 0) {
+        for (let looked = 0; left > 0; looked += 1) {
+          if (looked > 1_000) throw new Error('the clerk counts in vain');
           date = addDays(date, 1);
           const [begin, end] = [startOfDay(date), endOfDay(date)];
           const whole = pauses.every(([from, to]) => from >= to || to <= begin || from >= end);

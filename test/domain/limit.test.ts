@@ -1,6 +1,6 @@
 /** Time limits as policies write them: what is a limit, what is not, and how exact ones run by the calendar. */
 import fc from 'fast-check';
-import { addDuration, exactLimit, formatLimit, limitLabel, limitOf, parseLimit } from '../../domain/limit';
+import { addDuration, dayLimit, exactLimit, formatLimit, limitLabel, limitOf, parseLimit } from '../../domain/limit';
 import { at, instants, limits, wall } from './time';
 
 function after(from: string, text: string, sign: 1 | -1 = 1): string | null {
@@ -80,6 +80,21 @@ describe('a limit', () => {
     expect(limitLabel(limitOf('P3Y'))).toEqual({ zh: '3年', en: '3 years' });
     expect(limitLabel(limitOf('P1DT12H'))).toEqual({ zh: '1天12小时', en: '1 day 12 hours' });
     expect(limitLabel(limitOf('PT1.5S'))).toEqual({ zh: '1.5秒', en: '1.5 seconds' });
+  });
+});
+
+describe('a limit made in code', () => {
+  it.each([0, -1, -366, 0.5, NaN, Infinity, 2_501])('is not one of %p working days', (days) => {
+    expect(() => dayLimit('wd', days)).toThrow(RangeError);
+  });
+
+  it.each([0, -1, -86_400_000, 0.5, NaN, Infinity, 2 ** 53])('is not one of %p milliseconds', (ms) => {
+    expect(() => exactLimit(ms)).toThrow(RangeError);
+  });
+
+  it('is the limit that a policy would name', () => {
+    expect(dayLimit('d', 1)).toEqual(limitOf('1d'));
+    expect(exactLimit(1_500)).toEqual(limitOf('PT1.5S'));
   });
 });
 

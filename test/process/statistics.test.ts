@@ -33,6 +33,12 @@ describe('the arithmetic', () => {
     expect(() => within(first, addDays(first, 61))).toThrow(RangeError);
   });
 
+  it('refuses a span that no statistics are about', () => {
+    const [first, last] = [localDate('1900-01-01'), localDate('2100-01-01')];
+    expect(() => workingDaysWithin(calendarOf(1, []), first, last)).toThrow(RangeError);
+    expect(() => workingDaysBetween(calendarOf(1, []), first, last)).toThrow(RangeError);
+  });
+
   it('takes the least value that enough of them did not exceed', () => {
     const of = (...days: number[]) => days.map((workingDays) => ({ workingDays, tasks: 1 }));
     expect(percentileOf([], 0.5)).toBeNull();

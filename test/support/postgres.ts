@@ -19,15 +19,22 @@ function cluster() {
   return postgres;
 }
 
-async function asSuperuser(url: string, statement: string): Promise<void> {
+async function asSuperuser(url: string, statement: string, values: readonly unknown[] = []): Promise<void> {
   const client = new Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await client.query(statement);
+    await client.query(statement, [...values]);
   } finally {
     await client.end();
   }
+}
+
+/** Changes what the triggers protect, as only somebody with the superuser's password could. */
+export async function asIntruder(superuserUrl: string, statement: string, values: readonly unknown[]): Promise<void> {
+  const url = new URL(superuserUrl);
+  url.searchParams.set('options', '-c session_replication_role=replica');
+  await asSuperuser(url.href, statement, values);
 }
 
 /** `empty: true`: without the migrations, for tests of the migrations themselves. */
