@@ -2,10 +2,10 @@
  * One case as a self-contained file (JSON Lines): the case, its tasks with every decision, clock, panels' draws, documents
  * with their bytes, and its whole chain with its head; `scripts/verify-export.cjs` verifies it with Node alone.
  */
+import { createHash } from 'node:crypto';
 import { actsOfCase } from '../records/acts';
 import { clockEntriesOf } from '../records/clock-entries';
 import { commentsOf } from '../records/comments';
-import type { CaseRow } from '../records/cases';
 import type { Tx } from '../records/database';
 import { documentsOfCase, readBytes } from '../records/documents';
 import { eventsOf, type EventRow } from '../records/events';
@@ -13,12 +13,13 @@ import { objectionsOf } from '../records/objections';
 import { policyVersion } from '../records/policies';
 import { noticesOfCase } from '../records/public-notices';
 import { supplyOfCase } from '../records/supplies';
-import type { TaskRow } from '../records/tasks';
 import { eventLine, headLine } from '../domain/trail-export';
+import type { CaseReader } from './reader';
+import type { SeenCase } from './viewer';
 
 const PAGE = 500;
 
-export async function archiveOf(tx: Tx, kase: CaseRow, tasks: readonly TaskRow[]): Promise<string> {
+export async function archiveOf(tx: Tx, { kase, tasks }: SeenCase, reader: CaseReader): Promise<string> {
   const lines: string[] = [];
   const add = (kind: string, value: object) => void lines.push(JSON.stringify({ kind, ...value }));
   add('case', kase);
@@ -29,16 +30,22 @@ export async function archiveOf(tx: Tx, kase: CaseRow, tasks: readonly TaskRow[]
   if (policy !== null) add('policy', policy);
   const supply = await supplyOfCase(tx, kase.id);
   if (supply !== null) add('supply', supply);
-  const documents = await documentsOfCase(tx, kase.id);
-  for (const document of documents.filter((one, index) => documents.findIndex(({ id }) => id === one.id) === index)) {
+  for (const document of await documentsOfCase(tx, kase.id)) {
+    if (!reader.document(document)) {
+      add('withheld', { of: 'document', id: document.id, digest: digestOf(document) });
+      continue;
+    }
     const bytes = await readBytes(tx, document.id);
     add('document', { ...document, base64: bytes?.toString('base64') ?? '' });
   }
   for (const act of await actsOfCase(tx, kase.id)) add('act', { act });
   for (const notice of await noticesOfCase(tx, kase.id)) add('public-notice', { notice });
-  // The receipt is the objector's alone, even as a hash.
-  for (const objection of await objectionsOf(tx, kase.id))
-    add('objection', { objection: { ...objection, receipt_hash: undefined } });
+  for (const row of await objectionsOf(tx, kase.id)) {
+    // The receipt is the objector's alone, even as a hash.
+    const objection = { ...row, receipt_hash: undefined };
+    if (reader.objectors) add('objection', { objection });
+    else add('withheld', { of: 'objection', id: row.id, digest: digestOf({ objection }) });
+  }
   let seq = 0;
   for (;;) {
     const events = await eventsOf(tx, kase.id, seq, PAGE);
@@ -49,6 +56,10 @@ export async function archiveOf(tx: Tx, kase: CaseRow, tasks: readonly TaskRow[]
   }
   lines.push(headLine(kase.id, { seq: kase.head_seq, hash: kase.head_hash }));
   return `${lines.join('\n')}\n`;
+}
+
+function digestOf(withheld: object): string {
+  return createHash('sm3').update(JSON.stringify(withheld), 'utf8').digest('hex');
 }
 
 function chainedEvent(row: EventRow): Parameters<typeof eventLine>[0] {

@@ -91,8 +91,9 @@ function isUpload(value: RawBody): value is { readonly upload: Upload } {
 async function readBody<S>(route: Route<S>, request: Request): Promise<{ value: RawBody; bound: JsonValue }> {
   if (route.body === UPLOAD) {
     const upload = await readUpload(request);
-    const { name, mediaType, sha256, caseId = null } = upload;
-    return { value: { upload }, bound: { name, mediaType, sha256, caseId } };
+    const { name, mediaType, sha256, caseId = null, audience } = upload;
+    const bound = { name, mediaType, sha256, caseId, ...(audience !== undefined && { audience }) };
+    return { value: { upload }, bound };
   }
   const json = (await readJsonBody(request)) ?? {};
   return { value: { json }, bound: json };

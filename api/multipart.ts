@@ -1,7 +1,8 @@
-/** Uploads of documents (multipart/form-data): one file, optionally the case it belongs to; bounded, typed by content, hashed. */
+/** Uploads of documents (multipart/form-data): one file, optionally its case and for whom it is; bounded, typed by content, hashed. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
+import { AUDIENCES, type Audience } from '../domain/reading';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import { malformed, payloadTooLarge, unavailable, unsupportedMediaType } from './edge-error';
 import { DOCUMENT_KINDS, documentKind } from './media-type';
@@ -22,6 +23,7 @@ export interface Upload {
   /** Hex. */
   readonly sha256: string;
   readonly caseId?: string;
+  readonly audience?: Audience;
 }
 
 let running = 0;
@@ -51,12 +53,15 @@ export async function readUpload(request: IncomingMessage): Promise<Upload> {
 interface RawForm {
   readonly file?: { readonly name: string; readonly declared: string; readonly bytes: Buffer; readonly sha256: string };
   readonly caseId?: string;
+  readonly audience?: string;
 }
 
-function checked({ file, caseId }: RawForm): Upload {
+function checked({ file, caseId, audience }: RawForm): Upload {
   if (!file) throw malformed('/file', { zh: '缺少文件', en: 'the file is missing' });
   if (caseId !== undefined && !CASE_ID.test(caseId))
     throw malformed('/caseId', { zh: '不是案件编号', en: 'is not a case number' });
+  if (audience !== undefined && !isAudience(audience))
+    throw malformed('/audience', { zh: `须为 ${AUDIENCES.join(' 或 ')}`, en: `is one of ${AUDIENCES.join(', ')}` });
   const name = cleanName(file.name);
   if (file.bytes.length === 0) {
     const detail: Bilingual = { zh: '文件为空', en: 'the file is empty' };
@@ -74,7 +79,12 @@ function checked({ file, caseId }: RawForm): Upload {
     bytes: file.bytes,
     sha256: file.sha256,
     ...(caseId !== undefined && { caseId }),
+    ...(audience !== undefined && { audience }),
   };
+}
+
+function isAudience(text: string): text is Audience {
+  return (AUDIENCES as readonly string[]).includes(text);
 }
 
 /** One path segment in NFC. @throws EdgeError 400 for paths, control and bidirectional characters, or over 200 characters */
@@ -104,8 +114,8 @@ async function readForm(request: IncomingMessage): Promise<RawForm> {
       // Each one more than is taken: the parser reports a limit as soon as it is reached.
       limits: {
         files: 2,
-        fields: 2,
-        parts: 3,
+        fields: 3,
+        parts: 4,
         fieldSize: 256,
         fieldNameSize: 64,
         fileSize: MAX_UPLOAD_BYTES + 1,
@@ -127,8 +137,8 @@ async function readForm(request: IncomingMessage): Promise<RawForm> {
     const unknownPart = (): void =>
       fail(
         malformed('', {
-          zh: '表单只接受一个 file 和至多一个 caseId',
-          en: 'the form takes one file and at most one caseId',
+          zh: '表单只接受一个 file，及至多一个 caseId 和一个 audience',
+          en: 'the form takes one file, and at most one caseId and one audience',
         }),
       );
     const onClose = (): void => {
@@ -155,8 +165,9 @@ async function readForm(request: IncomingMessage): Promise<RawForm> {
       });
     });
     parser.on('field', (field, value, info) => {
-      if (field !== 'caseId' || form.caseId !== undefined || info.valueTruncated || info.nameTruncated) unknownPart();
-      else form.caseId = value;
+      const known = field === 'caseId' || field === 'audience';
+      if (!known || form[field] !== undefined || info.valueTruncated || info.nameTruncated) unknownPart();
+      else form[field] = value;
     });
     parser.on('filesLimit', unknownPart).on('fieldsLimit', unknownPart).on('partsLimit', unknownPart);
     parser.on('error', () => fail(brokenForm()));

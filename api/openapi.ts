@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document, made from the route definitions that also check the requests; it cannot say anything else. */
 import { z } from 'zod';
+import { AUDIENCES } from '../domain/reading';
 import type { Bilingual } from '../domain/refusal';
 import { propertiesOf, SchemaComponents, type JsonSchema } from './json-schema';
 import { both, commonComponents, headerRefs, problemSchema } from './openapi-parts';
@@ -105,6 +106,7 @@ function requestBodyOf<S>(route: Route<S>, components: SchemaComponents): JsonSc
             properties: {
               file: { type: 'string', contentMediaType: 'application/octet-stream' },
               caseId: { type: 'string' },
+              audience: { type: 'string', enum: [...AUDIENCES] },
             },
             required: ['file'],
             additionalProperties: false,

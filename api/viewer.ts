@@ -23,7 +23,7 @@ export interface SeenCase {
 }
 
 /** The case with its tasks; null where the actor may not know of it. */
-async function seenCase(tx: Tx, id: string, actor: Actor): Promise<SeenCase | null> {
+export async function findSeenCase(tx: Tx, id: string, actor: Actor): Promise<SeenCase | null> {
   const kase = await findCase(tx, id);
   if (kase === null) return null;
   const { now, tasks } = await tasksAndNow(tx, id);
@@ -39,12 +39,12 @@ async function viewOf(tx: Tx, kase: CaseRow): Promise<CaseView> {
 }
 
 export async function isVisible(tx: Tx, id: string, actor: Actor): Promise<boolean> {
-  return (await seenCase(tx, id, actor)) !== null;
+  return (await findSeenCase(tx, id, actor)) !== null;
 }
 
 /** @throws Refusal `not-found` */
 export async function visibleCase(tx: Tx, id: string, actor: Actor): Promise<SeenCase> {
-  const seen = await seenCase(tx, id, actor);
+  const seen = await findSeenCase(tx, id, actor);
   if (seen === null) throw absent('案件', 'case');
   return seen;
 }

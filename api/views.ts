@@ -5,7 +5,7 @@ import { casesExtended } from '../records/clock-entries';
 import type { Tx } from '../records/database';
 import { organisationsByIds } from '../records/parties';
 import type { TaskRow } from '../records/tasks';
-import { caseView as viewOfCase, familiesOf, taskView } from '../commands/family';
+import { caseView as viewOfCase, decidedView, familiesOf, taskView } from '../commands/family';
 import { extendableTask, isExtended } from '../commands/due';
 import { isPast } from '../commands/may-decide';
 import { lightOf, type Light } from '../domain/clock';
@@ -16,13 +16,13 @@ import {
   type Family,
   maySeeTask,
   ofParty,
-  seesAll,
   whyNotDecide,
   whyNotDelegate,
   whyNotReassign,
 } from '../domain/permissions';
-import { isEscalation, outcomesOpenTo, stepOf, type ProcessDefinition } from '../domain/process';
+import { outcomesOpenTo, stepOf, type ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../domain/processes';
+import { mayReadDecision, mayReadDraw, mayReadInternalFacts } from '../domain/reading';
 import type { Actor } from '../domain/roles';
 import { formerOperators } from './former-operator';
 import type { Case, Task } from './schemas/case';
@@ -146,7 +146,6 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
     light: caseLight(kase, open, picture.now),
     policyVersion: kase.policy_version,
     definitionVersion: kase.definition_version,
-    // While the panel is at work, who sits on it is the authority's to know; afterwards anyone recomputes the draw.
     data: {
       ...kase.file,
       ...facts,
@@ -154,9 +153,8 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
         selectionId: kase.parent_id,
         formerOperator: picture.formerOperators.get(kase.id) ?? null,
       }),
-      // What the authority prepares is told to the party with its issue.
-      ...(seesAll(actor) && typeof internal === 'object' && internal),
-      ...(draw !== undefined && (seesAll(actor) || kase.status === 'closed') && { draw }),
+      ...(mayReadInternalFacts(actor) && typeof internal === 'object' && internal),
+      ...(draw !== undefined && mayReadDraw(actor, kase.status) && { draw }),
     },
     tasks: seen.map((task) => presentTask(task, kase, picture, actor)),
     availableActions: caseActions(kase, all, picture, definition, actor),
@@ -167,8 +165,7 @@ function presentTask(task: TaskRow, kase: CaseRow, picture: Picture, actor: Acto
   const definition = definitionOf(kase.process, kase.definition_version);
   const step = stepOf(definition, task.step);
   if (step === null) throw new Error(`${kase.process} has no step ${task.step}`);
-  const own = task.decided_by === actor.id || task.on_behalf_of === actor.id || task.assignee === actor.id;
-  const shown = seesAll(actor) || own || !isInternal(definition, task);
+  const shown = mayReadDecision(actor, decidedView(task), definition);
   const late = task.due_at !== null && (task.ended_at ?? picture.now) >= task.due_at;
   return {
     id: task.id,
@@ -208,6 +205,7 @@ function presentTask(task: TaskRow, kase: CaseRow, picture: Picture, actor: Acto
             outcome: task.outcome,
             opinion: task.opinion,
             data: task.data,
+            documentIds: [...task.document_ids],
             by: task.decided_by,
             onBehalfOf: task.on_behalf_of,
             at: task.ended_at.toISOString(),
@@ -215,14 +213,6 @@ function presentTask(task: TaskRow, kase: CaseRow, picture: Picture, actor: Acto
     voidReason: task.void_reason,
     availableActions: taskActions(task, kase, picture, actor, definition),
   };
-}
-
-/** Deliberation of the authority: a step or an outcome that is not told to the parties, and whatever supervises one. */
-export function isInternal(definition: ProcessDefinition, task: TaskRow): boolean {
-  if (isEscalation(task.step)) return true;
-  const step = stepOf(definition, task.step);
-  const outcome = task.outcome === null ? undefined : step?.outcomes[task.outcome];
-  return step?.internal === true || outcome?.internal === true;
 }
 
 function taskActions(

@@ -18,7 +18,7 @@ const ARTICLE = 'Art. 16';
 export async function fileAnomalyReport(ctx: Context, input: AnomalyReport): Promise<CaseRow> {
   const { tx, actor } = ctx;
   const { file, entry } = await subjectOf(tx, actor.org, input, '');
-  await assertOwnDocuments(tx, file.documentIds, actor.org, '/documentIds');
+  await assertOwnDocuments(ctx, file.documentIds, actor.org, '/documentIds');
   const now = await databaseNow(tx);
   const work = await openCase(ctx, {
     process: 'anomaly-feedback',

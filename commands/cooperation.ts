@@ -136,7 +136,7 @@ async function assertSupplied(work: CaseWork, scope: CooperationForm['scope']): 
 /** Into the file of the authorisation, where the authority reads it. */
 async function attachGrant(work: CaseWork, ids: readonly string[]): Promise<void> {
   const { tx, actor } = work.ctx;
-  await assertOwnDocuments(tx, ids, actor.org, '/authorization/documentIds');
+  await assertOwnDocuments(work.ctx, ids, actor.org, '/authorization/documentIds');
   await attachDocuments(
     tx,
     ids.map((document_id) => ({

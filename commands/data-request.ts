@@ -38,7 +38,7 @@ export async function addNeed(ctx: Context, input: NeedForm): Promise<NeedRow> {
   if (previous !== null && (await hasSuccessor(ctx.tx, previous.id))) {
     throw invalid('/previousId', { zh: '该需求已有新版本', en: 'the need has a new version already' }, 'Art. 14');
   }
-  await assertOwnDocument(ctx.tx, body.assessment.documentId, ctx.actor.org, '/assessment/documentId');
+  await assertOwnDocument(ctx, body.assessment.documentId, ctx.actor.org, '/assessment/documentId');
   const need = await insertNeed(ctx.tx, {
     id: randomUUID(),
     operator_id: ctx.actor.org,
@@ -66,12 +66,12 @@ export async function fileDataRequest(ctx: Context, input: DataRequestFiling): P
   await assertCatalogued(ctx.tx, input.datasets, '/datasets', 'Art. 14');
   const { authorizationDocumentIds } = input.protectedInformation;
   await assertOwnDocuments(
-    ctx.tx,
+    ctx,
     authorizationDocumentIds,
     ctx.actor.org,
     '/protectedInformation/authorizationDocumentIds',
   );
-  await assertOwnDocuments(ctx.tx, input.documentIds, ctx.actor.org, '/documentIds');
+  await assertOwnDocuments(ctx, input.documentIds, ctx.actor.org, '/documentIds');
   const assessed = needBody.parse(need.body);
   const work = await openOnce(ctx, {
     process: 'data-request',

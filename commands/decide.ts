@@ -13,6 +13,7 @@ import { AUTHORITY } from '../records/notices';
 import { endTask, findTaskWithCase, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase, type HandledTask } from './case-work';
 import { notFound, type Context } from './context';
+import { namedByDecision } from './documents';
 import { citationOf, recountDues } from './due';
 import { effectOf } from './effects';
 import { decideEscalation } from './escalation';
@@ -24,6 +25,8 @@ export interface DecisionInput {
   readonly outcome: string;
   readonly opinion?: string;
   readonly data?: unknown;
+  /** Documents of the case or of the decider's own that go with the decision, beside those of its data. */
+  readonly documentIds?: readonly string[];
   readonly materialsHash: string;
 }
 
@@ -65,12 +68,14 @@ async function carryOut(
   const effect = task.escalation_of === null ? effectOf(work.kase.process, task.step, input.outcome) : decideEscalation;
   const result = await effect?.(work, decision);
   const closes = (typeof result === 'object' ? result.closes : undefined) ?? outcome.closes;
+  const documentIds = await namedByDecision(work, input.documentIds ?? [], data);
   const delegator = delegatorFor(work.ctx.actor, taskView(task), work.now);
   const ended = await endTask(work.ctx.tx, task.id, {
     status: 'decided',
     outcome: input.outcome,
     opinion: input.opinion ?? null,
     data,
+    document_ids: documentIds,
     decided_by: work.ctx.actor.id,
     on_behalf_of: delegator,
     void_reason: null,
@@ -89,6 +94,7 @@ async function carryOut(
       outcome: input.outcome,
       opinion: input.opinion ?? null,
       data,
+      ...(documentIds.length > 0 && { documentIds }),
       onBehalfOf: delegator,
       materialsHash: task.materials_hash,
       late: task.due_at !== null && task.due_at <= work.now,

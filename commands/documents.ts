@@ -1,11 +1,22 @@
 /** Uploading a document: kept with its hash; added to a case at once, or named later in a filing or a decision. */
 import { randomUUID } from 'node:crypto';
-import { maySeeCase } from '../domain/permissions';
-import { Refusal } from '../domain/refusal';
+import type { JsonObject } from '../domain/canonical';
+import { maySeeCase, maySeeTask } from '../domain/permissions';
+import { mayReadCaseDocument, mayReadLooseDocument, type Audience } from '../domain/reading';
+import { invalid, Refusal, type Bilingual } from '../domain/refusal';
 import type { Role } from '../domain/roles';
-import { attachDocuments, insertDocument, type DocumentRow } from '../records/documents';
+import {
+  attachDocuments,
+  casesOfDocument,
+  documentsByIds,
+  documentsOfCase,
+  heldAs,
+  insertDocument,
+  NAMED_IN_DECISION,
+  type DocumentRow,
+} from '../records/documents';
 import { CaseWork, inCase } from './case-work';
-import { taskView } from './family';
+import { decidedView, documentView, taskView } from './family';
 import { appendToSystem, notFound, type Context } from './context';
 import { refreshMaterials } from './materials';
 
@@ -18,12 +29,14 @@ export interface UploadedFile {
   readonly sha256: string;
   /** An open case whose file it is added to: decisions then bind the new materials. */
   readonly caseId?: string;
+  /** By default what the authority adds to an open case is its own, and everything else is for all who see the case. */
+  readonly audience?: Audience;
 }
 
 export async function uploadDocument(ctx: Context, file: UploadedFile): Promise<DocumentRow> {
   const { caseId } = file;
   if (caseId === undefined) {
-    const row = await keep(ctx, file);
+    const row = await keep(ctx, file, file.audience ?? 'party');
     await appendToSystem(ctx, [
       { type: 'document.uploaded', payload: { documentId: row.id, sha256: row.sha256, size: row.size } },
     ]);
@@ -41,17 +54,66 @@ export async function uploadDocument(ctx: Context, file: UploadedFile): Promise<
       });
     }
     if (work.kase.status === 'closed') throw new Refusal('case-closed', { zh: '案件已办结', en: 'the case is closed' });
-    const row = await keep(ctx, file);
+    const row = await keep(ctx, file, file.audience ?? 'internal');
     const link = { case_id: caseId, document_id: row.id, purpose: 'added', added_by: ctx.actor.id, added_at: work.now };
     await attachDocuments(ctx.tx, [link]);
-    work.record({ type: 'document.added', payload: { documentId: row.id, sha256: row.sha256, size: row.size } });
+    const { id: documentId, sha256, size, audience } = row;
+    work.record({ type: 'document.added', payload: { documentId, sha256, size, audience } });
     await refreshMaterials(work);
     await work.save();
     return row;
   });
 }
 
-async function keep(ctx: Context, { name, mediaType, bytes, sha256 }: UploadedFile): Promise<DocumentRow> {
-  const meta = { id: randomUUID(), name, media_type: mediaType, size: bytes.length, sha256 };
+async function keep(ctx: Context, file: UploadedFile, audience: Audience): Promise<DocumentRow> {
+  const { name, mediaType, bytes, sha256 } = file;
+  const meta = { id: randomUUID(), name, media_type: mediaType, size: bytes.length, sha256, audience };
   return insertDocument(ctx.tx, { ...meta, org: ctx.actor.org, uploaded_by: ctx.actor.id, bytes });
 }
+
+/**
+ * The documents that go with the decision: those of its data, which its effect has added to the case, and those that it
+ * names by itself, of the case's or of the decider's own. @throws Refusal naming the one that the decider may not read
+ */
+export async function namedByDecision(
+  work: CaseWork,
+  named: readonly string[],
+  data: JsonObject | null,
+): Promise<string[]> {
+  const { tx, actor } = work.ctx;
+  const inData = Array.isArray(data?.documentIds) ? data.documentIds.filter((id) => typeof id === 'string') : [];
+  if (named.length + inData.length === 0) return [];
+  const ofCase = await documentsOfCase(tx, work.kase.id);
+  const shown = work.tasks.filter((task) =>
+    maySeeTask(actor, taskView(task), work.view, work.tasks.map(taskView), work.definition, work.now),
+  );
+  const loose = (await documentsByIds(tx, named)).filter((row) => mayReadLooseDocument(actor, documentView(row)));
+  for (const [index, id] of named.entries()) {
+    const row = ofCase.find((one) => one.id === id);
+    if (row === undefined) {
+      // One's own that another case holds is that case's: what it says there is not said here by one person alone.
+      const own = loose.some((one) => one.id === id) && (await casesOfDocument(tx, id)).length === 0;
+      if (!own) throw invalid(`/documentIds/${index}`, NOT_THERE);
+    } else if (!mayReadCaseDocument(actor, documentView(row), heldAs(row), shown.map(decidedView), work.definition)) {
+      throw invalid(`/documentIds/${index}`, NOT_THERE);
+    }
+  }
+  await attachDocuments(
+    tx,
+    named
+      .filter((id) => !ofCase.some((one) => one.id === id))
+      .map((document_id) => ({
+        case_id: work.kase.id,
+        document_id,
+        purpose: NAMED_IN_DECISION,
+        added_by: actor.id,
+        added_at: work.now,
+      })),
+  );
+  return [...new Set([...named, ...inData])];
+}
+
+const NOT_THERE: Bilingual = {
+  zh: '附件不在本案中，也不是本人上传的',
+  en: 'no such document in the case, nor one of your own',
+};

@@ -1,10 +1,12 @@
 /** Loads what stands around cases for the permission table: a round of selection and its applications are judged together. */
 import type { CaseView, Family, TaskView } from '../domain/permissions';
+import type { DecidedTask, KeptDocument } from '../domain/reading';
 import { stepOf } from '../domain/process';
 import { definitionOf, hasParts } from '../domain/processes';
 import { casesByIds, tasksOfCases } from '../records/case-list';
 import type { CaseRow } from '../records/cases';
 import type { Tx } from '../records/database';
+import type { DocumentRow } from '../records/documents';
 import { actsInFamilies, partiesOfParts } from '../records/families';
 import type { TaskRow } from '../records/tasks';
 
@@ -27,6 +29,23 @@ export function taskView(task: TaskRow): TaskView {
     decidedBy: task.decided_by,
     onBehalfOf: task.on_behalf_of,
   };
+}
+
+/** The task and the document as the rule of reading judges them. */
+export function decidedView(task: TaskRow): DecidedTask {
+  return {
+    step: task.step,
+    personal: task.personal,
+    outcome: task.outcome,
+    assignee: task.assignee,
+    decidedBy: task.decided_by,
+    onBehalfOf: task.on_behalf_of,
+    documentIds: task.document_ids,
+  };
+}
+
+export function documentView({ id, org, uploaded_by: uploadedBy, audience }: DocumentRow): KeptDocument {
+  return { id, org, uploadedBy, audience };
 }
 
 export function caseView(kase: CaseRow, family: Family | undefined): CaseView {

@@ -1,9 +1,12 @@
 /** What a filing refers to must exist: entries and fields of the catalogue, and documents of the filer's own. */
+import { mayReadLooseDocument } from '../domain/reading';
 import { invalid } from '../domain/refusal';
 import { datasetsByIds, type DatasetRow } from '../records/datasets';
 import type { Tx } from '../records/database';
-import { attachDocuments, documentsByIds } from '../records/documents';
+import { attachDocuments, casesOfDocument, documentsByIds, registersNaming } from '../records/documents';
 import type { CaseWork } from './case-work';
+import type { Context } from './context';
+import { documentView } from './family';
 
 /** The entries named, in the catalogue's current version. @throws Refusal naming the member that does not exist */
 export async function assertCatalogued(
@@ -38,22 +41,45 @@ export async function assertCatalogued(
   return entries;
 }
 
-export async function assertOwnDocuments(tx: Tx, ids: readonly string[], org: string, pointer: string): Promise<void> {
-  const missing = await firstNotOwn(tx, ids, org);
+/** What is filed names documents of the filer's organisation: one's own, or one that it has filed or registered before. */
+export async function assertOwnDocuments(
+  filer: Filer,
+  ids: readonly string[],
+  org: string,
+  pointer: string,
+): Promise<void> {
+  const missing = await firstNotOwn(filer, ids, org);
   if (missing >= 0) throw invalid(`${pointer}/${missing}`, NOT_OWN);
 }
 
 /** For a member that names one document; absent is well. */
-export async function assertOwnDocument(tx: Tx, id: string | undefined, org: string, pointer: string): Promise<void> {
-  if (id !== undefined && (await firstNotOwn(tx, [id], org)) >= 0) throw invalid(pointer, NOT_OWN);
+export async function assertOwnDocument(
+  filer: Filer,
+  id: string | undefined,
+  org: string,
+  pointer: string,
+): Promise<void> {
+  if (id !== undefined && (await firstNotOwn(filer, [id], org)) >= 0) throw invalid(pointer, NOT_OWN);
 }
+
+type Filer = Pick<Context, 'tx' | 'actor'>;
 
 const NOT_OWN = { zh: '附件不存在或不属于本单位', en: "no such document of the filer's own" };
 
-async function firstNotOwn(tx: Tx, ids: readonly string[], org: string): Promise<number> {
+async function firstNotOwn({ tx, actor }: Filer, ids: readonly string[], org: string): Promise<number> {
   if (ids.length === 0) return -1;
-  const known = new Set((await documentsByIds(tx, ids)).filter((one) => one.org === org).map((one) => one.id));
-  return ids.findIndex((id) => !known.has(id));
+  const known = new Map((await documentsByIds(tx, ids)).map((row) => [row.id, row]));
+  for (const [index, id] of ids.entries()) {
+    const row = known.get(id);
+    if (row?.org !== org) return index;
+    // A colleague's draft, which one may not read, is not made readable by naming it.
+    if (!mayReadLooseDocument(actor, documentView(row)) && !(await isFiled(tx, id))) return index;
+  }
+  return -1;
+}
+
+async function isFiled(tx: Tx, id: string): Promise<boolean> {
+  return (await casesOfDocument(tx, id)).length > 0 || (await registersNaming(tx, id)).length > 0;
 }
 
 /** Adds documents of the party's own to its case. @throws Refusal naming the one that is not there or not its own */
@@ -63,7 +89,7 @@ export async function attachOwn(
   purpose: string,
   pointer: string,
 ): Promise<void> {
-  await assertOwnDocuments(work.ctx.tx, ids, work.kase.party_id, pointer);
+  await assertOwnDocuments(work.ctx, ids, work.kase.party_id, pointer);
   await attachChecked(work, ids, purpose);
 }
 

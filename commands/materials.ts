@@ -1,29 +1,37 @@
 /**
  * What a decider has in front of them, hashed: the file with its supplements and documents, and how earlier steps ended.
- * Comments and the work of parallel seats are outside. A decision binds what was seen (invariant 7).
+ * Comments and the work of parallel seats are outside; internal documents are the authority's materials alone. A decision binds what was seen (invariant 7).
  */
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonValue } from '../domain/canonical';
 import { isEscalation, stepOf } from '../domain/process';
+import { isMaterial } from '../domain/reading';
 import { hasParts } from '../domain/processes';
 import { casesPartOf } from '../records/cases';
-import { documentsOfCase } from '../records/documents';
-import { updateOpenTask } from '../records/tasks';
+import { documentsOfCase, heldAs } from '../records/documents';
+import { updateOpenTask, type TaskRow } from '../records/tasks';
 import type { CaseWork } from './case-work';
+import { decidedView, documentView } from './family';
 
-export async function materialsHash(work: CaseWork, step: string): Promise<string> {
+export async function materialsHash(work: CaseWork, { step, role }: Pick<TaskRow, 'step' | 'role'>): Promise<string> {
   const group = stepOf(work.definition, step)?.group;
-  const documents = await documentsOfCase(work.ctx.tx, work.kase.id);
+  const views = work.tasks.map(decidedView);
+  const documents = (await documentsOfCase(work.ctx.tx, work.kase.id)).filter((row) =>
+    isMaterial(role, documentView(row), heldAs(row), views, work.definition),
+  );
   const decided = work.tasks
     .filter((task) => (task.status === 'decided' || task.status === 'expired') && !isEscalation(task.step))
     .filter((task) => group === undefined || stepOf(work.definition, task.step)?.group !== group);
   const text = canonicalJson({
     caseId: work.kase.id,
     file: work.kase.file,
-    documents: [...new Set(documents.map(({ id, sha256 }) => `${id}:${sha256}`))].sort(),
+    documents: documents.map(({ id, sha256 }) => `${id}:${sha256}`).sort(),
     ...(hasParts(work.kase.process) && { parts: await partsOf(work) }),
     decisions: decided
-      .map(({ id, outcome, opinion, data }): JsonValue => ({ id, outcome, opinion, data }))
+      .map(({ id, outcome, opinion, data, document_ids: named }): JsonValue => ({
+        ...{ id, outcome, opinion, data },
+        ...(named.length > 0 && { documentIds: [...named] }),
+      }))
       .sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1)),
   });
   return digest(text);
@@ -43,7 +51,7 @@ function digest(text: string): string {
 export async function refreshMaterials(work: CaseWork, from?: string): Promise<void> {
   for (const task of work.openTasks) {
     if (from !== undefined && stepOf(work.definition, task.step)?.group === from) continue;
-    const hash = await materialsHash(work, task.step);
+    const hash = await materialsHash(work, task);
     if (hash !== task.materials_hash) work.put(await updateOpenTask(work.ctx.tx, task.id, { materials_hash: hash }));
   }
 }

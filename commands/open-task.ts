@@ -84,6 +84,7 @@ async function addTask(
   const limit = ordered?.limit ?? (await work.policy()).limitOf(at.step);
   const clockFrom = ordered?.from ?? (step.limitFrom === 'receipt' ? receivedAt(work) : work.now);
   const times = await dueTimes(work, { step: at.step, clock_from: clockFrom, limit, extensions: [] });
+  const { role } = seatOf(step, at.seat);
   const task = work.put(
     await insertTask(work.ctx.tx, {
       ...at,
@@ -91,12 +92,12 @@ async function addTask(
       id: randomUUID(),
       case_id: work.kase.id,
       process: work.kase.process,
-      role: seatOf(step, at.seat).role,
+      role,
       personal: step.kind === 'personal',
       opened_at: work.now,
       clock_from: clockFrom,
       limit_text: limit === null ? null : formatLimit(limit),
-      materials_hash: await materialsHash(work, at.step),
+      materials_hash: await materialsHash(work, { step: at.step, role }),
     }),
   );
   work.record({

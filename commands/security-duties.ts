@@ -126,5 +126,5 @@ function assertPast(day: string, today: LocalDate, pointer: string): void {
 }
 
 function assertDocument(ctx: Context, id: string | undefined): Promise<void> {
-  return assertOwnDocument(ctx.tx, id, ctx.actor.org, '/documentId');
+  return assertOwnDocument(ctx, id, ctx.actor.org, '/documentId');
 }

@@ -81,7 +81,7 @@ export async function fileApplication(ctx: Context, roundId: string, input: Appl
     assertCallOpen(round);
     if (round.view.family?.parties.includes(org) === true) await assertNoneLive(round, org);
     assertGood(input.evidence, round.now, '/evidence');
-    await assertEvidenceDocuments(ctx.tx, input.evidence, org, '/evidence');
+    await assertEvidenceDocuments(ctx, input.evidence, org, '/evidence');
     const [organisation] = await organisationsByIds(ctx.tx, [org]);
     if (organisation === undefined) throw notFound({ zh: '申请单位', en: 'applicant' });
     const work = await openOnce(ctx, round, `${round.kase.title}：${organisation.name}`, input);
@@ -153,8 +153,8 @@ export function documentsIn(evidence: Evidence): string[] {
   return [...new Set(Object.values(evidence).flatMap(({ documentId }) => documentId ?? []))];
 }
 
-async function assertEvidenceDocuments(tx: Tx, evidence: Evidence, org: string, pointer: string): Promise<void> {
+async function assertEvidenceDocuments(ctx: Context, evidence: Evidence, org: string, pointer: string): Promise<void> {
   for (const [kind, { documentId }] of Object.entries(evidence)) {
-    await assertOwnDocument(tx, documentId, org, `${pointer}/${kind}/documentId`);
+    await assertOwnDocument(ctx, documentId, org, `${pointer}/${kind}/documentId`);
   }
 }

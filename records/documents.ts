@@ -1,4 +1,5 @@
-/** Uploaded documents with their hash, and the cases they belong to. */
+/** Uploaded documents with their hash, for whom they are, and the cases they belong to. */
+import type { Audience, Held } from '../domain/reading';
 import { one, type Tx } from './database';
 
 export interface DocumentRow {
@@ -7,12 +8,14 @@ export interface DocumentRow {
   readonly media_type: string;
   readonly size: number;
   readonly sha256: string;
+  /** The organisation of the uploader, as it was then. */
   readonly org: string;
   readonly uploaded_by: string;
   readonly uploaded_at: Date;
+  readonly audience: Audience;
 }
 
-const META = ['id', 'name', 'media_type', 'size', 'sha256', 'org', 'uploaded_by', 'uploaded_at'] as const;
+const META = ['id', 'name', 'media_type', 'size', 'sha256', 'org', 'uploaded_by', 'uploaded_at', 'audience'] as const;
 
 export async function insertDocument(
   tx: Tx,
@@ -36,6 +39,9 @@ export async function readBytes(tx: Tx, id: string): Promise<Buffer | null> {
   return row?.bytes ?? null;
 }
 
+/** The purpose of what is in a case for no other reason than that a decision names it. */
+export const NAMED_IN_DECISION = 'named-in-decision';
+
 export async function attachDocuments(
   tx: Tx,
   rows: readonly { case_id: string; document_id: string; purpose: string; added_by: string; added_at: Date }[],
@@ -45,16 +51,26 @@ export async function attachDocuments(
 }
 
 export interface CaseDocumentRow extends DocumentRow {
+  /** What it was added for first. */
   readonly purpose: string;
+  readonly purposes: readonly string[];
   readonly added_at: Date;
 }
 
+/** Each document of the case once, in the order in which they came. */
 export async function documentsOfCase(tx: Tx, caseId: string): Promise<CaseDocumentRow[]> {
-  return tx('case_documents as c')
-    .join('documents as d', 'd.id', 'c.document_id')
-    .where('c.case_id', caseId)
-    .orderBy([{ column: 'c.added_at' }, { column: 'd.id' }])
-    .select<CaseDocumentRow[]>([...META.map((column) => `d.${column}`), 'c.purpose', 'c.added_at']);
+  const { rows } = await tx.raw<{ rows: CaseDocumentRow[] }>(
+    `SELECT ${META.map((column) => `d.${column}`).join(', ')}, c.purposes[1] AS purpose, c.purposes, c.added_at
+       FROM (SELECT document_id, min(added_at) AS added_at, array_agg(purpose ORDER BY added_at, purpose) AS purposes
+               FROM case_documents WHERE case_id = ? GROUP BY document_id) c
+       JOIN documents d ON d.id = c.document_id ORDER BY c.added_at, d.id`,
+    [caseId],
+  );
+  return rows;
+}
+
+export function heldAs({ purposes }: Pick<CaseDocumentRow, 'purposes'>): Held[] {
+  return purposes.map((purpose) => (purpose === NAMED_IN_DECISION ? 'decision' : 'file'));
 }
 
 /** The cases through which somebody may come to see the document. */
@@ -63,4 +79,15 @@ export async function casesOfDocument(tx: Tx, documentId: string): Promise<strin
     .where({ document_id: documentId })
     .distinct('case_id');
   return rows.map((row) => row.case_id);
+}
+
+/** The operators in whose registers (needs, contingency plans, drills and trainings) the document is named. */
+export async function registersNaming(tx: Tx, documentId: string): Promise<string[]> {
+  const { rows } = await tx.raw<{ rows: { operator_id: string }[] }>(
+    `SELECT operator_id FROM needs WHERE body #>> '{assessment,documentId}' = :id
+     UNION SELECT operator_id FROM contingency_plans WHERE document_id = :id
+     UNION SELECT operator_id FROM security_exercises WHERE document_id = :id`,
+    { id: documentId },
+  );
+  return rows.map((row) => row.operator_id);
 }

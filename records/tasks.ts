@@ -40,6 +40,8 @@ export interface TaskRow {
   readonly on_behalf_of: string | null;
   readonly ended_at: Date | null;
   readonly void_reason: string | null;
+  /** The documents that go with the decision. */
+  readonly document_ids: readonly string[];
 }
 
 export type NewTask = Pick<
@@ -131,6 +133,7 @@ export async function openTasksOf(tx: Tx, caseId: string): Promise<TaskRow[]> {
 }
 
 export type TaskEnd = Pick<TaskRow, 'outcome' | 'opinion' | 'data' | 'decided_by' | 'on_behalf_of' | 'void_reason'> & {
+  readonly document_ids?: TaskRow['document_ids'];
   readonly status: Exclude<TaskStatus, 'open'>;
   readonly ended_at: Date;
 };

@@ -5,29 +5,26 @@ import type { CaseWork } from '../../commands/case-work';
 import { recordReading } from '../../commands/readings';
 import type { Answer } from '../../commands/run';
 import { identifier, localDate, text } from '../../domain/forms/form';
-import { definitionOf, PROCESSES } from '../../domain/processes';
-import { seesAll } from '../../domain/permissions';
-import type { Actor } from '../../domain/roles';
-import type { CaseRow } from '../../records/cases';
+import { PROCESSES } from '../../domain/processes';
+import { AUDIENCES } from '../../domain/reading';
 import { listCases } from '../../records/case-list';
 import { commentsOf } from '../../records/comments';
 import { actsOfCase } from '../../records/acts';
-import { documentsOfCase } from '../../records/documents';
 import { eventsOf, type EventRow } from '../../records/events';
-import type { TaskRow } from '../../records/tasks';
 import { archiveOf } from '../archive';
 import { explainCase } from '../clock-view';
 import { command } from '../command';
 import { endOf, startOf } from '../days';
 import { attachment } from '../download';
 import { defineList, pageOf, pageQuery } from '../pagination';
+import { readableDocuments, readerOf } from '../reader';
 import { defineRoute } from '../route';
 import { caseSchema, light } from '../schemas/case';
 import { actSchema } from '../schemas/acts';
 import { clockSchema, commentSchema, documentSchema, eventSchema } from '../schemas/case-parts';
 import { actsView } from './acts';
 import { documentView } from './documents';
-import { isInternal, presentCases, presentOneCase } from '../views';
+import { presentCases, presentOneCase } from '../views';
 import { viewerOf, visibleCase } from '../viewer';
 
 const ANY = { roles: 'any' } as const;
@@ -116,31 +113,17 @@ const events = defineRoute({
   query: z.strictObject(pageQuery),
   reply: { 200: pageOf(eventSchema) },
 }).handle(async ({ params: { id }, query, actor, services }) => {
-  const { kase, tasks } = await visibleCase(services.db, id, actor);
+  const reader = readerOf(actor, await visibleCase(services.db, id, actor));
   const [afterSeq] = eventList.after(query) ?? [0];
   const rows = await eventsOf(services.db, id, afterSeq, query.limit + 1);
-  const withheld = withheldFrom(actor, kase, tasks);
   const page = eventList.page(
     query,
     rows,
     (row) => [row.seq],
-    (row) => eventView(row, withheld(row)),
+    (row) => eventView(row, !reader.event(row)),
   );
   return { status: 200, body: page };
 });
-
-/** What a party sees of the trail in full; of everything else only that it is there, and its hash. */
-const TOLD_TO_PARTIES =
-  /^(case\.(opened|held|resumed|closed|withdrawn)|task\.(opened|decided|expired|voided)|clock\.|supply\.|right\.|agreement\.|termination\.|evaluation\.|inspection\.recorded|document\.added)/;
-
-/** The events that are withheld from the reader: deliberation, panels, who was asked or reminded, referrals, refusals. */
-function withheldFrom(actor: Actor, kase: CaseRow, tasks: readonly TaskRow[]): (row: EventRow) => boolean {
-  if (seesAll(actor)) return () => false;
-  const definition = definitionOf(kase.process, kase.definition_version);
-  const internal = new Set(tasks.filter((task) => isInternal(definition, task)).map((task) => task.id));
-  return (row) =>
-    row.actor !== actor.id && (!TOLD_TO_PARTIES.test(row.type) || (row.task_id !== null && internal.has(row.task_id)));
-}
 
 function eventView(row: EventRow, withheld: boolean) {
   const { seq, algorithm, hash, previous_hash: previousHash } = row;
@@ -182,8 +165,8 @@ const documents = defineRoute({
   params,
   reply: { 200: z.strictObject({ items: z.array(z.union([documentSchema, actSchema])), nextCursor: z.null() }) },
 }).handle(async ({ params: { id }, actor, services }) => {
-  await visibleCase(services.db, id, actor);
-  const rows = await documentsOfCase(services.db, id);
+  const reader = readerOf(actor, await visibleCase(services.db, id, actor));
+  const rows = await readableDocuments(services.db, reader, id);
   const acts = await actsView(services.db, await actsOfCase(services.db, id));
   return { status: 200, body: { items: [...rows.map(documentView), ...acts], nextCursor: null } };
 });
@@ -207,8 +190,8 @@ const archive = defineRoute({
   // One snapshot: head, tasks and chain of the same instant, the recorded export included.
   const text = await services.db.transaction(
     async (tx) => {
-      const { kase, tasks } = await visibleCase(tx, id, actor);
-      return archiveOf(tx, kase, tasks);
+      const seen = await visibleCase(tx, id, actor);
+      return archiveOf(tx, seen, readerOf(actor, seen));
     },
     { isolationLevel: 'repeatable read', readOnly: true },
   );
@@ -228,10 +211,8 @@ const comments = defineRoute({
   params,
   reply: { 200: z.strictObject({ items: z.array(commentSchema), nextCursor: z.null() }) },
 }).handle(async ({ params: { id }, actor, services }) => {
-  await visibleCase(services.db, id, actor);
-  const rows = (await commentsOf(services.db, id)).filter(
-    (row) => seesAll(actor) || row.audience === 'party' || row.org === actor.org,
-  );
+  const reader = readerOf(actor, await visibleCase(services.db, id, actor));
+  const rows = (await commentsOf(services.db, id)).filter(reader.comment);
   const items = rows.map((row) => ({
     id: row.id,
     caseId: row.case_id,
@@ -252,7 +233,7 @@ const addComment = defineRoute({
   access: ANY,
   idempotent: true,
   params,
-  body: z.strictObject({ text: text(), audience: z.enum(['party', 'internal']).default('party') }),
+  body: z.strictObject({ text: text(), audience: z.enum(AUDIENCES).default('party') }),
   reply: { 201: commentSchema },
 }).handle((call) =>
   command(call, 'comment', async (ctx) => {

@@ -3,14 +3,13 @@ import { z } from 'zod';
 import { uploadDocument } from '../../commands/documents';
 import { recordReading } from '../../commands/readings';
 import { identifier } from '../../domain/forms/form';
-import type { Actor } from '../../domain/roles';
-import { casesOfDocument, documentsByIds, readBytes, type DocumentRow } from '../../records/documents';
-import type { Tx } from '../../records/database';
+import { documentsByIds, readBytes, type DocumentRow } from '../../records/documents';
 import { attachment } from '../download';
 import { command } from '../command';
+import { wayTo } from '../reader';
 import { defineRoute, UPLOAD } from '../route';
 import { documentSchema } from '../schemas/case-parts';
-import { absent, isVisible } from '../viewer';
+import { absent } from '../viewer';
 
 export function documentView(row: Omit<DocumentRow, 'org'>) {
   return {
@@ -19,6 +18,7 @@ export function documentView(row: Omit<DocumentRow, 'org'>) {
     mediaType: row.media_type,
     size: row.size,
     sha256: row.sha256,
+    audience: row.audience,
     uploadedBy: row.uploaded_by,
     uploadedAt: row.uploaded_at.toISOString(),
   };
@@ -30,6 +30,10 @@ const upload = defineRoute({
   operationId: 'uploadDocument',
   tag: 'documents',
   summary: { zh: '上传材料', en: 'Upload a document, to be named in a filing or a decision' },
+  description: {
+    zh: 'audience 为 party 时，凡可知悉该案者均可阅；为 internal 时仅供主管部门办案使用，随决定一并列出（documentIds）后可阅该决定者可阅。缺省：主管部门直接上传至在办案件的为 internal，其余为 party。未入案、未登记的材料仅上传者本人可阅',
+    en: 'audience `party`: read by whoever may know of the case; `internal`: by the authority that handles it, and by whoever may read a decision that names it in documentIds. Absent, what the authority adds to an open case is `internal`, everything else `party`. What is in no case and no register is read by its uploader alone',
+  },
   access: { roles: 'any' },
   idempotent: true,
   body: UPLOAD,
@@ -53,26 +57,18 @@ const download = defineRoute({
 }).handle(async ({ params: { id }, actor, requestId, services }) => {
   const [row] = await documentsByIds(services.db, [id]);
   if (row === undefined) throw absent('材料', 'document');
-  const throughCase = await visibleThrough(services.db, id, actor);
-  if (row.org !== actor.org && throughCase === null) throw absent('材料', 'document');
+  const way = await wayTo(services.db, row, actor);
+  if (way === null) throw absent('材料', 'document');
   const bytes = await readBytes(services.db, id);
   if (bytes === null) throw absent('材料', 'document');
   await recordReading(services.db, {
     type: 'document.read',
     actor,
     requestId,
-    caseId: throughCase,
+    caseId: way.caseId,
     what: { documentId: id, sha256: row.sha256 },
   });
   return { status: 200, ...attachment({ name: row.name, mediaType: row.media_type, bytes }) };
 });
-
-/** The case through which the actor may see the document; null if there is none. */
-async function visibleThrough(tx: Tx, documentId: string, actor: Actor): Promise<string | null> {
-  for (const caseId of await casesOfDocument(tx, documentId)) {
-    if (await isVisible(tx, caseId, actor)) return caseId;
-  }
-  return null;
-}
 
 export const documentRoutes = [upload, download];

@@ -7,6 +7,7 @@ import { fileObjection, objectionOfReceipt } from '../../commands/objections';
 import { recordReading } from '../../commands/readings';
 import { objection } from '../../domain/forms/objection';
 import { identifier } from '../../domain/forms/form';
+import { READS_OBJECTORS } from '../../domain/reading';
 import { ANONYMOUS } from '../../domain/roles';
 import { objectionsOf } from '../../records/objections';
 import { command } from '../command';
@@ -76,7 +77,7 @@ const ofCase = defineRoute({
     zh: '含异议人姓名和联系方式，每次查阅均留痕；任务的 seat 即异议编号',
     en: 'With names and contacts: each reading is recorded. The seat of a task is the id of its objection',
   },
-  access: { roles: ['case-officer', 'director', 'auditor'] },
+  access: { roles: READS_OBJECTORS },
   params: z.strictObject({ id: identifier }),
   reply: { 200: z.strictObject({ items: z.array(objectionSchema), nextCursor: z.null() }) },
 }).handle(async ({ params: { id }, actor, requestId, services }) => {

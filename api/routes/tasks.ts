@@ -7,7 +7,7 @@ import { decide } from '../../commands/decide';
 import { isPast } from '../../commands/may-decide';
 import type { Answer } from '../../commands/run';
 import { seesAll, whyNotDecide } from '../../domain/permissions';
-import { identifier, localDate, text } from '../../domain/forms/form';
+import { documentIds, identifier, localDate, text } from '../../domain/forms/form';
 import { endOfDay, localDate as asLocalDate, startOfDay } from '../../domain/local-date';
 import { Refusal } from '../../domain/refusal';
 import { PROCESSES, definitionOf } from '../../domain/processes';
@@ -200,8 +200,8 @@ const decideTask = defineRoute({
   tag: 'tasks',
   summary: { zh: '作出决定', en: 'Decide a task' },
   description: {
-    zh: '结果与数据以任务的 outcomes 与 dataSchema 为准；materialsHash 为决定人所阅材料的哈希，材料变更后为 409',
-    en: "Outcomes and data as the task's outcomes and dataSchema say; materialsHash binds what was seen: 409 when it has changed",
+    zh: '结果与数据以任务的 outcomes 与 dataSchema 为准；documentIds 为随决定一并送达的案内材料或本人上传的材料，可阅该决定者即可阅；materialsHash 为决定人所阅材料的哈希，材料变更后为 409',
+    en: "Outcomes and data as the task's outcomes and dataSchema say; documentIds are documents of the case or of one's own that go with the decision, to whoever may read it; materialsHash binds what was seen: 409 when it has changed",
   },
   access: ANY,
   idempotent: true,
@@ -210,6 +210,7 @@ const decideTask = defineRoute({
     outcome: identifier,
     opinion: z.string().max(10_000).optional(),
     data: z.unknown().optional(),
+    documentIds: documentIds.optional(),
     materialsHash: z.string().max(200),
   }),
   reply: { 200: taskSchema },

@@ -1,5 +1,6 @@
 /** What hangs on a case: events, clock, documents, comments. */
 import { z } from 'zod';
+import { AUDIENCES } from '../../domain/reading';
 import { instant } from './case';
 
 /** The payload's members stand beside these; they differ by type. */
@@ -70,6 +71,8 @@ export const documentSchema = z
     mediaType: z.string(),
     size: z.int(),
     sha256: z.string(),
+    /** For everybody who may know of the case, or for the authority; a decision that names it shows it to its readers. */
+    audience: z.enum(AUDIENCES),
     uploadedBy: z.string(),
     uploadedAt: instant,
   })
@@ -80,7 +83,7 @@ export const commentSchema = z
     id: z.string(),
     caseId: z.string(),
     author: z.string(),
-    audience: z.enum(['party', 'internal']),
+    audience: z.enum(AUDIENCES),
     text: z.string(),
     at: instant,
   })

@@ -39,6 +39,8 @@ export const taskSchema = z
         outcome: z.string(),
         opinion: z.string().nullable(),
         data: json.nullable(),
+        /** Whoever reads the decision reads these with it. */
+        documentIds: z.array(z.string()),
         by: z.string().nullable(),
         onBehalfOf: z.string().nullable(),
         at: instant,

@@ -100,7 +100,7 @@ async function renewCredit(work: CaseWork, credit: EvidencePiece): Promise<void>
     );
   }
   const { documentId } = credit;
-  await assertOwnDocument(work.ctx.tx, documentId, work.kase.party_id, '/data/credit/documentId');
+  await assertOwnDocument(work.ctx, documentId, work.kase.party_id, '/data/credit/documentId');
   if (documentId !== undefined) await attachChecked(work, [documentId], 'credit');
   work.setFacts({ credit: { ...credit } });
 }

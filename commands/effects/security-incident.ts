@@ -93,7 +93,7 @@ async function issueInOneAct(work: CaseWork, { task, opinion }: Decision): Promi
 async function take(work: CaseWork, decided: Parameters<typeof decidedStep>[2]): Promise<TaskRow> {
   const task = await decidedStep(work, work.now, {
     ...decided,
-    materialsHash: await materialsHash(work, decided.step),
+    materialsHash: await materialsHash(work, decided),
   });
   const { step, outcome, by, data } = decided;
   const { opinion = null, onBehalfOf = null } = decided;

@@ -91,6 +91,12 @@ export class Client {
     return orThrow(await this.request<T>('PUT', path, body));
   }
 
+  /** What is no JSON: a document, an act, an archive. */
+  async download(path: string): Promise<{ readonly status: number; readonly bytes: Buffer }> {
+    const response = await fetch(`${this.base}${path}`, { headers: { Authorization: `Bearer ${this.token}` } });
+    return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
+  }
+
   async upload<T>(path: string, form: FormData): Promise<T> {
     const headers = { Authorization: `Bearer ${this.token}`, 'Idempotency-Key': randomUUID() };
     const response = await fetch(`${this.base}${path}`, { method: 'POST', headers, body: form });

@@ -217,6 +217,7 @@ describe('acts', () => {
     const form = new FormData();
     form.append('file', new Blob(['扫描件'], { type: 'text/plain' }), '授权协议原件.txt');
     form.append('caseId', caseId);
+    form.append('audience', 'party');
     await on.as('officer').upload('/v1/documents', form);
     const { items } = await on.as('operator-b').get<{ items: { name: string }[] }>(`/v1/cases/${caseId}/documents`);
     expect(items.map(({ name }) => name)).toEqual(['授权协议原件.txt']);

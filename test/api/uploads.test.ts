@@ -119,7 +119,7 @@ test.each([
   });
 });
 
-test('the idempotency key is bound to content, name and case', async () => {
+test('the idempotency key is bound to content, name, case and audience', async () => {
   const hashOf = async (bytes: Buffer, name: string, fields?: Record<string, string>) =>
     answer.parse(await (await upload(bytes, 'application/pdf', name, fields)).json()).bodyHash;
   const hash = await hashOf(PDF, 'a.pdf');
@@ -127,6 +127,7 @@ test('the idempotency key is bound to content, name and case', async () => {
   expect(await hashOf(Buffer.concat([PDF, PDF]), 'a.pdf')).not.toBe(hash);
   expect(await hashOf(PDF, 'b.pdf')).not.toBe(hash);
   expect(await hashOf(PDF, 'a.pdf', { caseId: 'DR-1' })).not.toBe(hash);
+  expect(await hashOf(PDF, 'a.pdf', { audience: 'internal' })).not.toBe(hash);
 });
 
 test.each([
@@ -183,6 +184,7 @@ describe('forms that are not what is taken', () => {
     ['a file of another name', 400, () => form((data) => data.append('evil', file(), 'a.pdf'))],
     ['another field', 400, () => form((data) => (data.append('role', 'x'), data.append('file', file(), 'a.pdf')))],
     ['a case number that is none', 400, () => upload(PDF, 'application/pdf', 'a.pdf', { caseId: '../x' })],
+    ['an audience that is none', 400, () => upload(PDF, 'application/pdf', 'a.pdf', { audience: 'everybody' })],
     ['an endless case number', 400, () => upload(PDF, 'application/pdf', 'a.pdf', { caseId: 'x'.repeat(5_000) })],
     ['an empty file', 422, () => upload(Buffer.alloc(0), 'application/pdf', 'a.pdf')],
     ['no boundary', 400, () => post('x', { 'content-type': 'multipart/form-data; x=y' })],

@@ -105,6 +105,23 @@ describe('objections to a public notice', () => {
     expect(status).toBe(403);
   });
 
+  it('who objected stands in the archive of those alone who read it by its route; for others there is that it is withheld', async () => {
+    const { caseId, noticeId } = await round();
+    const { id } = await filed(noticeId);
+    const archive = async (persona: string) =>
+      (await on.as(persona).download(`/v1/cases/${caseId}/archive`)).bytes.toString();
+    const expected = { officer: true, director: true, auditor: true, reviewer: false, 'security-officer': false };
+    for (const [persona, reads] of Object.entries(expected)) {
+      const route = await on.as(persona).download(`/v1/cases/${caseId}/objections`);
+      expect([persona, route.status]).toEqual([persona, reads ? 200 : 403]);
+      const text = await archive(persona);
+      for (const told of [OBJECTION.name, OBJECTION.contact, OBJECTION.grounds])
+        expect([persona, told, text.includes(told)]).toEqual([persona, told, reads]);
+      expect([persona, text.includes('"withheld"')]).toEqual([persona, !reads]);
+      expect(text).toContain(id);
+    }
+  });
+
   it('filing one halts the process in its own commit; trail, mailbox and wake-up know nothing of who objected', async () => {
     const { caseId, noticeId } = await round();
     const receipt = await filed(noticeId);
