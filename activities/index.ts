@@ -17,6 +17,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { Refusal } from '../domain/refusal';
 import { SYSTEM } from '../domain/roles';
 import type { Database, Tx } from '../records/database';
+import { hearWakeUp } from '../records/outbox';
 
 export type { Cursor, EndedTask } from '../commands/read-case';
 
@@ -77,7 +78,11 @@ export function createActivities({ db, rules }: ActivityDependencies): Activitie
     openStep: (step) => run((ctx) => openStep(ctx, step)),
     attendStep: async (taskId) =>
       (await read((ctx) => endedStep(ctx, taskId))) ?? (await run((ctx) => attendStep(ctx, taskId))),
-    readCase: (caseId, cursor) => read((ctx) => readCase(ctx.tx, caseId, cursor)),
+    readCase: async (caseId, cursor) => {
+      const news = await read((ctx) => readCase(ctx.tx, caseId, cursor));
+      await hearWakeUp(db, caseId, news.cursor.seq);
+      return news;
+    },
     confirmClosed: (caseId, outcome) => run((ctx) => confirmClosed(ctx, caseId, outcome)),
     drawPanel: async (caseId, panel) => {
       await run((ctx) => freezePanelPool(ctx, caseId, panel));

@@ -10,6 +10,7 @@ import { makeDigest, TrailWentBack, type DigestPlace } from '../commands/trail/d
 import { SYSTEM } from '../domain/roles';
 import type { Database } from '../records/database';
 import { forgetOldAnswers } from '../records/idempotency';
+import { forgetWakeUps } from '../records/outbox';
 
 export interface UpkeepDependencies {
   readonly db: Database;
@@ -58,6 +59,9 @@ export function createUpkeep({ db, rules, digests, accessLogMonths }: UpkeepDepe
       return (await db.transaction((tx) => runPlans({ ...ctx, tx }))).opened.length;
     },
     forgetAccessLog: () => forgetOldAccessLines(db, accessLogMonths),
-    forgetAnswers: () => forgetOldAnswers(db, ANSWERS_KEPT_HOURS),
+    forgetAnswers: async () => {
+      await forgetWakeUps(db);
+      return forgetOldAnswers(db, ANSWERS_KEPT_HOURS);
+    },
   };
 }

@@ -1,9 +1,14 @@
-/** The outbox: what a committed command has to tell its workflow. A wake-up, never the fact; redelivery does no harm. */
-import type { Tx } from './database';
+/**
+ * The outbox: what a committed command has to tell its workflow. A wake-up, never the fact; redelivery does no harm. A row
+ * stands here until it is delivered or dropped; what the engine refuses for good is parked and waits for a person.
+ */
+import { one, type Tx } from './database';
 
 export const OUTBOX_CHANNEL = 'outbox';
 
 export type SignalName = 'taskDecided' | 'caseCommanded';
+
+export type WakeUpPayload = Readonly<Record<string, string | number | null>>;
 
 export interface OutboxRow {
   readonly id: number;
@@ -11,11 +16,18 @@ export interface OutboxRow {
   readonly process: string;
   readonly definition_version: number;
   readonly signal: SignalName;
-  readonly payload: Readonly<Record<string, string | number | null>>;
+  readonly payload: WakeUpPayload;
   readonly created_at: Date;
+  readonly attempts: number;
+  readonly next_at: Date;
+  /** What the last attempt failed with. */
+  readonly error: string | null;
+  readonly parked_at: Date | null;
 }
 
-export async function enqueue(tx: Tx, row: Omit<OutboxRow, 'id' | 'created_at'>): Promise<void> {
+type NewRow = Pick<OutboxRow, 'case_id' | 'process' | 'definition_version' | 'signal' | 'payload'>;
+
+export async function enqueue(tx: Tx, row: NewRow): Promise<void> {
   await tx.raw(
     `WITH queued AS (INSERT INTO outbox (case_id, process, definition_version, signal, payload) VALUES (?, ?, ?, ?, ?))
      SELECT pg_notify('${OUTBOX_CHANNEL}', '')`,
@@ -23,28 +35,132 @@ export async function enqueue(tx: Tx, row: Omit<OutboxRow, 'id' | 'created_at'>)
   );
 }
 
-/** Wakes every open case, for an engine that knows none of them. Answers how many. */
+/** Wakes every open case, for an engine that knows none of them: nothing is on its way there. Answers how many. */
 export async function enqueueAllOpen(tx: Tx): Promise<number> {
+  await tx('wake_ups').delete();
   const { rowCount } = await tx.raw<{ rowCount: number }>(
     `INSERT INTO outbox (case_id, process, definition_version, signal, payload)
      SELECT id, process, definition_version, 'caseCommanded',
             jsonb_build_object('command', 'revive', 'by', 'system', 'seq', head_seq)
        FROM cases WHERE status = 'open' ORDER BY id`,
   );
-  await tx.raw(`SELECT pg_notify('${OUTBOX_CHANNEL}', '')`);
+  await notifyRelay(tx);
   return rowCount;
 }
 
-/** The oldest undelivered rows that no other relay holds; they stay locked until the transaction ends. */
-export async function takeOutbox(tx: Tx, limit: number): Promise<OutboxRow[]> {
-  return tx<OutboxRow>('outbox').orderBy('id').limit(limit).forUpdate().skipLocked();
+/**
+ * What is due of some cases, case by case and in order: all that the case has to tell. A case waits for the oldest of its rows
+ * and, while a wake-up of it is on its way, until that is read or the time for it is over; no case waits for another. The
+ * oldest rows stay locked until the transaction ends, and with them their cases, for every other relay.
+ */
+export async function takeDue(tx: Tx, cases: number, onTheWayMs: number): Promise<OutboxRow[][]> {
+  const { rows: heads } = await tx.raw<{ rows: Pick<OutboxRow, 'case_id'>[] }>(
+    `SELECT o.case_id FROM outbox o
+      WHERE o.parked_at IS NULL AND o.next_at <= clock_timestamp()
+        AND NOT EXISTS (SELECT FROM outbox e WHERE e.case_id = o.case_id AND e.id < o.id AND e.parked_at IS NULL)
+        AND NOT EXISTS (SELECT FROM wake_ups w
+                         WHERE w.case_id = o.case_id AND w.sent_at > clock_timestamp() - ? * interval '1 millisecond')
+      ORDER BY o.id LIMIT ? FOR UPDATE OF o SKIP LOCKED`,
+    [onTheWayMs, cases],
+  );
+  if (heads.length === 0) return [];
+  const due = new Map<string, OutboxRow[]>(heads.map((head) => [head.case_id, []]));
+  const { rows } = await tx.raw<{ rows: OutboxRow[] }>(
+    'SELECT * FROM outbox WHERE case_id = ANY(?) AND parked_at IS NULL ORDER BY id',
+    [[...due.keys()]],
+  );
+  for (const row of rows) due.get(row.case_id)?.push(row);
+  return [...due.values()];
 }
 
-export async function removeFromOutbox(tx: Tx, ids: readonly number[]): Promise<void> {
-  await tx('outbox').whereIn('id', ids).delete();
+/** How far a wake-up tells of its case. */
+export interface Delivered {
+  readonly case_id: string;
+  readonly seq: number;
+  readonly ids: readonly number[];
 }
 
-export async function outboxDepth(tx: Tx): Promise<number> {
-  const row = await tx('outbox').count<{ count: number }>({ count: '*' }).first();
-  return Number(row?.count ?? 0);
+/** Delivered: the rows go, and the case has a wake-up on its way. */
+export async function removeDelivered(tx: Tx, delivered: readonly Delivered[]): Promise<void> {
+  await tx.raw('DELETE FROM outbox WHERE id = ANY(?)', [delivered.flatMap(({ ids }) => [...ids])]);
+  await tx.raw(
+    `INSERT INTO wake_ups (case_id, seq) SELECT * FROM unnest(?::text[], ?::bigint[])
+       ON CONFLICT (case_id) DO UPDATE SET seq = excluded.seq, sent_at = excluded.sent_at`,
+    [delivered.map((one) => one.case_id), delivered.map((one) => one.seq)],
+  );
+}
+
+export interface PutOff {
+  readonly ids: readonly number[];
+  readonly error: string;
+  /** Milliseconds until the next attempt; null: parked. */
+  readonly retryInMs: number | null;
+}
+
+export async function putOff(tx: Tx, { ids, error, retryInMs }: PutOff): Promise<void> {
+  await tx.raw(
+    `UPDATE outbox SET attempts = attempts + 1, error = ?,
+            next_at = clock_timestamp() + ? * interval '1 millisecond',
+            parked_at = CASE WHEN ? THEN clock_timestamp() END
+      WHERE id = ANY(?)`,
+    [error, retryInMs ?? 0, retryInMs === null, [...ids]],
+  );
+}
+
+/** The workflow has read its case up to here: what was on its way has come, and what has gathered since may follow. */
+export async function hearWakeUp(tx: Tx, caseId: string, seq: number): Promise<void> {
+  await tx.raw(
+    `WITH heard AS (DELETE FROM wake_ups WHERE case_id = ? AND seq <= ? RETURNING case_id)
+     SELECT pg_notify('${OUTBOX_CHANNEL}', '') FROM heard
+      WHERE EXISTS (SELECT FROM outbox o WHERE o.case_id = heard.case_id AND o.parked_at IS NULL)`,
+    [caseId, seq],
+  );
+}
+
+/** Forgets what no workflow will read, such as what woke a case that has closed. */
+export async function forgetWakeUps(tx: Tx): Promise<void> {
+  await tx('wake_ups').where('sent_at', '<', tx.raw(`clock_timestamp() - interval '1 day'`)).delete();
+}
+
+/** A row that waits for a person, without its payload. */
+export type ParkedRow = Pick<OutboxRow, 'id' | 'case_id' | 'signal' | 'created_at' | 'attempts' | 'error'> & {
+  readonly parked_at: Date;
+};
+
+/** The longest parked first. */
+export async function parkedRows(tx: Tx, limit: number): Promise<ParkedRow[]> {
+  const { rows } = await tx.raw<{ rows: ParkedRow[] }>(
+    `SELECT id, case_id, signal, created_at, attempts, error, parked_at FROM outbox
+      WHERE parked_at IS NOT NULL ORDER BY parked_at, id LIMIT ?`,
+    [limit],
+  );
+  return rows;
+}
+
+export async function countParked(tx: Tx): Promise<number> {
+  const { rows } = await tx.raw<{ rows: { n: number }[] }>(
+    'SELECT count(*) AS n FROM outbox WHERE parked_at IS NOT NULL',
+  );
+  return one(rows).n;
+}
+
+/** Tried again at once, as if for the first time; null where no such row is parked. */
+export async function unpark(tx: Tx, id: number): Promise<OutboxRow | null> {
+  const [row] = await tx<OutboxRow>('outbox')
+    .where({ id })
+    .whereNotNull('parked_at')
+    .update({ attempts: 0, error: null, parked_at: null, next_at: tx.raw('clock_timestamp()') })
+    .returning('*');
+  if (row !== undefined) await notifyRelay(tx);
+  return row ?? null;
+}
+
+/** Null where no such row is parked. */
+export async function dropParked(tx: Tx, id: number): Promise<OutboxRow | null> {
+  const [row] = await tx<OutboxRow>('outbox').where({ id }).whereNotNull('parked_at').delete().returning('*');
+  return row ?? null;
+}
+
+async function notifyRelay(tx: Tx): Promise<void> {
+  await tx.raw(`SELECT pg_notify('${OUTBOX_CHANNEL}', '')`);
 }

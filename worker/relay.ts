@@ -1,15 +1,23 @@
 /**
- * The relay from outbox to engine: signal-with-start for every committed command. Delivered twice, late, in another order or
+ * The relay from outbox to engine: signal-with-start for whatever was committed. Delivered twice, late, in another order or
  * not at all it does no harm, since the workflow acts on the record alone; so it simply repeats until done. Several lanes
- * take rows that no other holds: a slow signal keeps its own lane waiting and nobody else's wake-up.
+ * take cases that no other holds: a slow signal keeps its own lane waiting and nobody else's wake-up; what the engine does not
+ * take waits for itself alone, and is parked where it never will.
+ *
+ * While a wake-up of a case is on its way no second is sent: what is committed meanwhile gathers in the outbox and follows,
+ * as one, when the workflow has read (`readCase`). So no workflow has more signals before it than it takes up at once, however
+ * many people act on its case.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { Client as PgClient } from 'pg';
 import type { Logger } from 'pino';
 import { failpoint } from '../commands/failpoint';
-import type { Database } from '../records/database';
-import { OUTBOX_CHANNEL, removeFromOutbox, takeOutbox, type OutboxRow } from '../records/outbox';
+import type { Database, Tx } from '../records/database';
+import { parkWakeUps } from '../commands/outbox';
+import { SYSTEM } from '../domain/roles';
+import { OUTBOX_CHANNEL, putOff, removeDelivered, takeDue, type Delivered, type OutboxRow } from '../records/outbox';
+import { failureOf, retryInMs, wakeUpOf, type Failure } from './wake-up';
 
 export interface RelayOptions {
   readonly db: Database;
@@ -20,11 +28,15 @@ export interface RelayOptions {
 }
 
 const LANES = 4;
-/** Rows that a lane takes at once. */
+/** Cases that a lane takes at once. */
 const BATCH = 16;
+/** How long the engine may take over one signal: others of the batch wait for it. */
+const SIGNAL_MS = 5_000;
+/** How long a wake-up counts as on its way when its workflow reads nothing. */
+const ON_THE_WAY_MS = 10_000;
 /** How long a lost notification can go unnoticed. */
 const POLL_MS = 1_000;
-const LONGEST_BACKOFF_MS = 10_000;
+const LONGEST_BACKOFF_MS = 5_000;
 
 export class Relay {
   private readonly stopping = new AbortController();
@@ -85,10 +97,11 @@ export class Relay {
     let backoff = 0;
     while (!this.stopped) {
       try {
-        const delivered = await this.deliverBatch();
+        const { cases, away } = await this.deliverBatch();
+        if (away) throw new Error('the engine is away');
         backoff = 0;
-        if (delivered < BATCH) await this.rest();
-        else this.wake(); // there may be more than one lane can take
+        if (cases === 0) await this.rest();
+        else if (cases === BATCH) this.wake(); // there may be more than one lane can take
       } catch (error) {
         backoff = Math.min(LONGEST_BACKOFF_MS, Math.max(200, backoff * 2));
         this.options.logger.warn({ err: error, retryInMs: backoff }, 'relay could not deliver');
@@ -119,36 +132,61 @@ export class Relay {
     await sleep(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 
-  /** Takes the oldest rows, signals case by case, and removes what was delivered; what failed stays for the next time. */
-  private async deliverBatch(): Promise<number> {
+  /** Sends a wake-up for each of some cases that are due; what is delivered goes, what failed waits for itself alone. */
+  private async deliverBatch(): Promise<{ readonly cases: number; readonly away: boolean }> {
     return this.options.db.transaction(async (tx) => {
-      const rows = await takeOutbox(tx, BATCH);
-      if (rows.length === 0) return 0;
+      const due = await takeDue(tx, BATCH, ON_THE_WAY_MS);
+      if (due.length === 0) return { cases: 0, away: false };
       failpoint('relay-before-signal');
-      const byCase = new Map<string, OutboxRow[]>();
-      for (const row of rows) byCase.set(row.case_id, [...(byCase.get(row.case_id) ?? []), row]);
-      const results = await Promise.allSettled([...byCase.values()].map((ofCase) => this.signalInOrder(ofCase)));
+      const sent = await Promise.all(due.map((rows) => this.send(rows)));
       failpoint('relay-after-signal');
-      const delivered = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
-      if (delivered.length > 0) await removeFromOutbox(tx, delivered);
-      const failed = results.find((result) => result.status === 'rejected');
-      if (failed !== undefined && delivered.length === 0) throw failed.reason;
-      return delivered.length;
+      const delivered = sent.flatMap((one) => (one.failure === null ? [one] : []));
+      if (delivered.length > 0) await removeDelivered(tx, delivered);
+      for (const { rows, failure } of sent) if (failure !== null) await this.putOff(tx, rows, failure);
+      return { cases: due.length, away: sent.every(({ failure }) => failure?.kind === 'away') };
     });
   }
 
-  private async signalInOrder(rows: readonly OutboxRow[]): Promise<number[]> {
-    for (const row of rows) {
-      await this.options.client.workflow.signalWithStart(workflowTypeOf(row.process), {
-        workflowId: row.case_id,
-        taskQueue: this.options.taskQueue,
-        args: [{ caseId: row.case_id, version: row.definition_version }],
-        signal: row.signal,
-        signalArgs: [row.payload],
-      });
+  private async send(rows: readonly OutboxRow[]): Promise<Sent> {
+    const [first, ...more] = rows;
+    if (first === undefined) throw new Error('a case is due by a row of its own');
+    const { case_id, process, definition_version: version } = first;
+    const { signal, payload, seq } = wakeUpOf([first, ...more]);
+    const { client, taskQueue } = this.options;
+    const sent = { rows, case_id, seq, ids: rows.map(({ id }) => id) };
+    try {
+      await client.withDeadline(Date.now() + SIGNAL_MS, () =>
+        client.workflow.signalWithStart(workflowTypeOf(process), {
+          workflowId: case_id,
+          taskQueue,
+          args: [{ caseId: case_id, version }],
+          signal,
+          signalArgs: [payload],
+        }),
+      );
+      return { ...sent, failure: null };
+    } catch (error) {
+      return { ...sent, failure: failureOf(error) };
     }
-    return rows.map((row) => row.id);
   }
+
+  private async putOff(tx: Tx, rows: readonly OutboxRow[], failure: Failure): Promise<void> {
+    const attempts = Math.max(...rows.map((row) => row.attempts));
+    const [ids, after] = [rows.map(({ id }) => id), retryInMs(failure, attempts)];
+    const about = { ids, caseId: rows[0]?.case_id, attempts: attempts + 1, reason: failure.reason };
+    if (after === null) {
+      await parkWakeUps({ tx, actor: SYSTEM }, rows, failure.reason);
+      this.options.logger.error(about, 'the engine refuses a wake-up: it is parked and waits for a person');
+    } else {
+      await putOff(tx, { ids, error: failure.reason, retryInMs: after });
+      this.options.logger.warn({ ...about, retryInMs: after }, 'a wake-up was not taken');
+    }
+  }
+}
+
+interface Sent extends Delivered {
+  readonly rows: readonly OutboxRow[];
+  readonly failure: Failure | null;
 }
 
 /** The exported name of a process's workflow: `data-request` → `dataRequest`. */

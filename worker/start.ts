@@ -37,9 +37,11 @@ export async function startWorker(
 ): Promise<RunningWorker> {
   const { bundle, activities } = { ...RELEASED, ...parts };
   const { temporalAddress: address, engine } = config;
-  const [workflowCode, connection, native] = await Promise.all([
+  const [workflowCode, connection, once, native] = await Promise.all([
     bundle(),
     Connection.connect({ address }),
+    Connection.connect({ address, interceptors: [] }), // without the SDK's own repeating: the relay's is in the outbox
+
     NativeConnection.connect({ address }),
   ]);
   const db = openDatabase(config.databaseUrl, { max: config.databasePoolMax });
@@ -58,7 +60,13 @@ export async function startWorker(
     maxCachedWorkflows: config.workflowCacheSize,
     shutdownGraceTime: GRACE,
   });
-  const relay = new Relay({ db, databaseUrl: config.databaseUrl, client, taskQueue: engine.taskQueue, logger });
+  const relay = new Relay({
+    db,
+    databaseUrl: config.databaseUrl,
+    client: new Client({ connection: once, namespace: engine.namespace }),
+    taskQueue: engine.taskQueue,
+    logger,
+  });
   relay.start();
   const watch = watchTrail(config.databaseUrl, config.trailMarkFile, (news) => tellMark(logger, news));
   logger.info({ taskQueue: engine.taskQueue, namespace: engine.namespace }, 'worker ready');
@@ -69,7 +77,7 @@ export async function startWorker(
     } finally {
       await relay.stop();
       await watch.close();
-      await connection.close();
+      await Promise.all([connection.close(), once.close()]);
       await native.close();
       await db.destroy();
     }
