@@ -10,7 +10,7 @@ import { openDatabase } from '../records/database';
 import { probeEngine } from './engine-probe';
 import type { Probes } from './health';
 import { openLeaseKeys } from './leases';
-import type { Logger } from './logger';
+import type { Logger } from '../config/logger';
 import type { Route } from './route';
 import { accessLogRoutes } from './routes/access-log';
 import { accessRoutes } from './routes/access';

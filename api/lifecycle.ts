@@ -1,6 +1,10 @@
-/** From listening to drained: accepts, then finishes what runs, bounded in time, and tells clients to go elsewhere. */
+/**
+ * From listening to drained. First the lame duck: readiness has fallen, everything is still answered, and each answer tells
+ * its client to go elsewhere; then no more is taken, and what runs is finished, bounded in time.
+ */
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 
 export interface Lifecycle {
@@ -55,8 +59,8 @@ function discardRest(request: Parameters<RequestHandler>[0], response: ServerRes
 export interface RunningServer {
   readonly server: Server;
   readonly port: number;
-  /** Stops accepting, waits for running requests at most `graceMs`, then closes what is left. */
-  drain(graceMs: number): Promise<void>;
+  /** Goes on answering for `graceMs`, then takes no more, waits for what runs at most `finishMs`, and closes what is left. */
+  drain(bounds: { readonly graceMs: number; readonly finishMs: number }): Promise<void>;
 }
 
 /** Port 0 takes a free one. */
@@ -89,11 +93,12 @@ export async function listen(
   return {
     server,
     port: bound,
-    drain: async (graceMs) => {
+    drain: async ({ graceMs, finishMs }) => {
       lifecycle.beginDrain();
+      await sleep(graceMs);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const idle = setInterval(() => server.closeIdleConnections(), 50);
-      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+      const cut = setTimeout(() => server.closeAllConnections(), finishMs);
       await closed;
       clearInterval(idle);
       clearTimeout(cut);

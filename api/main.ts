@@ -1,6 +1,7 @@
 /**
  * The API process: listens at once, before database and engine are there, so that callers are told 503 and not refused.
- * SIGTERM and SIGINT: readiness falls, running requests are finished, then the database is let go.
+ * SIGTERM and SIGINT: readiness falls, and requests are still answered for STOP_GRACE, so that a balancer has seen it; then
+ * no more are taken, running ones are finished, and the database is let go.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,11 +11,11 @@ import { createApp } from './app';
 import { createAuthenticator } from './auth';
 import { compose } from './compose';
 import { listen } from './lifecycle';
-import { createLogger } from './logger';
-import { createMetrics } from './metrics';
+import { createLogger, outputIsNeverFatal, standardOutput } from '../config/logger';
+import { countDroppedLines, createMetrics } from './metrics';
 
-/** Less than the five seconds that a supervisor commonly leaves between asking and insisting. */
-const DRAIN_MS = 4_000;
+/** What running requests have to finish, once no more are taken. */
+const FINISH_MS = 4_000;
 const CLOCK_TOLERANCE_SECONDS = 30;
 
 function ownVersion(): string {
@@ -30,15 +31,18 @@ function ownVersion(): string {
 }
 
 async function main(): Promise<void> {
+  outputIsNeverFatal();
   const config = orExit(() => readApiConfig(process.env));
   const logger = createLogger(config.logLevel, 'api');
+  const metrics = createMetrics();
+  countDroppedLines(metrics, standardOutput());
   const { services, routes, probes, remember, ...composition } = compose(config, logger);
   const { handler, lifecycle } = createApp({
     routes,
     services,
     probes,
     logger,
-    metrics: createMetrics(),
+    metrics,
     version: ownVersion(),
     auth: createAuthenticator({
       issuer: config.oidc.issuer,
@@ -62,7 +66,7 @@ async function main(): Promise<void> {
     stopping = true;
     logger.info({ signal }, 'draining');
     running
-      .drain(DRAIN_MS)
+      .drain({ graceMs: config.stopGraceMs, finishMs: FINISH_MS })
       .then(() => composition.close())
       .then(
         () => process.exit(0),

@@ -1,6 +1,6 @@
 /** Prometheus metrics of one process: Node's own, requests by route, and what other parts register beside them. */
 import type { RequestHandler } from 'express';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import { contextOf } from './context';
 
 export interface Metrics {
@@ -35,4 +35,17 @@ export function createMetrics(withProcess = true): Metrics {
       next();
     },
   };
+}
+
+/** Log lines that could not be written are counted, since they cannot be read. */
+export function countDroppedLines({ registry }: Metrics, log: { readonly dropped: number }): void {
+  new Counter({
+    name: 'log_lines_dropped_total',
+    help: 'Log lines that could not be written and were dropped.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(log.dropped);
+    },
+  });
 }

@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, Request } from 'express';
 import { Refusal } from '../domain/refusal';
 import { contextOf } from './context';
 import { EdgeError } from './edge-error';
-import type { Logger } from './logger';
+import type { Logger } from '../config/logger';
 import { isRecorded, sendProblem, tellable } from './problem';
 import { PROBLEM_STATUS } from './problem-texts';
 import type { RefusalLog } from './services';

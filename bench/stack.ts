@@ -26,7 +26,7 @@ import {
 } from '../scripts/launcher/parts';
 import { choosePorts, freePort, type Ports } from '../scripts/launcher/ports';
 import { DATABASE, ROLE, secretsOf, urlOf } from '../scripts/launcher/postgres';
-import { tailOfLog } from '../scripts/launcher/say';
+import { tailOfLog } from '../scripts/launcher/log-files';
 import { runTethered, spawnTethered, type Tethered } from '../scripts/launcher/tether';
 import type { Watched } from './measure';
 

@@ -47,6 +47,8 @@ export interface ApiConfig {
   readonly validity: ValidityConfig;
   readonly trailMarkFile: string;
   readonly leaseKeyFile: string;
+  /** How long requests are still answered after readiness has fallen. */
+  readonly stopGraceMs: number;
   readonly logLevel: string;
   readonly nodeEnv: 'production' | 'development' | 'test';
   /** Whether demo data is loaded. */
@@ -108,6 +110,7 @@ export interface LauncherConfig {
   readonly audience: string;
   readonly engine: EngineConfig;
   readonly successorInForce: boolean;
+  readonly stopGraceMs: number;
   readonly demo: boolean;
 }
 
@@ -135,6 +138,7 @@ export function readApiConfig(env: Environment): ApiConfig {
       'OIDC_ALGORITHM',
       'SUCCESSOR_IN_FORCE',
       'DEMO',
+      'STOP_GRACE',
       'LOG_LEVEL',
       'NODE_ENV',
     ],
@@ -156,6 +160,7 @@ export function readApiConfig(env: Environment): ApiConfig {
     validity: { issuedOn: v.ISSUED_ON, successorInForce: v.SUCCESSOR_IN_FORCE },
     trailMarkFile: markFileOf(v.TRAIL_MARK_FILE, v.DATA_DIR),
     leaseKeyFile: keyFileOf(v.LEASE_KEY_FILE, v.DATA_DIR, 'lease'),
+    stopGraceMs: v.STOP_GRACE,
     logLevel: v.LOG_LEVEL,
     nodeEnv: v.NODE_ENV,
     demo: v.DEMO,
@@ -253,6 +258,7 @@ export function readLauncherConfig(env: Environment): LauncherConfig {
       'OIDC_ALGORITHM',
       'SUCCESSOR_IN_FORCE',
       'DEMO',
+      'STOP_GRACE',
       'LOG_LEVEL',
       'NODE_ENV',
     ],
@@ -288,6 +294,7 @@ export function readLauncherConfig(env: Environment): LauncherConfig {
     engine: { namespace: v.TEMPORAL_NAMESPACE, taskQueue: v.TASK_QUEUE },
     // The demo's rights are newer than any issue date, so an embedded run stands under a successor unless told otherwise.
     successorInForce: env['SUCCESSOR_IN_FORCE'] ? v.SUCCESSOR_IN_FORCE : v.DATABASE_URL === undefined,
+    stopGraceMs: v.STOP_GRACE,
     demo: env['DEMO'] ? v.DEMO : v.DATABASE_URL === undefined,
   };
 }

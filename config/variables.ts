@@ -1,7 +1,8 @@
 /**
  * Every environment variable the system reads, once: its name, its default, which parts read it, what it means, and how it
  * is checked. The readers in `index.ts` pick from this table; the documentation, `doctor` and the launcher (which hands each
- * part exactly the variables of that part) list it. Nothing else in the project touches `process.env` for configuration.
+ * part exactly the variables of that part) list it. Not in it is what is no configuration of the system: where to find things
+ * on a machine (PATH, HOME, XDG_CACHE_HOME), and what only tests and measurements set (FAILPOINT, PARTS_DIR, those of bench/).
  */
 import { isIP } from 'node:net';
 import { z } from 'zod';
@@ -26,6 +27,14 @@ const wholeNumber = (least: number, most: number) =>
     .regex(/^\d{1,9}$/, '须为整数 · must be a whole number')
     .transform(Number)
     .refine((n) => n >= least && n <= most, `须在 ${least} 至 ${most} 之间 · must be between ${least} and ${most}`);
+
+/** `PT2S`, `PT0.5S`: seconds in the form of ISO 8601; answers milliseconds. */
+const shortTime = (mostSeconds: number) =>
+  z
+    .string()
+    .regex(/^PT\d{1,4}(\.\d{1,3})?S$/, '须为秒数，如 PT2S · must be a number of seconds, such as PT2S')
+    .transform((text) => Math.round(Number(text.slice(2, -1)) * 1_000))
+    .refine((ms) => ms <= mostSeconds * 1_000, `至多 PT${mostSeconds}S · at most PT${mostSeconds}S`);
 
 const flag = z
   .string()
@@ -266,6 +275,15 @@ export const VARIABLES = table({
       en: 'load the demo data (default true with the embedded database)',
     },
     schema: flag,
+  },
+  STOP_GRACE: {
+    default: 'PT2S',
+    parts: ['launcher', 'api'],
+    what: {
+      zh: '收到停止信号后，/readyz 先答 503，其余请求继续应答这么久再停止接收',
+      en: 'after the signal to stop: how long requests are still answered while /readyz says 503',
+    },
+    schema: shortTime(60),
   },
   LOG_LEVEL: {
     default: 'info',

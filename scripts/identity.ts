@@ -7,6 +7,7 @@ import type { Server } from 'node:http';
 import express from 'express';
 import { z } from 'zod';
 import { orExit, readIdentityConfig } from '../config';
+import { outputIsNeverFatal } from '../config/logger';
 import { findPersona } from '../demo/personas';
 import { demoPassword, issuerOf } from './identity/keys';
 import { loginPage } from './identity/login-page';
@@ -20,6 +21,7 @@ function same(given: string, wanted: string): boolean {
 }
 
 async function main(): Promise<Server> {
+  outputIsNeverFatal();
   const config = orExit(() => readIdentityConfig(process.env));
   const issuer = issuerOf(config.port);
   const appOrigin = new URL(issuer).origin;

@@ -5,6 +5,7 @@
 import knex, { type Knex } from 'knex';
 import { prepareTrailMark } from '../commands/trail/mark';
 import { orExit, readMigrateConfig } from '../config';
+import { outputIsNeverFatal } from '../config/logger';
 import { seedDemo } from '../demo/seed';
 import { migrations, type Migration } from '../migrations';
 import { operatorEnvironment } from './environment';
@@ -30,6 +31,7 @@ export function connect(databaseUrl: string): Knex {
 }
 
 async function main(): Promise<void> {
+  outputIsNeverFatal();
   const config = orExit(() => readMigrateConfig(operatorEnvironment(process.env)));
   const database = connect(config.databaseUrl);
   try {

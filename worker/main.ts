@@ -1,12 +1,13 @@
 /** The worker process: one worker with its relay, from the environment. */
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import pino from 'pino';
 import { orExit, readWorkerConfig } from '../config';
+import { createLogger, outputIsNeverFatal } from '../config/logger';
 import { startWorker } from './start';
 
 async function main(): Promise<void> {
+  outputIsNeverFatal();
   const config = orExit(() => readWorkerConfig(process.env));
-  const logger = pino({ level: config.logLevel, base: { part: 'worker' } });
+  const logger = createLogger(config.logLevel, 'worker');
   Runtime.install({
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => logger.warn({ level, meta }, message)),
     shutdownSignals: [], // the order of stopping is ours
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    pino({ base: { part: 'worker' } }).fatal({ err: error }, 'worker ended');
+    createLogger('info', 'worker').fatal({ err: error }, 'worker ended');
     process.exit(1);
   },
 );

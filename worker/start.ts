@@ -22,7 +22,7 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** What a worker is made of; the benchmark compares others (docs/adr/0001). */
+/** What a worker is made of; the benchmark compares others (docs/adr/0001-record-arbitrates-signals-wake.md). */
 export interface WorkerParts {
   readonly bundle: () => Promise<{ code: string }>;
   readonly activities: (dependencies: ActivityDependencies) => object;

@@ -5,7 +5,7 @@ import { createAuthenticator } from '../../api/auth';
 import { compose } from '../../api/compose';
 import { EdgeError } from '../../api/edge-error';
 import { listen } from '../../api/lifecycle';
-import { createLogger } from '../../api/logger';
+import { createLogger } from '../../config/logger';
 import type { Route } from '../../api/route';
 import type { Services } from '../../api/services';
 import { absent } from '../../api/viewer';
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     }),
   });
   const running = await listen(handler, lifecycle, config.host, Number(process.env['UPDATE_API_PORT']));
-  process.once('SIGTERM', () => void running.drain(1_000).finally(() => process.exit(0)));
+  process.once('SIGTERM', () => void running.drain({ graceMs: 0, finishMs: 1_000 }).finally(() => process.exit(0)));
 }
 
 main().catch((error: unknown) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createApp, type App } from '../../api/app';
 import { compose } from '../../api/compose';
-import { createLogger } from '../../api/logger';
+import { createLogger } from '../../config/logger';
 import type { Services } from '../../api/services';
 import { readApiConfig } from '../../config';
 import { projectRoot } from '../launcher/paths';

@@ -12,7 +12,7 @@ import { knownReports } from '../../records/annual-reports';
 import { signedAuthorizations } from '../../records/authorizations';
 import { startStack, type Stack } from '../process/stack';
 import { day } from '../rights/ground';
-import { createLogger } from '../../api/logger';
+import { createLogger } from '../../config/logger';
 import { startWorker } from '../../worker/start';
 import { describeWithEngine, startEngine } from '../support/engine';
 import { eventually } from '../support/eventually';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { createApp, type App } from '../../api/app';
 import { createAuthenticator } from '../../api/auth';
 import { listen, type RunningServer } from '../../api/lifecycle';
-import { createLogger } from '../../api/logger';
+import { createLogger } from '../../config/logger';
 import type { Probes } from '../../api/health';
 import type { RateLimits } from '../../api/rate-limit';
 import type { Route } from '../../api/route';
@@ -92,7 +92,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       recordingFails = error;
     },
     close: async () => {
-      await running.drain(1_000);
+      await running.drain({ graceMs: 0, finishMs: 1_000 });
       await issuer.close();
     },
   };

@@ -82,11 +82,25 @@ describe('drain', () => {
     edge = await startTestApp();
     const slow = fetch(`${edge.url}/v1/slow`);
     await eventually('a connection', async () => (await connections(edge)) > 0);
-    const drained = edge.running.drain(5_000);
+    const drained = edge.running.drain({ graceMs: 0, finishMs: 5_000 });
     const response = await slow;
     expect(response.status).toBe(200);
     expect(response.headers.get('connection')).toBe('close');
     expect(await response.json()).toEqual({ done: true });
+    await drained;
+    await expect(fetch(`${edge.url}/healthz`)).rejects.toThrow();
+  });
+
+  test('a lame duck: readiness has fallen, everything else is still answered on new connections, each told to close', async () => {
+    edge = await startTestApp();
+    const drained = edge.running.drain({ graceMs: 500, finishMs: 5_000 });
+    const statuses = new Set<string>();
+    for (let answered = 0; answered < 10; answered += 1) {
+      const [ready, other] = await Promise.all([fetch(`${edge.url}/readyz`), fetch(`${edge.url}/healthz`)]);
+      await Promise.all([ready.text(), other.text()]);
+      statuses.add([ready, other].map(({ status, headers }) => `${status} ${headers.get('connection')}`).join(', '));
+    }
+    expect([...statuses]).toEqual(['503 close, 200 close']);
     await drained;
     await expect(fetch(`${edge.url}/healthz`)).rejects.toThrow();
   });
@@ -99,7 +113,7 @@ describe('drain', () => {
     );
     await eventually('a connection', async () => (await connections(edge)) > 0);
     const began = Date.now();
-    await edge.running.drain(50);
+    await edge.running.drain({ graceMs: 0, finishMs: 50 });
     expect(Date.now() - began).toBeLessThan(1_000);
     expect(await slow).toBe('cut off');
   });
@@ -111,7 +125,7 @@ describe('drain', () => {
     const ready = await fetch(`${edge.url}/readyz`);
     expect([ready.status, ready.headers.get('connection')]).toEqual([503, 'close']);
     const began = Date.now();
-    await edge.running.drain(5_000);
+    await edge.running.drain({ graceMs: 0, finishMs: 5_000 });
     expect(Date.now() - began).toBeLessThan(1_000);
   });
 });

@@ -11,7 +11,7 @@ import { createApp } from '../../api/app';
 import { createAuthenticator } from '../../api/auth';
 import { compose } from '../../api/compose';
 import { listen } from '../../api/lifecycle';
-import { createLogger } from '../../api/logger';
+import { createLogger } from '../../config/logger';
 import type { Route } from '../../api/route';
 import type { Services } from '../../api/services';
 import type { Rules } from '../../commands/context';
@@ -182,7 +182,7 @@ async function startApi(environment: Environment, issuer: Issuer) {
     rules: services.rules,
     routes: served,
     stop: async () => {
-      await running.drain(1_000);
+      await running.drain({ graceMs: 0, finishMs: 1_000 });
       await composition.close();
     },
   };

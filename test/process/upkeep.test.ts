@@ -1,7 +1,7 @@
 /** What happens by the calendar (Art. 11): a signed digest every hour, however many workers there are and however often they start. */
 import { readdirSync } from 'node:fs';
 import { Client, Connection, ScheduleOverlapPolicy } from '@temporalio/client';
-import { createLogger } from '../../api/logger';
+import { createLogger } from '../../config/logger';
 import { readWorkerConfig } from '../../config';
 import { openDatabase } from '../../records/database';
 import { introduce } from '../../worker/introduce';
