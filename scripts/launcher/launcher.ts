@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LauncherConfig } from '../../config';
 import { NO_ENGINE, findEngine } from './engine-lookup';
 import { askEngine, readEngineSettings } from './engine';
+import { rotateLogs, tailOfLog } from './log-files';
 import { partEnv } from './environment';
 import type { Part, PartEvents } from './part';
 import { cacheDir, makeDataFolders, dataPaths, type DataPaths } from './paths';
@@ -26,7 +27,7 @@ import { choosePorts, portIsFree, type Ports } from './ports';
 import { DATABASE, ROLE, secretsOf, urlOf } from './postgres';
 import { end, identify } from './processes';
 import { readRun, releaseLock, removeRun, takeLock, writeRun } from './run-file';
-import { both, complain, say, seconds, tailOfLog } from './say';
+import { both, complain, say, seconds } from './say';
 import { printSummary } from './summary';
 import { spawnTethered, type Tethered } from './tether';
 
@@ -37,6 +38,9 @@ export interface LauncherOptions {
 }
 
 const ENTRIES = ['scripts/migrate.js', 'scripts/identity.js', 'api/main.js', 'worker/main.js'];
+
+/** How often logs are looked at for their size and day. */
+const TIDY_MS = 60_000;
 
 /** A reason to end before or while running, told to the user as it stands. */
 export class LaunchError extends Error {}
@@ -51,6 +55,7 @@ export class Launcher {
   private urls: Record<string, string> = {};
   private oneShot: Tethered | undefined;
   private holdsLock = false;
+  private tidying: NodeJS.Timeout | undefined;
   private fail: (error: Error) => void = () => undefined;
   /** Rejects when the run cannot go on. */
   readonly failed = new Promise<never>((_resolve, reject) => {
@@ -76,6 +81,7 @@ export class Launcher {
       );
     }
     this.holdsLock = true;
+    this.tidying = setInterval(() => rotateLogs(this.paths.logs, new Date()), TIDY_MS);
     await this.endLeftovers();
     if (!(await portIsFree(config.port, config.host))) {
       throw new LaunchError(
@@ -141,6 +147,7 @@ export class Launcher {
   /** Bounded; leaves no process. Safe to call at any moment of the start. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    clearInterval(this.tidying);
     await this.oneShot?.stop();
     for (const name of ['api', 'worker', 'identity', 'engine', 'database']) await this.parts.get(name)?.stop();
     if (!this.holdsLock) return;
@@ -153,7 +160,7 @@ export class Launcher {
   }
 
   private readonly events: PartEvents = {
-    changed: () => this.writeRun(),
+    changed: () => this.tellRun(),
     gaveUp: (part) => {
       this.fail(
         new LaunchError(
@@ -229,6 +236,15 @@ export class Launcher {
     ].filter(Boolean).length;
     if (ended > 0) {
       say(`清理 · clean-up: 结束了上次运行留下的 ${ended} 个进程 · ended ${ended} process(es) of the last run`);
+    }
+  }
+
+  /** A full disk ends nothing: what runs is told again with the next change. */
+  private tellRun(): void {
+    try {
+      this.writeRun();
+    } catch (error) {
+      complain(`${this.paths.run}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 

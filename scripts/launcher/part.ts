@@ -1,6 +1,7 @@
 /**
- * One supervised part: started when what it needs is up, watched, started again with a growing pause when it dies, given up
- * when it keeps dying at once. A death while something it needs is down is not held against it.
+ * One supervised part: started when what it needs is up, watched, started again with a growing pause when it dies. Its
+ * failures are its own: the other parts go on. Only an essential part that never served in this run, and keeps dying at once,
+ * is given up, and then the start has failed. A death while something it needs is down is not held against it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bilingual } from '../../domain/refusal';
@@ -11,6 +12,8 @@ export interface PartSpec {
   readonly name: string;
   readonly label: Bilingual;
   readonly needs: readonly Part[];
+  /** Without it there is no system to start. */
+  readonly essential: boolean;
   /** Starts one process of it. */
   launch(): Promise<Tethered> | Tethered;
   /** Resolves true as soon as it serves; asked again and again until then. */
@@ -30,8 +33,14 @@ export interface PartEvents {
   gaveUp(part: Part): void;
 }
 
-const PAUSES_MS = [250, 1_000, 2_000, 4_000, 8_000] as const;
+const LONGEST_PAUSE_MS = 20_000;
+/** The last one again and again: whatever was wrong with it, a part is tried anew within half a minute. */
+const PAUSES_MS = [250, 1_000, 2_000, 4_000, 8_000, LONGEST_PAUSE_MS] as const;
 const GIVE_UP_AFTER = 5;
+const KEEPS_ENDING: Bilingual = {
+  zh: `屡次一启动就结束；其余部分照常运行，每 ${LONGEST_PAUSE_MS / 1000} 秒再试`,
+  en: `keeps ending right after its start; the other parts go on, it is tried again every ${LONGEST_PAUSE_MS / 1000} s`,
+};
 /** One that lived so long after it served had a life of its own. */
 const LIVED_MS = 2_000;
 
@@ -42,6 +51,7 @@ export class Part {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
   private deaths: number[] = [];
+  private hasServed = false;
 
   constructor(
     readonly spec: PartSpec,
@@ -87,8 +97,11 @@ export class Part {
       complain(`${both(this.spec.label)}: 已结束，将重新启动 · ended, will be started again (${failure})`);
       const tail = this.spec.tail();
       if (tail !== '') complain(tail);
-      if (this.deaths.length >= GIVE_UP_AFTER) return this.events.gaveUp(this);
-      await this.pause(PAUSES_MS[Math.min(this.deaths.length, PAUSES_MS.length - 1)] ?? 8_000);
+      if (this.deaths.length === GIVE_UP_AFTER) {
+        if (this.spec.essential && !this.hasServed) return this.events.gaveUp(this);
+        complain(`${both(this.spec.label)}: ${both(KEEPS_ENDING)}`);
+      }
+      await this.pause(PAUSES_MS[Math.min(this.deaths.length, PAUSES_MS.length - 1)] ?? LONGEST_PAUSE_MS);
     }
   }
 
@@ -107,12 +120,16 @@ export class Part {
       } else if (first === 'ready') {
         await this.spec.onUp?.();
         upAt = Date.now();
+        this.hasServed = true;
         this.setUp();
         say(`${both(this.spec.label)}: 就绪 · ready (${seconds(began)})`);
       }
       const exit = await process.exited;
       if (first === 'late') return `未在 ${this.spec.readyWithinMs / 1000} s 内就绪 · not ready in time`;
       return exit.signal ?? `status ${exit.code ?? '?'}`;
+    } catch (error) {
+      await this.process?.stop(); // what began and failed on the way is not left running beside its successor
+      throw error;
     } finally {
       this.up = false;
       this.process = undefined;

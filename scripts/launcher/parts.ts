@@ -9,7 +9,7 @@ import { Part, type PartEvents, type PartSpec } from './part';
 import type { DataPaths } from './paths';
 import type { Ports } from './ports';
 import { answers, ensureDatabase, startPostgres, type ClusterPlace } from './postgres';
-import { openLog, tailOfLog } from './say';
+import { openLog, tailOfLog } from './log-files';
 import { spawnTethered, type Tethered } from './tether';
 
 export interface PartsContext {
@@ -25,8 +25,8 @@ export interface PartsContext {
   readonly found: () => Record<string, string>;
 }
 
-/** Bounds of each part's own ending; their sum stays under half a minute. */
-const GRACE_MS = { api: 6_000, worker: 11_000, identity: 1_500, engine: 4_000, database: 6_000 } as const;
+/** Bounds of each part's own ending, the API's beyond STOP_GRACE; their sum stays under half a minute. */
+const GRACE_MS = { api: 5_000, worker: 11_000, identity: 1_500, engine: 4_000, database: 6_000 } as const;
 
 /** Opens the log, hands it to the child, and closes our own copy. */
 export function withLog<T>(folder: string, part: string, launch: (output: number) => T): T {
@@ -63,7 +63,7 @@ function nodePart(
     spawnTethered([process.execPath, '--enable-source-maps', file], {
       env,
       output,
-      graceMs: GRACE_MS[name],
+      graceMs: GRACE_MS[name] + (name === 'api' ? context.config.stopGraceMs : 0),
     }),
   );
 }
@@ -77,6 +77,7 @@ export function databasePart(
   return makePart(context, {
     name: 'database',
     label: { zh: '数据库', en: 'database' },
+    essential: true,
     needs: [],
     readyWithinMs: 90_000, // recovery after a crash reads the log again
     launch: async () => {
@@ -98,6 +99,7 @@ export function identityPart(context: PartsContext): Part {
   return makePart(context, {
     name: 'identity',
     label: { zh: '身份', en: 'identity' },
+    essential: false,
     needs: [],
     readyWithinMs: 30_000,
     launch: () =>
@@ -123,6 +125,7 @@ export function enginePart(context: PartsContext, binary: string, settings: Engi
   return makePart(context, {
     name: 'engine',
     label: { zh: '引擎', en: 'engine' },
+    essential: false,
     needs: [],
     readyWithinMs: 60_000,
     launch: () =>
@@ -137,7 +140,13 @@ export function enginePart(context: PartsContext, binary: string, settings: Engi
             dataDir: context.paths.root,
           }),
           // A home of its own: the user's Temporal settings are not this engine's.
-          { env: { ...platformEnv(context.env), HOME: context.paths.engine }, output, graceMs: GRACE_MS.engine },
+          // It prints a greeting, and ends where that cannot be written; its log is on standard error.
+          {
+            env: { ...platformEnv(context.env), HOME: context.paths.engine },
+            output,
+            errorsOnly: true,
+            graceMs: GRACE_MS.engine,
+          },
         ),
       ),
     serves: async () => (await askEngine(address, namespace, taskQueue)) !== undefined,
@@ -152,6 +161,7 @@ export function apiPart(context: PartsContext, needs: readonly Part[]): Part {
   return makePart(context, {
     name: 'api',
     label: { zh: '接口', en: 'api' },
+    essential: true,
     needs,
     readyWithinMs: 40_000,
     launch: () => nodePart(context, 'api', 'api/main.js', partEnv('api', context.env, context.found())),
@@ -164,6 +174,7 @@ export function workerPart(context: PartsContext, needs: readonly Part[], engine
   return makePart(context, {
     name: 'worker',
     label: { zh: '执行器', en: 'worker' },
+    essential: false,
     needs,
     readyWithinMs: 60_000,
     launch: () => nodePart(context, 'worker', 'worker/main.js', partEnv('worker', context.env, context.found())),

@@ -44,6 +44,8 @@ export interface TetherOptions {
   readonly cwd?: string;
   /** Where output goes: a file descriptor for both streams, or `pipe`. */
   readonly output: number | 'pipe' | 'ignore';
+  /** Throws away what it prints and keeps what it says on standard error, for a program that ends when it cannot print. */
+  readonly errorsOnly?: boolean;
   readonly stopSignal?: NodeJS.Signals;
   /** Milliseconds between asking and insisting. */
   readonly graceMs?: number;
@@ -55,7 +57,12 @@ export interface TetherOptions {
 export function spawnTethered(command: readonly string[], options: TetherOptions): Tethered {
   const stopSignal = options.stopSignal ?? 'SIGTERM';
   const graceMs = options.graceMs ?? 5_000;
-  const stdio: StdioOptions = ['ignore', options.output, options.output, 'pipe'];
+  const stdio: StdioOptions = [
+    'ignore',
+    options.errorsOnly === true ? 'ignore' : options.output,
+    options.output,
+    'pipe',
+  ];
   const child: ChildProcess = spawn(
     '/bin/sh',
     [

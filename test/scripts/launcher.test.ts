@@ -103,6 +103,43 @@ describeWithEngine('the whole system', () => {
     }
   });
 
+  it('goes on without a place for its logs: nothing ends, nothing hangs, what is lost is counted', async () => {
+    const logs = join(system.dataDir, 'logs');
+    mkdirSync(logs, { recursive: true });
+    for (const part of [...PARTS, 'migrate']) symlinkSync('/dev/full', join(logs, `${part}.log`));
+    system.start();
+    await system.says(READY);
+    await system.says(WORKER_READY);
+    const api = system.pidOf('api');
+    const dropped = async () => {
+      const metrics = await (await fetch(`http://127.0.0.1:${system.port}/metrics`)).text();
+      return Number(/^log_lines_dropped_total (\d+)$/m.exec(metrics)?.[1]);
+    };
+    await eventually('lines are dropped and counted', async () => (await dropped()) > 0, 30_000);
+    expect(system.pidOf('api')).toBe(api);
+    system.kill('SIGTERM');
+    expect(await system.ended()).toBe(0);
+    expect(system.output).not.toContain('KILL');
+  });
+
+  it('goes on without a worker that keeps ending at once, and starts it again when it can', async () => {
+    const parts = mkdtempSync(join(tmpdir(), 'parts-'));
+    try {
+      for (const folder of ['scripts', 'api']) symlinkSync(join(dist, folder), join(parts, folder));
+      mkdirSync(join(parts, 'worker'));
+      writeFileSync(join(parts, 'worker', 'main.js'), `process.exit(3);`);
+      system.start({ PARTS_DIR: parts });
+      await system.says(READY);
+      const before = ['api', 'database', 'engine', 'identity'].map((part) => system.pidOf(part));
+      await system.says(/· worker: 屡次一启动就结束/);
+      writeFileSync(join(parts, 'worker', 'main.js'), `require(${JSON.stringify(join(dist, 'worker', 'main.js'))});`);
+      await system.says(WORKER_READY, 45_000);
+      expect(['api', 'database', 'engine', 'identity'].map((part) => system.pidOf(part))).toEqual(before);
+    } finally {
+      rmSync(parts, { recursive: true, force: true });
+    }
+  });
+
   it('runs beside another on the neighbouring port, and refuses a second one on its own data', async () => {
     const neighbour = new Launched(system.port + 1);
     const intruder = await Launched.create();
