@@ -185,7 +185,7 @@ function closesOf(expiry: Expiry): string | undefined {
 
 export type StepName<D extends ProcessDefinition> = keyof D['steps'] & string;
 type DeemedOutcome<E> = E extends { readonly kind: 'deemed'; readonly outcome: infer O extends string } ? O : never;
-/** Every way a step may end: a forgotten one does not compile. */
+/** Every way a step may end. Which of them a workflow goes on from is for the workflow to say: nothing forces it to name each. */
 export type OutcomeOf<D extends ProcessDefinition, S extends StepName<D>> =
   (keyof D['steps'][S]['outcomes'] & string) | DeemedOutcome<D['steps'][S]['onExpiry']>;
 export type CaseOutcomeOf<D extends ProcessDefinition> = D['outcomes'][number];

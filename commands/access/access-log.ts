@@ -149,7 +149,7 @@ async function writeDurable(tx: Tx, lines: readonly DurableLine[]): Promise<void
   await append(tx, head, events);
 }
 
-/** @see domain/access-batch.ts for how a verifier holds the lines against the event */
+/** @see commands/trail/access-lines.ts for how a verifier holds the lines against the event */
 async function writeBatch(tx: Tx, batch: Batch): Promise<void> {
   const head = await lockSystemChain(tx);
   const now = await databaseNow(tx);

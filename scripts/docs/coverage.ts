@@ -113,13 +113,13 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
       carrier('domain/trail.ts', '逐案 SM3 链式审计，只增不改', 'an SM3 chain per case, append-only'),
       carrier('commands/run.ts', '准许与拒绝的命令均留痕', 'commands granted and refused leave a trace'),
       carrier('records/trail-mark.ts', '库外高水位标记', 'a high-water mark outside the database'),
+      carrier('scripts/verify-export.cjs', '案卷导出可离线校验', 'the archive of a case verifies offline'),
     ],
     later: [
       later(
         '脱敏、建模、开发利用等由运营平台自身提供',
         'desensitisation, modelling and development are the platform’s own functions',
       ),
-      later('可离线校验的案卷导出', 'export of a case that verifies offline'),
     ],
   },
   12: {
