@@ -2,6 +2,7 @@
  * One case as a self-contained file (JSON Lines): the case, its tasks with every decision, clock, panels' draws, documents
  * with their bytes, and its whole chain with its head; `scripts/verify-export.cjs` verifies it with Node alone.
  */
+import type { SeenCase } from '../commands/sight';
 import { createHash } from 'node:crypto';
 import { actsOfCase } from '../records/acts';
 import { clockEntriesOf } from '../records/clock-entries';
@@ -15,7 +16,6 @@ import { noticesOfCase } from '../records/public-notices';
 import { supplyOfCase } from '../records/supplies';
 import { eventLine, headLine } from '../domain/trail-export';
 import type { CaseReader } from './reader';
-import type { SeenCase } from './viewer';
 
 const PAGE = 500;
 

@@ -1,8 +1,8 @@
 /** From a call to a command: the runner carries it out under the caller's idempotency key and records what it refuses. */
-import { runCommand, type Answer, type SentAnswer } from '../commands/run';
-import type { Context, Rules } from '../commands/context';
+import { runCommand, type Answer, type Runner, type SentAnswer } from '../commands/run';
+import type { Context } from '../commands/context';
+import type { Tried } from '../commands/refusals';
 import type { Actor } from '../domain/roles';
-import type { Database } from '../records/database';
 import type { IdempotencyKey } from '../records/idempotency';
 import { recordedByRunner } from './problem';
 
@@ -10,10 +10,16 @@ interface CommandCall {
   readonly actor: Actor;
   readonly requestId: string;
   readonly idempotency?: IdempotencyKey | undefined;
-  readonly services: { readonly db: Database; readonly rules: Rules };
+  readonly params: object;
+  readonly services: { readonly runner: Runner };
 }
 
 export function command(call: CommandCall, name: string, body: (ctx: Context) => Promise<Answer>): Promise<SentAnswer> {
-  const { actor, requestId, idempotency, services } = call;
-  return recordedByRunner(runCommand(services.db, services.rules, { name, actor, requestId, idempotency }, body));
+  const { actor, requestId, idempotency, params, services } = call;
+  const request = { name, actor, requestId, idempotency, tried: triedIn(params) };
+  return recordedByRunner(runCommand(services.runner, request, body));
+}
+
+function triedIn(params: object): Tried {
+  return 'id' in params && typeof params.id === 'string' ? { id: params.id } : {};
 }

@@ -2,9 +2,8 @@
 import type { ApiConfig } from '../config';
 import { openAccess, type AccessNews } from '../commands/access';
 import { rememberPeople } from '../commands/people';
-import { recordRefusal } from '../commands/run';
+import { RefusalBook, type RefusedCommand } from '../commands/refusals';
 import { DOUBTS } from '../commands/trail/mark';
-import { Refusal } from '../domain/refusal';
 import { ANONYMOUS, type Actor } from '../domain/roles';
 import { openDatabase } from '../records/database';
 import { probeEngine } from './engine-probe';
@@ -36,7 +35,7 @@ import { securityDutyRoutes } from './routes/security-duties';
 import { selectionRoutes } from './routes/selections';
 import { statisticsRoutes } from './routes/statistics';
 import { taskRoutes } from './routes/tasks';
-import type { Services } from './services';
+import type { RefusedRequest, Services } from './services';
 
 export interface Composition {
   readonly services: Services;
@@ -48,12 +47,19 @@ export interface Composition {
   close(): Promise<void>;
 }
 
+const TRACE_CONNECTIONS = 2;
+
 /** Connects to nothing yet: the API listens before its database serves. */
 export function compose(config: ApiConfig, logger: Logger): Composition {
   const database = openDatabase(config.databaseUrl, { max: config.databasePoolMax });
   // Readiness is asked on a connection of its own: a busy pool is not a dead database.
   const probe = openDatabase(config.databaseUrl, { max: 1 });
   const rules = { issuedOn: config.validity.issuedOn, successorInForce: config.validity.successorInForce };
+  // What is refused is written on connections of its own: a flood of it takes none from those who are let in.
+  const trace = openDatabase(config.databaseUrl, { max: TRACE_CONNECTIONS });
+  const book = new RefusalBook(trace, {
+    failed: (error) => logger.warn({ err: error }, 'a count of equal refusals could not be written'),
+  });
   const leases = openLeaseKeys(config.leaseKeyFile);
   const access = openAccess({
     db: database,
@@ -69,18 +75,8 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
       rules,
       access: access.service,
       leaseKeys: leases.published,
-      refusals: {
-        record: ({ actor = ANONYMOUS, requestId, method, route, code, detail, caseId, taskId }) =>
-          recordRefusal(
-            database,
-            rules,
-            { name: `${method} ${route}`, actor, requestId },
-            new Refusal(code, detail, {
-              ...(caseId !== undefined && { caseId }),
-              ...(taskId !== undefined && { taskId }),
-            }),
-          ),
-      },
+      runner: { db: database, rules, refusals: book },
+      refusals: { record: (refused) => book.record(ofRequest(refused)) },
     },
     routes: [
       ...accessRoutes,
@@ -115,9 +111,19 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
     },
     close: async () => {
       await access.close();
-      await Promise.all([database.destroy(), probe.destroy()]);
+      await book.close();
+      await Promise.all([database.destroy(), probe.destroy(), trace.destroy()]);
     },
   };
+}
+
+/** What the edge has refused, as the trail tells of it. */
+function ofRequest(refused: RefusedRequest): RefusedCommand {
+  const { actor = ANONYMOUS, requestId, method, route, code, caseId, taskId, id, known = false } = refused;
+  const named = { ...(caseId !== undefined && { caseId }), ...(taskId !== undefined && { taskId }) };
+  const at = known && caseId !== undefined ? { in: { ...named, caseId } } : {};
+  const tried = { ...named, ...(id !== undefined && { id }) };
+  return { command: `${method} ${route}`, actor, requestId, code, ...at, tried };
 }
 
 /** What the access service has to say to the operator; the record in doubt is loud. */

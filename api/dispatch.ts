@@ -13,6 +13,7 @@ import { readIdempotency } from './idempotency';
 import { parseAt } from './issues';
 import { readJsonBody } from './json-body';
 import { readUpload, type Upload } from './multipart';
+import { markRecorded } from './problem';
 import { readParams, readQuery } from './query';
 import { patternOf, UPLOAD, type AnyReply, type ReplySchema, type Route } from './route';
 
@@ -47,7 +48,7 @@ export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) =>
             body: bound,
           })
         : undefined;
-      const body = isUpload(value) ? value.upload : parseAt(bodySchema(route), value.json, 'body');
+      const body = isUpload(value) ? value.upload : parseBody(route, value.json);
       const { requestId, language } = context;
       const reply = await route.run({
         params,
@@ -101,6 +102,16 @@ async function readBody<S>(route: Route<S>, request: Request): Promise<{ value: 
 
 function bodySchema<S>(route: Route<S>): z.ZodType {
   return route.body === undefined || 'upload' in route.body ? NOTHING : route.body;
+}
+
+/** A body that fails its schema leaves no trace: nothing was asked for yet. @throws EdgeError 400, Refusal 422 */
+function parseBody<S>(route: Route<S>, json: JsonValue): unknown {
+  try {
+    return parseAt(bodySchema(route), json, 'body');
+  } catch (error) {
+    if (error instanceof Refusal) markRecorded(error);
+    throw error;
+  }
 }
 
 function isJson(schema: ReplySchema | undefined): schema is z.ZodType {

@@ -22,7 +22,7 @@ export interface Problem {
   readonly [member: string]: unknown;
 }
 
-/** Refusals whose trace is already in the trail, because the command runner wrote it; the edge records the others. */
+/** Refusals whose trace is settled: the command runner wrote it, or none is due; the edge records the others. */
 const recorded = new WeakSet<Refusal>();
 
 export function markRecorded(refusal: Refusal): void {

@@ -3,6 +3,7 @@
  * download and export. The rules stand in domain/reading.ts; a reader is made for those only who may know of the case.
  */
 import { documentView as asKept, decidedView } from '../commands/family';
+import { seenCase, type SeenCase } from '../commands/sight';
 import { definitionOf } from '../domain/processes';
 import {
   mayReadCaseDocument,
@@ -28,7 +29,6 @@ import {
 } from '../records/documents';
 import type { EventRow } from '../records/events';
 import type { TaskRow } from '../records/tasks';
-import { findSeenCase, type SeenCase } from './viewer';
 
 /** Whether the reader may see the object; what they may not is withheld, in whatever form it would have been shown. */
 export interface CaseReader {
@@ -87,7 +87,7 @@ export async function wayTo(
 ): Promise<{ readonly caseId: string | null } | null> {
   const cases = await casesOfDocument(tx, document.id);
   for (const caseId of cases) {
-    const seen = await findSeenCase(tx, caseId, actor);
+    const seen = await seenCase(tx, caseId, actor);
     if (seen === null) continue;
     const readable = await readableDocuments(tx, readerOf(actor, seen), caseId);
     if (readable.some((row) => row.id === document.id)) return { caseId };

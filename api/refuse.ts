@@ -6,7 +6,7 @@ import { EdgeError } from './edge-error';
 import type { Logger } from '../config/logger';
 import { isRecorded, sendProblem, tellable } from './problem';
 import { PROBLEM_STATUS } from './problem-texts';
-import type { RefusalLog } from './services';
+import type { RefusalLog, RefusedRequest } from './services';
 
 /** The last middleware. A refusal that cannot be recorded is not answered as one: the caller is told to come again. */
 export function refusals(log: RefusalLog, logger: Logger): ErrorRequestHandler {
@@ -29,28 +29,39 @@ export function refusals(log: RefusalLog, logger: Logger): ErrorRequestHandler {
 const INTERNAL_AGAIN = { zh: '无法留痕', en: 'the refusal could not be recorded' };
 
 /**
- * Whether the trail is owed this refusal: 403 of any request, 404, 409 and 422 of writes; unless the command runner has
- * written it already. What was malformed, anonymous chatter or load is in the log only.
+ * Whether the trail is owed this refusal: 403, 404, 409 and 422 of whoever has signed in and of anonymous writes; unless it is
+ * there already. What was malformed, what nobody asked for by name, anonymous chatter or load is in the log only.
  */
 function isDue(refusal: Refusal, request: Request): boolean {
   if (isRecorded(refusal)) return false;
-  const status = PROBLEM_STATUS[refusal.code];
   const isWrite = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
-  return status === 403 || (isWrite && (status === 404 || status === 409 || status === 422));
+  const isSignedIn = contextOf(request).actor !== undefined;
+  return RECORDED.has(PROBLEM_STATUS[refusal.code]) && (isWrite || isSignedIn);
 }
 
-async function record(log: RefusalLog, refusal: Refusal, request: Request): Promise<void> {
+const RECORDED = new Set([403, 404, 409, 422]);
+
+async function record(log: RefusalLog, { code, detail, details }: Refusal, request: Request): Promise<void> {
   const { actor, requestId, route = 'unmatched', params } = contextOf(request);
-  const caseId = refusal.details.caseId ?? (route.startsWith('/v1/cases/{id}') ? params?.['id'] : undefined);
-  const taskId = refusal.details.taskId ?? (route.startsWith('/v1/tasks/{id}') ? params?.['id'] : undefined);
+  const { caseId, taskId } = details;
+  const known = PROBLEM_STATUS[code] !== 404 && caseId !== undefined;
+  const named = caseId ?? taskId;
+  const about =
+    named === undefined ? namedIn(route, params?.['id']) : { ...(caseId && { caseId }), ...(taskId && { taskId }) };
   await log.record({
     actor,
     requestId,
     method: request.method,
     route,
-    ...(caseId !== undefined && { caseId }),
-    ...(taskId !== undefined && { taskId }),
-    code: refusal.code,
-    detail: refusal.detail,
+    ...about,
+    ...(known && { known }),
+    code,
+    detail,
   });
+}
+
+function namedIn(route: string, id: string | undefined): Pick<RefusedRequest, 'caseId' | 'taskId' | 'id'> {
+  if (id === undefined) return {};
+  if (route.startsWith('/v1/cases/{id}')) return { caseId: id };
+  return route.startsWith('/v1/tasks/{id}') ? { taskId: id } : { id };
 }

@@ -1,29 +1,34 @@
 /** What the routes and the edge itself may use; built once in compose.ts and handed to every handler as `call.services`. */
 import type { AccessService } from '../commands/access/access-service';
 import type { Rules } from '../commands/context';
+import type { Runner } from '../commands/run';
 import type { PublicKey } from '../config/key-file';
 import type { Bilingual, RefusalCode } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import type { Database } from '../records/database';
 
-/** A command that was refused before it reached the command runner: who asked for what, and why not. */
-export interface RefusedCommand {
+/** A request that was refused, but not by the command runner, which records for itself: who asked for what, and why not. */
+export interface RefusedRequest {
   /** Absent for the anonymous routes. */
   readonly actor: Actor | undefined;
   readonly requestId: string;
   readonly method: string;
   /** The route's pattern, e.g. `/v1/tasks/{id}/decision`. */
   readonly route: string;
-  /** As named in the path or by the refusal: it may not exist; then the record belongs to the system chain. */
+  /** As named in the path: whether there is such a case, and for whom, is for the log to find out. */
   readonly caseId?: string;
   readonly taskId?: string;
+  /** As named in the path of another register. */
+  readonly id?: string;
+  /** The command has found out that the caller may know of the case. */
+  readonly known?: true;
   readonly code: RefusalCode;
   readonly detail: Bilingual;
 }
 
 export interface RefusalLog {
-  /** Resolves when the record is durable; the caller gets its answer only then. */
-  record(refused: RefusedCommand): Promise<void>;
+  /** Resolves when the refusal is on record, or counted with one that is; the caller gets its answer only then. */
+  record(refused: RefusedRequest): Promise<void>;
 }
 
 /** What the edge needs by itself; test applications provide no more. */
@@ -35,6 +40,7 @@ export interface EdgeServices {
 export interface Services extends EdgeServices {
   readonly db: Database;
   readonly rules: Rules;
+  readonly runner: Runner;
   readonly access: AccessService;
   /** Public keys of the access leases. */
   readonly leaseKeys: readonly PublicKey[];

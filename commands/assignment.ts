@@ -4,19 +4,19 @@ import { stepOf } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
 import { isRole, type Actor } from '../domain/roles';
 import { findPerson } from '../records/parties';
-import { findTask, updateOpenTask, type TaskRow } from '../records/tasks';
+import { updateOpenTask, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase, type HandledTask } from './case-work';
 import { taskView } from './family';
-import { notFound, type Context } from './context';
+import type { Context } from './context';
 import { assertKnown, assertMayDecide, assertOpen } from './may-decide';
+import { knownTask } from './sight';
 
 type Change = (work: CaseWork, task: TaskRow) => Promise<TaskRow>;
 
 async function withTask(ctx: Context, taskId: string, change: Change): Promise<HandledTask> {
-  const seen = await findTask(ctx.tx, taskId);
-  if (seen === null) throw notFound({ zh: '任务', en: 'task' });
-  return inCase({ caseId: seen.case_id, taskId }, async () => {
-    const work = await CaseWork.take(ctx, seen.case_id);
+  const { kase } = await knownTask(ctx.tx, taskId, ctx.actor);
+  return inCase({ caseId: kase.id, taskId }, async () => {
+    const work = await CaseWork.takeSeen(ctx, kase);
     const task = work.put(await change(work, work.task(taskId)));
     await work.save();
     return { work, task };

@@ -16,14 +16,16 @@ import { extendableTask, isExtended, onDecisionClock, recomputeDues } from './du
 import { taskView } from './family';
 import { closeCase } from './lifecycle';
 import { sittingMember, vacate } from './panel';
+import { knownCase } from './sight';
 import { voidEscalations, voidTask } from './void-task';
 
 type Command<T> = (work: CaseWork) => Promise<T>;
 
 /** Takes up a case that the caller may know of; for everyone else it does not exist. */
 async function withCase<T>(ctx: Context, caseId: string, command: Command<T>): Promise<{ work: CaseWork; result: T }> {
+  const seen = await knownCase(ctx.tx, caseId, ctx.actor);
   return inCase({ caseId }, async () => {
-    const work = await CaseWork.take(ctx, caseId);
+    const work = await CaseWork.takeSeen(ctx, seen);
     const tasks = work.tasks.map(taskView);
     if (!maySeeCase(ctx.actor, work.view, tasks, work.definition, work.now)) throw notFound({ zh: '案件', en: 'case' });
     const result = await command(work);

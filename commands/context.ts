@@ -32,7 +32,7 @@ export interface EventInput {
 
 /** Appends to the case's chain; the caller holds the case's lock. Answers the row with its new head. */
 export async function appendToCase(
-  ctx: Context,
+  ctx: Pick<Context, 'tx' | 'actor'>,
   kase: CaseRow,
   now: Date,
   events: readonly EventInput[],
@@ -47,16 +47,28 @@ export async function appendToCase(
 }
 
 /** Appends to the one chain of what belongs to no case. Taken last in a transaction: it serialises its writers. */
-export async function appendToSystem(ctx: Pick<Context, 'tx' | 'actor'>, events: readonly EventInput[]): Promise<void> {
-  const head = await lockSystemChain(ctx.tx);
-  const now = await databaseNow(ctx.tx);
+export function appendToSystem(ctx: Pick<Context, 'tx' | 'actor'>, events: readonly EventInput[]): Promise<void> {
+  const { tx, actor } = ctx;
+  return appendToSystemAll(
+    tx,
+    events.map((event) => ({ actor, event })),
+  );
+}
+
+/** The same, of several people at once. */
+export async function appendToSystemAll(
+  tx: Tx,
+  records: readonly { readonly actor: Actor; readonly event: EventInput }[],
+): Promise<void> {
+  const head = await lockSystemChain(tx);
+  const now = await databaseNow(tx);
   const { head: next, events: chained } = chain(
     SYSTEM_CHAIN,
     head,
-    events.map((event) => trailEvent(ctx.actor, now, event)),
+    records.map(({ actor, event }) => trailEvent(actor, now, event)),
   );
-  await insertEvents(ctx.tx, chained);
-  await setSystemHead(ctx.tx, next);
+  await insertEvents(tx, chained);
+  await setSystemHead(tx, next);
 }
 
 function trailEvent(actor: Actor, at: Date, event: EventInput): TrailEvent {

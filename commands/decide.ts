@@ -10,9 +10,9 @@ import { delegatorFor } from '../domain/permissions';
 import { isOpenTo, outcomesOpenTo, stepOf, type OutcomeDefinition, type StepDefinition } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
 import { AUTHORITY } from '../records/notices';
-import { endTask, findTaskWithCase, type TaskRow } from '../records/tasks';
+import { endTask, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase, type HandledTask } from './case-work';
-import { notFound, type Context } from './context';
+import type { Context } from './context';
 import { namedByDecision } from './documents';
 import { citationOf, recountDues } from './due';
 import { effectOf } from './effects';
@@ -20,6 +20,7 @@ import { decideEscalation } from './escalation';
 import { taskView } from './family';
 import { afterOutcome } from './lifecycle';
 import { assertMayDecide } from './may-decide';
+import { knownTask } from './sight';
 
 export interface DecisionInput {
   readonly outcome: string;
@@ -31,15 +32,14 @@ export interface DecisionInput {
 }
 
 export async function decide(ctx: Context, taskId: string, input: DecisionInput): Promise<HandledTask> {
-  const seen = await findTaskWithCase(ctx.tx, taskId);
-  if (seen === null) throw notFound({ zh: '任务', en: 'task' });
+  const seen = await knownTask(ctx.tx, taskId, ctx.actor);
   return inCase({ caseId: seen.kase.id, taskId }, async () => {
     const work = await CaseWork.takeSeen(
       ctx,
       seen.kase,
-      (definition) => stepOf(definition, seen.step)?.right ?? 'shared',
+      (definition) => stepOf(definition, seen.task.step)?.right ?? 'shared',
     );
-    if (stepOf(work.definition, seen.step)?.onExpiry.kind === 'deemed') await recountDues(work);
+    if (stepOf(work.definition, seen.task.step)?.onExpiry.kind === 'deemed') await recountDues(work);
     const task = work.task(taskId);
     const step = stepOf(work.definition, task.step);
     if (step === null) throw new Error(`${work.definition.process} has no step ${task.step}`);

@@ -19,6 +19,7 @@ import { CaseWork, inCase } from './case-work';
 import { decidedView, documentView, taskView } from './family';
 import { appendToSystem, notFound, type Context } from './context';
 import { refreshMaterials } from './materials';
+import { knownCase } from './sight';
 
 const HANDLES: readonly Role[] = ['case-officer', 'reviewer', 'director'];
 
@@ -42,8 +43,9 @@ export async function uploadDocument(ctx: Context, file: UploadedFile): Promise<
     ]);
     return row;
   }
+  const known = await knownCase(ctx.tx, caseId, ctx.actor);
   return inCase({ caseId }, async () => {
-    const work = await CaseWork.take(ctx, caseId);
+    const work = await CaseWork.takeSeen(ctx, known);
     const seen = maySeeCase(ctx.actor, work.view, work.tasks.map(taskView), work.definition, work.now);
     if (!seen) throw notFound({ zh: '案件', en: 'case' });
     // Parties add through their own steps (supplement, report), experts through theirs; the authority completes its file.

@@ -1,20 +1,29 @@
 /**
  * One command, one transaction: the effect, its events, its wake-up and its first answer commit together or not at all
- * (invariant 10). What is refused is rolled back and then recorded in a transaction of its own (invariant 6).
+ * (invariant 10). What is refused is rolled back and then recorded in a transaction of its own (invariant 6; refusals.ts).
  */
 import { Refusal, STATUS_OF } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
-import { lockCase } from '../records/cases';
-import { databaseNow, isRetryable, isUniqueViolation, type Database } from '../records/database';
+import { isRetryable, isUniqueViolation, type Database } from '../records/database';
 import { claimKey, storeAnswer, type IdempotencyKey } from '../records/idempotency';
-import { appendToCase, appendToSystem, type Context, type Rules } from './context';
+import type { Context, Rules } from './context';
 import { failpoint } from './failpoint';
+import { refusedCommand, type RefusalBook, type Tried } from './refusals';
 
 export interface CommandRequest {
   readonly name: string;
   readonly actor: Actor;
   readonly requestId: string;
   readonly idempotency?: IdempotencyKey;
+  /** What the caller named, for the record of a refusal. */
+  readonly tried?: Tried;
+}
+
+/** Where commands are carried out. */
+export interface Runner {
+  readonly db: Database;
+  readonly rules: Rules;
+  readonly refusals: Pick<RefusalBook, 'record'>;
 }
 
 /** The first answer: what a retry with the same key gets again, to the byte. */
@@ -34,10 +43,12 @@ export interface SentAnswer {
 
 const ATTEMPTS = 4;
 
+/** Refusals that leave a trace; a malformed request is only logged. */
+const RECORDED = new Set([403, 404, 409, 422]);
+
 /** Carries out a command. Throws the Refusal after it has been recorded; retries deadlocks and lost races. */
 export async function runCommand(
-  db: Database,
-  rules: Rules,
+  { db, rules, refusals }: Runner,
   request: CommandRequest,
   command: (ctx: Context) => Promise<Answer>,
 ): Promise<SentAnswer> {
@@ -48,7 +59,9 @@ export async function runCommand(
       return answer;
     } catch (error) {
       if (error instanceof Refusal) {
-        await recordRefusal(db, rules, request, error);
+        if (RECORDED.has(STATUS_OF[error.code])) {
+          await refusals.record(refusedCommand({ command: request.name, ...request }, error));
+        }
         throw error;
       }
       if (attempt >= ATTEMPTS || !(isRetryable(error) || isUniqueViolation(error, 'idempotency_pkey'))) throw error;
@@ -88,34 +101,4 @@ async function attemptCommand(
   }
   failpoint('before-commit');
   return { ...sent, replayed: false };
-}
-
-/** Refusals that leave a trace; a malformed request or a key in flight is only logged. */
-const RECORDED = new Set([403, 404, 409, 422]);
-
-/** Records a refused command in the chain of its case, or in the system chain, in a transaction of its own. */
-export async function recordRefusal(
-  db: Database,
-  rules: Rules,
-  request: CommandRequest,
-  refusal: Refusal,
-): Promise<void> {
-  if (!RECORDED.has(STATUS_OF[refusal.code])) return;
-  await db.transaction(async (tx) => {
-    const ctx = { tx, actor: request.actor, requestId: request.requestId, rules };
-    const event = {
-      type: 'command.refused',
-      basis: refusal.details.article,
-      taskId: refusal.details.taskId,
-      payload: {
-        command: request.name,
-        code: refusal.code,
-        requestId: request.requestId,
-        pointers: (refusal.details.errors ?? []).map((error) => error.pointer),
-      },
-    };
-    const kase = refusal.details.caseId === undefined ? null : await lockCase(tx, refusal.details.caseId);
-    if (kase === null) await appendToSystem(ctx, [event]);
-    else await appendToCase(ctx, kase, await databaseNow(tx), [event]);
-  });
 }

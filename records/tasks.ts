@@ -1,6 +1,5 @@
 /** Human tasks 待办: rows that end once. Who changes one holds its case's lock. */
 import type { JsonObject } from '../domain/canonical';
-import type { CaseRow } from './cases';
 import { one, type Tx } from './database';
 
 export type TaskStatus = 'open' | 'decided' | 'expired' | 'void';
@@ -81,18 +80,6 @@ export async function insertTask(tx: Tx, row: NewTask): Promise<TaskRow> {
 
 export async function findTask(tx: Tx, id: string): Promise<TaskRow | null> {
   return (await tx<TaskRow>('tasks').where({ id }).first()) ?? null;
-}
-
-/** The step of a task, and its case, as they stand before any lock. */
-export async function findTaskWithCase(tx: Tx, id: string): Promise<{ step: string; kase: CaseRow } | null> {
-  const { rows } = await tx.raw<{ rows: (CaseRow & { task_step: string })[] }>(
-    'SELECT c.*, t.step AS task_step FROM tasks t JOIN cases c ON c.id = t.case_id WHERE t.id = ?',
-    [id],
-  );
-  const [row] = rows;
-  if (row === undefined) return null;
-  const { task_step: step, ...kase } = row;
-  return { step, kase };
 }
 
 /** A task that has ended, with its case's outcome; null while it is open, or where there is none. */

@@ -51,7 +51,9 @@ function nameOf(act: ActRow): string {
 /** @throws Refusal `not-found` */
 async function visibleAct(tx: Tx, id: string, actor: Actor): Promise<ActRow> {
   const act = await findAct(tx, id);
-  if (act === null || !(await isVisible(tx, act.case_id, actor))) throw absent('文书', 'act');
+  // Asked also where there is none: what is hidden costs what is not there.
+  const visible = await isVisible(tx, act?.case_id ?? '', actor);
+  if (act === null || !visible) throw absent('文书', 'act');
   return act;
 }
 

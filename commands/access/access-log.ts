@@ -11,7 +11,7 @@ import { chain, TRAIL_ALGORITHM, type TrailEvent } from '../../domain/trail';
 import { insertAccessLines, type AccessLine } from '../../records/access';
 import { databaseNow, type Database, type Tx } from '../../records/database';
 import { insertEvents, lockSystemChain, setSystemHead, SYSTEM_CHAIN } from '../../records/events';
-import { GroupCommit } from './group-commit';
+import { GroupCommit } from '../group-commit';
 
 /** The longest an allowed check waits for its line: the loss window of a killed process. */
 export const BATCH_MS = 1_000;

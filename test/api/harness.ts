@@ -8,7 +8,7 @@ import { createLogger } from '../../config/logger';
 import type { Probes } from '../../api/health';
 import type { RateLimits } from '../../api/rate-limit';
 import type { Route } from '../../api/route';
-import type { EdgeServices, RefusedCommand } from '../../api/services';
+import type { EdgeServices, RefusedRequest } from '../../api/services';
 import { exampleRoutes } from './example-routes';
 import { AUDIENCE, startIssuer, type Issuer } from './issuer';
 
@@ -17,7 +17,7 @@ export interface TestApp {
   readonly app: App<EdgeServices>;
   readonly running: RunningServer;
   readonly issuer: Issuer;
-  readonly recorded: RefusedCommand[];
+  readonly recorded: RefusedRequest[];
   /** Every line logged so far, parsed. */
   readonly logged: () => Record<string, unknown>[];
   readonly logText: () => string;
@@ -38,7 +38,7 @@ export interface TestAppOptions {
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const issuer = await startIssuer();
-  const recorded: RefusedCommand[] = [];
+  const recorded: RefusedRequest[] = [];
   const lines: string[] = [];
   let recordingFails: Error | undefined;
   const app = createApp<EdgeServices>({

@@ -105,12 +105,12 @@ describe('the trail', () => {
     expect(edge.recorded).toEqual([]);
   });
 
-  test('a reading answered 404 leaves none; an unknown address leaves none', async () => {
+  test('a reading answered 404 leaves one; an unknown address leaves none', async () => {
     const get = (path: string) => fetch(`${edge.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
     expect((await get('/v1/cases/DR-0')).status).toBe(404);
     expect((await get('/v1/nothing')).status).toBe(404);
     expect((await fetch(`${edge.url}/v1/nothing`, { method: 'POST' })).status).toBe(404);
-    expect(edge.recorded).toEqual([]);
+    expect(edge.recorded).toMatchObject([{ method: 'GET', caseId: 'DR-0', code: 'not-found' }]);
   });
 
   test('a refusal that cannot be recorded is not answered: the caller is told to come again', async () => {

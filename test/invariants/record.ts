@@ -19,6 +19,7 @@ import { openInspection } from '../../commands/inspection';
 import { openRectification } from '../../commands/rectification';
 import { endRight, liftSuspension, suspendRight } from '../../commands/rights';
 import { putPolicy, type PolicyInput } from '../../commands/rules-commands';
+import { RefusalBook } from '../../commands/refusals';
 import { runCommand, type SentAnswer } from '../../commands/run';
 import { fileApplication, openRound } from '../../commands/selection';
 import { takeOverAuthorization } from '../../commands/take-over';
@@ -62,12 +63,15 @@ export interface Order {
 
 export class TestRecord {
   private periods = 0;
+  private readonly refusals: RefusalBook;
 
   private constructor(
     readonly database: TestDatabase,
     readonly db: Database,
     readonly activities: Activities,
-  ) {}
+  ) {
+    this.refusals = new RefusalBook(db, { failed: () => undefined });
+  }
 
   static async open(): Promise<TestRecord> {
     const database = await createTestDatabase();
@@ -79,6 +83,7 @@ export class TestRecord {
   }
 
   async close(): Promise<void> {
+    await this.refusals.close();
     await this.db.destroy();
     await this.database.drop();
   }
@@ -109,8 +114,7 @@ export class TestRecord {
     const actor = typeof who === 'string' ? actorOf(who) : who;
     const bodyHash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
     return runCommand(
-      this.db,
-      RULES,
+      { db: this.db, rules: RULES, refusals: this.refusals },
       {
         name,
         actor,

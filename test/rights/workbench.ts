@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { openAccess, type Access } from '../../commands/access';
 import type { Context, Rules } from '../../commands/context';
 import { putPolicy } from '../../commands/rules-commands';
+import { RefusalBook } from '../../commands/refusals';
 import { runCommand } from '../../commands/run';
 import { prepareTrailMark } from '../../commands/trail/mark';
 import { seedDemo } from '../../demo/seed';
@@ -33,6 +34,7 @@ const TERM = { from: localDate('2020-01-01'), to: localDate('2099-12-31') };
 
 export class Workbench {
   readonly rules: Rules = { issuedOn: undefined, successorInForce: true };
+  private readonly refusals: RefusalBook;
 
   private constructor(
     private readonly database: TestDatabase,
@@ -40,7 +42,9 @@ export class Workbench {
     private readonly access: Access,
     private readonly superuser: Client,
     private readonly folder: string,
-  ) {}
+  ) {
+    this.refusals = new RefusalBook(db, { failed: () => undefined });
+  }
 
   static async open(): Promise<Workbench> {
     const database = await createTestDatabase();
@@ -66,6 +70,7 @@ export class Workbench {
 
   async close(): Promise<void> {
     await this.access.close();
+    await this.refusals.close();
     await this.superuser.end();
     await this.db.destroy();
     await this.database.drop();
@@ -81,7 +86,7 @@ export class Workbench {
   async attempt(actor: Actor, fate: Fate, command: (ctx: Context) => Promise<unknown>): Promise<boolean> {
     const request = { name: 'life', actor, requestId: randomUUID() };
     try {
-      await runCommand(this.db, this.rules, request, async (ctx) => {
+      await runCommand({ db: this.db, rules: this.rules, refusals: this.refusals }, request, async (ctx) => {
         await command(ctx);
         if (fate === 'aborts') throw new Aborted();
         if (fate === 'dies') await this.cut(ctx.tx);

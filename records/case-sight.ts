@@ -1,0 +1,40 @@
+/** A case as somebody comes near it who may or may not know of it. */
+import type { CaseRow } from './cases';
+import { named, type Tx } from './database';
+
+export type CaseKey = { readonly caseId: string } | { readonly taskId: string };
+
+export interface RelatedCase {
+  readonly kase: CaseRow;
+  /** The definition of the case that it is part of. */
+  readonly parent: Pick<CaseRow, 'process' | 'definition_version'> | null;
+}
+
+type Row = CaseRow & { readonly parent_process: string | null; readonly parent_version: number | null };
+
+/**
+ * Every relation that could let a person know of a case, and more (domain/permissions.ts says which do): whoever has none gets
+ * what is got for a case that is not there.
+ */
+const RELATED = `(:all OR c.party_id = :org OR EXISTS (
+  SELECT FROM tasks t WHERE t.case_id IN (c.id, c.parent_id)
+    AND (t.assignee = :id OR t.decided_by = :id OR t.delegate_to = :id OR (t.role = ANY(:roles) AND t.party_id = :org))))`;
+
+/** The case, if it is there and the person (null: anybody of those who see all) has to do with it. */
+export async function findRelatedCase(
+  tx: Tx,
+  key: CaseKey,
+  person: { readonly id: string; readonly org: string; readonly roles: readonly string[] } | null,
+): Promise<RelatedCase | null> {
+  const [keyed, of] =
+    'caseId' in key ? ['c.id = :of', key.caseId] : ['c.id = (SELECT case_id FROM tasks WHERE id = :of)', key.taskId];
+  const { rows } = await tx.raw<{ rows: Row[] }>(
+    `SELECT c.*, p.process AS parent_process, p.definition_version AS parent_version
+       FROM cases c LEFT JOIN cases p ON p.id = c.parent_id WHERE ${keyed} AND ${RELATED}`,
+    named({ of, all: person === null, id: person?.id ?? '', org: person?.org ?? '', roles: person?.roles ?? [] }),
+  );
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { parent_process: process, parent_version: definition_version, ...kase } = row;
+  return { kase, parent: process === null || definition_version === null ? null : { process, definition_version } };
+}

@@ -1,0 +1,120 @@
+/** Equal refusals of one minute are two records at most, whatever comes: the first, and one that counts the others (invariant 6). */
+import { RefusalBook, type RefusedCommand } from '../../commands/refusals';
+import { openDatabase, type Database } from '../../records/database';
+import type { EventRow } from '../../records/events';
+import { createTestDatabase, type TestDatabase } from '../support/postgres';
+
+let record: TestDatabase;
+let db: Database;
+let book: RefusalBook;
+let now = Date.UTC(2026, 0, 5, 1, 0, 30);
+beforeAll(async () => {
+  record = await createTestDatabase();
+  db = openDatabase(record.url, { max: 3 });
+  book = new RefusalBook(db, { failed: (error) => fail(error), now: () => now, mostKinds: 50 });
+}, 60_000);
+afterAll(async () => {
+  await book.close();
+  await db.destroy();
+  await record.drop();
+});
+
+const fail = (error: unknown): never => {
+  throw error;
+};
+const NEXT_MINUTE_MS = 60_000;
+
+function refused(id: string, change: Partial<RefusedCommand> = {}): RefusedCommand {
+  const actor = { id, org: '91410100MA00000001', roles: ['operator'] as const };
+  return { command: 'GET /v1/audit/events', actor, requestId: `request of ${id}`, code: 'forbidden', ...change };
+}
+
+interface Recorded {
+  readonly code: string;
+  readonly count?: number;
+  readonly requestId: string;
+  readonly id?: string;
+}
+
+async function recorded(actor: string): Promise<Recorded[]> {
+  const rows = await db<EventRow>('events').where({ actor, case_id: 'system' }).orderBy('seq');
+  expect(rows.map(({ type }) => type)).toEqual(rows.map(() => 'command.refused'));
+  return rows.map(({ payload }) => JSON.parse(payload) as Recorded);
+}
+
+it('the first is on record before it is answered; a thousand more are one record with their count, when the minute ends', async () => {
+  await book.record(refused('a'));
+  expect(await recorded('a')).toMatchObject([{ code: 'forbidden', requestId: 'request of a' }]);
+  for (let n = 0; n < 1_000; n += 1) await book.record(refused('a'));
+  await book.flush();
+  expect(await recorded('a')).toHaveLength(1);
+  now += NEXT_MINUTE_MS;
+  await book.flush();
+  const [first, rest, ...others] = await recorded('a');
+  expect([first?.count, rest?.count, others]).toEqual([undefined, 1_000, []]);
+});
+
+it('a thousand at once are counted alike, and nobody waits for the count', async () => {
+  await Promise.all(Array.from({ length: 1_000 }, () => book.record(refused('b'))));
+  expect(await recorded('b')).toHaveLength(1);
+  now += NEXT_MINUTE_MS;
+  await book.flush();
+  expect((await recorded('b')).map(({ count }) => count)).toEqual([undefined, 999]);
+});
+
+it('what differs in caller, route, code or case is not equal; a single one has no count', async () => {
+  const ones = [
+    refused('c'),
+    refused('c', { command: 'decide' }),
+    refused('c', { code: 'not-found' }),
+    refused('c', { tried: { caseId: 'DR-1' } }),
+    refused('c', { tried: { caseId: 'DR-2' } }),
+  ];
+  for (const one of ones) await book.record(one);
+  now += NEXT_MINUTE_MS;
+  await book.flush();
+  const found = await recorded('c');
+  expect(found).toHaveLength(ones.length);
+  expect(found.every(({ count }) => count === undefined)).toBe(true);
+});
+
+it('a new minute begins with a record of its own', async () => {
+  await book.record(refused('d'));
+  now += NEXT_MINUTE_MS;
+  await book.record(refused('d'));
+  expect(await recorded('d')).toHaveLength(2);
+});
+
+it('more kinds than are counted have a record each: memory is bounded, and none is lost', async () => {
+  for (let round = 0; round < 2; round += 1) {
+    for (let n = 0; n < 100; n += 1) await book.record(refused('e', { tried: { id: String(n) } }));
+  }
+  now += NEXT_MINUTE_MS;
+  await book.flush();
+  const found = await recorded('e');
+  const total = found.reduce((sum, { count }) => sum + (count ?? 1), 0);
+  expect([total, found.length]).toEqual([200, 200]);
+});
+
+it('a name of any length is kept as far as a name can be read', async () => {
+  await book.record(refused('f', { tried: { id: 'x'.repeat(10_000) } }));
+  expect((await recorded('f'))[0]?.id).toHaveLength(200);
+});
+
+it('one that cannot be written is not answered, and the next tries again', async () => {
+  const gone = openDatabase(record.url, { max: 1 });
+  await gone.destroy();
+  const lost: unknown[] = [];
+  const other = new RefusalBook(gone, { failed: (error) => lost.push(error), now: () => now });
+  await expect(other.record(refused('g'))).rejects.toThrow();
+  await expect(other.record(refused('g'))).rejects.toThrow();
+  await other.close();
+  expect(lost).toEqual([]);
+});
+
+it('what waits is written when the process ends', async () => {
+  const ending = new RefusalBook(db, { failed: (error) => fail(error), now: () => now });
+  for (let n = 0; n < 5; n += 1) await ending.record(refused('h'));
+  await ending.close();
+  expect((await recorded('h')).map(({ count }) => count)).toEqual([undefined, 4]);
+});
