@@ -78,6 +78,11 @@ export class TestRecord {
     const owner = connect(database.url);
     await seedDemo(owner);
     await owner.destroy();
+    return TestRecord.over(database);
+  }
+
+  /** Of a database that somebody else made and filled. */
+  static over(database: TestDatabase): TestRecord {
     const db = openDatabase(database.url, { max: 6 });
     return new TestRecord(database, db, createActivities({ db, rules: RULES }));
   }

@@ -2,7 +2,7 @@
  * The whole system inside one test process: a database of the suite's own with the demo data, a real engine, worker and
  * relay, and the real application over HTTP, with every reply held against its schema. Tokens come from a local issuer.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
@@ -33,6 +33,11 @@ export interface StackOptions {
   /** Art. 29; by default a successor is in force, as in the demo. */
   readonly issuedOn?: string;
   readonly successorInForce?: boolean;
+  /**
+   * A record that was filled before, in place of a new one with the demo's data, and the mark that was kept beside it. Its
+   * worker starts with `startWorker`.
+   */
+  readonly restored?: { readonly record: TestDatabase; readonly mark: object };
 }
 
 export interface Identity {
@@ -89,12 +94,15 @@ async function assemble(
 ): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), 'approvals-stack-'));
   onStop(() => rmSync(folder, { recursive: true, force: true }));
-  const record = await createTestDatabase();
+  const { restored } = options;
+  const record = restored?.record ?? (await createTestDatabase());
   onStop(() => record.drop());
   const database = connect(record.url);
   onStop(() => database.destroy());
-  await prepareTrailMark(record.url, join(folder, 'trail-mark.json'));
-  await seedDemo(database);
+  const markFile = join(folder, 'trail-mark.json');
+  if (restored !== undefined) writeFileSync(markFile, JSON.stringify(restored.mark));
+  await prepareTrailMark(record.url, markFile);
+  if (restored === undefined) await seedDemo(database);
   const issuer = await startIssuer();
   onStop(() => issuer.close());
   const engine = options.engine === false ? undefined : await startEngine();
@@ -120,7 +128,7 @@ async function assemble(
   let worker: RunningWorker | undefined;
   const startWorkerNow = async () => void (worker = await startQuietWorker(environment));
   const stopWorkerNow = async () => worker?.stop();
-  if (engine !== undefined) await startWorkerNow();
+  if (engine !== undefined && restored === undefined) await startWorkerNow();
   onStop(stopWorkerNow);
   const clients = await clientsOf(api.url, issuer);
   return {
