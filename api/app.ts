@@ -11,6 +11,7 @@ import { createLifecycle, type Lifecycle } from './lifecycle';
 import type { Logger } from '../config/logger';
 import { accessLog } from './access-log';
 import { createMetrics, type Metrics } from './metrics';
+import { DEFAULT_UPLOAD_RULES, uploadReader, type UploadRules } from './multipart';
 import { oidcProxy } from './oidc-proxy';
 import { openApiDocument, type OpenApiDocument } from './openapi';
 import { DEFAULT_RATE_LIMITS, publicLimits, type RateLimits } from './rate-limit';
@@ -32,6 +33,7 @@ export interface AppOptions<S extends EdgeServices> {
   /** The embedded identity provider, served under /oidc. */
   readonly oidcProxyTarget?: URL;
   readonly rateLimits?: RateLimits;
+  readonly uploads?: UploadRules;
   /** Fails a reply that its schema does not describe; for tests. */
   readonly checkReplies?: boolean;
 }
@@ -71,7 +73,8 @@ export function createApp<S extends EdgeServices>(options: AppOptions<S>): App<S
   );
 
   app.use('/metrics', loopbackOnly);
-  const dispatch = dispatcher({ services, auth, checkReplies });
+  const readUpload = uploadReader(options.uploads ?? DEFAULT_UPLOAD_RULES);
+  const dispatch = dispatcher({ services, auth, readUpload, checkReplies });
   const limitFor = publicLimits(options.rateLimits ?? DEFAULT_RATE_LIMITS);
   for (const route of routes) {
     const isLimited = 'public' in route.access && route.path.startsWith('/v1/');

@@ -12,7 +12,7 @@ import { contextOf } from './context';
 import { readIdempotency } from './idempotency';
 import { parseAt } from './issues';
 import { readJsonBody } from './json-body';
-import { readUpload, type Upload } from './multipart';
+import type { ReadUpload, Received, Upload } from './multipart';
 import { markRecorded } from './problem';
 import { readParams, readQuery } from './query';
 import { patternOf, UPLOAD, type AnyReply, type ReplySchema, type Route } from './route';
@@ -20,6 +20,7 @@ import { patternOf, UPLOAD, type AnyReply, type ReplySchema, type Route } from '
 export interface DispatchOptions<S> {
   readonly services: S;
   readonly auth: Authenticator;
+  readonly readUpload: ReadUpload;
   /** Holds every reply against its schema and fails on a difference; for tests, where an untrue document must show. */
   readonly checkReplies: boolean;
 }
@@ -36,32 +37,36 @@ export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) =>
       const raw = readParams(request.params);
       context.params = raw;
       const actor = await admit(route, request, options.auth);
-      const { value, bound } = await readBody(route, request);
-      const params = parseAt(route.params ?? ANY_PARAMS, raw, 'path');
-      const query = parseAt(route.query ?? NOTHING, readQuery(request.url), 'query');
-      const idempotency = route.idempotent
-        ? readIdempotency(request, {
-            actor,
-            path: request.path,
-            route: `${request.method} ${pattern}`,
-            params: raw,
-            body: bound,
-          })
-        : undefined;
-      const body = isUpload(value) ? value.upload : parseBody(route, value.json);
-      const { requestId, language } = context;
-      const reply = await route.run({
-        params,
-        query,
-        body,
-        actor,
-        requestId,
-        language,
-        idempotency,
-        services: options.services,
-      });
-      if (options.checkReplies) checkReply(route, reply);
-      send(response, route.reply[reply.status], reply);
+      const { value, bound } = await readBody(route, request, options.readUpload);
+      try {
+        const params = parseAt(route.params ?? ANY_PARAMS, raw, 'path');
+        const query = parseAt(route.query ?? NOTHING, readQuery(request.url), 'query');
+        const idempotency = route.idempotent
+          ? readIdempotency(request, {
+              actor,
+              path: request.path,
+              route: `${request.method} ${pattern}`,
+              params: raw,
+              body: bound,
+            })
+          : undefined;
+        const body = isUpload(value) ? value.upload : parseBody(route, value.json);
+        const { requestId, language } = context;
+        const reply = await route.run({
+          params,
+          query,
+          body,
+          actor,
+          requestId,
+          language,
+          idempotency,
+          services: options.services,
+        });
+        if (options.checkReplies) checkReply(route, reply);
+        send(response, route.reply[reply.status], reply);
+      } finally {
+        if (isUpload(value)) await value.release();
+      }
     };
   };
 }
@@ -82,19 +87,24 @@ async function admit<S>(route: Route<S>, request: Request, auth: Authenticator):
   });
 }
 
-type RawBody = { readonly json: JsonValue } | { readonly upload: Upload };
+type RawBody = { readonly json: JsonValue } | Received;
 
-function isUpload(value: RawBody): value is { readonly upload: Upload } {
+function isUpload(value: RawBody): value is Received {
   return 'upload' in value;
 }
 
 /** The body as it came, and the form of it that an idempotency key is bound to. An absent body counts as `{}`. */
-async function readBody<S>(route: Route<S>, request: Request): Promise<{ value: RawBody; bound: JsonValue }> {
+async function readBody<S>(
+  route: Route<S>,
+  request: Request,
+  readUpload: ReadUpload,
+): Promise<{ value: RawBody; bound: JsonValue }> {
   if (route.body === UPLOAD) {
-    const upload = await readUpload(request);
+    const received = await readUpload(request, contextOf(request).actor?.id ?? '');
+    const { upload } = received;
     const { name, mediaType, sha256, caseId = null, audience } = upload;
     const bound = { name, mediaType, sha256, caseId, ...(audience !== undefined && { audience }) };
-    return { value: { upload }, bound };
+    return { value: received, bound };
   }
   const json = (await readJsonBody(request)) ?? {};
   return { value: { json }, bound: json };

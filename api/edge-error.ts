@@ -10,6 +10,7 @@ export type EdgeCode =
   | 'unauthenticated'
   | 'not-found'
   | 'method-not-allowed'
+  | 'request-timeout'
   | 'payload-too-large'
   | 'unsupported-media-type'
   | 'too-many-requests'
@@ -22,6 +23,7 @@ export const EDGE_STATUS: Readonly<Record<EdgeCode, number>> = {
   unauthenticated: 401,
   'not-found': 404,
   'method-not-allowed': 405,
+  'request-timeout': 408,
   'payload-too-large': 413,
   'unsupported-media-type': 415,
   'too-many-requests': 429,
@@ -81,6 +83,11 @@ export function payloadTooLarge(limitBytes: number): EdgeError {
     zh: `请求体超过上限 ${limit}`,
     en: `the request body exceeds the limit of ${limit}`,
   });
+}
+
+/** 408: what was awaited did not come in time; the connection ends with the answer. */
+export function requestTimeout(detail: Bilingual): EdgeError {
+  return new EdgeError('request-timeout', detail, { headers: { Connection: 'close' } });
 }
 
 export function unsupportedMediaType(detail: Bilingual): EdgeError {

@@ -1,10 +1,12 @@
 /** Reads a request's JSON body strictly and within bounds: what passes here can be stored and hashed exactly as it came. */
 import type { IncomingMessage } from 'node:http';
 import type { JsonValue } from '../domain/canonical';
-import { EdgeError, malformed, payloadTooLarge, unsupportedMediaType } from './edge-error';
+import { EdgeError, malformed, payloadTooLarge, requestTimeout, unsupportedMediaType } from './edge-error';
 import { findUnfit } from './json-scan';
 
 export const MAX_JSON_BYTES = 100_000;
+/** For a whole body to come. */
+const BODY_MS = 120_000;
 
 /**
  * The parsed body; undefined when there is none.
@@ -51,7 +53,12 @@ export async function readBounded(request: IncomingMessage, limit: number): Prom
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const late = setTimeout(() => {
+      request.pause();
+      finish(() => reject(requestTimeout({ zh: '请求体未在时限内传完', en: 'the body did not come in time' })));
+    }, BODY_MS);
     const finish = (end: () => void): void => {
+      clearTimeout(late);
       request.off('data', onData).off('end', onEnd).off('error', onBreak).off('close', onBreak);
       end();
     };

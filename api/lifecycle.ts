@@ -73,7 +73,8 @@ export async function listen(
   const server = createServer(
     {
       headersTimeout: 15_000,
-      requestTimeout: 120_000,
+      // An upload on a slow line takes its time; what hardly moves is ended by its own pace, a JSON body by its time.
+      requestTimeout: 3_600_000,
       keepAliveTimeout: 65_000,
       maxHeaderSize: 16_384,
       requireHostHeader: true,

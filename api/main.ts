@@ -53,6 +53,7 @@ async function main(): Promise<void> {
       onVerified: remember,
     }),
     rateLimits: config.publicLimits,
+    uploads: config.uploads,
     ...(config.trustProxy !== undefined && { trustProxy: config.trustProxy }),
     ...(config.oidcProxyTarget !== undefined && { oidcProxyTarget: new URL(config.oidcProxyTarget) }),
     checkReplies: config.nodeEnv === 'test',

@@ -1,83 +1,116 @@
 /** Uploads of documents (multipart/form-data): one file, optionally its case and for whom it is; bounded, typed by content, hashed. */
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
+import { DOCUMENT_KIND_NAMES, type DocumentKind } from '../domain/document-kinds';
 import { AUDIENCES, type Audience } from '../domain/reading';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import { malformed, payloadTooLarge, unavailable, unsupportedMediaType } from './edge-error';
+import { fileName } from './file-name';
 import { DOCUMENT_KINDS, documentKind } from './media-type';
+import { UploadFile, type StoredBytes } from './upload-file';
+import { DEFAULT_UPLOAD_LIMITS, Pace, UploadSlots, type UploadLimits } from './upload-slots';
 
 export const MAX_UPLOAD_BYTES = 20 * (1 << 20);
-/** Uploads are held in memory while they arrive, so only so many at a time in one process. */
-const MAX_PARALLEL_UPLOADS = 4;
 const FORM_OVERHEAD_BYTES = 16_384;
-const MAX_NAME_LENGTH = 200;
 const CASE_ID = /^[A-Za-z0-9-]{1,64}$/;
+const PACE_CHECK_MS = 1_000;
 
 export interface Upload {
   /** The caller's name for the document: one path segment without control characters, at most 200 characters. */
   readonly name: string;
   /** By content, e.g. `application/pdf`; to be served back as it stands. */
   readonly mediaType: string;
-  readonly bytes: Buffer;
+  readonly content: StoredBytes;
   /** Hex. */
   readonly sha256: string;
   readonly caseId?: string;
   readonly audience?: Audience;
 }
 
-let running = 0;
+export interface UploadRules {
+  readonly limits: UploadLimits;
+  /** The kinds of documents that are taken. */
+  readonly kinds: readonly DocumentKind[];
+  /** Where bytes lie while they arrive; by default the system's folder for such. */
+  readonly folder?: string;
+}
+
+export const DEFAULT_UPLOAD_RULES: UploadRules = { limits: DEFAULT_UPLOAD_LIMITS, kinds: DOCUMENT_KIND_NAMES };
+
+/** A checked upload, and how to let go of its bytes and its slot: to be called once the request has been answered. */
+export interface Received {
+  readonly upload: Upload;
+  readonly release: () => Promise<void>;
+}
+
+export type ReadUpload = (request: IncomingMessage, owner: string) => Promise<Received>;
 
 /**
- * @throws EdgeError 400 for a broken form, an unknown part or a name that is a path; 413 over 20 MiB; 415 for another
- * kind of request or document; 503 while too many uploads run; Refusal 422 for an empty file
+ * Reads uploads of one process, under its limits.
+ * @throws EdgeError 400 for a broken form, an unknown part or a name that is a path; 408 for one that is too slow; 413 over
+ * 20 MiB; 415 for another kind of request or document; 503 while too many uploads run; Refusal 422 for an empty file
  */
-export async function readUpload(request: IncomingMessage): Promise<Upload> {
-  if (!/^multipart\/form-data\s*;/i.test(request.headers['content-type'] ?? ''))
-    throw unsupportedMediaType({ zh: '请求体须为 multipart/form-data', en: 'the body must be multipart/form-data' });
-  if (Number(request.headers['content-length'] ?? 0) > MAX_UPLOAD_BYTES + FORM_OVERHEAD_BYTES)
-    throw payloadTooLarge(MAX_UPLOAD_BYTES);
-  if (running >= MAX_PARALLEL_UPLOADS)
-    throw unavailable(
-      { zh: '正在上传的文件过多，请稍后重试', en: 'too many uploads at once, please try again shortly' },
-      2,
-    );
-  running += 1;
+export function uploadReader({ limits, kinds, folder }: UploadRules): ReadUpload {
+  const slots = new UploadSlots(limits);
+  return async (request, owner) => {
+    if (!/^multipart\/form-data\s*;/i.test(request.headers['content-type'] ?? ''))
+      throw unsupportedMediaType({ zh: '请求体须为 multipart/form-data', en: 'the body must be multipart/form-data' });
+    if (Number(request.headers['content-length'] ?? 0) > MAX_UPLOAD_BYTES + FORM_OVERHEAD_BYTES)
+      throw payloadTooLarge(MAX_UPLOAD_BYTES);
+    const leave = slots.take(owner);
+    let file: UploadFile | undefined;
+    const release = async () => {
+      leave();
+      await file?.discard();
+    };
+    try {
+      file = await storedIn(folder);
+      const form = await readForm(request, file, new Pace(limits, performance.now()));
+      return { upload: await checked(form, file, kinds), release };
+    } catch (error) {
+      await release();
+      throw error;
+    }
+  };
+}
+
+async function storedIn(folder: string | undefined): Promise<UploadFile> {
   try {
-    return checked(await readForm(request));
-  } finally {
-    running -= 1;
+    return await UploadFile.create(folder);
+  } catch (cause) {
+    throw unstorable(cause);
   }
 }
 
-interface RawForm {
-  readonly file?: { readonly name: string; readonly declared: string; readonly bytes: Buffer; readonly sha256: string };
-  readonly caseId?: string;
-  readonly audience?: string;
+function unstorable(cause: unknown): Error {
+  return unavailable({ zh: '暂时无法存放上传的文件', en: 'uploads cannot be stored at present' }, 30, cause);
 }
 
-function checked({ file, caseId, audience }: RawForm): Upload {
+interface RawForm {
+  file?: { readonly name: string; readonly declared: string };
+  caseId?: string;
+  audience?: string;
+}
+
+async function checked(form: RawForm, bytes: UploadFile, kinds: readonly DocumentKind[]): Promise<Upload> {
+  const { file, caseId, audience } = form;
   if (!file) throw malformed('/file', { zh: '缺少文件', en: 'the file is missing' });
   if (caseId !== undefined && !CASE_ID.test(caseId))
     throw malformed('/caseId', { zh: '不是案件编号', en: 'is not a case number' });
   if (audience !== undefined && !isAudience(audience))
     throw malformed('/audience', { zh: `须为 ${AUDIENCES.join(' 或 ')}`, en: `is one of ${AUDIENCES.join(', ')}` });
-  const name = cleanName(file.name);
-  if (file.bytes.length === 0) {
+  const name = fileName(file.name);
+  if (bytes.size === 0) {
     const detail: Bilingual = { zh: '文件为空', en: 'the file is empty' };
     throw new Refusal('validation-failed', detail, { errors: [{ pointer: '/file', detail }] });
   }
-  const kind = documentKind(file.bytes, file.declared, name);
-  if (!kind)
-    throw unsupportedMediaType({
-      zh: '仅接受 PDF、PNG、JPEG、DOCX、XLSX 及 UTF-8 编码的 TXT、CSV，且内容、声明类型与扩展名须一致',
-      en: 'only PDF, PNG, JPEG, DOCX, XLSX and UTF-8 TXT or CSV, where content, declared type and extension agree',
-    });
+  const judged = await documentKind(bytes, file.declared, name, kinds);
+  if ('refused' in judged) throw unsupportedMediaType(judged.refused);
   return {
     name,
-    mediaType: DOCUMENT_KINDS[kind].mediaType,
-    bytes: file.bytes,
-    sha256: file.sha256,
+    mediaType: DOCUMENT_KINDS[judged.kind].mediaType,
+    content: bytes,
+    sha256: bytes.sha256(),
     ...(caseId !== undefined && { caseId }),
     ...(audience !== undefined && { audience }),
   };
@@ -87,24 +120,7 @@ function isAudience(text: string): text is Audience {
   return (AUDIENCES as readonly string[]).includes(text);
 }
 
-/** One path segment in NFC. @throws EdgeError 400 for paths, control and bidirectional characters, or over 200 characters */
-function cleanName(given: string): string {
-  const name = given.normalize('NFC').trim();
-  const bad =
-    name === '' ||
-    name === '.' ||
-    name === '..' ||
-    name.length > MAX_NAME_LENGTH ||
-    /[/\\\p{Cc}\p{Surrogate}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]/u.test(name);
-  if (bad)
-    throw malformed('/file', {
-      zh: `文件名无效：不得为路径，不得含控制字符，且不超过 ${MAX_NAME_LENGTH} 个字符`,
-      en: `not a file name: no path, no control characters, at most ${MAX_NAME_LENGTH} characters`,
-    });
-  return name;
-}
-
-async function readForm(request: IncomingMessage): Promise<RawForm> {
+async function readForm(request: IncomingMessage, bytes: UploadFile, pace: Pace): Promise<RawForm> {
   let parser: busboy.Busboy;
   try {
     parser = busboy({
@@ -127,12 +143,24 @@ async function readForm(request: IncomingMessage): Promise<RawForm> {
   }
   return new Promise((resolve, reject) => {
     let files = 0;
-    const form: { -readonly [K in keyof RawForm]: RawForm[K] } = {};
+    let failed = false;
+    let writing: Promise<void> = Promise.resolve();
+    const form: RawForm = {};
+    const onData = (chunk: Buffer) => pace.came(chunk.length, performance.now());
+    const watch = setInterval(() => {
+      if (pace.isTooSlow(performance.now())) fail(pace.refusal());
+    }, PACE_CHECK_MS);
+    const settle = () => {
+      clearInterval(watch);
+      request.off('close', onClose).off('data', onData);
+    };
     // The parser may be in the middle of a chunk: it is cut off from its source and left alone, never destroyed under way.
     const fail = (error: Error): void => {
+      failed = true;
       request.unpipe(parser);
-      request.off('close', onClose);
-      reject(error);
+      settle();
+      // Nothing is written any more once the caller knows of the failure, and lets go of the file.
+      void writing.then(() => reject(error));
     };
     const unknownPart = (): void =>
       fail(
@@ -148,20 +176,20 @@ async function readForm(request: IncomingMessage): Promise<RawForm> {
       stream.on('error', () => fail(brokenForm()));
       files += 1;
       if (field !== 'file' || files > 1) return unknownPart();
-      const chunks: Buffer[] = [];
-      const hash = createHash('sha256');
-      stream.on('data', (chunk: Buffer) => {
-        chunks.push(chunk);
-        hash.update(chunk);
-      });
+      form.file = { name: info.filename ?? '', declared: info.mimeType };
       stream.on('limit', () => fail(payloadTooLarge(MAX_UPLOAD_BYTES)));
-      stream.on('end', () => {
-        form.file = {
-          name: info.filename ?? '',
-          declared: info.mimeType,
-          bytes: Buffer.concat(chunks),
-          sha256: hash.digest('hex'),
-        };
+      // The line waits for the disk: a piece is asked for when the one before it is written.
+      stream.on('data', (chunk: Buffer) => {
+        stream.pause();
+        writing = bytes.append(chunk).then(
+          () => {
+            if (!failed) stream.resume();
+          },
+          (cause: unknown) => {
+            writing = Promise.resolve();
+            fail(unstorable(cause));
+          },
+        );
       });
     });
     parser.on('field', (field, value, info) => {
@@ -172,10 +200,12 @@ async function readForm(request: IncomingMessage): Promise<RawForm> {
     parser.on('filesLimit', unknownPart).on('fieldsLimit', unknownPart).on('partsLimit', unknownPart);
     parser.on('error', () => fail(brokenForm()));
     parser.on('close', () => {
-      request.off('close', onClose);
-      resolve(form);
+      settle();
+      void writing.then(() => {
+        if (!failed) resolve(form);
+      });
     });
-    request.on('close', onClose);
+    request.on('close', onClose).on('data', onData);
     request.pipe(parser);
   });
 }

@@ -15,6 +15,7 @@ const PROBLEM_RESPONSES: readonly {
   { status: 401, what: { zh: '未通过身份验证', en: 'Not authenticated' }, headers: ['WWW-Authenticate'] },
   { status: 403, what: { zh: '无权进行此操作', en: 'Not allowed' } },
   { status: 404, what: { zh: '未找到，或不应为您所知', en: 'Not found, or not for you to know of' } },
+  { status: 408, what: { zh: '请求体未在时限内传完', en: 'The body did not come in time' } },
   { status: 409, what: { zh: '与当前状态冲突', en: 'In conflict with the present state' } },
   { status: 413, what: { zh: '内容过大', en: 'Too large' } },
   { status: 415, what: { zh: '不支持的内容类型', en: 'Unsupported media type' } },

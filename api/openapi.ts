@@ -155,7 +155,7 @@ function problemStatuses<S>(route: Route<S>): number[] {
   const isPublic = 'public' in route.access;
   const isWrite = route.method !== 'get';
   const statuses = [400, ...(isPublic ? [] : [401, 403]), ...(route.params ? [404] : [])];
-  if (isWrite) statuses.push(409, 413, 415, 422);
+  if (isWrite) statuses.push(408, 409, 413, 415, 422);
   if (isPublic && route.path.startsWith('/v1/')) statuses.push(429);
   return [...statuses, 500, 503];
 }

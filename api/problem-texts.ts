@@ -14,6 +14,7 @@ export const TITLES: Readonly<Record<ProblemCode, Bilingual>> = {
   'not-assignee': { zh: '不是该任务的承办人', en: 'Not the assignee' },
   'not-found': { zh: '未找到', en: 'Not found' },
   'method-not-allowed': { zh: '不支持该方法', en: 'Method not allowed' },
+  'request-timeout': { zh: '请求未在时限内传完', en: 'Request timeout' },
   'task-already-decided': { zh: '任务已有决定', en: 'Task already decided' },
   'task-not-open': { zh: '任务不在待办状态', en: 'Task not open' },
   'case-closed': { zh: '案件已办结', en: 'Case closed' },

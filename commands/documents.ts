@@ -26,7 +26,11 @@ const HANDLES: readonly Role[] = ['case-officer', 'reviewer', 'director'];
 export interface UploadedFile {
   readonly name: string;
   readonly mediaType: string;
-  readonly bytes: Buffer;
+  readonly content: {
+    readonly size: number;
+    /** All bytes in order; asked for anew when the command is tried again. */
+    pieces(): AsyncIterable<Buffer>;
+  };
   readonly sha256: string;
   /** An open case whose file it is added to: decisions then bind the new materials. */
   readonly caseId?: string;
@@ -68,9 +72,9 @@ export async function uploadDocument(ctx: Context, file: UploadedFile): Promise<
 }
 
 async function keep(ctx: Context, file: UploadedFile, audience: Audience): Promise<DocumentRow> {
-  const { name, mediaType, bytes, sha256 } = file;
-  const meta = { id: randomUUID(), name, media_type: mediaType, size: bytes.length, sha256, audience };
-  return insertDocument(ctx.tx, { ...meta, org: ctx.actor.org, uploaded_by: ctx.actor.id, bytes });
+  const { name, mediaType, content, sha256 } = file;
+  const meta = { id: randomUUID(), name, media_type: mediaType, size: content.size, sha256, audience };
+  return insertDocument(ctx.tx, { ...meta, org: ctx.actor.org, uploaded_by: ctx.actor.id }, content.pieces());
 }
 
 /**

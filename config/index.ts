@@ -3,6 +3,7 @@
  * Call it first thing in the part's `main.ts` with `process.env`; `orExit` turns the error into its message and status 2.
  */
 import { resolve } from 'node:path';
+import type { DocumentKind } from '../domain/document-kinds';
 import { ConfigError, Reader, type Environment } from './read';
 
 export { ConfigError, type ConfigProblem, type Environment } from './read';
@@ -42,6 +43,16 @@ export interface ApiConfig {
   readonly trustProxy: string | undefined;
   /** Of routes without a token, per address and process. */
   readonly publicLimits: { readonly readsPerMinute: number; readonly writesPerMinute: number };
+  readonly uploads: {
+    readonly limits: {
+      readonly atOnce: number;
+      readonly perCaller: number;
+      readonly bytesPerSecond: number;
+      readonly graceMs: number;
+    };
+    readonly kinds: readonly DocumentKind[];
+    readonly folder?: string;
+  };
   /** Embedded provider to which `/oidc` is forwarded. */
   readonly oidcProxyTarget: string | undefined;
   readonly validity: ValidityConfig;
@@ -127,6 +138,11 @@ export function readApiConfig(env: Environment): ApiConfig {
       'HOST',
       'PUBLIC_READS_PER_MINUTE',
       'PUBLIC_WRITES_PER_MINUTE',
+      'UPLOADS_AT_ONCE',
+      'UPLOADS_PER_CALLER',
+      'UPLOAD_BYTES_PER_SECOND',
+      'UPLOAD_GRACE_SECONDS',
+      'UPLOAD_TYPES',
       'DATA_DIR',
       'DATABASE_URL',
       'DATABASE_POOL_MAX',
@@ -142,7 +158,15 @@ export function readApiConfig(env: Environment): ApiConfig {
       'LOG_LEVEL',
       'NODE_ENV',
     ],
-    ['TEMPORAL_ADDRESS', 'TRUST_PROXY', 'OIDC_PROXY_TARGET', 'ISSUED_ON', 'TRAIL_MARK_FILE', 'LEASE_KEY_FILE'],
+    [
+      'TEMPORAL_ADDRESS',
+      'TRUST_PROXY',
+      'OIDC_PROXY_TARGET',
+      'ISSUED_ON',
+      'TRAIL_MARK_FILE',
+      'LEASE_KEY_FILE',
+      'UPLOAD_FOLDER',
+    ],
   );
   reader.throwIfWrong();
   return {
@@ -156,6 +180,16 @@ export function readApiConfig(env: Environment): ApiConfig {
     oidc: { issuer: v.OIDC_ISSUER, audience: v.OIDC_AUDIENCE, jwksUri: v.OIDC_JWKS_URI, algorithm: v.OIDC_ALGORITHM },
     trustProxy: v.TRUST_PROXY,
     publicLimits: { readsPerMinute: v.PUBLIC_READS_PER_MINUTE, writesPerMinute: v.PUBLIC_WRITES_PER_MINUTE },
+    uploads: {
+      limits: {
+        atOnce: v.UPLOADS_AT_ONCE,
+        perCaller: v.UPLOADS_PER_CALLER,
+        bytesPerSecond: v.UPLOAD_BYTES_PER_SECOND,
+        graceMs: v.UPLOAD_GRACE_SECONDS * 1_000,
+      },
+      kinds: v.UPLOAD_TYPES,
+      ...(v.UPLOAD_FOLDER !== undefined && { folder: resolve(v.UPLOAD_FOLDER) }),
+    },
     oidcProxyTarget: v.OIDC_PROXY_TARGET,
     validity: { issuedOn: v.ISSUED_ON, successorInForce: v.SUCCESSOR_IN_FORCE },
     trailMarkFile: markFileOf(v.TRAIL_MARK_FILE, v.DATA_DIR),

@@ -6,6 +6,7 @@
  */
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { DOCUMENT_KIND_NAMES, isDocumentKind, type DocumentKind } from '../domain/document-kinds';
 import type { Bilingual } from '../domain/refusal';
 
 export type Part = 'launcher' | 'api' | 'worker' | 'identity' | 'migrate';
@@ -126,6 +127,59 @@ export const VARIABLES = table({
       en: 'writes without a token (objections): most in a minute from one address, for each process',
     },
     schema: wholeNumber(1, 1_000_000),
+  },
+  UPLOADS_AT_ONCE: {
+    default: '16',
+    parts: ['api'],
+    what: { zh: '同时进行的上传的上限（每进程）', en: 'most uploads at a time, for each process' },
+    schema: wholeNumber(1, 1_000),
+  },
+  UPLOADS_PER_CALLER: {
+    default: '4',
+    parts: ['api'],
+    what: {
+      zh: '同一调用者同时进行的上传的上限（每进程）',
+      en: 'most uploads of one caller at a time, for each process',
+    },
+    schema: wholeNumber(1, 1_000),
+  },
+  UPLOAD_BYTES_PER_SECOND: {
+    default: '8192',
+    parts: ['api'],
+    what: {
+      zh: '上传的最低速率（字节/秒）；更慢者以 408 终止',
+      en: 'the slowest upload that is waited for, in bytes a second; a slower one ends with 408',
+    },
+    schema: wholeNumber(1, 100_000_000),
+  },
+  UPLOAD_GRACE_SECONDS: {
+    default: '10',
+    parts: ['api'],
+    what: {
+      zh: '上传中完全没有数据到达的最长时间（秒）',
+      en: 'for how many seconds nothing at all of an upload may come',
+    },
+    schema: wholeNumber(1, 600),
+  },
+  UPLOAD_FOLDER: {
+    parts: ['api'],
+    what: {
+      zh: '上传过程中暂存数据的目录（默认系统临时目录）；不留文件',
+      en: "where an upload's bytes lie while they arrive (default: the system's folder for such); no file stays there",
+    },
+    schema: text,
+  },
+  UPLOAD_TYPES: {
+    default: DOCUMENT_KIND_NAMES.join(','),
+    parts: ['api'],
+    what: { zh: '接受的文件类型，逗号分隔', en: 'the kinds of documents that are taken, separated by commas' },
+    schema: z.string().transform((list, context): DocumentKind[] => {
+      const kinds = list.split(',').map((one) => one.trim().toLowerCase());
+      if (kinds.every(isDocumentKind)) return kinds;
+      const known = DOCUMENT_KIND_NAMES.join(', ');
+      context.addIssue({ code: 'custom', message: `可选：${known} · some of: ${known}` });
+      return z.NEVER;
+    }),
   },
   DATA_DIR: {
     default: './.data',

@@ -4,10 +4,21 @@
  * relied on.
  */
 import type { Knex } from 'knex';
+import { APP_ROLE } from './0001-foundation';
 
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     ALTER TABLE documents ADD COLUMN audience text NOT NULL DEFAULT 'party' CHECK (audience IN ('party', 'internal'));
+    -- An upload comes into the database in pieces, which are one value when its command commits.
+    CREATE UNLOGGED TABLE document_pieces (
+      document_id text NOT NULL,
+      n integer NOT NULL,
+      bytes bytea NOT NULL,
+      PRIMARY KEY (document_id, n)
+    );
+    ALTER TABLE document_pieces ALTER COLUMN bytes SET STORAGE EXTERNAL;
+    GRANT SELECT, INSERT, DELETE ON document_pieces TO ${APP_ROLE};
+
     ALTER TABLE tasks ADD COLUMN document_ids text[] NOT NULL DEFAULT '{}';
 
     -- A document that a register names is read by whoever reads the register.

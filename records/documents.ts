@@ -1,6 +1,6 @@
 /** Uploaded documents with their hash, for whom they are, and the cases they belong to. */
 import type { Audience, Held } from '../domain/reading';
-import { one, type Tx } from './database';
+import { named, one, type Tx } from './database';
 
 export interface DocumentRow {
   readonly id: string;
@@ -17,15 +17,23 @@ export interface DocumentRow {
 
 const META = ['id', 'name', 'media_type', 'size', 'sha256', 'org', 'uploaded_by', 'uploaded_at', 'audience'] as const;
 
+/** Keeps the document: its bytes come piece by piece, and no more than one of them is in this process at a time. */
 export async function insertDocument(
   tx: Tx,
-  row: Omit<DocumentRow, 'uploaded_at'> & { bytes: Buffer },
+  row: Omit<DocumentRow, 'uploaded_at'>,
+  pieces: AsyncIterable<Buffer>,
 ): Promise<DocumentRow> {
-  return one(
-    await tx<DocumentRow>('documents')
-      .insert(row)
-      .returning([...META]),
+  let n = 0;
+  for await (const bytes of pieces) await tx('document_pieces').insert({ document_id: row.id, n: (n += 1), bytes });
+  const { id, name, media_type, size, sha256, org, uploaded_by, audience } = row;
+  const { rows } = await tx.raw<{ rows: DocumentRow[] }>(
+    `WITH taken AS (DELETE FROM document_pieces WHERE document_id = :id RETURNING n, bytes)
+     INSERT INTO documents (id, name, media_type, size, sha256, org, uploaded_by, audience, bytes)
+     SELECT :id, :name, :media_type, CAST(:size AS integer), :sha256, :org, :uploaded_by, :audience, string_agg(bytes, ''::bytea ORDER BY n) FROM taken
+     RETURNING ${META.join(', ')}`,
+    named({ id, name, media_type, size, sha256, org, uploaded_by, audience }),
   );
+  return one(rows);
 }
 
 export async function documentsByIds(tx: Tx, ids: readonly string[]): Promise<DocumentRow[]> {

@@ -187,7 +187,7 @@ export function exampleRoutes(): Route<EdgeServices>[] {
         name: body.name,
         mediaType: body.mediaType,
         sha256: body.sha256,
-        size: body.bytes.length,
+        size: body.content.size,
         caseId: body.caseId ?? null,
         bodyHash: idempotency.bodyHash,
       },

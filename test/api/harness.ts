@@ -6,6 +6,7 @@ import { createAuthenticator } from '../../api/auth';
 import { listen, type RunningServer } from '../../api/lifecycle';
 import { createLogger } from '../../config/logger';
 import type { Probes } from '../../api/health';
+import type { UploadRules } from '../../api/multipart';
 import type { RateLimits } from '../../api/rate-limit';
 import type { Route } from '../../api/route';
 import type { EdgeServices, RefusedRequest } from '../../api/services';
@@ -29,6 +30,7 @@ export interface TestApp {
 export interface TestAppOptions {
   readonly probes?: Partial<Probes>;
   readonly rateLimits?: RateLimits;
+  readonly uploads?: UploadRules;
   readonly trustProxy?: string;
   readonly routes?: readonly Route<EdgeServices>[];
   readonly oidcProxyTarget?: URL;
@@ -76,6 +78,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     },
     checkReplies: true,
     ...(options.rateLimits && { rateLimits: options.rateLimits }),
+    ...(options.uploads && { uploads: options.uploads }),
     ...(options.trustProxy && { trustProxy: options.trustProxy }),
     ...(options.oidcProxyTarget && { oidcProxyTarget: options.oidcProxyTarget }),
   });

@@ -1,8 +1,15 @@
 /** Documents come in as one checked, hashed file of a known kind, and go out as attachments only. */
 import { createHash } from 'node:crypto';
+import { readdirSync, readlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { strToU8, zipSync } from 'fflate';
 import { z } from 'zod';
 import { contentDisposition } from '../../api/download';
-import { MAX_UPLOAD_BYTES } from '../../api/multipart';
+import { DOCUMENT_KINDS } from '../../api/media-type';
+import { DEFAULT_UPLOAD_RULES, MAX_UPLOAD_BYTES } from '../../api/multipart';
+import { Pace } from '../../api/upload-slots';
+import type { DocumentKind } from '../../domain/document-kinds';
+import { eventually } from '../support/eventually';
 import { problemFrom, startTestApp, type TestApp } from './harness';
 
 let edge: TestApp;
@@ -153,7 +160,9 @@ test.each([
 
 test.each([
   ['a path', 'form-data; name="file"; filename="../../etc/passwd.pdf"'],
-  ['a path of another system', 'form-data; name="file"; filename="C:\\\\evil\\\\a.pdf"'],
+  ['a path of another system without its root', 'form-data; name="file"; filename="evil\\\\a.pdf"'],
+  ['a full path to nothing', 'form-data; name="file"; filename="C:\\\\evil\\\\"'],
+  ['a full path to two dots', 'form-data; name="file"; filename="C:\\\\evil\\\\.."'],
   ['an encoded path', 'form-data; name="file"; filename*=UTF-8\'\'..%2f..%2fa.pdf'],
   ['two dots', 'form-data; name="file"; filename=".."'],
   ['a control character', 'form-data; name="file"; filename*=UTF-8\'\'a%0d%0ab.pdf'],
@@ -165,6 +174,228 @@ test.each([
   const response = await formWith(disposition);
   expect(response.status).toBe(400);
   expect((await problemFrom(response)).code).toBe('malformed');
+});
+
+test.each([
+  ['with a drive', 'C:\\Users\\王\\桌面\\申请书.pdf'],
+  ['with a drive, escaped', 'C:\\\\Users\\\\王\\\\桌面\\\\申请书.pdf'],
+  ['with a drive and slashes', 'D:/材料/申请书.pdf'],
+  ['of a share', '\\\\server\\share\\申请书.pdf'],
+  ['of a share, escaped', '\\\\\\\\server\\\\share\\\\申请书.pdf'],
+])('of a full Windows path %s the last segment is the name', async (_what, path) => {
+  const response = await formWith(`form-data; name="file"; filename="${path}"`);
+  expect([response.status, answer.parse(await response.json()).name]).toEqual([201, '申请书.pdf']);
+});
+
+test('names are counted in characters, not in their code units or bytes', async () => {
+  const han = '\u{20BB7}'.repeat(196);
+  const response = await upload(PDF, 'application/pdf', `${han}.pdf`);
+  expect([response.status, answer.parse(await response.json()).name]).toEqual([201, `${han}.pdf`]);
+  expect((await upload(PDF, 'application/pdf', `${han}\u{20BB7}.pdf`)).status).toBe(400);
+});
+
+describe('office documents as the desktops in use declare them', () => {
+  const WORD = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument';
+  const STRICT = 'http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument';
+  const TYPES = 'application/vnd.openxmlformats-officedocument.';
+  const opc = (main: string, contentType: string, type = WORD, more: Record<string, Uint8Array> = {}) =>
+    Buffer.from(
+      zipSync({
+        '[Content_Types].xml': strToU8(
+          `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+            `<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+            `<Override PartName="/${main}" ContentType="${contentType}"/></Types>`,
+        ),
+        '_rels/.rels': strToU8(
+          `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+            `<Relationship Id='rId1' Type='${type}' Target='${main}'/></Relationships>`,
+        ),
+        [main]: strToU8('<document/>'),
+        ...more,
+      }),
+    );
+  const docx = opc('word/document.xml', `${TYPES}wordprocessingml.document.main+xml`);
+  const xlsx = opc('xl/workbook.xml', `${TYPES}spreadsheetml.sheet.main+xml`);
+  const ofd = Buffer.from(zipSync({ 'OFD.xml': strToU8('<ofd:OFD/>'), 'Doc_0/Document.xml': strToU8('<x/>') }));
+
+  test.each([
+    ['WPS', docx, 'application/wps-office.docx', 'a.docx', 'docx'],
+    ['WPS, spreadsheets', xlsx, 'application/wps-office.xlsx', 'a.xlsx', 'xlsx'],
+    ['Kylin', docx, 'application/kswps', 'a.docx', 'docx'],
+    ['Kylin, spreadsheets', xlsx, 'application/kset', 'a.XLSX', 'xlsx'],
+    ['UOS', docx, 'application/zip', 'a.docx', 'docx'],
+    ['Windows', docx, 'application/x-zip-compressed', 'a.docx', 'docx'],
+    ['the family of old', docx, 'application/msword', 'a.docx', 'docx'],
+    ['Word Online', docx, 'application/vnd.ms-word', 'a.docx', 'docx'],
+    ['the family of old, spreadsheets', xlsx, 'application/vnd.ms-excel', 'a.xlsx', 'xlsx'],
+    ['a client that knows no type', docx, 'application/octet-stream', 'a.docx', 'docx'],
+    ['a client that declares none', docx, '', 'a.docx', 'docx'],
+    [
+      'another main part',
+      opc('word/document2.xml', `${TYPES}wordprocessingml.document.main+xml`),
+      '',
+      'a.docx',
+      'docx',
+    ],
+    ['a main part elsewhere', opc('内容/正文.xml', `${TYPES}wordprocessingml.document.main+xml`), '', 'a.docx', 'docx'],
+    [
+      'the strict form',
+      opc('word/document.xml', `${TYPES}wordprocessingml.document.main+xml`, STRICT),
+      '',
+      'a.docx',
+      'docx',
+    ],
+    ['OFD', ofd, 'application/ofd', 'a.ofd', 'ofd'],
+    ['OFD that nobody knows', ofd, 'application/octet-stream', '公文.ofd', 'ofd'],
+    ['OFD as the zip that it is', ofd, 'application/zip', 'a.ofd', 'ofd'],
+    ['a PDF of IE mode', PDF, 'application/x-pdf', 'a.pdf', 'pdf'],
+    ['a JPEG of IE mode', JPEG, 'image/pjpeg', 'a.jpg', 'jpeg'],
+    ['a PNG of IE mode', PNG, 'image/x-png', 'a.png', 'png'],
+    ['a CSV as plain text', Buffer.from('a,b\n'), 'text/plain', 'a.csv', 'csv'],
+  ])('%s', async (_what, bytes, type, name, kind) => {
+    const response = await upload(bytes, type, name);
+    expect([response.status, answer.parse(await response.json()).mediaType]).toEqual([
+      201,
+      DOCUMENT_KINDS[kind as DocumentKind].mediaType,
+    ]);
+  });
+
+  const macros = 'application/vnd.ms-word.document.macroEnabled.main+xml';
+  test.each([
+    ['macros by the content types', opc('word/document.xml', macros), 'a.docx', /宏|macros/],
+    [
+      'macros by a part',
+      opc('x.xml', `${TYPES}wordprocessingml.document.main+xml`, WORD, { 'word/vbaProject.bin': strToU8('x') }),
+      'a.docx',
+      /宏|macros/,
+    ],
+    ['a template', opc('word/document.xml', `${TYPES}wordprocessingml.template.main+xml`), 'a.docx', /DOCX/],
+    ['a workbook by another name', xlsx, 'a.docx', /XLSX/],
+    ['OFD by another name', ofd, 'a.pdf', /OFD/],
+    [
+      'a main part that is not there',
+      opc('word/document.xml', `${TYPES}wordprocessingml.document.main+xml`).subarray(0, 200),
+      'a.docx',
+      /DOCX/,
+    ],
+    ['a bomb for content types', bomb(), 'a.docx', /DOCX/],
+  ])('%s: 415, and says why', async (_what, bytes, name, why) => {
+    const response = await upload(bytes, '', name);
+    expect(response.status).toBe(415);
+    expect((await problemFrom(response)).detail).toMatch(why);
+  });
+
+  /** 64 MiB of nothing in the part that is read. */
+  function bomb(): Buffer {
+    return Buffer.from(
+      zipSync({ '[Content_Types].xml': new Uint8Array(64 << 20), '_rels/.rels': strToU8('<r/>') }, { level: 9 }),
+    );
+  }
+
+  test('what is declared as what runs is refused whatever it holds', async () => {
+    for (const type of ['text/html', 'image/svg+xml', 'application/javascript', 'application/xhtml+xml'])
+      expect([type, (await upload(Buffer.from('x'), type, 'a.txt')).status]).toEqual([type, 415]);
+  });
+
+  test('the kinds that are taken are configured', async () => {
+    const few = await startTestApp({ uploads: { ...DEFAULT_UPLOAD_RULES, kinds: ['pdf'] } });
+    const token = await few.issuer.tokenOf('operator-a', 'operator');
+    const send = (bytes: Buffer, name: string) => {
+      const form = new FormData();
+      form.append('file', new Blob([new Uint8Array(bytes)]), name);
+      return fetch(`${few.url}/v1/documents`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'idempotency-key': 'k' },
+        body: form,
+      });
+    };
+    expect((await send(PDF, 'a.pdf')).status).toBe(201);
+    expect((await send(ofd, 'a.ofd')).status).toBe(415);
+    await few.close();
+  });
+});
+
+describe('uploads that hardly move', () => {
+  const limits = { atOnce: 6, perCaller: 4, bytesPerSecond: 1_000_000, graceMs: 1_500 };
+  let slow: TestApp;
+  beforeAll(async () => {
+    slow = await startTestApp({ uploads: { ...DEFAULT_UPLOAD_RULES, limits } });
+  });
+  afterAll(() => slow.close());
+
+  const send = async (persona: string, body: RequestInit['body'], headers: Record<string, string> = {}) =>
+    fetch(`${slow.url}/v1/documents`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await slow.issuer.tokenOf(persona, 'operator')}`,
+        'idempotency-key': 'k',
+        ...headers,
+      },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+  const whole = (persona: string) => {
+    const form = new FormData();
+    form.append('file', new Blob([new Uint8Array(PDF)]), 'a.pdf');
+    return send(persona, form);
+  };
+  /** Begins an upload and sends a byte now and then, until it is ended. */
+  const drip = (persona: string) => {
+    let timer: NodeJS.Timeout | undefined;
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        const head = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-';
+        controller.enqueue(new TextEncoder().encode(head));
+        timer = setInterval(() => controller.enqueue(new Uint8Array([0x20])), 100);
+      },
+      cancel: () => clearInterval(timer),
+    });
+    return send(persona, body, { 'content-type': 'multipart/form-data; boundary=b' }).finally(() =>
+      clearInterval(timer),
+    );
+  };
+
+  test('are ended with 408, and meanwhile take nobody else’s place', async () => {
+    const dripping = Array.from({ length: 4 }, () => drip('operator-a'));
+    await eventually('the slots of one caller are taken', async () => (await whole('operator-a')).status === 503);
+    expect((await whole('operator-b')).status).toBe(201);
+    for (const answered of await Promise.all(dripping)) {
+      expect(answered.status).toBe(408);
+      expect((await problemFrom(answered)).code).toBe('request-timeout');
+      expect(answered.headers.get('connection')).toBe('close');
+    }
+    expect((await whole('operator-a')).status).toBe(201);
+  });
+
+  test('leave nothing behind, nor do those that are refused or broken off', async () => {
+    await send('operator-a', '--b\r\n', { 'content-type': 'multipart/form-data; boundary=b' });
+    const held = () =>
+      readdirSync('/proc/self/fd').filter((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`).includes('/upload-');
+        } catch {
+          return false;
+        }
+      });
+    await eventually('nothing of an upload is open', () => held().length === 0);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('upload-'))).toEqual([]);
+  });
+
+  test('a slow but honest line passes, a byte a second does not: what came buys time, no more than the grace', () => {
+    const pace = new Pace({ bytesPerSecond: 8_192, graceMs: 10_000 }, 0);
+    for (let second = 1; second <= 600; second += 1) {
+      pace.came(8_500, second * 1_000);
+      expect(pace.isTooSlow(second * 1_000)).toBe(false);
+    }
+    expect(pace.isTooSlow(611_000)).toBe(true);
+    const dripping = new Pace({ bytesPerSecond: 8_192, graceMs: 10_000 }, 0);
+    dripping.came(5_000_000, 0);
+    const ended = Array.from({ length: 30 }, (_, second) => {
+      dripping.came(1, second * 1_000);
+      return dripping.isTooSlow(second * 1_000);
+    }).indexOf(true);
+    expect(ended).toBe(11);
+  });
 });
 
 describe('forms that are not what is taken', () => {

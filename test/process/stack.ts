@@ -182,6 +182,7 @@ async function startApi(environment: Environment, issuer: Issuer) {
       onVerified: remember,
     }),
     rateLimits: config.publicLimits,
+    uploads: config.uploads,
     checkReplies: true,
   });
   const running = await listen(handler, lifecycle, '127.0.0.1', 0);
