@@ -12,7 +12,7 @@ import { contextOf } from './context';
 import { readIdempotency } from './idempotency';
 import { parseAt } from './issues';
 import { readJsonBody } from './json-body';
-import type { ReadUpload, Received, Upload } from './multipart';
+import type { ReadUpload, Received } from './multipart';
 import { markRecorded } from './problem';
 import { readParams, readQuery } from './query';
 import { patternOf, UPLOAD, type AnyReply, type ReplySchema, type Route } from './route';

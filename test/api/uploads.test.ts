@@ -333,7 +333,7 @@ describe('uploads that hardly move', () => {
       },
       body,
       duplex: 'half',
-    } as RequestInit);
+    });
   const whole = (persona: string) => {
     const form = new FormData();
     form.append('file', new Blob([new Uint8Array(PDF)]), 'a.pdf');
