@@ -6,6 +6,7 @@ import { RefusalBook, type RefusedCommand } from '../commands/refusals';
 import { DOUBTS } from '../commands/trail/mark';
 import { ANONYMOUS, type Actor } from '../domain/roles';
 import { openDatabase } from '../records/database';
+import { troublesOf, type Troubles } from '../records/part-starts';
 import { probeEngine } from './engine-probe';
 import type { Probes } from './health';
 import { openLeaseKeys } from './leases';
@@ -41,6 +42,8 @@ export interface Composition {
   readonly services: Services;
   readonly routes: readonly Route<Services>[];
   readonly probes: Probes;
+  /** For metrics that are read from the record when they are asked for. */
+  readonly troubles: () => Promise<Troubles>;
   /** Keeps the register of persons after the tokens seen. */
   readonly remember: (actor: Actor) => void;
   /** After the last request has been answered. */
@@ -108,7 +111,9 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
     probes: {
       database: () => probe.raw('SELECT 1'),
       engine: () => probeEngine(config.temporalAddress),
+      troubles: () => troublesOf(probe),
     },
+    troubles: () => troublesOf(probe),
     close: async () => {
       await access.close();
       await book.close();

@@ -1,5 +1,6 @@
 /** Is the process alive, and can it serve? Probes are bounded and shared, so that asking often costs nothing. */
 import { z } from 'zod';
+import type { Troubles } from '../records/part-starts';
 import type { Lifecycle } from './lifecycle';
 import { routesOver, type Route } from './route';
 import type { EdgeServices } from './services';
@@ -14,6 +15,8 @@ export interface Probes {
   /** Resolves iff the database serves. */
   readonly database: () => Promise<unknown>;
   readonly engine: () => Promise<EngineState>;
+  /** What the record knows of the system itself. */
+  readonly troubles: () => Promise<Pick<Troubles, 'restarts' | 'parkedCases' | 'parkedRows'>>;
 }
 
 const TIMEOUT_MS = 2_000;
@@ -24,6 +27,10 @@ const readiness = z
     status: z.enum(['ok', 'degraded']),
     database: z.strictObject({ status: z.enum(['ok', 'absent']) }),
     engine: z.strictObject({ status: z.enum(['ok', 'absent']), detail: z.string() }),
+    restarts: z
+      .int()
+      .meta({ description: '近十分钟内非正常结束的进程数 · processes that died in the last ten minutes' }),
+    parked: z.int().meta({ description: '等待人工处理的案件与通知数 · cases and wake-ups that wait for a person' }),
   })
   .meta({ id: 'Readiness' });
 type Readiness = z.infer<typeof readiness>;
@@ -50,8 +57,8 @@ export function healthRoutes(probes: Probes, lifecycle: Lifecycle): Route<EdgeSe
       tag: 'operations',
       summary: { zh: '能否提供服务', en: 'Whether the process can serve' },
       description: {
-        zh: '数据库可用即为 200；流程引擎缺失时为 degraded，决定、暂停与访问核验仍可进行',
-        en: '200 iff the database serves; without the engine `degraded`: decisions, suspensions and checks still work',
+        zh: '数据库可用即为 200；流程引擎缺失、近十分钟内有进程非正常结束或有案件、通知等待人工处理时为 degraded，决定、暂停与访问核验仍可进行',
+        en: '200 iff the database serves; `degraded` without the engine, while a process has died in the last ten minutes, and while a case or a wake-up waits for a person: decisions, suspensions and checks still work',
       },
       access: { public: true },
       reply: { 200: readiness, 503: readiness },
@@ -63,8 +70,8 @@ export function healthRoutes(probes: Probes, lifecycle: Lifecycle): Route<EdgeSe
   ];
 }
 
-async function readinessOf({ database, engine }: Probes): Promise<Readiness> {
-  const [databaseOk, engineState] = await Promise.all([
+async function readinessOf({ database, engine, troubles }: Probes): Promise<Readiness> {
+  const [databaseOk, engineState, known] = await Promise.all([
     within(database()).then(
       () => true,
       () => false,
@@ -73,11 +80,17 @@ async function readinessOf({ database, engine }: Probes): Promise<Readiness> {
       status: 'absent',
       detail: '流程引擎无应答 · the engine does not answer',
     })),
+    within(troubles()).catch(() => null),
   ]);
+  const { restarts, parkedCases, parkedRows } = known ?? { restarts: 0, parkedCases: 0, parkedRows: 0 };
+  const parked = parkedCases + parkedRows;
+  const ok = databaseOk && engineState.status === 'ok' && known !== null && restarts === 0 && parked === 0;
   return {
-    status: databaseOk && engineState.status === 'ok' ? 'ok' : 'degraded',
+    status: ok ? 'ok' : 'degraded',
     database: { status: databaseOk ? 'ok' : 'absent' },
     engine: { status: engineState.status, detail: engineState.detail },
+    restarts,
+    parked,
   };
 }
 

@@ -6,13 +6,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { PartLife } from '../commands/parts/life';
 import { orExit, readApiConfig } from '../config';
 import { createApp } from './app';
 import { createAuthenticator } from './auth';
 import { compose } from './compose';
 import { listen } from './lifecycle';
 import { createLogger, outputIsNeverFatal, standardOutput } from '../config/logger';
-import { countDroppedLines, createMetrics } from './metrics';
+import { countDroppedLines, createMetrics, observeTroubles } from './metrics';
 
 /** What running requests have to finish, once no more are taken. */
 const FINISH_MS = 4_000;
@@ -36,7 +37,8 @@ async function main(): Promise<void> {
   const logger = createLogger(config.logLevel, 'api');
   const metrics = createMetrics();
   countDroppedLines(metrics, standardOutput());
-  const { services, routes, probes, remember, ...composition } = compose(config, logger);
+  const { services, routes, probes, troubles, remember, ...composition } = compose(config, logger);
+  observeTroubles(metrics, troubles);
   const { handler, lifecycle } = createApp({
     routes,
     services,
@@ -60,6 +62,12 @@ async function main(): Promise<void> {
   });
   const running = await listen(handler, lifecycle, config.host, config.port);
   logger.info({ host: config.host, port: running.port }, 'listening');
+  const life = new PartLife({
+    databaseUrl: config.databaseUrl,
+    part: 'api',
+    failed: (error) => logger.warn({ err: error }, 'who lives and who died is not known; trying again'),
+  });
+  life.begin().catch(() => undefined); // the record may not serve yet: it looks again
 
   let stopping = false;
   const stop = (signal: string): void => {
@@ -68,6 +76,7 @@ async function main(): Promise<void> {
     logger.info({ signal }, 'draining');
     running
       .drain({ graceMs: config.stopGraceMs, finishMs: FINISH_MS })
+      .then(() => life.end())
       .then(() => composition.close())
       .then(
         () => process.exit(0),

@@ -1,6 +1,7 @@
 /** Prometheus metrics of one process: Node's own, requests by route, and what other parts register beside them. */
 import type { RequestHandler } from 'express';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Troubles } from '../records/part-starts';
 import { contextOf } from './context';
 
 export interface Metrics {
@@ -46,6 +47,44 @@ export function countDroppedLines({ registry }: Metrics, log: { readonly dropped
     collect() {
       this.reset();
       this.inc(log.dropped);
+    },
+  });
+}
+
+/** What the record knows of the system itself, read when it is asked for; without a value while the record does not answer. */
+export function observeTroubles({ registry }: Metrics, read: () => Promise<Troubles>): void {
+  const known = () => read().catch(() => null);
+  new Gauge({
+    name: 'part_restarts',
+    help: 'Processes of any part that died in the last ten minutes.',
+    registers: [registry],
+    async collect() {
+      const troubles = await known();
+      if (troubles === null) this.remove();
+      else this.set(troubles.restarts);
+    },
+  });
+  new Gauge({
+    name: 'parked',
+    help: 'Cases, and wake-ups in the outbox, that wait for a person.',
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      const troubles = await known();
+      this.reset();
+      if (troubles === null) return;
+      this.set({ kind: 'case' }, troubles.parkedCases);
+      this.set({ kind: 'wake-up' }, troubles.parkedRows);
+    },
+  });
+  new Counter({
+    name: 'case_take_ups_total',
+    help: 'Cases taken up by themselves since their workflow was gone or did not attend to them.',
+    registers: [registry],
+    async collect() {
+      const troubles = await known();
+      this.reset();
+      this.inc(troubles?.takeUps ?? 0);
     },
   });
 }

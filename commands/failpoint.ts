@@ -11,7 +11,19 @@ export type Failpoint =
   | 'relay-before-signal'
   | 'relay-after-signal'
   | 'activity-before-commit'
-  | 'activity-after-commit';
+  | 'activity-after-commit'
+  | 'poisoned-case';
+
+/**
+ * `FAILPOINT=poisoned-case`: every activity of a case that the test has marked (`facts.poison`) dies, or never lets go of the
+ * process again, as a loop without end would.
+ */
+export async function poison(markOf: () => Promise<unknown>): Promise<void> {
+  if (armed !== 'poisoned-case') return;
+  const mark = await markOf();
+  if (mark === 'kill') process.kill(process.pid, 'SIGKILL');
+  if (mark === 'hang') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
 
 export function failpoint(name: Failpoint): void {
   if (name !== armed) return;

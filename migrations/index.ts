@@ -13,6 +13,7 @@ import * as statistics from './0010-statistics';
 import * as accessLogRetention from './0012-access-log-retention';
 import * as endsOfOrders from './0013-ends-of-orders';
 import * as endsOfDocking from './0014-ends-of-docking';
+import * as partStarts from './0015-part-starts';
 import * as outboxWaits from './0016-outbox-waits';
 import * as whoseDocuments from './0017-whose-documents';
 
@@ -35,6 +36,7 @@ export const migrations: readonly Migration[] = [
   { name: '0012-access-log-retention', up: accessLogRetention.up },
   { name: '0013-ends-of-orders', up: endsOfOrders.up },
   { name: '0014-ends-of-docking', up: endsOfDocking.up },
+  { name: '0015-part-starts', up: partStarts.up },
   { name: '0016-outbox-waits', up: outboxWaits.up },
   { name: '0017-whose-documents', up: whoseDocuments.up },
 ];

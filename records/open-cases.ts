@@ -1,4 +1,4 @@
-/** What every open case waits for, as `reconcile` holds it against the engine. */
+/** What every open case waits for, as `reconcile` holds it against the engine; but for those that wait for a person. */
 import { one, type Tx } from './database';
 
 export interface OpenCase {
@@ -16,7 +16,8 @@ const OPEN_CASE = `
          ARRAY(SELECT t.id FROM tasks t
                 WHERE t.case_id = c.id AND t.status = 'open' AND t.escalation_of IS NULL ORDER BY t.id COLLATE "C") AS tasks,
          (SELECT count(*)::int FROM outbox o WHERE o.case_id = c.id AND o.parked_at IS NULL) AS untold
-    FROM cases c WHERE c.status = 'open'`;
+    FROM cases c
+   WHERE c.status = 'open' AND NOT EXISTS (SELECT FROM parked_cases p WHERE p.case_id = c.id)`;
 
 /** By id, in pages. */
 export async function openCases(tx: Tx, after: string, limit: number): Promise<OpenCase[]> {

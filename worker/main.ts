@@ -3,6 +3,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { orExit, readWorkerConfig } from '../config';
 import { createLogger, outputIsNeverFatal } from '../config/logger';
 import { startWorker } from './start';
+import { watchEventLoop } from './watchdog';
 
 async function main(): Promise<void> {
   outputIsNeverFatal();
@@ -12,6 +13,7 @@ async function main(): Promise<void> {
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => logger.warn({ level, meta }, message)),
     shutdownSignals: [], // the order of stopping is ours
   });
+  watchEventLoop();
   const worker = await startWorker(config, logger);
   const stop = () => {
     logger.info('stopping');

@@ -29,7 +29,7 @@ export interface ReconcileResult {
 }
 
 /** How a case's workflow stands; `waiting` is what it waits for. */
-type Standing =
+export type Standing =
   | { readonly kind: 'waiting'; readonly waiting: readonly string[] }
   | { readonly kind: 'missing' }
   | { readonly kind: 'over'; readonly status: string }
@@ -113,13 +113,13 @@ async function settle(options: ReconcileOptions, found: Difference[], forMs: num
 }
 
 /** Undelivered news will change what the workflow waits for; then it is too early to tell. */
-function agrees({ tasks, untold }: OpenCase, standing: Standing): boolean {
+export function agrees({ tasks, untold }: OpenCase, standing: Standing): boolean {
   if (standing.kind !== 'waiting' || untold > 0) return false;
   const { waiting } = standing;
   return waiting.length === tasks.length && tasks.every((task) => waiting.includes(task));
 }
 
-async function standingOf(client: Client, caseId: string): Promise<Standing> {
+export async function standingOf(client: Client, caseId: string): Promise<Standing> {
   const handle = client.workflow.getHandle(caseId);
   try {
     const { status } = await handle.describe();
@@ -138,7 +138,23 @@ async function standingOf(client: Client, caseId: string): Promise<Standing> {
 
 /** A fresh workflow in the place of the stuck one; true once it waits for what the record says. */
 async function repair(options: ReconcileOptions, { kase, standing }: Difference): Promise<boolean> {
-  const { client, taskQueue, tell } = options;
+  const { tell } = options;
+  await startAfresh(options, kase, standing);
+  const left = await settle(options, [{ kase, standing }], REPAIR_MS);
+  tell(
+    left.length === 0
+      ? { zh: `${kase.id}：已在记录上重新启动`, en: `${kase.id}: started afresh on the record` }
+      : { zh: `${kase.id}：重新启动后仍不一致`, en: `${kase.id}: still differs after a fresh start` },
+  );
+  return left.length === 0;
+}
+
+/** A fresh workflow on the record, in the place of one that waits for something else or does not answer. */
+export async function startAfresh(
+  { client, taskQueue }: Pick<ReconcileOptions, 'client' | 'taskQueue'>,
+  kase: OpenCase,
+  standing: Standing,
+): Promise<void> {
   if (standing.kind === 'waiting' || standing.kind === 'silent') {
     await client.workflow
       .getHandle(kase.id)
@@ -155,13 +171,6 @@ async function repair(options: ReconcileOptions, { kase, standing }: Difference)
     signal: 'caseCommanded',
     signalArgs: [{ seq: 0, command: 'reconcile', by: 'system' }],
   });
-  const left = await settle(options, [{ kase, standing }], REPAIR_MS);
-  tell(
-    left.length === 0
-      ? { zh: `${kase.id}：已在记录上重新启动`, en: `${kase.id}: started afresh on the record` }
-      : { zh: `${kase.id}：重新启动后仍不一致`, en: `${kase.id}: still differs after a fresh start` },
-  );
-  return left.length === 0;
 }
 
 function describe({ kase: { id, tasks, untold }, standing }: Difference): Bilingual {

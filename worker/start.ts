@@ -4,12 +4,15 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities, type ActivityDependencies } from '../activities';
 import { createUpkeep } from '../activities/upkeep';
+import { PartLife } from '../commands/parts/life';
 import { DOUBTS, type MarkNews } from '../commands/trail/mark';
 import { watchTrail } from '../commands/trail/watch';
 import type { WorkerConfig } from '../config';
 import { readDigestSigner } from '../config/digest-signer';
 import { openDatabase } from '../records/database';
 import { workflowBundle } from './bundle';
+import { CaseWatch } from './case-watch';
+import { Guard } from './guard';
 import { introduce } from './introduce';
 import { Relay } from './relay';
 
@@ -47,6 +50,17 @@ export async function startWorker(
   const db = openDatabase(config.databaseUrl, { max: config.databasePoolMax });
   const client = new Client({ connection, namespace: engine.namespace });
   const digests = { signer: readDigestSigner(config.digestKeyFile), folder: config.digestFolder };
+  const guard: Guard = new Guard({ db, client, logger, process: () => life.id, wary: () => life.hasDied });
+  const life = new PartLife({
+    databaseUrl: config.databaseUrl,
+    part: 'worker',
+    looked: ({ died }) => {
+      for (const { id, part } of died) logger.error({ part, start: id }, 'a process has died');
+      return guard.look();
+    },
+    failed: (error) => logger.warn({ err: error }, 'who lives and who died is not known; trying again'),
+  });
+  await life.begin();
   await introduce({ client, db, taskQueue: engine.taskQueue, logger });
   const worker = await Worker.create({
     connection: native,
@@ -54,7 +68,7 @@ export async function startWorker(
     taskQueue: engine.taskQueue,
     workflowBundle: workflowCode,
     activities: {
-      ...activities({ db, rules: config.validity }),
+      ...guard.over(activities({ db, rules: config.validity })),
       ...createUpkeep({ db, rules: config.validity, digests, accessLogMonths: config.accessLogMonths }),
     },
     maxCachedWorkflows: config.workflowCacheSize,
@@ -68,6 +82,8 @@ export async function startWorker(
     logger,
   });
   relay.start();
+  const cases = new CaseWatch({ db, client, taskQueue: engine.taskQueue, logger });
+  cases.start();
   const watch = watchTrail(config.databaseUrl, config.trailMarkFile, (news) => tellMark(logger, news));
   logger.info({ taskQueue: engine.taskQueue, namespace: engine.namespace }, 'worker ready');
 
@@ -76,7 +92,9 @@ export async function startWorker(
       await worker.run();
     } finally {
       await relay.stop();
+      await cases.stop();
       await watch.close();
+      await life.end();
       await Promise.all([connection.close(), once.close()]);
       await native.close();
       await db.destroy();

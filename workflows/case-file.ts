@@ -10,6 +10,7 @@
 import {
   allHandlersFinished,
   ApplicationFailure,
+  CancellationScope,
   condition,
   continueAsNew,
   proxyLocalActivities,
@@ -397,11 +398,14 @@ export async function runCase<D extends ProcessDefinition>(
   process: (file: CaseFile<D>, activities: InTurn) => Promise<never>,
 ): Promise<string> {
   const file = new CaseFile<D>(run);
-  try {
-    return await process(file, file.activities);
-  } catch (error) {
-    if (!(error instanceof CaseClosed)) throw error;
-    await file.settle(error.outcome);
-    return error.outcome;
-  }
+  // A cancel from the engine's console is not obeyed: a case ends as the record says, and in no other way.
+  return CancellationScope.nonCancellable(async () => {
+    try {
+      return await process(file, file.activities);
+    } catch (error) {
+      if (!(error instanceof CaseClosed)) throw error;
+      await file.settle(error.outcome);
+      return error.outcome;
+    }
+  });
 }

@@ -7,6 +7,8 @@ import type { Environment } from '../../config';
 import { localDateOf, yearOf } from '../../domain/local-date';
 import { migrations } from '../../migrations';
 import { latestCalendar } from '../../records/calendars';
+import { parkedCases as listParked } from '../../records/parking';
+import { troublesOf } from '../../records/part-starts';
 import { UPKEEP } from '../../worker/schedules';
 import { askEngine } from '../launcher/engine';
 import { finding, type Finding } from './finding';
@@ -24,7 +26,8 @@ export async function record(env: Environment): Promise<Finding[]> {
   const database = knex({ client: 'pg', connection, pool: { min: 0, max: 1 }, log: SILENT });
   try {
     await database.raw('select 1');
-    return [finding(subject, 'ok', '可连接', 'reachable'), await pending(database), await calendars(database)];
+    const found = [finding(subject, 'ok', '可连接', 'reachable'), await pending(database), await calendars(database)];
+    return [...found, ...(await troubles(database))];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [finding(subject, 'bad', '无法连接', `cannot be reached: ${reason}`)];
@@ -45,6 +48,28 @@ async function pending(database: Knex): Promise<Finding> {
   if (unknown.length > 0)
     return finding(subject, 'bad', `数据库比程序新：${unknown.join('、')}`, 'the database is ahead of this version');
   return finding(subject, 'ok', '最新', 'up to date');
+}
+
+/** Processes that died lately, and what waits for a person since. */
+async function troubles(database: Knex): Promise<Finding[]> {
+  if (!(await database.schema.hasTable('part_starts'))) return [];
+  const { restarts, parkedCases, parkedRows } = await troublesOf(database);
+  const parts = { zh: '进程', en: 'processes' };
+  const waiting = { zh: '待人工处理', en: 'parked' };
+  const ids = (await listParked(database)).map(({ case_id: id }) => id).join('、');
+  return [
+    restarts === 0
+      ? finding(parts, 'ok', '近十分钟内无非正常结束', 'none died in the last ten minutes')
+      : finding(parts, 'bad', `近十分钟内 ${restarts} 次非正常结束`, `${restarts} died in the last ten minutes`),
+    parkedCases + parkedRows === 0
+      ? finding(waiting, 'ok', '无', 'nothing')
+      : finding(
+          waiting,
+          'bad',
+          `案件 ${parkedCases} 件、通知 ${parkedRows} 条：${ids}`,
+          `${parkedCases} case(s), ${parkedRows} wake-up(s): npm run reconcile -- --check lists them, --retry ID --by NAME takes one up`,
+        ),
+  ];
 }
 
 /** Limits that reach into a year without a published holiday schedule are provisional. */

@@ -74,6 +74,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ),
     probes: {
       database: options.probes?.database ?? (() => Promise.resolve()),
+      troubles: options.probes?.troubles ?? (() => Promise.resolve({ restarts: 0, parkedCases: 0, parkedRows: 0 })),
       engine: options.probes?.engine ?? (() => Promise.resolve({ status: 'ok', detail: 'test' })),
     },
     checkReplies: true,

@@ -18,8 +18,28 @@ describe('readiness', () => {
     edge = await startTestApp();
     expect(await readiness()).toEqual({
       status: 200,
-      body: { status: 'ok', database: { status: 'ok' }, engine: { status: 'ok', detail: 'test' } },
+      body: {
+        status: 'ok',
+        database: { status: 'ok' },
+        engine: { status: 'ok', detail: 'test' },
+        restarts: 0,
+        parked: 0,
+      },
     });
+  });
+
+  test.each([
+    [
+      { restarts: 1, parkedCases: 0, parkedRows: 0 },
+      { restarts: 1, parked: 0 },
+    ],
+    [
+      { restarts: 0, parkedCases: 1, parkedRows: 2 },
+      { restarts: 0, parked: 3 },
+    ],
+  ])('a part that died, a case that waits for a person: 200, degraded', async (known, shown) => {
+    edge = await startTestApp({ probes: { troubles: () => Promise.resolve(known) } });
+    expect(await readiness()).toMatchObject({ status: 200, body: { status: 'degraded', ...shown } });
   });
 
   test('without the engine: 200, degraded', async () => {

@@ -8,7 +8,7 @@ import { describeWithEngine } from '../support/engine';
 import { chanceOf, type Chance } from './chance';
 import { CrashingSystem, type PartName, type Point } from './parts';
 import { LIVES, Portal, WHO } from './portal';
-import { expectSound } from './soundness';
+import { expectSound, onDuty } from './soundness';
 
 const SOAK_MS = Number(process.env['SOAK_MINUTES'] ?? '0') * 60_000;
 const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
@@ -36,6 +36,7 @@ describeWithEngine('a system whose parts die', () => {
   let system: CrashingSystem;
   let portal: Portal;
   let db: Database;
+  let endDuty: () => Promise<void> = () => Promise.resolve();
   const died = new Map<string, number>();
   const count = (part: PartName, point: Point) => died.get(`${part} ${point}`) ?? 0;
   const cells = Object.entries(POINTS).flatMap(([part, points]) =>
@@ -47,8 +48,10 @@ describeWithEngine('a system whose parts die', () => {
     const clients = await Promise.all(WHO.map(async (id) => [id, await system.as(id)] as const));
     portal = new Portal(Object.fromEntries(clients));
     db = openDatabase(system.databaseUrl, { max: 2 });
+    endDuty = onDuty(db);
   }, 120_000);
   afterAll(async () => {
+    await endDuty();
     await db.destroy();
     await system.stop();
   }, 60_000);

@@ -13,7 +13,7 @@ import { askEngine, readEngineSettings } from '../../scripts/launcher/engine';
 import { projectRoot } from '../../scripts/launcher/paths';
 import { freePort } from '../../scripts/launcher/ports';
 import { answers, ensureDatabase, startPostgres } from '../../scripts/launcher/postgres';
-import { spawnTethered, type Exit } from '../../scripts/launcher/tether';
+import { spawnTethered, type Exit, type Tethered } from '../../scripts/launcher/tether';
 import { AUDIENCE, startIssuer, type Issuer } from '../api/issuer';
 import { startEngine } from '../support/engine';
 
@@ -31,6 +31,11 @@ interface Life {
   readonly exited: Promise<Exit>;
   kill(): void;
   stop(): Promise<unknown>;
+}
+
+interface NodeOptions {
+  readonly failpoint?: string | undefined;
+  readonly args?: readonly string[];
 }
 
 export type PartName = 'api' | 'worker' | 'engine' | 'database';
@@ -143,6 +148,7 @@ export class CrashingSystem {
     private readonly base: string,
     private readonly issuer: Issuer,
     private readonly folder: string,
+    private readonly node: (name: string, entry: string, options?: NodeOptions) => Tethered,
   ) {}
 
   static async start(): Promise<CrashingSystem> {
@@ -193,9 +199,9 @@ export class CrashingSystem {
       SUCCESSOR_IN_FORCE: 'true',
       DEMO: 'true',
     };
-    const node = (name: string, entry: string, failpoint?: string) =>
+    const node = (name: string, entry: string, { failpoint, args = [] }: NodeOptions = {}) =>
       log(name, (output) =>
-        spawnTethered([process.execPath, '-e', FROM_SOURCES, join(projectRoot(), entry)], {
+        spawnTethered([process.execPath, '-e', FROM_SOURCES, '--', join(projectRoot(), entry), ...args], {
           env: { ...env, ...(failpoint !== undefined && { FAILPOINT: failpoint }) },
           cwd: projectRoot(),
           output,
@@ -206,7 +212,7 @@ export class CrashingSystem {
       new Part(
         name,
         (failpoint) => {
-          const child = node(name, entry, failpoint);
+          const child = node(name, entry, { failpoint });
           return Promise.resolve({ exited: child.exited, kill: () => child.kill('SIGKILL'), stop: () => child.stop() });
         },
         serves,
@@ -237,10 +243,33 @@ export class CrashingSystem {
       return (state?.pollers ?? 0) > 0;
     });
     worker.died = () => (since = new Date());
-    const system = new CrashingSystem({ api, worker, engine, database }, databaseUrl, address, base, issuer, folder);
+    const system = new CrashingSystem(
+      { api, worker, engine, database },
+      databaseUrl,
+      address,
+      base,
+      issuer,
+      folder,
+      node,
+    );
     for (const one of Object.values(system.parts)) one.start();
     await Promise.all(Object.values(system.parts).map((one) => one.up()));
     return system;
+  }
+
+  /** What `/readyz` answers. */
+  async readiness(): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`${this.base}/readyz`);
+    return { status: response.status, body: await response.json() };
+  }
+
+  async metrics(): Promise<string> {
+    return (await fetch(`${this.base}/metrics`)).text();
+  }
+
+  /** `npm run reconcile -- …`; answers its status. */
+  async reconcile(...args: readonly string[]): Promise<number | null> {
+    return (await this.node('reconcile', 'scripts/reconcile.ts', { args }).exited).code;
   }
 
   async as(id: string): Promise<Client> {
@@ -262,7 +291,7 @@ export class CrashingSystem {
         return '';
       }
     };
-    return ['api', 'worker', 'database'].map((name) => `--- ${name}\n${tail(name)}`).join('\n');
+    return ['api', 'worker', 'database', 'reconcile'].map((name) => `--- ${name}\n${tail(name)}`).join('\n');
   }
 
   async stop(): Promise<void> {

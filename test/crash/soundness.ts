@@ -1,6 +1,9 @@
 /** What has to hold once every part that died is up again (invariant 10): nothing acknowledged is lost, nothing done twice, no case stuck. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client as EngineClient, Connection } from '@temporalio/client';
+import { retryCase } from '../../commands/parking';
 import type { Database } from '../../records/database';
+import { parkedCases } from '../../records/parking';
 import { until } from '../../scripts/client/client';
 import { awaitedTasks, brokenInvariants } from '../invariants/check';
 import type { CrashingSystem } from './parts';
@@ -57,4 +60,21 @@ async function waitsFit(system: CrashingSystem, db: Database, portal: Portal): P
   } finally {
     await connection.close();
   }
+}
+
+/** Whoever dies so often parks cases by chance: a person on duty takes them up again. Answers what ends the duty. */
+export function onDuty(db: Database): () => Promise<void> {
+  const over = new AbortController();
+  const duty = (async () => {
+    while (!over.signal.aborted) {
+      for (const { case_id: id } of await parkedCases(db).catch(() => [])) {
+        await retryCase(db, id, '值班员').catch(() => undefined);
+      }
+      await sleep(500, undefined, { signal: over.signal }).catch(() => undefined);
+    }
+  })();
+  return () => {
+    over.abort();
+    return duty;
+  };
 }

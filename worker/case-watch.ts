@@ -1,0 +1,127 @@
+/**
+ * Watches over the open cases of the record: whose workflow is gone (terminated, failed, deleted in the engine), or who is due
+ * while its workflow waits for something else or does not answer, gets a fresh one on the record. Not what is parked, which
+ * waits for a person. One process at a time does it, in rounds of bounded length; what differs is looked at twice before
+ * anything is done, since work in progress passes through differences.
+ */
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Database, Tx } from '../records/database';
+import { findOpenCase, openCases, type OpenCase } from '../records/open-cases';
+import { insertTakeUp, takeWatch, unattendedCases } from '../records/take-ups';
+import { agrees, standingOf, startAfresh, type Standing } from './reconcile';
+
+export interface CaseWatchOptions {
+  readonly db: Database;
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly logger: Logger;
+}
+
+const ROUND_MS = 10_000;
+/** Open cases that a round asks the engine about, in turn, whether due or not. */
+const IN_TURN = 500;
+/** Of those that are due and unattended. */
+const DUE = 100;
+const AT_ONCE = 8;
+const ASK_MS = 5_000;
+/** Fresh starts of a round: an engine that has lost all is told so at a worker's start. */
+const MOST_STARTS = 100;
+/** A workflow attends to what is due within some seconds. */
+const UNATTENDED_MS = 10_000;
+
+export class CaseWatch {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private after = '';
+  /** What differed in the round before, and how. */
+  private differed: ReadonlyMap<string, string> = new Map();
+
+  constructor(private readonly options: CaseWatchOptions) {
+    setMaxListeners(0, this.stopping.signal); // every question to the engine listens
+  }
+
+  start(): void {
+    this.running = this.watch();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async watch(): Promise<void> {
+    const { signal } = this.stopping;
+    let failing = false;
+    while (!signal.aborted) {
+      await sleep(ROUND_MS, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      try {
+        await this.options.db.transaction(async (tx) => ((await takeWatch(tx)) ? this.round(tx) : undefined));
+        failing = false;
+      } catch (error) {
+        if (!failing) this.options.logger.warn({ err: error }, 'cases are not watched; trying again');
+        failing = true;
+      }
+    }
+  }
+
+  private async round(tx: Tx): Promise<void> {
+    const due = new Set(await unattendedCases(tx, UNATTENDED_MS, DUE));
+    const inTurn = await openCases(tx, this.after, IN_TURN);
+    this.after = inTurn.length < IN_TURN ? '' : (inTurn.at(-1)?.id ?? '');
+    const ids = [...new Set([...due, ...inTurn.map(({ id }) => id)])];
+    const differing = new Map<string, string>();
+    let starts = 0;
+    const look = async () => {
+      for (let id = ids.shift(); id !== undefined && !this.stopping.signal.aborted; id = ids.shift()) {
+        const found = await this.differenceOf(tx, id, due.has(id));
+        if (found === null) continue;
+        if (this.differed.get(id) !== found.reason || starts >= MOST_STARTS) differing.set(id, found.reason);
+        else {
+          starts += 1;
+          await this.takeUp(tx, found);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, look));
+    this.differed = differing;
+  }
+
+  private async differenceOf(tx: Tx, id: string, due: boolean): Promise<Found | null> {
+    const { client } = this.options;
+    const standing = await client.withAbortSignal(this.stopping.signal, () =>
+      client.withDeadline(Date.now() + ASK_MS, () => (due ? standingOf(client, id) : livingOf(client, id))),
+    );
+    if (standing === null) return null;
+    // Read after the engine has answered: it may have closed, been parked, or have news on its way.
+    const kase = await findOpenCase(tx, id);
+    if (kase === null || kase.untold > 0 || agrees(kase, standing)) return null;
+    return { kase, standing, reason: standing.kind === 'over' ? standing.status : standing.kind };
+  }
+
+  private async takeUp(tx: Tx, { kase, standing, reason }: Found): Promise<void> {
+    await startAfresh(this.options, kase, standing);
+    await insertTakeUp(tx, kase.id, reason);
+    this.options.logger.warn({ caseId: kase.id, reason }, 'taken up: a fresh workflow starts on the record');
+  }
+}
+
+interface Found {
+  readonly kase: OpenCase;
+  readonly standing: Standing;
+  readonly reason: string;
+}
+
+/** Null where its workflow runs. */
+async function livingOf(client: Client, caseId: string): Promise<Standing | null> {
+  try {
+    const { status } = await client.workflow.getHandle(caseId).describe();
+    return status.name === 'RUNNING' ? null : { kind: 'over', status: status.name };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return { kind: 'missing' };
+    throw error;
+  }
+}
