@@ -74,9 +74,7 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     logger.info({ signal }, 'draining');
-    running
-      .drain({ graceMs: config.stopGraceMs, finishMs: FINISH_MS })
-      .then(() => life.end())
+    Promise.all([running.drain({ graceMs: config.stopGraceMs, finishMs: FINISH_MS }), life.end()])
       .then(() => composition.close())
       .then(
         () => process.exit(0),

@@ -94,7 +94,7 @@ export async function startWorker(
       await relay.stop();
       await cases.stop();
       await watch.close();
-      await life.end();
+      await life.leave();
       await Promise.all([connection.close(), once.close()]);
       await native.close();
       await db.destroy();
@@ -104,7 +104,7 @@ export async function startWorker(
   return {
     ended,
     stop: async () => {
-      await relay.stop();
+      await Promise.all([relay.stop(), life.end()]);
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended;
     },

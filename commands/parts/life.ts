@@ -59,16 +59,22 @@ export class PartLife {
     }
   }
 
-  /** A clean end, written down if the record can be written to; bounded. */
+  /** Told to stop: a clean end from now on, whatever the stopping comes to; written down if the record can be written to, bounded. */
   async end(): Promise<void> {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
     const { session, start } = this;
     const told = session === null || start === null ? undefined : endStart(session, start);
     await Promise.race([told, sleep(END_MS, undefined, { ref: false })]).catch(this.options.failed);
+    await this.leave();
+  }
+
+  /** Lets go of the session. Without an end before it this is a death. */
+  async leave(): Promise<void> {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
     await this.looking;
-    await session?.end().catch(() => undefined);
+    const { session } = this;
     this.session = null;
+    await session?.end().catch(() => undefined);
   }
 
   private next(): void {

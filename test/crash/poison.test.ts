@@ -109,7 +109,8 @@ describeWithEngine('a case that ends the process of whoever works on it', () => 
           eventually(
             'an activity that waits for the lock',
             async () => {
-              // As who may see what the others wait for.
+              // As who may see what the others wait for, and anew: a transaction keeps what it has seen.
+              await holder.query('SELECT pg_stat_clear_snapshot()');
               const { rows } = await holder.query<{ n: number }>(
                 `SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ 'cases'`,
               );
