@@ -2,6 +2,7 @@
 import type { Context, Rules } from '../commands/context';
 import { anomalyDepartment } from '../commands/anomaly-report';
 import { attendStep, endedStep } from '../commands/attend';
+import { attendObjections, type ObjectionsState, type ObjectionsToAttend } from '../commands/attend-objections';
 import { attendTerm, type TermState } from '../commands/authorization';
 import { confirmClosed } from '../commands/confirm-closed';
 import { dockingParties, supply, type SupplyResult } from '../commands/data-request';
@@ -38,8 +39,10 @@ export interface Activities {
   /** Freezes the pool, then draws: two commits, in that order. */
   drawPanel(caseId: string, panel: number): Promise<void>;
   panelState(caseId: string, panel: number): Promise<PanelState>;
-  /** The objections to the case's public notice that are not yet answered and confirmed. */
+  /** The objections to the case's public notice that are not yet answered and confirmed; for histories of 0.1.0. */
   openObjections(caseId: string): Promise<string[]>;
+  /** Opens what objections wait for, and lets what is due on their tasks happen; a page at a time. */
+  attendObjections(input: ObjectionsToAttend): Promise<ObjectionsState>;
   dockingParties(caseId: string): Promise<string[]>;
   /** The department that the report was forwarded to. */
   anomalyDepartment(caseId: string): Promise<string>;
@@ -90,6 +93,7 @@ export function createActivities({ db, rules }: ActivityDependencies): Activitie
     },
     panelState: (caseId, panel) => run((ctx) => panelState(ctx, caseId, panel)),
     openObjections: (caseId) => read((ctx) => openObjections(ctx, caseId)),
+    attendObjections: (input) => run((ctx) => attendObjections(ctx, input)),
     dockingParties: (caseId) => read((ctx) => dockingParties(ctx, caseId)),
     anomalyDepartment: (caseId) => read((ctx) => anomalyDepartment(ctx, caseId)),
     supply: (caseId) => run((ctx) => supply(ctx, caseId)),

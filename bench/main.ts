@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--only lives,decision,access,growth,burst,selection,adr1] [--quick] [--open N] [--out FILE]`: starts the real
+ * `npm run bench -- [--only lives,decision,access,growth,burst,selection,objections,adr1] [--quick] [--open N] [--out FILE]`: starts the real
  * system on free ports with a temporary DATA_DIR, loads it from a process of its own, and prints tables. Everything ends
  * with this process. `--quick` shortens every run (a look, not a figure); `--open 50000` sets the larger end of the growth.
  */
@@ -15,6 +15,7 @@ import { measureBurst } from './burst';
 import { measureDecisions } from './decision';
 import { measureGrowth } from './growth';
 import { measureLives } from './lives';
+import { measureObjections } from './objections';
 import { measureSelection } from './selection';
 import { Generator } from './load/generator';
 import { Session, type Effort } from './session';
@@ -28,6 +29,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   growth: measureGrowth,
   burst: measureBurst,
   selection: measureSelection,
+  objections: measureObjections,
   adr1: compareArbiters,
 };
 
@@ -84,7 +86,8 @@ async function main(): Promise<void> {
   const { names, effort, out } = readArguments();
   const began = Date.now();
   const stagePort = await freePort();
-  const stack = await Stack.start();
+  // Every objector has an address of their own, which a proxy would tell.
+  const stack = await Stack.start({ env: { TRUST_PROXY: 'loopback' } });
   const load = new Generator(stagePort);
   const session = new Session(effort, stack, load, stagePort);
   const stop = async () => {

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readLauncherConfig, type LauncherConfig } from '../config';
 import { findPersona } from '../demo/personas';
+import { Client } from '../scripts/client/client';
 import { mintToken } from '../scripts/identity/mint';
 import { findEngine } from '../scripts/launcher/engine-lookup';
 import { readEngineSettings, type EngineSettings } from '../scripts/launcher/engine';
@@ -144,6 +145,14 @@ export class Stack {
       if (tries === 2_400 || gaveUp.has(name)) throw new Error(`${name} did not come up:\n${this.logTail(name)}`);
       await sleep(50);
     }
+  }
+
+  /** A client of the contract for a demo persona. */
+  async as(id: string): Promise<Client> {
+    const persona = findPersona(id);
+    if (persona === undefined) throw new Error(`no persona ${id}`);
+    const { dataDir, port, audience } = this.context.config;
+    return new Client(this.base, await mintToken(persona, { dataDir, port, audience }));
   }
 
   get base(): string {

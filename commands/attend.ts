@@ -40,15 +40,18 @@ export async function attendStep(ctx: Context, taskId: string): Promise<StepStat
     const work = await CaseWork.take(ctx, seen.case_id);
     if (await endWithRight(work)) return stateOf(work, work.task(taskId));
     await recountDues(work);
-    let task = work.task(taskId);
-    if (task.status === 'open' && !work.held) {
-      task = await remind(work, task);
-      const late = task.due_at !== null && task.due_at <= work.now && task.escalated_at === null;
-      if (late && !isHalted(work, task)) task = await expire(work, task);
-    }
+    const task = await letPass(work, work.task(taskId));
     await work.save();
     return stateOf(work, task);
   });
+}
+
+/** What is due on the task: reminders, then its expiry or escalation. */
+export async function letPass(work: CaseWork, task: TaskRow): Promise<TaskRow> {
+  if (task.status !== 'open' || work.held) return task;
+  const reminded = await remind(work, task);
+  const late = reminded.due_at !== null && reminded.due_at <= work.now && reminded.escalated_at === null;
+  return late && !isHalted(work, reminded) ? expire(work, reminded) : reminded;
 }
 
 async function remind(work: CaseWork, task: TaskRow): Promise<TaskRow> {

@@ -24,7 +24,7 @@ import { insertEventsOfCase } from '../records/events';
 import { insertNotice } from '../records/notices';
 import { enqueue, type SignalName } from '../records/outbox';
 import { policyVersion } from '../records/policies';
-import { tasksAndNow, type TaskRow } from '../records/tasks';
+import { tasksAndNow, theseTasksAndNow, type TaskRow } from '../records/tasks';
 import { clockEvent, notFound, type Context, type EventInput } from './context';
 import { caseView, familiesOf } from './family';
 
@@ -69,8 +69,20 @@ export class CaseWork {
     return CaseWork.takeSeen(ctx, seen, lockRight);
   }
 
+  /** As `take`, with a few of its tasks only: for what is done to a case over and over, however many tasks it has. */
+  static async takeWith(ctx: Context, caseId: string, taskIds: readonly string[]): Promise<CaseWork> {
+    const seen = await findCase(ctx.tx, caseId);
+    if (seen === null) throw notFound({ zh: '案件', en: 'case' });
+    return CaseWork.takeSeen(ctx, seen, () => 'shared', taskIds);
+  }
+
   /** As `take`, for a caller that has read the case already: before its locks. */
-  static async takeSeen(ctx: Context, seen: CaseRow, lockRight: RightLock = () => 'shared'): Promise<CaseWork> {
+  static async takeSeen(
+    ctx: Context,
+    seen: CaseRow,
+    lockRight: RightLock = () => 'shared',
+    taskIds?: readonly string[],
+  ): Promise<CaseWork> {
     const { id: caseId } = seen;
     const exclusive = lockRight(definitionOf(seen.process, seen.definition_version)) === 'exclusive';
     const lock = exclusive ? lockAuthorizationExclusively : lockAuthorizationShared;
@@ -78,7 +90,7 @@ export class CaseWork {
     const parent = seen.parent_id === null ? null : await CaseWork.take(ctx, seen.parent_id);
     const row = await lockCase(ctx.tx, caseId);
     if (row === null) throw notFound({ zh: '案件', en: 'case' });
-    return CaseWork.of(ctx, row, authorization, parent);
+    return CaseWork.of(ctx, row, authorization, parent, taskIds);
   }
 
   /** For callers that hold the locks already, such as a suspension over all cases of a right. */
@@ -87,8 +99,11 @@ export class CaseWork {
     row: CaseRow,
     authorization: AuthorizationRow | null,
     parent: CaseWork | null = null,
+    taskIds?: readonly string[],
   ): Promise<CaseWork> {
-    const { now, tasks } = await tasksAndNow(ctx.tx, row.id);
+    const { now, tasks } = await (taskIds === undefined
+      ? tasksAndNow(ctx.tx, row.id)
+      : theseTasksAndNow(ctx.tx, taskIds));
     const definition = definitionOf(row.process, row.definition_version);
     const family = (await familiesOf(ctx.tx, [row])).get(row.id);
     return new CaseWork(ctx, now, row, tasks, definition, authorization, parent, family);

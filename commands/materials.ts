@@ -49,9 +49,14 @@ function digest(text: string): string {
 
 /** After a change of the file: every open task now stands on the new materials, but for those of the parallel group it came from. */
 export async function refreshMaterials(work: CaseWork, from?: string): Promise<void> {
+  const hashes = new Map<string, string>();
   for (const task of work.openTasks) {
-    if (from !== undefined && stepOf(work.definition, task.step)?.group === from) continue;
-    const hash = await materialsHash(work, task);
+    const group = stepOf(work.definition, task.step)?.group;
+    if (from !== undefined && group === from) continue;
+    // Group and role decide, not the step: of many tasks that differ in their seats it is taken once.
+    const kind = `${task.role} ${group ?? ''}`;
+    const hash = hashes.get(kind) ?? (await materialsHash(work, task));
+    hashes.set(kind, hash);
     if (hash !== task.materials_hash) work.put(await updateOpenTask(work.ctx.tx, task.id, { materials_hash: hash }));
   }
 }

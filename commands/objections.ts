@@ -9,6 +9,7 @@ import type { Objection } from '../domain/forms/objection';
 import { Refusal } from '../domain/refusal';
 import { TRAIL_ALGORITHM } from '../domain/trail';
 import {
+  countOpenObjections,
   findObjectionByReceipt,
   insertObjection,
   openObjectionIds,
@@ -39,7 +40,8 @@ export async function fileObjection(ctx: Context, noticeId: string, input: Objec
   const notice = await findPublicNotice(ctx.tx, noticeId);
   if (notice === null) throw notFound({ zh: '公示', en: 'public notice' });
   return inCase({ caseId: notice.case_id }, async () => {
-    const work = await CaseWork.take(ctx, notice.case_id);
+    // The window alone: there may be thousands of answers to others.
+    const work = await CaseWork.takeWith(ctx, notice.case_id, notice.task_id === null ? [] : [notice.task_id]);
     await recountDues(work);
     assertRunning(work, notice);
     const receipt = randomBytes(24).toString('base64url');
@@ -115,7 +117,7 @@ export function objectionDigest(
 
 /** The answers decide, not the count: it is taken anew from the register whenever that changes. Answers the number. */
 export async function countOpen(work: CaseWork): Promise<number> {
-  const open = (await openObjectionIds(work.ctx.tx, work.kase.id)).length;
+  const open = await countOpenObjections(work.ctx.tx, work.kase.id);
   work.setFacts({ [OPEN_OBJECTIONS]: open });
   return open;
 }

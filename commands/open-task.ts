@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { formatLimit } from '../domain/limit';
 import { ESCALATION_SUFFIX, stepOf, type StepDefinition } from '../domain/process';
 import { authorityOf, cityBody } from '../records/parties';
-import { insertTask, type TaskRow } from '../records/tasks';
+import { insertTask, insertTasks, type NewTask, type TaskRow } from '../records/tasks';
 import { CaseWork } from './case-work';
 import type { Context } from './context';
 import { alignClock, citationOf, dueTimes, onDecisionClock, receivedAt } from './due';
@@ -75,31 +75,57 @@ export async function openEscalation(work: CaseWork, late: TaskRow): Promise<Tas
   });
 }
 
-async function addTask(
+type At = Pick<TaskRow, 'step' | 'round' | 'seat' | 'party_id' | 'assignee' | 'escalation_of'>;
+
+async function addTask(work: CaseWork, step: StepDefinition, at: At): Promise<TaskRow> {
+  const { role } = seatOf(step, at.seat);
+  const row = await newTask(work, step, at, await materialsHash(work, { step: at.step, role }));
+  return opened(work, step, await insertTask(work.ctx.tx, row));
+}
+
+/** The same step for several seats at once, of the authority's: one statement, however many. */
+export async function openForSeats(
   work: CaseWork,
-  step: StepDefinition,
-  at: Pick<TaskRow, 'step' | 'round' | 'seat' | 'party_id' | 'assignee' | 'escalation_of'>,
-): Promise<TaskRow> {
+  name: string,
+  seats: readonly { readonly round: number; readonly seat: string }[],
+): Promise<void> {
+  const step = stepOf(work.definition, name);
+  if (step === null) throw new Error(`${work.definition.process} has no step ${name}`);
+  if (seats.length === 0) return;
+  await alignClock(work, step);
+  const [party_id, hash] = [
+    await partyOf(work, step.party, undefined),
+    await materialsHash(work, { step: name, role: step.role }),
+  ];
+  const rows: NewTask[] = [];
+  for (const at of seats) {
+    rows.push(await newTask(work, step, { step: name, ...at, party_id, assignee: null, escalation_of: null }, hash));
+  }
+  for (const task of await insertTasks(work.ctx.tx, rows)) opened(work, step, task);
+}
+
+async function newTask(work: CaseWork, step: StepDefinition, at: At, materials: string): Promise<NewTask> {
   const ordered = await orderedLimit(work, at.step);
   const limit = ordered?.limit ?? (await work.policy()).limitOf(at.step);
   const clockFrom = ordered?.from ?? (step.limitFrom === 'receipt' ? receivedAt(work) : work.now);
   const times = await dueTimes(work, { step: at.step, clock_from: clockFrom, limit, extensions: [] });
-  const { role } = seatOf(step, at.seat);
-  const task = work.put(
-    await insertTask(work.ctx.tx, {
-      ...at,
-      ...times,
-      id: randomUUID(),
-      case_id: work.kase.id,
-      process: work.kase.process,
-      role,
-      personal: step.kind === 'personal',
-      opened_at: work.now,
-      clock_from: clockFrom,
-      limit_text: limit === null ? null : formatLimit(limit),
-      materials_hash: await materialsHash(work, { step: at.step, role }),
-    }),
-  );
+  return {
+    ...at,
+    ...times,
+    id: randomUUID(),
+    case_id: work.kase.id,
+    process: work.kase.process,
+    role: seatOf(step, at.seat).role,
+    personal: step.kind === 'personal',
+    opened_at: work.now,
+    clock_from: clockFrom,
+    limit_text: limit === null ? null : formatLimit(limit),
+    materials_hash: materials,
+  };
+}
+
+function opened(work: CaseWork, step: StepDefinition, row: TaskRow): TaskRow {
+  const task = work.put(row);
   work.record({
     type: 'task.opened',
     taskId: task.id,
@@ -112,7 +138,7 @@ async function addTask(
       party: task.party_id,
       assignee: task.assignee,
       limit: task.limit_text,
-      decisionClock: onDecisionClock(work, at.step),
+      decisionClock: onDecisionClock(work, task.step),
       dueAt: task.due_at?.toISOString() ?? null,
     },
   });

@@ -18,6 +18,8 @@ export interface CaseNews {
   readonly ended?: readonly EndedTask[];
   /** Something concerns every step: a hold, its end, another due time, a replaced member; or the record is another one. */
   readonly all: boolean;
+  /** The events are not told one by one: too many, or the record is another one. */
+  readonly leap?: boolean;
   readonly caseOutcome: string | null;
 }
 
@@ -39,7 +41,7 @@ export async function readCase(tx: Tx, caseId: string, cursor: Cursor): Promise<
   const { head, outcome: caseOutcome, events } = page;
   const known = cursor.seq === 0 || (events[0]?.seq === cursor.seq && events[0].hash === cursor.hash);
   const news = cursor.seq === 0 ? events : events.slice(1);
-  if (!known || news.length >= PAGE) return { cursor: head, tasks: [], ended: [], all: true, caseOutcome };
+  if (!known || news.length >= PAGE) return { cursor: head, tasks: [], ended: [], all: true, leap: true, caseOutcome };
   const last = news.at(-1);
   const tasks = news.flatMap(endOf);
   return {

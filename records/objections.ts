@@ -43,6 +43,11 @@ export async function openObjectionIds(tx: Tx, caseId: string): Promise<string[]
   return rows.map((row) => row.id);
 }
 
+export async function countOpenObjections(tx: Tx, caseId: string): Promise<number> {
+  const row = await tx<ObjectionRow>('objections').where({ case_id: caseId, status: 'open' }).count({ n: '*' }).first();
+  return Number(row?.['n'] ?? 0);
+}
+
 export async function findObjectionByReceipt(tx: Tx, receiptHash: string): Promise<ObjectionRow | null> {
   return (await tx<ObjectionRow>('objections').where({ receipt_hash: receiptHash }).first()) ?? null;
 }

@@ -1,6 +1,6 @@
 /** Human tasks 待办: rows that end once. Who changes one holds its case's lock. */
 import type { JsonObject } from '../domain/canonical';
-import { one, type Tx } from './database';
+import { databaseNow, one, type Tx } from './database';
 
 export type TaskStatus = 'open' | 'decided' | 'expired' | 'void';
 
@@ -67,6 +67,9 @@ export type NewTask = Pick<
   | 'materials_hash'
 >;
 
+const NEW_TASK = `id, case_id, process, step, round, seat, role, party_id, personal, assignee, opened_at, clock_from, limit_text,
+  due_at, provisional, calendar_version, yellow_at, reminders, escalation_of, materials_hash`;
+
 export interface TaskKey {
   readonly caseId: string;
   readonly step: string;
@@ -76,6 +79,15 @@ export interface TaskKey {
 
 export async function insertTask(tx: Tx, row: NewTask): Promise<TaskRow> {
   return one(await tx<TaskRow>('tasks').insert(row).returning('*'));
+}
+
+/** Any number of tasks in one statement, whose text is the same for all numbers. */
+export async function insertTasks(tx: Tx, rows: readonly NewTask[]): Promise<TaskRow[]> {
+  const { rows: inserted } = await tx.raw<{ rows: TaskRow[] }>(
+    `INSERT INTO tasks (${NEW_TASK}) SELECT ${NEW_TASK} FROM jsonb_populate_recordset(NULL::tasks, ?::jsonb) RETURNING *`,
+    [JSON.stringify(rows)],
+  );
+  return inserted;
 }
 
 export async function findTask(tx: Tx, id: string): Promise<TaskRow | null> {
@@ -113,6 +125,25 @@ export async function tasksAndNow(tx: Tx, ...caseIds: readonly string[]): Promis
   );
   const tasks = rows.filter((row) => (row.id as string | null) !== null).map(({ database_now: _, ...task }) => task);
   return { now: one(rows).database_now, tasks };
+}
+
+/** The same, of these tasks alone. */
+export async function theseTasksAndNow(tx: Tx, ids: readonly string[]): Promise<{ now: Date; tasks: TaskRow[] }> {
+  return { tasks: await tx<TaskRow>('tasks').whereIn('id', ids), now: await databaseNow(tx) };
+}
+
+/** Open tasks of these steps, those only that opened after a place in the case's chain, in the order of opening. */
+export async function openTasksAfter(
+  tx: Tx,
+  at: { readonly caseId: string; readonly steps: readonly string[]; readonly afterSeq: number; readonly limit: number },
+): Promise<{ id: string; seq: number }[]> {
+  const { rows } = await tx.raw<{ rows: { id: string; seq: number }[] }>(
+    `SELECT t.id, e.seq FROM events e JOIN tasks t ON t.id = e.task_id
+      WHERE e.case_id = ? AND e.seq > ? AND e.type = 'task.opened' AND t.status = 'open' AND t.step = ANY(?)
+      ORDER BY e.seq LIMIT ?`,
+    [at.caseId, at.afterSeq, [...at.steps], at.limit],
+  );
+  return rows;
 }
 
 export async function openTasksOf(tx: Tx, caseId: string): Promise<TaskRow[]> {

@@ -13,6 +13,7 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  patched,
   proxyLocalActivities,
   setHandler,
   workflowInfo,
@@ -27,6 +28,8 @@ export interface CaseRun {
   readonly version?: number;
   /** How far in the case's chain an earlier run has read. */
   readonly cursor?: Cursor;
+  /** The earlier run was woken and has not read: this one reads before it waits. */
+  readonly woken?: boolean;
 }
 
 const parallel = proxyLocalActivities<Activities>({
@@ -86,6 +89,10 @@ export class CaseFile<D extends ProcessDefinition> {
   readonly activities = inTurn();
   private readonly rounds: Record<string, number> = {};
   private readonly waiting = new Set<string>();
+  /** Of those, the tasks that an activity attends to in bulk: no branch of this workflow waits for one of them. */
+  private readonly inBulk = new Set<string>();
+  /** How often the record could not be told event by event: what is known of tasks in bulk may have passed. */
+  private leaps = 0;
   /** How often the record was seen to change a task; counted for tasks not yet known here too, so that no news is lost. */
   private readonly touched: Record<string, number> = {};
   /** How tasks ended, as far as the record was read: who waits for one need not ask again. */
@@ -102,6 +109,7 @@ export class CaseFile<D extends ProcessDefinition> {
 
   constructor(private readonly run: CaseRun) {
     this.cursor = run.cursor ?? { seq: 0, hash: '' };
+    this.woken = run.woken ?? false;
     const wake = () => void (this.woken = true);
     setHandler(taskDecided, wake);
     setHandler(caseCommanded, wake);
@@ -265,20 +273,56 @@ export class CaseFile<D extends ProcessDefinition> {
     let end: StepEnd<OutcomeOf<D, N>> | null | undefined;
     const window = this.take(steps.notice, round, { seat: '' }).then((ended) => void (end = ended));
     this.fork(window, () => undefined);
+    const over = () => end !== undefined;
+    if (patched('objections-in-bulk')) await this.answerAll(steps, over);
+    else await this.answerEach(steps, over);
+    if (end === undefined || end === null)
+      throw ApplicationFailure.nonRetryable(`${steps.notice} of ${this.caseId} is void, its case open`);
+    return end;
+  }
+
+  /** Has objections answered, however many, until the notice is over: an activity opens and attends to what they wait for. */
+  private async answerAll<A extends StepName<D>, C extends StepName<D>>(
+    { answer, confirmation }: { readonly answer: A; readonly confirmation: C },
+    over: () => boolean,
+  ): Promise<void> {
+    for (let [afterSeq, leaps] = [0, this.leaps]; ;) {
+      const mark = this.mark();
+      if (leaps !== this.leaps) {
+        [afterSeq, leaps] = [0, this.leaps];
+        for (const taskId of this.inBulk) this.waiting.delete(taskId);
+        this.inBulk.clear();
+      }
+      const { caseId } = this;
+      const state = await this.activities.attendObjections({ caseId, answer, confirmation, afterSeq });
+      if (state.caseOutcome !== null) throw new CaseClosed(state.caseOutcome);
+      afterSeq = state.uptoSeq;
+      for (const taskId of state.tasks) {
+        this.inBulk.add(taskId);
+        this.waiting.add(taskId);
+      }
+      // A notice that has ended has none open: these are another one's, and a fresh run comes to them in their turn.
+      if (over()) return;
+      if (!state.more) await this.change(mark, state.nextInMs ?? undefined);
+    }
+  }
+
+  /** The same with a branch for each, as 0.1.0 did: for its histories. */
+  private async answerEach<A extends StepName<D>, C extends StepName<D>>(
+    steps: { readonly answer: A; readonly confirmation: C },
+    over: () => boolean,
+  ): Promise<void> {
     const answering = new Set<string>();
     for (;;) {
       const mark = this.mark();
       for (const id of await this.activities.openObjections(this.caseId)) {
-        // A notice that has ended has none open: these are another one's, and a fresh run comes to them in their turn.
-        if (answering.has(id) || end !== undefined) continue;
+        if (answering.has(id) || over()) continue;
         answering.add(id);
         this.fork(this.answer(id, steps), () => answering.delete(id));
       }
-      if (end !== undefined && answering.size === 0) break;
+      if (over() && answering.size === 0) return;
       await this.change(mark);
     }
-    if (end === null) throw ApplicationFailure.nonRetryable(`${steps.notice} of ${this.caseId} is void, its case open`);
-    return end;
   }
 
   /** One objection, answered until the answer is confirmed, or the notice has ended over it. */
@@ -356,6 +400,7 @@ export class CaseFile<D extends ProcessDefinition> {
         continue;
       }
       if (this.woken) {
+        if (workflowInfo().continueAsNewSuggested && patched('renewed-before-reading')) await this.renew();
         await this.read();
         continue;
       }
@@ -380,15 +425,30 @@ export class CaseFile<D extends ProcessDefinition> {
     this.cursor = news.cursor;
     this.closedAs ??= news.caseOutcome;
     if (news.all) this.generation += 1;
-    for (const ending of news.ended ?? []) this.endings[ending.taskId] = ending;
+    if (news.leap === true) this.leaps += 1;
+    for (const ending of news.ended ?? []) {
+      this.endings[ending.taskId] = ending;
+      if (!this.inBulk.delete(ending.taskId)) continue;
+      this.waiting.delete(ending.taskId);
+      this.generation += 1;
+    }
     for (const taskId of news.tasks) this.touched[taskId] = (this.touched[taskId] ?? 0) + 1;
   }
 
-  /** Continues as new when the history has grown long: the next run fast-forwards on the record, with this cursor. */
+  /** Continues as new when the history has grown long. */
   private async renewWhenLong(): Promise<void> {
     if (!workflowInfo().continueAsNewSuggested) return;
     await condition(allHandlersFinished);
-    if (!this.woken) await continueAsNew<(run: CaseRun) => Promise<string>>({ ...this.run, cursor: this.cursor });
+    if (!this.woken) await this.renew();
+  }
+
+  /**
+   * The next run fast-forwards on the record, with this cursor. Woken it goes before reading: what is read has the next wake-up
+   * sent, and the engine lets no run end over a signal that has just come, so that under a burst it would never end.
+   */
+  private async renew(): Promise<never> {
+    const { run, cursor, woken } = this;
+    return continueAsNew<(run: CaseRun) => Promise<string>>({ ...run, cursor, woken });
   }
 }
 

@@ -10,7 +10,13 @@ export interface Reply {
   readonly text: string;
 }
 
-export function send(method: 'GET' | 'POST', url: string, token: string | null, body?: unknown): Promise<Reply> {
+export function send(
+  method: 'GET' | 'POST',
+  url: string,
+  token: string | null,
+  body?: unknown,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Reply> {
   const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
   return new Promise((resolve, reject) => {
     const request = httpRequest(url, {
@@ -18,6 +24,7 @@ export function send(method: 'GET' | 'POST', url: string, token: string | null, 
       method,
       timeout: TIMEOUT_MS,
       headers: {
+        ...more,
         ...(token !== null && { Authorization: `Bearer ${token}` }),
         ...(method === 'POST' && { 'Idempotency-Key': randomUUID() }),
         ...(bytes && { 'Content-Type': 'application/json', 'Content-Length': bytes.length }),

@@ -30,11 +30,21 @@ export async function selection(stage: Stage): Promise<void> {
 
 /** Announced, applied for, qualified, scored, shortlisted, objected to, approved. */
 async function chosen(stage: Stage): Promise<{ round: string; winner: string }> {
-  const [officer, director, government] = [
-    await stage.as('officer'),
-    await stage.as('director'),
-    await stage.as('government'),
-  ];
+  const [officer, government] = [await stage.as('officer'), await stage.as('government')];
+  const { round, winner } = await shortlisted(stage);
+  await objection(stage, round);
+  await government.take(round, 'government-decision', 'approve', { applications: [winner] });
+  const { outcome } = await officer.closed(round);
+  say(`市政府批准 · the government approves (Art. 5): ${outcome ?? ''}`);
+  return { round, winner };
+}
+
+/** Whose clients a story is told with. */
+type People = Pick<Stage, 'as'>;
+
+/** A round before the public: announced, applied for, qualified, scored, one application shortlisted. */
+export async function shortlisted(stage: People): Promise<{ round: string; winner: string }> {
+  const [officer, director] = [await stage.as('officer'), await stage.as('director')];
   const closesAt = new Date(Date.now() + CALL_MS).toISOString();
   const { id: round } = await officer.post<ClientCase>('/v1/selections', { ...sampleRound(closesAt), seats: 1 });
   say(`发布遴选公告 · round announced (Art. 5): ${round}`);
@@ -56,14 +66,10 @@ async function chosen(stage: Stage): Promise<{ round: string; winner: string }> 
   for (const { rank, application, score } of items) say(`  第 ${rank} 名 · rank ${rank}: ${application} ${score}`);
   await director.take(round, 'bureau-decision', 'shortlist', { applications: [winner] });
   say('局审定拟入选名单 · the bureau shortlists');
-  await objection(stage, round);
-  await government.take(round, 'government-decision', 'approve', { applications: [winner] });
-  const { outcome } = await officer.closed(round);
-  say(`市政府批准 · the government approves (Art. 5): ${outcome ?? ''}`);
   return { round, winner };
 }
 
-async function panel(stage: Stage, round: string, scores: Readonly<Record<string, number>>): Promise<void> {
+async function panel(stage: People, round: string, scores: Readonly<Record<string, number>>): Promise<void> {
   const officer = await stage.as('officer');
   const { data } = await officer.get<ClientCase>(`/v1/cases/${round}`);
   const { dimensions, panelSize } = data as unknown as ReturnType<typeof sampleRound>;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import pino from 'pino';
-import { readWorkerConfig } from '../../config';
+import { readWorkerConfig, type WorkerConfig } from '../../config';
 import type { TaskRow } from '../../records/tasks';
 import { until } from '../../scripts/client/client';
 import { startWorker, type RunningWorker } from '../../worker/start';
@@ -12,11 +12,14 @@ import { TestRecord } from '../invariants/record';
 import type { Living } from './shapes';
 import { quietRuntime, startEngine, type TestEngine, type TestEngineOptions } from '../support/engine';
 
+const SILENT = pino({ level: 'silent' });
+
 export class System implements Living {
   private constructor(
     readonly record: TestRecord,
     private readonly engine: TestEngine,
-    private readonly worker: RunningWorker,
+    private readonly config: WorkerConfig,
+    private worker: RunningWorker,
     private readonly connection: Connection,
     private readonly folder: string,
   ) {}
@@ -32,8 +35,8 @@ export class System implements Living {
       TEMPORAL_NAMESPACE: engine.namespace,
       SUCCESSOR_IN_FORCE: 'true',
     });
-    const worker = await startWorker(config, pino({ level: 'silent' }));
-    return new System(record, engine, worker, await Connection.connect({ address: engine.address }), folder);
+    const worker = await startWorker(config, SILENT);
+    return new System(record, engine, config, worker, await Connection.connect({ address: engine.address }), folder);
   }
 
   async stop(): Promise<void> {
@@ -42,6 +45,11 @@ export class System implements Living {
     await this.engine.stop();
     await this.record.close();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async restart(): Promise<void> {
+    await this.worker.stop();
+    this.worker = await startWorker(this.config, SILENT);
   }
 
   workflow(caseId: string, runId?: string): WorkflowHandle {

@@ -65,6 +65,32 @@ export function createFakeActivities(record: FakeRecord): FakedActivities {
       return Promise.resolve({ open, short, round: panel.round, caseOutcome });
     },
     openObjections: (caseId) => Promise.resolve([...record.of(caseId).objections]),
+    attendObjections: async ({ caseId, answer, confirmation, afterSeq }) => {
+      const now = await record.now();
+      const kase = record.of(caseId);
+      const none = { tasks: [], uptoSeq: afterSeq, more: false, nextInMs: null, caseOutcome: kase.outcome };
+      if (kase.outcome !== null) return none;
+      for (const seat of kase.objections) {
+        const [last] = kase.tasks.filter((task) => task.seat === seat && task.escalationOf === null).reverse();
+        const next =
+          last === undefined
+            ? { step: answer, round: 1 }
+            : last.status !== 'decided'
+              ? null
+              : last.step === answer
+                ? { step: confirmation, round: last.round }
+                : { step: answer, round: last.round + 1 };
+        const holder = { seat, partyId: null, assignee: null, escalationOf: null, openedAt: now };
+        if (next !== null) record.insert(kase, { ...next, ...holder });
+      }
+      const open = kase.tasks.filter(
+        ({ step, status }) => status === 'open' && (step === answer || step === confirmation),
+      );
+      for (const task of open) record.attend(kase, task, now);
+      const moments = open.flatMap((task) => stateOf(kase, task, now).nextInMs ?? []);
+      // All that are open, not only what is new: told twice is told once.
+      return { ...none, tasks: open.map(({ id }) => id), nextInMs: moments.length === 0 ? null : Math.min(...moments) };
+    },
     roundState: (caseId) => {
       const { pending, qualified, panels } = record.of(caseId);
       return Promise.resolve({ pending, panel: qualified || Object.keys(panels).length > 0 });

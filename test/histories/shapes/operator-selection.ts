@@ -34,7 +34,7 @@ async function scored(system: Living, round: string): Promise<string[]> {
   return applications;
 }
 
-async function object(system: Living, round: string): Promise<void> {
+export async function object(system: Living, round: string): Promise<void> {
   await system.opened(round, 'public-notice');
   await system.record.command(ANONYMOUS, 'object', async (ctx) => {
     const [notice] = await listPublicNotices(ctx.tx, { caseId: round, kind: 'public-notice', limit: 1 });
@@ -46,6 +46,27 @@ async function object(system: Living, round: string): Promise<void> {
 async function answer(system: Living, round: string, outcome: string, confirmed: string): Promise<void> {
   await system.take(round, 'objection-answer', outcome);
   await system.take(round, 'objection-confirmation', confirmed);
+}
+
+/** Before the public, with candidate-c and candidate-d shortlisted. */
+export async function atNotice(system: Living, round: string): Promise<void> {
+  const applications = await scored(system, round);
+  await system.take(round, 'bureau-decision', 'shortlist', { applications });
+  await system.opened(round, 'public-notice');
+}
+
+/** Some object at once and the worker ends meanwhile; each is answered, one of them twice. */
+async function objectedToBy(system: Living, round: string, count: number): Promise<void> {
+  await atNotice(system, round);
+  await Promise.all([...Array.from({ length: count }, () => object(system, round)), system.restart?.()]);
+  await answer(system, round, 'not-upheld', 'redo');
+  for (let answered = 1; answered < count; answered += 1) await system.take(round, 'objection-answer', 'inadmissible');
+  await system.take(round, 'objection-answer', 'upheld');
+  for (let confirmed = 0; confirmed < count; confirmed += 1) {
+    await system.take(round, 'objection-confirmation', 'confirm');
+  }
+  // Ended by the objection that was upheld: nobody waits for the time of the notice, however long all this took.
+  await system.take(round, 'bureau-decision', 'reject-all');
 }
 
 export const operatorSelectionShapes: readonly Shape[] = [
@@ -106,6 +127,21 @@ export const operatorSelectionShapes: readonly Shape[] = [
       await system.take(round, 'bureau-decision', 'shortlist', { applications });
       await system.take(round, 'government-decision', 'reject');
     },
+  },
+  {
+    process,
+    name: 'objected-to-by-many',
+    limits: { call: 'PT1S' },
+    open,
+    live: (system, round) => objectedToBy(system, round, 8),
+  },
+  {
+    process,
+    name: 'objected-to-and-continued-as-new',
+    limits: { call: 'PT1S' },
+    suggestAfter: 15,
+    open,
+    live: (system, round) => objectedToBy(system, round, 3),
   },
   {
     process,

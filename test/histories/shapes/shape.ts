@@ -13,6 +13,8 @@ export interface Living {
   expired(caseId: string, step: string): Promise<void>;
   /** Until the workflow waits for exactly the open tasks of the record; answers their steps. */
   settled(caseId: string): Promise<string[]>;
+  /** The worker ends, and another begins that knows no workflow yet; where there is a worker to end. */
+  restart?(): Promise<void>;
 }
 
 export interface Shape {

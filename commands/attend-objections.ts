@@ -1,0 +1,111 @@
+/**
+ * Objections in any number (Art. 5): each is answered, the answer confirmed or sent back, in tasks of its own. One activity
+ * opens what is to be opened and lets pass what is due, a page in one transaction, so that a thousand objections cost their
+ * round a few entries in its history and not thousands.
+ */
+import { openObjectionIds } from '../records/objections';
+import { openTasksAfter, type TaskRow } from '../records/tasks';
+import { letPass } from './attend';
+import { CaseWork } from './case-work';
+import type { Context } from './context';
+import { recountDues } from './due';
+import { openForSeats } from './open-task';
+import { endWithRight } from './right-end';
+import { nextMoment } from './step-state';
+
+export interface ObjectionsToAttend {
+  readonly caseId: string;
+  /** The steps in which one is answered, and the answer confirmed; the seat of both is the objection. */
+  readonly answer: string;
+  readonly confirmation: string;
+  /** The place in the case's chain up to which the open tasks were told. */
+  readonly afterSeq: number;
+}
+
+export interface ObjectionsState {
+  /** Open tasks of both steps that opened after the place asked for, and the place up to which this tells. */
+  readonly tasks: readonly string[];
+  readonly uptoSeq: number;
+  /** There is more to open, to let pass or to tell: ask again at once. */
+  readonly more: boolean;
+  /** Milliseconds until the next reminder or escalation of any; null: none is coming. */
+  readonly nextInMs: number | null;
+  readonly caseOutcome: string | null;
+}
+
+/** Tasks that one transaction opens, and that it lets pass: it holds the case's lock, for which whoever objects waits. */
+const PAGE = 200;
+/** Ids told at once: some 20 KB of a history. */
+const TOLD = 500;
+
+export async function attendObjections(ctx: Context, input: ObjectionsToAttend): Promise<ObjectionsState> {
+  const { caseId, answer, confirmation, afterSeq } = input;
+  const work = await CaseWork.take(ctx, caseId);
+  if (work.kase.status === 'closed' || (await endWithRight(work))) {
+    return { tasks: [], uptoSeq: afterSeq, more: false, nextInMs: null, caseOutcome: work.kase.outcome };
+  }
+  await recountDues(work);
+  const missing = missingSteps(work.tasks, await openObjectionIds(ctx.tx, caseId), input);
+  const opening = missing.slice(0, PAGE);
+  for (const step of [answer, confirmation]) {
+    await openForSeats(
+      work,
+      step,
+      opening.filter((one) => one.step === step).map(({ round, seat }) => ({ round, seat })),
+    );
+  }
+  const due = isDue(work, input);
+  for (const task of due.slice(0, PAGE)) await letPass(work, task);
+  const [moments, now] = [open(work, input).flatMap((task) => nextMoment(task)?.getTime() ?? []), work.now.getTime()];
+  const { head_seq: headSeq } = await work.save();
+  const told = await openTasksAfter(ctx.tx, { caseId, steps: [answer, confirmation], afterSeq, limit: TOLD });
+  const last = told.length < TOLD ? undefined : told.at(-1);
+  return {
+    tasks: told.map(({ id }) => id),
+    uptoSeq: last?.seq ?? headSeq,
+    more: last !== undefined || missing.length > PAGE || due.length > PAGE,
+    nextInMs: moments.length === 0 ? null : Math.max(0, moments.reduce((a, b) => Math.min(a, b)) - now),
+    caseOutcome: null,
+  };
+}
+
+function open(work: CaseWork, { answer, confirmation }: ObjectionsToAttend): TaskRow[] {
+  return work.openTasks.filter(({ step }) => step === answer || step === confirmation);
+}
+
+function isDue(work: CaseWork, input: ObjectionsToAttend): TaskRow[] {
+  if (work.held) return [];
+  return open(work, input).filter((task) => {
+    const next = nextMoment(task);
+    return next !== null && next <= work.now;
+  });
+}
+
+interface Missing {
+  readonly step: string;
+  readonly round: number;
+  readonly seat: string;
+}
+
+/** The step that each objection is waiting for and that is not open yet, in the order of their receipt. */
+function missingSteps(
+  tasks: readonly TaskRow[],
+  objections: readonly string[],
+  { answer, confirmation }: ObjectionsToAttend,
+): Missing[] {
+  const last = new Map<string, TaskRow>();
+  for (const task of tasks) {
+    if (task.step !== answer && task.step !== confirmation) continue;
+    const other = last.get(task.seat);
+    const later =
+      other === undefined || task.round > other.round || (task.round === other.round && task.step === confirmation);
+    if (later) last.set(task.seat, task);
+  }
+  return objections.flatMap((seat) => {
+    const task = last.get(seat);
+    if (task === undefined) return [{ step: answer, round: 1, seat }];
+    if (task.status !== 'decided') return [];
+    if (task.step === answer) return [{ step: confirmation, round: task.round, seat }];
+    return task.outcome === 'redo' ? [{ step: answer, round: task.round + 1, seat }] : [];
+  });
+}
