@@ -1,21 +1,30 @@
 /**
- * `npm run soak -- MINUTES`: the crash suite for as long as one likes. Parts are killed at every point over and over while
- * data requests go through; SEED=n repeats a run. Prints how often each part died at each point.
+ * `npm run soak [-- MINUTES]`: what takes too long for every commit, one after the other: the crash suite, and a schema fuzzer
+ * against the served OpenAPI document. `npm run soak -- crash|schema [MINUTES]` is one of them alone, `npm run soak -- mutation
+ * [PATTERN...]` the mutation run, which ends when it has tried every mutant.
  */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { projectRoot } from './launcher/paths';
+import { crashes } from './soak/crash';
+import { mutation } from './soak/mutation';
+import { schema } from './soak/schema';
 
-const minutes = Number(process.argv[2] ?? '10');
-if (!(minutes > 0)) {
-  process.stderr.write('npm run soak -- 分钟数 · MINUTES\n');
-  process.exit(2);
+const KINDS: Readonly<Record<string, (minutes: number) => number | Promise<number>>> = { crash: crashes, schema };
+
+async function main(args: readonly string[]): Promise<number> {
+  const [first = '10', ...rest] = args;
+  if (first === 'mutation') return mutation(rest);
+  const one = Object.hasOwn(KINDS, first) ? first : undefined;
+  const minutes = Number(one === undefined ? first : (rest[0] ?? '10'));
+  if (!(minutes > 0)) {
+    process.stderr.write(
+      `npm run soak -- [${Object.keys(KINDS).join('|')}] 分钟数 · MINUTES\nnpm run soak -- mutation\n`,
+    );
+    return 2;
+  }
+  let status = 0;
+  for (const [kind, run] of Object.entries(KINDS)) {
+    if (one === undefined || one === kind) status ||= await run(minutes);
+  }
+  return status;
 }
-const root = projectRoot();
-const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-const { status } = spawnSync(process.execPath, [jest, '--runInBand', 'test/crash'], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, SOAK_MINUTES: String(minutes) },
-});
-process.exitCode = status ?? 1;
+
+void main(process.argv.slice(2)).then((status) => (process.exitCode = status));
