@@ -2,6 +2,7 @@
  * One case cannot stop every process: whose activity kills or hangs its process a second time is parked, shown, and taken up
  * again by a person; all others go on.
  */
+import { Client as PgClient } from 'pg';
 import type { ClientCase } from '../../scripts/client/client';
 import { openDatabase, type Database } from '../../records/database';
 import { describeWithEngine } from '../support/engine';
@@ -89,5 +90,58 @@ describeWithEngine('a case that ends the process of whoever works on it', () => 
       ]);
     },
     5 * LONG_MS,
+  );
+
+  it(
+    'is parked when its process is killed twice while it waits for a lock, and not for the waiting alone',
+    async () => {
+      const { worker } = system.parts;
+      const [waiting, other] = [await portal.file(), await portal.file()];
+      for (const id of [waiting, other]) await at(id, 'acceptance');
+      await worker.stop();
+      await accept(waiting);
+      const holder = new PgClient({ connectionString: system.databaseUrl });
+      await holder.connect();
+      try {
+        await holder.query('BEGIN');
+        await holder.query('SELECT FROM cases WHERE id = $1 FOR UPDATE', [waiting]);
+        // A session of a process that was killed waits on for a while.
+        const waits = (since: Date) =>
+          eventually(
+            'an activity that waits for the lock',
+            async () => {
+              // As who may see what the others wait for, and anew: a transaction keeps what it has seen.
+              await holder.query('SELECT pg_stat_clear_snapshot()');
+              const { rows } = await holder.query<{ n: number }>(
+                `SELECT count(*)::int AS n FROM pg_stat_activity
+                  WHERE wait_event_type = 'Lock' AND query ~ 'cases' AND backend_start > $1`,
+                [since],
+              );
+              return rows[0]?.n === 1;
+            },
+            LONG_MS,
+          );
+        let since = new Date();
+        worker.start();
+        await worker.up();
+        for (const deaths of [1, 2]) {
+          await waits(since);
+          expect(await parked()).toEqual([]);
+          const before = worker.deaths;
+          worker.kill();
+          since = new Date();
+          await eventually(`death ${deaths}`, () => worker.deaths > before, LONG_MS);
+        }
+        await eventually('parked', async () => (await parked()).includes(waiting), LONG_MS);
+        await accept(other);
+        await at(other, 'review');
+        expect(await parked()).toEqual([waiting]);
+      } finally {
+        await holder.end();
+      }
+      expect(await system.reconcile('--retry', waiting, '--by', '王工')).toBe(0);
+      await at(waiting, 'review');
+    },
+    4 * LONG_MS,
   );
 });
