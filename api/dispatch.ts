@@ -8,10 +8,11 @@ import type { JsonValue } from '../domain/canonical';
 import { Refusal } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import { exclusiveRolesRefusal, type Authenticator } from './auth';
+import { BODY_CEILING, bodyBound } from './body-bound';
 import { contextOf } from './context';
 import { readIdempotency } from './idempotency';
 import { parseAt } from './issues';
-import { readJsonBody } from './json-body';
+import { MAX_JSON_BYTES, readJsonBody } from './json-body';
 import type { ReadUpload, Received } from './multipart';
 import { markRecorded } from './problem';
 import { readParams, readQuery } from './query';
@@ -31,13 +32,14 @@ const ANY_PARAMS = z.record(z.string(), z.string());
 export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) => RequestHandler {
   return (route) => {
     const pattern = patternOf(route.path);
+    const mostBytes = bodyLimit(route);
     return async (request, response) => {
       const context = contextOf(request);
       context.route = pattern;
       const raw = readParams(request.params);
       context.params = raw;
       const actor = await admit(route, request, options.auth);
-      const { value, bound } = await readBody(route, request, options.readUpload);
+      const { value, bound } = await readBody(route, request, { mostBytes, readUpload: options.readUpload });
       try {
         const params = parseAt(route.params ?? ANY_PARAMS, raw, 'path');
         const query = parseAt(route.query ?? NOTHING, readQuery(request.url), 'query');
@@ -97,7 +99,7 @@ function isUpload(value: RawBody): value is Received {
 async function readBody<S>(
   route: Route<S>,
   request: Request,
-  readUpload: ReadUpload,
+  { mostBytes, readUpload }: { readonly mostBytes: number; readonly readUpload: ReadUpload },
 ): Promise<{ value: RawBody; bound: JsonValue }> {
   if (route.body === UPLOAD) {
     const received = await readUpload(request, contextOf(request).actor?.id ?? '');
@@ -106,8 +108,16 @@ async function readBody<S>(
     const bound = { name, mediaType, sha256, caseId, ...(audience !== undefined && { audience }) };
     return { value: received, bound };
   }
-  const json = (await readJsonBody(request)) ?? {};
+  const json = (await readJsonBody(request, mostBytes)) ?? {};
   return { value: { json }, bound: json };
+}
+
+/** What the route's schema allows, and no more. @throws Error for a schema without a bound, or beyond the ceiling */
+export function bodyLimit<S>(route: Route<S>): number {
+  if (!(route.body instanceof z.ZodType)) return MAX_JSON_BYTES;
+  const bound = bodyBound(route.body);
+  if (bound > BODY_CEILING) throw new Error(`${route.operationId} allows a body of ${bound} bytes`);
+  return bound;
 }
 
 function bodySchema<S>(route: Route<S>): z.ZodType {

@@ -78,7 +78,12 @@ export function unavailable(detail: Bilingual, retryAfterSeconds: number, cause?
 }
 
 export function payloadTooLarge(limitBytes: number): EdgeError {
-  const limit = limitBytes >= 1 << 20 ? `${limitBytes / (1 << 20)} MiB` : `${limitBytes / 1000} kB`;
+  const limit =
+    limitBytes % (1 << 20) === 0
+      ? `${limitBytes / (1 << 20)} MiB`
+      : limitBytes % 1000 === 0
+        ? `${limitBytes / 1000} kB`
+        : `${limitBytes} B`;
   return new EdgeError('payload-too-large', {
     zh: `请求体超过上限 ${limit}`,
     en: `the request body exceeds the limit of ${limit}`,

@@ -2,22 +2,26 @@
 import type { IncomingMessage } from 'node:http';
 import type { JsonValue } from '../domain/canonical';
 import { EdgeError, malformed, payloadTooLarge, requestTimeout, unsupportedMediaType } from './edge-error';
-import { findUnfit } from './json-scan';
+import { findShapeless, findUnfit } from './json-scan';
 
+/** Of what has no schema that would say more. */
 export const MAX_JSON_BYTES = 100_000;
 /** For a whole body to come. */
 const BODY_MS = 120_000;
 
 /**
  * The parsed body; undefined when there is none.
- * @throws EdgeError 400 malformed, 413 over 100 kB, 415 for another media type, charset or content coding
+ * @throws EdgeError 400 malformed, 413 over the limit, 415 for another media type, charset or content coding
  */
-export async function readJsonBody(request: IncomingMessage): Promise<JsonValue | undefined> {
+export async function readJsonBody(
+  request: IncomingMessage,
+  limit: number = MAX_JSON_BYTES,
+): Promise<JsonValue | undefined> {
   if (!announcesBody(request)) return undefined;
-  if (Number(request.headers['content-length'] ?? 0) > MAX_JSON_BYTES) throw payloadTooLarge(MAX_JSON_BYTES);
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw payloadTooLarge(limit);
   // The type is judged before the bytes: a body of another kind is 415, whatever is in it.
   const typeFault = faultOfType(request);
-  const bytes = await readBounded(request, MAX_JSON_BYTES);
+  const bytes = await readBounded(request, limit);
   if (bytes.length === 0) return undefined;
   if (typeFault) throw typeFault;
   return parseJson(bytes);
@@ -25,6 +29,8 @@ export async function readJsonBody(request: IncomingMessage): Promise<JsonValue 
 
 /** @throws EdgeError 400 for bytes that are not JSON this system can keep */
 export function parseJson(bytes: Uint8Array): JsonValue {
+  const shapeless = findShapeless(bytes);
+  if (shapeless) throw malformed('', shapeless);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -23,6 +23,34 @@ interface Frame {
   expectsName: boolean;
 }
 
+/** Members and items of a body, all levels together: more than the widest form has. */
+const MAX_NODES = 100_000;
+
+/**
+ * Why the bytes are not even parsed: nested too deep, or of more members than any form has. Brackets and commas are counted as
+ * they stand, whether or not they are well-formed.
+ */
+export function findShapeless(bytes: Uint8Array): Bilingual | undefined {
+  let [depth, nodes, inText] = [0, 0, false];
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (inText) {
+      if (byte === 0x5c) at += 1;
+      else if (byte === 0x22) inText = false;
+    } else if (byte === 0x22) inText = true;
+    else if (byte === 0x7b || byte === 0x5b) {
+      depth += 1;
+      nodes += 1;
+    } else if (byte === 0x7d || byte === 0x5d) depth -= 1;
+    else if (byte === 0x2c) nodes += 1;
+    if (depth > MAX_DEPTH) return STORAGE_PROBLEMS['too-deep'];
+    if (nodes > MAX_NODES) return tooWide;
+  }
+  return undefined;
+}
+
+const tooWide: Bilingual = { zh: `成员过多，至多 ${MAX_NODES} 个`, en: `too many members: at most ${MAX_NODES}` };
+
 /** The first thing in `text`, which JSON.parse has accepted, that cannot be kept; undefined if all of it can. */
 export function findUnfit(text: string): UnfitJson | undefined {
   const frames: Frame[] = [];

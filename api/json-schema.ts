@@ -51,6 +51,7 @@ export function isObject(value: unknown): value is JsonSchema {
 }
 
 function replaceOpenApi({ jsonSchema }: { readonly jsonSchema: JsonSchema }): void {
+  delete jsonSchema['x-max-bytes']; // for the edge alone (body-bound.ts)
   const { openapi, description } = jsonSchema;
   if (!isObject(openapi)) return;
   for (const member of Object.keys(jsonSchema)) delete jsonSchema[member];

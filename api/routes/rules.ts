@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { recomputeOpenCases } from '../../commands/recompute';
 import { importCalendar, putPolicy } from '../../commands/rules-commands';
 import { scheduleOf, validateSchedule, type StatutoryCalendar } from '../../domain/calendar';
-import { localDate, text } from '../../domain/forms/form';
+import { identifier, localDate, recordOf, text } from '../../domain/forms/form';
 import { formatCitation } from '../../domain/measures';
 import {
   defaultExtensions,
@@ -72,11 +72,11 @@ const setPolicy = defineRoute({
   access: { roles: ['system-admin'] },
   params,
   body: z.strictObject({
-    limits: z.record(z.string(), limitText).optional(),
-    extensions: z.record(z.string(), limitText).optional(),
-    reminders: z.record(z.string(), z.array(limitText).max(10)).optional(),
+    limits: recordOf(identifier, limitText, 100).optional(),
+    extensions: recordOf(identifier, limitText, 100).optional(),
+    reminders: recordOf(identifier, z.array(limitText).max(10), 100).optional(),
     /** Numbers that are no times, as decimals: the least score of a grade. */
-    parameters: z.record(z.string(), limitText).optional(),
+    parameters: recordOf(identifier, limitText, 100).optional(),
     /** 文号, or a note that there is none. */
     basis: text(500).default('未注明文号'),
   }),
@@ -122,7 +122,7 @@ const listAll = defineRoute({
   body: { items: (await listCalendars(services.db)).map(calendarView), nextCursor: null },
 }));
 
-const days = z.record(localDate, z.string().min(1).max(100));
+const days = recordOf(localDate, z.string().min(1).max(100), 200);
 
 const importOne = defineRoute({
   method: 'post',

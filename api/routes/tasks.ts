@@ -7,6 +7,7 @@ import { decide } from '../../commands/decide';
 import { isPast } from '../../commands/may-decide';
 import type { Answer } from '../../commands/run';
 import { seesAll, whyNotDecide } from '../../domain/permissions';
+import { allForms } from '../../domain/forms';
 import { documentIds, identifier, localDate, text } from '../../domain/forms/form';
 import { endOfDay, localDate as asLocalDate, startOfDay } from '../../domain/local-date';
 import { Refusal } from '../../domain/refusal';
@@ -15,6 +16,7 @@ import type { Actor } from '../../domain/roles';
 import { candidateTasks, decidedTasks, taskRegister, type Position, type TaskFilter } from '../../records/case-list';
 import type { Tx } from '../../records/database';
 import type { TaskRow } from '../../records/tasks';
+import { bodyBound } from '../body-bound';
 import { command } from '../command';
 import { defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
@@ -193,6 +195,9 @@ async function answer({ work, task }: HandledTask): Promise<Answer> {
   return { status: 200, body: await presentOneTask(work.ctx.tx, work, task, work.ctx.actor) };
 }
 
+/** The widest of the forms that a decision may have to carry. */
+const LARGEST_DATA = Math.max(...allForms().map(bodyBound));
+
 const decideTask = defineRoute({
   method: 'post',
   path: '/v1/tasks/:id/decision',
@@ -209,7 +214,7 @@ const decideTask = defineRoute({
   body: z.strictObject({
     outcome: identifier,
     opinion: z.string().max(10_000).optional(),
-    data: z.unknown().optional(),
+    data: z.unknown().optional().meta({ 'x-max-bytes': LARGEST_DATA }),
     documentIds: documentIds.optional(),
     materialsHash: z.string().max(200),
   }),

@@ -14,12 +14,15 @@ export const report = z.strictObject({
 });
 
 /** A statutory day, to its end, or an exact instant. */
-const deadline = z.string().refine((value) => parseLocalDate(value) !== null || isInstant(value), {
-  params: {
-    zh: '须为 YYYY-MM-DD 形式的日期，或带时区的时刻',
-    en: 'must be a date YYYY-MM-DD, or an instant with offset',
-  },
-});
+const deadline = z
+  .string()
+  .max(64)
+  .refine((value) => parseLocalDate(value) !== null || isInstant(value), {
+    params: {
+      zh: '须为 YYYY-MM-DD 形式的日期，或带时区的时刻',
+      en: 'must be a date YYYY-MM-DD, or an instant with offset',
+    },
+  });
 const isInstant = (value: string) => z.iso.datetime({ offset: true }).safeParse(value).success;
 
 export const newDeadline = z.strictObject({ until: deadline });

@@ -1,7 +1,7 @@
 /** Forms of anomaly-data feedback (Art. 16): the report, and what each outcome of its steps carries. */
 import { z } from 'zod';
 import { obviousPersonalData } from '../personal-data';
-import { documentIds, identifier, missing, supplementOf, text, TWICE, type OutcomeForms } from './form';
+import { documentIds, identifier, missing, supplementOf, text, TWICE, within, type OutcomeForms } from './form';
 
 /** A text without personal data, as far as its form tells. */
 const impersonal = (max?: number) =>
@@ -43,7 +43,7 @@ export const correction = z.strictObject({
   /** The version of the entry that the correction makes. */
   version: z.int().min(2),
   /** What was corrected, in words, item by item, or field by field. */
-  changes: z.union([text(), z.array(z.unknown()).min(1).max(500), z.record(identifier, z.unknown())]),
+  changes: within(100_000, z.union([text(), z.array(z.unknown()).min(1).max(500), z.record(identifier, z.unknown())])),
 });
 
 export const outcomes: OutcomeForms = {

@@ -10,6 +10,7 @@ export const cooperation = z
       /** 统一社会信用代码 */
       creditCode: z
         .string()
+        .max(18)
         .refine(isCreditCode, {
           params: { zh: '不是有效的统一社会信用代码', en: 'is not a valid unified social credit code' },
         })

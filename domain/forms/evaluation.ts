@@ -1,7 +1,7 @@
 /** Forms of performance evaluation (Art. 27): the indicator set, what opens an evaluation, scores with their evidence. */
 import { z } from 'zod';
 import { DIMENSIONS, isWhole, missingDimensions } from '../evaluation';
-import { documentIds, identifier, localDate, text, TWICE, type OutcomeForms } from './form';
+import { documentIds, identifier, localDate, recordOf, text, TWICE, type OutcomeForms } from './form';
 import { appointment } from './panel';
 
 const ARTICLE = 'Art. 27';
@@ -9,11 +9,17 @@ const ARTICLE = 'Art. 27';
 /** A decimal above 0, kept as it is written: the sum of the weights is exact either way. */
 const weight = z.union([
   z.number().positive().max(100),
-  z.string().regex(/^(?!0+(?:\.0+)?$)\d{1,3}(?:\.\d{1,12})?$/, { abort: true }),
+  z
+    .string()
+    .max(16)
+    .regex(/^(?!0+(?:\.0+)?$)\d{1,3}(?:\.\d{1,12})?$/, { abort: true }),
 ]);
 
 /** Names the member under which a score is given. */
-const indicatorId = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,119}$/u);
+const indicatorId = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,119}$/u)
+  .max(240);
 
 const indicator = z.strictObject({
   id: indicatorId.optional(),
@@ -66,7 +72,7 @@ export const opening = z
   });
 export type EvaluationOpening = z.infer<typeof opening>;
 
-const scores = z.record(identifier, z.number().min(0).max(100));
+const scores = recordOf(identifier, z.number().min(0).max(100), 1_000);
 const evidence = text(20_000);
 
 export const selfAssessment = z.strictObject({ scores, evidence, documentIds: documentIds.default([]) });

@@ -21,6 +21,24 @@ export const localDate = z
     params: { zh: '须为 YYYY-MM-DD 形式的日期', en: 'must be a date YYYY-MM-DD' },
   })
   .meta({ format: 'date' });
+
+/** A table of values by name, with as many names as it may have. */
+export const recordOf = <K extends z.ZodType<string, string>, V extends z.ZodType>(key: K, value: V, most: number) =>
+  z
+    .record(key, value)
+    .refine((table) => Object.keys(table).length <= most, {
+      params: { zh: `至多 ${most} 项`, en: `at most ${most} members` },
+    })
+    .meta({ maxProperties: most });
+
+/** What could be wider than anybody means, part by part: bounded as a whole, in characters as JSON writes it. */
+export const within = <S extends z.ZodType>(most: number, schema: S) =>
+  schema
+    .refine((value) => JSON.stringify(value).length <= most, {
+      params: { zh: `合计至多 ${most} 个字符`, en: `at most ${most} characters in all` },
+    })
+    .meta({ 'x-max-bytes': 6 * most });
+
 export const documentIds = z
   .array(identifier)
   .max(50)
@@ -39,6 +57,9 @@ export const term = z.strictObject({ from: localDate, to: localDate }).refine((v
   params: { zh: '结束日期早于开始日期', en: 'ends before it begins' },
 });
 
+/** Over all entries named: far more than any catalogue entry of today has. */
+const MOST_FIELDS = 5_000;
+
 /** Entries of the catalogue and their fields, by name. */
 export const datasets = z
   .array(
@@ -53,7 +74,11 @@ export const datasets = z
   )
   .min(1)
   .max(100)
-  .refine((list) => new Set(list.map((one) => one.datasetId)).size === list.length, { params: TWICE });
+  .refine((list) => new Set(list.map((one) => one.datasetId)).size === list.length, { params: TWICE })
+  .refine((list) => list.reduce((sum, one) => sum + one.fields.length, 0) <= MOST_FIELDS, {
+    params: { zh: `字段合计至多 ${MOST_FIELDS} 个`, en: `at most ${MOST_FIELDS} fields in all` },
+  })
+  .meta({ 'x-max-bytes': (MOST_FIELDS + 100) * (6 * 120 + 64) });
 
 export type DatasetFields = z.infer<typeof datasets>;
 

@@ -46,11 +46,22 @@ export function dataSchemasOf(process: string, step: string): Readonly<Record<st
   );
 }
 
+/** Every form of every outcome. */
+export function allForms(): z.ZodType[] {
+  return [...Object.values(OUTCOMES).flatMap((steps) => Object.values(steps)), ESCALATION].flatMap((forms) =>
+    Object.values(forms).flatMap((form) => form ?? []),
+  );
+}
+
 const cache = new WeakMap<z.ZodType, unknown>();
 function jsonSchema(form: z.ZodType): unknown {
   let schema = cache.get(form);
   if (schema === undefined) {
-    schema = z.toJSONSchema(form, { io: 'input', unrepresentable: 'any' });
+    schema = z.toJSONSchema(form, {
+      io: 'input',
+      unrepresentable: 'any',
+      override: ({ jsonSchema: told }) => void delete told['x-max-bytes'], // for the edge alone
+    });
     cache.set(form, schema);
   }
   return schema;

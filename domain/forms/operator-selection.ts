@@ -1,7 +1,7 @@
 /** Forms of operator selection (Art. 5): the round as it is announced, and what each outcome of its steps carries. */
 import { z } from 'zod';
 import { weightsAddUp } from '../ranking';
-import { identifier, text, TWICE, type OutcomeForms } from './form';
+import { identifier, recordOf, text, TWICE, type OutcomeForms } from './form';
 import { appointment } from './panel';
 
 const TENDERING_37 = 'by analogy: Tendering and Bidding Law art. 37';
@@ -58,7 +58,7 @@ const applications = z
   .refine((ids) => new Set(ids).size === ids.length, { params: TWICE });
 
 export const scoreSheet = z.strictObject({
-  scores: z.record(identifier, z.record(z.string().max(100), decimal)),
+  scores: recordOf(identifier, recordOf(z.string().max(100), decimal, 50), 100),
   /** What the member thinks of it; their reasons may as well stand in the decision's own opinion. */
   opinion: text().optional(),
 });

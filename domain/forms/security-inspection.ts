@@ -1,6 +1,6 @@
 /** Forms of security inspection (Art. 25): what opens one, yearly plans, findings with severity and deadline, their correction. */
 import { z } from 'zod';
-import { documentIds, identifier, localDate, text, TWICE, type OutcomeForms } from './form';
+import { documentIds, identifier, localDate, text, TWICE, within, type OutcomeForms } from './form';
 import { appointment } from './panel';
 
 const ARTICLE = 'Art. 25';
@@ -50,19 +50,22 @@ export const plan = z
   .strictObject({
     year: z.int().min(2000).max(2999),
     title: text(200),
-    inspections: z
-      .array(
-        z
-          .strictObject({
-            ...target,
-            plannedOn: localDate,
-            scope: text(2000).optional(),
-            checklist: checklist.optional(),
-          })
-          .refine(namesOne, NAMES_ONE),
-      )
-      .min(1)
-      .max(500),
+    inspections: within(
+      1_000_000,
+      z
+        .array(
+          z
+            .strictObject({
+              ...target,
+              plannedOn: localDate,
+              scope: text(2000).optional(),
+              checklist: checklist.optional(),
+            })
+            .refine(namesOne, NAMES_ONE),
+        )
+        .min(1)
+        .max(500),
+    ),
   })
   .superRefine(({ year, inspections }, context) => {
     inspections.forEach(({ plannedOn }, index) => {

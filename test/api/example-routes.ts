@@ -15,9 +15,9 @@ export const need = z
     wayOfUse: z.enum(['model', 'query']),
     count: z.int().min(1).max(10).optional(),
     on: z.iso.date().optional(),
-    tags: z.array(z.string().min(1)).max(3).default([]),
+    tags: z.array(z.string().min(1).max(100)).max(3).default([]),
     term: z.strictObject({ from: z.iso.date(), to: z.iso.date() }).optional(),
-    note: z.record(z.string().max(20), z.unknown()).optional(),
+    note: z.record(z.string().max(20), z.unknown()).meta({ 'x-max-bytes': 50_000 }).optional(),
   })
   .superRefine((value, context) => {
     if (value.term && value.term.to < value.term.from)
@@ -156,7 +156,7 @@ export function exampleRoutes(): Route<EdgeServices>[] {
       access: { public: true },
       idempotent: true,
       params: z.strictObject({ id: z.string().max(64) }),
-      body: z.strictObject({ grounds: z.string().min(1) }),
+      body: z.strictObject({ grounds: z.string().min(1).max(4000) }),
       reply: { 201: z.strictObject({ scope: z.string(), bodyHash: z.string() }) },
     }).handle(({ idempotency }) => ({
       status: 201,
