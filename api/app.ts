@@ -1,12 +1,15 @@
 /** The application put together: one list of routes in, an Express handler out. Nothing is read from the environment here. */
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
+import { Admission, DEFAULT_RATE_LIMITS, type RateLimits } from './admission';
 import type { Authenticator } from './auth';
 import { checkRoutes, inOrder } from './check-routes';
+import type { Trusts } from './client-address';
 import { dispatcher } from './dispatch';
 import { documentRoutes, loopbackOnly, serveDocsAssets } from './docs';
 import { EdgeError } from './edge-error';
 import { healthRoutes, type Probes } from './health';
+import type { Serve } from './lanes';
 import { createLifecycle, type Lifecycle } from './lifecycle';
 import type { Logger } from '../config/logger';
 import { accessLog } from './access-log';
@@ -14,7 +17,6 @@ import { createMetrics, type Metrics } from './metrics';
 import { DEFAULT_UPLOAD_RULES, uploadReader, type UploadRules } from './multipart';
 import { oidcProxy } from './oidc-proxy';
 import { openApiDocument, type OpenApiDocument } from './openapi';
-import { DEFAULT_RATE_LIMITS, publicLimits, type RateLimits } from './rate-limit';
 import { refusals } from './refuse';
 import type { Route } from './route';
 import type { EdgeServices } from './services';
@@ -34,6 +36,8 @@ export interface AppOptions<S extends EdgeServices> {
   readonly oidcProxyTarget?: URL;
   readonly rateLimits?: RateLimits;
   readonly uploads?: UploadRules;
+  /** Where the routes are carried out; absent: all at once, with the services as they are. */
+  readonly serve?: Serve<S>;
   /** Fails a reply that its schema does not describe; for tests. */
   readonly checkReplies?: boolean;
 }
@@ -74,19 +78,27 @@ export function createApp<S extends EdgeServices>(options: AppOptions<S>): App<S
 
   app.use('/metrics', loopbackOnly);
   const readUpload = uploadReader(options.uploads ?? DEFAULT_UPLOAD_RULES);
-  const dispatch = dispatcher({ services, auth, readUpload, checkReplies });
-  const limitFor = publicLimits(options.rateLimits ?? DEFAULT_RATE_LIMITS);
-  for (const route of routes) {
-    const isLimited = 'public' in route.access && route.path.startsWith('/v1/');
-    app[route.method](route.path, ...(isLimited ? [limitFor(route.method)] : []), dispatch(route));
-  }
+  const trusts: unknown = app.get('trust proxy fn');
+  const admission = new Admission(
+    options.rateLimits ?? DEFAULT_RATE_LIMITS,
+    (address, hop) => isTrust(trusts) && trusts(address, hop),
+  );
+  const serve: Serve<S> = options.serve ?? (async (_route, _call, work) => work(services));
+  const dispatch = dispatcher({ serve, admission, auth, readUpload, checkReplies });
+  for (const route of routes) app[route.method](route.path, dispatch(route));
   serveDocsAssets(app);
   for (const [path, methods] of methodsByPath(routes)) app.all(path, otherMethods(methods));
-  app.use(() => {
+  app.use(async (request) => {
+    await admission.anybody(request);
     throw new EdgeError('not-found', { zh: '没有这个地址', en: 'there is nothing at this address' });
   });
   app.use(refusals(services.refusals, logger));
   return { handler: app, lifecycle, routes, openapi };
+}
+
+/** Express compiles the named proxies to this. */
+function isTrust(compiled: unknown): compiled is Trusts {
+  return typeof compiled === 'function';
 }
 
 function methodsByPath<S>(routes: readonly Route<S>[]): Map<string, string[]> {

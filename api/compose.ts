@@ -5,10 +5,11 @@ import { rememberPeople } from '../commands/people';
 import { RefusalBook, type RefusedCommand } from '../commands/refusals';
 import { DOUBTS } from '../commands/trail/mark';
 import { ANONYMOUS, type Actor } from '../domain/roles';
-import { openDatabase } from '../records/database';
+import { openDatabase, type Database } from '../records/database';
 import { troublesOf, type Troubles } from '../records/part-starts';
 import { probeEngine } from './engine-probe';
 import type { Probes } from './health';
+import { lanesOver, type LaneDatabase, type Serve } from './lanes';
 import { openLeaseKeys } from './leases';
 import type { Logger } from '../config/logger';
 import type { Route } from './route';
@@ -44,43 +45,59 @@ export interface Composition {
   readonly probes: Probes;
   /** For metrics that are read from the record when they are asked for. */
   readonly troubles: () => Promise<Troubles>;
+  readonly serve: Serve<Services>;
   /** Keeps the register of persons after the tokens seen. */
   readonly remember: (actor: Actor) => void;
   /** After the last request has been answered. */
   close(): Promise<void>;
 }
 
-const TRACE_CONNECTIONS = 2;
+/** Two statements at once read for all checks that wait; the trail's mark asks beside them. */
+const ACCESS_CONNECTIONS = 4;
 
 /** Connects to nothing yet: the API listens before its database serves. */
 export function compose(config: ApiConfig, logger: Logger): Composition {
-  const database = openDatabase(config.databaseUrl, { max: config.databasePoolMax });
+  const opened: Database[] = [];
+  const open = (places: number): LaneDatabase => {
+    const db = openDatabase(config.databaseUrl, { max: places });
+    opened.push(db);
+    return { db, places };
+  };
+  const pools = {
+    commands: open(config.databasePoolMax),
+    reads: open(Math.max(2, Math.ceil(config.databasePoolMax / 2))),
+    exports: open(2),
+    orders: open(2),
+  };
+  const database = pools.commands.db;
   // Readiness is asked on a connection of its own: a busy pool is not a dead database.
-  const probe = openDatabase(config.databaseUrl, { max: 1 });
+  const probe = open(1).db;
   const rules = { issuedOn: config.validity.issuedOn, successorInForce: config.validity.successorInForce };
   // What is refused is written on connections of its own: a flood of it takes none from those who are let in.
-  const trace = openDatabase(config.databaseUrl, { max: TRACE_CONNECTIONS });
+  const trace = open(2).db;
   const book = new RefusalBook(trace, {
     failed: (error) => logger.warn({ err: error }, 'a count of equal refusals could not be written'),
   });
   const leases = openLeaseKeys(config.leaseKeyFile);
   const access = openAccess({
-    db: database,
+    db: open(2).db,
     databaseUrl: config.databaseUrl,
-    poolMax: config.databasePoolMax,
+    poolMax: ACCESS_CONNECTIONS,
     trailMarkFile: config.trailMarkFile,
     sign: leases.sign,
     told: (event) => tell(logger, event),
   });
+  const services: Services = {
+    db: database,
+    rules,
+    access: access.service,
+    leaseKeys: leases.published,
+    runner: { db: database, rules, refusals: book },
+    refusals: { record: (refused) => book.record(ofRequest(refused)) },
+  };
   return {
-    services: {
-      db: database,
-      rules,
-      access: access.service,
-      leaseKeys: leases.published,
-      runner: { db: database, rules, refusals: book },
-      refusals: { record: (refused) => book.record(ofRequest(refused)) },
-    },
+    services,
+    serve: lanesOver(services, pools),
     routes: [
       ...accessRoutes,
       ...accessLogRoutes,
@@ -117,7 +134,7 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
     close: async () => {
       await access.close();
       await book.close();
-      await Promise.all([database.destroy(), probe.destroy(), trace.destroy()]);
+      await Promise.all(opened.map((one) => one.destroy()));
     },
   };
 }

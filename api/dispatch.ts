@@ -7,19 +7,23 @@ import { z } from 'zod';
 import type { JsonValue } from '../domain/canonical';
 import { Refusal } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
+import type { Admission } from './admission';
 import { exclusiveRolesRefusal, type Authenticator } from './auth';
 import { BODY_CEILING, bodyBound } from './body-bound';
 import { contextOf } from './context';
 import { readIdempotency } from './idempotency';
 import { parseAt } from './issues';
+import { EdgeError } from './edge-error';
 import { MAX_JSON_BYTES, readJsonBody } from './json-body';
+import type { Serve } from './lanes';
 import type { ReadUpload, Received } from './multipart';
 import { markRecorded } from './problem';
 import { readParams, readQuery } from './query';
 import { patternOf, UPLOAD, type AnyReply, type ReplySchema, type Route } from './route';
 
 export interface DispatchOptions<S> {
-  readonly services: S;
+  readonly serve: Serve<S>;
+  readonly admission: Admission;
   readonly auth: Authenticator;
   readonly readUpload: ReadUpload;
   /** Holds every reply against its schema and fails on a difference; for tests, where an untrue document must show. */
@@ -38,7 +42,7 @@ export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) =>
       context.route = pattern;
       const raw = readParams(request.params);
       context.params = raw;
-      const actor = await admit(route, request, options.auth);
+      const actor = await admit(route, request, options);
       const { value, bound } = await readBody(route, request, { mostBytes, readUpload: options.readUpload });
       try {
         const params = parseAt(route.params ?? ANY_PARAMS, raw, 'path');
@@ -54,7 +58,7 @@ export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) =>
           : undefined;
         const body = isUpload(value) ? value.upload : parseBody(route, value.json);
         const { requestId, language } = context;
-        const reply = await route.run({
+        const call = {
           params,
           query,
           body,
@@ -62,8 +66,8 @@ export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) =>
           requestId,
           language,
           idempotency,
-          services: options.services,
-        });
+        };
+        const reply = await options.serve(route, call, (services) => route.run({ ...call, services }));
         if (options.checkReplies) checkReply(route, reply);
         send(response, route.reply[reply.status], reply);
       } finally {
@@ -74,10 +78,21 @@ export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) =>
 }
 
 /** The caller, if the route lets its roles in. @throws EdgeError 401, Refusal 403 */
-async function admit<S>(route: Route<S>, request: Request, auth: Authenticator): Promise<Actor | undefined> {
-  if ('public' in route.access) return undefined;
-  const actor = await auth.authenticate(request);
+async function admit<S>(
+  route: Route<S>,
+  request: Request,
+  { auth, admission }: Pick<DispatchOptions<S>, 'auth' | 'admission'>,
+): Promise<Actor | undefined> {
+  if ('public' in route.access) {
+    await admission.anybody(request, route);
+    return undefined;
+  }
+  const actor = await auth.authenticate(request).catch(async (error: unknown) => {
+    if (error instanceof EdgeError && error.code === 'unauthenticated') await admission.turnedAway(request);
+    throw error;
+  });
   contextOf(request).actor = actor;
+  await admission.caller(actor.id, route);
   const exclusive = exclusiveRolesRefusal(actor);
   if (exclusive) throw exclusive;
   const { roles } = route.access;

@@ -37,11 +37,12 @@ async function main(): Promise<void> {
   const logger = createLogger(config.logLevel, 'api');
   const metrics = createMetrics();
   countDroppedLines(metrics, standardOutput());
-  const { services, routes, probes, troubles, remember, ...composition } = compose(config, logger);
+  const { services, serve, routes, probes, troubles, remember, ...composition } = compose(config, logger);
   observeTroubles(metrics, troubles);
   const { handler, lifecycle } = createApp({
     routes,
     services,
+    serve,
     probes,
     logger,
     metrics,
@@ -54,7 +55,7 @@ async function main(): Promise<void> {
       clockToleranceSeconds: CLOCK_TOLERANCE_SECONDS,
       onVerified: remember,
     }),
-    rateLimits: config.publicLimits,
+    rateLimits: config.rateLimits,
     uploads: config.uploads,
     ...(config.trustProxy !== undefined && { trustProxy: config.trustProxy }),
     ...(config.oidcProxyTarget !== undefined && { oidcProxyTarget: new URL(config.oidcProxyTarget) }),

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--only lives,decision,access,growth,burst,selection,objections,adr1] [--quick] [--open N] [--out FILE]`: starts the real
+ * `npm run bench -- [--only lives,decision,access,growth,burst,selection,objections,overload,adr1] [--quick] [--open N] [--out FILE]`: starts the real
  * system on free ports with a temporary DATA_DIR, loads it from a process of its own, and prints tables. Everything ends
  * with this process. `--quick` shortens every run (a look, not a figure); `--open 50000` sets the larger end of the growth.
  */
@@ -16,6 +16,7 @@ import { measureDecisions } from './decision';
 import { measureGrowth } from './growth';
 import { measureLives } from './lives';
 import { measureObjections } from './objections';
+import { measureOverload } from './overload';
 import { measureSelection } from './selection';
 import { Generator } from './load/generator';
 import { Session, type Effort } from './session';
@@ -30,6 +31,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   burst: measureBurst,
   selection: measureSelection,
   objections: measureObjections,
+  overload: measureOverload,
   adr1: compareArbiters,
 };
 

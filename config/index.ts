@@ -41,8 +41,13 @@ export interface ApiConfig {
   readonly oidc: OidcConfig;
   /** Proxies whose X-Forwarded-For is believed; undefined: none. */
   readonly trustProxy: string | undefined;
-  /** Of routes without a token, per address and process. */
-  readonly publicLimits: { readonly readsPerMinute: number; readonly writesPerMinute: number };
+  /** Most in a minute, for each process: of an address without a token, and of a caller by class of route. */
+  readonly rateLimits: {
+    readonly readsPerMinute: number;
+    readonly writesPerMinute: number;
+    readonly unauthenticatedPerMinute: number;
+    readonly signedIn: Readonly<Record<'access' | 'reads' | 'commands' | 'exports', number>>;
+  };
   readonly uploads: {
     readonly limits: {
       readonly atOnce: number;
@@ -143,6 +148,11 @@ export function readApiConfig(env: Environment): ApiConfig {
       'UPLOAD_BYTES_PER_SECOND',
       'UPLOAD_GRACE_SECONDS',
       'UPLOAD_TYPES',
+      'UNAUTHENTICATED_PER_MINUTE',
+      'ACCESS_CHECKS_PER_MINUTE',
+      'READS_PER_MINUTE',
+      'COMMANDS_PER_MINUTE',
+      'EXPORTS_PER_MINUTE',
       'DATA_DIR',
       'DATABASE_URL',
       'DATABASE_POOL_MAX',
@@ -179,7 +189,17 @@ export function readApiConfig(env: Environment): ApiConfig {
     engine: { namespace: v.TEMPORAL_NAMESPACE, taskQueue: v.TASK_QUEUE },
     oidc: { issuer: v.OIDC_ISSUER, audience: v.OIDC_AUDIENCE, jwksUri: v.OIDC_JWKS_URI, algorithm: v.OIDC_ALGORITHM },
     trustProxy: v.TRUST_PROXY,
-    publicLimits: { readsPerMinute: v.PUBLIC_READS_PER_MINUTE, writesPerMinute: v.PUBLIC_WRITES_PER_MINUTE },
+    rateLimits: {
+      readsPerMinute: v.PUBLIC_READS_PER_MINUTE,
+      writesPerMinute: v.PUBLIC_WRITES_PER_MINUTE,
+      unauthenticatedPerMinute: v.UNAUTHENTICATED_PER_MINUTE,
+      signedIn: {
+        access: v.ACCESS_CHECKS_PER_MINUTE,
+        reads: v.READS_PER_MINUTE,
+        commands: v.COMMANDS_PER_MINUTE,
+        exports: v.EXPORTS_PER_MINUTE,
+      },
+    },
     uploads: {
       limits: {
         atOnce: v.UPLOADS_AT_ONCE,

@@ -128,6 +128,51 @@ export const VARIABLES = table({
     },
     schema: wholeNumber(1, 1_000_000),
   },
+  UNAUTHENTICATED_PER_MINUTE: {
+    default: '6000',
+    parts: ['api'],
+    what: {
+      zh: '令牌缺失或无效的请求：每个来源地址每分钟的上限（每进程）',
+      en: 'requests whose token is missing or not good: most in a minute from one address, for each process',
+    },
+    schema: wholeNumber(1, 100_000_000),
+  },
+  ACCESS_CHECKS_PER_MINUTE: {
+    default: '600000',
+    parts: ['api'],
+    what: {
+      zh: '访问核验与凭证：每个调用者每分钟的上限（每进程）',
+      en: 'access checks and leases: most in a minute of one caller, for each process',
+    },
+    schema: wholeNumber(1, 100_000_000),
+  },
+  READS_PER_MINUTE: {
+    default: '15000',
+    parts: ['api'],
+    what: {
+      zh: '读取：每个调用者每分钟的上限（每进程）',
+      en: 'readings: most in a minute of one caller, for each process',
+    },
+    schema: wholeNumber(1, 100_000_000),
+  },
+  COMMANDS_PER_MINUTE: {
+    default: '15000',
+    parts: ['api'],
+    what: {
+      zh: '提交与办理：每个调用者每分钟的上限（每进程）',
+      en: 'commands: most in a minute of one caller, for each process',
+    },
+    schema: wholeNumber(1, 100_000_000),
+  },
+  EXPORTS_PER_MINUTE: {
+    default: '600',
+    parts: ['api'],
+    what: {
+      zh: '归档包、文件、文书、验证：每个调用者每分钟的上限（每进程）',
+      en: 'archives, files, renderings, verifications: most in a minute of one caller, for each process',
+    },
+    schema: wholeNumber(1, 100_000_000),
+  },
   UPLOADS_AT_ONCE: {
     default: '16',
     parts: ['api'],
@@ -199,7 +244,10 @@ export const VARIABLES = table({
   DATABASE_POOL_MAX: {
     default: '10',
     parts: ['api', 'worker'],
-    what: { zh: '每个进程的数据库连接上限', en: 'most database connections of one process' },
+    what: {
+      zh: '数据库连接上限：worker 的全部，API 的提交与办理（另有其他车道的连接，见 OPERATIONS）',
+      en: 'most database connections: of a worker all, of an API process those of its commands (its other lanes have theirs: OPERATIONS)',
+    },
     schema: wholeNumber(1, 200),
   },
   TEMPORAL_ADDRESS: {

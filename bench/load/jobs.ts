@@ -86,11 +86,14 @@ export interface RequestJob {
   readonly body: unknown;
   readonly clients: number;
   readonly windowMs: number;
+  /** Any status is an answer; otherwise only 200 is. */
+  readonly any?: true;
 }
 
 export interface RequestResult {
   readonly perSecond: number;
   readonly ms: readonly number[];
+  readonly statuses: Readonly<Record<number, number>>;
 }
 
 export interface Jobs {

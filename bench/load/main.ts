@@ -82,14 +82,17 @@ async function run(job: Job): Promise<Jobs[keyof Jobs]['result']> {
     case 'requests': {
       const window = new Window();
       const ms: number[] = [];
+      const statuses: Record<number, number> = {};
       await closedLoop(job.clients, job.windowMs, window, async () => {
         const began = performance.now();
         const { status, text } = await send(job.method, job.url, job.token, job.body ?? undefined);
-        if (status !== 200) throw new Error(`${job.method} ${job.url}: ${status} ${text.slice(0, 300)}`);
+        statuses[status] = (statuses[status] ?? 0) + 1;
+        if (job.any !== true && status !== 200)
+          throw new Error(`${job.method} ${job.url}: ${status} ${text.slice(0, 300)}`);
         if (window.isOpen) ms.push(performance.now() - began);
         window.tick();
       });
-      return { perSecond: window.perSecond, ms };
+      return { perSecond: window.perSecond, ms, statuses };
     }
   }
 }

@@ -163,7 +163,7 @@ async function startApi(environment: Environment, issuer: Issuer) {
   const config = readApiConfig(environment);
   const logger = createLogger('fatal', 'api');
   const composition = compose(config, logger);
-  const { services, routes, probes, remember } = composition;
+  const { services, serve, routes, probes, remember } = composition;
   const {
     handler,
     lifecycle,
@@ -171,6 +171,7 @@ async function startApi(environment: Environment, issuer: Issuer) {
   } = createApp({
     routes,
     services,
+    serve,
     probes,
     logger,
     auth: createAuthenticator({
@@ -181,7 +182,7 @@ async function startApi(environment: Environment, issuer: Issuer) {
       clockToleranceSeconds: 5,
       onVerified: remember,
     }),
-    rateLimits: config.publicLimits,
+    rateLimits: config.rateLimits,
     uploads: config.uploads,
     checkReplies: true,
   });

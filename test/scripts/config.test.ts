@@ -78,7 +78,12 @@ describe('configuration', () => {
   it('believes no forwarding header unless the proxies are named, and never everybody’s', () => {
     expect(readApiConfig(API)).toMatchObject({
       trustProxy: undefined,
-      publicLimits: { readsPerMinute: 6_000, writesPerMinute: 30 },
+      rateLimits: {
+        readsPerMinute: 6_000,
+        writesPerMinute: 30,
+        unauthenticatedPerMinute: 6_000,
+        signedIn: { access: 600_000, reads: 15_000, commands: 15_000, exports: 600 },
+      },
     });
     for (const TRUST_PROXY of ['loopback', '10.1.2.3', '10.0.0.0/8, uniquelocal', 'fd00::/8'])
       expect(readApiConfig({ ...API, TRUST_PROXY }).trustProxy).toBe(TRUST_PROXY);

@@ -1,0 +1,82 @@
+/**
+ * How often one caller is served. What comes faster than its budget waits for its turn, which leaves the event loop to others and
+ * refuses nobody who is merely quick; what would wait too long is told to come again, late: an answer at once would only invite the next.
+ * Counted in the process, in bounded memory.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EdgeError } from './edge-error';
+
+export interface BudgetOptions {
+  readonly perMinute: number;
+  /** So many at once, after a time of rest; by default a fifteenth of a minute's, and at least what a person does in one. */
+  readonly atOnce?: number;
+  readonly now?: () => number;
+}
+
+const MINUTE_MS = 60_000;
+/** The longest that somebody waits for a turn, and for the news that there is none. */
+const LONGEST_WAIT_MS = 1_000;
+/** So many answers of one caller are held back at a time; more connections than that are closed with theirs. */
+const MOST_LATE = 1_024;
+const AT_ONCE = 1_000;
+/** Callers remembered; who has been away longest is forgotten first, and has a full budget again. */
+const MOST_CALLERS = 50_000;
+
+export class Budget {
+  /** When each caller's budget is whole again (the virtual scheduling of ITU-T I.371). */
+  private readonly whole = new Map<string, number>();
+  private readonly late = new Map<string, number>();
+  private readonly intervalMs: number;
+  private readonly toleranceMs: number;
+  private readonly now: () => number;
+
+  constructor({ perMinute, atOnce = AT_ONCE, now = Date.now }: BudgetOptions) {
+    this.intervalMs = MINUTE_MS / perMinute;
+    this.toleranceMs = (Math.min(atOnce, perMinute) - 1) * this.intervalMs;
+    this.now = now;
+  }
+
+  /** Resolves when it is the caller's turn. @throws EdgeError 429 */
+  async turn(caller: string): Promise<void> {
+    const waitMs = this.take(caller);
+    if (waitMs <= LONGEST_WAIT_MS) {
+      if (waitMs > 0) await sleep(waitMs);
+      return;
+    }
+    const close = await this.holdBack(caller);
+    throw new EdgeError('too-many-requests', TOO_MANY, {
+      headers: { 'Retry-After': String(Math.ceil(waitMs / 1_000)), ...(close && { Connection: 'close' }) },
+    });
+  }
+
+  /** How long until the next turn, which is taken where it comes soon enough. */
+  private take(caller: string): number {
+    const now = this.now();
+    const whole = Math.max(this.whole.get(caller) ?? 0, now);
+    const waitMs = Math.max(0, whole - now - this.toleranceMs);
+    if (waitMs > LONGEST_WAIT_MS) return waitMs;
+    this.whole.delete(caller); // to the end of the order
+    this.whole.set(caller, whole + this.intervalMs);
+    if (this.whole.size > MOST_CALLERS) this.forgetOldest();
+    return waitMs;
+  }
+
+  private forgetOldest(): void {
+    const oldest = this.whole.keys().next();
+    if (!oldest.done) this.whole.delete(oldest.value);
+  }
+
+  /** Waits, unless too many of the caller's answers wait already: then true, and the connection ends with the answer. */
+  private async holdBack(caller: string): Promise<boolean> {
+    const waiting = this.late.get(caller) ?? 0;
+    if (waiting >= MOST_LATE) return true;
+    this.late.set(caller, waiting + 1);
+    await sleep(LONGEST_WAIT_MS);
+    const left = (this.late.get(caller) ?? 1) - 1;
+    if (left > 0) this.late.set(caller, left);
+    else this.late.delete(caller);
+    return false;
+  }
+}
+
+const TOO_MANY = { zh: '请求过于频繁，请稍后再试', en: 'too many requests, please wait' };

@@ -1,0 +1,60 @@
+/**
+ * Each class of route has database connections of its own, and as many places: what readings, exports or refusals take, orders and access
+ * checks do not wait for. An order that suspends a right has two that nothing else can fill.
+ */
+import { currentDefinition, PROCESSES } from '../domain/processes';
+import type { Actor } from '../domain/roles';
+import type { Database } from '../records/database';
+import { classOf } from './admission';
+import { Lane } from './lane';
+import type { AnyReply, Route } from './route';
+import type { Services } from './services';
+
+/** Carries out a call with the services of its lane, when there is a place for its caller. */
+export type Serve<S> = (
+  route: Route<S>,
+  call: { readonly actor: Actor | undefined; readonly body: unknown },
+  work: (services: S) => AnyReply | Promise<AnyReply>,
+) => Promise<AnyReply>;
+
+export interface LaneDatabase {
+  readonly db: Database;
+  readonly places: number;
+}
+export type LaneName = 'reads' | 'commands' | 'exports' | 'orders';
+
+export function lanesOver(services: Services, pools: Readonly<Record<LaneName, LaneDatabase>>): Serve<Services> {
+  const opened = ({ db, places }: LaneDatabase) => ({
+    lane: new Lane(places),
+    services: { ...services, db, runner: { ...services.runner, db } },
+  });
+  const lanes: Readonly<Record<LaneName, ReturnType<typeof opened>>> = {
+    reads: opened(pools.reads),
+    commands: opened(pools.commands),
+    exports: opened(pools.exports),
+    orders: opened(pools.orders),
+  };
+  return async (route, { actor, body }, work) => {
+    const kind = classOf(route);
+    if (kind === 'access') return work(services);
+    const chosen = lanes[kind === 'commands' && isOrder(route, actor, body) ? 'orders' : kind];
+    return chosen.lane.run(actor?.id ?? '', () => Promise.resolve(work(chosen.services)));
+  };
+}
+
+/** Decisions that take or suspend a right, by outcome: whose they are. */
+const ORDERS = new Map<string, Set<string>>();
+for (const process of PROCESSES) {
+  for (const step of Object.values(currentDefinition(process).steps)) {
+    if (step.right !== 'exclusive' || step.duty !== 'decide') continue;
+    for (const [name, outcome] of Object.entries(step.outcomes)) {
+      if (outcome.against === true) ORDERS.set(name, (ORDERS.get(name) ?? new Set()).add(step.role));
+    }
+  }
+}
+
+function isOrder({ operationId }: Route<Services>, actor: Actor | undefined, body: unknown): boolean {
+  if (operationId !== 'decideTask' || typeof body !== 'object' || body === null || !('outcome' in body)) return false;
+  const roles = typeof body.outcome === 'string' ? ORDERS.get(body.outcome) : undefined;
+  return actor?.roles.some((role) => roles?.has(role)) === true;
+}

@@ -1,0 +1,66 @@
+/** Budgets as callers meet them: 429 and when to come again for who floods, nothing of it for who is merely many or often refused. */
+import type { RateLimits } from '../../api/admission';
+import { problemFrom, startTestApp, type TestApp } from './harness';
+
+const PUBLIC: RateLimits = { readsPerMinute: 6_000, writesPerMinute: 30 };
+let edge: TestApp;
+afterEach(() => edge.close());
+
+async function asking(sub: string, ...roles: Parameters<TestApp['issuer']['tokenOf']>[1][]) {
+  const authorization = `Bearer ${await edge.issuer.tokenOf(sub, ...roles)}`;
+  return (path: string, init: RequestInit = {}) =>
+    fetch(`${edge.url}${path}`, { ...init, headers: { authorization, 'idempotency-key': 'k', ...init.headers } });
+}
+
+test('a caller beyond the budget of its class is told when to come again; another, and another class, are not concerned', async () => {
+  edge = await startTestApp({ rateLimits: { ...PUBLIC, signedIn: { reads: 2 } } });
+  const [one, other] = [await asking('one', 'operator'), await asking('other', 'operator')];
+  const read = (by: typeof one) => by('/v1/cases/DR-7');
+  expect([(await read(one)).status, (await read(one)).status]).toEqual([200, 200]);
+  const refused = await read(one);
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
+  expect((await problemFrom(refused)).code).toBe('too-many-requests');
+  expect((await read(other)).status).toBe(200);
+  const outcome = await one('/v1/needs', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"title":"a","wayOfUse":"model"}',
+  });
+  expect(outcome.status).toBe(201);
+  expect(edge.recorded).toEqual([]);
+});
+
+test('who has not signed in has a budget by address, which leaves those who have alone', async () => {
+  edge = await startTestApp({ rateLimits: { ...PUBLIC, unauthenticatedPerMinute: 2 } });
+  const bad = () => fetch(`${edge.url}/v1/cases/DR-7`, { headers: { authorization: 'Bearer a.b.c' } });
+  expect([(await bad()).status, (await bad()).status, (await bad()).status]).toEqual([401, 401, 429]);
+  expect((await fetch(`${edge.url}/v1/cases/DR-7`)).status).toBe(429);
+  const one = await asking('one', 'operator');
+  expect((await one('/v1/cases/DR-7')).status).toBe(200);
+});
+
+test('addresses that nobody serves have the budget of public readings', async () => {
+  edge = await startTestApp({ rateLimits: { ...PUBLIC, readsPerMinute: 1 } });
+  const nothing = async (path: string) => (await fetch(`${edge.url}${path}`)).status;
+  expect([await nothing('/v1/nothing'), await nothing('/elsewhere')]).toEqual([404, 429]);
+  expect((await fetch(`${edge.url}/healthz`)).status).toBe(200);
+});
+
+test('under the defaults 64 clients of one person, and a thousand refused requests of one person, are none of them 429', async () => {
+  edge = await startTestApp();
+  const one = await asking('one', 'operator');
+  const statuses = new Set<number>();
+  const client = async (path: string, times: number, init?: RequestInit) => {
+    for (let n = 0; n < times; n += 1) {
+      const response = await one(path, init);
+      statuses.add(response.status);
+      await response.arrayBuffer();
+    }
+  };
+  await Promise.all(Array.from({ length: 64 }, () => client('/v1/cases/DR-7', 20)));
+  expect([...statuses]).toEqual([200]);
+  statuses.clear();
+  await Promise.all(Array.from({ length: 100 }, () => client('/v1/cases/DR-7/outcome/done', 10, { method: 'POST' })));
+  expect([...statuses]).toEqual([403]);
+});
