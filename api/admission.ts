@@ -67,7 +67,7 @@ export class Admission {
     const turnstile = () => new Turnstile(PER_TURN);
     this.turnstiles = { access: turnstile(), reads: turnstile(), commands: turnstile(), exports: turnstile() };
     this.publicReads = new Budget({ perMinute: limits.readsPerMinute });
-    this.publicWrites = new Budget({ perMinute: limits.writesPerMinute });
+    this.publicWrites = new Budget({ perMinute: limits.writesPerMinute, strict: true });
     this.unauthenticated = new Budget({ perMinute: limits.unauthenticatedPerMinute ?? DEFAULT_UNAUTHENTICATED });
   }
 

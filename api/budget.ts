@@ -10,6 +10,8 @@ export interface BudgetOptions {
   readonly perMinute: number;
   /** So many at once, after a time of rest; by default a fifteenth of a minute's, and at least what a person does in one. */
   readonly atOnce?: number;
+  /** Not a pace but a number: so many in a minute from the first on, and nobody waits for a turn. */
+  readonly strict?: boolean;
   readonly now?: () => number;
 }
 
@@ -29,8 +31,14 @@ export class Budget {
   private readonly intervalMs: number;
   private readonly toleranceMs: number;
   private readonly now: () => number;
+  private readonly perMinute: number;
+  private readonly strict: boolean;
+  /** Of a strict budget: how many turns each caller has had in the minute that ends when its budget is whole. */
+  private readonly had = new Map<string, number>();
 
-  constructor({ perMinute, atOnce = AT_ONCE, now = Date.now }: BudgetOptions) {
+  constructor({ perMinute, atOnce = AT_ONCE, strict = false, now = Date.now }: BudgetOptions) {
+    this.perMinute = perMinute;
+    this.strict = strict;
     this.intervalMs = MINUTE_MS / perMinute;
     this.toleranceMs = (Math.min(atOnce, perMinute) - 1) * this.intervalMs;
     this.now = now;
@@ -38,8 +46,8 @@ export class Budget {
 
   /** Resolves when it is the caller's turn. @throws EdgeError 429 */
   async turn(caller: string): Promise<void> {
-    const waitMs = this.take(caller);
-    if (waitMs <= LONGEST_WAIT_MS) {
+    const waitMs = this.strict ? this.takeOfMinute(caller) : this.take(caller);
+    if (waitMs === 0 || (waitMs <= LONGEST_WAIT_MS && !this.strict)) {
       if (waitMs > 0) await sleep(waitMs);
       return;
     }
@@ -61,9 +69,24 @@ export class Budget {
     return waitMs;
   }
 
+  private takeOfMinute(caller: string): number {
+    const now = this.now();
+    const ends = this.whole.get(caller) ?? 0;
+    const had = now < ends ? (this.had.get(caller) ?? 0) : 0;
+    if (had >= this.perMinute) return ends - now;
+    this.had.set(caller, had + 1);
+    if (had > 0) return 0;
+    this.whole.delete(caller); // to the end of the order
+    this.whole.set(caller, now + MINUTE_MS);
+    if (this.whole.size > MOST_CALLERS) this.forgetOldest();
+    return 0;
+  }
+
   private forgetOldest(): void {
     const oldest = this.whole.keys().next();
-    if (!oldest.done) this.whole.delete(oldest.value);
+    if (oldest.done) return;
+    this.whole.delete(oldest.value);
+    this.had.delete(oldest.value);
   }
 
   /** Waits, unless too many of the caller's answers wait already: then true, and the connection ends with the answer. */

@@ -34,6 +34,18 @@ describe('a budget', () => {
     expect(await served()).toBe(3);
   });
 
+  it('that is strict serves so many in a minute, at whatever pace they come', async () => {
+    let now = 0;
+    const budget = new Budget({ perMinute: 2, strict: true, now: () => now });
+    const next = async (at: number) => {
+      now = at;
+      const came = await outcome(budget.turn('a'));
+      return came === 'served' ? came : came.headers['Retry-After'];
+    };
+    expect([await next(0), await next(30_000), await next(40_000)]).toEqual(['served', 'served', '20']);
+    expect([await next(60_000), await next(90_000), await next(119_000)]).toEqual(['served', 'served', '1']);
+  });
+
   it('of one a minute refuses the second', async () => {
     const budget = new Budget({ perMinute: 1 });
     expect(await outcome(budget.turn('a'))).toBe('served');
