@@ -6,6 +6,7 @@ import type { Authenticator } from './auth';
 import { checkRoutes, inOrder } from './check-routes';
 import type { Trusts } from './client-address';
 import { dispatcher } from './dispatch';
+import type { Door } from './door';
 import { documentRoutes, loopbackOnly, serveDocsAssets } from './docs';
 import { EdgeError } from './edge-error';
 import { healthRoutes, type Probes } from './health';
@@ -25,6 +26,8 @@ export interface AppOptions<S extends EdgeServices> {
   readonly routes: readonly Route<S>[];
   readonly services: S;
   readonly auth: Authenticator;
+  /** Behind authentication, before all else. */
+  readonly door: Door;
   readonly logger: Logger;
   readonly probes: Probes;
   readonly metrics?: Metrics;
@@ -52,7 +55,7 @@ export interface App<S> {
 
 /** @throws Error for routes that contradict each other or this system's rules (see check-routes.ts) */
 export function createApp<S extends EdgeServices>(options: AppOptions<S>): App<S> {
-  const { services, auth, logger, probes, metrics = createMetrics(false), checkReplies = false } = options;
+  const { services, auth, door, logger, probes, metrics = createMetrics(false), checkReplies = false } = options;
   const lifecycle = createLifecycle();
   const routes = inOrder<Route<S>>([
     ...options.routes,
@@ -84,7 +87,7 @@ export function createApp<S extends EdgeServices>(options: AppOptions<S>): App<S
     (address, hop) => isTrust(trusts) && trusts(address, hop),
   );
   const serve: Serve<S> = options.serve ?? (async (_route, _call, work) => work(services));
-  const dispatch = dispatcher({ serve, admission, auth, readUpload, checkReplies });
+  const dispatch = dispatcher({ serve, admission, auth, door, readUpload, checkReplies });
   for (const route of routes) app[route.method](route.path, dispatch(route));
   serveDocsAssets(app);
   for (const [path, methods] of methodsByPath(routes)) app.all(path, otherMethods(methods));

@@ -22,8 +22,6 @@ export interface AuthOptions {
   readonly algorithm: string;
   /** At most 60. */
   readonly clockToleranceSeconds: number;
-  /** Told of everyone whose token was verified anew; may not throw. */
-  readonly onVerified?: (actor: Actor) => void;
   readonly now?: () => number;
 }
 
@@ -71,7 +69,6 @@ export function createAuthenticator(options: AuthOptions): Authenticator {
       verified.delete(hash);
       const payload = await verify(token);
       const actor = actorOf(payload);
-      options.onVerified?.(actor);
       if (verified.size >= MAX_CACHED) {
         const oldest = verified.keys().next();
         if (!oldest.done) verified.delete(oldest.value);

@@ -4,9 +4,11 @@ import { openAccess, type AccessNews } from '../commands/access';
 import { rememberPeople } from '../commands/people';
 import { RefusalBook, type RefusedCommand } from '../commands/refusals';
 import { DOUBTS } from '../commands/trail/mark';
-import { ANONYMOUS, type Actor } from '../domain/roles';
+import { ANONYMOUS } from '../domain/roles';
 import { openDatabase, type Database } from '../records/database';
 import { troublesOf, type Troubles } from '../records/part-starts';
+import { kindsOf } from '../records/parties';
+import { createDoor, type Door } from './door';
 import { probeEngine } from './engine-probe';
 import type { Probes } from './health';
 import { lanesOver, type LaneDatabase, type Serve } from './lanes';
@@ -46,8 +48,7 @@ export interface Composition {
   /** For metrics that are read from the record when they are asked for. */
   readonly troubles: () => Promise<Troubles>;
   readonly serve: Serve<Services>;
-  /** Keeps the register of persons after the tokens seen. */
-  readonly remember: (actor: Actor) => void;
+  readonly door: Door;
   /** After the last request has been answered. */
   close(): Promise<void>;
 }
@@ -70,7 +71,7 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
     orders: open(2),
   };
   const database = pools.commands.db;
-  // Readiness is asked on a connection of its own: a busy pool is not a dead database.
+  // Readiness and the door ask on a connection of their own: a busy pool is not a dead database, and keeps nobody waiting outside.
   const probe = open(1).db;
   const rules = { issuedOn: config.validity.issuedOn, successorInForce: config.validity.successorInForce };
   // What is refused is written on connections of its own: a flood of it takes none from those who are let in.
@@ -124,7 +125,11 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
       ...publicDisclosureRoutes,
       ...objectionRoutes,
     ],
-    remember: rememberPeople(database, (error) => logger.warn({ err: error }, 'a person could not be remembered')),
+    door: createDoor({
+      kindsOf: (ids) => kindsOf(probe, ids),
+      // The register of persons follows the tokens of those who are let in.
+      onAdmitted: rememberPeople(database, (error) => logger.warn({ err: error }, 'a person could not be remembered')),
+    }),
     probes: {
       database: () => probe.raw('SELECT 1'),
       engine: () => probeEngine(config.temporalAddress),

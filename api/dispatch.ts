@@ -11,6 +11,7 @@ import type { Admission } from './admission';
 import { exclusiveRolesRefusal, type Authenticator } from './auth';
 import { BODY_CEILING, bodyBound } from './body-bound';
 import { contextOf } from './context';
+import type { Door } from './door';
 import { readIdempotency } from './idempotency';
 import { parseAt } from './issues';
 import { EdgeError } from './edge-error';
@@ -26,6 +27,7 @@ export interface DispatchOptions<S> {
   readonly admission: Admission;
   readonly auth: Authenticator;
   readonly readUpload: ReadUpload;
+  readonly door: Door;
   /** Holds every reply against its schema and fails on a difference; for tests, where an untrue document must show. */
   readonly checkReplies: boolean;
 }
@@ -81,7 +83,7 @@ export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) =>
 async function admit<S>(
   route: Route<S>,
   request: Request,
-  { auth, admission }: Pick<DispatchOptions<S>, 'auth' | 'admission'>,
+  { auth, admission, door }: Pick<DispatchOptions<S>, 'auth' | 'admission' | 'door'>,
 ): Promise<Actor | undefined> {
   if ('public' in route.access) {
     await admission.anybody(request, route);
@@ -93,6 +95,7 @@ async function admit<S>(
   });
   contextOf(request).actor = actor;
   await admission.caller(actor.id, route);
+  await door(actor);
   const exclusive = exclusiveRolesRefusal(actor);
   if (exclusive) throw exclusive;
   const { roles } = route.access;

@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   const logger = createLogger(config.logLevel, 'api');
   const metrics = createMetrics();
   countDroppedLines(metrics, standardOutput());
-  const { services, serve, routes, probes, troubles, remember, ...composition } = compose(config, logger);
+  const { services, serve, routes, probes, troubles, door, ...composition } = compose(config, logger);
   observeTroubles(metrics, troubles);
   const { handler, lifecycle } = createApp({
     routes,
@@ -47,13 +47,13 @@ async function main(): Promise<void> {
     logger,
     metrics,
     version: ownVersion(),
+    door,
     auth: createAuthenticator({
       issuer: config.oidc.issuer,
       audience: config.oidc.audience,
       jwksUri: new URL(config.oidc.jwksUri),
       algorithm: config.oidc.algorithm,
       clockToleranceSeconds: CLOCK_TOLERANCE_SECONDS,
-      onVerified: remember,
     }),
     rateLimits: config.rateLimits,
     uploads: config.uploads,

@@ -9,6 +9,8 @@ export const TITLES: Readonly<Record<ProblemCode, Bilingual>> = {
   'idempotency-key-required': { zh: '缺少幂等键', en: 'Idempotency key required' },
   unauthenticated: { zh: '未通过身份验证', en: 'Not authenticated' },
   forbidden: { zh: '无权进行此操作', en: 'Forbidden' },
+  'organisation-unknown': { zh: '所属机构未登记', en: 'Organisation not registered' },
+  'role-not-of-organisation': { zh: '角色与所属机构不符', en: 'Not a role of this organisation' },
   'separation-of-duties': { zh: '违反职责分离', en: 'Separation of duties' },
   'conflict-of-interest': { zh: '存在利益冲突', en: 'Conflict of interest' },
   'not-assignee': { zh: '不是该任务的承办人', en: 'Not the assignee' },

@@ -4,12 +4,14 @@
  * numbers 99900001 and up are made up.
  */
 
+import type { OrganisationKind } from '../domain/organisation';
+
 export interface DemoOrganisation {
   /** 统一社会信用代码 */
   readonly id: string;
   readonly name: string;
   readonly nameEn: string;
-  readonly kind: 'authority' | 'government' | 'department' | 'operator' | 'institute' | 'cyberspace' | 'platform';
+  readonly kind: OrganisationKind;
 }
 
 export const DEMO_ORGANISATIONS = {

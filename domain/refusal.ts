@@ -7,6 +7,8 @@ export type RefusalCode =
   | 'malformed'
   | 'idempotency-key-required'
   | 'forbidden'
+  | 'organisation-unknown'
+  | 'role-not-of-organisation'
   | 'separation-of-duties'
   | 'conflict-of-interest'
   | 'not-assignee'
@@ -27,6 +29,8 @@ export const STATUS_OF: Readonly<Record<RefusalCode, 400 | 403 | 404 | 409 | 422
   malformed: 400,
   'idempotency-key-required': 400,
   forbidden: 403,
+  'organisation-unknown': 403,
+  'role-not-of-organisation': 403,
   'separation-of-duties': 403,
   'conflict-of-interest': 403,
   'not-assignee': 403,

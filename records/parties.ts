@@ -1,18 +1,19 @@
 /** Organisations (by unified social credit code) and the persons whom tasks can be given to. */
+import { kindsWith, rolesIn, type OrganisationKind } from '../domain/organisation';
 import type { Role } from '../domain/roles';
 import { one, type Tx } from './database';
 
 export interface OrganisationRow {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'authority' | 'government' | 'department' | 'operator' | 'institute' | 'cyberspace' | 'platform';
+  readonly kind: OrganisationKind;
 }
 
 export interface PersonRow {
   readonly id: string;
   readonly name: string;
   readonly org: string;
-  readonly roles: string[];
+  readonly roles: readonly string[];
 }
 
 /** 市数据主管部门, the one organisation that decides. */
@@ -29,13 +30,27 @@ export async function organisationsByIds(tx: Tx, ids: readonly string[]): Promis
   return tx<OrganisationRow>('organisations').whereRaw('id = ANY(?)', [[...ids]]);
 }
 
-export async function findPerson(tx: Tx, id: string): Promise<PersonRow | null> {
-  return (await tx<PersonRow>('persons').where({ id }).first()) ?? null;
+/** Kinds of those of the organisations that are registered. */
+export async function kindsOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OrganisationKind>> {
+  return new Map((await organisationsByIds(tx, ids)).map(({ id, kind }) => [id, kind]));
 }
 
-/** Everyone who holds the role, by id. */
+/** The person, with those of their roles that count in their organisation. */
+export async function findPerson(tx: Tx, id: string): Promise<PersonRow | null> {
+  const { rows } = await tx.raw<{ rows: (PersonRow & { kind: OrganisationKind | null })[] }>(
+    'SELECT p.id, p.name, p.org, p.roles, o.kind FROM persons p LEFT JOIN organisations o ON o.id = p.org WHERE p.id = ?',
+    [id],
+  );
+  const [row] = rows;
+  return row === undefined ? null : { id: row.id, name: row.name, org: row.org, roles: rolesIn(row.kind, row.roles) };
+}
+
+/** Everyone who holds the role in an organisation in which it counts, by id. */
 export async function personsWithRole(tx: Tx, role: Role): Promise<PersonRow[]> {
-  return tx<PersonRow>('persons').whereRaw('roles @> ARRAY[?]::text[]', [role]).orderBy('id');
+  return tx<PersonRow>('persons')
+    .whereRaw('roles @> ARRAY[?]::text[]', [role])
+    .whereRaw('EXISTS (SELECT 1 FROM organisations o WHERE o.id = persons.org AND o.kind = ANY(?))', [kindsWith(role)])
+    .orderBy('id');
 }
 
 /** Adds the person or takes over changed roles; whether anything changed. */
@@ -45,7 +60,7 @@ export async function upsertPerson(tx: Tx, person: PersonRow): Promise<boolean> 
      ON CONFLICT (id) DO UPDATE SET org = excluded.org, roles = excluded.roles, seen_at = clock_timestamp()
        WHERE persons.org <> excluded.org OR NOT (persons.roles @> excluded.roles AND persons.roles <@ excluded.roles)
      RETURNING id`,
-    [person.id, person.name, person.org, person.roles],
+    [person.id, person.name, person.org, [...person.roles]],
   );
   return rows.length > 0;
 }

@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const logger = createLogger('warn', 'api');
   const connection = await Connection.connect({ address: config.temporalAddress ?? '' });
   const client = new Client({ connection, namespace: config.engine.namespace });
-  const { services, routes, probes, remember } = compose(config, logger);
+  const { services, routes, probes, door } = compose(config, logger);
   const byUpdate: Route<Services>['run'] = async ({ params, body, actor, idempotency }) => {
     const { id } = params as { id: string }; // parsed by the route's own schemas, as in the handler it replaces
     const input = body as Omit<DecideRequest, 'actor' | 'taskId'>;
@@ -41,13 +41,13 @@ async function main(): Promise<void> {
     services,
     probes,
     logger,
+    door,
     auth: createAuthenticator({
       issuer: config.oidc.issuer,
       audience: config.oidc.audience,
       jwksUri: new URL(config.oidc.jwksUri),
       algorithm: config.oidc.algorithm,
       clockToleranceSeconds: 30,
-      onVerified: remember,
     }),
   });
   const running = await listen(handler, lifecycle, config.host, Number(process.env['UPDATE_API_PORT']));

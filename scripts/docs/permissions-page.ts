@@ -6,6 +6,7 @@ import type { Route } from '../../api/route';
 import { patternOf } from '../../api/route';
 import { maySeeCase, maySeeTask, whyNotDecide, type CaseView, type TaskView } from '../../domain/permissions';
 import { ESCALATION_SUFFIX, superiorOf, type ProcessDefinition } from '../../domain/process';
+import { isRoleOf, ORGANISATION_KINDS, ORGANISATION_LABELS } from '../../domain/organisation';
 import { ROLE_LABELS, ROLES, type Actor, type Role } from '../../domain/roles';
 import { both } from '../launcher/say';
 import { CASE, colleague, ELSEWHERE, holder, NOW, required, taskOf } from './canonical-case';
@@ -113,6 +114,15 @@ function routesTable<S>(routes: readonly Route<S>[]): string {
   return table(['接口 · route', '可调用者 · who may call'], rows);
 }
 
+/** Which roles count where (domain/organisation.ts). */
+function organisationsTable(): string {
+  const rows = ROLES.map((role) => [
+    `${both(ROLE_LABELS[role])} \`${role}\``,
+    ...ORGANISATION_KINDS.map((kind) => (isRoleOf(kind, role) ? '✓' : '')),
+  ]);
+  return table(['', ...ORGANISATION_KINDS.map((kind) => `${both(ORGANISATION_LABELS[kind])} \`${kind}\``)], rows);
+}
+
 export function permissionsPage<S>(definitions: readonly ProcessDefinition[], routes: readonly Route<S>[]): string {
   const pages = definitions.flatMap((definition) => [
     `## ${both(definition.title)} \`${definition.process}\``,
@@ -135,6 +145,11 @@ export function permissionsPage<S>(definitions: readonly ProcessDefinition[], ro
     '由 `domain/permissions.ts` 逐格求值得出；未列即不许。改派、延长期限、更换抽取的成员由审批负责人，撤回由申请人：案件与任务对其调用者给出 `availableActions`。 · ' +
       'Evaluated cell by cell from `domain/permissions.ts`; what is not listed is not allowed. The director reassigns, extends and replaces panel members, the applicant withdraws: ' +
       'a case and a task answer `availableActions` for their caller.',
+    '## 机构与角色 · Organisations and roles',
+    '角色只在相应类别的已登记机构内有效。令牌中任一角色与其 `org` 的类别不符，一律 403 `role-not-of-organisation`；机构未登记，403 `organisation-unknown`；均先于其他一切检查。平台令牌可不带 `org`。 · ' +
+      'A role counts only in a registered organisation of its kind. A token with any role that is not one of its `org`’s kind is refused with 403 `role-not-of-organisation`, one of an organisation ' +
+      'that is not registered with 403 `organisation-unknown`, before anything else is looked at. A token of the platform may be without `org`.',
+    organisationsTable(),
     ...pages,
     '## 接口 · Routes',
     '进入接口所需的角色；对具体案件能做什么，由命令在其锁内判断。 · The role needed to call at all; what it may do to which case is decided by the command, under its locks.',

@@ -23,9 +23,10 @@ export function servedApplication(): Pick<App<Services>, 'routes' | 'openapi'> {
       OIDC_JWKS_URI: 'http://127.0.0.1/oidc/jwks',
     });
     const logger = createLogger('silent', 'docs');
-    const { routes, services, probes } = compose(config, logger);
+    const { routes, services, probes, door } = compose(config, logger);
     const refuse = () => Promise.reject(new Error('nobody calls the application that the pages are made from'));
-    return createApp({ routes, services, probes, logger, auth: { authenticate: refuse }, version: ownVersion() });
+    const auth = { authenticate: refuse };
+    return createApp({ routes, services, probes, logger, auth, door, version: ownVersion() });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -8,7 +8,7 @@ let edge: TestApp;
 let authorization: string;
 beforeAll(async () => {
   edge = await startTestApp({ rateLimits: { readsPerMinute: 1e6, writesPerMinute: 1e6 } });
-  authorization = `Bearer ${await edge.issuer.tokenOf('all', 'operator', 'reviewer')}`;
+  authorization = `Bearer ${await edge.issuer.tokenOf('operator-a', 'operator')}`;
 });
 afterAll(() => edge.close());
 

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import { z } from 'zod';
 import { createApp, type App } from '../../api/app';
 import { createAuthenticator } from '../../api/auth';
+import { createDoor } from '../../api/door';
 import { listen, type RunningServer } from '../../api/lifecycle';
 import { createLogger } from '../../config/logger';
 import type { Probes } from '../../api/health';
@@ -11,7 +12,10 @@ import type { UploadRules } from '../../api/multipart';
 import type { Route } from '../../api/route';
 import type { EdgeServices, RefusedRequest } from '../../api/services';
 import { exampleRoutes } from './example-routes';
-import { AUDIENCE, startIssuer, type Issuer } from './issuer';
+import { ORGANISATION_KINDS } from '../../domain/organisation';
+import { AUDIENCE, ORGS, startIssuer, type Issuer } from './issuer';
+
+const REGISTERED = ORGANISATION_KINDS.map((kind) => [ORGS[kind], kind] as const);
 
 export interface TestApp {
   readonly url: string;
@@ -61,6 +65,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       algorithm: 'ES256',
       clockToleranceSeconds: options.clockToleranceSeconds ?? 5,
       ...(options.now && { now: options.now }),
+    }),
+    door: createDoor({
+      kindsOf: (ids) => Promise.resolve(new Map(REGISTERED.filter(([id]) => ids.includes(id)))),
     }),
     logger: createLogger(
       'info',

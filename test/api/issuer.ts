@@ -2,11 +2,22 @@
 import { createServer, type Server } from 'node:http';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type JWTPayload, type KeyLike } from 'jose';
 import { creditCodeCheckCharacter } from '../../domain/credit-code';
+import { kindsWith, type OrganisationKind } from '../../domain/organisation';
 import type { Role } from '../../domain/roles';
 
 export const AUDIENCE = 'urn:public-data-approvals';
-const FIRST_17 = '1141010000000001A'.slice(0, 17);
-export const ORG = FIRST_17 + creditCodeCheckCharacter(FIRST_17);
+const coded = (first17: string) => first17 + creditCodeCheckCharacter(first17);
+/** The organisations that the example application has registered, by kind. */
+export const ORGS: Readonly<Record<OrganisationKind, string>> = {
+  authority: coded('11410100000000010'),
+  government: coded('11410100000000029'),
+  department: coded('11410100000000037'),
+  operator: coded('91410100000000045'),
+  institute: coded('12410100000000053'),
+  cyberspace: coded('11410100000000061'),
+  platform: coded('91410100000000070'),
+};
+export const ORG = ORGS.authority;
 
 export interface Persona {
   readonly sub?: string;
@@ -35,6 +46,7 @@ export interface Issuer {
   fail(failing: boolean): void;
   rotate(): Promise<void>;
   token(claims: Persona, options?: TokenOptions): Promise<string>;
+  /** Of a person in an organisation in which the first role counts. */
   tokenOf(sub: string, ...roles: Role[]): Promise<string>;
   close(): Promise<void>;
 }
@@ -86,7 +98,7 @@ export async function startIssuer(): Promise<Issuer> {
       keys = await generateKeyPair('ES256');
     },
     token: sign,
-    tokenOf: (sub, ...roles) => sign({ sub, org: ORG, roles }),
+    tokenOf: (sub, ...roles) => sign({ sub, org: ORGS[roles.flatMap(kindsWith)[0] ?? 'authority'], roles }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -231,12 +231,8 @@ describeWithEngine('a performance evaluation', () => {
     const withdrawal = on.as('operator-a').post(`/v1/cases/${id}/withdraw`, { reason: '不评' });
     expect(await refusal(withdrawal)).toMatchObject({ status: 403, code: 'forbidden' });
     const rater = (await on.tasks(id, 'rating'))[0]?.assignee ?? '';
-    const both = await stack.asPerson({
-      id: rater,
-      org: DEMO_ORGANISATIONS.universityOne.id,
-      roles: ['expert', 'director'],
-    });
-    expect(await refusal(both.decide(task, 'confirm'))).toMatchObject({ status: 403 });
+    const hired = await stack.asPerson({ id: rater, org: DEMO_ORGANISATIONS.authority.id, roles: ['director'] });
+    expect(await refusal(hired.decide(task, 'confirm'))).toMatchObject({ status: 403, code: 'separation-of-duties' });
     await on.as('director').decide(task, 'confirm');
     expect(await refusal(on.as('director-2').decide(task, 'redo', undefined, '重评'))).toMatchObject({
       status: 409,

@@ -5,6 +5,7 @@ import type { Clock, Notice } from './views';
 import { CaseWork } from '../../commands/case-work';
 import type { Context } from '../../commands/context';
 import { holdCase, releaseCase } from '../../commands/lifecycle';
+import type { OrganisationKind } from '../../domain/organisation';
 import { ProblemError, until, type Client, type ClientEvent } from '../../scripts/client/client';
 import { goodFindings, readyForSupply, sampleApplication, sampleNeed } from '../../scripts/client/samples';
 import type { Stack } from './stack';
@@ -169,6 +170,20 @@ export class Journey {
       await change(work);
       await work.save();
     });
+  }
+
+  /** While the organisation is registered as of another kind, as it may have been before, or become since. */
+  async registeredAs<T>(id: string, kind: OrganisationKind, act: () => Promise<T>): Promise<T> {
+    const organisation = () =>
+      this.stack.database<{ id: string; kind: OrganisationKind }>('organisations').where({ id });
+    const [was] = await organisation();
+    if (was === undefined) throw new Error(`no organisation ${id}`);
+    await organisation().update({ kind });
+    try {
+      return await act();
+    } finally {
+      await organisation().update({ kind: was.kind });
+    }
   }
 
   /** A document of the persona's organisation; answers its id. */

@@ -108,9 +108,11 @@ describeWithEngine('a panel that nobody is left for', () => {
 
   it('appoints nobody of the applicant’s organisation, nor the same expert twice', async () => {
     const id = await short(2);
-    await newExpert('expert-extra-of-a', DEMO_ORGANISATIONS.operatorA.id);
+    await on.registeredAs(DEMO_ORGANISATIONS.operatorA.id, 'institute', async () => {
+      await newExpert('expert-extra-of-a', DEMO_ORGANISATIONS.operatorA.id);
+      expect(await refusal(answer(id, 'appoint', { experts: ['expert-extra-of-a'] }))).toMatchObject({ status: 422 });
+    });
     await newExpert('expert-extra-twice');
-    expect(await refusal(answer(id, 'appoint', { experts: ['expert-extra-of-a'] }))).toMatchObject({ status: 422 });
     expect(
       await refusal(answer(id, 'appoint', { experts: ['expert-extra-twice', 'expert-extra-twice'] })),
     ).toMatchObject({

@@ -163,7 +163,7 @@ async function startApi(environment: Environment, issuer: Issuer) {
   const config = readApiConfig(environment);
   const logger = createLogger('fatal', 'api');
   const composition = compose(config, logger);
-  const { services, serve, routes, probes, remember } = composition;
+  const { services, serve, routes, probes, door } = composition;
   const {
     handler,
     lifecycle,
@@ -174,13 +174,13 @@ async function startApi(environment: Environment, issuer: Issuer) {
     serve,
     probes,
     logger,
+    door,
     auth: createAuthenticator({
       issuer: issuer.issuer,
       audience: AUDIENCE,
       jwksUri: issuer.jwksUri,
       algorithm: 'ES256',
       clockToleranceSeconds: 5,
-      onVerified: remember,
     }),
     rateLimits: config.rateLimits,
     uploads: config.uploads,

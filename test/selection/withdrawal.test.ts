@@ -1,5 +1,6 @@
 /** Withdrawal of an application at every step of its round, and duties kept apart over the round and its applications (Art. 5). */
 import type { Task } from '../../api/schemas/case';
+import { findPersona } from '../../demo/personas';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
@@ -113,18 +114,57 @@ describeWithEngine('in a round', () => {
     });
 
     it('nobody of an organisation that applied is drawn, appointed, or decides', async () => {
-      const expert = { id: 'expert-of-c', org: '91410100999000136K', roles: ['expert', 'director'] as const };
-      await (await stack.asPerson(expert)).get('/v1/tasks?box=todo');
-      await on.registered(expert.id);
-      const { round } = await on.drawn(['candidate-c'], { panelSize: 9 });
-      const { pool } = (await on.kase(round)).data.draw as { pool: string[] };
-      expect(pool).not.toContain(expert.id);
-      const [first] = await on.openTasks(round, 'panel-declaration');
-      await on.as(first?.assignee ?? '').decide(first as Task, 'conflict', undefined, '利害关系');
-      const shortage = await on.task(round, 'panel-shortage');
-      const appoint = on.as('director').decide(shortage, 'appoint', { experts: [expert.id] }, '指定');
-      expect(await refusal(appoint)).toMatchObject({ status: 422 });
+      // A body that was registered as a company when it applied, and is an institute today.
+      const org = '91410100999000136K';
+      const expert = { id: 'expert-of-c', org, roles: ['expert'] as const };
+      await on.registeredAs(org, 'institute', async () => {
+        await (await stack.asPerson(expert)).get('/v1/tasks?box=todo');
+        await on.registered(expert.id);
+      });
+      const round = await on.open({ panelSize: 9 });
+      const [application = ''] = await on.qualified(round, 'candidate-c');
+      await on.registeredAs(org, 'institute', async () => {
+        const [first] = await on.seats(round, 'panel-declaration', 9);
+        const { pool } = (await on.kase(round)).data.draw as { pool: string[] };
+        expect(pool).not.toContain(expert.id);
+        await on.as(first?.assignee ?? '').decide(first as Task, 'conflict', undefined, '利害关系');
+        const shortage = await on.task(round, 'panel-shortage');
+        const appoint = on.as('director').decide(shortage, 'appoint', { experts: [expert.id] }, '指定');
+        expect(await refusal(appoint)).toMatchObject({ status: 422 });
+      });
       await on.forget(expert.id);
+      expect(await on.kase(application)).toMatchObject({ status: 'open' });
+    });
+
+    it('nobody of an organisation that applied scores its rivals, shortlists or approves', async () => {
+      const { round, applications } = await on.drawn();
+      await on.declare(round);
+      const [seat] = await on.seats(round, 'panel', 5);
+      const expert = on.as(seat?.assignee ?? '');
+      const conflict = { status: 403, code: 'conflict-of-interest' };
+      /** As a record of 0.1.0 may have it, in which anybody's organisation could apply. */
+      const applied = (org: string) => stack.database('cases').where({ id: applications[1] }).update({ party_id: org });
+      const scores = Object.fromEntries(applications.map((id) => [id, 90]));
+      await applied(findPersona(seat?.assignee ?? '')?.org ?? '');
+      expect(await refusal(expert.decide(seat as Task, 'submit', await on.sheet(round, scores)))).toMatchObject(
+        conflict,
+      );
+      const offered = await expert.get<{ items: Task[] }>('/v1/tasks?box=todo');
+      expect(offered.items.map((task) => task.id)).not.toContain(seat?.id);
+      await applied('91410100999000144E');
+      await on.scoreRound(round, scores);
+      const bureau = await on.task(round, 'bureau-decision');
+      await applied(AUTHORITY);
+      expect(await refusal(on.as('director').decide(bureau, 'shortlist', { applications }, '同意'))).toMatchObject(
+        conflict,
+      );
+      await applied('91410100999000144E');
+      await on.shortlist(round, applications);
+      const approval = await on.task(round, 'government-decision');
+      await applied('11410100999000021M');
+      expect(await refusal(on.as('government').decide(approval, 'approve', { applications }))).toMatchObject(conflict);
+      await applied('91410100999000144E');
+      await on.as('government').decide(approval, 'reject', undefined, '暂缓');
     });
   });
 });
