@@ -59,7 +59,9 @@ export function readerOf(actor: Actor, { kase, tasks, shown }: SeenCase): CaseRe
     event: (row) => {
       const task = row.task_id === null ? undefined : byId.get(row.task_id);
       const internal = row.type === 'document.added' && tellsOfInternal(row.payload);
-      return mayReadEvent(actor, { type: row.type, actor: row.actor, internal, task: task ?? null }, definition);
+      const { type, actor: by, roles } = row;
+      const of = task === undefined ? null : decidedView(task);
+      return mayReadEvent(actor, { type, actor: by, roles, internal, task: of }, definition);
     },
     internalFacts: mayReadInternalFacts(actor),
     draw: mayReadDraw(actor, kase.status),

@@ -35,6 +35,7 @@ export function taskView(task: TaskRow): TaskView {
 export function decidedView(task: TaskRow): DecidedTask {
   return {
     step: task.step,
+    partyId: task.party_id,
     personal: task.personal,
     outcome: task.outcome,
     assignee: task.assignee,

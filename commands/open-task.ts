@@ -43,11 +43,13 @@ export async function openStep(ctx: Context, input: StepToOpen): Promise<StepSta
   const step = stepOf(work.definition, input.step);
   if (step === null) throw new Error(`${work.definition.process} has no step ${input.step}`);
   await alignClock(work, step);
+  // A seat stays in the organisation in which its member took it, wherever the register has seen them since.
+  const seated = work.tasks.find((task) => task.personal && step.party === 'seat' && task.seat === input.seat);
   const task = await addTask(work, step, {
     step: input.step,
     round: input.round,
     seat: input.seat,
-    party_id: await partyOf(work, seatOf(step, input.seat).party, input.partyId),
+    party_id: seated?.party_id ?? (await partyOf(work, seatOf(step, input.seat).party, input.partyId)),
     assignee: input.assignee ?? null,
     escalation_of: null,
   });

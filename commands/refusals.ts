@@ -5,6 +5,7 @@
  * their count is written when the minute ends: that count is all that a killed process can lose.
  */
 import type { JsonObject } from '../domain/canonical';
+import { NOT_ADMITTED } from '../domain/organisation';
 import { STATUS_OF, type Refusal, type RefusalCode } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import { lockCase } from '../records/cases';
@@ -177,7 +178,8 @@ export class RefusalBook {
 
   /** A refusal at the door names a case that nobody has looked for: it is its record's only where the caller may know of it. */
   private async knownOf({ actor, code, tried = {} }: RefusedCommand): Promise<RefusedCommand['in']> {
-    if (STATUS_OF[code] === 404) return undefined;
+    // Whose roles do not count may know of nothing.
+    if (STATUS_OF[code] === 404 || NOT_ADMITTED.includes(code)) return undefined;
     const { caseId, taskId } = tried;
     if (taskId !== undefined) {
       const seen = await seenTask(this.db, taskId, actor);

@@ -85,7 +85,9 @@ async function attemptCommand(
       });
     }
     if (stored !== null) {
-      if (stored.body_hash !== idempotency.bodyHash) {
+      // What was answered to them in another organisation is not theirs to read again in this.
+      const elsewhere = stored.org !== null && stored.org !== request.actor.org;
+      if (elsewhere || stored.body_hash !== idempotency.bodyHash) {
         throw new Refusal('idempotency-key-reused', {
           zh: '该幂等键已用于另一请求',
           en: 'this idempotency key was used with another request',
@@ -97,7 +99,12 @@ async function attemptCommand(
   const answer = await command({ tx, actor: request.actor, requestId: request.requestId, rules });
   const sent = { status: answer.status, text: JSON.stringify(answer.body), headers: answer.headers ?? {} };
   if (idempotency !== undefined) {
-    await storeAnswer(tx, idempotency, { status: sent.status, body: sent.text, headers: { ...sent.headers } });
+    await storeAnswer(tx, idempotency, {
+      org: request.actor.org,
+      status: sent.status,
+      body: sent.text,
+      headers: { ...sent.headers },
+    });
   }
   failpoint('before-commit');
   return { ...sent, replayed: false };

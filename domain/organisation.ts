@@ -3,7 +3,7 @@
  * token that names it in an organisation of another kind names nothing. The other half of the permission table
  * (permissions.ts asks what a role may do; this asks whether it is one).
  */
-import { Refusal, type Bilingual } from './refusal';
+import { Refusal, type Bilingual, type RefusalCode } from './refusal';
 import { ROLE_LABELS, ROLES, type Actor, type Role } from './roles';
 
 export const ORGANISATION_KINDS = [
@@ -51,6 +51,9 @@ export function kindsWith(role: Role): OrganisationKind[] {
 export function rolesIn(kind: OrganisationKind | null, roles: readonly string[]): Role[] {
   return kind === null ? [] : ROLES.filter((role) => roles.includes(role) && isRoleOf(kind, role));
 }
+
+/** Codes of `whyNotAdmitted`. */
+export const NOT_ADMITTED: readonly RefusalCode[] = ['organisation-unknown', 'role-not-of-organisation'];
 
 /**
  * Why nobody with these claims is let in; `kind` is that of their organisation, null where it is not registered. One role

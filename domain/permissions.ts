@@ -14,6 +14,7 @@ export interface TaskView {
   readonly id: string;
   readonly step: string;
   readonly role: string;
+  /** The organisation whose task it is. Whoever holds it, or held it, does so there: for who has left it, it is not theirs. */
   readonly partyId: string;
   readonly personal: boolean;
   readonly assignee: string | null;
@@ -51,7 +52,11 @@ export interface Family {
 
 /** The person on whose behalf a valid delegate acts; null for everyone else. */
 export function delegatorFor(actor: Actor, task: TaskView, now: Date): string | null {
-  const valid = task.delegateTo === actor.id && task.delegateUntil !== null && now < task.delegateUntil;
+  const valid =
+    task.delegateTo === actor.id &&
+    task.partyId === actor.org &&
+    task.delegateUntil !== null &&
+    now < task.delegateUntil;
   return valid ? task.delegateFrom : null;
 }
 
@@ -69,7 +74,8 @@ export function maySeeCase(
   now: Date,
 ): boolean {
   if (seesAll(actor)) return true;
-  if (actor.roles.includes('operator') && ofParty(actor, kase, definition)) return kase.partyVisible;
+  // An operator's people have no other role (organisation.ts), and no part in a case but as its party.
+  if (actor.roles.includes('operator')) return ofParty(actor, kase, definition) && kase.partyVisible;
   const parent = kase.family?.parent ?? null;
   return (
     worksOn(actor, tasks, definition, now) || (parent !== null && worksOn(actor, parent.tasks, parent.definition, now))
@@ -107,18 +113,34 @@ export function seesAll(actor: Actor): boolean {
   return actor.roles.some((role) => SEES_ALL.includes(role));
 }
 
-/** The task is the actor's by assignment, by delegation, or as a holder of its role in its party. */
+/**
+ * The task is the actor's by assignment, by delegation, or as a holder of its role; in its party alone (Art. 5): a relation to
+ * a case ends with the employment in which it arose, and comes back with it. A seat is an expert's while they are one there.
+ */
 export function holdsTask(actor: Actor, task: TaskView, now: Date): boolean {
-  if (task.personal && task.voidReason === 'member-replaced') return false; // the seat is another's
-  if (task.assignee === actor.id || task.decidedBy === actor.id || delegatorFor(actor, task, now) !== null) return true;
-  return !task.personal && hasRole(actor, task.role) && task.partyId === actor.org;
+  if (task.partyId !== actor.org) return false;
+  const named = task.assignee === actor.id || task.decidedBy === actor.id || delegatorFor(actor, task, now) !== null;
+  if (!task.personal) return named || hasRole(actor, task.role);
+  return named && hasRole(actor, task.role) && task.voidReason !== 'member-replaced'; // or the seat is another's
+}
+
+/** The actor decided the task, had it decided, or holds it: what they wrote there themselves is theirs to read. */
+export function isOwnTask(actor: Actor, task: Pick<TaskView, 'partyId' | 'assignee' | 'decidedBy' | 'onBehalfOf'>) {
+  return task.partyId === actor.org && [task.assignee, task.decidedBy, task.onBehalfOf].includes(actor.id);
 }
 
 /** An expert's file is withheld until their own declaration on the same seat says `no-conflict`. */
 function isWithheld(task: TaskView, tasks: readonly TaskView[], definition: ProcessDefinition): boolean {
   const declaration = stepOf(definition, task.step)?.withheldUntil;
   if (declaration === undefined) return false;
-  return !tasks.some((one) => one.step === declaration && one.seat === task.seat && one.outcome === 'no-conflict');
+  // Free of conflicts in one organisation is not so in another.
+  return !tasks.some(
+    (one) =>
+      one.step === declaration &&
+      one.seat === task.seat &&
+      one.partyId === task.partyId &&
+      one.outcome === 'no-conflict',
+  );
 }
 
 /** A seat that was given to the next member shows its former holder nothing any more, whatever they declared or said before. */
@@ -155,7 +177,7 @@ export function whyNotDecide(
   const delegator = delegatorFor(actor, task, now);
   if (step.kind === 'window') return refuse('forbidden', WINDOW);
   if (!hasRole(actor, task.role)) return refuse('forbidden', WRONG_ROLE);
-  if (!task.personal && task.partyId !== actor.org) return refuse('forbidden', WRONG_PARTY);
+  if (task.partyId !== actor.org) return refuse('forbidden', WRONG_PARTY);
   const concerned = ofParty(actor, kase, definition) || kase.family?.parties.includes(actor.org) === true;
   if (step.duty !== 'apply' && concerned) return refuse('conflict-of-interest', OWN_ORGANISATION);
   if (task.assignee !== null && task.assignee !== actor.id && delegator === null)

@@ -3,7 +3,7 @@
  * and whatever shows a case in another form. Each function about a part of a case presupposes that the reader may know of the
  * case (`maySeeCase`); whoever may not, reads nothing of it.
  */
-import { seesAll } from './permissions';
+import { isOwnTask, seesAll } from './permissions';
 import { isEscalation, stepOf, type ProcessDefinition } from './process';
 import type { Actor, Role } from './roles';
 
@@ -23,6 +23,8 @@ export interface KeptDocument {
 /** A decision as the rule judges it: the task that it ended. */
 export interface DecidedTask {
   readonly step: string;
+  /** The organisation whose task it was. */
+  readonly partyId: string;
   readonly personal: boolean;
   readonly outcome: string | null;
   readonly assignee: string | null;
@@ -98,8 +100,7 @@ export function mayReadDecision(
   task: Omit<DecidedTask, 'documentIds' | 'personal'>,
   definition: ProcessDefinition,
 ): boolean {
-  const own = [task.decidedBy, task.onBehalfOf, task.assignee].includes(actor.id);
-  return seesAll(actor) || own || !isInternalDecision(definition, task);
+  return seesAll(actor) || isOwnTask(actor, task) || !isInternalDecision(definition, task);
 }
 
 /** Deliberation of the authority: a step or an outcome that is not told to the parties, and whatever supervises one. */
@@ -143,15 +144,23 @@ const TOLD_TO_PARTIES =
 export interface KeptEvent {
   readonly type: string;
   readonly actor: string;
+  /** In which the actor acted. */
+  readonly roles: readonly string[];
   /** The document that it tells of is internal. */
   readonly internal: boolean;
   /** The decision that it tells of, or the task. */
-  readonly task: Pick<DecidedTask, 'step' | 'outcome'> | null;
+  readonly task: Pick<DecidedTask, 'step' | 'outcome' | 'partyId'> | null;
+}
+
+/** One's own act is no secret to oneself, in the organisation for which one acted: that of the task, else of one's roles then. */
+function isOwnAct(actor: Actor, { actor: by, roles, task }: KeptEvent): boolean {
+  if (by !== actor.id) return false;
+  return task === null ? actor.roles.some((role) => roles.includes(role)) : task.partyId === actor.org;
 }
 
 /** Whether the actor reads the event in full: deliberation, panels, reminders, referrals, refusals are withheld from others. */
 export function mayReadEvent(actor: Actor, event: KeptEvent, definition: ProcessDefinition): boolean {
-  if (seesAll(actor) || event.actor === actor.id) return true;
+  if (seesAll(actor) || isOwnAct(actor, event)) return true;
   if (!TOLD_TO_PARTIES.test(event.type) || event.internal) return false;
   return event.task === null || !isInternalDecision(definition, event.task);
 }

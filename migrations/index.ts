@@ -16,6 +16,7 @@ import * as endsOfDocking from './0014-ends-of-docking';
 import * as partStarts from './0015-part-starts';
 import * as outboxWaits from './0016-outbox-waits';
 import * as whoseDocuments from './0017-whose-documents';
+import * as roles from './0019-roles';
 
 export interface Migration {
   readonly name: string;
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   { name: '0015-part-starts', up: partStarts.up },
   { name: '0016-outbox-waits', up: outboxWaits.up },
   { name: '0017-whose-documents', up: whoseDocuments.up },
+  { name: '0019-roles', up: roles.up },
 ];

@@ -38,14 +38,15 @@ export const LIGHT = `CASE WHEN c.status = 'closed' THEN 'green' WHEN c.held_sin
   ELSE 'green' END`;
 
 /**
- * A task makes its case visible to its holder, but for a panel member only once they declared no conflict, and until the seat
- * is another's (domain/permissions.ts).
+ * A task makes its case visible to its holder in its party, but for a panel member only once they declared no conflict, and until
+ * the seat is another's (domain/permissions.ts).
  */
-const holdsTaskOf = (caseId: string) => `EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = ${caseId}
-  AND (NOT t.personal OR t.void_reason IS DISTINCT FROM 'member-replaced')
+const holdsTaskOf = (caseId: string) => `EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = ${caseId} AND t.party_id = :org
+  AND (NOT t.personal OR (t.role = ANY(:roles) AND t.void_reason IS DISTINCT FROM 'member-replaced'))
   AND (t.assignee = :id OR t.decided_by = :id OR (t.delegate_to = :id AND t.delegate_until > clock_timestamp())
-       OR (NOT t.personal AND t.role = ANY(:roles) AND t.party_id = :org))
-  AND (NOT t.personal OR (EXISTS (SELECT 1 FROM tasks d WHERE d.case_id = t.case_id AND d.seat = t.seat AND d.outcome = 'no-conflict')
+       OR (NOT t.personal AND t.role = ANY(:roles)))
+  AND (NOT t.personal OR (EXISTS (SELECT 1 FROM tasks d WHERE d.case_id = t.case_id AND d.seat = t.seat AND d.party_id = t.party_id
+      AND d.outcome = 'no-conflict')
     AND NOT EXISTS (SELECT 1 FROM tasks n WHERE n.case_id = t.case_id AND n.personal AND (
       (n.seat = t.seat AND n.void_reason = 'member-replaced') OR
       (substring(n.seat FROM '^\\d+[.]\\d+[.]') = substring(t.seat FROM '^\\d+[.]\\d+[.]')
@@ -73,9 +74,8 @@ function conditionOf(viewer: Viewer, filter: CaseFilter): Condition {
   };
   if (viewer.sees === 'own') {
     const { id, org, roles } = viewer;
-    const party = '(c.party_id = :org AND c.party_visible)';
-    if (roles.every((role) => role === 'operator')) add(party, { org });
-    else add(roles.includes('operator') ? `(${party} OR ${HOLDS})` : HOLDS, { id, org, roles, parts: PARTS });
+    if (roles.includes('operator')) add('c.party_id = :org AND c.party_visible', { org });
+    else add(HOLDS, { id, org, roles, parts: PARTS });
   }
   if (filter.process !== undefined) add('c.process = :process', { process: filter.process });
   if (filter.parent !== undefined) add('c.parent_id = :parent', { parent: filter.parent });
@@ -155,7 +155,7 @@ export async function candidateTasks(
 ): Promise<TaskRow[]> {
   const { rows } = await tx.raw<{ rows: TaskRow[] }>(
     `SELECT t.* FROM tasks t JOIN cases c ON c.id = t.case_id
-      WHERE t.status = 'open' AND t.role = ANY(:roles) AND (t.personal OR t.party_id = :org) AND c.held_since IS NULL
+      WHERE t.status = 'open' AND t.role = ANY(:roles) AND t.party_id = :org AND c.held_since IS NULL
         AND ((t.assignee IS NULL AND NOT t.personal) OR t.assignee = :id OR (t.delegate_to = :id AND t.delegate_until > clock_timestamp()))
         AND (:process::text IS NULL OR t.process = :process) AND (:step::text IS NULL OR t.step = :step)
         AND (:caseId::text IS NULL OR t.case_id = :caseId)
@@ -176,15 +176,16 @@ export async function candidateTasks(
   return rows;
 }
 
-/** What the person has decided, latest first. */
+/** What the person has decided in the organisation of today, latest first. */
 export async function decidedTasks(
   tx: Tx,
-  person: string,
+  person: { readonly id: string; readonly org: string; readonly roles: readonly string[] },
   filter: TaskFilter,
   page: { readonly after?: Position; readonly limit: number },
 ): Promise<TaskRow[]> {
   const query = tx<TaskRow>('tasks')
-    .where({ decided_by: person })
+    .where({ decided_by: person.id, party_id: person.org })
+    .whereRaw('(NOT personal OR role = ANY(?))', [[...person.roles]])
     .orderBy([
       { column: 'ended_at', order: 'desc' },
       { column: 'id', order: 'desc' },

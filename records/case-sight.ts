@@ -17,8 +17,8 @@ type Row = CaseRow & { readonly parent_process: string | null; readonly parent_v
  * what is got for a case that is not there.
  */
 const RELATED = `(:all OR c.party_id = :org OR EXISTS (
-  SELECT FROM tasks t WHERE t.case_id IN (c.id, c.parent_id)
-    AND (t.assignee = :id OR t.decided_by = :id OR t.delegate_to = :id OR (t.role = ANY(:roles) AND t.party_id = :org))))`;
+  SELECT FROM tasks t WHERE t.case_id IN (c.id, c.parent_id) AND t.party_id = :org
+    AND (t.assignee = :id OR t.decided_by = :id OR t.delegate_to = :id OR t.role = ANY(:roles))))`;
 
 /** The case, if it is there and the person (null: anybody of those who see all) has to do with it. */
 export async function findRelatedCase(

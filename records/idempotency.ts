@@ -11,6 +11,8 @@ export interface IdempotencyKey {
 
 export interface StoredAnswer {
   readonly body_hash: string;
+  /** The organisation for which the caller acted; null in answers of 0.1.0, which are a day old at most. */
+  readonly org: string | null;
   readonly status: number;
   readonly body: string;
   readonly headers: Record<string, string>;
@@ -22,7 +24,7 @@ export async function claimKey(tx: Tx, key: IdempotencyKey): Promise<{ locked: b
   // In one statement the row may be of before the lock: an answer stored in between is met by the primary key, and the command
   // is tried again.
   const { rows } = await tx.raw<{ rows: ({ locked: boolean; known: boolean } & StoredAnswer)[] }>(
-    `SELECT l.locked, i.key IS NOT NULL AS known, i.body_hash, i.status, i.body, i.headers
+    `SELECT l.locked, i.key IS NOT NULL AS known, i.body_hash, i.org, i.status, i.body, i.headers
        FROM (SELECT pg_try_advisory_xact_lock(hashtextextended(?, 1)) AS locked) l
        LEFT JOIN idempotency i ON i.scope = ? AND i.route = ? AND i.key = ?`,
     [name, key.scope, key.route, key.key],
@@ -37,6 +39,7 @@ export async function storeAnswer(tx: Tx, key: IdempotencyKey, answer: Omit<Stor
     route: key.route,
     key: key.key,
     body_hash: key.bodyHash,
+    org: answer.org,
     status: answer.status,
     body: answer.body,
     headers: JSON.stringify(answer.headers),

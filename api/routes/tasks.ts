@@ -102,7 +102,7 @@ async function tasksIn(
 ): Promise<{ rows: TaskRow[]; read?: ReadCases }> {
   switch (query.box) {
     case 'done':
-      return { rows: await decidedTasks(tx, actor.id, query, page) };
+      return { rows: await decidedTasks(tx, actor, query, page) };
     case 'all': {
       const { process, step, caseId, ended, endedFrom, endedTo, overdue } = query;
       const filter = {

@@ -25,7 +25,7 @@ function situations(definition: ProcessDefinition): Situation[] {
     },
     {
       label: '角色相符，单位不符 · the role, of another organisation',
-      of: (step) => (step.kind === 'personal' ? null : { actor: { ...colleague(step.role), org: ELSEWHERE } }),
+      of: (step) => ({ actor: { ...rightful(step), org: ELSEWHERE } }),
     },
     {
       label: '本单位的案件 · the case is of their own organisation',
