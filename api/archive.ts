@@ -1,65 +1,114 @@
 /**
  * One case as a self-contained file (JSON Lines): the case, its tasks with every decision, clock, panels' draws, documents
- * with their bytes, and its whole chain with its head; `scripts/verify-export.cjs` verifies it with Node alone.
+ * with their bytes, its whole chain with its head, and a signed manifest of all that; `scripts/verify-export.cjs` verifies it
+ * with Node alone. Made row by row, as fast as it is taken: of a document no more than a part is in memory.
  */
-import type { SeenCase } from '../commands/sight';
-import { createHash } from 'node:crypto';
+import { ManifestBuilder, withheldLine, type Withheld } from '../domain/archive';
+import type { DigestSigner } from '../domain/digest';
+import { jsonLine } from '../domain/json-line';
+import { TRAIL_ALGORITHM } from '../domain/trail';
+import { eventLine, headLine } from '../domain/trail-export';
 import { actsOfCase } from '../records/acts';
+import type { CaseRow } from '../records/cases';
 import { clockEntriesOf } from '../records/clock-entries';
-import { commentsOf } from '../records/comments';
+import { eachComment } from '../records/comments';
 import type { Tx } from '../records/database';
-import { documentsOfCase, readBytes } from '../records/documents';
+import { bytesInParts, documentsOfCase, type CaseDocumentRow } from '../records/documents';
 import { eventsOf, type EventRow } from '../records/events';
-import { objectionsOf } from '../records/objections';
+import { eachObjection, type ObjectionRow } from '../records/objections';
 import { policyVersion } from '../records/policies';
 import { noticesOfCase } from '../records/public-notices';
 import { supplyOfCase } from '../records/supplies';
-import { eventLine, headLine } from '../domain/trail-export';
+import type { TaskRow } from '../records/tasks';
 import type { CaseReader } from './reader';
 
-const PAGE = 500;
+const EVENTS_PER_PAGE = 100;
+/** Whole groups of three bytes, so that the parts' base64 is that of the whole. */
+const PART_BYTES = 3 * 2 ** 18;
+/** No piece that is handed on is longer than this and one row. */
+export const CHUNK_CHARACTERS = 2 ** 18;
 
-export async function archiveOf(tx: Tx, { kase, tasks }: SeenCase, reader: CaseReader): Promise<string> {
-  const lines: string[] = [];
-  const add = (kind: string, value: object) => void lines.push(JSON.stringify({ kind, ...value }));
-  add('case', kase);
-  for (const task of tasks) add('task', task);
-  for (const entry of await clockEntriesOf(tx, kase.id)) add('clock', { entry });
-  for (const comment of await commentsOf(tx, kase.id)) add('comment', comment);
-  const policy = kase.policy_version === 0 ? null : await policyVersion(tx, kase.process, kase.policy_version);
-  if (policy !== null) add('policy', policy);
-  const supply = await supplyOfCase(tx, kase.id);
-  if (supply !== null) add('supply', supply);
-  for (const document of await documentsOfCase(tx, kase.id)) {
-    if (!reader.document(document)) {
-      add('withheld', { of: 'document', id: document.id, digest: digestOf(document) });
-      continue;
-    }
-    const bytes = await readBytes(tx, document.id);
-    add('document', { ...document, base64: bytes?.toString('base64') ?? '' });
-  }
-  for (const act of await actsOfCase(tx, kase.id)) add('act', { act });
-  for (const notice of await noticesOfCase(tx, kase.id)) add('public-notice', { notice });
-  for (const row of await objectionsOf(tx, kase.id)) {
-    // The receipt is the objector's alone, even as a hash.
-    const objection = { ...row, receipt_hash: undefined };
-    if (reader.objectors) add('objection', { objection });
-    else add('withheld', { of: 'objection', id: row.id, digest: digestOf({ objection }) });
-  }
-  let seq = 0;
-  for (;;) {
-    const events = await eventsOf(tx, kase.id, seq, PAGE);
-    for (const event of events) lines.push(eventLine(chainedEvent(event)));
-    const last = events.at(-1);
-    if (last === undefined) break;
-    seq = last.seq;
-  }
-  lines.push(headLine(kase.id, { seq: kase.head_seq, hash: kase.head_hash }));
-  return `${lines.join('\n')}\n`;
+/** What of the case the archive's reader may see; of the rest the archive tells that it is there, and its digest. */
+export type ArchiveReader = Pick<CaseReader, 'document' | 'objectors'>;
+
+export interface ArchiveSource {
+  readonly kase: CaseRow;
+  readonly tasks: readonly TaskRow[];
+  readonly now: Date;
 }
 
-function digestOf(withheld: object): string {
-  return createHash('sm3').update(JSON.stringify(withheld), 'utf8').digest('hex');
+/** The archive's text in pieces, over the one snapshot that the transaction reads. */
+export async function* archiveOf(
+  tx: Tx,
+  { kase, tasks, now }: ArchiveSource,
+  reader: ArchiveReader,
+  signer: DigestSigner,
+): AsyncGenerator<string> {
+  const manifest = new ManifestBuilder();
+  let piece = '';
+  for await (const part of partsOf(tx, kase, tasks, reader)) {
+    const endsLine = part.endsWith('\n');
+    manifest.part(endsLine ? part.slice(0, -1) : part);
+    if (endsLine) manifest.endLine();
+    piece += part;
+    if (piece.length < CHUNK_CHARACTERS) continue;
+    yield piece;
+    piece = '';
+  }
+  const head = { seq: kase.head_seq, hash: kase.head_hash };
+  yield `${piece}${manifest.seal({ caseId: kase.id, at: now, head }, signer)}\n`;
+}
+
+/** All lines but the manifest; a line feed stands only where a line ends. */
+async function* partsOf(
+  tx: Tx,
+  kase: CaseRow,
+  tasks: readonly TaskRow[],
+  reader: ArchiveReader,
+): AsyncGenerator<string> {
+  const line = (kind: string, value: object) => `${jsonLine({ kind, ...value })}\n`;
+  yield line('case', kase);
+  for (const task of tasks) yield line('task', task);
+  for (const entry of await clockEntriesOf(tx, kase.id)) yield line('clock', { entry });
+  for await (const comment of eachComment(tx, kase.id)) yield line('comment', comment);
+  const policy = kase.policy_version === 0 ? null : await policyVersion(tx, kase.process, kase.policy_version);
+  if (policy !== null) yield line('policy', policy);
+  const supply = await supplyOfCase(tx, kase.id);
+  if (supply !== null) yield line('supply', supply);
+  for (const document of await documentsOfCase(tx, kase.id)) {
+    if (reader.document(document)) yield* documentParts(tx, document);
+    else yield `${withheldLine(withheldDocument(document))}\n`;
+  }
+  for (const act of await actsOfCase(tx, kase.id)) yield line('act', { act });
+  for (const notice of await noticesOfCase(tx, kase.id)) yield line('public-notice', { notice });
+  for await (const objection of eachObjection(tx, kase.id)) {
+    // The receipt is no part of the case: it is the objector's alone, even as a hash.
+    if (reader.objectors) yield line('objection', { objection: { ...objection, receipt_hash: undefined } });
+    else yield `${withheldLine(withheldObjection(objection))}\n`;
+  }
+  for (let seq = 0; ;) {
+    const events = await eventsOf(tx, kase.id, seq, EVENTS_PER_PAGE);
+    for (const event of events) yield `${eventLine(chainedEvent(event))}\n`;
+    const last = events.at(-1);
+    if (last === undefined || events.length < EVENTS_PER_PAGE) break;
+    seq = last.seq;
+  }
+  yield `${headLine(kase.id, { seq: kase.head_seq, hash: kase.head_hash })}\n`;
+}
+
+async function* documentParts(tx: Tx, document: CaseDocumentRow): AsyncGenerator<string> {
+  yield `${jsonLine({ kind: 'document', ...document }).slice(0, -1)},"base64":"`;
+  for await (const part of bytesInParts(tx, document.id, PART_BYTES)) yield part.toString('base64');
+  yield '"}\n';
+}
+
+function withheldDocument({ id, sha256 }: CaseDocumentRow): Withheld {
+  return { of: 'document', id, algorithm: 'sha256', digest: sha256 };
+}
+
+/** The digest is made with a salt of the objection's own: no contact is guessed from it. */
+function withheldObjection({ id, digest }: ObjectionRow): Withheld {
+  return { of: 'objection', id, algorithm: TRAIL_ALGORITHM, digest };
 }
 
 function chainedEvent(row: EventRow): Parameters<typeof eventLine>[0] {

@@ -4,6 +4,7 @@ import { openAccess, type AccessNews } from '../commands/access';
 import { rememberPeople } from '../commands/people';
 import { RefusalBook, type RefusedCommand } from '../commands/refusals';
 import { DOUBTS } from '../commands/trail/mark';
+import { readDigestSigner } from '../config/digest-signer';
 import { ANONYMOUS } from '../domain/roles';
 import { openDatabase, type Database } from '../records/database';
 import { troublesOf, type Troubles } from '../records/part-starts';
@@ -55,6 +56,8 @@ export interface Composition {
 
 /** Two statements at once read for all checks that wait; the trail's mark asks beside them. */
 const ACCESS_CONNECTIONS = 4;
+/** More wait for a connection, and are told to come again (503). */
+const ARCHIVES_AT_ONCE = 2;
 
 /** Connects to nothing yet: the API listens before its database serves. */
 export function compose(config: ApiConfig, logger: Logger): Composition {
@@ -79,6 +82,9 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
   const book = new RefusalBook(trace, {
     failed: (error) => logger.warn({ err: error }, 'a count of equal refusals could not be written'),
   });
+  // Not of the others' pool: who reads an archive slowly keeps nobody waiting but the next one who wants an archive.
+  const archives = open(ARCHIVES_AT_ONCE).db;
+  const { published: digestKeys, ...signer } = readDigestSigner(config.digestKeyFile);
   const leases = openLeaseKeys(config.leaseKeyFile);
   const access = openAccess({
     db: open(2).db,
@@ -93,6 +99,7 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
     rules,
     access: access.service,
     leaseKeys: leases.published,
+    archives: { db: archives, signer, keys: digestKeys },
     runner: { db: database, rules, refusals: book },
     refusals: { record: (refused) => book.record(ofRequest(refused)) },
   };

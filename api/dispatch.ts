@@ -21,6 +21,7 @@ import type { ReadUpload, Received } from './multipart';
 import { markRecorded } from './problem';
 import { readParams, readQuery } from './query';
 import { patternOf, UPLOAD, type AnyReply, type ReplySchema, type Route } from './route';
+import { isPieces, sendPieces } from './stream-reply';
 
 export interface DispatchOptions<S> {
   readonly serve: Serve<S>;
@@ -71,7 +72,7 @@ export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) =>
         };
         const reply = await options.serve(route, call, (services) => route.run({ ...call, services }));
         if (options.checkReplies) checkReply(route, reply);
-        send(response, route.reply[reply.status], reply);
+        await send(response, route.reply[reply.status], reply);
       } finally {
         if (isUpload(value)) await value.release();
       }
@@ -166,26 +167,29 @@ function checkReply<S>(route: Route<S>, reply: AnyReply): void {
     throw new Error(`${route.operationId} answered what it does not announce: ${result.error.message}`);
 }
 
-function send(response: Response, schema: ReplySchema | undefined, reply: AnyReply): void {
-  response.status(reply.status);
-  response.setHeader('Cache-Control', 'no-store');
-  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
-  if (reply.replayed === true) response.setHeader('Idempotency-Replayed', 'true');
+async function send(response: Response, schema: ReplySchema | undefined, reply: AnyReply): Promise<void> {
   if (schema === undefined) throw new Error(`a reply ${reply.status} that is not announced`);
+  const { body } = reply;
+  if (isPieces(body)) return sendPieces(response, body, () => writeHead(response, schema, reply));
+  writeHead(response, schema, reply);
   if ('noContent' in schema) {
     response.end();
     return;
   }
-  const isText = isJson(schema);
-  const content = reply.text ?? (isText ? JSON.stringify(reply.body) : reply.body);
+  const content = reply.text ?? (isJson(schema) ? JSON.stringify(body) : body);
   if (typeof content !== 'string' && !(content instanceof Uint8Array))
     throw new Error('a reply without the body it announces');
-  if (!response.hasHeader('Content-Type'))
-    response.setHeader(
-      'Content-Type',
-      isText ? 'application/json; charset=utf-8' : 'media' in schema ? schema.media : '',
-    );
   // A text is sent as a text: Node then writes head and body at once.
   response.setHeader('Content-Length', Buffer.byteLength(content));
   response.end(content);
+}
+
+function writeHead(response: Response, schema: ReplySchema, reply: AnyReply): void {
+  response.status(reply.status);
+  response.setHeader('Cache-Control', 'no-store');
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+  if (reply.replayed === true) response.setHeader('Idempotency-Replayed', 'true');
+  if ('noContent' in schema || response.hasHeader('Content-Type')) return;
+  const type = isJson(schema) ? 'application/json; charset=utf-8' : schema.media;
+  response.setHeader('Content-Type', type);
 }

@@ -1,17 +1,23 @@
 /** Documents go out as attachments only: never shown inline, never sniffed, never run, never kept by a cache. */
-export interface StoredDocument {
+import type { Pieces } from './stream-reply';
+
+export interface StoredDocument<B extends Uint8Array | Pieces> {
   readonly name: string;
   readonly mediaType: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: B;
 }
 
-export interface Attachment {
+export interface Attachment<B extends Uint8Array | Pieces> {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  readonly body: B;
 }
 
 /** The body and headers of a reply that hands out a document: `return { status: 200, ...attachment(document) }`. */
-export function attachment({ name, mediaType, bytes }: StoredDocument): Attachment {
+export function attachment<B extends Uint8Array | Pieces>({
+  name,
+  mediaType,
+  bytes,
+}: StoredDocument<B>): Attachment<B> {
   return {
     headers: {
       'Content-Type': mediaType,

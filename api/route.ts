@@ -9,6 +9,7 @@ import type { Actor, Role } from '../domain/roles';
 import type { Language } from './language';
 import type { Upload } from './multipart';
 import type { EdgeServices, Services } from './services';
+import type { Pieces } from './stream-reply';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -47,7 +48,7 @@ type InputOf<S extends z.ZodType | undefined> = S extends z.ZodType ? z.output<S
 type ReplyBody<R> = R extends z.ZodType
   ? { readonly body: z.input<R> }
   : R extends MediaReply
-    ? { readonly body: Uint8Array | string }
+    ? { readonly body: Uint8Array | string | Pieces }
     : { readonly body?: undefined };
 
 /** A command's first answer, as it was stored or is sent again: JSON text already. */

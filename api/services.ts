@@ -3,6 +3,7 @@ import type { AccessService } from '../commands/access/access-service';
 import type { Rules } from '../commands/context';
 import type { Runner } from '../commands/run';
 import type { PublicKey } from '../config/key-file';
+import type { DigestSigner } from '../domain/digest';
 import type { Bilingual, RefusalCode } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import type { Database } from '../records/database';
@@ -36,6 +37,15 @@ export interface EdgeServices {
   readonly refusals: RefusalLog;
 }
 
+/** What archives of cases are made with. */
+export interface Archives {
+  /** A few connections of their own: each archive holds one for as long as its reader takes. */
+  readonly db: Database;
+  readonly signer: DigestSigner;
+  /** Public keys that archives and digests verify against, the signing one first. */
+  readonly keys: readonly PublicKey[];
+}
+
 /** What the routes of the real application find in `call.services`. */
 export interface Services extends EdgeServices {
   readonly db: Database;
@@ -44,4 +54,5 @@ export interface Services extends EdgeServices {
   readonly access: AccessService;
   /** Public keys of the access leases. */
   readonly leaseKeys: readonly PublicKey[];
+  readonly archives: Archives;
 }

@@ -12,12 +12,11 @@ import { rightStatus } from '../domain/right';
 import { invalid } from '../domain/refusal';
 import { findAuthorization, type AuthorizationRow } from '../records/authorizations';
 import { endCooperation, findCooperation, insertCooperation, type CooperationRow } from '../records/cooperations';
-import { attachDocuments } from '../records/documents';
 import { AUTHORITY } from '../records/notices';
 import { liveSuppliesOf } from '../records/supplies';
 import { CaseWork, inCase } from './case-work';
 import { notFound, type Context } from './context';
-import { assertOwnDocuments } from './file-checks';
+import { assertOwnDocuments, attachChecked } from './file-checks';
 import { rightOf } from './rights';
 
 const ARTICLE = 'Art. 8';
@@ -135,18 +134,8 @@ async function assertSupplied(work: CaseWork, scope: CooperationForm['scope']): 
 
 /** Into the file of the authorisation, where the authority reads it. */
 async function attachGrant(work: CaseWork, ids: readonly string[]): Promise<void> {
-  const { tx, actor } = work.ctx;
-  await assertOwnDocuments(work.ctx, ids, actor.org, '/authorization/documentIds');
-  await attachDocuments(
-    tx,
-    ids.map((document_id) => ({
-      case_id: work.kase.id,
-      document_id,
-      purpose: 'cooperation-authorization',
-      added_by: actor.id,
-      added_at: work.now,
-    })),
-  );
+  await assertOwnDocuments(work.ctx, ids, work.ctx.actor.org, '/authorization/documentIds');
+  await attachChecked(work, ids, 'cooperation-authorization');
 }
 
 function payloadOf(row: CooperationRow): JsonObject {

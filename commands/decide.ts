@@ -68,7 +68,7 @@ async function carryOut(
   const effect = task.escalation_of === null ? effectOf(work.kase.process, task.step, input.outcome) : decideEscalation;
   const result = await effect?.(work, decision);
   const closes = (typeof result === 'object' ? result.closes : undefined) ?? outcome.closes;
-  const documentIds = await namedByDecision(work, input.documentIds ?? [], data);
+  const documentIds = await namedByDecision(work, task.id, input.documentIds ?? [], data);
   const delegator = delegatorFor(work.ctx.actor, taskView(task), work.now);
   const ended = await endTask(work.ctx.tx, task.id, {
     status: 'decided',

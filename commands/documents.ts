@@ -18,6 +18,7 @@ import {
 import { CaseWork, inCase } from './case-work';
 import { decidedView, documentView, taskView } from './family';
 import { appendToSystem, notFound, type Context } from './context';
+import { attachChecked, documentAdded } from './file-checks';
 import { refreshMaterials } from './materials';
 import { knownCase } from './sight';
 
@@ -63,8 +64,7 @@ export async function uploadDocument(ctx: Context, file: UploadedFile): Promise<
     const row = await keep(ctx, file, file.audience ?? 'internal');
     const link = { case_id: caseId, document_id: row.id, purpose: 'added', added_by: ctx.actor.id, added_at: work.now };
     await attachDocuments(ctx.tx, [link]);
-    const { id: documentId, sha256, size, audience } = row;
-    work.record({ type: 'document.added', payload: { documentId, sha256, size, audience } });
+    work.record(documentAdded(row));
     await refreshMaterials(work);
     await work.save();
     return row;
@@ -83,6 +83,7 @@ async function keep(ctx: Context, file: UploadedFile, audience: Audience): Promi
  */
 export async function namedByDecision(
   work: CaseWork,
+  taskId: string,
   named: readonly string[],
   data: JsonObject | null,
 ): Promise<string[]> {
@@ -104,18 +105,8 @@ export async function namedByDecision(
       throw invalid(`/documentIds/${index}`, NOT_THERE);
     }
   }
-  await attachDocuments(
-    tx,
-    named
-      .filter((id) => !ofCase.some((one) => one.id === id))
-      .map((document_id) => ({
-        case_id: work.kase.id,
-        document_id,
-        purpose: NAMED_IN_DECISION,
-        added_by: actor.id,
-        added_at: work.now,
-      })),
-  );
+  const added = named.filter((id) => !ofCase.some((one) => one.id === id));
+  await attachChecked(work, added, NAMED_IN_DECISION, taskId);
   return [...new Set([...named, ...inData])];
 }
 

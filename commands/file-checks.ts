@@ -3,9 +3,15 @@ import { mayReadLooseDocument } from '../domain/reading';
 import { invalid } from '../domain/refusal';
 import { datasetsByIds, type DatasetRow } from '../records/datasets';
 import type { Tx } from '../records/database';
-import { attachDocuments, casesOfDocument, documentsByIds, registersNaming } from '../records/documents';
+import {
+  attachDocuments,
+  casesOfDocument,
+  documentsByIds,
+  registersNaming,
+  type DocumentRow,
+} from '../records/documents';
 import type { CaseWork } from './case-work';
-import type { Context } from './context';
+import type { Context, EventInput } from './context';
 import { documentView } from './family';
 
 /** The entries named, in the catalogue's current version. @throws Refusal naming the member that does not exist */
@@ -93,10 +99,16 @@ export async function attachOwn(
   await attachChecked(work, ids, purpose);
 }
 
-/** Adds documents to the case, of which it is known already that they are there and the party's own. */
-export async function attachChecked(work: CaseWork, ids: readonly string[], purpose: string): Promise<void> {
+/** Adds documents to the case, of which it is known already that they are there and the party's own; the trail states their bytes. */
+export async function attachChecked(
+  work: CaseWork,
+  ids: readonly string[],
+  purpose: string,
+  /** The task with whose decision they go: who may not read that is not told of them either. */
+  taskId?: string,
+): Promise<void> {
   const { ctx, kase, now } = work;
-  await attachDocuments(
+  const added = await attachDocuments(
     ctx.tx,
     [...new Set(ids)].map((document_id) => ({
       case_id: kase.id,
@@ -106,4 +118,14 @@ export async function attachChecked(work: CaseWork, ids: readonly string[], purp
       added_at: now,
     })),
   );
+  const documents = new Map((await documentsByIds(ctx.tx, added)).map((row) => [row.id, row]));
+  for (const id of added) {
+    const document = documents.get(id);
+    if (document !== undefined) work.record({ ...documentAdded(document), ...(taskId !== undefined && { taskId }) });
+  }
+}
+
+/** What the case's trail says of a document: by its hash the bytes in the case's archive are proven. */
+export function documentAdded({ id, sha256, size, audience }: DocumentRow): EventInput {
+  return { type: 'document.added', payload: { documentId: id, sha256, size, audience } };
 }

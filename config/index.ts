@@ -65,6 +65,8 @@ export interface ApiConfig {
   readonly leaseKeyFile: string;
   /** How long requests are still answered after readiness has fallen. */
   readonly stopGraceMs: number;
+  /** Archives of cases are signed with it too. */
+  readonly digestKeyFile: string;
   readonly logLevel: string;
   readonly nodeEnv: 'production' | 'development' | 'test';
   /** Whether demo data is loaded. */
@@ -175,6 +177,7 @@ export function readApiConfig(env: Environment): ApiConfig {
       'ISSUED_ON',
       'TRAIL_MARK_FILE',
       'LEASE_KEY_FILE',
+      'DIGEST_KEY_FILE',
       'UPLOAD_FOLDER',
     ],
   );
@@ -215,6 +218,7 @@ export function readApiConfig(env: Environment): ApiConfig {
     trailMarkFile: markFileOf(v.TRAIL_MARK_FILE, v.DATA_DIR),
     leaseKeyFile: keyFileOf(v.LEASE_KEY_FILE, v.DATA_DIR, 'lease'),
     stopGraceMs: v.STOP_GRACE,
+    digestKeyFile: keyFileOf(v.DIGEST_KEY_FILE, v.DATA_DIR, 'digest'),
     logLevel: v.LOG_LEVEL,
     nodeEnv: v.NODE_ENV,
     demo: v.DEMO,

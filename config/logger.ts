@@ -6,6 +6,7 @@
 import { write, writeSync } from 'node:fs';
 import { isNativeError } from 'node:util/types';
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { escapeSeparators } from '../domain/json-line';
 
 export type { Logger };
 
@@ -16,6 +17,7 @@ export function createLogger(level: string, part: string, destination: Destinati
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: describeError },
+    hooks: { streamWrite: escapeSeparators },
   };
   return pino(options, destination);
 }

@@ -362,10 +362,10 @@ export const VARIABLES = table({
     schema: text,
   },
   DIGEST_KEY_FILE: {
-    parts: ['launcher', 'worker'],
+    parts: ['launcher', 'api', 'worker'],
     what: {
-      zh: '审计摘要的签名密钥（Ed25519，JWK Set；默认在 DATA_DIR，首次启动生成）',
-      en: "signing keys of the trail's digests (Ed25519, a JWK Set; default: in DATA_DIR, made at the first start)",
+      zh: '审计摘要与案件归档包的签名密钥（Ed25519，JWK Set；默认在 DATA_DIR，首次启动生成）',
+      en: "signing keys of the trail's digests and of the archives of cases (Ed25519, a JWK Set; default: in DATA_DIR, made at the first start)",
     },
     schema: text,
   },

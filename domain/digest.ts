@@ -13,6 +13,12 @@ export const DIGEST_ALGORITHM = 'sm3';
 /** Ed25519, as JWK (RFC 8037). */
 export type DigestKey = { readonly kty: string; readonly crv: string; readonly x: string };
 
+/** The key that digests and archives are signed with. */
+export interface DigestSigner {
+  readonly key: KeyObject;
+  readonly publicKey: DigestKey;
+}
+
 export interface DigestBody {
   readonly n: number;
   readonly at: string;

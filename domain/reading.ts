@@ -139,7 +139,7 @@ export function mayReadDraw(actor: Actor, caseStatus: string): boolean {
 
 /** What a party sees of the trail in full; of everything else only that it is there, and its hash. */
 const TOLD_TO_PARTIES =
-  /^(case\.(opened|held|resumed|closed|withdrawn)|task\.(opened|decided|expired|voided)|clock\.|supply\.|right\.|agreement\.|termination\.|evaluation\.|inspection\.recorded|document\.added)/;
+  /^(case\.(opened|supplemented|held|resumed|closed|withdrawn)|task\.(opened|decided|expired|voided)|clock\.|supply\.|right\.|agreement\.|termination\.|evaluation\.|inspection\.recorded|document\.added)/;
 
 export interface KeptEvent {
   readonly type: string;

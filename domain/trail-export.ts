@@ -3,12 +3,18 @@
  * records of each chain in order, the heads that are kept of the chains, and the digests.
  */
 import type { SignedDigest } from './digest';
+import { jsonLine } from './json-line';
 import type { ChainedEvent, ChainHead } from './trail';
+
+/** The first line of a trail: of one case, or `all`. */
+export function exportLine(scope: string): string {
+  return jsonLine({ kind: 'export', version: 2, framing: 'lf', scope });
+}
 
 export function eventLine(event: ChainedEvent): string {
   const { chain, seq, type, actor, roles, basis, taskId, payload, algorithm, previousHash, hash } = event;
   const at = event.at.toISOString();
-  return JSON.stringify({
+  return jsonLine({
     kind: 'event',
     chain,
     seq,
@@ -26,9 +32,9 @@ export function eventLine(event: ChainedEvent): string {
 }
 
 export function headLine(chain: string, { seq, hash }: ChainHead): string {
-  return JSON.stringify({ kind: 'head', chain, seq, hash });
+  return jsonLine({ kind: 'head', chain, seq, hash });
 }
 
 export function digestLine({ n, body, hash, signature, keyId }: SignedDigest): string {
-  return JSON.stringify({ kind: 'digest', n, body, hash, signature, keyId });
+  return jsonLine({ kind: 'digest', n, body, hash, signature, keyId });
 }

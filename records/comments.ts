@@ -1,5 +1,7 @@
 /** Comments on a case: seen by those who see it, outside the materials of every decision. */
+import type { Knex } from 'knex';
 import type { Tx } from './database';
+import { eachRow } from './each-row';
 
 export interface CommentRow {
   readonly id: string;
@@ -15,8 +17,17 @@ export async function insertComment(tx: Tx, row: CommentRow): Promise<void> {
   await tx<CommentRow>('comments').insert(row);
 }
 
-export async function commentsOf(tx: Tx, caseId: string): Promise<CommentRow[]> {
+function ofCase(tx: Tx, caseId: string): Knex.QueryBuilder<CommentRow, CommentRow[]> {
   return tx<CommentRow>('comments')
     .where({ case_id: caseId })
     .orderBy([{ column: 'at' }, { column: 'id' }]);
+}
+
+export async function commentsOf(tx: Tx, caseId: string): Promise<CommentRow[]> {
+  return ofCase(tx, caseId);
+}
+
+/** As `commentsOf`, one after the other. */
+export function eachComment(tx: Tx, caseId: string): AsyncGenerator<CommentRow> {
+  return eachRow(tx, ofCase(tx, caseId));
 }

@@ -50,12 +50,31 @@ export async function readBytes(tx: Tx, id: string): Promise<Buffer | null> {
 /** The purpose of what is in a case for no other reason than that a decision names it. */
 export const NAMED_IN_DECISION = 'named-in-decision';
 
+/** The bytes in parts of the length given, the last one shorter: a document is never in memory whole. */
+export async function* bytesInParts(tx: Tx, id: string, partLength: number): AsyncGenerator<Buffer> {
+  for (let from = 1; ; from += partLength) {
+    const { rows } = await tx.raw<{ rows: { part: Buffer }[] }>(
+      'SELECT substring(bytes FROM ? FOR ?) AS part FROM documents WHERE id = ?',
+      [from, partLength, id],
+    );
+    const { part } = one(rows);
+    if (part.length > 0) yield part;
+    if (part.length < partLength) return;
+  }
+}
+
+/** Answers the ids of those that were not in the case for this purpose before. */
 export async function attachDocuments(
   tx: Tx,
   rows: readonly { case_id: string; document_id: string; purpose: string; added_by: string; added_at: Date }[],
-): Promise<void> {
-  if (rows.length > 0)
-    await tx('case_documents').insert(rows).onConflict(['case_id', 'document_id', 'purpose']).ignore();
+): Promise<string[]> {
+  if (rows.length === 0) return [];
+  const inserted = await tx<{ case_id: string; document_id: string; purpose: string }>('case_documents')
+    .insert(rows)
+    .onConflict(['case_id', 'document_id', 'purpose'])
+    .ignore()
+    .returning('document_id');
+  return inserted.map((row) => row.document_id);
 }
 
 export interface CaseDocumentRow extends DocumentRow {

@@ -1,5 +1,7 @@
 /** Objections 异议 to public notices. Name, contact and grounds stand here only; each is answered once. */
+import type { Knex } from 'knex';
 import type { Tx } from './database';
+import { eachRow } from './each-row';
 
 export const OBJECTION_ANSWERS = ['upheld', 'not-upheld', 'inadmissible'] as const;
 export type ObjectionAnswer = (typeof OBJECTION_ANSWERS)[number];
@@ -27,11 +29,20 @@ export async function insertObjection(tx: Tx, row: NewObjection): Promise<void> 
   await tx('objections').insert(row);
 }
 
-/** In the order of filing. */
-export async function objectionsOf(tx: Tx, caseId: string): Promise<ObjectionRow[]> {
+function ofCase(tx: Tx, caseId: string): Knex.QueryBuilder<ObjectionRow, ObjectionRow[]> {
   return tx<ObjectionRow>('objections')
     .where({ case_id: caseId })
     .orderBy([{ column: 'filed_at' }, { column: 'id' }]);
+}
+
+/** In the order of filing. */
+export async function objectionsOf(tx: Tx, caseId: string): Promise<ObjectionRow[]> {
+  return ofCase(tx, caseId);
+}
+
+/** As `objectionsOf`, one after the other: of one notice there may be thousands. */
+export function eachObjection(tx: Tx, caseId: string): AsyncGenerator<ObjectionRow> {
+  return eachRow(tx, ofCase(tx, caseId));
 }
 
 /** Ids of those not answered yet, in the order of filing. */

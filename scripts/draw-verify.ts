@@ -5,7 +5,7 @@
  *   npm run draw:verify -- OS-2026-000123              the live record
  *   npm run draw:verify -- --file FILE [OS-2026-…]     an exported file (archive of a case, audit:verify -- --export), without the system
  */
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { orExit, readTrailConfig } from '../config';
@@ -41,14 +41,33 @@ async function trailOfRecord(caseId: string): Promise<TrailLine[]> {
   }
 }
 
+/** Of the lines only the records of the trail are looked at: an archive also holds documents, and may be longer than a text can be. */
 async function trailOfFile(file: string, caseId: string | undefined): Promise<TrailLine[]> {
-  const lines = (await readFile(file, 'utf8')).split('\n').filter((text) => text !== '');
-  return lines.flatMap((text) => {
+  const trail: TrailLine[] = [];
+  for await (const text of linesBeginning(file, '{"kind":"event"')) {
     const parsed = line.safeParse(JSON.parse(text));
-    if (!parsed.success || (caseId !== undefined && parsed.data.chain !== caseId)) return [];
+    if (!parsed.success || (caseId !== undefined && parsed.data.chain !== caseId)) continue;
     const { seq, type } = parsed.data;
-    return [{ seq, type, payload: payload.parse(JSON.parse(parsed.data.payload)) }];
-  });
+    trail.push({ seq, type, payload: payload.parse(JSON.parse(parsed.data.payload)) });
+  }
+  return trail;
+}
+
+/** The lines of a file that begin so; of the others nothing is kept. */
+async function* linesBeginning(file: string, beginning: string): AsyncGenerator<string> {
+  let rest = Buffer.alloc(0);
+  let skipped = false;
+  for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20 })) {
+    let bytes: Buffer = Buffer.isBuffer(chunk) ? Buffer.concat([rest, chunk]) : rest;
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10)) {
+      const text = bytes.toString('utf8', 0, end);
+      if (!skipped && text.startsWith(beginning)) yield text;
+      skipped = false;
+      bytes = bytes.subarray(end + 1);
+    }
+    skipped ||= bytes.length > beginning.length && !bytes.toString('latin1', 0, beginning.length).startsWith(beginning);
+    rest = skipped ? Buffer.alloc(0) : Buffer.from(bytes);
+  }
 }
 
 function tell({ panel, pool, poolHash, seed, order, seated, problems }: VerifiedDraw): void {

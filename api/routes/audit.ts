@@ -8,7 +8,13 @@ import { findDigest, findEvents, listDigests, REFUSALS } from '../../records/aud
 import type { EventRow } from '../../records/events';
 import { defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
-import { auditEventSchema, digestSchema, digestSummarySchema, verificationSchema } from '../schemas/audit';
+import {
+  auditEventSchema,
+  digestKeySchema,
+  digestSchema,
+  digestSummarySchema,
+  verificationSchema,
+} from '../schemas/audit';
 import { instant } from '../schemas/case';
 import type { Services } from '../services';
 import { absent } from '../viewer';
@@ -153,6 +159,24 @@ const digest = defineRoute({
   return { status: 200, body: { n, body, hash, signature, keyId } };
 });
 
+const keys = defineRoute({
+  method: 'get',
+  path: '/v1/public/digest-keys',
+  operationId: 'getDigestKeys',
+  tag: 'public',
+  summary: { zh: '核验摘要与归档包的公钥', en: 'The keys that digests and archives verify against' },
+  description: {
+    zh: 'JWK Set，现用的在前。请另行保存：日后 verify-export.cjs --key 以所存的为准',
+    en: 'A JWK Set, the signing key first. Keep a copy elsewhere: it is what verify-export.cjs --key is given later',
+  },
+  access: { public: true },
+  reply: { 200: z.strictObject({ keys: z.array(digestKeySchema) }) },
+}).handle(({ services }) => ({
+  status: 200,
+  headers: { 'Cache-Control': 'public, max-age=300' },
+  body: { keys: services.archives.keys.map((key) => ({ ...key, alg: 'EdDSA' as const })) },
+}));
+
 /** Reading protected material leaves a trace too. */
 function leaveTrace(services: Services, actor: Actor, type: string, payload: JsonObject): Promise<void> {
   return services.db.transaction((tx) => appendToSystem({ tx, actor }, [{ type, basis: 'Art. 11', payload }]));
@@ -164,4 +188,4 @@ function definedOnly(filter: Readonly<Record<string, string | undefined>>): Reco
   );
 }
 
-export const auditRoutes = [events, verify, digests, digest];
+export const auditRoutes = [events, verify, digests, digest, keys];

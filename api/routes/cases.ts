@@ -11,6 +11,7 @@ import { listCases } from '../../records/case-list';
 import { commentsOf } from '../../records/comments';
 import { actsOfCase } from '../../records/acts';
 import { eventsOf, type EventRow } from '../../records/events';
+import { readSnapshot } from '../../records/snapshot';
 import { archiveOf } from '../archive';
 import { explainCase } from '../clock-view';
 import { command } from '../command';
@@ -178,8 +179,8 @@ const archive = defineRoute({
   tag: 'cases',
   summary: { zh: '案件归档包', en: 'The whole case as one file that is verifiable offline' },
   description: {
-    zh: 'JSON Lines：案件、任务、期限、材料原文与全部留痕；用 scripts/verify-export.cjs 离线核验。导出本身留痕',
-    en: 'JSON Lines: case, tasks, clock, documents with their bytes, the whole chain; verify it with scripts/verify-export.cjs. The export is recorded',
+    zh: 'JSON Lines：案件、任务、期限、材料原文与全部留痕，末行 manifest 逐行列出 SM3 并签名；读者无权查看的以 withheld 行列出其哈希。用 scripts/verify-export.cjs 离线核验（--key 附公钥 /v1/public/digest-keys）。导出本身留痕',
+    en: 'JSON Lines: case, tasks, clock, documents with their bytes, the whole chain; the last line, `manifest`, names every other by its SM3 and is signed; what the reader may not see stands as a line `withheld` with its digest. Verify it with scripts/verify-export.cjs (`--key` with the keys of /v1/public/digest-keys). The export is recorded',
   },
   access: { roles: ['case-officer', 'reviewer', 'director', 'security-officer', 'auditor'] },
   params,
@@ -188,17 +189,12 @@ const archive = defineRoute({
   await visibleCase(services.db, id, actor);
   await recordReading(services.db, { type: 'case.exported', actor, requestId, caseId: id, what: {} });
   // One snapshot: head, tasks and chain of the same instant, the recorded export included.
-  const text = await services.db.transaction(
-    async (tx) => {
-      const seen = await visibleCase(tx, id, actor);
-      return archiveOf(tx, seen, readerOf(actor, seen));
-    },
-    { isolationLevel: 'repeatable read', readOnly: true },
-  );
-  return {
-    status: 200,
-    ...attachment({ name: `${id}.jsonl`, mediaType: 'application/jsonl', bytes: Buffer.from(text) }),
-  };
+  const { db, signer } = services.archives;
+  const pieces = readSnapshot(db, async function* (tx) {
+    const seen = await visibleCase(tx, id, actor);
+    yield* archiveOf(tx, seen, readerOf(actor, seen), signer);
+  });
+  return { status: 200, ...attachment({ name: `${id}.jsonl`, mediaType: 'application/jsonl', bytes: pieces }) };
 });
 
 const comments = defineRoute({

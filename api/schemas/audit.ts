@@ -68,3 +68,14 @@ export const digestSchema = z
     keyId: z.string().meta({ description: 'RFC 7638' }),
   })
   .meta({ id: 'Digest' });
+
+export const digestKeySchema = z
+  .strictObject({
+    kty: z.string(),
+    crv: z.string(),
+    x: z.string(),
+    kid: z.string().meta({ description: 'RFC 7638' }),
+    alg: z.literal('EdDSA'),
+    use: z.literal('sig'),
+  })
+  .meta({ id: 'DigestKey' });

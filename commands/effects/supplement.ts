@@ -35,6 +35,7 @@ export function supplementing<F extends JsonObject, C extends object>(filed: Fil
     const named = [...new Set([...documentIds, ...filed.documentsOf(file)])];
     await attachOwn(work, named, filed.purpose, '/data/documentIds');
     work.set({ file });
+    work.record({ type: 'case.supplemented', payload: { file } });
     await refreshMaterials(work);
   };
 }

@@ -2,7 +2,7 @@
  * Makes the next digest of the trail (Art. 11; invariant 6): what every chain has come to, signed, chained to the digest
  * before, stored, and laid down as a file outside PostgreSQL that may be copied away. Finds a chain that has gone back.
  */
-import { randomUUID, type KeyObject } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -10,7 +10,7 @@ import {
   openDigest,
   sealDigest,
   type DigestBody,
-  type DigestKey,
+  type DigestSigner,
   type Pin,
   type SignedDigest,
 } from '../../domain/digest';
@@ -26,11 +26,6 @@ import {
 } from '../../records/audit';
 import { databaseNow, isUniqueViolation, type Database, type Tx } from '../../records/database';
 import { appendToSystem } from '../context';
-
-export interface DigestSigner {
-  readonly key: KeyObject;
-  readonly publicKey: DigestKey;
-}
 
 export interface DigestPlace {
   readonly signer: DigestSigner;

@@ -1,5 +1,5 @@
 /** The trail, or one case's part of it, as lines of a file that verifies without the system (scripts/verify-export.cjs). */
-import { digestLine, eventLine, headLine } from '../../domain/trail-export';
+import { digestLine, eventLine, exportLine, headLine } from '../../domain/trail-export';
 import { caseHead, caseHeads, digestsAfter, recordsOf, systemHead, type KeptHead } from '../../records/audit';
 import type { Tx } from '../../records/database';
 import { notFound } from '../context';
@@ -12,7 +12,7 @@ const DIGESTS_PER_PAGE = 50;
  * snapshot, so that the parts agree with each other. @throws Refusal `not-found`
  */
 export async function* exportTrail(tx: Tx, caseId?: string): AsyncGenerator<string> {
-  yield JSON.stringify({ kind: 'export', version: 1, scope: caseId ?? 'all' });
+  yield exportLine(caseId ?? 'all');
   if (caseId !== undefined) {
     const head = await caseHead(tx, caseId);
     if (head === null) throw notFound({ zh: '案件', en: 'case' });

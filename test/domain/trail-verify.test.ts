@@ -14,7 +14,7 @@ import {
   type SignedDigest,
 } from '../../domain/digest';
 import { chain, eventHash, type ChainedEvent, type ChainHead } from '../../domain/trail';
-import { digestLine, eventLine, headLine } from '../../domain/trail-export';
+import { digestLine, eventLine, exportLine, headLine } from '../../domain/trail-export';
 import { verifyChain, type BadRecord, type StoredEvent } from '../../domain/trail-verify';
 
 const CASE = 'DR-2026-000001';
@@ -263,6 +263,39 @@ describe('a digest', () => {
       expect(await verdict(events, head, kept)).toBe(found(verifyChain(CASE, events, head, pins)));
     });
 
+    const BREAKS = '一\u2028二\u2029三\u0085四\u000b五\u000c六';
+    const telling = (text: string) =>
+      chain(CASE, { seq: 0, hash: '' }, [{ ...at(EVENTS, 1), payload: { text }, type: 'comment.added' }]);
+
+    test('holds no character that a reader of lines could take for the end of one, and still the text as it was', async () => {
+      const { events, head } = telling(BREAKS);
+      const text = [exportLine(CASE), ...events.map(eventLine), headLine(CASE, head)].map((one) => `${one}\n`).join('');
+      expect(text).not.toMatch(/[\u0085\u2028\u2029\v\f\r]/);
+      expect(JSON.parse((JSON.parse(text.split('\n')[1] ?? '') as ChainedEvent).payload)).toEqual({ text: BREAKS });
+      const file = join(folder, 'breaks.jsonl');
+      writeFileSync(file, text);
+      expect(await verifyExport(file, [])).toMatchObject({ valid: true });
+      // As 0.1.0 wrote it: with the separators as they are.
+      const raw = text.replace(/\\u(0085|2028|2029)/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+      writeFileSync(file, raw.replace(exportLine(CASE), JSON.stringify({ kind: 'export', version: 1, scope: CASE })));
+      expect(await verifyExport(file, [])).toMatchObject({ valid: true });
+    });
+
+    test('cannot be altered in any byte', async () => {
+      const { events, head } = telling(BREAKS);
+      const bytes = Buffer.from([exportLine(CASE), ...events.map(eventLine), headLine(CASE, head), ''].join('\n'));
+      const file = join(folder, 'bytes.jsonl');
+      for (const index of bytes.keys()) {
+        for (const by of [1, 32, 128]) {
+          const altered = Buffer.from(bytes);
+          altered.writeUInt8(altered.readUInt8(index) ^ by, index);
+          writeFileSync(file, altered);
+          const verdict = await verifyExport(file, []).catch(() => ({ valid: false }));
+          expect({ index, by, valid: verdict.valid }).toEqual({ index, by, valid: false });
+        }
+      }
+    });
+
     test('digests in the file must be chained, and be those that were kept', async () => {
       const file = join(folder, 'digests.jsonl');
       const write = (digests: readonly SignedDigest[]) =>
@@ -273,6 +306,7 @@ describe('a digest', () => {
             ...digests.map(digestLine),
             ...EVENTS.map(eventLine),
             headLine(CASE, HEAD),
+            '',
           ].join('\n'),
         );
       write([first, second]);

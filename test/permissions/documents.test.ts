@@ -168,8 +168,9 @@ describeWithEngine('who may read which document', () => {
       (await on.events(caseId, persona))
         .filter((event) => event.type === 'document.added')
         .map((event) => event.documentId);
-    expect(await added('operator-a')).toEqual([documents.addedForAll]);
-    expect(await added('auditor')).toHaveLength(4);
+    const { filed, addedForAll, looseNamedOutside } = documents;
+    expect(await added('operator-a')).toEqual([filed, addedForAll, looseNamedOutside]);
+    expect(await added('auditor')).toHaveLength(6);
   });
 
   it('what is internal moves the materials of the authority alone', async () => {

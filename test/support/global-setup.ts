@@ -12,6 +12,7 @@ import { cacheDir } from '../../scripts/launcher/paths';
 import { freePort } from '../../scripts/launcher/ports';
 import { answers, ensureDatabase, startPostgres, type PostgresServer } from '../../scripts/launcher/postgres';
 import { startOf } from '../../scripts/launcher/processes';
+import { NEWER_NODE_PLACES, NO_NEWER_NODE } from '../../scripts/launcher/newer-node';
 import { NO_TEST_SERVER, TEST_SERVER_PLACES } from '../../scripts/launcher/test-server';
 import { connect, migrate } from '../../scripts/migrate';
 import { workflowBundle } from '../../worker/bundle';
@@ -118,12 +119,13 @@ export default async function globalSetup(): Promise<void> {
       return { missing: reason };
     }
   };
-  const [record, engine, testServer] = await Promise.all([
+  const [record, engine, testServer, newerNode] = await Promise.all([
     database(),
     lookFor('引擎 · engine', PLACES, NO_ENGINE.en),
     lookFor('测试服务器 · test server', TEST_SERVER_PLACES, NO_TEST_SERVER.en),
+    lookFor('较新的 Node · newer Node', NEWER_NODE_PLACES, NO_NEWER_NODE.en),
     workflowBundle(), // once, so that the first suites do not each build it
   ]);
-  publish({ postgres: record, engine, testServer });
+  publish({ postgres: record, engine, testServer, newerNode });
   globalThis.testServersRunning = { folder, postgres };
 }

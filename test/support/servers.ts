@@ -14,6 +14,8 @@ const schema = z.object({
   engine: foundOr,
   /** The time-skipping test server's executable. */
   testServer: foundOr,
+  /** A newer Node than the one that runs. */
+  newerNode: foundOr,
 });
 export type Servers = z.infer<typeof schema>;
 
@@ -32,7 +34,7 @@ export function servers(): Servers {
  * A `describe` for suites that need something this machine may lack: where it is missing they are skipped and say why;
  * under CI=true a missing server is an error.
  */
-export function describeWith(need: 'engine' | 'testServer', name: string, body: () => void): void {
+export function describeWith(need: 'engine' | 'testServer' | 'newerNode', name: string, body: () => void): void {
   const found = servers()[need];
   if ('path' in found) return describe(name, body);
   if (process.env['CI'] === 'true') {

@@ -5,11 +5,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isEscalation } from '../../domain/process';
 import { defaultLimits, defaultReminders } from '../../domain/policy';
-import { currentDefinition } from '../../domain/processes';
+import { currentDefinition, PROCESSES } from '../../domain/processes';
 import type { TaskRow } from '../../records/tasks';
 import { until } from '../../scripts/client/client';
 import { workflowTypeOf } from '../../worker/relay';
 import * as workflows from '../../workflows';
+import { believed, undetected } from '../archive/alterations';
+import { EmptyFolder, linesOf, newSigner, piecesOf, textOf, type Verdict } from '../archive/archived';
 import { SHAPES, type Living, type Shape } from '../histories/shapes';
 import { TestRecord } from '../invariants/record';
 import type { EnginelessRun as Run } from './engineless';
@@ -68,6 +70,11 @@ class Afresh implements Living {
   }
 }
 
+function whole(verdict: Verdict | 'unreadable'): Verdict {
+  if (verdict === 'unreadable') throw new Error('unreadable');
+  return verdict;
+}
+
 describe('a workflow from nothing before every step', () => {
   let record: TestRecord;
   beforeAll(async () => {
@@ -90,5 +97,33 @@ describe('a workflow from nothing before every step', () => {
     });
     const [row] = await record.superuser<{ outcome: string }>('SELECT outcome FROM cases WHERE id = $1', [caseId]);
     expect(outcome).toBe(row?.outcome);
+  });
+
+  describe('and then the archive of each of these cases', () => {
+    const folder = new EmptyFolder();
+    afterAll(() => folder.remove());
+
+    it('verifies in an empty folder, and says so of nothing that was altered', async () => {
+      const signer = newSigner();
+      // A supply that a shape needs may have been put there without its application having been lived.
+      const cases = await record
+        .db<{ id: string; process: string; outcome: string | null }>('cases')
+        .select('id', 'process', 'outcome')
+        .where('head_seq', '>', 0)
+        .orderBy('id');
+      expect(new Set(cases.map((one) => one.process)).size).toBe(PROCESSES.length);
+      const altered = new Set<string>();
+      for (const { id, process } of cases) {
+        const lines = await linesOf(piecesOf(record.db, id, signer));
+        const text = textOf(lines);
+        const { firstBad } = whole(await folder.verdict(text, [signer.publicKey]));
+        expect({ id, process, firstBad }).toEqual({ id, process, firstBad: undefined });
+        expect(await folder.verdict(text, [newSigner().publicKey])).toMatchObject({ firstBad: { problem: 'key' } });
+        const every = altered.has(process) ? 211 : 17;
+        altered.add(process);
+        expect(await undetected(folder, lines, every)).toEqual([]);
+        expect(await believed(folder, lines, Math.ceil(every / 3))).toEqual([]);
+      }
+    });
   });
 });
