@@ -18,7 +18,9 @@ import { EdgeError } from './edge-error';
 import { MAX_JSON_BYTES, readJsonBody } from './json-body';
 import type { Serve } from './lanes';
 import type { ReadUpload, Received } from './multipart';
-import { markRecorded } from './problem';
+import { problemStatuses } from './openapi';
+import { markRecorded, tellable } from './problem';
+import { PROBLEM_STATUS } from './problem-texts';
 import { readParams, readQuery } from './query';
 import { patternOf, UPLOAD, type AnyReply, type ReplySchema, type Route } from './route';
 import { isPieces, sendPieces } from './stream-reply';
@@ -29,7 +31,7 @@ export interface DispatchOptions<S> {
   readonly auth: Authenticator;
   readonly readUpload: ReadUpload;
   readonly door: Door;
-  /** Holds every reply against its schema and fails on a difference; for tests, where an untrue document must show. */
+  /** Holds every reply, refusals included, against the document and fails on a difference; for tests, where it must show. */
   readonly checkReplies: boolean;
 }
 
@@ -37,7 +39,7 @@ const NOTHING = z.strictObject({});
 const ANY_PARAMS = z.record(z.string(), z.string());
 
 export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) => RequestHandler {
-  return (route) => {
+  const handlerOf = (route: Route<S>): Handler => {
     const pattern = patternOf(route.path);
     const mostBytes = bodyLimit(route);
     return async (request, response) => {
@@ -78,6 +80,19 @@ export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) =>
       }
     };
   };
+  return options.checkReplies ? (route) => announcedOnly(route, handlerOf(route)) : handlerOf;
+}
+
+type Handler = (request: Request, response: Response) => Promise<void>;
+
+/** A refusal whose status the route does not announce becomes a failure of its own. */
+function announcedOnly<S>(route: Route<S>, handler: Handler): Handler {
+  return (request, response) =>
+    handler(request, response).catch((error: unknown) => {
+      const status = PROBLEM_STATUS[tellable(error).code];
+      if (problemStatuses(route).includes(status)) throw error;
+      throw new Error(`${route.operationId} refused with ${status}, which it does not announce`, { cause: error });
+    });
 }
 
 /** The caller, if the route lets its roles in. @throws EdgeError 401, Refusal 403 */
@@ -114,7 +129,7 @@ function isUpload(value: RawBody): value is Received {
   return 'upload' in value;
 }
 
-/** The body as it came, and the form of it that an idempotency key is bound to. An absent body counts as `{}`. */
+/** The body as it came, and the form of it that an idempotency key is bound to. An absent body counts as `{}`; `null` is a body, and of no route. */
 async function readBody<S>(
   route: Route<S>,
   request: Request,
@@ -127,7 +142,8 @@ async function readBody<S>(
     const bound = { name, mediaType, sha256, caseId, ...(audience !== undefined && { audience }) };
     return { value: received, bound };
   }
-  const json = (await readJsonBody(request, mostBytes)) ?? {};
+  const read = await readJsonBody(request, mostBytes);
+  const json = read === undefined ? {} : read;
   return { value: { json }, bound: json };
 }
 

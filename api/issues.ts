@@ -5,7 +5,8 @@
  * `context.addIssue({ code: 'custom', path, params: rule({ zh, en }, 'Art. 13') })`.
  */
 import type { z } from 'zod';
-import { findings, type Finding, type Issue } from '../domain/forms/findings';
+import { findings, type Finding } from '../domain/forms/findings';
+import { textFindings } from '../domain/forms/texts';
 import { pointerOf } from '../domain/pointer';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import { EdgeError, type Place, type PlacedError } from './edge-error';
@@ -15,13 +16,13 @@ const MAX_ERRORS = 20;
 /** `schema`'s output for `value`; schemas are synchronous. @throws EdgeError 400, Refusal 422 */
 export function parseAt<S extends z.ZodType>(schema: S, value: unknown, place: Place): z.output<S> {
   const result = schema.safeParse(value, { reportInput: true });
-  if (result.success) return result.data;
-  throw asError(result.error.issues, place);
+  const found = result.success ? textFindings(schema, value) : findings(result.error.issues);
+  if (result.success && found.length === 0) return result.data;
+  throw asError(found, place);
 }
 
 /** What the caller is told about a value that a schema does not accept. */
-export function asError(issues: readonly Issue[], place: Place): EdgeError | Refusal {
-  const found = findings(issues);
+function asError(found: readonly Finding[], place: Place): EdgeError | Refusal {
   const isShape = place !== 'body' || found.some((finding) => finding.shape);
   const told = [...found].sort((a, b) => Number(b.shape) - Number(a.shape)).slice(0, MAX_ERRORS);
   const errors: PlacedError[] = told.map(({ path, detail }) => ({ pointer: pointerOf(path), detail, in: place }));

@@ -27,13 +27,13 @@ export async function readJsonBody(
   return parseJson(bytes);
 }
 
-/** @throws EdgeError 400 for bytes that are not JSON this system can keep */
+/** A byte order mark before the text is no part of it. @throws EdgeError 400 for bytes that are not JSON this system can keep */
 export function parseJson(bytes: Uint8Array): JsonValue {
   const shapeless = findShapeless(bytes);
   if (shapeless) throw malformed('', shapeless);
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
     throw unreadable('不是有效的 UTF-8', 'the body is not valid UTF-8', cause);
   }

@@ -1,11 +1,13 @@
 /**
  * What JSON.parse accepts and this system cannot keep exactly: too deep, a name twice, names that reach prototypes,
- * NUL and lone surrogates (PostgreSQL refuses or silently replaces them), numbers that change when read.
+ * control characters, halves of characters and noncharacters (PostgreSQL refuses or silently replaces some, no page or
+ * document shows the others), numbers that change when read.
  * The text is scanned once without recursion, so that neither depth nor size can exhaust the stack.
  */
-import { checkText, MAX_DEPTH, STORAGE_PROBLEMS } from '../domain/canonical';
+import { MAX_DEPTH, STORAGE_PROBLEMS } from '../domain/canonical';
 import { pointerOf } from '../domain/pointer';
 import type { Bilingual } from '../domain/refusal';
+import { unfitDetail, unfitIn } from '../domain/text';
 
 /** Own members of these names would be read as the object's prototype by careless code; no form has such a field. */
 const RESERVED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
@@ -103,10 +105,10 @@ export function findUnfit(text: string): UnfitJson | undefined {
   return undefined;
 }
 
-/** Why a text cannot be stored as it is, or undefined. */
+/** Why a text cannot be kept and shown as it is, or undefined. */
 export function unfitText(text: string): Bilingual | undefined {
-  const problem = checkText(text);
-  return problem === null ? undefined : STORAGE_PROBLEMS[problem];
+  const codePoint = unfitIn(text);
+  return codePoint === null ? undefined : unfitDetail(codePoint);
 }
 
 const nameTwice: Bilingual = { zh: '成员名重复', en: 'the same member name stands twice' };

@@ -151,11 +151,18 @@ function responseOf<S>(route: Route<S>, status: number, schema: ReplySchema, com
   return { description: both(schema.description), headers, content: { [schema.media]: {} } };
 }
 
-function problemStatuses<S>(route: Route<S>): number[] {
+/**
+ * The problems that an operation announces, by one rule: what names a thing, in path, query or body, may name one that is not
+ * there; what is asked or sent may be against a rule, what changes something may meet a state against it. In tests an answer
+ * that is not announced fails.
+ */
+export function problemStatuses<S>(route: Route<S>): number[] {
   const isPublic = 'public' in route.access;
   const isWrite = route.method !== 'get';
-  const statuses = [400, ...(isPublic ? [] : [401, 403]), ...(route.params ? [404] : [])];
-  if (isWrite) statuses.push(408, 409, 413, 415, 422);
+  const asks = isWrite || route.query !== undefined;
+  const statuses = [400, ...(isPublic ? [] : [401, 403]), ...(asks || route.params !== undefined ? [404] : [])];
+  if (isWrite) statuses.push(408, 409, 413, 415);
+  if (asks) statuses.push(422);
   if (isPublic && route.path.startsWith('/v1/')) statuses.push(429);
   return [...statuses, 500, 503];
 }

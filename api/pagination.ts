@@ -5,6 +5,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson, type JsonValue } from '../domain/canonical';
+import { formed, identifier, instant, line } from '../domain/forms/form';
+import { textFindings } from '../domain/forms/texts';
 import { malformed } from './edge-error';
 import { findUnfit } from './json-scan';
 
@@ -13,9 +15,10 @@ export const MAX_LIMIT = 200;
 
 /** The query members of every list; spread into the route's query: `z.strictObject({ ...pageQuery, status: … })`. */
 export const pageQuery = {
-  limit: z
-    .string()
-    .regex(/^[1-9]\d{0,2}$/)
+  limit: formed(3, /^[1-9]\d{0,2}$/, {
+    zh: `须为 1 至 ${MAX_LIMIT} 的整数`,
+    en: `must be a whole number from 1 to ${MAX_LIMIT}`,
+  })
     .transform(Number)
     .refine((limit) => limit <= MAX_LIMIT, { params: { zh: `不得超过 ${MAX_LIMIT}`, en: `at most ${MAX_LIMIT}` } })
     .default(DEFAULT_LIMIT)
@@ -23,12 +26,16 @@ export const pageQuery = {
       openapi: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
       description: '每页条数 · items in a page',
     }),
-  cursor: z
-    .string()
-    .max(1_000)
-    .optional()
-    .meta({ description: '上一页给出的 nextCursor · nextCursor of the page before' }),
+  cursor: line(1_000).optional().meta({ description: '上一页给出的 nextCursor · nextCursor of the page before' }),
 };
+
+/** Ordered by instant, of equals by id. */
+export const BY_TIME = z.tuple([instant, identifier]);
+/** A number that the record counts with, as far as its columns reach. */
+export const COUNTED = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
 
 type PositionTuple = z.ZodType<readonly JsonValue[], readonly JsonValue[]>;
 export type PageRequest = { readonly limit: number; readonly cursor?: string | undefined };
@@ -46,8 +53,7 @@ export interface List<P> {
 }
 
 /**
- * A list named for its cursors; `position` describes what its rows are ordered by, e.g.
- * `z.tuple([z.iso.datetime({ offset: true }), z.string()])` for instant and id.
+ * A list named for its cursors; `position` describes what its rows are ordered by.
  */
 export function defineList<S extends PositionTuple>(name: string, position: S): List<z.output<S>> {
   const foreign = () =>
@@ -62,7 +68,7 @@ export function defineList<S extends PositionTuple>(name: string, position: S): 
       const parts = decode(query.cursor);
       if (!parts || parts[0] !== binding(name, query)) throw foreign();
       const result = position.safeParse(parts.slice(1));
-      if (!result.success) throw foreign();
+      if (!result.success || textFindings(position, parts.slice(1)).length > 0) throw foreign();
       return result.data;
     },
     page: (query, rows, positionOf, item) => {

@@ -6,6 +6,7 @@ import { endOfDay, startOfDay } from './local-date';
 import type { Term } from './permit';
 import type { Bilingual } from './refusal';
 import type { RightStatus } from './right';
+import { normalForm } from './text';
 
 export interface AccessRequest {
   readonly operatorId: string;
@@ -160,13 +161,18 @@ function judge(request: AccessRequest, grants: readonly Grant[], now: Date): Jud
 }
 
 function reasonOf(request: AccessRequest, grant: Grant, now: Date): AccessReason {
-  if (grant.purpose !== request.purpose) return 'out-of-purpose';
+  if (!isSamePurpose(grant.purpose, request.purpose)) return 'out-of-purpose';
   const granted = new Set(grant.fields);
   if (request.fields.length === 0 || !request.fields.every((field) => granted.has(field))) return 'out-of-fields';
   if (grant.right !== 'in-force') return RIGHT_REASON[grant.right];
   if (grant.rightStopsAt === null) return 'right-not-effective'; // in force without a term: not of this record
   if (!(now >= startOfDay(grant.term.from))) return 'term-not-begun';
   return endsOf(grant).find((end) => !(now < end.at))?.reason ?? 'permitted';
+}
+
+/** To the letter, in the normal form: an act shows no other, and permits of earlier releases keep their text as it was written. */
+function isSamePurpose(granted: string, asked: string): boolean {
+  return granted === asked || normalForm(granted) === normalForm(asked);
 }
 
 interface End {

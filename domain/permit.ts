@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical';
 import type { LocalDate } from './local-date';
+import { normalForm } from './text';
 
 export interface DatasetFields {
   readonly datasetId: string;
@@ -42,7 +43,7 @@ export function sealPermit(permit: Permit): { readonly text: string; readonly ha
       conditions,
       fields: [...fields],
     })),
-    purpose: permit.purpose,
+    purpose: normalForm(permit.purpose),
     scope: permit.scope,
     scenario: permit.scenario,
     usingUnit: permit.usingUnit,

@@ -17,6 +17,7 @@ import * as partStarts from './0015-part-starts';
 import * as outboxWaits from './0016-outbox-waits';
 import * as whoseDocuments from './0017-whose-documents';
 import * as roles from './0019-roles';
+import * as texts from './0020-texts';
 
 export interface Migration {
   readonly name: string;
@@ -41,4 +42,5 @@ export const migrations: readonly Migration[] = [
   { name: '0016-outbox-waits', up: outboxWaits.up },
   { name: '0017-whose-documents', up: whoseDocuments.up },
   { name: '0019-roles', up: roles.up },
+  { name: '0020-texts', up: texts.up },
 ];

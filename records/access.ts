@@ -66,13 +66,13 @@ const GRANTS = `
     LEFT JOIN LATERAL (
       WITH sure AS MATERIALIZED (
         SELECT ${COLUMNS_OF_A_GRANT} ${FROM_GRANTS}
-           AND s.purpose = asked.purpose AND d.fields @> asked.fields
+           AND s.purpose_compared = asked.purpose AND d.fields @> asked.fields
            AND ${holdsOn('asked.today')} AND ${holdsOn('(asked.today + 1)')} AND NOT ${SUSPENDED}
          LIMIT 1)
       SELECT * FROM sure
        UNION ALL
       (SELECT ${COLUMNS_OF_A_GRANT} ${FROM_GRANTS} AND NOT EXISTS (SELECT FROM sure)
-        ORDER BY s.purpose = asked.purpose DESC, d.fields @> asked.fields DESC,
+        ORDER BY s.purpose_compared = asked.purpose DESC, d.fields @> asked.fields DESC,
                  ${holdsOn('asked.today')} AND NOT ${SUSPENDED} DESC, ${SUSPENDED} DESC, a.revoked_at NULLS LAST,
                  s.term_to DESC, s.id
         LIMIT ${MOST_GRANTS})
@@ -82,7 +82,7 @@ type Row = { readonly n: number; readonly read_at: Date; readonly now: Date; rea
   GrantRow | { readonly supply_id: null }
 );
 
-/** What the record is asked about; the answer is decided from what it tells. */
+/** What the record is asked about, the purpose in its normal form; the answer is decided from what it tells. */
 export type Question = Pick<AccessRequest, 'operatorId' | 'datasetId' | 'fields' | 'purpose'>;
 
 interface Asked {

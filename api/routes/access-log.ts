@@ -1,12 +1,11 @@
 /** The log of access checks and leases as a register (Art. 11, 12): an operator sees what was asked for it. */
 import { z } from 'zod';
-import { identifier, localDate } from '../../domain/forms/form';
+import { identifier, instant, localDate } from '../../domain/forms/form';
 import { seesAll } from '../../domain/permissions';
 import { listChecks, type CheckRow } from '../../records/access-register';
 import { endOf, startOf } from '../days';
 import { defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
-import { instant } from '../schemas/case';
 
 const checkSchema = z
   .strictObject({
@@ -41,7 +40,7 @@ function checkView(row: CheckRow) {
   };
 }
 
-const checks = defineList('access-log', z.tuple([z.iso.datetime({ offset: true }), z.int()]));
+const checks = defineList('access-log', z.tuple([instant, z.int()]));
 
 const list = defineRoute({
   method: 'get',

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ACCESS_REASONS, type AccessReason } from '../../domain/access';
+import { identifier, note } from '../../domain/forms/form';
 import { Refusal } from '../../domain/refusal';
 import { EdgeError, unavailable } from '../edge-error';
 import { markRecorded } from '../problem';
@@ -13,11 +14,12 @@ const REASONS = Object.keys(ACCESS_REASONS).filter((name): name is AccessReason 
 
 const accessRequest = z
   .strictObject({
-    operatorId: z.string().min(1).max(120),
-    developerId: z.string().min(1).max(120).optional(),
-    datasetId: z.string().min(1).max(120),
-    fields: z.array(z.string().min(1).max(120)).max(500),
-    purpose: z.string().max(4000),
+    operatorId: identifier,
+    developerId: identifier.optional(),
+    datasetId: identifier,
+    /** What is asked for; whoever asks for nothing has asked nothing that could be allowed. */
+    fields: z.array(identifier).min(1).max(500),
+    purpose: note(4000),
   })
   .meta({ id: 'AccessRequest' });
 
@@ -71,8 +73,8 @@ export const accessRoutes = [
     tag: 'access',
     summary: { zh: '此刻能否为此用途使用这些字段', en: 'May these fields be used for this purpose now?' },
     description: {
-      zh: `只依许可与实时授权作答，用途逐字比对，存疑即拒绝。拒绝在答复前落盘并入审计链；允许的核验至多 1 秒合并写入，其哈希入链——进程被强杀时至多丢失这 1 秒内允许核验的日志，别无其他。日志写不进时不再允许。除 200 且 allowed 为 true 外，一律视为拒绝。原因：${reasonList('zh')}`,
-      en: `Answered from permit and live right only; the purpose is compared as text; doubt denies. A refusal is durable and in the audit chain before it is answered. Allowed checks are written together at most 1 s later and their hash goes into the chain: a killed process can lose the log lines of the allowed checks of that second, and nothing else. Where the log cannot be written nothing more is allowed. Anything but 200 with \`allowed: true\` is a no. Reasons: ${reasonList('en')}`,
+      zh: `只依许可与实时授权作答，用途按规范形式（NFC，连续空白合为一个空格，首尾无空白）逐字比对，存疑即拒绝。拒绝在答复前落盘并入审计链；允许的核验至多 1 秒合并写入，其哈希入链——进程被强杀时至多丢失这 1 秒内允许核验的日志，别无其他。日志写不进时不再允许。除 200 且 allowed 为 true 外，一律视为拒绝。原因：${reasonList('zh')}`,
+      en: `Answered from permit and live right only; the purpose is compared to the letter in its normal form (NFC, runs of white space to one space, none at the ends); doubt denies. A refusal is durable and in the audit chain before it is answered. Allowed checks are written together at most 1 s later and their hash goes into the chain: a killed process can lose the log lines of the allowed checks of that second, and nothing else. Where the log cannot be written nothing more is allowed. Anything but 200 with \`allowed: true\` is a no. Reasons: ${reasonList('en')}`,
     },
     access: { roles: ['platform'] },
     body: accessRequest,

@@ -15,7 +15,7 @@ import type { Database, Tx } from '../../records/database';
 import { organisationsByIds } from '../../records/parties';
 import { endOf, startOf } from '../days';
 import { attachment } from '../download';
-import { defineList, pageOf, pageQuery } from '../pagination';
+import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { actSchema, actTextSchema } from '../schemas/acts';
 import { absent, isVisible } from '../viewer';
@@ -73,7 +73,7 @@ async function recordActReading(db: Database, act: ActRow, { actor, requestId, f
   });
 }
 
-const acts = defineList('acts', z.tuple([z.iso.datetime({ offset: true }), z.string()]));
+const acts = defineList('acts', BY_TIME);
 
 const list = defineRoute({
   method: 'get',

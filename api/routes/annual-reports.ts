@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { openReportsOfYear } from '../../commands/annual-report';
 import { run } from '../../domain/forms/annual-report';
-import { identifier } from '../../domain/forms/form';
+import { formed, identifier } from '../../domain/forms/form';
 import { seesAll } from '../../domain/permissions';
 import { listReports, REPORT_STATUS, type ReportRow } from '../../records/annual-reports';
 import { command } from '../command';
-import { defineList, pageOf, pageQuery } from '../pagination';
+import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { annualReportSchema } from '../schemas/annual-reports';
 import { absent } from '../viewer';
@@ -53,10 +53,8 @@ function reportView(row: ReportRow) {
   };
 }
 
-const reports = defineList('annual-reports', z.tuple([z.iso.datetime({ offset: true }), z.string()]));
-const year = z
-  .string()
-  .regex(/^[1-9]\d{3}$/)
+const reports = defineList('annual-reports', BY_TIME);
+const year = formed(4, /^[1-9]\d{3}$/, { zh: '须为四位数的年份', en: 'must be a year of four digits' })
   .transform(Number)
   .meta({ openapi: { type: 'integer' } });
 

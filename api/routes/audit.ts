@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import { appendToSystem } from '../../commands/context';
 import { verifyTrail, type TrailReport } from '../../commands/trail/verify';
+import { formed, instant, line } from '../../domain/forms/form';
 import type { Actor } from '../../domain/roles';
 import type { JsonObject } from '../../domain/canonical';
 import { findDigest, findEvents, listDigests, REFUSALS } from '../../records/audit';
 import type { EventRow } from '../../records/events';
-import { defineList, pageOf, pageQuery } from '../pagination';
+import { COUNTED, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import {
   auditEventSchema,
@@ -15,12 +16,11 @@ import {
   digestSummarySchema,
   verificationSchema,
 } from '../schemas/audit';
-import { instant } from '../schemas/case';
 import type { Services } from '../services';
 import { absent } from '../viewer';
 
 const AUDITOR = { roles: ['auditor'] } as const;
-const name = z.string().min(1).max(200);
+const name = line(200);
 
 const eventList = defineList('audit-events', z.tuple([z.int()]));
 
@@ -110,7 +110,7 @@ function oneAtATime(work: () => Promise<TrailReport>): Promise<TrailReport> {
   return mine;
 }
 
-const digestList = defineList('digests', z.tuple([z.int()]));
+const digestList = defineList('digests', z.tuple([COUNTED]));
 
 const digests = defineRoute({
   method: 'get',
@@ -145,9 +145,7 @@ const digest = defineRoute({
   },
   access: AUDITOR,
   params: z.strictObject({
-    n: z
-      .string()
-      .regex(/^[1-9]\d{0,8}$/)
+    n: formed(9, /^[1-9]\d{0,8}$/, { zh: '须为正整数', en: 'must be a whole number above 0' })
       .transform(Number)
       .meta({ openapi: { type: 'integer', minimum: 1 } }),
   }),

@@ -4,7 +4,7 @@ import { comment, extend, refer, replaceMember, withdraw } from '../../commands/
 import type { CaseWork } from '../../commands/case-work';
 import { recordReading } from '../../commands/readings';
 import type { Answer } from '../../commands/run';
-import { identifier, localDate, text } from '../../domain/forms/form';
+import { identifier, line, localDate, name, text } from '../../domain/forms/form';
 import { PROCESSES } from '../../domain/processes';
 import { AUDIENCES } from '../../domain/reading';
 import { listCases } from '../../records/case-list';
@@ -17,7 +17,7 @@ import { explainCase } from '../clock-view';
 import { command } from '../command';
 import { endOf, startOf } from '../days';
 import { attachment } from '../download';
-import { defineList, pageOf, pageQuery } from '../pagination';
+import { BY_TIME, COUNTED, defineList, pageOf, pageQuery } from '../pagination';
 import { readableDocuments, readerOf } from '../reader';
 import { defineRoute } from '../route';
 import { caseSchema, light } from '../schemas/case';
@@ -30,7 +30,7 @@ import { viewerOf, visibleCase } from '../viewer';
 
 const ANY = { roles: 'any' } as const;
 const params = z.strictObject({ id: identifier });
-const cases = defineList('cases', z.tuple([z.iso.datetime({ offset: true }), z.string()]));
+const cases = defineList('cases', BY_TIME);
 
 const list = defineRoute({
   method: 'get',
@@ -46,7 +46,7 @@ const list = defineRoute({
     party: identifier.optional(),
     step: identifier.optional(),
     light: light.optional(),
-    q: z.string().min(1).max(200).optional(),
+    q: line(200).optional(),
     openedFrom: localDate.optional(),
     openedTo: localDate.optional(),
     closedFrom: localDate.optional(),
@@ -97,7 +97,7 @@ const get = defineRoute({
   return { status: 200, body: await presentOneCase(services.db, read, actor) };
 });
 
-const eventList = defineList('events', z.tuple([z.int()]));
+const eventList = defineList('events', z.tuple([COUNTED]));
 
 const events = defineRoute({
   method: 'get',
@@ -296,7 +296,7 @@ const referCase = defineRoute({
   access: ANY,
   idempotent: true,
   params,
-  body: z.strictObject({ department: text(200), grounds: text() }),
+  body: z.strictObject({ department: name(200), grounds: text() }),
   reply: { 200: caseSchema },
 }).handle((call) => command(call, 'refer', async (ctx) => answer(await refer(ctx, call.params.id, call.body))));
 

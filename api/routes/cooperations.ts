@@ -10,7 +10,7 @@ import { findAuthorization } from '../../records/authorizations';
 import { listCooperations, type CooperationRow } from '../../records/cooperations';
 import { databaseNow } from '../../records/database';
 import { command } from '../command';
-import { defineList, pageOf, pageQuery } from '../pagination';
+import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { cooperationSchema } from '../schemas/registers';
 import { absent } from '../viewer';
@@ -80,7 +80,7 @@ const end = defineRoute({
   }),
 );
 
-const cooperations = defineList('cooperations', z.tuple([z.iso.datetime({ offset: true }), z.string()]));
+const cooperations = defineList('cooperations', BY_TIME);
 const list = defineRoute({
   method: 'get',
   path: PATH,

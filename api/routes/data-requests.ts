@@ -7,14 +7,14 @@ import { need, needBody } from '../../domain/forms/need';
 import { seesAll } from '../../domain/permissions';
 import { findNeed, listNeeds, type NeedRow } from '../../records/needs';
 import { command } from '../command';
-import { defineList, pageOf, pageQuery } from '../pagination';
+import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { caseSchema } from '../schemas/case';
 import { needSchema } from '../schemas/registers';
 import { absent } from '../viewer';
 import { presentOneCase } from '../views';
 
-const needs = defineList('needs', z.tuple([z.iso.datetime({ offset: true }), z.string()]));
+const needs = defineList('needs', BY_TIME);
 
 function needView(row: NeedRow) {
   return {

@@ -10,7 +10,7 @@ import { findEvaluation, listEvaluations, type EvaluationRow } from '../../recor
 import { findIndicatorSet, listIndicatorSets, type IndicatorSetRow } from '../../records/indicator-sets';
 import { organisationsByIds } from '../../records/parties';
 import { command } from '../command';
-import { defineList, pageOf, pageQuery } from '../pagination';
+import { BY_TIME, COUNTED, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { caseSchema } from '../schemas/case';
 import { evaluationSchema, indicatorSetSchema } from '../schemas/evaluation';
@@ -33,7 +33,7 @@ function setView(row: IndicatorSetRow) {
   };
 }
 
-const sets = defineList('indicator-sets', z.tuple([z.int()]));
+const sets = defineList('indicator-sets', z.tuple([COUNTED]));
 const listSets = defineRoute({
   method: 'get',
   path: '/v1/indicator-sets',
@@ -159,7 +159,7 @@ async function evaluationViews(tx: Tx, rows: readonly EvaluationRow[]) {
   }));
 }
 
-const evaluations = defineList('evaluations', z.tuple([z.iso.datetime({ offset: true }), z.string()]));
+const evaluations = defineList('evaluations', BY_TIME);
 const list = defineRoute({
   method: 'get',
   path: '/v1/evaluations',

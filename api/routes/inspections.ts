@@ -6,7 +6,7 @@ import { identifier } from '../../domain/forms/form';
 import { opening, plan } from '../../domain/forms/security-inspection';
 import { findPlan, listPlans, plannedOf } from '../../records/inspection-plans';
 import { command } from '../command';
-import { defineList, pageOf, pageQuery } from '../pagination';
+import { COUNTED, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { caseSchema } from '../schemas/case';
 import { inspectionPlanSchema, planRunSchema } from '../schemas/inspection';
@@ -61,7 +61,7 @@ function planView({ plan: row, planned }: Plan) {
   };
 }
 
-const plans = defineList('inspection-plans', z.tuple([z.int(), z.string()]));
+const plans = defineList('inspection-plans', z.tuple([COUNTED, identifier]));
 const list = defineRoute({
   method: 'get',
   path: '/v1/inspection-plans',

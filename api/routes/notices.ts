@@ -4,11 +4,11 @@ import { readNotice } from '../../commands/notices';
 import { identifier } from '../../domain/forms/form';
 import { listNotices, type NoticeRow } from '../../records/notices';
 import { command } from '../command';
-import { defineList, pageOf, pageQuery } from '../pagination';
+import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { noticeSchema } from '../schemas/registers';
 
-const notices = defineList('notices', z.tuple([z.iso.datetime({ offset: true }), z.string()]));
+const notices = defineList('notices', BY_TIME);
 
 /** Whoever works on cases; the system's keeper and the machine read no mail. */
 const READERS = [

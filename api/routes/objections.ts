@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { fileObjection, objectionOfReceipt } from '../../commands/objections';
 import { recordReading } from '../../commands/readings';
 import { objection } from '../../domain/forms/objection';
-import { identifier } from '../../domain/forms/form';
+import { formed, identifier } from '../../domain/forms/form';
 import { READS_OBJECTORS } from '../../domain/reading';
 import { ANONYMOUS } from '../../domain/roles';
 import { objectionsOf } from '../../records/objections';
@@ -54,7 +54,9 @@ const answer = defineRoute({
   tag: 'public',
   summary: { zh: '凭回执查询异议答复', en: 'The answer to an objection, by its receipt' },
   access: { public: true },
-  params: z.strictObject({ receipt: z.string().regex(/^[\w-]{32}$/) }),
+  params: z.strictObject({
+    receipt: formed(32, /^[\w-]{32}$/, { zh: '须为 32 位的回执编号', en: 'must be a receipt of 32 characters' }),
+  }),
   reply: { 200: publicObjectionSchema },
 }).handle(async ({ params: { receipt }, services }) => {
   const row = await objectionOfReceipt(services.db, receipt);

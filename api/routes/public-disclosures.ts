@@ -3,6 +3,7 @@
  * charges. By analogy with the national norms it is due by 31 March; it is derived at reading, so it is there from the start.
  */
 import { z } from 'zod';
+import { formed } from '../../domain/forms/form';
 import { endOfDay, localDate, localDateOf, yearOf } from '../../domain/local-date';
 import { daysInForceOf, isFinished } from '../../domain/reporting-years';
 import { grantedTo, signedAuthorizations } from '../../records/authorizations';
@@ -15,9 +16,7 @@ import { absent } from '../viewer';
 
 const FOR = { 'Cache-Control': 'public, max-age=60' };
 const FIRST_YEAR = 1900;
-const year = z
-  .string()
-  .regex(/^[1-9]\d{3}$/)
+const year = formed(4, /^[1-9]\d{3}$/, { zh: '须为四位数的年份', en: 'must be a year of four digits' })
   .transform(Number)
   .meta({ openapi: { type: 'integer', minimum: 1900, maximum: 9998 } });
 

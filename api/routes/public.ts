@@ -12,7 +12,7 @@ import {
   PUBLIC_NOTICE_KINDS,
   type PublicNoticeRow,
 } from '../../records/public-notices';
-import { defineList, pageOf, pageQuery } from '../pagination';
+import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { publicDatasetSchema, publicNoticeSchema, publicOperatorSchema } from '../schemas/public';
 import { absent } from '../viewer';
@@ -41,7 +41,7 @@ function noticeView(row: PublicNoticeRow) {
   };
 }
 
-const notices = defineList('public-notices', z.tuple([z.iso.datetime({ offset: true }), z.string()]));
+const notices = defineList('public-notices', BY_TIME);
 const listNotices = defineRoute({
   method: 'get',
   path: '/v1/public/notices',
@@ -106,7 +106,7 @@ function operatorView({ id, name }: OperatorRow, rights: readonly GrantedRow[], 
   };
 }
 
-const byId = z.tuple([z.string()]);
+const byId = z.tuple([identifier]);
 const operators = defineList('public-operators', byId);
 const listPublicOperators = defineRoute({
   method: 'get',

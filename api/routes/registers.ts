@@ -17,7 +17,7 @@ import { databaseNow, type Tx } from '../../records/database';
 import { organisationsByIds } from '../../records/parties';
 import { findSupply, listSupplies, type SupplyRow } from '../../records/supplies';
 import { endOf, startOf } from '../days';
-import { defineList, pageOf, pageQuery } from '../pagination';
+import { BY_TIME, COUNTED, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import {
   authorizationSchema,
@@ -30,8 +30,7 @@ import { absent } from '../viewer';
 
 const ANY = { roles: 'any' } as const;
 const params = z.strictObject({ id: identifier });
-const position = z.tuple([z.iso.datetime({ offset: true }), z.string()]);
-const byId = z.tuple([z.string()]);
+const byId = z.tuple([identifier]);
 
 function datasetView(row: DatasetRow) {
   const { id, title, fields, conditions, version, disputed, usage } = row;
@@ -78,7 +77,7 @@ const getDataset = defineRoute({
   return { status: 200, body: datasetView(row) };
 });
 
-const versions = defineList('dataset-versions', z.tuple([z.int()]));
+const versions = defineList('dataset-versions', z.tuple([COUNTED]));
 const listVersions = defineRoute({
   method: 'get',
   path: '/v1/datasets/:id/versions',
@@ -138,7 +137,7 @@ async function authorizationViews(tx: Tx, rows: readonly AuthorizationRow[]) {
   }));
 }
 
-const authorizations = defineList('authorizations', position);
+const authorizations = defineList('authorizations', BY_TIME);
 const listRights = defineRoute({
   method: 'get',
   path: '/v1/authorizations',
@@ -186,7 +185,7 @@ const getRight = defineRoute({
   return { status: 200, body: view };
 });
 
-const operators = defineList('operators', position);
+const operators = defineList('operators', BY_TIME);
 const listOperators = defineRoute({
   method: 'get',
   path: '/v1/operators',
@@ -237,7 +236,7 @@ function supplyView(row: SupplyRow) {
   };
 }
 
-const supplies = defineList('supplies', position);
+const supplies = defineList('supplies', BY_TIME);
 const listAllSupplies = defineRoute({
   method: 'get',
   path: '/v1/supplies',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { recomputeOpenCases } from '../../commands/recompute';
 import { importCalendar, putPolicy } from '../../commands/rules-commands';
 import { scheduleOf, validateSchedule, type StatutoryCalendar } from '../../domain/calendar';
-import { identifier, localDate, recordOf, text } from '../../domain/forms/form';
+import { identifier, line, localDate, note, recordOf, text } from '../../domain/forms/form';
 import { formatCitation } from '../../domain/measures';
 import {
   defaultExtensions,
@@ -22,7 +22,7 @@ import { defineRoute } from '../route';
 import { calendarSchema, policySchema } from '../schemas/registers';
 
 const params = z.strictObject({ process: z.enum(PROCESSES) });
-const limitText = z.string().max(40);
+const limitText = note(40);
 
 function policyView(
   definition: ProcessDefinition,
@@ -122,7 +122,7 @@ const listAll = defineRoute({
   body: { items: (await listCalendars(services.db)).map(calendarView), nextCursor: null },
 }));
 
-const days = recordOf(localDate, z.string().min(1).max(100), 200);
+const days = recordOf(localDate, line(100), 200);
 
 const importOne = defineRoute({
   method: 'post',

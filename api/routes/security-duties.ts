@@ -19,7 +19,7 @@ import {
   type ResponsiblePersonRow,
 } from '../../records/security-duties';
 import { command } from '../command';
-import { defineList, pageOf, pageQuery } from '../pagination';
+import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { dutiesSchema, exerciseSchema, planSchema, responsiblePersonSchema } from '../schemas/security';
 
@@ -27,7 +27,6 @@ const OPERATOR = { roles: ['operator'] } as const;
 const READERS = { roles: ['operator', 'case-officer', 'reviewer', 'director', 'security-officer', 'auditor'] } as const;
 const TAG = 'security-incident';
 const query = z.strictObject({ ...pageQuery, operatorId: identifier.optional() });
-const position = z.tuple([z.iso.datetime({ offset: true }), z.string()]);
 
 /** An operator reads its own, whatever it asks for. */
 const whose = (actor: Actor, operatorId: string | undefined) => (seesAll(actor) ? operatorId : actor.org);
@@ -121,7 +120,7 @@ const addPlan = defineRoute({
   })),
 );
 
-const plans = defineList('contingency-plans', position);
+const plans = defineList('contingency-plans', BY_TIME);
 const listAllPlans = defineRoute({
   method: 'get',
   path: '/v1/security/plans',
@@ -160,7 +159,7 @@ const EXERCISES = {
 
 function exerciseRoutes(kind: ExerciseRow['kind']) {
   const { path, name, form, done, all } = EXERCISES[kind];
-  const exercises = defineList(`security-${kind}s`, position);
+  const exercises = defineList(`security-${kind}s`, BY_TIME);
   const add = defineRoute({
     method: 'post',
     path,

@@ -11,7 +11,7 @@ import { partiesOfCasesPartOf, type CaseRow } from '../../records/cases';
 import type { Tx } from '../../records/database';
 import { organisationsByIds } from '../../records/parties';
 import { command } from '../command';
-import { defineList, pageOf, pageQuery, type PageRequest } from '../pagination';
+import { BY_TIME, defineList, pageOf, pageQuery, type PageRequest } from '../pagination';
 import { defineRoute } from '../route';
 import { caseSchema, type Case } from '../schemas/case';
 import { rankingSchema } from '../schemas/selection';
@@ -20,9 +20,8 @@ import { presentAnnounced, presentCases, presentOneCase } from '../views';
 
 const ANY = { roles: 'any' } as const;
 const params = z.strictObject({ id: identifier });
-const position = z.tuple([z.iso.datetime({ offset: true }), z.string()]);
-const rounds = defineList('selections', position);
-const parts = defineList('selection-applications', position);
+const rounds = defineList('selections', BY_TIME);
+const parts = defineList('selection-applications', BY_TIME);
 const status = z.enum(['open', 'closed']).optional();
 
 const open = defineRoute({

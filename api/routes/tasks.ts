@@ -8,7 +8,7 @@ import { isPast } from '../../commands/may-decide';
 import type { Answer } from '../../commands/run';
 import { seesAll, whyNotDecide } from '../../domain/permissions';
 import { allForms } from '../../domain/forms';
-import { documentIds, identifier, localDate, text } from '../../domain/forms/form';
+import { documentIds, identifier, instant, localDate, note, text } from '../../domain/forms/form';
 import { endOfDay, localDate as asLocalDate, startOfDay } from '../../domain/local-date';
 import { Refusal } from '../../domain/refusal';
 import { PROCESSES, definitionOf } from '../../domain/processes';
@@ -18,7 +18,7 @@ import type { Tx } from '../../records/database';
 import type { TaskRow } from '../../records/tasks';
 import { bodyBound } from '../body-bound';
 import { command } from '../command';
-import { defineList, pageOf, pageQuery } from '../pagination';
+import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { light, taskSchema } from '../schemas/case';
 import { presentOneTask, presentTasks, readCases, type ReadCases } from '../views';
@@ -26,7 +26,7 @@ import { visibleCase, visibleTask } from '../viewer';
 
 const ANY = { roles: 'any' } as const;
 const params = z.strictObject({ id: identifier });
-const list = defineList('tasks', z.tuple([z.iso.datetime({ offset: true }), z.string()]));
+const list = defineList('tasks', BY_TIME);
 
 const listTasks = defineRoute({
   method: 'get',
@@ -213,10 +213,10 @@ const decideTask = defineRoute({
   params,
   body: z.strictObject({
     outcome: identifier,
-    opinion: z.string().max(10_000).optional(),
+    opinion: note(10_000).optional(),
     data: z.unknown().optional().meta({ 'x-max-bytes': LARGEST_DATA }),
     documentIds: documentIds.optional(),
-    materialsHash: z.string().max(200),
+    materialsHash: note(200),
   }),
   reply: { 200: taskSchema },
 }).handle((call) => command(call, 'decide', async (ctx) => answer(await decide(ctx, call.params.id, call.body))));
@@ -254,7 +254,7 @@ const delegateTask = defineRoute({
   access: ANY,
   idempotent: true,
   params,
-  body: z.strictObject({ to: identifier, until: z.iso.datetime({ offset: true }), reason: text(1000) }),
+  body: z.strictObject({ to: identifier, until: instant, reason: text(1000) }),
   reply: { 200: taskSchema },
 }).handle((call) =>
   command(call, 'delegate', async (ctx) =>

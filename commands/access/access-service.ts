@@ -13,6 +13,7 @@ import {
 } from '../../domain/access';
 import type { Actor } from '../../domain/roles';
 import { rightStatus, rightStopsAt } from '../../domain/right';
+import { normalForm } from '../../domain/text';
 import type { AccessLine, GrantReader, GrantRow, Reading } from '../../records/access';
 import type { AccessLog } from './access-log';
 
@@ -87,7 +88,7 @@ export class AccessService {
   }
 
   private async read(request: AccessRequest): Promise<Omit<Reading, 'grants'> & { grants: Grant[] }> {
-    const reading = await this.parts.reader.read(request);
+    const reading = await this.parts.reader.read({ ...request, purpose: normalForm(request.purpose) });
     return { ...reading, grants: reading.grants.map((row) => grantOf(row, reading.now)) };
   }
 

@@ -12,6 +12,7 @@ import {
 } from './document';
 import { remediesAgainst, THIS_DECISION } from '../remedies';
 import type { EarlierAct } from './revocation';
+import { normalForm } from '../text';
 
 export interface RequestFacts {
   /** The need applied for. */
@@ -83,7 +84,7 @@ export function approvalAct(facts: ApprovalFacts, frame: ActFrame): OfficialDocu
         paragraphs: [
           `依据《办法》${cite(14)}、${cite(15, 1)}，准予你单位使用下列公共数据：`,
           ...listed(datasets),
-          `使用目的：${oneLine(purpose)}。`,
+          `使用目的：${quoted(purpose)}。`,
           `使用范围：${oneLine(facts.scope)}。`,
           `使用期限：${dateZh(term.from)}至${dateZh(term.to)}，且不超过运营授权的期限。`,
           ...(facts.narrowed ? ['申请中超出上述数据、目的或者期限的部分不予批准。'] : []),
@@ -188,7 +189,7 @@ function applied({ title, usingUnit, purpose, filedOn }: RequestFacts): Section 
   return {
     heading: '一、申请事项',
     paragraphs: [
-      `你单位于${dateZh(filedOn)}依据${MEASURES}（以下简称《办法》）${cite(14)}，就公共数据需求“${oneLine(title)}”提出申请。使用单位：${oneLine(usingUnit)}；使用目的：${oneLine(purpose)}。`,
+      `你单位于${dateZh(filedOn)}依据${MEASURES}（以下简称《办法》）${cite(14)}，就公共数据需求“${oneLine(title)}”提出申请。使用单位：${oneLine(usingUnit)}；使用目的：${quoted(purpose)}。`,
     ],
   };
 }
@@ -196,6 +197,11 @@ function applied({ title, usingUnit, purpose, filedOn }: RequestFacts): Section 
 function examined(experts: number): string {
   const panel = experts === 0 ? '' : `本机关组织${experts}名专家进行了评审（《办法》${cite(15, 2)}）。`;
   return `本机关依据《办法》${cite(15, 1)}，对所需数据的使用单位、使用目的、使用范围以及应用场景的可行性、经济效益和社会效益进行了审核。${panel}`;
+}
+
+/** The purpose as the permit has it and an access is held against it: to the letter, hence between its own marks. */
+function quoted(purpose: string): string {
+  return `“${normalForm(purpose)}”`;
 }
 
 function oneLine(text: string): string {

@@ -1,7 +1,8 @@
 /** Forms of the annual operation report: its four mandatory sections (Art. 26), and what its other steps carry. */
 import { z } from 'zod';
 import { parseLocalDate } from '../local-date';
-import { missing, text, type OutcomeForms } from './form';
+import { instant, missing, text, type OutcomeForms } from './form';
+import { KIND } from './texts';
 
 export const run = z.strictObject({ year: z.int().min(1900).max(9998) });
 
@@ -17,13 +18,13 @@ export const report = z.strictObject({
 const deadline = z
   .string()
   .max(64)
-  .refine((value) => parseLocalDate(value) !== null || isInstant(value), {
+  .refine((value) => parseLocalDate(value) !== null || instant.safeParse(value).success, {
     params: {
       zh: '须为 YYYY-MM-DD 形式的日期，或带时区的时刻',
       en: 'must be a date YYYY-MM-DD, or an instant with offset',
     },
-  });
-const isInstant = (value: string) => z.iso.datetime({ offset: true }).safeParse(value).success;
+  })
+  .check(KIND.instant);
 
 export const newDeadline = z.strictObject({ until: deadline });
 export const returned = z.strictObject({ missing });

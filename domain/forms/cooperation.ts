@@ -1,12 +1,13 @@
 /** Forms of the cooperation with the provincial operator (Art. 8, 10). */
 import { z } from 'zod';
 import { isCreditCode } from '../credit-code';
-import { datasets, documentIds, localDate, text } from './form';
+import { datasets, documentIds, localDate, name, text } from './form';
+import { KIND } from './texts';
 
 export const cooperation = z
   .strictObject({
     counterpart: z.strictObject({
-      name: text(200),
+      name: name(200),
       /** 统一社会信用代码 */
       creditCode: z
         .string()
@@ -14,10 +15,11 @@ export const cooperation = z
         .refine(isCreditCode, {
           params: { zh: '不是有效的统一社会信用代码', en: 'is not a valid unified social credit code' },
         })
+        .check(KIND.form)
         .optional(),
     }),
     /** The counterpart's own authorisation: by its number 文号, with its documents where there are any. */
-    authorization: z.strictObject({ number: text(200), documentIds: documentIds.default([]) }),
+    authorization: z.strictObject({ number: name(200), documentIds: documentIds.default([]) }),
     /** What is done together. */
     content: text(),
     scope: datasets,

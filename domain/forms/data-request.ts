@@ -1,12 +1,24 @@
 /** Forms of the data request: the application (Art. 14, 15, 18) and what each outcome of its steps carries. */
 import { z } from 'zod';
-import { datasets, documentIds, identifier, missing, supplementOf, term, text, type OutcomeForms } from './form';
+import {
+  datasets,
+  documentIds,
+  identifier,
+  missing,
+  name,
+  note,
+  purpose,
+  supplementOf,
+  term,
+  text,
+  type OutcomeForms,
+} from './form';
 import { needBody } from './need';
 import { appointment } from './panel';
 
 const application = z.strictObject({
-  usingUnit: text(200),
-  purpose: text(),
+  usingUnit: name(200),
+  purpose,
   scope: text(),
   scenario: text(),
   feasibility: text(),
@@ -27,7 +39,7 @@ export type DataRequestFiling = z.infer<typeof filing>;
 /** As the case keeps it: with the need as it was assessed (Art. 13), for those who judge the request (Art. 15). */
 export const requestFile = filing.extend({ need: needBody.optional() });
 
-const finding = z.strictObject({ ok: z.boolean(), note: z.string().max(4000).default('') });
+const finding = z.strictObject({ ok: z.boolean(), note: note(4000).default('') });
 /** What Art. 15 ¶1 has the authority examine, one finding each. */
 const findings = z.strictObject({
   usingUnit: finding,
@@ -41,7 +53,7 @@ const findings = z.strictObject({
 export const supplement = supplementOf(application);
 export const approval = z.strictObject({
   datasets: datasets.optional(),
-  purpose: text().optional(),
+  purpose: purpose.optional(),
   term: term.optional(),
 });
 export const needExperts = z.strictObject({

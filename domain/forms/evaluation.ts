@@ -1,7 +1,7 @@
 /** Forms of performance evaluation (Art. 27): the indicator set, what opens an evaluation, scores with their evidence. */
 import { z } from 'zod';
 import { DIMENSIONS, isWhole, missingDimensions } from '../evaluation';
-import { documentIds, identifier, localDate, recordOf, text, TWICE, type OutcomeForms } from './form';
+import { documentIds, formed, identifier, localDate, name, recordOf, text, TWICE, type OutcomeForms } from './form';
 import { appointment } from './panel';
 
 const ARTICLE = 'Art. 27';
@@ -9,21 +9,21 @@ const ARTICLE = 'Art. 27';
 /** A decimal above 0, kept as it is written: the sum of the weights is exact either way. */
 const weight = z.union([
   z.number().positive().max(100),
-  z
-    .string()
-    .max(16)
-    .regex(/^(?!0+(?:\.0+)?$)\d{1,3}(?:\.\d{1,12})?$/, { abort: true }),
+  formed(16, /^(?!0+(?:\.0+)?$)\d{1,3}(?:\.\d{1,12})?$/, {
+    zh: '须为大于 0 的十进制数，如 32.5',
+    en: 'must be a decimal above 0, such as 32.5',
+  }),
 ]);
 
 /** Names the member under which a score is given. */
-const indicatorId = z
-  .string()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,119}$/u)
-  .max(240);
+const indicatorId = formed(240, /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,119}$/u, {
+  zh: '须以文字或数字开头，只含文字、数字和 _ . -，至多 120 个字符',
+  en: 'must begin with a letter or digit and hold only those, _ . and -, at most 120 characters',
+});
 
 const indicator = z.strictObject({
   id: indicatorId.optional(),
-  name: text(200),
+  name: name(200),
   dimension: z.enum(DIMENSIONS),
   weight,
 });
@@ -31,7 +31,7 @@ const indicator = z.strictObject({
 /** 绩效评价指标体系, frozen by the director before the period that it measures begins. */
 export const indicatorSet = z
   .strictObject({
-    title: text(200),
+    title: name(200),
     indicators: z
       .array(indicator)
       .min(1)

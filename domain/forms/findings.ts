@@ -5,6 +5,7 @@
  * `.refine(check, { path, params: { zh: '…', en: '…', article: 'Art. 13' } })`.
  */
 import type { z } from 'zod';
+import { INSTANT } from '../instant';
 import type { Bilingual } from '../refusal';
 
 export type Issue = z.core.$ZodIssue;
@@ -35,7 +36,6 @@ function findingsOf(issue: Issue, above: readonly PropertyKey[]): Finding[] {
     case 'invalid_union':
       return unionFindings(issue, path);
     case 'invalid_key':
-      return [{ path, shape: false, detail: { zh: '成员名不被允许', en: 'a member of this name is not allowed' } }];
     case 'invalid_element':
       return issue.issues.flatMap((inner) => findingsOf(inner, path));
     case 'too_small':
@@ -55,7 +55,7 @@ function findingsOf(issue: Issue, above: readonly PropertyKey[]): Finding[] {
         {
           path,
           shape: false,
-          detail: { zh: `格式不符（${issue.format}）`, en: `is not of the format ${issue.format}` },
+          detail: FORMS[issue.format] ?? OTHER_FORM,
         },
       ];
     case 'custom':
@@ -63,23 +63,30 @@ function findingsOf(issue: Issue, above: readonly PropertyKey[]): Finding[] {
   }
 }
 
+/** What the forms of texts are called that have a name; a form of our own says in words what it is (`formed`). */
+const FORMS: Readonly<Record<string, Bilingual>> = {
+  datetime: INSTANT,
+  date: { zh: '须为 YYYY-MM-DD 形式的日期', en: 'must be a date YYYY-MM-DD' },
+};
+const OTHER_FORM: Bilingual = { zh: '形式不符合要求', en: 'is not of the form that is asked for' };
 const MISSING: Bilingual = { zh: '缺少必填项', en: 'is missing' };
 const UNKNOWN: Bilingual = { zh: '未知成员', en: 'is not a known member' };
 
-const TYPES_ZH: Readonly<Record<string, string>> = {
-  string: '文本',
-  number: '数值',
-  int: '整数',
-  boolean: '布尔值',
-  object: '对象',
-  record: '对象',
-  array: '列表',
-  tuple: '列表',
-  null: 'null',
+const TYPES: Readonly<Record<string, Bilingual>> = {
+  string: { zh: '文本', en: 'a text' },
+  number: { zh: '数值', en: 'a number' },
+  int: { zh: '整数', en: 'a whole number' },
+  boolean: { zh: '布尔值', en: 'true or false' },
+  object: { zh: '对象', en: 'an object' },
+  record: { zh: '对象', en: 'an object' },
+  array: { zh: '列表', en: 'a list' },
+  tuple: { zh: '列表', en: 'a list' },
 };
+const OTHER_TYPE: Bilingual = { zh: '所要求的类型', en: 'of the type that is asked for' };
 
 function wrongType(expected: string): Bilingual {
-  return { zh: `类型应为${TYPES_ZH[expected] ?? ` ${expected}`}`, en: `must be of type ${expected}` };
+  const { zh, en } = TYPES[expected] ?? OTHER_TYPE;
+  return { zh: `类型应为${zh}`, en: `must be ${en}` };
 }
 
 function invalidValue(path: readonly PropertyKey[], values: readonly unknown[], input: unknown): Finding {
@@ -138,7 +145,6 @@ function tooBig(issue: Extract<Issue, { code: 'too_big' }>): Bilingual {
 
 function ruleOf(issue: Extract<Issue, { code: 'custom' }>): { detail: Bilingual; article?: string } {
   const { zh, en, article }: Record<string, unknown> = issue.params ?? {};
-  const detail =
-    typeof zh === 'string' && typeof en === 'string' ? { zh, en } : { zh: issue.message, en: issue.message };
+  const detail = typeof zh === 'string' && typeof en === 'string' ? { zh, en } : OTHER_FORM;
   return typeof article === 'string' ? { detail, article } : { detail };
 }

@@ -1,26 +1,45 @@
 /**
  * Building blocks of the forms: what is filed and what each outcome carries. The one place of the domain with zod,
- * never imported by workflows.
+ * never imported by workflows. Every string that comes in is of one of the kinds made here (texts.ts says what each takes).
  */
 import { z } from 'zod';
 import { parseLocalDate } from '../local-date';
+import type { Bilingual } from '../refusal';
+import { normalForm } from '../text';
+import { KIND } from './texts';
 
 export const TWICE = { zh: '重复列出', en: 'is named twice' };
 
+const notBlank = (value: string) => value.trim().length > 0;
+const BLANK = { params: { zh: '不得为空白', en: 'must not be blank' } };
+
 /** A text that people write: never empty, bounded, kept exactly as sent. */
-export const text = (max = 4000) =>
+export const text = (max = 4000) => z.string().min(1).max(max).refine(notBlank, BLANK).check(KIND.text);
+/** A text that may as well be empty. */
+export const note = (max: number) => z.string().max(max).check(KIND.text);
+/** What things and persons are called: one line, of characters that can be seen and an act can show. */
+export const name = (max: number) => z.string().min(1).max(max).refine(notBlank, BLANK).check(KIND.name);
+/** A line to be looked up or kept beside something: never empty, bounded. */
+export const line = (max: number) => z.string().min(1).max(max).check(KIND.line);
+export const identifier = line(120);
+/** What the use of data is for: kept in the form in which it is compared with what is asked at an access (Art. 18 ¶3). */
+export const purpose = text().overwrite(normalForm);
+/** A text of a form that has no name of its own, told in words; of at most so many characters. */
+export const formed = (most: number, form: RegExp, words: Bilingual) =>
   z
     .string()
-    .min(1)
-    .max(max)
-    .refine((value) => value.trim().length > 0, { params: { zh: '不得为空白', en: 'must not be blank' } });
-export const identifier = z.string().min(1).max(120);
+    .max(most)
+    .refine((value) => form.test(value), { params: words, abort: true })
+    .check(KIND.form)
+    .meta({ pattern: form.source });
 export const localDate = z
   .string()
   .refine((value) => parseLocalDate(value) !== null, {
     params: { zh: '须为 YYYY-MM-DD 形式的日期', en: 'must be a date YYYY-MM-DD' },
   })
+  .check(KIND.date)
   .meta({ format: 'date' });
+export const instant = z.iso.datetime({ offset: true, abort: true }).check(KIND.instant);
 
 /** A table of values by name, with as many names as it may have. */
 export const recordOf = <K extends z.ZodType<string, string>, V extends z.ZodType>(key: K, value: V, most: number) =>

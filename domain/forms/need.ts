@@ -1,9 +1,9 @@
 /** The need 需求 of an operator's own need list 需求清单 (Art. 13). */
 import { z } from 'zod';
-import { identifier, localDate, text } from './form';
+import { identifier, localDate, name, text } from './form';
 
 export const need = z.strictObject({
-  title: text(200),
+  title: name(200),
   dataWanted: text(),
   wayOfUse: text(),
   scenario: text(),
@@ -11,7 +11,7 @@ export const need = z.strictObject({
   assessment: z.strictObject({
     reasonable: z.boolean(),
     feasible: z.boolean(),
-    assessedBy: text(200),
+    assessedBy: name(200),
     assessedOn: localDate,
     summary: text(),
     documentId: identifier.optional(),

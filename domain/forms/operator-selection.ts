@@ -1,7 +1,7 @@
 /** Forms of operator selection (Art. 5): the round as it is announced, and what each outcome of its steps carries. */
 import { z } from 'zod';
 import { weightsAddUp } from '../ranking';
-import { identifier, recordOf, text, TWICE, type OutcomeForms } from './form';
+import { identifier, instant, line, name, recordOf, text, TWICE, type OutcomeForms } from './form';
 import { appointment } from './panel';
 
 const TENDERING_37 = 'by analogy: Tendering and Bidding Law art. 37';
@@ -18,7 +18,7 @@ const decimal = z
 const dimensions = z
   .array(
     z.strictObject({
-      name: text(100),
+      name: name(100),
       weight: decimal.refine((weight) => weight > 0, { params: { zh: '须大于 0', en: 'must be more than 0' } }),
     }),
   )
@@ -30,9 +30,9 @@ const dimensions = z
   });
 
 export const round = z.strictObject({
-  title: text(200),
+  title: name(200),
   announcement: text(20_000),
-  closesAt: z.iso.datetime({ offset: true }),
+  closesAt: instant,
   seats: z.int().min(1).max(100),
   /** 实施规范: no term is longer than five years. */
   termYears: z.int().min(1).max(5),
@@ -58,7 +58,7 @@ const applications = z
   .refine((ids) => new Set(ids).size === ids.length, { params: TWICE });
 
 export const scoreSheet = z.strictObject({
-  scores: recordOf(identifier, recordOf(z.string().max(100), decimal, 50), 100),
+  scores: recordOf(identifier, recordOf(line(100), decimal, 50), 100),
   /** What the member thinks of it; their reasons may as well stand in the decision's own opinion. */
   opinion: text().optional(),
 });

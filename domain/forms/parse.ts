@@ -4,6 +4,7 @@ import type { JsonObject } from '../canonical';
 import { pointerOf } from '../pointer';
 import { Refusal } from '../refusal';
 import { findings } from './findings';
+import { textFindings } from './texts';
 
 /**
  * The form's output for `value`. What a decision lacks or gets wrong is against a rule of its step (422); only members
@@ -11,9 +12,9 @@ import { findings } from './findings';
  */
 export function parseForm(form: z.ZodType, value: unknown, prefix: string, article?: string): JsonObject {
   const result = form.safeParse(value, { reportInput: true });
-  if (result.success) return result.data as JsonObject; // forms are strict objects of JSON members
-  const { issues } = result.error;
-  const found = findings(issues);
+  const issues = result.success ? [] : result.error.issues;
+  const found = result.success ? textFindings(form, value) : findings(issues);
+  if (result.success && found.length === 0) return result.data as JsonObject; // forms are strict objects of JSON members
   const errors = found.map(({ path, detail }) => ({ pointer: `${prefix}${pointerOf(path)}`, detail }));
   const [first] = errors;
   const named = errors.map((error) => error.pointer).join(', ');

@@ -1,19 +1,19 @@
 /** Forms of the operator's standing security duties (Art. 22, 24). */
 import { z } from 'zod';
-import { identifier, localDate, text } from './form';
+import { identifier, localDate, name, text } from './form';
 
 /** 数据安全责任人: answers from this day on, until the day before the next one does. */
 export const responsiblePerson = z.strictObject({
-  name: text(100),
-  position: text(200),
-  contact: text(200),
+  name: name(100),
+  position: name(200),
+  contact: name(200),
   from: localDate,
 });
 export type ResponsiblePerson = z.infer<typeof responsiblePerson>;
 
 /** 应急处置预案. */
 export const contingencyPlan = z.strictObject({
-  title: text(200),
+  title: name(200),
   summary: text(),
   adoptedOn: localDate,
   documentId: identifier.optional(),
@@ -21,7 +21,7 @@ export const contingencyPlan = z.strictObject({
 export type ContingencyPlan = z.infer<typeof contingencyPlan>;
 
 const exercise = {
-  topic: text(500),
+  topic: name(500),
   heldOn: localDate,
   participants: z.int().min(1).max(1_000_000),
   summary: text(),

@@ -1,7 +1,7 @@
 /** Forms of the security incident (Art. 24): the report from its discovery on, containment, progress and closing reports. */
 import { z } from 'zod';
 import { clauseGroup } from './authorization';
-import { documentIds, identifier, localDate, text, type OutcomeForms } from './form';
+import { documentIds, identifier, instant, localDate, name, text, type OutcomeForms } from './form';
 
 export const SEVERITIES = ['critical-infrastructure', 'major', 'other'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -10,11 +10,9 @@ export type Severity = (typeof SEVERITIES)[number];
 export const INCIDENT_KINDS = ['loss', 'leak', 'tampering', 'destruction', 'major-risk'] as const;
 
 /** No incident of this system is older; limits may be counted in days of the calendar from it. */
-const instant = z.iso
-  .datetime({ offset: true, abort: true })
-  .refine((value) => new Date(value).getUTCFullYear() >= 2000, {
-    params: { zh: '不得早于 2000 年', en: 'must not be before the year 2000' },
-  });
+const since2000 = instant.refine((value) => new Date(value).getUTCFullYear() >= 2000, {
+  params: { zh: '不得早于 2000 年', en: 'must not be before the year 2000' },
+});
 
 export const incident = z.strictObject({
   /** Absent: the right that the operator holds. */
@@ -22,9 +20,9 @@ export const incident = z.strictObject({
   severity: z.enum(SEVERITIES),
   kind: z.enum(INCIDENT_KINDS),
   /** The hours of the report are counted from here. */
-  discoveredAt: instant,
-  occurredAt: instant.optional(),
-  title: text(200).optional(),
+  discoveredAt: since2000,
+  occurredAt: since2000.optional(),
+  title: name(200).optional(),
   description: text(),
   /** Entries of the catalogue that are affected. */
   datasetIds: z.array(identifier).max(100).default([]),

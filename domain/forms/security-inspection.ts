@@ -1,12 +1,12 @@
 /** Forms of security inspection (Art. 25): what opens one, yearly plans, findings with severity and deadline, their correction. */
 import { z } from 'zod';
-import { documentIds, identifier, localDate, text, TWICE, within, type OutcomeForms } from './form';
+import { documentIds, identifier, localDate, name, text, TWICE, within, type OutcomeForms } from './form';
 import { appointment } from './panel';
 
 const ARTICLE = 'Art. 25';
 
 const checklist = z
-  .array(z.strictObject({ item: text(200), requirement: text(2000) }))
+  .array(z.strictObject({ item: name(200), requirement: text(2000) }))
   .min(1)
   .max(100)
   .refine((list) => new Set(list.map(({ item }) => item)).size === list.length, { params: TWICE });
@@ -49,7 +49,7 @@ export type InspectionOpening = z.infer<typeof opening>;
 export const plan = z
   .strictObject({
     year: z.int().min(2000).max(2999),
-    title: text(200),
+    title: name(200),
     inspections: within(
       1_000_000,
       z
@@ -83,7 +83,7 @@ export const SEVERITIES = ['minor', 'major', 'critical'] as const;
 
 const finding = z.strictObject({
   /** An item of the checklist that it belongs to. */
-  item: text(200).optional(),
+  item: name(200).optional(),
   description: text(),
   severity: z.enum(SEVERITIES),
   /** The last day on which it is to be corrected; absent: the policy's limit. */

@@ -13,7 +13,8 @@ import { projectRoot } from '../launcher/paths';
 /** No address of a database is ever used: composing connects to nothing. */
 const NOWHERE = 'postgres://nobody@127.0.0.1:9/none';
 
-export function servedApplication(): Pick<App<Services>, 'routes' | 'openapi'> {
+/** `close` ends what was put together around the routes; a script's process ends with it. */
+export function servedApplication(): Pick<App<Services>, 'routes' | 'openapi'> & { close(): Promise<void> } {
   const folder = mkdtempSync(join(tmpdir(), 'approvals-docs-'));
   try {
     const config = readApiConfig({
@@ -23,10 +24,11 @@ export function servedApplication(): Pick<App<Services>, 'routes' | 'openapi'> {
       OIDC_JWKS_URI: 'http://127.0.0.1/oidc/jwks',
     });
     const logger = createLogger('silent', 'docs');
-    const { routes, services, probes, door } = compose(config, logger);
+    const { routes, services, probes, door, ...composition } = compose(config, logger);
     const refuse = () => Promise.reject(new Error('nobody calls the application that the pages are made from'));
     const auth = { authenticate: refuse };
-    return createApp({ routes, services, probes, logger, auth, door, version: ownVersion() });
+    const app = createApp({ routes, services, probes, logger, auth, door, version: ownVersion() });
+    return { ...app, close: () => composition.close() };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -44,7 +44,7 @@ describe('what cannot be understood is 400 and only logged', () => {
     ['is cut off', '{"title":"a"', ''],
     ['is two values', '{}{}', ''],
     ['has a trailing comma', '{"title":"a",}', ''],
-    ['begins with a byte order mark', `\ufeff${JSON.stringify(GOOD)}`, ''],
+    ['has two byte order marks', `\ufeff\ufeff${JSON.stringify(GOOD)}`, ''],
     ['is a list', '[]', ''],
     ['is null', 'null', ''],
     ['is a text', '"x"', ''],
@@ -63,6 +63,9 @@ describe('what cannot be understood is 400 and only logged', () => {
     ['has constructor', withMember('"note":{"constructor":{"prototype":1}}'), '/note/constructor'],
     ['has NUL in a text', '{"title":"a\\u0000b","wayOfUse":"model"}', '/title'],
     ['has NUL in a name', withMember('"note":{"a\\u0000":1}'), '/note'],
+    ['has a control character', '{"title":"a\\u0007b","wayOfUse":"model"}', '/title'],
+    ['has a control character of the second range', withMember('"note":{"a":"\\u0085"}'), '/note/a'],
+    ['has a noncharacter', withMember('"note":{"a":["\\ufffe"]}'), '/note/a/0'],
     ['has a lone surrogate', '{"title":"\\ud800","wayOfUse":"model"}', '/title'],
     ['has a lone surrogate deep in free content', withMember('"note":{"a":[1,{"b":"x\\udfff"}]}'), '/note/a/1/b'],
     ['has a number beyond 2^53', withMember('"note":{"a":9007199254740993}'), '/note/a'],
@@ -77,6 +80,16 @@ describe('what cannot be understood is 400 and only logged', () => {
     const response = await send(text);
     await refusedAs(response, 400, 'malformed', pointer === '' ? undefined : pointer);
     expect(edge.recorded).toEqual([]);
+  });
+
+  test('a character that no text may hold is named', async () => {
+    const detail = await refusedAs(await send(withMember('"note":{"a":"\\u001b"}')), 400, 'malformed', '/note/a');
+    expect(detail).toContain('U+001B');
+  });
+
+  test('tabs and line breaks are no such characters, nor is a byte order mark before the text', async () => {
+    const body = JSON.stringify({ ...GOOD, note: { a: 'a\tb\r\nc\u2028d' } });
+    expect((await send(`\ufeff${body}`)).status).toBe(201);
   });
 
   test('a body that is not UTF-8', async () => {
@@ -133,6 +146,7 @@ describe('what cannot be understood is 400 and only logged', () => {
         body,
       });
     await refusedAs(await post('{"outcome":"approve"}'), 400, 'malformed', '/outcome');
+    await refusedAs(await post('null'), 400, 'malformed');
     expect((await post('{}')).status).toBe(200);
   });
 

@@ -49,6 +49,14 @@ test('what was granted is permitted, naming supply and permit', () => {
   });
 });
 
+test('a purpose is compared in its normal form, whichever side was written in another', () => {
+  const written = '  理赔\n核验 cafe\u0301　';
+  expect(reason({ purpose: written }, { purpose: '理赔 核验 caf\u00e9' })).toBe('permitted');
+  expect(reason({ purpose: '理赔 核验 caf\u00e9' }, { purpose: written })).toBe('permitted');
+  expect(reason({ purpose: '理赔 核验' }, { purpose: '理赔核验' })).toBe('out-of-purpose');
+  expect(reason({ purpose: '理赔核验。' }, { purpose: '理赔核验' })).toBe('out-of-purpose');
+});
+
 test('every subset of the granted fields is permitted, and none with a field more', () => {
   fc.assert(
     fc.property(fc.subarray(FIELDS, { minLength: 1 }), fc.string({ minLength: 1 }), (fields, other) => {
@@ -66,7 +74,7 @@ test('the purpose is compared as text: any other one is refused', () => {
       expect(reason({}, { purpose })).toBe('out-of-purpose');
     }),
   );
-  for (const purpose of ['理赔核验 ', ' 理赔核验', '理赔 核验', ''])
+  for (const purpose of ['理赔 核验', '理赔核验。', ''])
     expect(reason({}, { purpose })).toBe('out-of-purpose');
 });
 
