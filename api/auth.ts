@@ -8,6 +8,7 @@ import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from 'jose'
 import { isCreditCode } from '../domain/credit-code';
 import { Refusal } from '../domain/refusal';
 import { EXCLUSIVE_ROLES, isRole, type Actor, type Role } from '../domain/roles';
+import { normalForm, unfitIn, unseenIn } from '../domain/text';
 import { EdgeError, unauthenticated, unavailable } from './edge-error';
 import { KeysUnavailable, remoteKeys } from './jwks';
 
@@ -128,14 +129,30 @@ function actorOf({
   sub,
   org,
   roles: claimed,
-}: JWTPayload & { readonly org?: unknown; readonly roles?: unknown }): Actor {
+  name,
+}: JWTPayload & { readonly org?: unknown; readonly roles?: unknown; readonly name?: unknown }): Actor {
   if (sub === undefined || !SUBJECT.test(sub)) throw invalidToken('claim sub');
   if (!Array.isArray(claimed)) throw invalidToken('claim roles');
   const roles = [...new Set(claimed.filter((role): role is Role => typeof role === 'string' && isRole(role)))];
   const isMachine = roles.length > 0 && roles.every((role) => role === 'platform');
-  const actor = { id: sub, org: typeof org === 'string' ? org : '', roles };
+  const called = personName(name);
+  const actor = {
+    id: sub,
+    org: typeof org === 'string' ? org : '',
+    roles,
+    ...(called !== undefined && { name: called }),
+  };
   if (actor.org === '' ? !isMachine : !isCreditCode(actor.org)) throw invalidToken('claim org');
   return actor;
+}
+
+const MAX_NAME = 100;
+
+/** The claim `name`, where it is what a name is; a token is none the worse for another. */
+function personName(claim: unknown): string | undefined {
+  const name = typeof claim === 'string' ? normalForm(claim) : '';
+  const isName = name !== '' && name.length <= MAX_NAME && unfitIn(name) === null && unseenIn(name) === null;
+  return isName ? name : undefined;
 }
 
 /** The refusal for a genuine token of a person who holds duties that one person may not hold together (三员分立). */

@@ -44,6 +44,8 @@ export interface Actor {
   readonly id: string;
   readonly org: string;
   readonly roles: readonly Role[];
+  /** As the token has it, where it has one: for acts, which are signed by persons. */
+  readonly name?: string;
 }
 
 /** The system itself, acting because a time came or a step followed; it holds no role and can decide nothing. */

@@ -27,6 +27,11 @@ export function unseenIn(text: string): number | null {
   return null;
 }
 
+/** Whether a character is not seen by itself. */
+export function isUnseen(character: string): boolean {
+  return UNSEEN.test(character);
+}
+
 /** Every character that is not seen, but those that belong to the writing of a script, as `replace` has it. */
 export function replaceUnseen(text: string, replace: (codePoint: number) => string): string {
   return text.replace(UNSEEN_ALL, (character, index: number) =>

@@ -45,6 +45,16 @@ export async function findPerson(tx: Tx, id: string): Promise<PersonRow | null> 
   return row === undefined ? null : { id: row.id, name: row.name, org: row.org, roles: rolesIn(row.kind, row.roles) };
 }
 
+/** A person's name; null where only the id is known. */
+export async function nameOfPerson(tx: Tx, id: string): Promise<string | null> {
+  const person = await findPerson(tx, id);
+  return person === null || person.name === person.id ? null : person.name;
+}
+
+export async function renamePerson(tx: Tx, id: string, name: string): Promise<void> {
+  await tx<PersonRow>('persons').where({ id }).whereNot({ name }).update({ name });
+}
+
 /** Everyone who holds the role in an organisation in which it counts, by id. */
 export async function personsWithRole(tx: Tx, role: Role): Promise<PersonRow[]> {
   return tx<PersonRow>('persons')

@@ -2,7 +2,7 @@
 import type { AgreementFacts } from '../../domain/acts/agreement';
 import { agreement } from '../../domain/forms/authorization';
 import { localDate, localDateOf } from '../../domain/local-date';
-import { findPerson } from '../../records/parties';
+import { nameOfPerson } from '../../records/parties';
 import type { CaseWork } from '../case-work';
 
 /** `cappedAt`: the instant at which the policy ends the right, where that is before the end of the agreed term. */
@@ -23,13 +23,15 @@ export async function agreementFacts(work: CaseWork, cappedAt: Date | null): Pro
     eService,
     textHash: hash,
     operator: {
-      signatory: await nameOf(work, operator?.decided_by ?? ''),
+      signatory: await nameOf(work, operator?.decided_by ?? null),
       signedOn: localDateOf(operator?.ended_at ?? work.now),
     },
     authority: { signatory: await nameOf(work, work.ctx.actor.id) },
   };
 }
 
-async function nameOf(work: CaseWork, person: string): Promise<string> {
-  return (await findPerson(work.ctx.tx, person))?.name ?? person;
+/** Who signs now says their name with the token; of others it stands in the register. */
+async function nameOf({ ctx }: CaseWork, person: string | null): Promise<string | null> {
+  if (person === null) return null;
+  return (person === ctx.actor.id ? ctx.actor.name : undefined) ?? nameOfPerson(ctx.tx, person);
 }

@@ -9,6 +9,7 @@ import {
   Document,
   Footer,
   type IBordersOptions,
+  type IFontAttributesProperties,
   LineRuleType,
   Packer,
   PageNumber,
@@ -21,6 +22,8 @@ import {
 } from 'docx';
 import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import type { OfficialDocument, Signature } from '../../domain/acts/document';
+import type { Face } from '../../domain/acts/faces';
+import { runsOf, shownText } from '../../domain/acts/shown';
 
 /** Half points: 三号 and 二号. */
 const BODY = 32;
@@ -34,11 +37,22 @@ const RED = 'C8102E';
 const SONG = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '宋体' };
 const FANGSONG = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '仿宋' };
 
+/** What offices have for the scripts that 宋体 and 仿宋 lack. */
+const OTHER_FONTS: Readonly<Partial<Record<Face, string>>> = {
+  tibetan: 'Microsoft Himalaya',
+  arabic: 'Microsoft Uighur',
+  mongolian: 'Mongolian Baiti',
+  yi: 'Microsoft Yi Baiti',
+  lisu: 'Segoe UI',
+  hangul: 'Batang',
+  'rare-han': 'SimSun-ExtB',
+};
+
 export async function renderDocx(document: OfficialDocument, hash: string): Promise<Buffer> {
   const { issuer, number, title, kind, addressee, sections, remedies, signatures, notes } = document;
   const file = new Document({
-    title: `${title} ${number}`,
-    creator: issuer,
+    title: shownText(`${title} ${number}`),
+    creator: shownText(issuer),
     subject: document.caseId,
     keywords: `SM3 ${hash}`,
     styles: { default: { document: { run: { font: FANGSONG, size: BODY } } } },
@@ -76,9 +90,20 @@ const MARGIN = {
 };
 
 interface RunLook {
+  readonly font?: IFontAttributesProperties;
   readonly size?: number;
   readonly bold?: boolean;
   readonly color?: string;
+}
+
+/** A text as it is shown, each part in a font that has it; what an act's own fonts lack a reader's may have, and is named too. */
+function textRuns(text: string, look: RunLook = {}): TextRun[] {
+  return runsOf(text, 'kept-and-named').map(({ text: part, face }) => {
+    const other = OTHER_FONTS[face ?? 'rare-han'];
+    if (other === undefined) return new TextRun({ text: part, ...look });
+    const font = { ascii: other, hAnsi: other, eastAsia: other, cs: other };
+    return new TextRun({ text: part, ...look, font, ...(face === 'arabic' && { rightToLeft: true }) });
+  });
 }
 
 function centred(text: string, look: RunLook, border?: IBordersOptions, after = 0): Paragraph {
@@ -86,7 +111,7 @@ function centred(text: string, look: RunLook, border?: IBordersOptions, after = 
     alignment: AlignmentType.CENTER,
     spacing: { after },
     border,
-    children: [new TextRun({ text, font: SONG, ...look })],
+    children: textRuns(text, { font: SONG, ...look }),
   });
 }
 
@@ -95,7 +120,7 @@ function headingOf(text: string): Paragraph {
     keepNext: true,
     spacing: EXACT,
     indent: { firstLine: INDENT },
-    children: [new TextRun({ text, bold: true, font: SONG })],
+    children: textRuns(text, { bold: true, font: SONG }),
   });
 }
 
@@ -106,12 +131,12 @@ function body(text: string, indented = true): Paragraph {
     alignment: AlignmentType.BOTH,
     spacing: EXACT,
     ...(indented && { indent: { firstLine: INDENT } }),
-    children: [new TextRun({ text })],
+    children: textRuns(text),
   });
 }
 
 function note(text: string): Paragraph {
-  return new Paragraph({ spacing: { before: 120 }, children: [new TextRun({ text, size: SMALL })] });
+  return new Paragraph({ spacing: { before: 120 }, children: textRuns(text, { size: SMALL }) });
 }
 
 /** Name, the place for the seal, and date; of one signature at the right, of two side by side. */
@@ -128,7 +153,7 @@ function signed(signatures: readonly Signature[]): (Paragraph | Table)[] {
             keepNext: true,
             spacing: EXACT,
             indent: { right: INDENT },
-            children: [new TextRun({ text })],
+            children: textRuns(text),
           }),
       ),
     ];

@@ -17,6 +17,8 @@ export const CLAUSE_TITLES: Readonly<Record<ClauseGroup, string>> = {
   breach: '违约责任',
   disputes: '争议解决方式',
 };
+/** Never an id: whoever holds the paper could not tell whose it is. Who it was stands in the record. */
+const NAMELESS = '（姓名未登记，签署身份见审批系统记录）';
 /** The parties' consent to service by electronic means. */
 const E_SERVICE = byAnalogy('行政处罚法', 61);
 const GROUPS = Object.keys(CLAUSE_TITLES) as ClauseGroup[];
@@ -32,8 +34,9 @@ export interface AgreementFacts {
   readonly eService: boolean;
   /** What both signatures bind (SM3). */
   readonly textHash: string;
-  readonly operator: { readonly signatory: string; readonly signedOn: LocalDate };
-  readonly authority: { readonly signatory: string };
+  /** By name; null where nobody has told the name of who signed. */
+  readonly operator: { readonly signatory: string | null; readonly signedOn: LocalDate };
+  readonly authority: { readonly signatory: string | null };
 }
 
 export function agreementAct(facts: AgreementFacts, frame: ActFrame): OfficialDocument {
@@ -77,14 +80,14 @@ export function agreementAct(facts: AgreementFacts, frame: ActFrame): OfficialDo
       {
         side: '甲方',
         name: frame.issuer,
-        signatory: facts.authority.signatory,
+        signatory: facts.authority.signatory ?? NAMELESS,
         date: dateZh(frame.date),
         seal: '（盖章）',
       },
       {
         side: '乙方',
         name: frame.addressee.name,
-        signatory: facts.operator.signatory,
+        signatory: facts.operator.signatory ?? NAMELESS,
         date: dateZh(facts.operator.signedOn),
         seal: '（盖章）',
       },

@@ -4,7 +4,7 @@ import { dateZh, openAct, paragraphsOf, sealAct, type OfficialDocument } from '.
 import { ACT_KINDS, ACT_TITLES, actNumber, type ActKind } from '../../domain/acts/kinds';
 import { canonicalJson } from '../../domain/canonical';
 import { localDate } from '../../domain/local-date';
-import { allSamples, FRAME, GROUNDS, sampleAct } from './samples';
+import { allSamples, FRAME, GROUNDS, sampleAct, FACTS } from './samples';
 
 const body = ({ sections, remedies }: OfficialDocument): string =>
   [...sections.flatMap(({ heading, paragraphs }) => [heading ?? '', ...paragraphs]), ...remedies].join('\n');
@@ -201,6 +201,15 @@ describe('the agreement (Art. 7)', () => {
     ]);
     expect(notes.join()).toContain('a3'.repeat(32));
   });
+});
+
+it('an agreement whose signatory nobody has named says so, and prints no id', () => {
+  const { operator, authority } = FACTS.agreement;
+  const document = sampleAct('agreement', {
+    operator: { ...operator, signatory: null },
+    authority: { ...authority, signatory: null },
+  });
+  for (const { signatory } of document.signatures) expect(signatory).toContain('姓名未登记');
 });
 
 describe('the canonical text', () => {

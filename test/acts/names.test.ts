@@ -1,0 +1,40 @@
+/** Who signs an act is known by name: from the token, and remembered for what is printed later. */
+import { rememberPeople } from '../../commands/people';
+import { openDatabase, type Database } from '../../records/database';
+import { findPerson, nameOfPerson } from '../../records/parties';
+import { eventually } from '../support/eventually';
+import { createTestDatabase, type TestDatabase } from '../support/postgres';
+
+let record: TestDatabase;
+let db: Database;
+const failed: unknown[] = [];
+beforeAll(async () => {
+  record = await createTestDatabase();
+  db = openDatabase(record.url, { max: 2 });
+  await db('organisations').insert({ id: '91410100MA44TEST01', name: '甲公司', kind: 'operator' });
+});
+afterAll(async () => {
+  await db.destroy();
+  await record.drop();
+});
+
+it('the register follows the names of the tokens, and an id is no name', async () => {
+  const remember = rememberPeople(db, (error) => failed.push(error));
+  const person = { id: '8f14e45f-ceea-4c5b', org: '91410100MA44TEST01', roles: ['operator' as const] };
+  remember(person);
+  await eventually('the person is registered', async () => (await findPerson(db, person.id)) !== null);
+  expect(await nameOfPerson(db, person.id)).toBeNull();
+  for (const name of ['买买提·艾力', '王𠮷']) {
+    remember({ ...person, name });
+    await eventually(`the name ${name}`, async () => (await nameOfPerson(db, person.id)) === name);
+  }
+  remember(person); // a token without a name takes none away
+  remember({ ...person, roles: ['expert'] });
+  await eventually('the new role', async () => (await findPerson(db, person.id))?.roles.includes('expert'));
+  expect(await nameOfPerson(db, person.id)).toBe('王𠮷');
+  const { rows } = await db.raw<{ rows: { payload: string }[] }>(
+    "SELECT payload FROM events WHERE type = 'person.registered'",
+  );
+  expect(rows.map(({ payload }) => payload).join()).not.toContain('王'); // the trail names nobody beyond the id
+  expect(failed).toEqual([]);
+});
