@@ -15,7 +15,7 @@ export interface CaseFilter {
   readonly party?: string;
   readonly step?: string;
   readonly light?: 'green' | 'yellow' | 'red' | 'paused';
-  /** Part of the title or the whole id. */
+  /** Part of the title, of the number or of the party's name, in whatever letter case. */
   readonly q?: string;
   readonly openedFrom?: Date;
   readonly openedBefore?: Date;
@@ -90,7 +90,13 @@ function conditionOf(viewer: Viewer, filter: CaseFilter): Condition {
     });
   }
   if (filter.light !== undefined) add(`${LIGHT} = :light`, { light: filter.light });
-  if (filter.q !== undefined) add(`(c.id = :q OR strpos(lower(c.title), lower(:q)) > 0)`, { q: filter.q });
+  if (filter.q !== undefined) {
+    add(
+      `(strpos(lower(c.id), lower(:q)) > 0 OR strpos(lower(c.title), lower(:q)) > 0 OR EXISTS (
+         SELECT 1 FROM organisations o WHERE o.id = c.party_id AND strpos(lower(o.name), lower(:q)) > 0))`,
+      { q: filter.q },
+    );
+  }
   if (filter.openedFrom !== undefined) add('c.opened_at >= :openedFrom', { openedFrom: filter.openedFrom });
   if (filter.openedBefore !== undefined) add('c.opened_at < :openedBefore', { openedBefore: filter.openedBefore });
   if (filter.closedFrom !== undefined) add('c.closed_at >= :closedFrom', { closedFrom: filter.closedFrom });
@@ -144,7 +150,14 @@ export interface TaskFilter {
   readonly process?: string;
   readonly step?: string;
   readonly caseId?: string;
+  readonly light?: CaseFilter['light'];
 }
+
+/** As `lightOf` tells it of a task: what is filtered by it is filtered before it is paged. */
+const LIGHT_OF_TASK = `CASE WHEN tasks.status <> 'open' THEN 'green'
+  WHEN EXISTS (SELECT 1 FROM cases c WHERE c.id = tasks.case_id AND c.held_since IS NOT NULL) THEN 'paused'
+  WHEN tasks.due_at IS NULL THEN 'green' WHEN tasks.due_at <= clock_timestamp() THEN 'red'
+  WHEN tasks.yellow_at <= clock_timestamp() THEN 'yellow' ELSE 'green' END`;
 
 /** Open tasks that may be the person's to decide, oldest first; separation of duties is judged by the caller. */
 export async function candidateTasks(
@@ -159,6 +172,7 @@ export async function candidateTasks(
         AND ((t.assignee IS NULL AND NOT t.personal) OR t.assignee = :id OR (t.delegate_to = :id AND t.delegate_until > clock_timestamp()))
         AND (:process::text IS NULL OR t.process = :process) AND (:step::text IS NULL OR t.step = :step)
         AND (:caseId::text IS NULL OR t.case_id = :caseId)
+        AND (:light::text IS NULL OR ${LIGHT_OF_TASK.replaceAll('tasks.', 't.')} = :light)
         AND (:afterAt::timestamptz IS NULL OR (t.opened_at, t.id) > (:afterAt, :afterId))
       ORDER BY t.opened_at, t.id LIMIT :limit`,
     named({
@@ -168,6 +182,7 @@ export async function candidateTasks(
       process: filter.process ?? null,
       step: filter.step ?? null,
       caseId: filter.caseId ?? null,
+      light: filter.light ?? null,
       afterAt: page.after?.at ?? null,
       afterId: page.after?.id ?? null,
       limit: page.limit,
@@ -194,6 +209,7 @@ export async function decidedTasks(
   if (filter.process !== undefined) void query.where({ process: filter.process });
   if (filter.step !== undefined) void query.where({ step: filter.step });
   if (filter.caseId !== undefined) void query.where({ case_id: filter.caseId });
+  if (filter.light !== undefined) void query.whereRaw(`${LIGHT_OF_TASK} = ?`, [filter.light]);
   if (page.after !== undefined) void query.whereRaw('(ended_at, id) < (?, ?)', [page.after.at, page.after.id]);
   return query;
 }
@@ -222,6 +238,7 @@ export async function taskRegister(
   if (filter.process !== undefined) void query.where({ process: filter.process });
   if (filter.step !== undefined) void query.where({ step: filter.step });
   if (filter.caseId !== undefined) void query.where({ case_id: filter.caseId });
+  if (filter.light !== undefined) void query.whereRaw(`${LIGHT_OF_TASK} = ?`, [filter.light]);
   if (filter.ended === true) void query.whereIn('status', ['decided', 'expired']);
   if (filter.endedFrom !== undefined) void query.where('ended_at', '>=', filter.endedFrom);
   if (filter.endedBefore !== undefined) void query.where('ended_at', '<', filter.endedBefore);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { recomputeOpenCases } from '../../commands/recompute';
 import { importCalendar, putPolicy } from '../../commands/rules-commands';
 import { scheduleOf, validateSchedule, type StatutoryCalendar } from '../../domain/calendar';
-import { identifier, line, localDate, note, recordOf, text } from '../../domain/forms/form';
+import { identifier, line, localDate, note, recordOf, text, TWICE } from '../../domain/forms/form';
 import { formatCitation } from '../../domain/measures';
 import {
   defaultExtensions,
@@ -141,7 +141,13 @@ const importOne = defineRoute({
     years: z
       .array(z.strictObject({ year: z.int().min(2000).max(2100), source: text(200), holidays: days, makeUpDays: days }))
       .min(1)
-      .max(20),
+      .max(20)
+      .superRefine((years, context) => {
+        years.forEach(({ year }, index) => {
+          if (years.findIndex((one) => one.year === year) === index) return;
+          context.addIssue({ code: 'custom', path: [index, 'year'], params: TWICE });
+        });
+      }),
   }),
   reply: { 201: calendarSchema },
 }).handle(async (call) => {

@@ -80,10 +80,7 @@ const listTasks = defineRoute({
     (row) => row,
   );
   const items = await presentTasks(services.db, page.items, actor, read);
-  return {
-    status: 200,
-    body: { items: items.filter((task) => wanted === undefined || task.light === wanted), nextCursor: page.nextCursor },
-  };
+  return { status: 200, body: { items, nextCursor: page.nextCursor } };
 });
 
 type Query = TaskFilter & {
@@ -104,9 +101,9 @@ async function tasksIn(
     case 'done':
       return { rows: await decidedTasks(tx, actor, query, page) };
     case 'all': {
-      const { process, step, caseId, ended, endedFrom, endedTo, overdue } = query;
+      const { process, step, caseId, light: lit, ended, endedFrom, endedTo, overdue } = query;
       const filter = {
-        ...{ process, step, caseId },
+        ...{ process, step, caseId, light: lit },
         ended: ended === 'true',
         endedFrom: endedFrom === undefined ? undefined : startOfDay(asLocalDate(endedFrom)),
         endedBefore: endedTo === undefined ? undefined : endOfDay(asLocalDate(endedTo)),

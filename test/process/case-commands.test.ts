@@ -87,6 +87,18 @@ describeWithEngine('beside the decisions', () => {
       expect((await on.kase(id)).light).toBe('yellow');
       const { items } = await on.as('officer').get<{ items: { id: string }[] }>('/v1/cases?light=yellow&limit=200');
       expect(items.map((one) => one.id)).toContain(id);
+      // Filtered before it is paged: older tasks of another light make no empty page.
+      const [first] = await on
+        .as('officer')
+        .get<{ items: { id: string; light: string }[] }>('/v1/tasks?box=todo&light=yellow&limit=1')
+        .then((page) => page.items);
+      expect(first?.light).toBe('yellow');
+      for (const box of ['todo', 'all']) {
+        const path = `/v1/tasks?box=${box}&light=yellow&limit=200`;
+        const page = await on.as('officer').get<{ items: { id: string; light: string }[] }>(path);
+        expect(page.items.map((task) => task.id)).toContain(yellow.id);
+        expect(page.items.filter((task) => task.light === 'green')).toEqual([]);
+      }
       await on.policy({ acceptance: '5wd' }, { reminders: { acceptance: ['1wd'] } });
     });
   });

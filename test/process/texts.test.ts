@@ -63,6 +63,27 @@ it('a purpose is kept in the form in which it is compared', async () => {
   expect(filed.data.purpose).toBe('就医 出行 到站 预测');
 });
 
+it('a case is found by its number in any letter case, by its title, and by part of the name of its party', async () => {
+  const need = await stack.as('operator-a').post<{ id: string }>('/v1/needs', sampleNeed('Bus Arrivals'));
+  const { id } = await stack.as('operator-a').post<{ id: string }>('/v1/data-requests', sampleApplication(need.id));
+  const found = async (persona: string, q: string) => {
+    const path = `/v1/cases?limit=200&q=${encodeURIComponent(q)}`;
+    const { items } = await stack.as(persona).get<{ items: { id: string }[] }>(path);
+    return items.some((one) => one.id === id);
+  };
+  for (const q of [id, id.toLowerCase(), id.slice(-6), 'bus arr', '嵩阳示例'])
+    expect(`${q} ${await found('officer', q)}`).toBe(`${q} true`);
+  expect(await found('officer', '没有这个名称')).toBe(false);
+  expect(await found('operator-b', id.toLowerCase())).toBe(false); // nobody finds what they may not see
+});
+
+it('a calendar import that names a year twice is refused, by the one that repeats it', async () => {
+  const year = { year: 2098, source: '国办发', holidays: { '2098-01-01': '元旦' }, makeUpDays: {} };
+  const years = [year, { ...year, year: 2099, holidays: { '2099-01-01': '元旦' } }, { ...year, source: '另一份' }];
+  const { status, pointers } = await ask('system-admin', 'POST', '/v1/calendars', { source: '测试', years });
+  expect({ status, pointers }).toEqual({ status: 422, pointers: ['/years/2/year'] });
+});
+
 it('an access that asks for no field is refused as a question, and nothing is allowed', async () => {
   const asked = { operatorId: 'x', datasetId: 'y', fields: [], purpose: 'z' };
   for (const path of ['/v1/access/check', '/v1/access/leases']) {
