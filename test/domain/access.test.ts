@@ -74,8 +74,7 @@ test('the purpose is compared as text: any other one is refused', () => {
       expect(reason({}, { purpose })).toBe('out-of-purpose');
     }),
   );
-  for (const purpose of ['理赔 核验', '理赔核验。', ''])
-    expect(reason({}, { purpose })).toBe('out-of-purpose');
+  for (const purpose of ['理赔 核验', '理赔核验。', '']) expect(reason({}, { purpose })).toBe('out-of-purpose');
 });
 
 test('no fields are asked for: nothing is permitted', () => {
