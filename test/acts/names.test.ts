@@ -29,8 +29,6 @@ it('the register follows the names of the tokens, and an id is no name', async (
     await eventually(`the name ${name}`, async () => (await nameOfPerson(db, person.id)) === name);
   }
   remember(person); // a token without a name takes none away
-  remember({ ...person, roles: ['expert'] });
-  await eventually('the new role', async () => (await findPerson(db, person.id))?.roles.includes('expert'));
   expect(await nameOfPerson(db, person.id)).toBe('王𠮷');
   const { rows } = await db.raw<{ rows: { payload: string }[] }>(
     "SELECT payload FROM events WHERE type = 'person.registered'",
