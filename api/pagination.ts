@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson, type JsonValue } from '../domain/canonical';
-import { formed, identifier, instant, line } from '../domain/forms/form';
+import { formed, identifier, instant, note } from '../domain/forms/form';
 import { textFindings } from '../domain/forms/texts';
 import { malformed } from './edge-error';
 import { findUnfit } from './json-scan';
@@ -26,7 +26,7 @@ export const pageQuery = {
       openapi: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
       description: '每页条数 · items in a page',
     }),
-  cursor: line(1_000).optional().meta({ description: '上一页给出的 nextCursor · nextCursor of the page before' }),
+  cursor: note(1_000).optional().meta({ description: '上一页给出的 nextCursor · nextCursor of the page before' }),
 };
 
 /** Ordered by instant, of equals by id. */
