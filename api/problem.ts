@@ -4,6 +4,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import { isNativeError } from 'node:util/types';
+import { pgError } from '../records/database';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import { EdgeError, type PlacedError, unavailable } from './edge-error';
 import type { Language } from './language';
@@ -49,8 +50,16 @@ export function tellable(error: unknown): Refusal | EdgeError {
   if (transientReason(error) !== undefined) return unavailable(BUSY, 2, error);
   if (isUndecodable(error))
     return new EdgeError('malformed', BAD_PATH, { errors: [{ pointer: '', detail: BAD_PATH, in: 'path' }] });
+  if (OUT_OF_RANGE.has(pgError(error)?.code ?? '')) return new EdgeError('malformed', BEYOND, { cause: error });
   return new EdgeError('internal', INTERNAL, { cause: error });
 }
+
+/** A number or an instant that the database has no place for came from outside; its own are bounded. */
+const OUT_OF_RANGE = new Set(['22003', '22007', '22008']);
+const BEYOND: Bilingual = {
+  zh: '数值或时间超出可表示的范围',
+  en: 'a number or an instant is beyond what can be kept',
+};
 
 const BUSY: Bilingual = {
   zh: '数据库暂时不可用或繁忙，未作任何变更，请稍后重试',

@@ -6,6 +6,7 @@ import { Refusal, STATUS_OF } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import { isRetryable, isUniqueViolation, type Database } from '../records/database';
 import { claimKey, storeAnswer, type IdempotencyKey } from '../records/idempotency';
+import { refusalOf } from './constraints';
 import type { Context, Rules } from './context';
 import { failpoint } from './failpoint';
 import { refusedCommand, type RefusalBook, type Tried } from './refusals';
@@ -58,13 +59,13 @@ export async function runCommand(
       failpoint('after-commit');
       return answer;
     } catch (error) {
-      if (error instanceof Refusal) {
-        if (RECORDED.has(STATUS_OF[error.code])) {
-          await refusals.record(refusedCommand({ command: request.name, ...request }, error));
-        }
-        throw error;
+      if (attempt < ATTEMPTS && (isRetryable(error) || isUniqueViolation(error, 'idempotency_pkey'))) continue;
+      const refusal = error instanceof Refusal ? error : refusalOf(error);
+      if (refusal === null) throw error;
+      if (RECORDED.has(STATUS_OF[refusal.code])) {
+        await refusals.record(refusedCommand({ command: request.name, ...request }, refusal));
       }
-      if (attempt >= ATTEMPTS || !(isRetryable(error) || isUniqueViolation(error, 'idempotency_pkey'))) throw error;
+      throw refusal;
     }
   }
 }
