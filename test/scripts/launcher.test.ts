@@ -165,7 +165,7 @@ describeWithEngine('the whole system', () => {
     system.kill(signal);
     await system.ended();
     await system.nothingLeft();
-    expect(system.output).toContain('database: 已停止');
+    await system.says(/database: 已停止/, 5_000, true);
   });
 });
 
