@@ -84,7 +84,8 @@ export class Launched {
       `${pattern} in: ${this.output.slice(-1500)}`,
       () => {
         if (pattern.test(this.output)) return true;
-        if (this.child?.exitCode !== null && !afterwards) throw new Error(`ended by itself: ${this.output.slice(-1500)}`);
+        if (this.child?.exitCode !== null && !afterwards)
+          throw new Error(`ended by itself: ${this.output.slice(-1500)}`);
         return false;
       },
       deadlineMs,
