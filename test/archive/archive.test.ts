@@ -22,8 +22,11 @@ import { describeWith, servers } from '../support/servers';
 import { believed, undetected } from './alterations';
 import { EmptyFolder, linesOf, newSigner, piecesOf, SEES_ALL, signedAnew, textOf } from './archived';
 
-/** Every character that some reader takes for the end of a line. */
-const BREAKS = '一\u2028二\u2029三\u0085四\u000b五\u000c六\u001c七\u001d八\u001e九\r十\n';
+/**
+ * What some reader takes for the end of a line and a text may hold; the other such characters are tried on exports
+ * (test/domain/trail-verify.test.ts).
+ */
+const BREAKS = '一\u2028二\u2029三\r四\n';
 
 describe('the archive of a case', () => {
   let stack: Stack;
