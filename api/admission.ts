@@ -44,7 +44,7 @@ export function classOf<S>({ method, path, reply }: Pick<Route<S>, 'method' | 'p
 }
 
 /** For readiness, and for whoever looks after the process. */
-const UNCOUNTED = new Set(['/healthz', '/readyz', '/metrics']);
+export const UNCOUNTED: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
 export class Admission {
   private readonly budgets: Readonly<Record<RouteClass, Budget>>;

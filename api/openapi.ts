@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AUDIENCES } from '../domain/reading';
 import type { Bilingual } from '../domain/refusal';
+import { UNCOUNTED } from './admission';
 import { propertiesOf, SchemaComponents, type JsonSchema } from './json-schema';
 import { both, commonComponents, headerRefs, problemSchema } from './openapi-parts';
 import { patternOf, type ReplySchema, type Route } from './route';
@@ -163,6 +164,6 @@ export function problemStatuses<S>(route: Route<S>): number[] {
   const statuses = [400, ...(isPublic ? [] : [401, 403]), ...(asks || route.params !== undefined ? [404] : [])];
   if (isWrite) statuses.push(408, 409, 413, 415);
   if (asks) statuses.push(422);
-  if (isPublic && route.path.startsWith('/v1/')) statuses.push(429);
+  if (!UNCOUNTED.has(route.path)) statuses.push(429);
   return [...statuses, 500, 503];
 }
