@@ -18,7 +18,7 @@ setInterval(() => {
   still = now === seen ? still + 1 : 0;
   seen = now;
   if (still < seconds) return;
-  try { writeSync(2, JSON.stringify({ level: 60, time: Date.now(), part: 'worker', msg: 'the event loop has not moved for ' + seconds + ' s: the process ends itself' }) + '\\n'); } catch {}
+  try { writeSync(2, JSON.stringify({ level: 'fatal', time: new Date().toISOString(), part: 'worker', msg: 'the event loop has not moved for ' + seconds + ' s: the process ends itself' }) + '\\n'); } catch {}
   process.kill(process.pid, 'SIGKILL');
 }, 1000);`;
 
