@@ -14,7 +14,12 @@ const IPV6_PREFIX = 56;
 /** A list longer than any chain of proxies is somebody's play. */
 const MOST_HOPS = 32;
 
-export function clientAddress(request: IncomingMessage, trusts: Trusts): string {
+/** What of a request tells where it comes from. */
+type Forwarded = Pick<IncomingMessage, 'headers'> & {
+  readonly socket: { readonly remoteAddress?: string | undefined };
+};
+
+export function clientAddress(request: Forwarded, trusts: Trusts): string {
   const peer = addressIn(request.socket.remoteAddress ?? '');
   if (peer === null) return 'unknown';
   let client = peer;

@@ -1,5 +1,4 @@
 /** One client has one name in every limit, whatever form its proxy writes the address in; what is no address is never a new name. */
-import type { IncomingMessage } from 'node:http';
 import { clientAddress } from '../../api/client-address';
 
 const PROXIES = ['127.0.0.1', '10.0.0.2', '::1'];
@@ -7,7 +6,7 @@ const trusts = (address: string) => PROXIES.includes(address);
 
 function nameOf(forwarded: string | string[] | undefined, peer = '127.0.0.1'): string {
   const request = { headers: { 'x-forwarded-for': forwarded }, socket: { remoteAddress: peer } };
-  return clientAddress(request as unknown as IncomingMessage, trusts);
+  return clientAddress(request, trusts);
 }
 
 test.each([
