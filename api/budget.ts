@@ -16,8 +16,10 @@ export interface BudgetOptions {
 }
 
 const MINUTE_MS = 60_000;
-/** The longest that somebody waits for a turn, and for the news that there is none. */
+/** The longest that somebody waits for a turn. */
 const LONGEST_WAIT_MS = 1_000;
+/** And for the news that there is none: what many connections ask again at once costs others the more the sooner they are told. */
+const LATE_MS = 2_000;
 /** So many answers of one caller are held back at a time; more connections than that are closed with theirs. */
 const MOST_LATE = 1_024;
 const AT_ONCE = 1_000;
@@ -94,7 +96,7 @@ export class Budget {
     const waiting = this.late.get(caller) ?? 0;
     if (waiting >= MOST_LATE) return true;
     this.late.set(caller, waiting + 1);
-    await sleep(LONGEST_WAIT_MS);
+    await sleep(LATE_MS);
     const left = (this.late.get(caller) ?? 1) - 1;
     if (left > 0) this.late.set(caller, left);
     else this.late.delete(caller);

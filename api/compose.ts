@@ -2,6 +2,7 @@
 import type { ApiConfig } from '../config';
 import { openAccess, type AccessNews } from '../commands/access';
 import { rememberPeople } from '../commands/people';
+import { Renderings } from '../commands/rendering';
 import { RefusalBook, type RefusedCommand } from '../commands/refusals';
 import { DOUBTS } from '../commands/trail/mark';
 import { readDigestSigner } from '../config/digest-signer';
@@ -41,6 +42,7 @@ import { selectionRoutes } from './routes/selections';
 import { statisticsRoutes } from './routes/statistics';
 import { taskRoutes } from './routes/tasks';
 import type { RefusedRequest, Services } from './services';
+import { openThreads, type ThreadsOptions } from './threads';
 
 export interface Composition {
   readonly services: Services;
@@ -60,7 +62,11 @@ const ACCESS_CONNECTIONS = 4;
 const ARCHIVES_AT_ONCE = 2;
 
 /** Connects to nothing yet: the API listens before its database serves. */
-export function compose(config: ApiConfig, logger: Logger): Composition {
+export function compose(
+  config: ApiConfig,
+  logger: Logger,
+  options: Omit<ThreadsOptions, 'databaseUrl'> = {},
+): Composition {
   const opened: Database[] = [];
   const open = (places: number): LaneDatabase => {
     const db = openDatabase(config.databaseUrl, { max: places });
@@ -85,6 +91,11 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
   // Not of the others' pool: who reads an archive slowly keeps nobody waiting but the next one who wants an archive.
   const archives = open(ARCHIVES_AT_ONCE).db;
   const { published: digestKeys, ...signer } = readDigestSigner(config.digestKeyFile);
+  const threads = openThreads({
+    databaseUrl: config.databaseUrl,
+    failed: (error) => logger.error({ err: error }, 'a thread ended by itself; the next task has another'),
+    ...options,
+  });
   const leases = openLeaseKeys(config.leaseKeyFile);
   const access = openAccess({
     db: open(2).db,
@@ -100,6 +111,8 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
     access: access.service,
     leaseKeys: leases.published,
     archives: { db: archives, signer, keys: digestKeys },
+    renderings: new Renderings(threads.render),
+    verifyTrail: threads.verifyTrail,
     runner: { db: database, rules, refusals: book },
     refusals: { record: (refused) => book.record(ofRequest(refused)) },
   };
@@ -144,8 +157,7 @@ export function compose(config: ApiConfig, logger: Logger): Composition {
     },
     troubles: () => troublesOf(probe),
     close: async () => {
-      await access.close();
-      await book.close();
+      await Promise.all([access.close(), book.close(), threads.close()]);
       await Promise.all(opened.map((one) => one.destroy()));
     },
   };

@@ -61,7 +61,7 @@ const BEYOND: Bilingual = {
   en: 'a number or an instant is beyond what can be kept',
 };
 
-const BUSY: Bilingual = {
+export const BUSY: Bilingual = {
   zh: '数据库暂时不可用或繁忙，未作任何变更，请稍后重试',
   en: 'the database is unavailable or busy; nothing was changed, please try again shortly',
 };

@@ -1,12 +1,14 @@
 /** What the routes and the edge itself may use; built once in compose.ts and handed to every handler as `call.services`. */
 import type { AccessService } from '../commands/access/access-service';
 import type { Rules } from '../commands/context';
+import type { Renderings } from '../commands/rendering';
 import type { Runner } from '../commands/run';
 import type { PublicKey } from '../config/key-file';
 import type { DigestSigner } from '../domain/digest';
 import type { Bilingual, RefusalCode } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import type { Database } from '../records/database';
+import type { Threads } from './threads';
 
 /** A request that was refused, but not by the command runner, which records for itself: who asked for what, and why not. */
 export interface RefusedRequest {
@@ -55,4 +57,6 @@ export interface Services extends EdgeServices {
   /** Public keys of the access leases. */
   readonly leaseKeys: readonly PublicKey[];
   readonly archives: Archives;
+  readonly renderings: Renderings;
+  readonly verifyTrail: Threads['verifyTrail'];
 }

@@ -1,11 +1,11 @@
 /** What callers see of cases and tasks: one shape each, made from the record and from the definition the case is pinned to. */
 import type { CaseRow } from '../records/cases';
-import { casesByIds, tasksOfCases } from '../records/case-list';
+import { casesByIds, tasksBearingOn, tasksOfCases } from '../records/case-list';
 import { casesExtended } from '../records/clock-entries';
 import type { Tx } from '../records/database';
 import { organisationsByIds } from '../records/parties';
 import type { TaskRow } from '../records/tasks';
-import { caseView as viewOfCase, decidedView, familiesOf, taskView } from '../commands/family';
+import { caseView as viewOfCase, decidedView, familiesOf, taskView, taskViews } from '../commands/family';
 import { extendableTask, isExtended } from '../commands/due';
 import { isPast } from '../commands/may-decide';
 import { lightOf, type Light } from '../domain/clock';
@@ -27,7 +27,7 @@ import type { Actor } from '../domain/roles';
 import { formerOperators } from './former-operator';
 import type { Case, Task } from './schemas/case';
 
-/** Cases of which all tasks have been read, and the database's clock when they were. */
+/** Cases of which all tasks have been read, or all that bear on what is shown, and the database's clock when they were. */
 export interface ReadCases {
   readonly kases: ReadonlyMap<string, CaseRow>;
   readonly tasks: ReadonlyMap<string, readonly TaskRow[]>;
@@ -106,7 +106,7 @@ export async function presentOneTask(tx: Tx, read: ReadCase, task: TaskRow, acto
 /** Tasks of possibly many cases; those of unknown cases cannot be. */
 export async function presentTasks(tx: Tx, tasks: readonly TaskRow[], actor: Actor, read?: ReadCases): Promise<Task[]> {
   if (tasks.length === 0) return [];
-  const { kases, ...rest } = read ?? (await readCases(tx, tasks));
+  const { kases, ...rest } = read ?? (await readCasesAround(tx, tasks, actor));
   const picture = await pictureOf(tx, { kases, ...rest });
   return tasks.flatMap((task) => {
     const kase = kases.get(task.case_id);
@@ -114,17 +114,16 @@ export async function presentTasks(tx: Tx, tasks: readonly TaskRow[], actor: Act
   });
 }
 
-/** The cases of some tasks. */
-export async function readCases(tx: Tx, tasks: readonly TaskRow[]): Promise<ReadCases> {
-  const ids = [...new Set(tasks.map((task) => task.case_id))];
-  const kases = await casesByIds(tx, ids);
-  return { kases, ...(await tasksOfCases(tx, ids)) };
+/** The cases of some tasks, with the tasks that what the actor may do with these depends on. */
+export async function readCasesAround(tx: Tx, tasks: readonly TaskRow[], actor: Actor): Promise<ReadCases> {
+  const kases = await casesByIds(tx, [...new Set(tasks.map((task) => task.case_id))]);
+  return { kases, ...(await tasksBearingOn(tx, tasks, actor.id)) };
 }
 
 function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
   const definition = definitionOf(kase.process, kase.definition_version);
   const all = picture.tasks.get(kase.id) ?? [];
-  const views = all.map(taskView);
+  const views = taskViews(all);
   const open = all.filter((task) => task.status === 'open');
   const seen = open.filter((task) =>
     maySeeTask(actor, taskView(task), caseView(kase, picture), views, definition, picture.now),
@@ -223,7 +222,7 @@ function taskActions(
   definition: ProcessDefinition,
 ): Task['availableActions'] {
   if (task.status !== 'open' || kase.held_since !== null || isPast(task, definition, picture.now)) return [];
-  const tasks = (picture.tasks.get(kase.id) ?? []).map(taskView);
+  const tasks = taskViews(picture.tasks.get(kase.id) ?? []);
   const actions: Task['availableActions'] = [];
   const drawn = stepOf(definition, task.step)?.group === 'panel';
   if (whyNotDecide(actor, taskView(task), caseView(kase, picture), tasks, definition, picture.now) === null) {
@@ -250,7 +249,7 @@ function caseActions(
   if (kase.status === 'closed') return actions;
   const concerned = ofParty(actor, caseView(kase, picture), definition);
   if (concerned && actor.roles.includes('operator') && definition.withdrawable) actions.push('withdraw');
-  const views = tasks.map(taskView);
+  const views = taskViews(tasks);
   const open = tasks.filter((task) => task.status === 'open');
   if (actor.roles.includes('director') && !concerned && kase.held_since === null) {
     const extendable = extendableTask(open, definition);

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--only lives,decision,access,growth,burst,selection,objections,overload,adr1] [--quick] [--open N] [--out FILE]`: starts the real
+ * `npm run bench -- [--only lives,decision,access,growth,burst,selection,objections,overload,stalls,adr1] [--quick] [--open N] [--out FILE]`: starts the real
  * system on free ports with a temporary DATA_DIR, loads it from a process of its own, and prints tables. Everything ends
  * with this process. `--quick` shortens every run (a look, not a figure); `--open 50000` sets the larger end of the growth.
  */
@@ -18,6 +18,7 @@ import { measureLives } from './lives';
 import { measureObjections } from './objections';
 import { measureOverload } from './overload';
 import { measureSelection } from './selection';
+import { measureStalls } from './stalls';
 import { Generator } from './load/generator';
 import { Session, type Effort } from './session';
 import { Stack } from './stack';
@@ -32,6 +33,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   selection: measureSelection,
   objections: measureObjections,
   overload: measureOverload,
+  stalls: measureStalls,
   adr1: compareArbiters,
 };
 

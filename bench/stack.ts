@@ -42,6 +42,7 @@ const TOKEN_HOLDERS = [
   'steward-health',
   'steward-transport',
   'platform',
+  'auditor',
 ] as const;
 export type Tokens = Readonly<Record<(typeof TOKEN_HOLDERS)[number], string>>;
 

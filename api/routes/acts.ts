@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { numberOf } from '../../commands/acts';
 import { recordReading } from '../../commands/readings';
-import { MEDIA_TYPES, renderingOf } from '../../commands/rendering';
+import { MEDIA_TYPES } from '../../commands/rendering';
 import { ACT_KINDS, ACT_TITLES } from '../../domain/acts/kinds';
 import { identifier, localDate } from '../../domain/forms/form';
 import { seesAll } from '../../domain/permissions';
@@ -154,7 +154,7 @@ function download(format: RenderingFormat) {
     },
   }).handle(async ({ params: { id }, actor, requestId, services }) => {
     const act = await visibleAct(services.db, id, actor);
-    const { bytes } = await renderingOf(services.db, act, format);
+    const { bytes } = await services.renderings.of(services.db, act, format);
     await recordActReading(services.db, act, { actor, requestId, format });
     return {
       status: 200,

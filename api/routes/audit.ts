@@ -1,7 +1,6 @@
 /** The trail for the auditor 审计管理员 (Art. 11; invariant 6): searched, verified, and its digests to keep outside. */
 import { z } from 'zod';
 import { appendToSystem } from '../../commands/context';
-import { verifyTrail, type TrailReport } from '../../commands/trail/verify';
 import { formed, instant, line } from '../../domain/forms/form';
 import type { Actor } from '../../domain/roles';
 import type { JsonObject } from '../../domain/canonical';
@@ -86,7 +85,7 @@ const verify = defineRoute({
   body: z.strictObject({ caseId: name.optional() }),
   reply: { 200: verificationSchema },
 }).handle(async ({ body: { caseId }, actor, language, services }) => {
-  const report = await oneAtATime(() => verifyTrail(services.db, { caseId }));
+  const report = await services.verifyTrail({ caseId });
   const { firstBad, ...counts } = report;
   await leaveTrace(services, actor, 'trail.verified', {
     ...counts,
@@ -101,14 +100,6 @@ const verify = defineRoute({
     },
   };
 });
-
-/** Verifying everything is work; a second caller waits for the first. */
-let turn: Promise<unknown> = Promise.resolve();
-function oneAtATime(work: () => Promise<TrailReport>): Promise<TrailReport> {
-  const mine = turn.then(work);
-  turn = mine.catch(() => undefined);
-  return mine;
-}
 
 const digestList = defineList('digests', z.tuple([COUNTED]));
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { claim, delegate, reassign, release } from '../../commands/assignment';
 import type { HandledTask } from '../../commands/case-work';
-import { caseView, familiesOf, taskView } from '../../commands/family';
+import { caseView, familiesOf, taskView, taskViews } from '../../commands/family';
 import { decide } from '../../commands/decide';
 import { isPast } from '../../commands/may-decide';
 import type { Answer } from '../../commands/run';
@@ -21,7 +21,7 @@ import { command } from '../command';
 import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { light, taskSchema } from '../schemas/case';
-import { presentOneTask, presentTasks, readCases, type ReadCases } from '../views';
+import { presentOneTask, presentTasks, readCasesAround, type ReadCases } from '../views';
 import { visibleCase, visibleTask } from '../viewer';
 
 const ANY = { roles: 'any' } as const;
@@ -152,14 +152,15 @@ async function decidableTasks(
     const candidates = await candidateTasks(tx, actor, filter, { after, limit: BATCH });
     const last = candidates.at(-1);
     if (last === undefined) break;
-    const read = await readCases(tx, candidates);
+    const read = await readCasesAround(tx, candidates, actor);
     const families = await familiesOf(tx, [...read.kases.values()]);
     for (const task of candidates) {
+      if (found.length >= page.limit) break;
       const kase = read.kases.get(task.case_id);
       if (kase === undefined) continue;
       const definition = definitionOf(kase.process, kase.definition_version);
       if (isPast(task, definition, read.now)) continue;
-      const all = (read.tasks.get(kase.id) ?? []).map(taskView);
+      const all = taskViews(read.tasks.get(kase.id) ?? []);
       if (
         whyNotDecide(actor, taskView(task), caseView(kase, families.get(kase.id)), all, definition, read.now) === null
       )

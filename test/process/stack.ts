@@ -26,6 +26,7 @@ import { startWorker, type RunningWorker } from '../../worker/start';
 import { AUDIENCE, startIssuer, type Issuer } from '../api/issuer';
 import { startEngine } from '../support/engine';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import { LOADS_TYPESCRIPT } from '../support/loads-typescript';
 
 export interface StackOptions {
   /** Without an engine cases are filed and decided, but no step follows. */
@@ -162,7 +163,7 @@ function startQuietWorker(environment: Environment): Promise<RunningWorker> {
 async function startApi(environment: Environment, issuer: Issuer) {
   const config = readApiConfig(environment);
   const logger = createLogger('fatal', 'api');
-  const composition = compose(config, logger);
+  const composition = compose(config, logger, { execArgv: LOADS_TYPESCRIPT });
   const { services, serve, routes, probes, door } = composition;
   const {
     handler,

@@ -1,0 +1,3 @@
+/** A thread that ends before it has done anything. */
+'use strict';
+process.exit(3);
