@@ -35,6 +35,7 @@ type CaseChange = Partial<
 interface Wake {
   readonly signal: SignalName;
   readonly payload: Readonly<Record<string, string | null>>;
+  readonly afterMs: number;
 }
 
 /** How a command locks the right under its case: exclusively where it may end or restore it. */
@@ -192,9 +193,9 @@ export class CaseWork {
     this.set({ facts: { ...this.kase.facts, ...facts } });
   }
 
-  /** Tells the workflow after the commit; the record stays the fact. */
-  wake(signal: SignalName, payload: Wake['payload']): void {
-    this.wakes.push({ signal, payload });
+  /** Tells the workflow after the commit, or so many milliseconds later, together with what follows; the record stays the fact. */
+  wake(signal: SignalName, payload: Wake['payload'], afterMs = 0): void {
+    this.wakes.push({ signal, payload, afterMs });
   }
 
   /**
@@ -227,14 +228,10 @@ export class CaseWork {
     const { head, events } = chain(this.row.id, { seq: this.row.head_seq, hash: this.row.head_hash }, this.events);
     if (Object.keys(this.change).length > 0) await updateCase(this.ctx.tx, this.row.id, this.change);
     if (events.length > 0) await insertEventsOfCase(this.ctx.tx, this.row.id, events, head);
-    for (const { signal, payload } of this.wakes) {
-      await enqueue(this.ctx.tx, {
-        case_id: this.row.id,
-        process: this.row.process,
-        definition_version: this.row.definition_version,
-        signal,
-        payload: { ...payload, seq: head.seq },
-      });
+    const { id: case_id, process, definition_version } = this.row;
+    for (const { signal, payload, afterMs } of this.wakes) {
+      const told = { ...payload, seq: head.seq };
+      await enqueue(this.ctx.tx, { case_id, process, definition_version, signal, payload: told }, afterMs);
     }
     this.row = { ...this.kase, head_seq: head.seq, head_hash: head.hash };
     this.change = {};

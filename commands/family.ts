@@ -31,6 +31,18 @@ export function taskView(task: TaskRow): TaskView {
   };
 }
 
+const viewsOf = new WeakMap<readonly TaskRow[], readonly TaskView[]>();
+
+/** Of all tasks of a case, made once for a reading: each of thousands of tasks is judged beside all the others. */
+export function taskViews(tasks: readonly TaskRow[]): readonly TaskView[] {
+  let views = viewsOf.get(tasks);
+  if (views === undefined) {
+    views = tasks.map(taskView);
+    viewsOf.set(tasks, views);
+  }
+  return views;
+}
+
 /** The task and the document as the rule of reading judges them. */
 export function decidedView(task: TaskRow): DecidedTask {
   return {

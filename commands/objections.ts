@@ -12,6 +12,7 @@ import {
   countOpenObjections,
   findObjectionByReceipt,
   insertObjection,
+  lastObjectionAt,
   openObjectionIds,
   type NewObjection,
   type ObjectionRow,
@@ -44,6 +45,7 @@ export async function fileObjection(ctx: Context, noticeId: string, input: Objec
     const work = await CaseWork.takeWith(ctx, notice.case_id, notice.task_id === null ? [] : [notice.task_id]);
     await recountDues(work);
     assertRunning(work, notice);
+    const afterMs = await gatherFor(work);
     const receipt = randomBytes(24).toString('base64url');
     const row = objectionRow(work, notice, input, receipt);
     await insertObjection(ctx.tx, row);
@@ -58,10 +60,21 @@ export async function fileObjection(ctx: Context, noticeId: string, input: Objec
       zh: '公示期内收到异议',
       en: 'an objection to the public notice was received',
     });
-    work.wake('caseCommanded', { command: 'objection', by: ctx.actor.id });
+    work.wake('caseCommanded', { command: 'objection', by: ctx.actor.id }, afterMs);
     await work.save();
     return { id: row.id, noticeId, caseId: notice.case_id, receivedAt: work.now, receipt };
   });
+}
+
+/**
+ * The first opens its task at once. Those that follow it closely are attended to together: each look at the case takes longer the
+ * more of them it has, under the lock for which the next to object waits.
+ */
+const GATHER_MS = 3_000;
+
+async function gatherFor({ ctx, kase, now }: CaseWork): Promise<number> {
+  const last = await lastObjectionAt(ctx.tx, kase.id);
+  return last !== null && now.getTime() - last.getTime() < GATHER_MS ? GATHER_MS : 0;
 }
 
 function assertRunning(work: CaseWork, { task_id: taskId }: PublicNoticeRow): void {

@@ -1,7 +1,7 @@
 /** Lists of cases and tasks, read straight from the record: an inbox is never served from the engine. */
 import { currentDefinition, PROCESSES } from '../domain/processes';
 import type { CaseRow } from './cases';
-import { one, named, type Tx } from './database';
+import { databaseNow, named, one, type Tx } from './database';
 import { tasksAndNow, type TaskRow } from './tasks';
 
 /** Whose list it is: everything, what concerns one applicant, or what a holder of tasks may see. */
@@ -256,6 +256,32 @@ export async function tasksOfCases(
   const byCase = new Map<string, TaskRow[]>(caseIds.map((id) => [id, []]));
   for (const task of tasks) byCase.get(task.case_id)?.push(task);
   return { now, tasks: byCase };
+}
+
+/**
+ * Of the cases of some tasks, what whether the person may decide them depends on: these tasks, those that supervise them or are
+ * supervised, and what the person, or whoever delegated to them, has decided there. A round has thousands of others.
+ */
+export async function tasksBearingOn(
+  tx: Tx,
+  tasks: readonly TaskRow[],
+  person: string,
+): Promise<{ now: Date; tasks: Map<string, TaskRow[]> }> {
+  const cases = [...new Set(tasks.map((task) => task.case_id))];
+  const delegators = tasks.flatMap((task) => (task.delegate_to === person ? (task.delegate_from ?? []) : []));
+  const { rows } = await tx.raw<{ rows: TaskRow[] }>(
+    `SELECT * FROM tasks WHERE case_id = ANY(:cases)
+        AND (id = ANY(:ids) OR escalation_of = ANY(:ids) OR decided_by = ANY(:persons) OR on_behalf_of = ANY(:persons))
+      ORDER BY opened_at, id`,
+    named({
+      cases,
+      ids: tasks.flatMap((task) => [task.id, ...(task.escalation_of === null ? [] : [task.escalation_of])]),
+      persons: [person, ...delegators],
+    }),
+  );
+  const byCase = new Map<string, TaskRow[]>(cases.map((id) => [id, []]));
+  for (const task of rows) byCase.get(task.case_id)?.push(task);
+  return { now: await databaseNow(tx), tasks: byCase };
 }
 
 export async function casesByIds(tx: Tx, ids: readonly string[]): Promise<Map<string, CaseRow>> {

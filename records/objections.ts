@@ -59,6 +59,12 @@ export async function countOpenObjections(tx: Tx, caseId: string): Promise<numbe
   return Number(row?.['n'] ?? 0);
 }
 
+/** When the last one was filed; null where none was. */
+export async function lastObjectionAt(tx: Tx, caseId: string): Promise<Date | null> {
+  const row = await tx<ObjectionRow>('objections').where({ case_id: caseId }).max({ at: 'filed_at' }).first();
+  return (row?.at as Date | undefined) ?? null;
+}
+
 export async function findObjectionByReceipt(tx: Tx, receiptHash: string): Promise<ObjectionRow | null> {
   return (await tx<ObjectionRow>('objections').where({ receipt_hash: receiptHash }).first()) ?? null;
 }

@@ -27,11 +27,13 @@ export interface OutboxRow {
 
 type NewRow = Pick<OutboxRow, 'case_id' | 'process' | 'definition_version' | 'signal' | 'payload'>;
 
-export async function enqueue(tx: Tx, row: NewRow): Promise<void> {
+/** `afterMs`: what of the case follows within that time goes with it. */
+export async function enqueue(tx: Tx, row: NewRow, afterMs = 0): Promise<void> {
   await tx.raw(
-    `WITH queued AS (INSERT INTO outbox (case_id, process, definition_version, signal, payload) VALUES (?, ?, ?, ?, ?))
-     SELECT pg_notify('${OUTBOX_CHANNEL}', '')`,
-    [row.case_id, row.process, row.definition_version, row.signal, JSON.stringify(row.payload)],
+    `WITH queued AS (INSERT INTO outbox (case_id, process, definition_version, signal, payload, next_at)
+                     VALUES (?, ?, ?, ?, ?, clock_timestamp() + ?::integer * interval '1 millisecond'))
+     SELECT pg_notify('${OUTBOX_CHANNEL}', '') WHERE ?::integer = 0`,
+    [row.case_id, row.process, row.definition_version, row.signal, JSON.stringify(row.payload), afterMs, afterMs],
   );
 }
 

@@ -9,11 +9,11 @@ import { caseView, familiesOf, taskView } from '../../commands/family';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { seedDemo } from '../../demo/seed';
 import { kindsWith, rolesIn, type OrganisationKind } from '../../domain/organisation';
-import { holdsTask, maySeeCase, maySeeTask, whyNotDecide } from '../../domain/permissions';
-import { stepOf } from '../../domain/process';
+import { holdsTask, maySeeCase, maySeeTask, whyNotDecide, type TaskView } from '../../domain/permissions';
+import { ESCALATION_SUFFIX, stepOf } from '../../domain/process';
 import { currentDefinition, definitionOf, isProcess } from '../../domain/processes';
 import { ROLES, type Actor } from '../../domain/roles';
-import { candidateTasks, decidedTasks, listCases, tasksOfCases } from '../../records/case-list';
+import { candidateTasks, decidedTasks, listCases, tasksBearingOn, tasksOfCases } from '../../records/case-list';
 import type { CaseRow } from '../../records/cases';
 import { openDatabase, type Database } from '../../records/database';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
@@ -62,6 +62,9 @@ const taskAt = (process: Process) =>
       end: fc.constantFrom('open', 'open', 'decided', 'decided', 'void', 'replaced'),
       by: person,
       clear: fc.boolean(),
+      from: person,
+      for: nobody,
+      supervisor: fc.option(person, { nil: null }),
     })
     .map((at) => {
       const step = stepOf(currentDefinition(process), at.step);
@@ -77,16 +80,26 @@ const taskAt = (process: Process) =>
         party_id: personal || process !== 'data-request' ? at.party : (partyWith(step.role) ?? at.party),
         assignee: at.assignee ?? (personal ? at.by : null),
         delegate_to: at.delegate?.to ?? null,
-        delegate_from: at.delegate === null ? null : 'delegator',
+        delegate_from: at.delegate === null ? null : at.from,
         delegate_until: at.delegate === null ? null : new Date(Date.now() + (at.delegate.inForce ? 1 : -1) * 3_600_000),
         status: at.end === 'replaced' ? 'void' : at.end,
         decided_by: at.end === 'decided' ? at.by : null,
+        on_behalf_of: at.end === 'decided' ? at.for : null,
         outcome:
           at.end === 'decided' ? (at.clear ? ('no-conflict' in step.outcomes ? 'no-conflict' : outcome) : other) : null,
         void_reason: at.end === 'replaced' ? 'member-replaced' : at.end === 'void' ? 'case-closed' : null,
         ended_at: at.end === 'open' ? null : new Date(),
+        supervisor: at.supervisor,
       };
     });
+
+/** The task over it, of a director; of the supervised task itself, whoever holds or has decided it may be the same person. */
+function escalationOf({ step, seat }: { step: string; seat: string }, supervisor: string, late: string) {
+  return {
+    ...{ step: `${step}${ESCALATION_SUFFIX}`, seat: `${seat}#1`, role: 'director', escalation_of: late },
+    ...{ party_id: DEMO_ORGANISATIONS.authority.id, assignee: supervisor, personal: false, status: 'open' },
+  };
+}
 
 function partyWith(role: (typeof ROLES)[number]): string | undefined {
   return ORGS.find(({ kind }) => kindsWith(role).includes(kind))?.id;
@@ -141,17 +154,14 @@ describe('what may be seen of the record', () => {
       parent_id: parent,
     });
     const at = new Date();
-    const rows = filed.tasks.map((task) => ({
-      ...task,
-      id: randomUUID(),
-      case_id: id,
-      process: filed.process,
-      round: 1,
-      opened_at: at,
-      clock_from: at,
-      materials_hash: '',
-    }));
-    await db('tasks').insert(rows);
+    const definition = currentDefinition(filed.process);
+    const more = { case_id: id, process: filed.process, round: 1, opened_at: at, clock_from: at, materials_hash: '' };
+    for (const { supervisor, ...task } of filed.tasks) {
+      const own = randomUUID();
+      await db('tasks').insert({ ...task, ...more, id: own });
+      if (supervisor === null || stepOf(definition, `${task.step}${ESCALATION_SUFFIX}`)?.role !== 'director') continue;
+      await db('tasks').insert({ ...escalationOf(task, supervisor, own), ...more, id: randomUUID() });
+    }
     return id;
   };
 
@@ -225,5 +235,26 @@ describe('what may be seen of the record', () => {
         }
     }
     expect(decidable).toBeGreaterThan(50);
+  });
+
+  it('of the other tasks of a case those that are read for the list decide as all of them do', async () => {
+    const cases = new Map((await all()).map((one) => [one.id, one]));
+    const judged = { decidable: 0, not: 0 };
+    for (const actor of ACTORS) {
+      const candidates = await candidateTasks(db, actor, {}, page);
+      const around = await tasksBearingOn(db, candidates, actor.id);
+      for (const task of candidates) {
+        const kase = cases.get(task.case_id);
+        if (kase === undefined) continue;
+        const { view, tasks, definition, now } = kase;
+        const judge = (others: readonly TaskView[]) =>
+          whyNotDecide(actor, taskView(task), view, others, definition, now)?.code ?? null;
+        const read = around.tasks.get(task.case_id) ?? [];
+        const verdict = judge(read.map(taskView));
+        expect([actor, task.id, verdict]).toEqual([actor, task.id, judge(tasks)]);
+        judged[verdict === null ? 'decidable' : 'not'] += 1;
+      }
+    }
+    expect(Math.min(judged.decidable, judged.not)).toBeGreaterThan(20);
   });
 });
