@@ -41,7 +41,18 @@ const zones = Object.entries(allowed)
   .filter((zone) => zone.from.length > 0);
 
 module.exports = tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.data/**', '.bundle/**', '*.js', 'scripts/*.js', 'scripts/**/*.cjs', 'test/**/*.cjs'] },
+  {
+    ignores: [
+      'dist/**',
+      'node_modules/**',
+      '.data/**',
+      '.bundle/**',
+      '*.js',
+      'scripts/*.js',
+      'scripts/**/*.cjs',
+      'test/**/*.cjs',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     files: ['**/*.ts'],
