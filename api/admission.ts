@@ -79,6 +79,11 @@ export class Admission {
     await this.turnstiles[isRead ? 'reads' : 'commands'].pass();
   }
 
+  /** Before what is no route of ours: the identity provider, files of the pages. @throws EdgeError 429 */
+  stranger(request: IncomingMessage): Promise<void> {
+    return this.publicReads.turn(clientAddress(request, this.trusts));
+  }
+
   /** After a token that is none or not good. @throws EdgeError 429 */
   turnedAway(request: IncomingMessage): Promise<void> {
     return this.unauthenticated.turn(clientAddress(request, this.trusts));

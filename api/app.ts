@@ -1,4 +1,5 @@
 /** The application put together: one list of routes in, an Express handler out. Nothing is read from the environment here. */
+import type { IncomingMessage } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { Admission, DEFAULT_RATE_LIMITS, type RateLimits } from './admission';
@@ -72,7 +73,13 @@ export function createApp<S extends EdgeServices>(options: AppOptions<S>): App<S
   app.set('query parser', false);
   app.enable('case sensitive routing');
   app.use(lifecycle.track, accessLog(logger), metrics.observe);
-  if (options.oidcProxyTarget) app.use(oidcProxy(options.oidcProxyTarget));
+  const trusts: unknown = app.get('trust proxy fn');
+  const admission = new Admission(
+    options.rateLimits ?? DEFAULT_RATE_LIMITS,
+    (address, hop) => isTrust(trusts) && trusts(address, hop),
+  );
+  const admit = (request: IncomingMessage) => admission.stranger(request);
+  if (options.oidcProxyTarget) app.use(oidcProxy(options.oidcProxyTarget, admit));
   app.use(
     helmet({
       contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
@@ -81,15 +88,10 @@ export function createApp<S extends EdgeServices>(options: AppOptions<S>): App<S
 
   app.use('/metrics', loopbackOnly);
   const readUpload = uploadReader(options.uploads ?? DEFAULT_UPLOAD_RULES);
-  const trusts: unknown = app.get('trust proxy fn');
-  const admission = new Admission(
-    options.rateLimits ?? DEFAULT_RATE_LIMITS,
-    (address, hop) => isTrust(trusts) && trusts(address, hop),
-  );
   const serve: Serve<S> = options.serve ?? (async (_route, _call, work) => work(services));
   const dispatch = dispatcher({ serve, admission, auth, door, readUpload, checkReplies });
   for (const route of routes) app[route.method](route.path, dispatch(route));
-  serveDocsAssets(app);
+  serveDocsAssets(app, admit);
   for (const [path, methods] of methodsByPath(routes)) app.all(path, otherMethods(methods));
   app.use(async (request) => {
     await admission.anybody(request);

@@ -3,7 +3,7 @@
  * no inline script), and a page that explains every problem code. Also `/metrics`, which is for this machine alone.
  */
 import { dirname } from 'node:path';
-import type { Express, RequestHandler } from 'express';
+import type { Express, Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import { EdgeError } from './edge-error';
 import type { Metrics } from './metrics';
@@ -88,14 +88,16 @@ export function documentRoutes(document: () => OpenApiDocument, metrics: Metrics
 
 const ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 
-/** Swagger UI's files, by name: nothing else of the package is served. */
-export function serveDocsAssets(app: Express): void {
+/** Swagger UI's files, by name: nothing else of the package is served. `admit` is asked before each, as before any request. */
+export function serveDocsAssets(app: Express, admit: (request: Request) => Promise<void>): void {
   const root = dirname(require.resolve('swagger-ui-dist/package.json'));
   for (const asset of ASSETS)
-    app.get(`/docs/${asset}`, (_request, response) => {
+    app.get(`/docs/${asset}`, async (request, response) => {
+      await admit(request);
       response.sendFile(asset, { root, maxAge: 86_400_000 });
     });
-  app.get('/docs/init.js', (_request, response) => {
+  app.get('/docs/init.js', async (request, response) => {
+    await admit(request);
     response.type('text/javascript').set('Cache-Control', 'no-cache').send(INIT);
   });
 }

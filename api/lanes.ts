@@ -13,7 +13,7 @@ import type { Services } from './services';
 /** Carries out a call with the services of its lane, when there is a place for its caller. */
 export type Serve<S> = (
   route: Route<S>,
-  call: { readonly actor: Actor | undefined; readonly body: unknown },
+  call: { readonly actor: Actor | undefined; readonly params: unknown; readonly body: unknown },
   work: (services: S) => AnyReply | Promise<AnyReply>,
 ) => Promise<AnyReply>;
 
@@ -34,12 +34,24 @@ export function lanesOver(services: Services, pools: Readonly<Record<LaneName, L
     exports: opened(pools.exports),
     orders: opened(pools.orders),
   };
-  return async (route, { actor, body }, work) => {
+  return async (route, { actor, params, body }, work) => {
     const kind = classOf(route);
     if (kind === 'access') return work(services);
     const chosen = lanes[kind === 'commands' && isOrder(route, actor, body) ? 'orders' : kind];
-    return chosen.lane.run(actor?.id ?? '', () => Promise.resolve(work(chosen.services)));
+    const { caller, atOnce } = lineOf(route, actor, params);
+    return chosen.lane.run(caller, () => Promise.resolve(work(chosen.services)), atOnce);
   };
+}
+
+/** Who waits in one line: a caller; where nobody is known, those who ask for the same thing, or all. */
+function lineOf(
+  { operationId, line }: Pick<Route<Services>, 'operationId' | 'line'>,
+  actor: Actor | undefined,
+  params: unknown,
+): { readonly caller: string; readonly atOnce?: number } {
+  if (actor !== undefined) return { caller: actor.id };
+  if (line === undefined || typeof params !== 'object' || params === null) return { caller: '' };
+  return { caller: `${operationId} ${String(Reflect.get(params, line.by))}`, atOnce: line.atOnce };
 }
 
 /** Decisions that take or suspend a right, by outcome: whose they are. */

@@ -2,7 +2,7 @@
  * In an embedded run the identity provider listens on a loopback port of its own; browsers and clients reach it through
  * the API's port under /oidc. Everything under that path goes to the one configured target, nothing goes elsewhere.
  */
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { contextOf } from './context';
 import { unavailable } from './edge-error';
@@ -26,14 +26,15 @@ const NOT_FORWARDED = new Set([
 ]);
 
 /** To be mounted without a path, so that the path is forwarded as it came. */
-export function oidcProxy(target: URL): RequestHandler {
+export function oidcProxy(target: URL, admit: (request: IncomingMessage) => Promise<void>): RequestHandler {
   if (target.protocol !== 'http:') throw new TypeError('the embedded identity provider is reached over http');
-  return (request, response, next) => {
+  return async (request, response, next) => {
     if (!/^\/oidc(?:[/?]|$)/.test(request.url)) {
       next();
       return;
     }
     contextOf(request).route = '/oidc';
+    await admit(request);
     const upstream = httpRequest({
       host: target.hostname,
       port: target.port,

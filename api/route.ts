@@ -98,6 +98,8 @@ export interface RouteSpec<
   readonly access: A;
   /** Requires `Idempotency-Key` (every POST that creates or decides). */
   readonly idempotent?: I;
+  /** Of callers who have not signed in: those who name the same parameter follow one another, so many at once. */
+  readonly line?: { readonly by: string; readonly atOnce: number };
   readonly params?: P;
   readonly query?: Q;
   /** Absent: the route takes no body but an empty object. Objects must be strict (`z.strictObject`). */
@@ -136,6 +138,7 @@ export interface Route<S> {
   readonly description?: Bilingual;
   readonly access: Access;
   readonly idempotent: boolean;
+  readonly line?: { readonly by: string; readonly atOnce: number };
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType | typeof UPLOAD;

@@ -11,13 +11,9 @@ import { READS_OBJECTORS } from '../../domain/reading';
 import { ANONYMOUS } from '../../domain/roles';
 import { objectionsOf } from '../../records/objections';
 import { command } from '../command';
-import { Queue } from '../queue';
 import { defineRoute } from '../route';
 import { objectionReceiptSchema, objectionSchema, publicObjectionSchema } from '../schemas/public';
 import { absent, visibleCase } from '../viewer';
-
-/** Of one notice: they follow one another under the lock of its case, and a second has its request read and its answer sent meanwhile. */
-const filing = new Queue(2);
 
 const file = defineRoute({
   method: 'post',
@@ -31,20 +27,20 @@ const file = defineRoute({
   },
   access: { public: true },
   idempotent: true,
+  // They follow one another under the lock of the notice's case; a second has its request read and its answer sent meanwhile.
+  line: { by: 'id', atOnce: 2 },
   params: z.strictObject({ id: identifier }),
   body: objection,
   reply: { 201: objectionReceiptSchema },
 }).handle((call) =>
-  filing.run(call.params.id, () =>
-    command({ ...call, actor: ANONYMOUS }, 'fileObjection', async (ctx) => {
-      const { id, noticeId, caseId, receivedAt, receipt } = await fileObjection(ctx, call.params.id, call.body);
-      return {
-        status: 201,
-        body: { id, noticeId, caseId, receivedAt: receivedAt.toISOString(), status: 'open', receipt },
-        headers: { Location: `/v1/public/objections/${receipt}` },
-      };
-    }),
-  ),
+  command({ ...call, actor: ANONYMOUS }, 'fileObjection', async (ctx) => {
+    const { id, noticeId, caseId, receivedAt, receipt } = await fileObjection(ctx, call.params.id, call.body);
+    return {
+      status: 201,
+      body: { id, noticeId, caseId, receivedAt: receivedAt.toISOString(), status: 'open', receipt },
+      headers: { Location: `/v1/public/objections/${receipt}` },
+    };
+  }),
 );
 
 const answer = defineRoute({

@@ -94,6 +94,21 @@ describe('a lane', () => {
     expect(begun.slice(4).sort()).toEqual(['many', 'many', 'many', 'many', 'third']);
   });
 
+  it('gives a caller fewer where fewer are wanted, and turns away whom it cannot keep', async () => {
+    const lane = new Lane(10);
+    let begun = 0;
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const come = () => lane.run('a', () => ((begun += 1), ended), 2);
+    const all = Array.from({ length: 10_002 }, come);
+    await Promise.resolve();
+    expect(begun).toBe(2);
+    await expect(come()).rejects.toMatchObject({ code: 'unavailable', headers: { 'Retry-After': '5' } });
+    end();
+    await Promise.all(all);
+    expect(begun).toBe(10_002);
+  });
+
   it('is left also by work that fails', async () => {
     const lane = new Lane(1);
     for (let n = 0; n < 3; n += 1) {

@@ -47,6 +47,16 @@ test('addresses that nobody serves have the budget of public readings', async ()
   expect((await fetch(`${edge.url}/healthz`)).status).toBe(200);
 });
 
+test('so have the files of the pages and the identity provider behind the API', async () => {
+  edge = await startTestApp({
+    rateLimits: { ...PUBLIC, readsPerMinute: 2 },
+    oidcProxyTarget: new URL('http://127.0.0.1:9'),
+  });
+  const status = async (path: string) => (await fetch(`${edge.url}${path}`)).status;
+  expect([await status('/docs/init.js'), await status('/oidc/jwks')]).toEqual([200, 503]); // nobody listens there
+  expect([await status('/docs/swagger-ui.css'), await status('/oidc/jwks')]).toEqual([429, 429]);
+});
+
 test('under the defaults 64 clients of one person, and a thousand refused requests of one person, are none of them 429', async () => {
   edge = await startTestApp();
   const one = await asking('one', 'operator');
