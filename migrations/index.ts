@@ -18,6 +18,7 @@ import * as outboxWaits from './0016-outbox-waits';
 import * as whoseDocuments from './0017-whose-documents';
 import * as roles from './0019-roles';
 import * as texts from './0020-texts';
+import * as heardWakeUps from './0021-heard-wake-ups';
 
 export interface Migration {
   readonly name: string;
@@ -43,4 +44,5 @@ export const migrations: readonly Migration[] = [
   { name: '0017-whose-documents', up: whoseDocuments.up },
   { name: '0019-roles', up: roles.up },
   { name: '0020-texts', up: texts.up },
+  { name: '0021-heard-wake-ups', up: heardWakeUps.up },
 ];

@@ -61,7 +61,7 @@ export async function takeDue(tx: Tx, cases: number, onTheWayMs: number): Promis
       WHERE o.parked_at IS NULL AND o.next_at <= clock_timestamp()
         AND NOT EXISTS (SELECT FROM outbox e WHERE e.case_id = o.case_id AND e.id < o.id AND e.parked_at IS NULL)
         AND NOT EXISTS (SELECT FROM wake_ups w
-                         WHERE w.case_id = o.case_id AND w.sent_at > clock_timestamp() - ? * interval '1 millisecond')
+                         WHERE w.case_id = o.case_id AND w.seq > w.heard AND w.sent_at > clock_timestamp() - ? * interval '1 millisecond')
       ORDER BY o.id LIMIT ? FOR UPDATE OF o SKIP LOCKED`,
     [onTheWayMs, cases],
   );
@@ -109,12 +109,17 @@ export async function putOff(tx: Tx, { ids, error, retryInMs }: PutOff): Promise
   );
 }
 
-/** The workflow has read its case up to here: what was on its way has come, and what has gathered since may follow. */
+/**
+ * The workflow has read its case up to here: what was on its way has come, and what has gathered since may follow. It may have read before
+ * the delivery is on record.
+ */
 export async function hearWakeUp(tx: Tx, caseId: string, seq: number): Promise<void> {
   await tx.raw(
-    `WITH heard AS (DELETE FROM wake_ups WHERE case_id = ? AND seq <= ? RETURNING case_id)
+    `WITH heard AS (INSERT INTO wake_ups AS w (case_id, seq, heard) VALUES (?, 0, ?)
+                      ON CONFLICT (case_id) DO UPDATE SET heard = greatest(w.heard, excluded.heard)
+                    RETURNING case_id, seq, heard)
      SELECT pg_notify('${OUTBOX_CHANNEL}', '') FROM heard
-      WHERE EXISTS (SELECT FROM outbox o WHERE o.case_id = heard.case_id AND o.parked_at IS NULL)`,
+      WHERE heard >= seq AND EXISTS (SELECT FROM outbox o WHERE o.case_id = heard.case_id AND o.parked_at IS NULL)`,
     [caseId, seq],
   );
 }
