@@ -5,6 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Budget } from './budget';
 import { clientAddress, type Trusts } from './client-address';
+import type { Actor, Role } from '../domain/roles';
 import type { Route } from './route';
 import { Turnstile } from './turnstile';
 
@@ -42,6 +43,8 @@ export function classOf<S>({ method, path, reply }: Pick<Route<S>, 'method' | 'p
   if (isFile || path === '/v1/audit/verify') return 'exports';
   return method === 'get' ? 'reads' : 'commands';
 }
+
+type Admitted = Pick<Route<unknown>, 'method' | 'path' | 'reply' | 'access'>;
 
 /** For readiness, and for whoever looks after the process. */
 export const UNCOUNTED: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
@@ -90,9 +93,17 @@ export class Admission {
   }
 
   /** Behind authentication, before anything else is looked at. @throws EdgeError 429 */
-  async caller(id: string, route: Pick<Route<unknown>, 'method' | 'path' | 'reply'>): Promise<void> {
-    const kind = classOf(route);
+  async caller({ id, roles }: Pick<Actor, 'id' | 'roles'>, route: Admitted): Promise<void> {
+    const kind = this.classFor(roles, route);
     await this.budgets[kind].turn(id);
     if (kind !== 'access') await this.turnstiles[kind].pass();
+  }
+
+  /** Who may not check access passes for one who commands: what must not wait is not for everybody to flood. */
+  private classFor(roles: readonly Role[], route: Admitted): RouteClass {
+    const kind = classOf(route);
+    const { access } = route;
+    const may = 'public' in access || access.roles === 'any' || access.roles.some((role) => roles.includes(role));
+    return kind === 'access' && !may ? 'commands' : kind;
   }
 }

@@ -11,7 +11,9 @@ import type { Door } from './door';
 import { documentRoutes, loopbackOnly, serveDocsAssets } from './docs';
 import { EdgeError } from './edge-error';
 import { healthRoutes, type Probes } from './health';
+import { readJson } from './json-body';
 import type { Serve } from './lanes';
+import { LargeBodies, type ParseJson } from './large-bodies';
 import { createLifecycle, type Lifecycle } from './lifecycle';
 import type { Logger } from '../config/logger';
 import { accessLog } from './access-log';
@@ -42,6 +44,8 @@ export interface AppOptions<S extends EdgeServices> {
   readonly uploads?: UploadRules;
   /** Where the routes are carried out; absent: all at once, with the services as they are. */
   readonly serve?: Serve<S>;
+  /** Parses large JSON bodies elsewhere; absent: in the event loop. */
+  readonly parseLarge?: ParseJson;
   /** Fails a reply that its schema does not describe; for tests. */
   readonly checkReplies?: boolean;
 }
@@ -89,10 +93,11 @@ export function createApp<S extends EdgeServices>(options: AppOptions<S>): App<S
   app.use('/metrics', loopbackOnly);
   const readUpload = uploadReader(options.uploads ?? DEFAULT_UPLOAD_RULES);
   const serve: Serve<S> = options.serve ?? (async (_route, _call, work) => work(services));
-  const dispatch = dispatcher({ serve, admission, auth, door, readUpload, checkReplies });
+  const large = new LargeBodies(options.parseLarge ?? readJson);
+  const dispatch = dispatcher({ serve, admission, auth, door, large, readUpload, checkReplies });
   for (const route of routes) app[route.method](route.path, dispatch(route));
   serveDocsAssets(app, admit);
-  for (const [path, methods] of methodsByPath(routes)) app.all(path, otherMethods(methods));
+  for (const [path, methods] of methodsByPath(routes)) app.all(path, otherMethods(methods, admit));
   app.use(async (request) => {
     await admission.anybody(request);
     throw new EdgeError('not-found', { zh: '没有这个地址', en: 'there is nothing at this address' });
@@ -116,9 +121,10 @@ function methodsByPath<S>(routes: readonly Route<S>[]): Map<string, string[]> {
 }
 
 /** 405 with `Allow`; `OPTIONS` is told the same without being refused. */
-function otherMethods(methods: readonly string[]): RequestHandler {
+function otherMethods(methods: readonly string[], admit: (request: IncomingMessage) => Promise<void>): RequestHandler {
   const allow = [...methods, 'OPTIONS'].sort().join(', ');
-  return (request, response) => {
+  return async (request, response) => {
+    await admit(request);
     if (request.method === 'OPTIONS') {
       response.setHeader('Allow', allow);
       response.status(204).end();

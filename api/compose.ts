@@ -14,6 +14,7 @@ import { createDoor, type Door } from './door';
 import { probeEngine } from './engine-probe';
 import type { Probes } from './health';
 import { lanesOver, type LaneDatabase, type Serve } from './lanes';
+import type { ParseJson } from './large-bodies';
 import { openLeaseKeys } from './leases';
 import type { Logger } from '../config/logger';
 import type { Route } from './route';
@@ -52,6 +53,7 @@ export interface Composition {
   readonly troubles: () => Promise<Troubles>;
   readonly serve: Serve<Services>;
   readonly door: Door;
+  readonly parseLarge: ParseJson;
   /** After the last request has been answered. */
   close(): Promise<void>;
 }
@@ -145,6 +147,7 @@ export function compose(
       ...publicDisclosureRoutes,
       ...objectionRoutes,
     ],
+    parseLarge: threads.parse,
     door: createDoor({
       kindsOf: (ids) => kindsOf(probe, ids),
       // The register of persons follows the tokens of those who are let in.

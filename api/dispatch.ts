@@ -4,7 +4,7 @@
  */
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import type { JsonValue } from '../domain/canonical';
+import { canonicalJson, type JsonValue } from '../domain/canonical';
 import { Refusal } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import type { Admission } from './admission';
@@ -17,6 +17,7 @@ import { parseAt } from './issues';
 import { EdgeError } from './edge-error';
 import { MAX_JSON_BYTES, readJsonBody } from './json-body';
 import type { Serve } from './lanes';
+import type { LargeBodies } from './large-bodies';
 import type { ReadUpload, Received } from './multipart';
 import { problemStatuses } from './openapi';
 import { markRecorded, tellable } from './problem';
@@ -31,6 +32,7 @@ export interface DispatchOptions<S> {
   readonly auth: Authenticator;
   readonly readUpload: ReadUpload;
   readonly door: Door;
+  readonly large: LargeBodies;
   /** Holds every reply, refusals included, against the document and fails on a difference; for tests, where it must show. */
   readonly checkReplies: boolean;
 }
@@ -48,7 +50,8 @@ export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) =>
       const raw = readParams(request.params);
       context.params = raw;
       const actor = await admit(route, request, options);
-      const { value, bound } = await readBody(route, request, { mostBytes, readUpload: options.readUpload });
+      const gone = goneOf(response);
+      const { value, bound } = await readBody(route, request, { mostBytes, gone, ...options });
       try {
         const params = parseAt(route.params ?? ANY_PARAMS, raw, 'path');
         const query = parseAt(route.query ?? NOTHING, readQuery(request.url), 'query');
@@ -72,7 +75,7 @@ export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) =>
           language,
           idempotency,
         };
-        const reply = await options.serve(route, call, (services) => route.run({ ...call, services }));
+        const reply = await options.serve(route, { ...call, gone }, (services) => route.run({ ...call, services }));
         if (options.checkReplies) checkReply(route, reply);
         await send(response, route.reply[reply.status], reply);
       } finally {
@@ -110,7 +113,7 @@ async function admit<S>(
     throw error;
   });
   contextOf(request).actor = actor;
-  await admission.caller(actor.id, route);
+  await admission.caller(actor, route);
   await door(actor);
   const exclusive = exclusiveRolesRefusal(actor);
   if (exclusive) throw exclusive;
@@ -129,22 +132,35 @@ function isUpload(value: RawBody): value is Received {
   return 'upload' in value;
 }
 
+/** Aborted when the connection has ended before its answer. */
+function goneOf(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone.signal;
+}
+
 /** The body as it came, and the form of it that an idempotency key is bound to. An absent body counts as `{}`; `null` is a body, and of no route. */
 async function readBody<S>(
   route: Route<S>,
   request: Request,
-  { mostBytes, readUpload }: { readonly mostBytes: number; readonly readUpload: ReadUpload },
-): Promise<{ value: RawBody; bound: JsonValue }> {
+  {
+    mostBytes,
+    gone,
+    readUpload,
+    large,
+  }: Pick<DispatchOptions<S>, 'readUpload' | 'large'> & { readonly mostBytes: number; readonly gone: AbortSignal },
+): Promise<{ value: RawBody; bound: string }> {
+  const owner = contextOf(request).actor?.id ?? '';
   if (route.body === UPLOAD) {
-    const received = await readUpload(request, contextOf(request).actor?.id ?? '');
+    const received = await readUpload(request, owner);
     const { upload } = received;
     const { name, mediaType, sha256, caseId = null, audience } = upload;
     const bound = { name, mediaType, sha256, caseId, ...(audience !== undefined && { audience }) };
-    return { value: received, bound };
+    return { value: received, bound: canonicalJson(bound) };
   }
-  const read = await readJsonBody(request, mostBytes);
-  const json = read === undefined ? {} : read;
-  return { value: { json }, bound: json };
+  const read = await readJsonBody(request, { limit: mostBytes, large, owner, gone });
+  const { json, canonical } = read ?? { json: {}, canonical: '{}' };
+  return { value: { json }, bound: canonical };
 }
 
 /** What the route's schema allows, and no more. @throws Error for a schema without a bound, or beyond the ceiling */

@@ -1,7 +1,7 @@
 /** The `Idempotency-Key` header at the edge: required form, and what the key is bound to. Replay is the command runner's. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { canonicalJson, type JsonValue } from '../domain/canonical';
+import { canonicalJson } from '../domain/canonical';
 import type { Actor } from '../domain/roles';
 import { EdgeError } from './edge-error';
 import type { Idempotency } from './route';
@@ -14,8 +14,8 @@ export interface Bound {
   readonly path: string;
   readonly route: string;
   readonly params: Readonly<Record<string, string>>;
-  /** As it came, before defaults were filled in. */
-  readonly body: JsonValue;
+  /** Canonical JSON of the body as it came, before defaults were filled in. */
+  readonly body: string;
 }
 
 /** @throws EdgeError 400 `idempotency-key-required` for a missing or unusable key */
@@ -31,7 +31,7 @@ export function readIdempotency(request: IncomingMessage, bound: Bound): Idempot
     scope: bound.actor ? `user:${bound.actor.id}` : `public:${bound.path}`,
     route: bound.route,
     bodyHash: createHash('sha256')
-      .update(canonicalJson({ params: bound.params, body: bound.body }))
+      .update(`{"body":${bound.body},"params":${canonicalJson(bound.params)}}`) // canonical JSON itself
       .digest('hex'),
   };
 }

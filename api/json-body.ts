@@ -1,13 +1,31 @@
 /** Reads a request's JSON body strictly and within bounds: what passes here can be stored and hashed exactly as it came. */
 import type { IncomingMessage } from 'node:http';
-import type { JsonValue } from '../domain/canonical';
+import { canonicalJson, type JsonValue } from '../domain/canonical';
 import { EdgeError, malformed, payloadTooLarge, requestTimeout, unsupportedMediaType } from './edge-error';
 import { findShapeless, findUnfit } from './json-scan';
+import type { LargeBodies } from './large-bodies';
+import type { Pace } from './upload-slots';
 
 /** Of what has no schema that would say more. */
 export const MAX_JSON_BYTES = 100_000;
 /** For a whole body to come. */
 const BODY_MS = 120_000;
+
+/** A body, and the one form of it that an idempotency key is bound to. */
+export interface ReadJson {
+  readonly json: JsonValue;
+  readonly canonical: string;
+}
+
+export interface JsonBodyOptions {
+  readonly limit: number;
+  /** What is larger than most waits here for its turn, before the rest of it is read. */
+  readonly large: LargeBodies;
+  /** Whose it is. */
+  readonly owner: string;
+  /** The caller has gone. */
+  readonly gone?: AbortSignal;
+}
 
 /**
  * The parsed body; undefined when there is none.
@@ -15,16 +33,34 @@ const BODY_MS = 120_000;
  */
 export async function readJsonBody(
   request: IncomingMessage,
-  limit: number = MAX_JSON_BYTES,
-): Promise<JsonValue | undefined> {
+  { limit, large, owner, gone }: JsonBodyOptions,
+): Promise<ReadJson | undefined> {
   if (!announcesBody(request)) return undefined;
   if (Number(request.headers['content-length'] ?? 0) > limit) throw payloadTooLarge(limit);
   // The type is judged before the bytes: a body of another kind is 415, whatever is in it.
   const typeFault = faultOfType(request);
-  const bytes = await readBounded(request, limit);
-  if (bytes.length === 0) return undefined;
-  if (typeFault) throw typeFault;
-  return parseJson(bytes);
+  const chunks: Buffer[] = [];
+  const came = await readBytes(request, chunks, { limit, until: MAX_JSON_BYTES });
+  if (came === 'all') return chunks.length === 0 ? undefined : finish(typeFault, () => readJson(Buffer.concat(chunks)));
+  return large.run(
+    owner,
+    async (pace) => {
+      await readBytes(request, chunks, { limit, pace });
+      return finish(typeFault, () => large.parse(Buffer.concat(chunks)));
+    },
+    gone,
+  );
+}
+
+function finish<T>(fault: EdgeError | undefined, parse: () => T): T {
+  if (fault) throw fault;
+  return parse();
+}
+
+/** @throws EdgeError 400 for bytes that are not JSON this system can keep */
+export function readJson(bytes: Uint8Array): ReadJson {
+  const json = parseJson(bytes);
+  return { json, canonical: canonicalJson(json) };
 }
 
 /** A byte order mark before the text is no part of it. @throws EdgeError 400 for bytes that are not JSON this system can keep */
@@ -54,34 +90,54 @@ export function announcesBody(request: IncomingMessage): boolean {
   return request.headers['transfer-encoding'] !== undefined || (length !== undefined && Number(length) > 0);
 }
 
-/** All bytes of the body. @throws EdgeError 413 as soon as more than `limit` have come, 400 if the caller breaks off */
-export async function readBounded(request: IncomingMessage, limit: number): Promise<Buffer> {
+interface Bounds {
+  readonly limit: number;
+  /** Stops when more than so much has come, with the request paused. */
+  readonly until?: number;
+  readonly pace?: Pace;
+}
+
+/**
+ * Reads on into `chunks`. @throws EdgeError 413 as soon as more than `limit` have come, 408 for what comes too slowly, 400 if the
+ * caller breaks off
+ */
+function readBytes(
+  request: IncomingMessage,
+  chunks: Buffer[],
+  { limit, until, pace }: Bounds,
+): Promise<'all' | 'more'> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const late = setTimeout(() => {
-      request.pause();
-      finish(() => reject(requestTimeout({ zh: '请求体未在时限内传完', en: 'the body did not come in time' })));
-    }, BODY_MS);
-    const finish = (end: () => void): void => {
+    let size = chunks.reduce((sum, { length }) => sum + length, 0);
+    const end = (settle: () => void): void => {
       clearTimeout(late);
+      clearInterval(watch);
       request.off('data', onData).off('end', onEnd).off('error', onBreak).off('close', onBreak);
-      end();
+      settle();
     };
+    const stop = (settle: () => void): void => {
+      request.pause();
+      end(settle);
+    };
+    const late = setTimeout(() => stop(() => reject(requestTimeout(LATE))), BODY_MS);
+    const watch = setInterval(() => {
+      if (pace?.isTooSlow(performance.now())) stop(() => reject(pace.refusal()));
+    }, 1_000);
     const onData = (chunk: Buffer): void => {
       size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-      else {
-        request.pause();
-        finish(() => reject(payloadTooLarge(limit)));
-      }
+      pace?.came(chunk.length, performance.now());
+      if (size > limit) return stop(() => reject(payloadTooLarge(limit)));
+      chunks.push(chunk);
+      if (until !== undefined && size > until) stop(() => resolve('more'));
     };
-    const onEnd = (): void => finish(() => resolve(Buffer.concat(chunks)));
+    const onEnd = (): void => end(() => resolve('all'));
     const onBreak = (): void =>
-      finish(() => reject(unreadable('请求体未传完', 'the body ended before it was complete', undefined)));
+      end(() => reject(unreadable('请求体未传完', 'the body ended before it was complete', undefined)));
     request.on('data', onData).on('end', onEnd).on('error', onBreak).on('close', onBreak);
+    request.resume();
   });
 }
+
+const LATE = { zh: '请求体未在时限内传完', en: 'the body did not come in time' };
 
 function faultOfType(request: IncomingMessage): EdgeError | undefined {
   const coding = request.headers['content-encoding'];

@@ -13,7 +13,13 @@ import type { Services } from './services';
 /** Carries out a call with the services of its lane, when there is a place for its caller. */
 export type Serve<S> = (
   route: Route<S>,
-  call: { readonly actor: Actor | undefined; readonly params: unknown; readonly body: unknown },
+  call: {
+    readonly actor: Actor | undefined;
+    readonly params: unknown;
+    readonly body: unknown;
+    /** The caller has gone. */
+    readonly gone?: AbortSignal;
+  },
   work: (services: S) => AnyReply | Promise<AnyReply>,
 ) => Promise<AnyReply>;
 
@@ -34,12 +40,16 @@ export function lanesOver(services: Services, pools: Readonly<Record<LaneName, L
     exports: opened(pools.exports),
     orders: opened(pools.orders),
   };
-  return async (route, { actor, params, body }, work) => {
+  // A verification has a connection and a thread of its own: in the lane of exports it would keep documents waiting for minutes.
+  const verifying = new Lane(2);
+  return async (route, { actor, params, body, gone }, work) => {
     const kind = classOf(route);
     if (kind === 'access') return work(services);
+    if (route.operationId === 'verifyTrail')
+      return verifying.run(actor?.id ?? '', () => Promise.resolve(work(services)), { gone });
     const chosen = lanes[kind === 'commands' && isOrder(route, actor, body) ? 'orders' : kind];
     const { caller, atOnce } = lineOf(route, actor, params);
-    return chosen.lane.run(caller, () => Promise.resolve(work(chosen.services)), atOnce);
+    return chosen.lane.run(caller, () => Promise.resolve(work(chosen.services)), { atOnce, gone });
   };
 }
 

@@ -37,12 +37,13 @@ async function main(): Promise<void> {
   const logger = createLogger(config.logLevel, 'api');
   const metrics = createMetrics();
   countDroppedLines(metrics, standardOutput());
-  const { services, serve, routes, probes, troubles, door, ...composition } = compose(config, logger);
+  const { services, serve, routes, probes, troubles, door, parseLarge, ...composition } = compose(config, logger);
   observeTroubles(metrics, troubles);
   const { handler, lifecycle } = createApp({
     routes,
     services,
     serve,
+    parseLarge,
     probes,
     logger,
     metrics,

@@ -1,21 +1,25 @@
 /**
  * What takes a processor for long is done in threads, at a lower priority where the system knows one for threads: the event loop has
- * access checks to answer meanwhile. One act and one verification at a time; neither waits for the other.
+ * access checks to answer meanwhile. One act, one verification and one large body at a time; none waits for another kind.
  */
 import { isNativeError } from 'node:util/types';
 import { Piscina } from 'piscina';
 import type { Render } from '../../commands/rendering';
 import type { TrailReport } from '../../commands/trail/verify';
 import { Refusal, type Bilingual } from '../../domain/refusal';
-import { unavailable } from '../edge-error';
+import { EdgeError, unavailable } from '../edge-error';
+import { Lane } from '../lane';
+import type { ParseJson } from '../large-bodies';
 import { BUSY } from '../problem';
+import type { Parsed } from './parse';
 import type { Verification, Verified } from './verify';
 
 export interface Threads {
   /** @throws EdgeError `unavailable` where too many wait, or this one takes longer than any act should */
   readonly render: Render;
   /** @throws Refusal `not-found`; EdgeError `unavailable` */
-  verifyTrail(scope: Pick<Verification, 'caseId'>): Promise<TrailReport>;
+  readonly verifyTrail: (scope: Pick<Verification, 'caseId'>) => Promise<TrailReport>;
+  readonly parse: ParseJson;
   /** Ends the threads, whatever they are doing. */
   close(): Promise<void>;
 }
@@ -32,16 +36,17 @@ export interface ThreadsOptions {
   readonly failed?: ((error: unknown) => void) | undefined;
 }
 
-/** Waiting included. */
 const RENDER_WITHIN_MS = 60_000;
 /** A record that takes longer is verified beside the system: `npm run audit:verify`. */
 const VERIFY_WITHIN_MS = 900_000;
+const PARSE_WITHIN_MS = 30_000;
 
 export function openThreads(options: ThreadsOptions): Threads {
   const { databaseUrl, renderWithinMs = RENDER_WITHIN_MS, verifyWithinMs = VERIFY_WITHIN_MS } = options;
   const rendering = new Thread<Parameters<Render>[0], Uint8Array>({
     filename: require.resolve('./render'),
     withinMs: renderWithinMs,
+    mostWaiting: 100,
     ...options,
     late: {
       zh: '文书正在排版，请稍后再试；文书本身已经生效，可先阅览其规范化文本',
@@ -51,13 +56,29 @@ export function openThreads(options: ThreadsOptions): Threads {
   const verifying = new Thread<Verification, Verified>({
     filename: require.resolve('./verify'),
     withinMs: verifyWithinMs,
+    mostWaiting: 1,
     ...options,
     late: {
       zh: '审计链验证未能按时完成；可在服务器上运行 npm run audit:verify',
       en: 'the verification did not end in time; npm run audit:verify on the server takes as long as it needs',
     },
   });
+  const parsing = new Thread<Uint8Array, Parsed>({
+    filename: require.resolve('./parse'),
+    withinMs: PARSE_WITHIN_MS,
+    mostWaiting: 100,
+    ...options,
+    late: {
+      zh: '请求体过大，暂时无法处理，请稍后再试',
+      en: 'the body is large and cannot be taken just now, please try again',
+    },
+  });
   return {
+    parse: async (bytes) => {
+      const parsed = await parsing.run(bytes);
+      if ('malformed' in parsed) throw new EdgeError('malformed', parsed.malformed.detail, parsed.malformed);
+      return parsed;
+    },
     render: async (task) => {
       const { buffer, byteOffset, byteLength } = await rendering.run(task);
       return Buffer.from(buffer, byteOffset, byteLength);
@@ -69,12 +90,11 @@ export function openThreads(options: ThreadsOptions): Threads {
       return verified.report;
     },
     close: async () => {
-      await Promise.all([rendering.close(), verifying.close()]);
+      await Promise.all([rendering.close(), verifying.close(), parsing.close()]);
     },
   };
 }
 
-const MOST_WAITING = 100;
 /** A thread that nobody needs gives its memory back. */
 const IDLE_MS = 60_000;
 const HEAP_MIB = 1_024;
@@ -82,6 +102,7 @@ const HEAP_MIB = 1_024;
 interface ThreadOptions extends Pick<ThreadsOptions, 'execArgv' | 'heapMiB' | 'failed'> {
   readonly filename: string;
   readonly withinMs: number;
+  readonly mostWaiting: number;
   /** What the caller reads who has waited in vain. */
   readonly late: Bilingual;
 }
@@ -89,14 +110,21 @@ interface ThreadOptions extends Pick<ThreadsOptions, 'execArgv' | 'heapMiB' | 'f
 /** Begins with its first task; one that has ended, or had to be ended, is followed by another. */
 class Thread<Task, Result> {
   private pool: Piscina<Task, Result> | undefined;
+  private readonly turns: Lane;
 
-  constructor(private readonly options: ThreadOptions) {}
+  constructor(private readonly options: ThreadOptions) {
+    this.turns = new Lane(1, options.mostWaiting);
+  }
 
   /** @throws EdgeError `unavailable`; whatever the task itself throws */
   async run(task: Task): Promise<Result> {
+    return this.turns.run('', () => this.begin(task));
+  }
+
+  /** One after the other: a pool without a thread begins one for a task that comes, not for one that waits in it. */
+  private async begin(task: Task): Promise<Result> {
     const { withinMs, late } = this.options;
     const pool = (this.pool ??= this.open());
-    if (pool.queueSize >= MOST_WAITING) throw unavailable(late, 5);
     const timeOut = AbortSignal.timeout(withinMs);
     try {
       return await pool.run(task, { signal: timeOut });

@@ -99,7 +99,7 @@ describe('a lane', () => {
     let begun = 0;
     let end: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));
-    const come = () => lane.run('a', () => ((begun += 1), ended), 2);
+    const come = () => lane.run('a', () => ((begun += 1), ended), { atOnce: 2 });
     const all = Array.from({ length: 10_002 }, come);
     await Promise.resolve();
     expect(begun).toBe(2);
@@ -107,6 +107,23 @@ describe('a lane', () => {
     end();
     await Promise.all(all);
     expect(begun).toBe(10_002);
+  });
+
+  it('forgets who has gone while they waited, and serves the others', async () => {
+    const lane = new Lane(1);
+    let end: () => void = () => undefined;
+    const first = lane.run('a', () => new Promise<void>((resolve) => (end = resolve)));
+    const gone = new AbortController();
+    let worked = false;
+    const waiting = lane.run('a', () => Promise.resolve((worked = true)), { gone: gone.signal });
+    const next = lane.run('b', () => Promise.resolve('served'));
+    gone.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'unavailable' });
+    end();
+    await first;
+    expect([await next, worked]).toEqual(['served', false]);
+    await expect(lane.run('a', () => Promise.resolve(1), { gone: gone.signal })).rejects.toThrow('broken off');
+    expect(await lane.run('a', () => Promise.resolve(1))).toBe(1);
   });
 
   it('is left also by work that fails', async () => {

@@ -1,5 +1,9 @@
 /** Budgets as callers meet them: 429 and when to come again for who floods, nothing of it for who is merely many or often refused. */
-import type { RateLimits } from '../../api/admission';
+import { Admission, type RateLimits } from '../../api/admission';
+import { readJson } from '../../api/json-body';
+import { LargeBodies } from '../../api/large-bodies';
+import { accessRoutes } from '../../api/routes/access';
+import type { Role } from '../../domain/roles';
 import { problemFrom, startTestApp, type TestApp } from './harness';
 
 const PUBLIC: RateLimits = { readsPerMinute: 6_000, writesPerMinute: 30 };
@@ -73,4 +77,34 @@ test('under the defaults 64 clients of one person, and a thousand refused reques
   statuses.clear();
   await Promise.all(Array.from({ length: 100 }, () => client('/v1/cases/DR-7/outcome/done', 10, { method: 'POST' })));
   expect([...statuses]).toEqual([403]);
+});
+
+test('a method that an address does not take is refused within the same budget', async () => {
+  edge = await startTestApp({ rateLimits: { ...PUBLIC, readsPerMinute: 2 } });
+  const status = async (method: string) => (await fetch(`${edge.url}/v1/needs`, { method })).status;
+  expect([await status('PATCH'), await status('OPTIONS'), await status('PATCH')]).toEqual([405, 204, 429]);
+});
+
+test('who may not check access has the budget of commands there, and passes no turnstile by', async () => {
+  const admission = new Admission({ ...PUBLIC, signedIn: { commands: 1, access: 100 } }, () => false);
+  const [check] = accessRoutes.filter(({ operationId }) => operationId === 'checkAccess');
+  if (check === undefined) throw new Error('no route checks access');
+  const times = (roles: Role[]) =>
+    Promise.allSettled([1, 2, 3].map(() => admission.caller({ id: roles.join(), roles }, check)));
+  expect((await times(['platform'])).map(({ status }) => status)).toEqual(Array(3).fill('fulfilled'));
+  expect((await times(['operator'])).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+});
+
+test('of one caller two large bodies are read at a time, and others have places beside', async () => {
+  const large = new LargeBodies(readJson);
+  const begun: string[] = [];
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const send = (owner: string) => large.run(owner, () => (begun.push(owner), ended));
+  const all = [send('a'), send('a'), send('a'), send('b')];
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(begun).toEqual(['a', 'a', 'b']);
+  end();
+  await Promise.all(all);
+  expect(begun).toHaveLength(4);
 });

@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { EdgeError } from '../../api/edge-error';
+import { readJson } from '../../api/json-body';
 import { openThreads, type Threads } from '../../api/threads';
 import { Renderings } from '../../commands/rendering';
 import { renderPdf } from '../../commands/rendering/pdf';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { seedDemo } from '../../demo/seed';
 import { openAct, sealAct } from '../../domain/acts/document';
+import { canonicalJson } from '../../domain/canonical';
 import { currentDefinition } from '../../domain/processes';
 import { Refusal } from '../../domain/refusal';
 import { insertAct, type ActRow } from '../../records/acts';
@@ -19,6 +21,8 @@ import { sampleAct } from '../acts/samples';
 const ENDS = require.resolve('./ending-thread.cjs');
 const NOWHERE = 'postgres://nobody@127.0.0.1:9/none';
 const LONG = sealAct(sampleAct('rejection', { reason: '公共数据'.repeat(10_000) }));
+
+const VERY_LONG = sealAct(sampleAct('rejection', { reason: '公共数据'.repeat(100_000) }));
 
 /** How often the event loop went round meanwhile. */
 async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
@@ -51,15 +55,18 @@ describe('threads of the API', () => {
     expect(beside).toBeGreaterThan(20 * instead);
   });
 
-  it('what takes too long is ended and told as 503; the next one has a new thread', async () => {
-    const threads = open({ renderWithinMs: 50 });
-    const error = await threads.render({ act: LONG, format: 'pdf' }).catch((failed: unknown) => failed);
-    expect(error).toBeInstanceOf(EdgeError);
-    expect(error).toMatchObject({ code: 'unavailable', headers: { 'Retry-After': '5' } });
-    const others = open();
-    expect((await others.render({ act: sealAct(sampleAct('rejection', {})), format: 'docx' })).length).toBeGreaterThan(
-      1_000,
-    );
+  it('what takes too long is ended and told as 503; what waits behind it has a new thread', async () => {
+    const threads = open({ renderWithinMs: 3_000 });
+    const short = sealAct(sampleAct('rejection', {}));
+    const [long, behind] = await Promise.allSettled([
+      threads.render({ act: VERY_LONG, format: 'pdf' }),
+      threads.render({ act: short, format: 'docx' }),
+    ]);
+    expect(long).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'unavailable', headers: { 'Retry-After': '5' } },
+    });
+    expect(behind).toMatchObject({ status: 'fulfilled' });
   });
 
   it('a thread that cannot begin, has no memory left or ends is 503 for its callers, and is logged', async () => {
@@ -84,6 +91,37 @@ describe('threads of the API', () => {
     await expect(open().render({ act: { text: text.replace('公共', '公用'), hash }, format: 'pdf' })).rejects.toThrow(
       'not the one that was issued',
     );
+  });
+});
+
+describe('large bodies', () => {
+  let threads: Threads;
+  beforeAll(() => {
+    threads = openThreads({ databaseUrl: NOWHERE, execArgv: LOADS_TYPESCRIPT });
+  });
+  afterAll(() => threads.close());
+
+  it('are read in a thread as in the event loop, with the form that an idempotency key is bound to', async () => {
+    const body = { b: ['公共数据', 1.5, null], a: { é: true } };
+    const bytes = Buffer.from(JSON.stringify(body));
+    expect(await threads.parse(bytes)).toEqual({ json: body, canonical: canonicalJson(body) });
+    expect(await threads.parse(bytes)).toEqual(readJson(bytes));
+  });
+
+  it('are refused there in the same words', async () => {
+    for (const text of ['{"a":1,"a":2}', '{', '{"a":"\u0000"}', '[1e999]']) {
+      const bytes = Buffer.from(text);
+      const here = (() => {
+        try {
+          return readJson(bytes);
+        } catch (error) {
+          return error;
+        }
+      })();
+      expect(here).toBeInstanceOf(EdgeError);
+      const { code, detail, errors } = here as EdgeError;
+      await expect(threads.parse(bytes)).rejects.toMatchObject({ code, detail, errors });
+    }
   });
 });
 

@@ -164,7 +164,7 @@ async function startApi(environment: Environment, issuer: Issuer) {
   const config = readApiConfig(environment);
   const logger = createLogger('fatal', 'api');
   const composition = compose(config, logger, { execArgv: LOADS_TYPESCRIPT });
-  const { services, serve, routes, probes, door } = composition;
+  const { services, serve, routes, probes, door, parseLarge } = composition;
   const {
     handler,
     lifecycle,
@@ -173,6 +173,7 @@ async function startApi(environment: Environment, issuer: Issuer) {
     routes,
     services,
     serve,
+    parseLarge,
     probes,
     logger,
     door,
