@@ -61,7 +61,15 @@ function rotateLog(folder: string, part: string, now: Date): void {
   } catch (error) {
     if (!isAbsent(error)) complain(`日志 · log: ${part}.log 无法轮转 · cannot be rotated (${reasonOf(error)})`);
   }
-  for (const old of keptOf(folder, part).slice(0, -KEPT)) rmSync(join(folder, old), { force: true });
+  for (const old of keptOf(folder, part).slice(0, -KEPT)) remove(join(folder, old));
+}
+
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch (error) {
+    complain(`日志 · log: ${file} 无法删除 · cannot be removed (${reasonOf(error)})`);
+  }
 }
 
 function setAside(folder: string, part: string, now: Date): void {
@@ -82,7 +90,7 @@ function copyOrForget(file: string, aside: string): void {
   try {
     copyFileSync(file, aside);
   } catch (error) {
-    rmSync(aside, { force: true });
+    remove(aside);
     complain(`日志 · log: ${file} 无处存放，已清空 · no room for a copy, emptied (${reasonOf(error)})`);
   }
 }

@@ -1,6 +1,7 @@
 /** Logs are kept small by size and by day under the process that writes them, and nothing about them is fatal. */
 import {
   closeSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -60,6 +61,16 @@ test('the ten newest of a part are kept', () => {
     5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
   ]);
   expect(readdirSync(folder)).toContain('identity.2026-11-01.1.log');
+});
+
+test('a kept log that cannot be removed ends nothing, and keeps no other', () => {
+  mkdirSync(at('api.2026-11-01.1.log')); // as little to be removed as any file of a read-only folder, for root too
+  for (let n = 2; n <= 12; n += 1) writeFileSync(at(`api.2026-11-01.${n}.log`), `${n}`);
+  writeFileSync(at('api.log'), 'begins today\n');
+  expect(() => rotateLogs(folder, new Date())).not.toThrow();
+  closeSync(openLog(folder, 'api'));
+  expect(readdirSync(folder)).toHaveLength(12);
+  expect(readdirSync(folder)).not.toContain('api.2026-11-01.2.log');
 });
 
 test('a log on a full disk, and one that cannot be opened, end nothing', () => {
