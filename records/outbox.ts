@@ -51,14 +51,18 @@ export async function enqueueAllOpen(tx: Tx): Promise<number> {
 }
 
 /**
- * What is due of some cases, case by case and in order: all that the case has to tell. A case waits for the oldest of its rows
- * and, while a wake-up of it is on its way, until that is read or the time for it is over; no case waits for another. The
- * oldest rows stay locked until the transaction ends, and with them their cases, for every other relay.
+ * What is due of some cases, case by case and in order: all that the case has to tell. A case is due with its oldest row, and with
+ * any later one while the oldest only waits to be told with others: what failed is waited for. While a wake-up of the case is on its
+ * way it waits until that is read or the time for it is over; no case waits for another. The oldest rows stay locked until the
+ * transaction ends, and with them their cases, for every other relay.
  */
 export async function takeDue(tx: Tx, cases: number, onTheWayMs: number): Promise<OutboxRow[][]> {
   const { rows: heads } = await tx.raw<{ rows: Pick<OutboxRow, 'case_id'>[] }>(
     `SELECT o.case_id FROM outbox o
-      WHERE o.parked_at IS NULL AND o.next_at <= clock_timestamp()
+      WHERE o.parked_at IS NULL
+        AND (o.next_at <= clock_timestamp()
+             OR (o.attempts = 0 AND EXISTS (SELECT FROM outbox l WHERE l.case_id = o.case_id AND l.id > o.id
+                                              AND l.parked_at IS NULL AND l.next_at <= clock_timestamp())))
         AND NOT EXISTS (SELECT FROM outbox e WHERE e.case_id = o.case_id AND e.id < o.id AND e.parked_at IS NULL)
         AND NOT EXISTS (SELECT FROM wake_ups w
                          WHERE w.case_id = o.case_id AND w.seq > w.heard AND w.sent_at > clock_timestamp() - ? * interval '1 millisecond')

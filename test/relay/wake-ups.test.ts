@@ -1,6 +1,7 @@
 /**
- * No wake-up is lost, nor waits for time to pass, whatever comes between what: commits, one of them open for long, deliveries that
- * fail or die after the signal, readings, of which one may come before its delivery is on record. The real outbox, with a workflow that does what the real one does: for each signal it reads its case.
+ * No wake-up is lost, nor waits for time to pass, whatever comes between what: commits, one of them open for long or to be told
+ * later, deliveries that fail or die after the signal, readings, of which one may come before its delivery is on record. The real
+ * outbox, with a workflow that does what the real one does: for each signal it reads its case.
  */
 import fc from 'fast-check';
 import { openDatabase, type Database, type Tx } from '../../records/database';
@@ -12,10 +13,12 @@ const CASES = ['a', 'b'] as const;
 /** Longer than any run: what is delivered here is delivered because it was read, not because time has passed. */
 const ON_THE_WAY_MS = 600_000;
 const CASES_AT_ONCE = 16;
+/** What is to be told so late is told because something else of its case is, or never. */
+const LATE_MS = 600_000;
 
 const caseId = fc.constantFrom(...CASES);
 const action = fc.oneof(
-  fc.record({ kind: fc.constant('commit' as const), caseId, afterMs: fc.constantFrom(0, 0, 5) }),
+  fc.record({ kind: fc.constant('commit' as const), caseId, afterMs: fc.constantFrom(0, 0, 5, LATE_MS) }),
   fc.record({ kind: fc.constant('begin' as const), caseId }),
   fc.record({ kind: fc.constant('end' as const), caseId, commits: fc.boolean() }),
   fc.record({
@@ -35,6 +38,7 @@ class World {
   private readonly head = new Map<string, number>(CASES.map((id) => [id, 0]));
   private readonly read = new Map<string, number>(CASES.map((id) => [id, 0]));
   private readonly signals = new Map<string, number>(CASES.map((id) => [id, 0]));
+  private readonly late = new Set<string>();
   private readonly open = new Map<string, { readonly tx: Tx; end(commits: boolean): Promise<void> }>();
 
   constructor(private readonly db: Database) {}
@@ -60,6 +64,7 @@ class World {
     const seq = (this.head.get(id) ?? 0) + 1;
     await enqueue(this.db, row(id, seq), afterMs);
     this.head.set(id, seq);
+    if (afterMs === LATE_MS) this.late.add(id);
   }
 
   private async begin(id: string): Promise<void> {
@@ -107,6 +112,8 @@ class World {
   /** Everything runs on until nothing is left to do; answers what workflows have not read. */
   async settle(): Promise<string[]> {
     for (const command of [...this.open.values()]) await command.end(true);
+    // What may wait keeps nothing waiting that may not, and goes with it.
+    for (const id of this.late) await this.commit(id);
     for (let round = 0; round < 200; round += 1) {
       const cases = await this.deliver({ how: 'well', meanwhile: null, readsAtOnce: false });
       const waiting = CASES.filter((id) => (this.signals.get(id) ?? 0) > 0);
