@@ -102,7 +102,11 @@ export class Stack {
     const databaseUrl = urlOf(ROLE, secrets.role, ports.database, DATABASE);
     const engineAddress = `${settings.address}:${ports.engine}`;
     const found = foundEnv(config, ports, databaseUrl, engineAddress);
-    const events = { changed: () => undefined, gaveUp: (part: Part) => gaveUp.add(part.spec.name) };
+    const events = {
+      changed: () => undefined,
+      died: () => undefined,
+      gaveUp: (part: Part) => gaveUp.add(part.spec.name),
+    };
     const context: PartsContext = { config, env, paths, ports, dist: DIST, events, found: () => found };
     const tokens = Object.fromEntries(
       await Promise.all(

@@ -33,12 +33,16 @@ export async function insertStart(session: Queryable, { part, host, pid }: NewSt
   ]);
   const { id } = one(rows as { id: number }[]);
   await holdStart(session, id);
+  await forgetStarts(session);
+  return id;
+}
+
+async function forgetStarts(session: Queryable): Promise<void> {
   await session.query(
     `DELETE FROM part_starts WHERE ended_at IS NOT NULL
-        AND (id <= $1::int - ${KEPT.starts} OR ended_at < clock_timestamp() - interval '${KEPT.days} days')`,
-    [id],
+        AND (id <= (SELECT max(id) FROM part_starts) - ${KEPT.starts} OR ended_at < clock_timestamp() - interval '${KEPT.days} days')`,
+    [],
   );
-  return id;
 }
 
 /** A new session in place of a lost one: whoever took the process for dead was wrong. */
@@ -66,6 +70,29 @@ export async function buryStarts(session: Queryable): Promise<{ id: number; part
     [],
   );
   return rows as { id: number; part: string }[]; // as the statement returns them
+}
+
+/**
+ * A death as whoever supervises the process saw it, `began` and `ended` in milliseconds before now: of its own start, where
+ * the process wrote one, and else with its start. Whatever it said of its end before, it did not come to it by itself.
+ */
+export async function recordDeath(
+  session: Queryable,
+  { part, host, pid, began, ended }: NewStart & { readonly began: number; readonly ended: number },
+): Promise<void> {
+  await session.query(
+    `WITH at AS (
+       SELECT clock_timestamp() - $4 * interval '1 millisecond' AS began, clock_timestamp() - $5 * interval '1 millisecond' AS ended
+     ), known AS (
+       UPDATE part_starts SET ended_at = (SELECT ended FROM at), died = true
+        WHERE id = (SELECT max(id) FROM part_starts, at WHERE part = $1 AND host = $2 AND pid = $3 AND started_at >= at.began)
+        RETURNING id
+     )
+     INSERT INTO part_starts (part, host, pid, started_at, seen_at, ended_at, died)
+     SELECT $1, $2, $3, began, ended, ended, true FROM at WHERE NOT EXISTS (SELECT FROM known)`,
+    [part, host, pid, began, ended],
+  );
+  await forgetStarts(session);
 }
 
 /** A process of the part has died lately, or may have: it has no session at this moment. */

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LauncherConfig } from '../../config';
+import { Deaths } from './deaths';
 import { NO_ENGINE, findEngine } from './engine-lookup';
 import { askEngine, readEngineSettings } from './engine';
 import { rotateLogs, tailOfLog } from './log-files';
@@ -53,6 +54,7 @@ export class Launcher {
   private ports: Ports | undefined;
   private found: Record<string, string> = {};
   private urls: Record<string, string> = {};
+  private readonly deaths = new Deaths(() => this.found['DATABASE_URL']);
   private oneShot: Tethered | undefined;
   private holdsLock = false;
   private tidying: NodeJS.Timeout | undefined;
@@ -149,7 +151,9 @@ export class Launcher {
     this.stopping.abort();
     clearInterval(this.tidying);
     await this.oneShot?.stop();
-    for (const name of ['api', 'worker', 'identity', 'engine', 'database']) await this.parts.get(name)?.stop();
+    for (const name of ['api', 'worker', 'identity', 'engine']) await this.parts.get(name)?.stop();
+    await this.deaths.close();
+    await this.parts.get('database')?.stop();
     if (!this.holdsLock) return;
     removeRun(this.paths);
     releaseLock(this.paths);
@@ -161,6 +165,7 @@ export class Launcher {
 
   private readonly events: PartEvents = {
     changed: () => this.tellRun(),
+    died: (death) => this.deaths.tell(death),
     gaveUp: (part) => {
       this.fail(
         new LaunchError(

@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bilingual } from '../../domain/refusal';
+import type { Death } from './deaths';
 import { both, complain, say, seconds } from './say';
 import type { Tethered } from './tether';
 
@@ -29,6 +30,8 @@ export interface PartSpec {
 export interface PartEvents {
   /** A process was started or has ended; the run file is written from this. */
   changed(): void;
+  /** A process of it ended without having been told to, or had to be killed because it would not end. */
+  died(death: Death): void;
   /** It will not be started again: the whole must end. */
   gaveUp(part: Part): void;
 }
@@ -52,6 +55,7 @@ export class Part {
   private running: Promise<void> | undefined;
   private deaths: number[] = [];
   private hasServed = false;
+  private began = 0;
 
   constructor(
     readonly spec: PartSpec,
@@ -78,6 +82,7 @@ export class Part {
     if (process) {
       const since = Date.now();
       const exit = await process.stop();
+      if (exit.signal === 'SIGKILL') this.tellDeath(process);
       say(`${both(this.spec.label)}: 已停止 · stopped (${seconds(since)}${exit.signal === 'SIGKILL' ? ', KILL' : ''})`);
     }
     await this.running;
@@ -111,6 +116,7 @@ export class Part {
     try {
       const process = await this.spec.launch();
       this.process = process;
+      this.began = began;
       this.events.changed();
       if (this.stopping.signal.aborted) void process.stop(); // it was being launched as we were told to stop
       const ready = this.becomesReady(process, began);
@@ -132,6 +138,7 @@ export class Part {
       throw error;
     } finally {
       this.up = false;
+      if (this.process !== undefined && !this.stopping.signal.aborted) this.tellDeath(this.process);
       this.process = undefined;
       this.events.changed();
       this.countDeath(upAt);
@@ -145,6 +152,10 @@ export class Part {
       await sleep(100);
     }
     return 'gone';
+  }
+
+  private tellDeath({ pid }: Tethered): void {
+    this.events.died({ part: this.spec.name, pid, began: this.began, ended: Date.now() });
   }
 
   private countDeath(upAt: number | undefined): void {

@@ -90,6 +90,7 @@ describeWithEngine('the whole system', () => {
     system.start();
     await system.says(READY);
     await system.says(WORKER_READY);
+    const killed: string[] = [];
     for (const part of PARTS) {
       const before = system.pidOf(part);
       if (before === undefined) throw new Error(`${part} does not run`);
@@ -100,6 +101,48 @@ describeWithEngine('the whole system', () => {
       expect(startOf(before)).toBeUndefined();
       const ready = async () => (await fetch(`http://127.0.0.1:${system.port}/readyz`)).ok;
       await eventually(`the system is ready after the death of ${part}`, ready, 45_000);
+      killed.push(`${part} ${before}`);
+    }
+    // Each death once, whoever wrote it down; more may have died of the database's.
+    const record = new Client({ connectionString: system.run()?.env['DATABASE_URL'] });
+    await record.connect();
+    const dead = async () =>
+      (await record.query<{ one: string }>(`select part || ' ' || pid as one from part_starts where died`)).rows.map(
+        ({ one }) => one,
+      );
+    await eventually('every death is in the record', async () => {
+      const written = await dead();
+      return killed.every((one) => written.includes(one));
+    });
+    const written = await dead();
+    await record.end();
+    expect(new Set(written).size).toBe(written.length);
+    const readiness = await (await fetch(`http://127.0.0.1:${system.port}/readyz`)).json();
+    expect(readiness).toMatchObject({ status: 'degraded', restarts: written.length });
+    const doctor = await npmScript('doctor', [], { PORT: String(system.port), DATA_DIR: system.dataDir });
+    expect(doctor.stdout).toContain(`${written.length} died in the last ten minutes`);
+  });
+
+  it('counts a part that had to be killed, because it would not stop, among those that died; one that stops is none', async () => {
+    const parts = mkdtempSync(join(tmpdir(), 'parts-'));
+    try {
+      for (const folder of ['scripts', 'worker']) symlinkSync(join(dist, folder), join(parts, folder));
+      mkdirSync(join(parts, 'api'));
+      const main = JSON.stringify(join(dist, 'api', 'main.js'));
+      const deaf = `process.exit = () => setInterval(() => undefined, 60000);`; // after all else of its end
+      writeFileSync(join(parts, 'api', 'main.js'), `${deaf} require(${main});`);
+      system.start({ PARTS_DIR: parts, STOP_GRACE: 'PT0S' });
+      await system.says(READY);
+      system.kill('SIGTERM');
+      expect(await system.ended()).toBe(0);
+      expect(system.output).toMatch(/api: 已停止.*KILL/);
+      system.start();
+      await system.says(READY);
+      const restarts = async () =>
+        ((await (await fetch(`http://127.0.0.1:${system.port}/readyz`)).json()) as { restarts: number }).restarts;
+      expect(await restarts()).toBe(1);
+    } finally {
+      rmSync(parts, { recursive: true, force: true });
     }
   });
 
