@@ -1,6 +1,7 @@
 /** What is written, sent as a body, asked of a day or answered with: each is of an announced form, in the real application. */
+import { randomUUID } from 'node:crypto';
 import { PERSONAS } from '../../demo/personas';
-import { sampleApplication, sampleNeed } from '../../scripts/client/samples';
+import { sampleApplication, sampleNeed, sampleRound } from '../../scripts/client/samples';
 import { answerChecker } from '../api/openapi-checker';
 import { servedApplication } from '../../scripts/docs/served';
 import { startStack, type Stack } from './stack';
@@ -18,11 +19,20 @@ const ask = async (persona: string, method: string, path: string, body?: unknown
   return { status: answer.status, ...answer.body, pointers: (answer.body.errors ?? []).map(({ pointer }) => pointer) };
 };
 
+const askInPublic = async (path: string, body: unknown) => {
+  const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() };
+  const response = await fetch(`${stack.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const problem = (await response.json()) as Problem;
+  return { status: response.status, ...problem, pointers: (problem.errors ?? []).map(({ pointer }) => pointer) };
+};
+
 describe('a title or name', () => {
   it.each([
     ['an override of direction', '遴选\u202e告公', 'U+202E'],
     ['an invisible space', '公交\u200b客流', 'U+200B'],
     ['a line break', '公交\n客流', 'U+000A'],
+    ['a letter that no kept font draws', '公交\u{10fffd}', 'U+10FFFD'],
+    ['an ideograph that the fonts lack', '公交\u{323af}', 'U+323AF'],
   ])('with %s is refused with its member and character', async (_, title, character) => {
     const { status, pointers, detail } = await ask('operator-a', 'POST', '/v1/needs', sampleNeed(title));
     expect({ status, pointers }).toEqual({ status: 422, pointers: ['/title'] });
@@ -30,6 +40,35 @@ describe('a title or name', () => {
     const person = { name: title, position: '部长', contact: '0371', from: '2026-01-01' };
     const named = await ask('operator-a', 'POST', '/v1/security/responsible-persons', person);
     expect({ status: named.status, pointers: named.pointers }).toEqual({ status: 422, pointers: ['/name'] });
+  });
+
+  it.each([
+    ['operator-a', '/v1/data-requests', { ...sampleApplication('none'), usingUnit: '出行\u{10fffd}部' }, '/usingUnit'],
+    [
+      'operator-a',
+      '/v1/authorizations/none/cooperations',
+      {
+        counterpart: { name: '示例\u{10fffd}有限公司' },
+        authorization: { number: '省数授〔2026〕1号' },
+        content: '联合建模',
+        scope: sampleApplication('none').datasets,
+        from: '2026-01-01',
+        to: '2026-12-31',
+      },
+      '/counterpart/name',
+    ],
+    ['officer', '/v1/selections', { ...sampleRound('2099-01-01T00:00:00+08:00'), title: '遴选\u{10fffd}' }, '/title'],
+    [
+      'nobody',
+      '/v1/public/notices/none/objections',
+      { name: '王\u{10fffd}', contact: '0371', grounds: '不符' },
+      '/name',
+    ],
+  ])('%s posting to %s one that no kept font draws is told which character', async (who, path, body, pointer) => {
+    const { status, pointers, detail } =
+      who === 'nobody' ? await askInPublic(path, body) : await ask(who, 'POST', path, body);
+    expect({ status, pointers }).toEqual({ status: 422, pointers: [pointer] });
+    expect(detail).toContain('U+10FFFD');
   });
 
   it.each(['葛\u{e0100}先生的需求', '买买提·艾力的需求', '公交与医疗协同出行'])(

@@ -2,15 +2,21 @@
  * The relay between a real outbox and a real engine (no worker: what it sends stands in the histories). What the engine does
  * not take waits for itself alone.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { dropWakeUp, retryWakeUp } from '../../commands/outbox';
 import { openDatabase, type Database } from '../../records/database';
 import { countParked, enqueue, hearWakeUp, parkedRows, type OutboxRow } from '../../records/outbox';
 import { Relay } from '../../worker/relay';
+import { built, npmScript } from '../scripts/launched';
 import { describeWithEngine, startEngine, type TestEngine } from '../support/engine';
 import { eventually } from '../support/eventually';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
+
+const by = (actor: string): object => expect.objectContaining({ actor }) as object;
 
 /** Each over a limit of another kind: of a payload, of gRPC's messages, of a name. */
 const REFUSED: readonly object[] = [
@@ -96,6 +102,47 @@ describeWithEngine('the outbox', () => {
       ['李强', other.id],
     ]);
   });
+
+  it('is tried again, or dropped, with `npm run reconcile`, by whoever is named and by nobody unnamed', async () => {
+    await built();
+    const [row, other] = await parkedRows(db, 2);
+    if (row === undefined || other === undefined) throw new Error('nothing is parked');
+    const folder = mkdtempSync(join(tmpdir(), 'reconcile-'));
+    const reconcile = (...args: readonly string[]) =>
+      npmScript('reconcile', args, { DATABASE_URL: record.url, DATA_DIR: folder });
+    try {
+      const parked = await countParked(db);
+      for (const args of [
+        ['--retry', `${row.id}`],
+        ['--drop', `${row.id}`, '--by', ' '],
+        ['--retry', `${row.id}`, '--drop', `${row.id}`, '--by', '赵云'],
+        ['--drop', row.case_id, '--by', '赵云'],
+        ['--retry', '999999999', '--by', '赵云'],
+        ['--drop', '999999999', '--by', '赵云'],
+      ])
+        expect([args, (await reconcile(...args)).code]).toEqual([args, 1]);
+      expect((await reconcile('--drop', `${row.id}`)).stdout).toContain('--by NAME');
+      expect([await countParked(db), await told('wake-up.retried')]).toEqual([
+        parked,
+        expect.not.arrayContaining([by('赵云')]),
+      ]);
+
+      // What --check lists is what the others take.
+      expect((await reconcile('--check')).stdout).toContain(`wake-up ${row.id} of ${row.case_id}`);
+      await db.raw(`UPDATE outbox SET signal = 'caseCommanded', payload = '{"seq": 1}' WHERE id = ?`, [row.id]);
+      expect(await reconcile('--retry', `${row.id}`, '--by', '赵云')).toMatchObject({ code: 0 });
+      await eventually('it to be delivered', async () => (await left(row.case_id)).length === 0);
+      expect(await reconcile('--retry', `${row.id}`, '--by', '赵云')).toMatchObject({ code: 1 });
+      expect(await reconcile('--drop', `${other.id}`, '--by', '关羽')).toMatchObject({ code: 0 });
+      expect(await left(other.case_id)).toEqual([]);
+      expect(await reconcile('--drop', `${other.id}`, '--by', '关羽')).toMatchObject({ code: 1 });
+      expect(await countParked(db)).toBe(parked - 2);
+      expect((await told('wake-up.retried')).at(-1)).toMatchObject(by('赵云'));
+      expect((await told('wake-up.dropped')).at(-1)).toMatchObject(by('关羽'));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 120_000);
 
   it('tells a single event as it is, of several the range, and sends no second wake-up while one is on its way', async () => {
     await put('busy', 1);
