@@ -13,8 +13,13 @@ export async function takeWatch(tx: Tx): Promise<boolean> {
   return rows[0]?.taken === true;
 }
 
-/** Cases with a task whose time has been over for so long and that nobody has attended to; in any order. */
-export async function unattendedCases(tx: Tx, overMs: number, limit: number): Promise<string[]> {
+/** Cases with a task whose time has been over for so long and that nobody has attended to: of those named all, and some others, any. */
+export async function unattendedCases(
+  tx: Tx,
+  overMs: number,
+  names: readonly string[],
+  others: number,
+): Promise<string[]> {
   const { rows } = await tx.raw<{ rows: { id: string }[] }>(
     `SELECT c.id FROM cases c
       WHERE c.status = 'open' AND c.held_since IS NULL
@@ -22,8 +27,8 @@ export async function unattendedCases(tx: Tx, overMs: number, limit: number): Pr
         AND NOT EXISTS (SELECT FROM case_trials t WHERE t.case_id = c.id)
         AND EXISTS (SELECT FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.escalated_at IS NULL
                        AND t.due_at < clock_timestamp() - ? * interval '1 millisecond')
-      ORDER BY random() LIMIT ?`,
-    [overMs, limit],
+      ORDER BY c.id = ANY(?) DESC, random() LIMIT ?`,
+    [overMs, [...names], names.length + others],
   );
   return rows.map(({ id }) => id);
 }

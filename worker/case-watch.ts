@@ -18,10 +18,12 @@ export interface CaseWatchOptions {
   readonly client: Client;
   readonly taskQueue: string;
   readonly logger: Logger;
+  readonly roundMs?: number;
+  /** Open cases that a round asks the engine about, whether due or not: what differed the round before, and others in turn. */
+  readonly inTurn?: number;
 }
 
 const ROUND_MS = 10_000;
-/** Open cases that a round asks the engine about, in turn, whether due or not. */
 const IN_TURN = 500;
 /** Of those that are due and unattended. */
 const DUE = 100;
@@ -36,8 +38,8 @@ export class CaseWatch {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private after = '';
-  /** What differed in the round before, and how. */
-  private differed: ReadonlyMap<string, string> = new Map();
+  /** What differed when it was looked at last, and how. */
+  private readonly differed = new Map<string, string>();
 
   constructor(private readonly options: CaseWatchOptions) {
     setMaxListeners(0, this.stopping.signal); // every question to the engine listens
@@ -56,7 +58,7 @@ export class CaseWatch {
     const { signal } = this.stopping;
     let failing = false;
     while (!signal.aborted) {
-      await sleep(ROUND_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(this.options.roundMs ?? ROUND_MS, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       try {
         await this.options.db.transaction(async (tx) => ((await takeWatch(tx)) ? this.round(tx) : undefined));
@@ -69,25 +71,39 @@ export class CaseWatch {
   }
 
   private async round(tx: Tx): Promise<void> {
-    const due = new Set(await unattendedCases(tx, UNATTENDED_MS, DUE));
-    const inTurn = await openCases(tx, this.after, IN_TURN);
-    this.after = inTurn.length < IN_TURN ? '' : (inTurn.at(-1)?.id ?? '');
-    const ids = [...new Set([...due, ...inTurn.map(({ id }) => id)])];
+    const { inTurn = IN_TURN } = this.options;
+    // What differed is looked at again, however long the turn is; where very much differs, the turn waits for it.
+    const again = [...this.differed.keys()].slice(0, inTurn);
+    const due = new Set(await unattendedCases(tx, UNATTENDED_MS, again, DUE));
+    const ids = [...new Set([...again, ...due, ...(await this.next(tx, inTurn - again.length))])];
     const differing = new Map<string, string>();
     let starts = 0;
     const look = async () => {
       for (let id = ids.shift(); id !== undefined && !this.stopping.signal.aborted; id = ids.shift()) {
+        const before = this.differed.get(id);
+        // Forgotten until it is seen to differ: whatever fails on the way is not what the next round begins with.
+        this.differed.delete(id);
         const found = await this.differenceOf(tx, id, due.has(id));
         if (found === null) continue;
-        if (this.differed.get(id) !== found.reason || starts >= MOST_STARTS) differing.set(id, found.reason);
+        if (before !== found.reason || starts >= MOST_STARTS) differing.set(id, found.reason);
         else {
           starts += 1;
           await this.takeUp(tx, found);
         }
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, look));
-    this.differed = differing;
+    try {
+      await Promise.all(Array.from({ length: AT_ONCE }, look));
+    } finally {
+      for (const [id, reason] of differing) this.differed.set(id, reason);
+    }
+  }
+
+  private async next(tx: Tx, limit: number): Promise<string[]> {
+    if (limit === 0) return [];
+    const cases = await openCases(tx, this.after, limit);
+    this.after = cases.length < limit ? '' : (cases.at(-1)?.id ?? '');
+    return cases.map(({ id }) => id);
   }
 
   private async differenceOf(tx: Tx, id: string, due: boolean): Promise<Found | null> {

@@ -1,0 +1,61 @@
+/** The watch over the record against a real engine without a worker: every case is looked at twice, however many there are. */
+import { Client, Connection } from '@temporalio/client';
+import pino from 'pino';
+import { seedDemo } from '../../demo/seed';
+import { openDatabase, type Database } from '../../records/database';
+import { CaseWatch } from '../../worker/case-watch';
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
+import { describeWithEngine, startEngine, type TestEngine } from '../support/engine';
+import { eventually } from '../support/eventually';
+import { createTestDatabase, type TestDatabase } from '../support/postgres';
+
+const LOST = ['C-1', 'C-2', 'C-4', 'C-5', 'C-6', 'C-7'];
+const ALIVE = 'C-3';
+
+describeWithEngine('the watch over more open cases than one round asks about', () => {
+  let engine: TestEngine;
+  let record: TestDatabase;
+  let db: Database;
+  let connection: Connection;
+  beforeAll(async () => {
+    [engine, record] = await Promise.all([startEngine(), createTestDatabase()]);
+    db = openDatabase(record.url, { max: 8 });
+    await seedDemo(db);
+    connection = await Connection.connect({ address: engine.address });
+  });
+  afterAll(async () => {
+    await connection.close();
+    await db.destroy();
+    await Promise.all([engine.stop(), record.drop()]);
+  });
+
+  it('takes up every one whose workflow is gone, though none is due, once, and none that lives', async () => {
+    const client = new Client({ connection, namespace: engine.namespace });
+    await db('cases').insert([...LOST, ALIVE].map(openCase));
+    await client.workflow.start('dataRequest', { workflowId: ALIVE, taskQueue: 'nobody' });
+    const logger = pino({ level: 'silent' });
+    const watch = new CaseWatch({ db, client, taskQueue: 'nobody', logger, roundMs: 50, inTurn: 2 });
+    const taken = () => db('take_ups').orderBy('case_id').pluck<string[]>('case_id');
+    watch.start();
+    try {
+      await eventually('all that are lost to be taken up', async () => (await taken()).length >= LOST.length);
+    } finally {
+      await watch.stop();
+    }
+    expect(await taken()).toEqual(LOST);
+  });
+});
+
+function openCase(id: string) {
+  return {
+    id,
+    process: 'data-request',
+    definition_version: 1,
+    policy_version: 1,
+    title: id,
+    party_id: DEMO_ORGANISATIONS.operatorA.id,
+    opened_by: 'operator-a',
+    opened_at: new Date(),
+    file: JSON.stringify({}),
+  };
+}
