@@ -112,7 +112,7 @@ test.each<[RightStatus, string]>([
   ['abandoned', 'right-not-effective'],
 ])('a right that is %s permits nothing', (status, expected) => {
   const answer = decideAccess(request, [{ ...grant, right: status }], NOW);
-  expect(answer).toMatchObject({ allowed: false, reason: expected });
+  expect(answer).toMatchObject({ allowed: false, reason: expected, supplyId: 'S-1', permitHash: 'hash' });
   expect(answer.article).toMatch(/^Art\. (7|9|28)/);
 });
 
@@ -124,13 +124,16 @@ test('a supply that has ended permits nothing', () => {
 test('of several permits the one that holds decides; refused, the nearest is told', () => {
   const suspended: Grant = { ...grant, right: 'suspended' };
   const other: Grant = { ...grant, purpose: '他用' };
-  expect(decideAccess(request, [other, suspended, grant], NOW).reason).toBe('permitted');
-  expect(decideAccess(request, [other, suspended], NOW).reason).toBe('right-suspended');
+  const reasons = (...grants: Grant[]) =>
+    [grants, grants.toReversed()].map((each) => decideAccess(request, each, NOW).reason);
+  expect(reasons(other, suspended, grant)).toEqual(['permitted', 'permitted']);
+  expect(reasons(other, suspended)).toEqual(['right-suspended', 'right-suspended']);
+  expect(decideAccess(request, [grant, { ...grant, supplyId: 'S-2' }], NOW).supplyId).toBe('S-1');
 });
 
 test('doubt denies: no clock, no term, dates that are none', () => {
   const nowhere = new Date(Number.NaN);
-  expect(decideAccess(request, [grant], nowhere).allowed).toBe(false);
+  expect(decideAccess(request, [grant], nowhere)).toMatchObject({ allowed: false, reason: 'record-in-doubt' });
   expect(decideLease(request, [grant], nowhere, NOW)).toMatchObject({ allowed: false, times: null });
   expect(reason({ rightStopsAt: null })).toBe('right-not-effective');
   expect(reason({ rightStopsAt: nowhere })).toBe('right-lapsed');
@@ -206,6 +209,9 @@ describe('a lease', () => {
     const soon = new Date(NOW.getTime() + 300);
     expect(lease({ rightStopsAt: soon })).toMatchObject({ allowed: false, reason: 'right-lapsed' });
     expect(lease({ endedAt: soon })).toMatchObject({ allowed: false, reason: 'supply-ended' });
+    const whole = startOfDay(localDate('2026-06-01'));
+    const within = new Date(whole.getTime() + 300);
+    expect(lease({ rightStopsAt: within }, whole)).toMatchObject({ allowed: false, reason: 'right-lapsed' });
   });
 
   test('is refused wherever the access is', () => {
@@ -214,10 +220,13 @@ describe('a lease', () => {
         fc.constantFrom<RightStatus>('in-force', 'suspended', 'revoked', 'lapsed'),
         fc.constantFrom('理赔核验', '他用'),
         fc.subarray([...FIELDS, 'phone'], { minLength: 1 }),
-        (status, purpose, fields) => {
-          const grants = [{ ...grant, right: status }];
+        fc.integer({ min: 0, max: 2 }),
+        (status, purpose, fields, permits) => {
+          const grants = Array.from({ length: permits }, () => ({ ...grant, right: status }));
           const asked = { ...request, purpose, fields };
-          expect(decideLease(asked, grants, NOW, NOW)).toMatchObject(decideAccess(asked, grants, NOW));
+          const { times, ...answer } = decideLease(asked, grants, NOW, NOW);
+          expect(answer).toEqual(decideAccess(asked, grants, NOW));
+          expect(times !== null).toBe(answer.allowed);
         },
       ),
     );
