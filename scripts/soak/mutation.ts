@@ -25,7 +25,7 @@ export function mutation(files: readonly string[]): number {
     plugins: [pathToFileURL(join(tool, '@stryker-mutator', 'jest-runner', 'dist', 'src', 'index.js')).href],
     jest: { configFile: 'scripts/soak/mutation/jest.config.cjs', enableFindRelatedTests: true },
     mutate: files.length > 0 ? files : MUTATED,
-    ignorePatterns: ['.data', 'dist', 'docs', 'bench', 'test/released', 'test/histories'],
+    ignorePatterns: ['/.data', '/dist', '/docs', '/bench', '/test/released', '/test/histories'],
     tsconfigFile: 'none', // nothing is type-checked: a mutant is run, not compiled
     coverageAnalysis: 'perTest',
     ignoreStatic: true,

@@ -120,6 +120,14 @@ describe('the account of a clock', () => {
     ]);
   });
 
+  it('that was extended in days after an exact limit numbers them from 1', () => {
+    const entries = [
+      entry('started', '2026-03-05 09:00'),
+      entry('extended', '2026-03-05 10:00', { limit: limitOf('2d') }),
+    ];
+    expect(explain(entries, 'PT4H', '2026-03-05 12:00').days.map(({ number }) => number)).toEqual([undefined, 1, 2]);
+  });
+
   it('that is held gives the reason of the hold', () => {
     const reason = { zh: '运营主体使用权限暂停', en: "the operator's right is suspended" };
     const entries = [

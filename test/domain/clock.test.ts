@@ -45,8 +45,10 @@ describe('a limit in exact time', () => {
     expect(due(started(from), limit)).toBe(end);
   });
 
-  it('is not provisional, whatever year it ends in', () => {
-    expect(dueOf(started('2026-03-01'), limitOf('P3Y'), CALENDAR).provisional).toBe(false);
+  it('is not provisional, whatever year it ends in, due or paused', () => {
+    const clock = started('2026-03-01');
+    expect(dueOf(clock, limitOf('P3Y'), CALENDAR)).toMatchObject({ provisional: false, remaining: [] });
+    expect(dueOf([...clock, entry('paused', '2027-03-01')], limitOf('P3Y'), CALENDAR).provisional).toBe(false);
   });
 });
 
@@ -248,7 +250,8 @@ describe('a hold', () => {
   it('before the start does not start anything', () => {
     const entries = [entry('held', '2026-03-01')];
     expect(clockStateAt(entries, at('2026-03-02'))).toBe('not-started');
-    expect(due(entries, '5wd')).toBeNull();
+    const whole = { due: null, provisional: false, remaining: [limitOf('5wd')] };
+    expect(dueOf(entries, limitOf('5wd'), CALENDAR)).toEqual(whole);
   });
 });
 
@@ -302,8 +305,11 @@ describe('a calendar in which nobody ever works', () => {
 
   it('is a fault that is told: a limit is not counted beyond a hundred years', () => {
     const [from, holds] = [at('2026-01-05'), [] as const];
-    expect(() => taskDue({ from, limit: limitOf('1wd'), extensions: [], holds }, idle)).toThrow(RangeError);
-    expect(() => remindersOf({ from, due: at('2128-12-01') }, [limitOf('1wd')], idle)).toThrow(RangeError);
+    const counted = () => taskDue({ from, limit: limitOf('1wd'), extensions: [], holds }, idle);
+    const countedBack = () => remindersOf({ from, due: at('2128-12-01') }, [limitOf('1wd')], idle);
+    for (const count of [counted, countedBack]) expect(count).toThrow(RangeError);
+    expect(counted).toThrow('1wd does not end in a hundred years');
+    expect(countedBack).toThrow('1wd before 2128-11-30T16:00:00.000Z lies more than a hundred years back');
   });
 });
 
