@@ -204,6 +204,7 @@ describe('a delegation', () => {
 describe('a task is given to somebody else', () => {
   it.each<[string, Actor, string, Situation, string]>([
     ['by a director', DIRECTOR, 'review', { task: { assignee: 'li' } }, 'allowed'],
+    ['by a director though nobody has taken it', DIRECTOR, 'review', {}, 'allowed'],
     ['by nobody below', OFFICER, 'review', {}, 'forbidden'],
     ['by no director of the party', DIRECTOR, 'review', { kase: { partyId: DIRECTOR.org } }, 'forbidden'],
     ['by no director who holds it', DIRECTOR, 'review', { task: { assignee: DIRECTOR.id } }, SEPARATION],

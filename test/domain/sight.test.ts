@@ -87,6 +87,8 @@ describe('a case is seen', () => {
   it('by whoever works on it, or on the case that it is part of', () => {
     expect(sees(steward, [taskOf(REQUEST, 'review'), docking])).toBe(true);
     expect(sees(steward, [taskOf(REQUEST, 'review')])).toBe(false);
+    const replaced = taskOf(REQUEST, 'expert-review', { seat: '1', voidReason: 'member-replaced' });
+    expect(sees(steward, [replaced, taskOf(REQUEST, 'docking', { seat: '1' })])).toBe(true);
     const part = (tasks: readonly TaskView[]) => family({ parent: { tasks, definition: SELECTION } });
     const government = colleague('government');
     const decision = taskOf(SELECTION, 'government-decision');
@@ -105,12 +107,14 @@ describe('a case is seen', () => {
       ['once their declaration says there is no conflict', [cleared('1.1.1'), at('1.1.1')], true],
       ['not before', [at('1.1.1')], false],
       ['not where it says otherwise', [cleared('1.1.1', { outcome: 'conflict' }), at('1.1.1')], false],
-      ['not by the declaration of another seat', [cleared('1.2.1', later), at('1.1.1')], false],
+      ['not by the declaration of another seat', [cleared('1.2.1', { assignee: 'li' }), at('1.1.1')], false],
       ['not by one made in another organisation', [cleared('1.1.1', { partyId: 'x' }), at('1.1.1')], false],
       ['not by another step’s outcome', [at('1.1.1', { outcome: 'no-conflict' })], false],
       ['not once the next member has the seat', [cleared('1.1.1'), at('1.1.1'), at('1.1.2', later)], false],
       ['not once their seat was given away', [cleared('1.1.1'), at('1.1.1', { voidReason: 'member-replaced' })], false],
       ['though they follow a former member', [at('1.1.1', later), cleared('1.1.2'), at('1.1.2')], true],
+      ['though a seat is named in another way', [cleared('1'), at('1.1.2', later)], true],
+      ['though another seat is named in another way', [cleared('1.1.1'), at('1', later)], true],
       ['of the tenth attempt after the ninth', [at('10.12.9', later), cleared('10.12.10'), at('10.12.10')], true],
       ['not of the ninth after the tenth', [at('10.12.10', later), cleared('10.12.9'), at('10.12.9')], false],
       ['though another seat, or panel, is further', [at('1.2.2', later), at('2.1.2', later), cleared('1.1.1')], true],
