@@ -151,7 +151,9 @@ export function compose(
     door: createDoor({
       kindsOf: (ids) => kindsOf(probe, ids),
       // The register of persons follows the tokens of those who are let in.
-      onAdmitted: rememberPeople(database, (error) => logger.warn({ err: error }, 'a person could not be remembered')),
+      onAdmitted: rememberPeople(database, rules, (error) =>
+        logger.warn({ err: error }, 'a person could not be remembered'),
+      ),
     }),
     probes: {
       database: () => probe.raw('SELECT 1'),

@@ -2,12 +2,13 @@
 import { whyNotDecide, whyNotDelegate, whyNotReassign } from '../domain/permissions';
 import { stepOf } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
-import { isRole, type Actor } from '../domain/roles';
+import { isRole, SYSTEM, type Actor } from '../domain/roles';
+import type { Database } from '../records/database';
 import { findPerson } from '../records/parties';
-import { updateOpenTask, type TaskRow } from '../records/tasks';
+import { claimsElsewhere, updateOpenTask, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase, type HandledTask } from './case-work';
 import { taskView } from './family';
-import type { Context } from './context';
+import type { Context, Rules } from './context';
 import { assertKnown, assertMayDecide, assertOpen } from './may-decide';
 import { knownTask } from './sight';
 
@@ -42,13 +43,27 @@ export async function release(ctx: Context, taskId: string): Promise<HandledTask
       throw notAssignee();
     }
     work.record({ type: 'task.released', taskId, payload: { step: task.step } });
-    return updateOpenTask(ctx.tx, taskId, {
-      assignee: null,
-      delegate_to: null,
-      delegate_from: null,
-      delegate_until: null,
-    });
+    return updateOpenTask(ctx.tx, taskId, UNHELD);
   });
+}
+
+const UNHELD = { assignee: null, delegate_to: null, delegate_from: null, delegate_until: null } as const;
+
+/**
+ * A claim holds while its holder acts in the organisation whose task it is: of who acts for another now it goes back to the
+ * pool, so that what their former colleagues have to do does not wait for a stranger (Art. 5).
+ */
+export async function releaseLeft(db: Database, rules: Rules, person: string, org: string): Promise<void> {
+  for (const { id: taskId, case_id: caseId } of await claimsElsewhere(db, person, org)) {
+    await db.transaction(async (tx) => {
+      const work = await CaseWork.take({ tx, actor: SYSTEM, requestId: 'people', rules }, caseId);
+      const task = work.task(taskId);
+      if (task.status !== 'open' || task.assignee !== person) return;
+      work.record({ type: 'task.released', taskId, payload: { step: task.step, from: person, reason: 'left' } });
+      work.put(await updateOpenTask(tx, taskId, UNHELD));
+      await work.save();
+    });
+  }
 }
 
 function notAssignee(): Refusal {

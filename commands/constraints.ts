@@ -1,7 +1,8 @@
 /**
  * The last net under a command: what the schema forbids and a caller can bring about is refused as any rule is, should no
  * check before it have spoken (a race that no lock decides, a row taken out by hand). Every other constraint is named in
- * test/records/constraints.test.ts with the reason why no caller reaches it; one that is in neither fails there.
+ * test/records/constraints.test.ts with the reason why no caller reaches it; one that is in neither fails there. That nothing is
+ * ever null where it must not be is shown by the types of what is written (test/records/not-null.test.ts).
  */
 import { invalid, Refusal, type Bilingual } from '../domain/refusal';
 import { pgError } from '../records/database';

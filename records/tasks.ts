@@ -94,6 +94,15 @@ export async function findTask(tx: Tx, id: string): Promise<TaskRow | null> {
   return (await tx<TaskRow>('tasks').where({ id }).first()) ?? null;
 }
 
+/** Open tasks of other organisations' pools that the person has claimed. */
+export async function claimsElsewhere(tx: Tx, person: string, org: string): Promise<Pick<TaskRow, 'id' | 'case_id'>[]> {
+  return tx<TaskRow>('tasks')
+    .where({ status: 'open', personal: false, assignee: person })
+    .whereNot({ party_id: org })
+    .orderBy('id')
+    .select('id', 'case_id');
+}
+
 /** A task that has ended, with its case's outcome; null while it is open, or where there is none. */
 export async function findEndedTask(tx: Tx, id: string): Promise<(TaskRow & { case_outcome: string | null }) | null> {
   const { rows } = await tx.raw<{ rows: (TaskRow & { case_outcome: string | null })[] }>(

@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 it('the register follows the names of the tokens, and an id is no name', async () => {
-  const remember = rememberPeople(db, (error) => failed.push(error));
+  const remember = rememberPeople(db, { issuedOn: undefined, successorInForce: true }, (error) => failed.push(error));
   const person = { id: '8f14e45f-ceea-4c5b', org: '91410100MA44TEST01', roles: ['operator' as const] };
   remember(person);
   await eventually('the person is registered', async () => (await findPerson(db, person.id)) !== null);

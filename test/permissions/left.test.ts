@@ -168,6 +168,26 @@ describeWithEngine('who has left', () => {
     expect(await delegate.decide(task, 'accept')).toMatchObject({ status: 'decided' });
   });
 
+  it('what they had claimed is their colleagues’ again, as soon as they act for another', async () => {
+    const id = await on.at('acceptance');
+    const holder = await person('leaver-9', authority, 'case-officer');
+    const task = await on.task(id, 'acceptance');
+    await holder.post(`/v1/tasks/${task.id}/claim`);
+    await registered('leaver-9', authority.id);
+    expect(await on.as('officer').request('POST', `/v1/tasks/${task.id}/claim`)).toMatchObject({ status: 403 });
+    await (await person('leaver-9', operatorB, 'operator')).get('/v1/tasks');
+    await registered('leaver-9', operatorB.id);
+    const mine = await on.as('officer').get<{ items: Task[] }>(`/v1/tasks?box=todo&caseId=${id}`);
+    expect(mine.items).toMatchObject([{ id: task.id, assignee: null, delegate: null }]);
+    const told = await stack
+      .database<{ case_id: string; type: string; actor: string; payload: string }>('events')
+      .where({ case_id: id, type: 'task.released' });
+    expect(told.map(({ actor, payload }): unknown[] => [actor, JSON.parse(payload)])).toMatchObject([
+      ['system', { step: 'acceptance', from: 'leaver-9', reason: 'left' }],
+    ]);
+    expect(await on.as('officer').decide(task, 'accept')).toMatchObject({ status: 'decided' });
+  });
+
   it('a steward who answered for one department reads nothing for another', async () => {
     const id = await on.at('docking');
     const steward = await person('leaver-5', DEMO_ORGANISATIONS.transport, 'data-steward');
