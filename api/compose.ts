@@ -43,6 +43,7 @@ import { selectionRoutes } from './routes/selections';
 import { statisticsRoutes } from './routes/statistics';
 import { taskRoutes } from './routes/tasks';
 import type { RefusedRequest, Services } from './services';
+import { Slots } from './slots';
 import { openThreads, type ThreadsOptions } from './threads';
 
 export interface Composition {
@@ -60,8 +61,15 @@ export interface Composition {
 
 /** Two statements at once read for all checks that wait; the trail's mark asks beside them. */
 const ACCESS_CONNECTIONS = 4;
-/** More wait for a connection, and are told to come again (503). */
+/** More wait for a connection, and are told to come again (503): one of each caller, whoever reads it slowly. */
 const ARCHIVES_AT_ONCE = 2;
+const ARCHIVES_TAKEN = {
+  own: {
+    zh: '您正在下载另一归档包，请待其完成后重试',
+    en: 'another archive of yours is under way, please try again when it is done',
+  },
+  all: { zh: '正在下载的归档包过多，请稍后重试', en: 'too many archives at once, please try again shortly' },
+};
 
 /** Connects to nothing yet: the API listens before its database serves. */
 export function compose(
@@ -112,7 +120,12 @@ export function compose(
     rules,
     access: access.service,
     leaseKeys: leases.published,
-    archives: { db: archives, signer, keys: digestKeys },
+    archives: {
+      db: archives,
+      slots: new Slots({ atOnce: 100, perCaller: 1 }, ARCHIVES_TAKEN),
+      signer,
+      keys: digestKeys,
+    },
     renderings: new Renderings(threads.render),
     verifyTrail: threads.verifyTrail,
     runner: { db: database, rules, refusals: book },

@@ -8,7 +8,8 @@ import { malformed, payloadTooLarge, unavailable, unsupportedMediaType } from '.
 import { fileName } from './file-name';
 import { DOCUMENT_KINDS, documentKind } from './media-type';
 import { UploadFile, type StoredBytes } from './upload-file';
-import { DEFAULT_UPLOAD_LIMITS, Pace, UploadSlots, type UploadLimits } from './upload-slots';
+import { Slots } from './slots';
+import { DEFAULT_UPLOAD_LIMITS, Pace, UPLOADS_TAKEN, type UploadLimits } from './upload-slots';
 
 export const MAX_UPLOAD_BYTES = 20 * (1 << 20);
 const FORM_OVERHEAD_BYTES = 16_384;
@@ -51,7 +52,7 @@ export type ReadUpload = (request: IncomingMessage, owner: string) => Promise<Re
  * 20 MiB; 415 for another kind of request or document; 503 while too many uploads run; Refusal 422 for an empty file
  */
 export function uploadReader({ limits, kinds, folder }: UploadRules): ReadUpload {
-  const slots = new UploadSlots(limits);
+  const slots = new Slots(limits, UPLOADS_TAKEN);
   return async (request, owner) => {
     if (!/^multipart\/form-data\s*;/i.test(request.headers['content-type'] ?? ''))
       throw unsupportedMediaType({ zh: '请求体须为 multipart/form-data', en: 'the body must be multipart/form-data' });

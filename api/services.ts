@@ -8,6 +8,7 @@ import type { DigestSigner } from '../domain/digest';
 import type { Bilingual, RefusalCode } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import type { Database } from '../records/database';
+import type { Slots } from './slots';
 import type { Threads } from './threads';
 
 /** A request that was refused, but not by the command runner, which records for itself: who asked for what, and why not. */
@@ -43,6 +44,8 @@ export interface EdgeServices {
 export interface Archives {
   /** A few connections of their own: each archive holds one for as long as its reader takes. */
   readonly db: Database;
+  /** One under way for each caller. */
+  readonly slots: Slots;
   readonly signer: DigestSigner;
   /** Public keys that archives and digests verify against, the signing one first. */
   readonly keys: readonly PublicKey[];

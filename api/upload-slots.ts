@@ -2,16 +2,17 @@
  * Uploads at a time in one process: so many in all, so many of one caller, and none that hardly moves. Whoever sends a byte now
  * and then holds its own slots only, and those for seconds.
  */
-import { requestTimeout, unavailable, type EdgeError } from './edge-error';
+import { requestTimeout, type EdgeError } from './edge-error';
+import type { SlotLimits, SlotsTaken } from './slots';
 
-export interface UploadLimits {
-  readonly atOnce: number;
-  readonly perCaller: number;
+export interface LineLimits {
   /** The slowest line that is waited for. */
   readonly bytesPerSecond: number;
   /** How long nothing at all may come. */
   readonly graceMs: number;
 }
+
+export interface UploadLimits extends SlotLimits, LineLimits {}
 
 /** A line of 64 kbit/s brings 20 MiB in three quarters of an hour, and may be silent for ten seconds. */
 export const DEFAULT_UPLOAD_LIMITS: UploadLimits = {
@@ -21,45 +22,17 @@ export const DEFAULT_UPLOAD_LIMITS: UploadLimits = {
   graceMs: 10_000,
 };
 
-export class UploadSlots {
-  private readonly running = new Map<string, number>();
-  private total = 0;
+export const UPLOADS_TAKEN: SlotsTaken = {
+  own: { zh: '您正在上传的文件过多，请稍后重试', en: 'too many uploads of yours at once, please try again shortly' },
+  all: { zh: '正在上传的文件过多，请稍后重试', en: 'too many uploads at once, please try again shortly' },
+};
 
-  constructor(readonly limits: UploadLimits) {}
-
-  /** Answers how to give the slot back, once. @throws EdgeError 503 */
-  take(owner: string): () => void {
-    const own = this.running.get(owner) ?? 0;
-    if (own >= this.limits.perCaller)
-      throw unavailable(
-        { zh: '您正在上传的文件过多，请稍后重试', en: 'too many uploads of yours at once, please try again shortly' },
-        2,
-      );
-    if (this.total >= this.limits.atOnce)
-      throw unavailable(
-        { zh: '正在上传的文件过多，请稍后重试', en: 'too many uploads at once, please try again shortly' },
-        2,
-      );
-    this.running.set(owner, own + 1);
-    this.total += 1;
-    let held = true;
-    return () => {
-      if (!held) return;
-      held = false;
-      this.total -= 1;
-      const left = (this.running.get(owner) ?? 1) - 1;
-      if (left === 0) this.running.delete(owner);
-      else this.running.set(owner, left);
-    };
-  }
-}
-
-/** Time that an upload has bought by what came: as much as its bytes are worth at the slowest rate, and never more than the grace. */
+/** Time that a line, an upload's or a reader's, has bought by what came: as much as its bytes are worth at the slowest rate, and never more than the grace. */
 export class Pace {
   private until: number;
 
   constructor(
-    private readonly limits: Pick<UploadLimits, 'bytesPerSecond' | 'graceMs'>,
+    private readonly limits: LineLimits,
     now: number,
   ) {
     this.until = now + limits.graceMs;

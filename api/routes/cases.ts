@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { comment, extend, refer, replaceMember, withdraw } from '../../commands/case-commands';
 import type { CaseWork } from '../../commands/case-work';
-import { recordReading } from '../../commands/readings';
 import type { Answer } from '../../commands/run';
 import { identifier, line, localDate, name, text } from '../../domain/forms/form';
 import { PROCESSES } from '../../domain/processes';
@@ -11,12 +10,9 @@ import { listCases } from '../../records/case-list';
 import { commentsOf } from '../../records/comments';
 import { actsOfCase } from '../../records/acts';
 import { eventsOf, type EventRow } from '../../records/events';
-import { readSnapshot } from '../../records/snapshot';
-import { archiveOf } from '../archive';
 import { explainCase } from '../clock-view';
 import { command } from '../command';
 import { endOf, startOf } from '../days';
-import { attachment } from '../download';
 import { BY_TIME, COUNTED, defineList, pageOf, pageQuery } from '../pagination';
 import { readableDocuments, readerOf } from '../reader';
 import { defineRoute } from '../route';
@@ -24,6 +20,7 @@ import { caseSchema, light } from '../schemas/case';
 import { actSchema } from '../schemas/acts';
 import { clockSchema, commentSchema, documentSchema, eventSchema } from '../schemas/case-parts';
 import { actsView } from './acts';
+import { archive } from './case-archive';
 import { documentView } from './documents';
 import { presentCases, presentOneCase } from '../views';
 import { viewerOf, visibleCase } from '../viewer';
@@ -170,31 +167,6 @@ const documents = defineRoute({
   const rows = await readableDocuments(services.db, reader, id);
   const acts = await actsView(services.db, await actsOfCase(services.db, id));
   return { status: 200, body: { items: [...rows.map(documentView), ...acts], nextCursor: null } };
-});
-
-const archive = defineRoute({
-  method: 'get',
-  path: '/v1/cases/:id/archive',
-  operationId: 'downloadCaseArchive',
-  tag: 'cases',
-  summary: { zh: '案件归档包', en: 'The whole case as one file that is verifiable offline' },
-  description: {
-    zh: 'JSON Lines：案件、任务、期限、材料原文与全部留痕，末行 manifest 逐行列出 SM3 并签名；读者无权查看的以 withheld 行列出其哈希。用 scripts/verify-export.cjs 离线核验（--key 附公钥 /v1/public/digest-keys）。导出本身留痕',
-    en: 'JSON Lines: case, tasks, clock, documents with their bytes, the whole chain; the last line, `manifest`, names every other by its SM3 and is signed; what the reader may not see stands as a line `withheld` with its digest. Verify it with scripts/verify-export.cjs (`--key` with the keys of /v1/public/digest-keys). The export is recorded',
-  },
-  access: { roles: ['case-officer', 'reviewer', 'director', 'security-officer', 'auditor'] },
-  params,
-  reply: { 200: { media: 'application/jsonl', description: { zh: '归档包', en: 'The archive' } } },
-}).handle(async ({ params: { id }, actor, requestId, services }) => {
-  await visibleCase(services.db, id, actor);
-  await recordReading(services.db, { type: 'case.exported', actor, requestId, caseId: id, what: {} });
-  // One snapshot: head, tasks and chain of the same instant, the recorded export included.
-  const { db, signer } = services.archives;
-  const pieces = readSnapshot(db, async function* (tx) {
-    const seen = await visibleCase(tx, id, actor);
-    yield* archiveOf(tx, seen, readerOf(actor, seen), signer);
-  });
-  return { status: 200, ...attachment({ name: `${id}.jsonl`, mediaType: 'application/jsonl', bytes: pieces }) };
 });
 
 const comments = defineRoute({

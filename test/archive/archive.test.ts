@@ -65,11 +65,13 @@ describe('the archive of a case', () => {
   }
 
   const randomPdf = (length: number) => Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(length)]);
-  const tokenOf = (persona: string) => {
+  const known = (persona: string) => {
     const found = findPersona(persona);
     if (found === undefined) throw new Error(`no persona ${persona}`);
-    return stack.token(found);
+    return found;
   };
+  const idOf = (persona: string) => known(persona).id;
+  const tokenOf = (persona: string) => stack.token(known(persona));
 
   async function download(persona: string, id: string): Promise<Buffer> {
     const response = await fetch(`${stack.url}/v1/cases/${id}/archive`, {
@@ -219,13 +221,13 @@ describe('the archive of a case', () => {
     return rows[0]?.n;
   };
 
-  it('more readers than there are connections for wait, others do not; who goes away makes room', async () => {
+  it('more readers than there are connections for wait, one archive each, others do not; who goes away makes room', async () => {
     const big = await stack.as('operator-a').post<{ id: string }>('/v1/needs', sampleNeed());
     const id = (await stack.as('operator-a').post<{ id: string }>('/v1/data-requests', sampleApplication(big.id))).id;
     for (let n = 0; n < 2; n += 1) await upload('officer', randomPdf(12_000_000), id);
-    const token = await tokenOf('officer');
-    const slow = () =>
-      new Promise<() => void>((resolve, reject) => {
+    const slow = async (persona: string) => {
+      const token = await tokenOf(persona);
+      return new Promise<() => void>((resolve, reject) => {
         const request = httpRequest(`${stack.url}/v1/cases/${id}/archive`, {
           headers: { Authorization: `Bearer ${token}`, 'X-Request-Id': randomUUID() },
         });
@@ -239,13 +241,24 @@ describe('the archive of a case', () => {
         );
         request.end();
       });
-    const gone = [await slow(), await slow()];
+    };
+    const gone = [await slow('reviewer')];
+    // One person takes one of the places, and is told when there is another.
+    const second = await stack.as('reviewer').request('GET', `/v1/cases/${caseId}/archive`);
+    expect([second.status, second.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(await readers()).toBe(1);
+    gone.push(await slow('auditor'));
     await eventually('both archives under way', async () => (await readers()) === 2);
     expect((await stack.as('officer').get<{ id: string }>(`/v1/cases/${id}`)).id).toBe(id);
     const third = download('officer', caseId);
     for (const leave of gone) leave();
     expect((await third).length).toBeGreaterThan(archive.length);
     await eventually('their connections free', async () => (await readers()) === 0);
+    expect((await download('reviewer', caseId)).length).toBeGreaterThan(0);
+    const exports = await stack
+      .database('events')
+      .where({ case_id: caseId, type: 'case.exported', actor: idOf('reviewer') });
+    expect(exports).toHaveLength(1);
   });
 
   it('asked for its head alone is not made; of a case that one may not know of there is none', async () => {
