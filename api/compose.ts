@@ -25,6 +25,7 @@ import { annualReportRoutes } from './routes/annual-reports';
 import { anomalyReportRoutes } from './routes/anomaly-reports';
 import { auditRoutes } from './routes/audit';
 import { authorizationRoutes } from './routes/authorizations';
+import { caseArchiveRoutes } from './routes/case-archive';
 import { caseRoutes } from './routes/cases';
 import { cooperationRoutes } from './routes/cooperations';
 import { dataRequestRoutes } from './routes/data-requests';
@@ -140,6 +141,7 @@ export function compose(
       ...auditRoutes,
       ...taskRoutes,
       ...caseRoutes,
+      ...caseArchiveRoutes,
       ...authorizationRoutes,
       ...cooperationRoutes,
       ...annualReportRoutes,

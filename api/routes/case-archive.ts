@@ -9,7 +9,7 @@ import { readerOf } from '../reader';
 import { defineRoute } from '../route';
 import { visibleCase } from '../viewer';
 
-export const archive = defineRoute({
+const archive = defineRoute({
   method: 'get',
   path: '/v1/cases/:id/archive',
   operationId: 'downloadCaseArchive',
@@ -49,3 +49,5 @@ async function* until<T>(pieces: AsyncGenerator<T>, over: () => void): AsyncGene
     over();
   }
 }
+
+export const caseArchiveRoutes = [archive];

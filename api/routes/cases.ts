@@ -20,7 +20,6 @@ import { caseSchema, light } from '../schemas/case';
 import { actSchema } from '../schemas/acts';
 import { clockSchema, commentSchema, documentSchema, eventSchema } from '../schemas/case-parts';
 import { actsView } from './acts';
-import { archive } from './case-archive';
 import { documentView } from './documents';
 import { presentCases, presentOneCase } from '../views';
 import { viewerOf, visibleCase } from '../viewer';
@@ -278,7 +277,6 @@ export const caseRoutes = [
   events,
   clock,
   documents,
-  archive,
   comments,
   addComment,
   withdrawCase,
