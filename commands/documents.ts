@@ -5,6 +5,7 @@ import { maySeeCase, maySeeTask } from '../domain/permissions';
 import { mayReadCaseDocument, mayReadLooseDocument, type Audience } from '../domain/reading';
 import { invalid, Refusal, type Bilingual } from '../domain/refusal';
 import type { Role } from '../domain/roles';
+import type { CaseRow } from '../records/cases';
 import {
   attachDocuments,
   casesOfDocument,
@@ -50,9 +51,6 @@ export async function uploadDocument(ctx: Context, file: UploadedFile): Promise<
   }
   const known = await knownCase(ctx.tx, caseId, ctx.actor);
   return inCase({ caseId }, async () => {
-    const work = await CaseWork.takeSeen(ctx, known);
-    const seen = maySeeCase(ctx.actor, work.view, work.tasks.map(taskView), work.definition, work.now);
-    if (!seen) throw notFound({ zh: '案件', en: 'case' });
     // Parties add through their own steps (supplement, report), experts through theirs; the authority completes its file.
     if (!HANDLES.some((role) => ctx.actor.roles.includes(role))) {
       throw new Refusal('forbidden', {
@@ -60,8 +58,13 @@ export async function uploadDocument(ctx: Context, file: UploadedFile): Promise<
         en: 'a party adds documents with its supplement',
       });
     }
-    if (work.kase.status === 'closed') throw new Refusal('case-closed', { zh: '案件已办结', en: 'the case is closed' });
+    refuseClosed(known);
+    // Before the locks: a suspension waits for no bytes. What is refused afterwards leaves none.
     const row = await keep(ctx, file, file.audience ?? 'internal');
+    const work = await CaseWork.takeSeen(ctx, known);
+    const seen = maySeeCase(ctx.actor, work.view, work.tasks.map(taskView), work.definition, work.now);
+    if (!seen) throw notFound({ zh: '案件', en: 'case' });
+    refuseClosed(work.kase);
     const link = { case_id: caseId, document_id: row.id, purpose: 'added', added_by: ctx.actor.id, added_at: work.now };
     await attachDocuments(ctx.tx, [link]);
     work.record(documentAdded(row));
@@ -69,6 +72,10 @@ export async function uploadDocument(ctx: Context, file: UploadedFile): Promise<
     await work.save();
     return row;
   });
+}
+
+function refuseClosed({ status }: Pick<CaseRow, 'status'>): void {
+  if (status === 'closed') throw new Refusal('case-closed', { zh: '案件已办结', en: 'the case is closed' });
 }
 
 async function keep(ctx: Context, file: UploadedFile, audience: Audience): Promise<DocumentRow> {
