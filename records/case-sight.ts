@@ -12,13 +12,17 @@ export interface RelatedCase {
 
 type Row = CaseRow & { readonly parent_process: string | null; readonly parent_version: number | null };
 
+/** A delegation that is over here is so by any clock that is read later. */
+const NAMED = `(t.assignee = :id OR t.decided_by = :id OR (t.delegate_to = :id AND t.delegate_until > clock_timestamp()))`;
+
 /**
- * Every relation that could let a person know of a case, and more (domain/permissions.ts says which do): whoever has none gets
- * what is got for a case that is not there.
+ * Every relation that could let a person know of a case or a task of it (domain/permissions.ts says which do): whoever has none gets
+ * what is got for a case that is not there, at the same cost. Whoever has one and may not see the case knows of it by the task.
  */
-const RELATED = `(:all OR c.party_id = :org OR EXISTS (
+const RELATED = `(:all OR ('operator' = ANY(CAST(:roles AS text[])) AND c.party_id = :org AND c.party_visible) OR EXISTS (
   SELECT FROM tasks t WHERE t.case_id IN (c.id, c.parent_id) AND t.party_id = :org
-    AND (t.assignee = :id OR t.decided_by = :id OR t.delegate_to = :id OR t.role = ANY(:roles))))`;
+    AND CASE WHEN t.personal THEN ${NAMED} AND t.role = ANY(:roles) AND t.void_reason IS DISTINCT FROM 'member-replaced'
+             ELSE ${NAMED} OR t.role = ANY(:roles) END))`;
 
 /** The case, if it is there and the person (null: anybody of those who see all) has to do with it. */
 export async function findRelatedCase(

@@ -9,11 +9,12 @@ import { caseView, familiesOf, taskView } from '../../commands/family';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { seedDemo } from '../../demo/seed';
 import { kindsWith, rolesIn, type OrganisationKind } from '../../domain/organisation';
-import { holdsTask, maySeeCase, maySeeTask, whyNotDecide, type TaskView } from '../../domain/permissions';
+import { holdsTask, maySeeCase, maySeeTask, seesAll, whyNotDecide, type TaskView } from '../../domain/permissions';
 import { ESCALATION_SUFFIX, stepOf } from '../../domain/process';
 import { currentDefinition, definitionOf, isProcess } from '../../domain/processes';
 import { ROLES, type Actor } from '../../domain/roles';
 import { candidateTasks, decidedTasks, listCases, tasksBearingOn, tasksOfCases } from '../../records/case-list';
+import { findRelatedCase } from '../../records/case-sight';
 import type { CaseRow } from '../../records/cases';
 import { openDatabase, type Database } from '../../records/database';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
@@ -201,6 +202,20 @@ describe('what may be seen of the record', () => {
     }
     // A comparison of nothing with nothing would hold too.
     expect(Math.min(seen, unseen)).toBeGreaterThan(1_000);
+  });
+
+  it('what is looked at one by one is looked at for those whom a rule lets see it or who hold a task there, and for nobody else', async () => {
+    const cases = await all();
+    const known = { looked: 0, not: 0 };
+    for (const actor of ACTORS.filter((one) => one.id === 'wang' && !seesAll(one)))
+      for (const { id, view, tasks, definition, now } of cases) {
+        const looked = (await findRelatedCase(db, { caseId: id }, actor)) !== null;
+        const around = [...tasks, ...(view.family?.parent?.tasks ?? [])];
+        const sees = maySeeCase(actor, view, tasks, definition, now);
+        expect([actor, id, looked]).toEqual([actor, id, sees || around.some((task) => holdsTask(actor, task, now))]);
+        known[looked ? 'looked' : 'not'] += 1;
+      }
+    expect(Math.min(known.looked, known.not)).toBeGreaterThan(200);
   });
 
   it('the tasks that one has decided are one’s own, and may be read one by one', async () => {
