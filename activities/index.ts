@@ -4,7 +4,7 @@ import { anomalyDepartment } from '../commands/anomaly-report';
 import { attendStep, endedStep } from '../commands/attend';
 import { attendObjections, type ObjectionsState, type ObjectionsToAttend } from '../commands/attend-objections';
 import { attendTerm, type TermState } from '../commands/authorization';
-import { confirmClosed } from '../commands/confirm-closed';
+import { closedAs } from '../commands/closed-as';
 import { dockingParties, supply, type SupplyResult } from '../commands/data-request';
 import { failpoint } from '../commands/failpoint';
 import { openObjections } from '../commands/objections';
@@ -34,8 +34,8 @@ export interface Activities {
   attendStep(taskId: string): Promise<StepState>;
   /** What the record says after the cursor. */
   readCase(caseId: string, cursor: Cursor): Promise<CaseNews>;
-  /** Confirms the outcome the case was closed with; the record wins. */
-  confirmClosed(caseId: string, outcome: string): Promise<string>;
+  /** The outcome the case was closed with; null for one that is open. */
+  confirmClosed(caseId: string): Promise<string | null>;
   /** Freezes the pool, then draws: two commits, in that order. */
   drawPanel(caseId: string, panel: number): Promise<void>;
   panelState(caseId: string, panel: number): Promise<PanelState>;
@@ -86,7 +86,7 @@ export function createActivities({ db, rules }: ActivityDependencies): Activitie
       await hearWakeUp(db, caseId, news.cursor.seq);
       return news;
     },
-    confirmClosed: (caseId, outcome) => run((ctx) => confirmClosed(ctx, caseId, outcome)),
+    confirmClosed: (caseId) => read((ctx) => closedAs(ctx, caseId)),
     drawPanel: async (caseId, panel) => {
       await run((ctx) => freezePanelPool(ctx, caseId, panel));
       await run((ctx) => drawPanel(ctx, caseId, panel));

@@ -2,8 +2,8 @@
  * Time passing over a step: sends the reminders, the expiry or the escalation that are due by the database's clock, and
  * answers how the step stands. Called early it changes nothing and tells the time left; it decides nothing, ever.
  */
-import { caseOutcomeLabel } from '../domain/case-outcomes';
-import { stepOf, type StepDefinition } from '../domain/process';
+import { caseOutcomeLabel, stepOf, type StepDefinition } from '../domain/process';
+import type { Bilingual } from '../domain/refusal';
 import { AUTHORITY } from '../records/notices';
 import { endTask, findEndedTask, findTask, updateOpenTask, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase } from './case-work';
@@ -110,17 +110,20 @@ async function expire(work: CaseWork, task: TaskRow): Promise<TaskRow> {
         payload: { step: task.step, outcome, dueAt: task.due_at?.toISOString() ?? null },
       });
       await afterOutcome(work, ended, { clock, closes });
-      await tellExpired(work, step, outcome);
+      await tellExpired(work, step, step.onExpiry.label);
       return ended;
     }
   }
 }
 
 /** The party, unless the case closes, which is told; the authority too where it was the party's time that ran out. */
-async function tellExpired(work: CaseWork, step: StepDefinition, outcome: string): Promise<void> {
-  const { process, party_id: party, outcome: closed } = work.kase;
-  const end = closed === null ? '' : `，案件办结（${caseOutcomeLabel(process, closed)}）`;
-  const over = { zh: `“${step.title.zh}”期限届满${end}`, en: `“${step.title.en}”: the time is over (${outcome})` };
+async function tellExpired(work: CaseWork, step: StepDefinition, how: Bilingual): Promise<void> {
+  const { party_id: party, outcome: closed } = work.kase;
+  const told = closed === null ? how : caseOutcomeLabel(work.definition, closed);
+  const over = {
+    zh: `“${step.title.zh}”期限届满${closed === null ? `（${told.zh}）` : `，案件办结（${told.zh}）`}`,
+    en: `“${step.title.en}”: the time is over${closed === null ? ` (${told.en})` : `; case closed (${told.en})`}`,
+  };
   if (closed === null) await work.notify(party, over);
   if (step.duty === 'apply') await work.notify(AUTHORITY, over);
 }

@@ -1,9 +1,8 @@
 /** What follows in the same commit when a step has ended, a case closes, or an operator's cases are held and released. */
-import { caseOutcomeLabel } from '../domain/case-outcomes';
 import { clockStateAt } from '../domain/clock';
 import type { Bilingual } from '../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../domain/remedies';
-import { stepOf } from '../domain/process';
+import { caseOutcomeLabel, stepOf } from '../domain/process';
 import type { Role } from '../domain/roles';
 import type { TaskRow } from '../records/tasks';
 import type { CaseWork } from './case-work';
@@ -75,7 +74,8 @@ export async function closeCase(work: CaseWork, outcome: string, against = false
   work.set({ status: 'closed', outcome, closed_at: work.now, held_since: null });
   await endWithCase(work, outcome, closeCase);
   work.record({ type: 'case.closed', payload: { outcome } });
-  const closed = { zh: `案件办结（${caseOutcomeLabel(work.kase.process, outcome)}）`, en: `case closed (${outcome})` };
+  const { zh, en } = caseOutcomeLabel(work.definition, outcome);
+  const closed = { zh: `案件办结（${zh}）`, en: `case closed (${en})` };
   for (const org of bodiesWorking(voided)) if (org !== work.kase.party_id) await work.notify(org, closed);
   if (work.definition.partyIs === 'authority') return;
   await work.notify(work.kase.party_id, closed, against ? REMEDIES : undefined);

@@ -42,6 +42,7 @@ export type Expiry =
   | {
       readonly kind: 'deemed';
       readonly outcome: string;
+      readonly label: Bilingual;
       readonly closes?: string;
       /** `start-as-of-receipt`: the clock starts on the day the materials were received. */
       readonly clock?: 'start-as-of-receipt';
@@ -106,7 +107,8 @@ export interface ProcessDefinition {
   readonly prefix: string;
   readonly title: Bilingual;
   readonly basis: readonly Citation[];
-  readonly outcomes: readonly string[];
+  /** How its cases end, as everybody is told. */
+  readonly outcomes: Readonly<Record<string, Bilingual>>;
   /** The step whose limit is the decision clock of the case. */
   readonly clockStep?: string;
   /** Whose case it is: an applicant's (or supervised operator's), or the authority's own, such as a round of selection. */
@@ -172,7 +174,7 @@ export function defineProcess<const D extends ProcessDefinition>(definition: D):
     const unknown = [
       ...names.filter((other) => !known(other)),
       ...(date === undefined || Object.hasOwn(definition.limits ?? {}, date) ? [] : [date]),
-      ...closing.filter((outcome) => outcome !== undefined && !definition.outcomes.includes(outcome)),
+      ...closing.filter((outcome) => outcome !== undefined && !Object.hasOwn(definition.outcomes, outcome)),
     ];
     if (unknown.length > 0) throw new Error(`${definition.process}.${name} refers to unknown ${unknown.join(', ')}`);
   }
@@ -185,10 +187,29 @@ function closesOf(expiry: Expiry): string | undefined {
 
 export type StepName<D extends ProcessDefinition> = keyof D['steps'] & string;
 type DeemedOutcome<E> = E extends { readonly kind: 'deemed'; readonly outcome: infer O extends string } ? O : never;
-/** Every way a step may end. Which of them a workflow goes on from is for the workflow to say: nothing forces it to name each. */
+/** Every way a step may end: by a decision or, where silence decides, by its time. */
 export type OutcomeOf<D extends ProcessDefinition, S extends StepName<D>> =
   (keyof D['steps'][S]['outcomes'] & string) | DeemedOutcome<D['steps'][S]['onExpiry']>;
-export type CaseOutcomeOf<D extends ProcessDefinition> = D['outcomes'][number];
+export type CaseOutcomeOf<D extends ProcessDefinition> = keyof D['outcomes'] & string;
+
+/**
+ * A table that says something of every way in which every step may end, and of none that there is not: effects and workflows owe
+ * one. Written homomorphically, so that a name is found, and renamed, from the definition to every table.
+ */
+export type EveryEnding<D extends ProcessDefinition, T> = {
+  readonly [S in keyof D['steps']]: { readonly [O in OutcomeOf<D, S & StepName<D>>]: T };
+};
+/** The same of the outcomes that a person chooses: forms owe one. */
+export type EveryChoice<D extends ProcessDefinition, T> = {
+  readonly [S in keyof D['steps']]: { readonly [O in keyof D['steps'][S]['outcomes']]: T };
+};
+
+/** How a case that ended so is told of. @throws Error for an outcome that the process does not know */
+export function caseOutcomeLabel(definition: ProcessDefinition, outcome: string): Bilingual {
+  const label = Object.hasOwn(definition.outcomes, outcome) ? definition.outcomes[outcome] : undefined;
+  if (label === undefined) throw new Error(`${definition.process} has no outcome ${outcome}`);
+  return label;
+}
 
 /** The superior's task over a late one: it moves the work, it never decides in its place. */
 export const ESCALATION_SUFFIX = '-escalation';

@@ -6,10 +6,14 @@ export function annualReport(run: CaseRun): Promise<string> {
   return runCase<AnnualReport>(run, async (file) => {
     for (;;) {
       // The four sections. Once late, an officer notes it, proposes an order beside it, or sets a new deadline: then it is due anew.
-      const report = await file.either('submission', 'overdue');
-      if (report.overdue !== null) continue;
-      const examination = await file.step('examination');
-      if (examination.outcome === 'accept') return file.close('completed');
+      const next = await file.either('submission', { submit: 'examination' }, 'overdue', {
+        note: 'submission',
+        'set-new-deadline': 'submission',
+        'propose-rectification': 'submission',
+      });
+      if (next === 'submission') continue;
+      const examined = await file.step('examination', { accept: 'end', return: 'submission' });
+      if (examined === 'end') return file.ended();
     }
   });
 }

@@ -6,11 +6,11 @@ export function anomalyFeedback(run: CaseRun): Promise<string> {
   return runCase<AnomalyFeedback>(run, async (file, { anomalyDepartment }) => {
     // The report is forwarded to the department that provides the data, refused, or returned once for what is missing 补正.
     for (;;) {
-      const triage = await file.step('triage');
-      if (triage.outcome === 'refuse') return file.close('refused');
-      if (triage.outcome === 'forward') break;
-      const supplement = await file.step('supplement');
-      if (supplement.outcome === 'deemed-abandoned') return file.close('abandoned');
+      const next = await file.step('triage', { forward: 'verification', return: 'supplement', refuse: 'end' });
+      if (next === 'end') return file.ended();
+      if (next === 'verification') break;
+      const supplemented = await file.step('supplement', { submit: 'triage', 'deemed-abandoned': 'end' });
+      if (supplemented === 'end') return file.ended();
     }
     const department = await anomalyDepartment(file.caseId);
 
@@ -18,14 +18,17 @@ export function anomalyFeedback(run: CaseRun): Promise<string> {
       // 确认: from the confirmation's own commit the entry is disputed, and every operator supplied with it is told.
       confirmed ||= await verified(file, department);
       // 修正: a new version of the entry, told to every operator again.
-      if (confirmed) await file.step('correction', department);
+      if (confirmed) await file.step('correction', { corrected: 'confirmation' }, department);
 
       // The operator that fed it back accepts the correction or the dismissal, by silence too, or disputes it, once.
-      const ended = confirmed ? 'corrected' : 'not-confirmed';
-      const confirmation = await file.step('confirmation');
-      if (confirmation.outcome !== 'dispute') return file.close(ended);
-      const arbitration = await file.step('arbitration');
-      if (arbitration.outcome === 'reject-dispute') return file.close(ended);
+      const accepted = await file.step('confirmation', {
+        satisfied: 'end',
+        'deemed-consent': 'end',
+        dispute: 'arbitration',
+      });
+      if (accepted === 'end') return file.ended();
+      const arbitrated = await file.step('arbitration', { 'reject-dispute': 'end', redo: 'verification' });
+      if (arbitrated === 'end') return file.ended();
     }
   });
 }
@@ -33,9 +36,9 @@ export function anomalyFeedback(run: CaseRun): Promise<string> {
 /** The department verifies; where it finds nothing the authority itself determines whether that stands. */
 async function verified(file: CaseFile<AnomalyFeedback>, department: string): Promise<boolean> {
   for (;;) {
-    const verification = await file.step('verification', department);
-    if (verification.outcome === 'confirmed') return true;
-    const determination = await file.step('determination');
-    if (determination.outcome === 'dismiss') return false;
+    const found = await file.step('verification', { confirmed: true, 'not-confirmed': 'determination' }, department);
+    if (found === true) return true;
+    const determined = await file.step('determination', { dismiss: 'not-confirmed', redo: 'verification' });
+    if (determined === 'not-confirmed') return false;
   }
 }

@@ -6,12 +6,16 @@ export function authorization(run: CaseRun): Promise<string> {
   return runCase<Authorization>(run, async (file, { attendTerm }) => {
     // Art. 7: the agreement is drafted with its eight clause groups, then signed by both sides to the letter.
     for (;;) {
-      await file.step('draft');
-      const operator = await file.step('operator-signature');
-      if (operator.outcome === 'object') continue;
-      const authority = await file.step('authority-signature');
-      if (authority.outcome === 'abandon') return file.close('abandoned');
-      if (authority.outcome === 'sign') break;
+      await file.step('draft', { submit: 'operator-signature' });
+      const operator = await file.step('operator-signature', { sign: 'authority-signature', object: 'draft' });
+      if (operator === 'draft') continue;
+      const authority = await file.step('authority-signature', {
+        sign: 'in-force',
+        'send-back': 'draft',
+        abandon: 'end',
+      });
+      if (authority === 'end') return file.ended();
+      if (authority === 'in-force') break;
     }
 
     // In force, for years: derived from signatures, term and orders. The workflow reminds, and announces the end of the term.
@@ -19,7 +23,7 @@ export function authorization(run: CaseRun): Promise<string> {
     for (;;) {
       const mark = file.mark();
       const term = await attendTerm(file.caseId);
-      if (term.caseOutcome !== null) return file.close('lapsed'); // Art. 9; or revoked (Art. 28), or ended by both
+      if (term.caseOutcome !== null) return file.ended(); // lapsed (Art. 9), revoked (Art. 28), or ended by both
       if (term.consent !== null && term.consent.n > asked) {
         asked = term.consent.n;
         file.beside(term.consent.step, asked); // Art. 7: one side proposes the termination, the other agrees or not

@@ -19,7 +19,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities, Cursor, EndedTask } from '../activities';
-import type { CaseOutcomeOf, OutcomeOf, ProcessDefinition, StepName } from '../domain/process';
+import type { OutcomeOf, ProcessDefinition, StepName } from '../domain/process';
 import { caseCommanded, taskDecided, waitingFor } from './messages';
 
 export interface CaseRun {
@@ -61,6 +61,20 @@ function inTurn(): InTurn {
 function call(activity: unknown, args: unknown[]): unknown {
   if (typeof activity !== 'function') throw ApplicationFailure.nonRetryable('no such activity');
   return Reflect.apply(activity, undefined, args);
+}
+
+/**
+ * For every way a step may end, where the workflow goes on. The table is the only signature of the verbs, so that an outcome which is added to
+ * a definition does not compile until its workflow says where it leads.
+ */
+export type Branches<D extends ProcessDefinition, S extends StepName<D>> = {
+  readonly [O in OutcomeOf<D, S>]: string | boolean;
+};
+/** None of an outcome that the step has not. */
+type Only<B, O> = { readonly [K in keyof B]: K extends O ? B[K] : never };
+
+function leadsTo<B>(branches: B, outcome: keyof B): B[keyof B] {
+  return branches[outcome];
 }
 
 /** How a step ended: one of its outcomes, or `void` where a member was replaced. */
@@ -121,23 +135,32 @@ export class CaseFile<D extends ProcessDefinition> {
   }
 
   /**
-   * Opens a step and waits until it has ended: decided by a person, or deemed by the passing of its time. The party is named
-   * for a step that belongs to a single seat, such as one department's.
+   * Opens a step and waits until it has ended: decided by a person, or deemed by the passing of its time; answers where that
+   * leads. The party is named for a step that belongs to a single seat, such as one department's.
    */
-  async step<S extends StepName<D>>(step: S, partyId?: string): Promise<StepEnd<OutcomeOf<D, S>>> {
-    const end = await this.take(step, this.nextRound(step), { seat: '', partyId });
-    if (end === null) throw ApplicationFailure.nonRetryable(`${step} of ${this.caseId} is void, its case open`);
-    return end;
+  async step<S extends StepName<D>, const B extends Branches<D, S>>(
+    step: S,
+    branches: B & Only<B, OutcomeOf<D, S>>,
+    partyId?: string,
+  ): Promise<B[keyof B]> {
+    return leadsTo<B>(branches, (await this.takeNext(step, partyId)).outcome);
   }
 
   /**
    * A step whose expiry opens another beside it, while it can still be taken, late. Whichever ends first stands: its own
    * commit voids the other. Keyed by the round of the first, so that a fresh run finds the other where it was opened.
    */
-  async either<S extends StepName<D>, T extends StepName<D>>(
+  async either<
+    S extends StepName<D>,
+    T extends StepName<D>,
+    const B extends Branches<D, S>,
+    const L extends Branches<D, T>,
+  >(
     step: S,
+    branches: B & Only<B, OutcomeOf<D, S>>,
     overdue: T,
-  ): Promise<{ taken: OutcomeOf<D, S>; overdue: null } | { taken: null; overdue: OutcomeOf<D, T> }> {
+    overdueBranches: L & Only<L, OutcomeOf<D, T>>,
+  ): Promise<B[keyof B] | L[keyof L]> {
     const round = this.nextRound(step);
     let other: Promise<StepEnd<OutcomeOf<D, T>> | null> | null = null;
     const open = (besideTaskId: string) => {
@@ -146,11 +169,11 @@ export class CaseFile<D extends ProcessDefinition> {
       return other;
     };
     const end = await this.take(step, round, { seat: '' }, (taskId) => void open(taskId));
-    if (end !== null) return { taken: end.outcome, overdue: null };
+    if (end !== null) return leadsTo<B>(branches, end.outcome);
     const instead = await open('');
     if (instead === null)
       throw ApplicationFailure.nonRetryable(`${step} and ${overdue} of ${this.caseId} are both void`);
-    return { taken: null, overdue: instead.outcome };
+    return leadsTo<L>(overdueBranches, instead.outcome);
   }
 
   /** Opens a step beside the workflow's own waiting, under a round that the record gives; its decision speaks through the record. */
@@ -191,11 +214,15 @@ export class CaseFile<D extends ProcessDefinition> {
     );
   }
 
-  /** The same step for several holders at once; all answers, in the order of the holders. */
-  async parallel<S extends StepName<D>>(step: S, holders: readonly Holder[]): Promise<StepEnd<OutcomeOf<D, S>>[]> {
+  /** The same step for several holders at once; where each answer leads, in the order of the holders. */
+  async parallel<S extends StepName<D>, const B extends Branches<D, S>>(
+    step: S,
+    branches: B & Only<B, OutcomeOf<D, S>>,
+    holders: readonly Holder[],
+  ): Promise<B[keyof B][]> {
     const round = this.nextRound(step);
     const ends = await Promise.all(holders.map((holder) => this.branch(this.take(step, round, holder))));
-    return ends.flatMap((end) => (end === null ? [] : [end]));
+    return ends.flatMap((end) => (end === null ? [] : [leadsTo<B>(branches, end.outcome)]));
   }
 
   /** The same, beside the workflow's own waiting; answers a function that waits until all have ended. */
@@ -231,7 +258,7 @@ export class CaseFile<D extends ProcessDefinition> {
       }
       if (state.short > 0 && !shortage) {
         shortage = true;
-        this.fork(this.step(steps.shortage), () => void (shortage = false));
+        this.fork(this.takeNext(steps.shortage), () => void (shortage = false));
       }
       if (sitting.size === 0 && !shortage) return;
       await this.change(mark);
@@ -264,11 +291,10 @@ export class CaseFile<D extends ProcessDefinition> {
    * A public notice 公示 (Art. 5): a window in which the public objects. Each objection is answered, and the answer
    * confirmed or sent back, beside it; the window does not end while one is open.
    */
-  async notice<N extends StepName<D>, A extends StepName<D>, C extends StepName<D>>(steps: {
-    readonly notice: N;
-    readonly answer: A;
-    readonly confirmation: C;
-  }): Promise<StepEnd<OutcomeOf<D, N>>> {
+  async notice<N extends StepName<D>, A extends StepName<D>, C extends StepName<D>, const B extends Branches<D, N>>(
+    steps: { readonly notice: N; readonly answer: A; readonly confirmation: C },
+    branches: B & Only<B, OutcomeOf<D, N>>,
+  ): Promise<B[keyof B]> {
     const round = this.nextRound(steps.notice);
     let end: StepEnd<OutcomeOf<D, N>> | null | undefined;
     const window = this.take(steps.notice, round, { seat: '' }).then((ended) => void (end = ended));
@@ -278,7 +304,7 @@ export class CaseFile<D extends ProcessDefinition> {
     else await this.answerEach(steps, over);
     if (end === undefined || end === null)
       throw ApplicationFailure.nonRetryable(`${steps.notice} of ${this.caseId} is void, its case open`);
-    return end;
+    return leadsTo<B>(branches, end.outcome);
   }
 
   /** Has objections answered, however many, until the notice is over: an activity opens and attends to what they wait for. */
@@ -346,9 +372,17 @@ export class CaseFile<D extends ProcessDefinition> {
     }
   }
 
-  /** Ends the workflow with the outcome of its case; the record has the last word. */
-  async close(outcome: CaseOutcomeOf<D>): Promise<never> {
-    throw new CaseClosed(await this.activities.confirmClosed(this.caseId, outcome));
+  /** The decision that led here has closed the case in its own commit: the workflow ends as the record says. */
+  async ended(): Promise<never> {
+    const outcome = await this.activities.confirmClosed(this.caseId);
+    if (outcome === null) throw ApplicationFailure.nonRetryable(`${this.caseId} is open where its workflow ends`);
+    throw new CaseClosed(outcome);
+  }
+
+  private async takeNext<S extends StepName<D>>(step: S, partyId?: string): Promise<StepEnd<OutcomeOf<D, S>>> {
+    const end = await this.take(step, this.nextRound(step), { seat: '', partyId });
+    if (end === null) throw ApplicationFailure.nonRetryable(`${step} of ${this.caseId} is void, its case open`);
+    return end;
   }
 
   private nextRound(step: string): number {

@@ -6,23 +6,33 @@ export function dataRequest(run: CaseRun): Promise<string> {
   return runCase<DataRequest>(run, async (file, { dockingParties, supply }) => {
     // Art. 14: the application has been filed; it is accepted, refused, or returned once for what is missing 补正.
     for (;;) {
-      const acceptance = await file.step('acceptance');
-      if (acceptance.outcome === 'refuse') return file.close('refused');
-      if (acceptance.outcome !== 'return') break; // accepted, or deemed accepted as of receipt
-      const supplement = await file.step('supplement');
-      if (supplement.outcome === 'deemed-abandoned') return file.close('abandoned');
+      const next = await file.step('acceptance', {
+        accept: 'review',
+        'deemed-accepted': 'review', // as of receipt
+        return: 'supplement',
+        refuse: 'end',
+      });
+      if (next === 'end') return file.ended();
+      if (next === 'review') break;
+      const supplemented = await file.step('supplement', { submit: 'acceptance', 'deemed-abandoned': 'end' });
+      if (supplemented === 'end') return file.ended();
     }
 
     // Art. 15 ¶1: review of unit, purpose, scope, feasibility and benefits, and the director's decision; ¶2: experts advise.
     for (;;) {
-      const review = await file.step('review');
-      if (review.outcome === 'need-experts') {
+      const next = await file.step('review', {
+        'recommend-approval': 'decision',
+        'recommend-rejection': 'decision',
+        'need-experts': 'experts',
+      });
+      if (next === 'experts') {
         await file.panel({ declaration: 'expert-declaration', work: 'expert-review', shortage: 'panel-shortage' });
         continue; // back to the reviewer, who now has the experts' opinion
       }
-      const decision = await file.step('decision');
-      if (decision.outcome === 'reject') return file.close('rejected');
-      if (decision.outcome === 'approve') break; // Art. 18 ¶3 stands in the approval's own commit
+      // Art. 18 ¶3 stands in the approval's own commit.
+      const decided = await file.step('decision', { approve: 'docking', reject: 'end', 'send-back': 'review' });
+      if (decided === 'end') return file.ended();
+      if (decided === 'docking') break;
     }
 
     // Art. 15 ¶2: once approved, the providing departments dock in parallel.
@@ -31,18 +41,19 @@ export function dataRequest(run: CaseRun): Promise<string> {
       if (departments.length === 0) break;
       const answers = await file.parallel(
         'docking',
+        { ready: 'ready', refuse: 'refused' },
         departments.map((id) => ({ seat: id, partyId: id })),
       );
-      if (answers.every((answer) => answer.outcome === 'ready')) continue;
-      const refusal = await file.step('docking-refusal');
-      if (refusal.outcome === 'end') return file.close('ended');
+      if (!answers.includes('refused')) continue;
+      const next = await file.step('docking-refusal', { narrow: 'docking', insist: 'docking', end: 'end' });
+      if (next === 'end') return file.ended();
     }
 
     // Art. 15 ¶2, 17, 18: supply, permit, the catalogue's usage, and the end of need and case, in one commit.
     for (;;) {
       const mark = file.mark();
       const supplied = await supply(file.caseId);
-      if (supplied.result !== 'on-hold') return file.close('supplied');
+      if (supplied.result !== 'on-hold') return file.ended(); // supplied, or terminated with the right
       await file.change(mark); // Art. 28: the right is suspended, the case waits for the lifting
     }
   });

@@ -12,7 +12,7 @@ const NOTICE = {
 export function operatorSelection(run: CaseRun): Promise<string> {
   return runCase<OperatorSelection>(run, async (file, { roundState }) => {
     // Art. 5: the call is announced and stays open until its closing time; organisations apply, each in a case of its own.
-    await file.step('call');
+    await file.step('call', { proceed: 'qualification' });
 
     // Art. 6: every application that came in goes through qualification.
     for (;;) {
@@ -25,21 +25,31 @@ export function operatorSelection(run: CaseRun): Promise<string> {
 
     // Without anybody qualified the bureau can only reject 流标.
     for (;;) {
-      const bureau = await file.step('bureau-decision');
-      if (bureau.outcome === 'reject-all') return file.close('rejected');
-      if (bureau.outcome === 'send-back') {
+      const bureau = await file.step('bureau-decision', {
+        shortlist: 'public-notice',
+        'reject-all': 'end',
+        'send-back': 'panel',
+      });
+      if (bureau === 'end') return file.ended();
+      if (bureau === 'panel') {
         await file.panelAgain(PANEL);
         continue;
       }
 
       // 公示: whoever objects is answered before the round goes on; an objection upheld sends it back to the bureau.
-      const notice = await file.notice(NOTICE);
-      if (notice.outcome === 'objection-upheld') continue;
+      const notice = await file.notice(NOTICE, {
+        proceed: 'government-decision',
+        'objection-upheld': 'bureau-decision',
+      });
+      if (notice === 'bureau-decision') continue;
 
       // Art. 5: 报市政府审批决策. Approval lists the operators and opens an authorisation (Art. 7) for each, in its own commit.
-      const government = await file.step('government-decision');
-      if (government.outcome === 'approve') return file.close('listed');
-      if (government.outcome === 'reject') return file.close('rejected');
+      const government = await file.step('government-decision', {
+        approve: 'end',
+        reject: 'end',
+        'send-back': 'bureau-decision',
+      });
+      if (government === 'end') return file.ended();
     }
   });
 }

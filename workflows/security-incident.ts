@@ -9,18 +9,27 @@ export function securityIncident(run: CaseRun): Promise<string> {
 
     // Contained at once: one official proposes, the director orders it in one act, or what the emergency clause allows.
     for (;;) {
-      const containment = await file.step('containment');
-      if (containment.outcome === 'no-measures') break;
-      const decision = await file.step('containment-decision');
-      if (decision.outcome !== 'send-back') break;
+      const proposed = await file.step('containment', {
+        'propose-order': 'containment-decision',
+        'propose-measures': 'containment-decision',
+        'no-measures': 'progress-report',
+      });
+      if (proposed === 'progress-report') break;
+      const decided = await file.step('containment-decision', {
+        'issue-order': 'progress-report',
+        'order-measures': 'progress-report',
+        decline: 'progress-report',
+        'send-back': 'containment',
+      });
+      if (decided === 'progress-report') break;
     }
 
-    await file.step('progress-report');
+    await file.step('progress-report', { submit: 'closing-report' });
     for (;;) {
-      await file.step('closing-report');
+      await file.step('closing-report', { submit: 'closure' });
       await acknowledged();
-      const closure = await file.step('closure');
-      if (closure.outcome === 'close') return file.close('closed-out');
+      const closed = await file.step('closure', { close: 'end', return: 'closing-report' });
+      if (closed === 'end') return file.ended();
     }
   });
 }

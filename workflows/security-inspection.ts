@@ -7,9 +7,9 @@ export function securityInspection(run: CaseRun): Promise<string> {
     // Art. 25, 监督检查: two inspectors without a conflict, who each record what they found. Nothing found: the last record closes.
     await file.panel({ declaration: 'inspector-declaration', work: 'findings', shortage: 'panel-shortage' });
     // 及时整改: the operator corrects within the deadlines of the findings.
-    await file.step('correction');
+    await file.step('correction', { submit: 'recheck' });
     // Passed, or the draft of an order (Art. 28) in the recheck's own commit.
-    await file.step('recheck');
-    return file.close('completed');
+    await file.step('recheck', { pass: 'end', 'open-rectification': 'end' });
+    return file.ended();
   });
 }

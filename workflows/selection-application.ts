@@ -6,11 +6,11 @@ export function selectionApplication(run: CaseRun): Promise<string> {
   return runCase<SelectionApplication>(run, async (file) => {
     // Art. 6: business condition, staff, capabilities, credit; returned for what is missing 补正, passed or failed.
     for (;;) {
-      const qualification = await file.step('qualification');
-      if (qualification.outcome === 'fail') return file.close('failed');
-      if (qualification.outcome === 'pass') break;
-      const supplement = await file.step('supplement');
-      if (supplement.outcome === 'deemed-abandoned') return file.close('abandoned');
+      const next = await file.step('qualification', { pass: 'round', return: 'supplement', fail: 'end' });
+      if (next === 'end') return file.ended();
+      if (next === 'round') break;
+      const supplemented = await file.step('supplement', { submit: 'qualification', 'deemed-abandoned': 'end' });
+      if (supplemented === 'end') return file.ended();
     }
 
     // Art. 5: the round decides, listed or not; or the applicant withdraws.

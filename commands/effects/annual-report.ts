@@ -2,20 +2,29 @@
 import { newDeadline, report } from '../../domain/forms/annual-report';
 import { addDays, endOfDay, localDateOf, parseLocalDate } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
+import type { AnnualReport } from '../../domain/processes/annual-report';
 import type { CaseWork } from '../case-work';
 import { proposeRectification } from '../rectification';
 import { voidStep } from '../void-task';
 import { LONGEST_DAYS } from './day-to-come';
-import type { Decision, ProcessEffects } from './effect';
+import type { Decision, EffectsOf } from './effect';
 import { returnOnce } from './return-once';
 
 const ARTICLE = 'Art. 26';
 
-export const annualReportEffects: ProcessEffects = {
-  'submission.submit': submit,
-  'overdue.set-new-deadline': setNewDeadline,
-  'overdue.propose-rectification': propose,
-  'examination.return': returnReport,
+export const annualReportEffects: EffectsOf<AnnualReport> = {
+  submission: {
+    submit,
+  },
+  overdue: {
+    note: 'none',
+    'set-new-deadline': setNewDeadline,
+    'propose-rectification': propose,
+  },
+  examination: {
+    accept: 'none',
+    return: returnReport,
+  },
 };
 
 /** Also after the limit: then nothing is left to do about its being overdue. */

@@ -4,46 +4,66 @@
  */
 import { correction, forwarding, report, supplement } from '../../domain/forms/anomaly-feedback';
 import { invalid, type Bilingual } from '../../domain/refusal';
+import type { AnomalyFeedback } from '../../domain/processes/anomaly-feedback';
 import { findAnomalyReport, updateAnomalyReport, type AnomalyReportRow } from '../../records/anomaly-reports';
 import { addDatasetVersion, datasetsByIds, lockDatasetVersion } from '../../records/datasets';
 import { organisationsByIds } from '../../records/parties';
 import { operatorsSuppliedWith } from '../../records/supplies';
 import { subjectOf, titleOf } from '../anomaly-report';
 import type { CaseWork } from '../case-work';
-import type { Decision, EffectResult, ProcessEffects } from './effect';
+import type { Decision, EffectResult, EffectsOf } from './effect';
 import { returnOnce } from './return-once';
 import { supplementing } from './supplement';
 
 const ARTICLE = 'Art. 16';
 
-export const anomalyFeedbackEffects: ProcessEffects = {
-  'triage.forward': forward,
-  'triage.return': returnOnce,
-  'supplement.submit': supplementing({
-    filing: report,
-    supplement,
-    article: ARTICLE,
-    purpose: 'report',
-    documentsOf: ({ documentIds }) => documentIds,
-    // The entry is the one that was named last, by itself or by a supply.
-    merge: ({ supplyId, datasetId, ...file }, changes) => {
-      const renamed = changes.supplyId !== undefined || changes.datasetId !== undefined;
-      return { ...file, ...(!renamed && { datasetId, ...(supplyId !== undefined && { supplyId }) }), ...changes };
-    },
-    check: async (work, changed) => {
-      const { file, entry } = await subjectOf(work.ctx.tx, work.kase.party_id, changed, '/data/changes');
-      await updateAnomalyReport(work.ctx.tx, work.kase.id, { dataset_id: entry.id });
-      work.set({ title: titleOf(entry) });
-      return file;
-    },
-  }),
-  'verification.confirmed': dispute,
-  'correction.corrected': correct,
-  'confirmation.satisfied': accepted,
-  'confirmation.deemed-consent': accepted,
-  'confirmation.dispute': disputeOnce,
-  'arbitration.reject-dispute': accepted,
-  'arbitration.redo': redo,
+export const anomalyFeedbackEffects: EffectsOf<AnomalyFeedback> = {
+  triage: {
+    forward,
+    return: returnOnce,
+    refuse: 'none',
+  },
+  supplement: {
+    submit: supplementing({
+      filing: report,
+      supplement,
+      article: ARTICLE,
+      purpose: 'report',
+      documentsOf: ({ documentIds }) => documentIds,
+      // The entry is the one that was named last, by itself or by a supply.
+      merge: ({ supplyId, datasetId, ...file }, changes) => {
+        const renamed = changes.supplyId !== undefined || changes.datasetId !== undefined;
+        return { ...file, ...(!renamed && { datasetId, ...(supplyId !== undefined && { supplyId }) }), ...changes };
+      },
+      check: async (work, changed) => {
+        const { file, entry } = await subjectOf(work.ctx.tx, work.kase.party_id, changed, '/data/changes');
+        await updateAnomalyReport(work.ctx.tx, work.kase.id, { dataset_id: entry.id });
+        work.set({ title: titleOf(entry) });
+        return file;
+      },
+    }),
+    'deemed-abandoned': 'none',
+  },
+  verification: {
+    confirmed: dispute,
+    'not-confirmed': 'none',
+  },
+  determination: {
+    dismiss: 'none',
+    redo: 'none',
+  },
+  correction: {
+    corrected: correct,
+  },
+  confirmation: {
+    satisfied: accepted,
+    dispute: disputeOnce,
+    'deemed-consent': accepted,
+  },
+  arbitration: {
+    'reject-dispute': accepted,
+    redo,
+  },
 };
 
 /** Only the department that provides the entry can verify and correct it (Art. 16, 17). */

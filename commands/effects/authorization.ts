@@ -6,6 +6,7 @@ import { addDuration } from '../../domain/limit';
 import { isExpired, type EvidencePiece } from '../../domain/evidence';
 import { addDays, endOfDay, localDate, localDateOf, startOfDay, type LocalDate } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
+import type { Authorization } from '../../domain/processes/authorization';
 import { updateAuthorization } from '../../records/authorizations';
 import { casesPartOf } from '../../records/cases';
 import { issueAct, SEE_ACT } from '../acts';
@@ -14,19 +15,34 @@ import { assertOwnDocument, attachChecked } from '../file-checks';
 import { assertLive, endRight, rightOf } from '../rights';
 import { evidenceOf } from '../selection-file';
 import { agreementFacts } from './acts-authorization';
-import type { Decision, ProcessEffects } from './effect';
+import type { Decision, EffectsOf } from './effect';
 
 /** 实施规范: no term is longer. */
 const LONGEST_TERM_YEARS = 5;
 
-export const authorizationEffects: ProcessEffects = {
-  'draft.submit': submitAgreement,
-  'operator-signature.sign': operatorSigns,
-  'authority-signature.sign': authoritySigns,
-  'authority-signature.send-back': voidSignature,
-  'authority-signature.abandon': abandon,
-  'operator-consent.agree': endByAgreement,
-  'authority-consent.agree': endByAgreement,
+export const authorizationEffects: EffectsOf<Authorization> = {
+  draft: {
+    submit: submitAgreement,
+  },
+  'operator-signature': {
+    sign: operatorSigns,
+    object: 'none',
+  },
+  'authority-signature': {
+    sign: authoritySigns,
+    'send-back': voidSignature,
+    abandon,
+  },
+  'operator-consent': {
+    agree: endByAgreement,
+    decline: 'none',
+    'deemed-declined': 'none',
+  },
+  'authority-consent': {
+    agree: endByAgreement,
+    decline: 'none',
+    'deemed-declined': 'none',
+  },
 };
 
 /** All eight clause groups of Art. 7 (the form sees to that); the text is locked by its hash, which both signatures bind. */

@@ -4,6 +4,7 @@ import { limitLabel } from '../../domain/limit';
 import { notInForce } from '../../domain/not-in-force';
 import { rightStatus } from '../../domain/right';
 import { invalid } from '../../domain/refusal';
+import type { DataRequest } from '../../domain/processes/data-request';
 import type { CaseRow } from '../../records/cases';
 import { datasetsByIds, type DatasetRow } from '../../records/datasets';
 import { issueAct, SEE_ACT } from '../acts';
@@ -18,36 +19,64 @@ import {
   requestFacts,
   type Approved,
 } from './acts-data-request';
-import type { Decision, ProcessEffects } from './effect';
+import type { Decision, EffectsOf } from './effect';
 import { returnOnce } from './return-once';
 import { supplementing } from './supplement';
 
-export const dataRequestEffects: ProcessEffects = {
-  'acceptance.refuse': refuse,
-  'decision.approve': approve,
-  'decision.reject': reject,
-  'acceptance.return': returnOnce,
-  'supplement.submit': supplementing({
-    filing: requestFile,
-    supplement,
-    article: 'Art. 14',
-    purpose: 'application',
-    documentsOf: ({ documentIds, protectedInformation }) => [
-      ...documentIds,
-      ...protectedInformation.authorizationDocumentIds,
-    ],
-    check: async ({ ctx }, file) => {
-      await assertCatalogued(ctx.tx, file.datasets, '/data/changes/datasets', 'Art. 15 ¶1');
-      return file;
-    },
-  }),
-  'review.need-experts': tellExpertTime,
-  'expert-declaration.conflict': memberConflicted,
-  'expert-review.submit': memberDone,
-  'panel-shortage.appoint': appointExperts,
-  'panel-shortage.proceed-without': waiveSeats,
-  'docking-refusal.narrow': narrow,
-  'docking-refusal.end': end,
+export const dataRequestEffects: EffectsOf<DataRequest> = {
+  acceptance: {
+    accept: 'none',
+    return: returnOnce,
+    refuse,
+    'deemed-accepted': 'none',
+  },
+  supplement: {
+    submit: supplementing({
+      filing: requestFile,
+      supplement,
+      article: 'Art. 14',
+      purpose: 'application',
+      documentsOf: ({ documentIds, protectedInformation }) => [
+        ...documentIds,
+        ...protectedInformation.authorizationDocumentIds,
+      ],
+      check: async ({ ctx }, file) => {
+        await assertCatalogued(ctx.tx, file.datasets, '/data/changes/datasets', 'Art. 15 ¶1');
+        return file;
+      },
+    }),
+    'deemed-abandoned': 'none',
+  },
+  review: {
+    'recommend-approval': 'none',
+    'recommend-rejection': 'none',
+    'need-experts': tellExpertTime,
+  },
+  'expert-declaration': {
+    'no-conflict': 'none',
+    conflict: memberConflicted,
+  },
+  'expert-review': {
+    submit: memberDone,
+  },
+  'panel-shortage': {
+    appoint: appointExperts,
+    'proceed-without': waiveSeats,
+  },
+  decision: {
+    approve,
+    reject,
+    'send-back': 'none',
+  },
+  docking: {
+    ready: 'none',
+    refuse: 'none',
+  },
+  'docking-refusal': {
+    narrow,
+    insist: 'none',
+    end,
+  },
 };
 
 /** The right is checked at filing, decision and supply; the authorisation is locked against a suspension. */

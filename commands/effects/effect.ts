@@ -1,5 +1,6 @@
 /** The legal effects of a process: rules that may refuse a decision, and what commits with it. */
 import type { JsonObject } from '../../domain/canonical';
+import type { EveryEnding, ProcessDefinition } from '../../domain/process';
 import type { TaskRow } from '../../records/tasks';
 import type { CaseWork } from '../case-work';
 
@@ -23,5 +24,8 @@ export type Effect = (
   decision: Decision,
 ) => Promise<EffectResult> | Promise<void> | Promise<EffectResult | undefined>;
 
-/** By `step.outcome`; a deemed outcome is one too. */
-export type ProcessEffects = Readonly<Record<string, Effect>>;
+/**
+ * What every way of ending every step brings about beyond its definition, silence included; `none` where that is nothing. An outcome that
+ * is added to a definition does not compile until it stands here.
+ */
+export type EffectsOf<D extends ProcessDefinition> = EveryEnding<D, Effect | 'none'>;

@@ -4,23 +4,40 @@ import { gradeOf, meanOf, meanScore, type Indicator, type Scores } from '../../d
 import { indicatorSet, objection, rating, selfAssessment } from '../../domain/forms/evaluation';
 import { toDecimal } from '../../domain/rational';
 import { invalid } from '../../domain/refusal';
+import type { Evaluation } from '../../domain/processes/evaluation';
 import { confirmEvaluation, setScore } from '../../records/evaluations';
 import type { CaseWork } from '../case-work';
 import { attachOwn } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import { appointExperts, memberConflicted, memberDone, reopenPanel, standingWork } from '../panel';
-import type { Decision, ProcessEffects } from './effect';
+import type { Decision, EffectsOf } from './effect';
 
 const ARTICLE = 'Art. 27';
 
-export const evaluationEffects: ProcessEffects = {
-  'self-assessment.submit': submitSelfAssessment,
-  'rater-declaration.conflict': memberConflicted,
-  'rating.submit': rate,
-  'panel-shortage.appoint': appointExperts,
-  'response.object': object,
-  'confirmation.confirm': confirm,
-  'confirmation.redo': rateAgain,
+export const evaluationEffects: EffectsOf<Evaluation> = {
+  'self-assessment': {
+    submit: submitSelfAssessment,
+    proceed: 'none',
+  },
+  'rater-declaration': {
+    'no-conflict': 'none',
+    conflict: memberConflicted,
+  },
+  rating: {
+    submit: rate,
+  },
+  'panel-shortage': {
+    appoint: appointExperts,
+  },
+  response: {
+    accept: 'none',
+    object,
+    'deemed-consent': 'none',
+  },
+  confirmation: {
+    confirm,
+    redo: rateAgain,
+  },
 };
 
 async function submitSelfAssessment(work: CaseWork, { data }: Decision): Promise<void> {

@@ -3,7 +3,8 @@ import { annualReportEffects } from './annual-report';
 import { anomalyFeedbackEffects } from './anomaly-feedback';
 import { authorizationEffects } from './authorization';
 import { dataRequestEffects } from './data-request';
-import type { Effect, ProcessEffects } from './effect';
+import { isProcess, type ProcessName } from '../../domain/processes';
+import type { Effect } from './effect';
 import { evaluationEffects } from './evaluation';
 import { operatorSelectionEffects } from './operator-selection';
 import { rectificationEffects } from './rectification';
@@ -11,7 +12,9 @@ import { selectionApplicationEffects } from './selection-application';
 import { securityIncidentEffects } from './security-incident';
 import { securityInspectionEffects } from './security-inspection';
 
-const EFFECTS: Readonly<Record<string, ProcessEffects>> = {
+type Effects = Readonly<Record<string, Readonly<Record<string, Effect | 'none'>>>>;
+
+const EFFECTS: Readonly<Record<ProcessName, Effects>> = {
   'data-request': dataRequestEffects,
   authorization: authorizationEffects,
   rectification: rectificationEffects,
@@ -24,10 +27,11 @@ const EFFECTS: Readonly<Record<string, ProcessEffects>> = {
   'security-incident': securityIncidentEffects,
 };
 
-/** The effect of deciding a step so, beyond what its definition says; undefined for one that has none. */
+/** The effect of ending a step so, beyond what its definition says; undefined for one that has none. @throws Error for no such ending */
 export function effectOf(process: string, step: string, outcome: string): Effect | undefined {
-  const effects = Object.hasOwn(EFFECTS, process) ? EFFECTS[process] : undefined;
-  if (effects === undefined) throw new Error(`no effects of ${process}`);
-  const key = `${step}.${outcome}`;
-  return Object.hasOwn(effects, key) ? effects[key] : undefined;
+  const effects = isProcess(process) ? EFFECTS[process] : {};
+  const ending = Object.hasOwn(effects, step) ? effects[step] : undefined;
+  const effect = ending !== undefined && Object.hasOwn(ending, outcome) ? ending[outcome] : undefined;
+  if (effect === undefined) throw new Error(`no effect of ${process}.${step}.${outcome}`);
+  return effect === 'none' ? undefined : effect;
 }

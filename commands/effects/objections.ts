@@ -7,12 +7,10 @@ import { findPublicNotice } from '../../records/public-notices';
 import type { CaseWork } from '../case-work';
 import { countOpen } from '../objections';
 import { endWindow } from '../window';
-import type { Decision, ProcessEffects } from './effect';
+import type { Decision } from './effect';
 
-/** For every process with a public notice: the seat of both steps is the objection. */
-export const objectionEffects: ProcessEffects = { 'objection-confirmation.confirm': confirmAnswer };
-
-async function confirmAnswer(work: CaseWork, { task }: Decision): Promise<void> {
+/** Of every process with a public notice: the seat of both steps is the objection. */
+export async function confirmAnswer(work: CaseWork, { task }: Decision): Promise<void> {
   const { seat: objectionId, round } = task;
   const answered = work.tasks.find(
     (one) => one.step === 'objection-answer' && one.seat === objectionId && one.round === round,

@@ -2,26 +2,57 @@
 import { choice } from '../../domain/forms/operator-selection';
 import { departsFromRanking, type Ranked } from '../../domain/ranking';
 import { invalid } from '../../domain/refusal';
+import type { OperatorSelection } from '../../domain/processes/operator-selection';
 import type { CaseRow } from '../../records/cases';
 import { openAuthorization } from '../authorization';
 import type { CaseWork } from '../case-work';
 import { appointExperts, memberConflicted, memberDone, reopenPanel } from '../panel';
 import { standing } from '../round';
 import { fileOf, rankedBy, scoresIn } from '../selection-file';
-import type { Decision, ProcessEffects } from './effect';
-import { objectionEffects } from './objections';
+import type { Decision, EffectsOf } from './effect';
+import { confirmAnswer } from './objections';
 import { setRanking } from './operator-selection-end';
 
 const ARTICLE = 'Art. 5';
 
-export const operatorSelectionEffects: ProcessEffects = {
-  ...objectionEffects,
-  'panel-declaration.conflict': memberConflicted,
-  'panel.submit': submitScores,
-  'panel-shortage.appoint': appointToPanel,
-  'bureau-decision.shortlist': shortlist,
-  'bureau-decision.send-back': sendBackToPanel,
-  'government-decision.approve': approve,
+export const operatorSelectionEffects: EffectsOf<OperatorSelection> = {
+  call: {
+    proceed: 'none',
+  },
+  'panel-declaration': {
+    'no-conflict': 'none',
+    conflict: memberConflicted,
+  },
+  panel: {
+    submit: submitScores,
+  },
+  'panel-shortage': {
+    appoint: appointToPanel,
+    'reject-all': 'none',
+  },
+  'bureau-decision': {
+    shortlist,
+    'reject-all': 'none',
+    'send-back': sendBackToPanel,
+  },
+  'public-notice': {
+    'objection-upheld': 'none',
+    proceed: 'none',
+  },
+  'objection-answer': {
+    upheld: 'none',
+    'not-upheld': 'none',
+    inadmissible: 'none',
+  },
+  'objection-confirmation': {
+    confirm: confirmAnswer,
+    redo: 'none',
+  },
+  'government-decision': {
+    approve,
+    reject: 'none',
+    'send-back': 'none',
+  },
 };
 
 /** Every application that stands, in every dimension, nothing else. */

@@ -16,6 +16,7 @@ import { rightStatus } from '../../domain/right';
 import { dateZh } from '../../domain/acts/document';
 import type { OrderEnded } from '../../domain/acts/lifting';
 import { documentIds } from '../../domain/forms/form';
+import type { Rectification } from '../../domain/processes/rectification';
 import { issueAct, SEE_ACT, serveAct } from '../acts';
 import type { CaseWork } from '../case-work';
 import { attachOwn } from '../file-checks';
@@ -24,26 +25,55 @@ import { assertLive, endRight, isLive, liftSuspension, rightOf, suspendRight } f
 import { voidStep } from '../void-task';
 import { noticeFacts, orderFacts, orderIssued, revocationFacts } from './acts-rectification';
 import { assertToCome } from './day-to-come';
-import type { Decision, EffectResult, ProcessEffects } from './effect';
+import type { Decision, EffectResult, EffectsOf } from './effect';
 
 const ARTICLE = 'Art. 28 ¶1';
 
-export const rectificationEffects: ProcessEffects = {
-  'draft.submit': submitDraft,
-  'order.issue': issueOrder,
-  'service.served': serveOrder,
-  'rectification.submit': submitReport,
-  'lift-decision.pass': pass,
-  'lift-decision.rescind': rescind,
-  'disposition.set-new-deadline': setNewDeadline,
-  'disposition.propose-revocation': proposeRevocation,
-  'disposition.rescind': rescind,
-  'notice-of-revocation.respond': respond,
-  'hearing.record': recordHearing,
-  'revocation.revoke': revoke,
-  'revocation.rescind': rescind,
-  'revocation.do-not-revoke': forgetDeadline,
-  'revocation-service.served': serveRevocation,
+export const rectificationEffects: EffectsOf<Rectification> = {
+  draft: {
+    submit: submitDraft,
+  },
+  order: {
+    issue: issueOrder,
+    'send-back': 'none',
+    drop: 'none',
+  },
+  service: {
+    served: serveOrder,
+  },
+  rectification: {
+    submit: submitReport,
+  },
+  verification: {
+    'recommend-pass': 'none',
+    'recommend-fail': 'none',
+  },
+  'lift-decision': {
+    pass,
+    fail: 'none',
+    rescind,
+  },
+  disposition: {
+    'set-new-deadline': setNewDeadline,
+    'propose-revocation': proposeRevocation,
+    rescind,
+  },
+  'notice-of-revocation': {
+    respond,
+    waive: 'none',
+    proceed: 'none',
+  },
+  hearing: {
+    record: recordHearing,
+  },
+  revocation: {
+    revoke,
+    'do-not-revoke': forgetDeadline,
+    rescind,
+  },
+  'revocation-service': {
+    served: serveRevocation,
+  },
 };
 
 export async function submitDraft(work: CaseWork, { data }: Decision): Promise<void> {

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../domain/canonical';
 import { orderProposal } from '../../domain/forms/security-incident';
 import { delegatorFor } from '../../domain/permissions';
 import { invalid } from '../../domain/refusal';
+import type { SecurityIncident } from '../../domain/processes/security-incident';
 import { authorityOf } from '../../records/parties';
 import type { TaskRow } from '../../records/tasks';
 import type { CaseWork } from '../case-work';
@@ -12,20 +13,37 @@ import { attachOwn } from '../file-checks';
 import { materialsHash, refreshMaterials } from '../materials';
 import { openRectification } from '../rectification';
 import { assertLive, rightOf } from '../rights';
-import type { Decision, ProcessEffects } from './effect';
+import type { Decision, EffectsOf } from './effect';
 import { assertRectifiable, issueOrder, submitDraft } from './rectification';
 import { returnOnce } from './return-once';
 
 const ARTICLE = 'Art. 24';
 
-export const securityIncidentEffects: ProcessEffects = {
-  'acknowledgement.acknowledge': acknowledge,
-  'containment.propose-order': proposeOrder,
-  'containment-decision.issue-order': issueInOneAct,
-  'containment-decision.order-measures': orderMeasures,
-  'progress-report.submit': fileReport,
-  'closing-report.submit': fileReport,
-  'closure.return': returnOnce,
+export const securityIncidentEffects: EffectsOf<SecurityIncident> = {
+  acknowledgement: {
+    acknowledge,
+  },
+  containment: {
+    'propose-order': proposeOrder,
+    'propose-measures': 'none',
+    'no-measures': 'none',
+  },
+  'containment-decision': {
+    'issue-order': issueInOneAct,
+    'order-measures': orderMeasures,
+    'send-back': 'none',
+    decline: 'none',
+  },
+  'progress-report': {
+    submit: fileReport,
+  },
+  'closing-report': {
+    submit: fileReport,
+  },
+  closure: {
+    close: 'none',
+    return: returnOnce,
+  },
 };
 
 /** Which of the two addressees has confirmed, and when. */

@@ -5,22 +5,35 @@ import { documentIds } from '../../domain/forms/form';
 import { record, type InspectionRecord } from '../../domain/forms/security-inspection';
 import { endOfDay, localDate, localDateOf } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
+import type { SecurityInspection } from '../../domain/processes/security-inspection';
 import type { CaseWork } from '../case-work';
 import { attachOwn } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import { appointExperts, memberConflicted, memberDone, panelDone, standingWork } from '../panel';
 import { proposeRectification } from '../rectification';
 import { assertToCome } from './day-to-come';
-import type { Decision, EffectResult, ProcessEffects } from './effect';
+import type { Decision, EffectResult, EffectsOf } from './effect';
 
 const ARTICLE = 'Art. 25';
 
-export const securityInspectionEffects: ProcessEffects = {
-  'inspector-declaration.conflict': memberConflicted,
-  'findings.submit': recordFindings,
-  'panel-shortage.appoint': appointExperts,
-  'correction.submit': submitCorrection,
-  'recheck.open-rectification': orderInstead,
+export const securityInspectionEffects: EffectsOf<SecurityInspection> = {
+  'inspector-declaration': {
+    'no-conflict': 'none',
+    conflict: memberConflicted,
+  },
+  findings: {
+    submit: recordFindings,
+  },
+  'panel-shortage': {
+    appoint: appointExperts,
+  },
+  correction: {
+    submit: submitCorrection,
+  },
+  recheck: {
+    pass: 'none',
+    'open-rectification': orderInstead,
+  },
 };
 
 /** With the last inspector's record the result stands; where nothing was found and nothing refused, the inspection is over. */

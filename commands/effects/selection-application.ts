@@ -1,29 +1,35 @@
 /** Legal effects of the qualification of an application (Art. 6): returned once for what is missing, passed or failed. */
 import { application, supplement } from '../../domain/forms/selection-application';
+import type { SelectionApplication } from '../../domain/processes/selection-application';
 import type { CaseWork } from '../case-work';
 import { tellRound } from '../round';
 import { assertGood, documentsIn } from '../selection';
 import { evidenceOf } from '../selection-file';
-import type { Decision, ProcessEffects } from './effect';
+import type { Decision, EffectsOf } from './effect';
 import { returnOnce } from './return-once';
 import { supplementing } from './supplement';
 
-export const selectionApplicationEffects: ProcessEffects = {
-  'qualification.pass': pass,
-  'qualification.return': returnOnce,
-  'qualification.fail': fail,
-  'supplement.submit': supplementing({
-    filing: application,
-    supplement,
-    article: 'Art. 6',
-    purpose: 'application',
-    documentsOf: (file) => documentsIn(file.evidence),
-    merge: (file, { evidence, ...changes }) => ({ ...file, ...changes, evidence: { ...file.evidence, ...evidence } }),
-    check: (work, file) => {
-      assertGood(file.evidence, work.now, '/data/changes/evidence');
-      return Promise.resolve(file);
-    },
-  }),
+export const selectionApplicationEffects: EffectsOf<SelectionApplication> = {
+  qualification: {
+    pass,
+    return: returnOnce,
+    fail,
+  },
+  supplement: {
+    submit: supplementing({
+      filing: application,
+      supplement,
+      article: 'Art. 6',
+      purpose: 'application',
+      documentsOf: (file) => documentsIn(file.evidence),
+      merge: (file, { evidence, ...changes }) => ({ ...file, ...changes, evidence: { ...file.evidence, ...evidence } }),
+      check: (work, file) => {
+        assertGood(file.evidence, work.now, '/data/changes/evidence');
+        return Promise.resolve(file);
+      },
+    }),
+    'deemed-abandoned': 'none',
+  },
 };
 
 /** Evidence that ran out since it was filed does not qualify: it is returned for a new one. */

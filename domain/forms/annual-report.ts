@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseLocalDate } from '../local-date';
 import { instant, missing, text, type OutcomeForms } from './form';
 import { KIND } from './texts';
+import type { AnnualReport } from '../processes/annual-report';
 
 export const run = z.strictObject({ year: z.int().min(1900).max(9998) });
 
@@ -29,7 +30,7 @@ const deadline = z
 export const newDeadline = z.strictObject({ until: deadline });
 export const returned = z.strictObject({ missing });
 
-export const outcomes: OutcomeForms = {
+export const outcomes: OutcomeForms<AnnualReport> = {
   submission: { submit: report },
   overdue: { note: null, 'set-new-deadline': newDeadline, 'propose-rectification': null },
   examination: { accept: null, return: returned },

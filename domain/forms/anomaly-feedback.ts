@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { obviousPersonalData } from '../personal-data';
 import { documentIds, identifier, missing, supplementOf, text, TWICE, within, type OutcomeForms } from './form';
+import type { AnomalyFeedback } from '../processes/anomaly-feedback';
 
 /** A text without personal data, as far as its form tells. */
 const impersonal = (max?: number) =>
@@ -46,7 +47,7 @@ export const correction = z.strictObject({
   changes: within(100_000, z.union([text(), z.array(z.unknown()).min(1).max(500), z.record(identifier, z.unknown())])),
 });
 
-export const outcomes: OutcomeForms = {
+export const outcomes: OutcomeForms<AnomalyFeedback> = {
   triage: { forward: forwarding, return: z.strictObject({ missing }), refuse: null },
   supplement: { submit: supplement },
   verification: { confirmed: null, 'not-confirmed': null },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { localDate, text, type OutcomeForms } from './form';
 import { piece } from './selection-application';
+import type { Authorization } from '../processes/authorization';
 
 /** 授权主体和对象、授权内容、责任机制、安全要求、授权期限、终止和撤销机制、违约责任、争议解决方式 (Art. 7). */
 export const CLAUSE_GROUPS = [
@@ -45,7 +46,7 @@ export const operatorSigning = z.strictObject({ credit: piece.optional() });
 
 export const termination = z.strictObject({ reason: text(2000) });
 
-export const outcomes: OutcomeForms = {
+export const outcomes: OutcomeForms<Authorization> = {
   draft: { submit: agreement },
   'operator-signature': { sign: operatorSigning.default({}), object: null },
   'authority-signature': { sign: null, 'send-back': null, abandon: null },

@@ -15,6 +15,7 @@ import {
 } from './form';
 import { needBody } from './need';
 import { appointment } from './panel';
+import type { DataRequest } from '../processes/data-request';
 
 const application = z.strictObject({
   usingUnit: name(200),
@@ -66,7 +67,7 @@ export const needExperts = z.strictObject({
 });
 export const narrowing = z.strictObject({ datasets });
 
-export const outcomes: OutcomeForms = {
+export const outcomes: OutcomeForms<DataRequest> = {
   acceptance: { accept: null, return: z.strictObject({ missing }), refuse: null },
   supplement: { submit: supplement },
   review: {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DIMENSIONS, isWhole, missingDimensions } from '../evaluation';
 import { documentIds, formed, identifier, localDate, name, recordOf, text, TWICE, type OutcomeForms } from './form';
 import { appointment } from './panel';
+import type { Evaluation } from '../processes/evaluation';
 
 const ARTICLE = 'Art. 27';
 
@@ -79,7 +80,7 @@ export const selfAssessment = z.strictObject({ scores, evidence, documentIds: do
 export const rating = z.strictObject({ scores, evidence });
 export const objection = z.strictObject({ grounds: text(20_000) });
 
-export const outcomes: OutcomeForms = {
+export const outcomes: OutcomeForms<Evaluation> = {
   'self-assessment': { submit: selfAssessment },
   'rater-declaration': { 'no-conflict': null, conflict: null },
   rating: { submit: rating },

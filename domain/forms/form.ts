@@ -7,6 +7,7 @@ import { parseLocalDate } from '../local-date';
 import type { Bilingual } from '../refusal';
 import { normalForm } from '../text';
 import { KIND } from './texts';
+import type { EveryChoice, ProcessDefinition } from '../process';
 
 export const TWICE = { zh: '重复列出', en: 'is named twice' };
 
@@ -101,5 +102,5 @@ export const datasets = z
 
 export type DatasetFields = z.infer<typeof datasets>;
 
-/** What an outcome carries; `null`: it takes none. */
-export type OutcomeForms = Readonly<Record<string, Readonly<Record<string, z.ZodType | null>>>>;
+/** What each outcome of each step carries; `null`: nothing. A choice that is added to a definition does not compile until it stands here. */
+export type OutcomeForms<D extends ProcessDefinition> = EveryChoice<D, z.ZodType | null>;

@@ -7,14 +7,16 @@ import * as anomalyFeedback from './anomaly-feedback';
 import * as authorization from './authorization';
 import * as dataRequest from './data-request';
 import * as evaluation from './evaluation';
-import { identifier, type OutcomeForms } from './form';
+import { identifier } from './form';
 import * as operatorSelection from './operator-selection';
 import * as rectification from './rectification';
 import * as selectionApplication from './selection-application';
 import * as securityIncident from './security-incident';
 import * as securityInspection from './security-inspection';
 
-const OUTCOMES: Readonly<Record<ProcessName, OutcomeForms>> = {
+type Forms = Readonly<Record<string, Readonly<Record<string, z.ZodType | null>>>>;
+
+const OUTCOMES: Readonly<Record<ProcessName, Forms>> = {
   'data-request': dataRequest.outcomes,
   authorization: authorization.outcomes,
   rectification: rectification.outcomes,

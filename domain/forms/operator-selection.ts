@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { weightsAddUp } from '../ranking';
 import { identifier, instant, line, name, recordOf, text, TWICE, type OutcomeForms } from './form';
 import { appointment } from './panel';
+import type { OperatorSelection } from '../processes/operator-selection';
 
 const TENDERING_37 = 'by analogy: Tendering and Bidding Law art. 37';
 
@@ -74,7 +75,7 @@ export const ranking = z.array(
 );
 export const choice = z.strictObject({ applications });
 
-export const outcomes: OutcomeForms = {
+export const outcomes: OutcomeForms<OperatorSelection> = {
   call: {},
   'panel-declaration': { 'no-conflict': null, conflict: null },
   panel: { submit: scoreSheet },

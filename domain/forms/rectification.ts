@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { clauseGroup } from './authorization';
 import { documentIds, identifier, localDate, text, type OutcomeForms } from './form';
+import type { Rectification } from '../processes/rectification';
 
 export const opening = z.strictObject({
   reason: text(2000),
@@ -33,7 +34,7 @@ export const response = z.strictObject({ defence: text(20_000).optional(), heari
 export const hearingRecord = z.strictObject({ heldOn: localDate, minutes: text(50_000), recommendation: text() });
 export const revocationAnswer = z.strictObject({ defenceAnswer: text().optional() });
 
-export const outcomes: OutcomeForms = {
+export const outcomes: OutcomeForms<Rectification> = {
   draft: { submit: draft },
   order: { issue: null, 'send-back': null, drop: null },
   service: { served: proof },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { clauseGroup } from './authorization';
 import { documentIds, identifier, instant, localDate, name, text, type OutcomeForms } from './form';
+import type { SecurityIncident } from '../processes/security-incident';
 
 export const SEVERITIES = ['critical-infrastructure', 'major', 'other'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -46,7 +47,7 @@ export type OrderProposal = z.infer<typeof orderProposal>;
 
 const report = z.strictObject({ report: text(50_000), documentIds: documentIds.default([]) });
 
-export const outcomes: OutcomeForms = {
+export const outcomes: OutcomeForms<SecurityIncident> = {
   acknowledgement: { acknowledge: null },
   containment: {
     'propose-order': orderProposal,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { documentIds, identifier, localDate, name, text, TWICE, within, type OutcomeForms } from './form';
 import { appointment } from './panel';
+import type { SecurityInspection } from '../processes/security-inspection';
 
 const ARTICLE = 'Art. 25';
 
@@ -103,7 +104,7 @@ export const record = z.strictObject({
 });
 export type InspectionRecord = z.infer<typeof record>;
 
-export const outcomes: OutcomeForms = {
+export const outcomes: OutcomeForms<SecurityInspection> = {
   'inspector-declaration': { 'no-conflict': null, conflict: null },
   findings: { submit: record },
   'panel-shortage': { appoint: appointment },

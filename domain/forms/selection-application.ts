@@ -1,6 +1,7 @@
 /** Forms of a selection application (Art. 6): plan and typed evidence, and what its qualification carries. */
 import { z } from 'zod';
 import { identifier, localDate, missing, supplementOf, text, type OutcomeForms } from './form';
+import type { SelectionApplication } from '../processes/selection-application';
 
 export const piece = z.strictObject({
   summary: text(),
@@ -24,7 +25,7 @@ export type ApplicationFiling = z.infer<typeof application>;
 
 export const supplement = supplementOf(application.extend({ evidence: evidence.partial() }));
 
-export const outcomes: OutcomeForms = {
+export const outcomes: OutcomeForms<SelectionApplication> = {
   qualification: {
     pass: null,
     return: z.strictObject({ missing }),

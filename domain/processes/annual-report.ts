@@ -11,7 +11,9 @@ export const annualReport = defineProcess({
   prefix: 'AR',
   title: { zh: '年度运营报告', en: 'Annual operation report' },
   basis: [art(26)],
-  outcomes: ['completed'],
+  outcomes: {
+    completed: { zh: '完成', en: 'completed' },
+  },
   withdrawable: false,
   held: false,
   grantsNewRights: false,

@@ -11,7 +11,13 @@ export const anomalyFeedback = defineProcess({
   prefix: 'AF',
   title: { zh: '异议数据反馈', en: 'Anomaly-data feedback' },
   basis: [art(16)],
-  outcomes: ['corrected', 'not-confirmed', 'refused', 'withdrawn', 'abandoned'],
+  outcomes: {
+    corrected: { zh: '已修正', en: 'corrected' },
+    'not-confirmed': { zh: '异议不成立', en: 'not confirmed' },
+    refused: { zh: '不予受理', en: 'not accepted' },
+    withdrawn: { zh: '申请人撤回', en: 'withdrawn by the applicant' },
+    abandoned: { zh: '逾期未补正，视为放弃', en: 'abandoned: not supplemented in time' },
+  },
   withdrawable: true,
   held: false,
   grantsNewRights: false,
@@ -93,7 +99,11 @@ export const anomalyFeedback = defineProcess({
       reminders: ['1wd'],
       clock: 'none',
       // What it closes the case with depends on what is consented to: a correction, or a dismissal.
-      onExpiry: { kind: 'deemed', outcome: 'deemed-consent' },
+      onExpiry: {
+        kind: 'deemed',
+        outcome: 'deemed-consent',
+        label: { zh: '逾期未答复，视为认可', en: 'no answer in time: deemed consent' },
+      },
       outcomes: {
         satisfied: { label: { zh: '认可', en: 'Satisfied' }, opinion: 'optional' },
         dispute: { label: { zh: '不认可，申请复核', en: 'Dispute' }, opinion: 'required' },

@@ -11,7 +11,12 @@ export const authorization = defineProcess({
   prefix: 'AU',
   title: { zh: '授权协议与授权期', en: 'Authorisation' },
   basis: [art(7), art(8), art(9), art(28)],
-  outcomes: ['lapsed', 'revoked', 'ended', 'abandoned'],
+  outcomes: {
+    lapsed: { zh: '授权到期', en: 'the term has ended' },
+    revoked: { zh: '授权解除', en: 'revoked' },
+    ended: { zh: '授权终止', en: 'ended by agreement' },
+    abandoned: { zh: '协议未签订', en: 'agreement not concluded' },
+  },
   clockStep: 'draft',
   withdrawable: false,
   held: false,
@@ -73,7 +78,11 @@ export const authorization = defineProcess({
       limit: { default: '15wd', source: own },
       reminders: ['3wd'],
       clock: 'none',
-      onExpiry: { kind: 'deemed', outcome: 'deemed-declined' },
+      onExpiry: {
+        kind: 'deemed',
+        outcome: 'deemed-declined',
+        label: { zh: '逾期未答复，视为不同意', en: 'no answer in time: deemed declined' },
+      },
       right: 'exclusive',
       outcomes: {
         agree: { label: { zh: '同意终止', en: 'Agree' }, opinion: 'optional', closes: 'ended' },
@@ -90,7 +99,11 @@ export const authorization = defineProcess({
       limit: { default: '15wd', source: own },
       reminders: ['3wd'],
       clock: 'none',
-      onExpiry: { kind: 'deemed', outcome: 'deemed-declined' },
+      onExpiry: {
+        kind: 'deemed',
+        outcome: 'deemed-declined',
+        label: { zh: '逾期未答复，视为不同意', en: 'no answer in time: deemed declined' },
+      },
       right: 'exclusive',
       outcomes: {
         agree: { label: { zh: '同意终止', en: 'Agree' }, opinion: 'optional', closes: 'ended' },

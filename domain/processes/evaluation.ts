@@ -8,7 +8,9 @@ export const evaluation = defineProcess({
   prefix: 'EV',
   title: { zh: '绩效评价', en: 'Performance evaluation' },
   basis: [art(27)],
-  outcomes: ['completed'],
+  outcomes: {
+    completed: { zh: '完成', en: 'completed' },
+  },
   withdrawable: false,
   held: false,
   grantsNewRights: false,
@@ -39,7 +41,11 @@ export const evaluation = defineProcess({
       limit: { default: '15wd', source: own },
       reminders: ['5wd', '1wd'],
       clock: 'none',
-      onExpiry: { kind: 'deemed', outcome: 'proceed' },
+      onExpiry: {
+        kind: 'deemed',
+        outcome: 'proceed',
+        label: { zh: '程序继续', en: 'the process goes on' },
+      },
       outcomes: { submit: { label: { zh: '提交自评', en: 'Submit' }, opinion: 'optional' } },
     },
     'rater-declaration': {
@@ -102,7 +108,11 @@ export const evaluation = defineProcess({
       limit: { default: '5wd', source: own },
       reminders: ['1wd'],
       clock: 'none',
-      onExpiry: { kind: 'deemed', outcome: 'deemed-consent' },
+      onExpiry: {
+        kind: 'deemed',
+        outcome: 'deemed-consent',
+        label: { zh: '逾期未答复，视为认可', en: 'no answer in time: deemed consent' },
+      },
       outcomes: {
         accept: { label: { zh: '无异议', en: 'Accept' }, opinion: 'optional' },
         object: { label: { zh: '提出申诉', en: 'Object' }, opinion: 'optional' },

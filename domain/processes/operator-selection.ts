@@ -11,7 +11,10 @@ export const operatorSelection = defineProcess({
   prefix: 'OS',
   title: { zh: '运营主体遴选', en: 'Operator selection' },
   basis: [art(5), art(6), art(9), art(27)],
-  outcomes: ['listed', 'rejected'],
+  outcomes: {
+    listed: { zh: '名单已确定', en: 'list of operators determined' },
+    rejected: { zh: '未产生运营主体', en: 'no operator selected' },
+  },
   partyIs: 'authority',
   withdrawable: false,
   held: false,
@@ -26,7 +29,11 @@ export const operatorSelection = defineProcess({
       duty: 'prepare',
       limit: { default: '20d', source: byAnalogy(TENDERING, 24) },
       clock: 'none',
-      onExpiry: { kind: 'deemed', outcome: 'proceed' },
+      onExpiry: {
+        kind: 'deemed',
+        outcome: 'proceed',
+        label: { zh: '程序继续', en: 'the process goes on' },
+      },
       outcomes: {},
     },
     'panel-declaration': {
@@ -126,7 +133,11 @@ export const operatorSelection = defineProcess({
       limit: { default: '5wd', source: byAnalogy(TENDERING_RULES, 54) },
       haltedBy: 'openObjections',
       clock: 'none',
-      onExpiry: { kind: 'deemed', outcome: 'proceed' },
+      onExpiry: {
+        kind: 'deemed',
+        outcome: 'proceed',
+        label: { zh: '程序继续', en: 'the process goes on' },
+      },
       outcomes: {
         'objection-upheld': {
           label: { zh: '异议成立，公示终止', en: 'Ended: an objection was upheld' },

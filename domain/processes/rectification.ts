@@ -10,7 +10,13 @@ export const rectification = defineProcess({
   prefix: 'RC',
   title: { zh: '责令整改与解除授权', en: 'Rectification and revocation' },
   basis: [art(25), art(28)],
-  outcomes: ['lifted', 'corrected', 'rescinded', 'dropped', 'revoked'],
+  outcomes: {
+    lifted: { zh: '恢复使用权限', en: 'right restored' },
+    corrected: { zh: '整改完成', en: 'rectified' },
+    rescinded: { zh: '责令整改决定已撤销', en: 'order rescinded' },
+    dropped: { zh: '不予处理', en: 'dropped' },
+    revoked: { zh: '解除授权', en: 'right revoked' },
+  },
   withdrawable: false,
   held: false,
   partySeesFrom: 'order.issue',
@@ -156,7 +162,11 @@ export const rectification = defineProcess({
       limit: { default: '5wd', source: byAnalogy(PENALTY, 64) },
       reminders: ['1wd'],
       clock: 'none',
-      onExpiry: { kind: 'deemed', outcome: 'proceed' },
+      onExpiry: {
+        kind: 'deemed',
+        outcome: 'proceed',
+        label: { zh: '程序继续', en: 'the process goes on' },
+      },
       defence: true,
       outcomes: {
         respond: { label: { zh: '陈述申辩或要求听证', en: 'Respond' }, opinion: 'optional' },

@@ -10,7 +10,9 @@ export const securityIncident = defineProcess({
   prefix: 'SI',
   title: { zh: '安全事件应急处置', en: 'Security incident' },
   basis: [art(22), art(24)],
-  outcomes: ['closed-out'],
+  outcomes: {
+    'closed-out': { zh: '处置完毕', en: 'closed out' },
+  },
   withdrawable: false,
   held: false,
   grantsNewRights: false,

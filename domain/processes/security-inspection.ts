@@ -8,7 +8,9 @@ export const securityInspection = defineProcess({
   prefix: 'IN',
   title: { zh: '安全监督检查', en: 'Security inspection' },
   basis: [art(25)],
-  outcomes: ['completed'],
+  outcomes: {
+    completed: { zh: '完成', en: 'completed' },
+  },
   withdrawable: false,
   held: false,
   grantsNewRights: false,

@@ -12,6 +12,11 @@ export const supplement = {
   limit: { default: '15wd', source: own },
   reminders: ['5wd', '1wd'],
   clock: 'none',
-  onExpiry: { kind: 'deemed', outcome: 'deemed-abandoned', closes: 'abandoned' },
+  onExpiry: {
+    kind: 'deemed',
+    outcome: 'deemed-abandoned',
+    label: { zh: '逾期未补正，视为放弃', en: 'not supplemented in time: deemed abandoned' },
+    closes: 'abandoned',
+  },
   outcomes: { submit: { label: { zh: '提交补正', en: 'Submit' }, opinion: 'optional' } },
 } as const satisfies StepDefinition;

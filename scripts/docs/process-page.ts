@@ -50,7 +50,12 @@ function facts(definition: ProcessDefinition): string {
     ['事项 · fact', ''],
     [
       ['案号 · case ids', `\`${definition.prefix}-YYYY-NNNNNN\``],
-      ['结案 · closes as', definition.outcomes.map((outcome) => `\`${outcome}\``).join(' ')],
+      [
+        '结案 · closes as',
+        Object.entries(definition.outcomes)
+          .map(([outcome, label]) => `\`${outcome}\` ${both(label)}`)
+          .join('；'),
+      ],
       [
         '当事人知悉 · the party knows of the case',
         definition.partySeesFrom === undefined

@@ -56,15 +56,14 @@ function assertLawful(model: NoticeModel): void {
 function noticeAlone(run: CaseRun): Promise<string> {
   return runCase<OperatorSelection>(run, async (file) => {
     for (;;) {
-      const notice = await file.notice({
-        notice: 'public-notice',
-        answer: 'objection-answer',
-        confirmation: 'objection-confirmation',
-      });
-      if (notice.outcome === 'proceed') break;
+      const next = await file.notice(
+        { notice: 'public-notice', answer: 'objection-answer', confirmation: 'objection-confirmation' },
+        { proceed: 'government-decision', 'objection-upheld': 'public-notice' },
+      );
+      if (next === 'government-decision') break;
     }
-    await file.step('government-decision');
-    return file.close('listed');
+    await file.step('government-decision', { approve: 'end', reject: 'end', 'send-back': 'end' });
+    return file.ended();
   });
 }
 

@@ -210,11 +210,12 @@ export function describeActivities(name: string, create: () => Promise<World>): 
       expect(state.nextInMs).toBeLessThanOrEqual(HOUR_MS / 2);
     });
 
-    it('confirms the outcome of the record, whatever the workflow thinks', async () => {
+    it('says how the record has closed the case, and that it has not', async () => {
       const caseId = await file();
       const { taskId } = await open(caseId, 'acceptance');
+      expect(await world.activities.confirmClosed(caseId)).toBeNull();
       await world.decide(taskId, 'refuse');
-      expect(await world.activities.confirmClosed(caseId, 'supplied')).toBe('refused');
+      expect(await world.activities.confirmClosed(caseId)).toBe('refused');
       expect(await world.supplies(caseId)).toBe(0);
     });
 

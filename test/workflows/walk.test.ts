@@ -40,7 +40,11 @@ test('a data request on every record is taken up where another workflow left it'
   const walked = await walkAll(EnginelessRun, { record, workflow: dataRequest, detours, extraOf }, first);
   const { steps, outcomes } = dataRequestDefinition;
   expect(walked.steps).toEqual(Object.keys(steps).sort());
-  expect(walked.outcomes).toEqual(outcomes.filter((one) => one !== 'terminated').sort());
+  expect(walked.outcomes).toEqual(
+    Object.keys(outcomes)
+      .filter((one) => one !== 'terminated')
+      .sort(),
+  );
 });
 
 function extraOf(outcome: string): Extra {
@@ -67,7 +71,7 @@ test('an annual report on every record is taken up where another workflow left i
   const walk = { record, workflow: annualReport, detours, anyOrder: true } as const;
   const walked = await walkAll(EnginelessRun, walk, record.file());
   expect(walked.steps).toEqual(Object.keys(annualReportDefinition.steps).sort());
-  expect(walked.outcomes).toEqual([...annualReportDefinition.outcomes]);
+  expect(walked.outcomes).toEqual(Object.keys(annualReportDefinition.outcomes));
 });
 
 /** What is redone is rated again by the same raters. */
@@ -133,8 +137,23 @@ test.each([
   expect(walked.outcomes).toEqual(['completed']);
 });
 
+/** What is accepted, by word or by silence, or upheld against a dispute closes the case with what was found. */
+class AnomalyRecord extends FakeRecord {
+  protected override end(
+    kase: FakeCase,
+    task: FakeTask,
+    status: FakeTask['status'],
+    outcome: string | null,
+    closes?: string,
+  ): void {
+    const accepted = outcome !== null && ['satisfied', 'deemed-consent', 'reject-dispute'].includes(outcome);
+    const corrected = kase.tasks.some((one) => one.step === 'correction' && one.status === 'decided');
+    super.end(kase, task, status, outcome, accepted ? (corrected ? 'corrected' : 'not-confirmed') : closes);
+  }
+}
+
 test('a report of anomalous data on every record is taken up where another workflow left it', async () => {
-  const record = new FakeRecord(now, anomalyFeedbackDefinition);
+  const record = new AnomalyRecord(now, anomalyFeedbackDefinition);
   const detours = [
     'triage.return',
     'verification.not-confirmed',
@@ -145,7 +164,7 @@ test('a report of anomalous data on every record is taken up where another workf
   ];
   const walked = await walkAll(EnginelessRun, { record, workflow: anomalyFeedback, detours }, record.file());
   expect(walked.steps).toEqual(Object.keys(anomalyFeedbackDefinition.steps).sort());
-  expect(walked.outcomes).toEqual([...anomalyFeedbackDefinition.outcomes].sort());
+  expect(walked.outcomes).toEqual(Object.keys(anomalyFeedbackDefinition.outcomes).sort());
 });
 
 test('a security incident on every record is taken up where another workflow left it', async () => {

@@ -4,16 +4,24 @@ import type { DataRequest } from '../../../domain/processes/data-request';
 
 export function dataRequest(run: CaseRun): Promise<string> {
   return runCase<DataRequest>(run, async (file, { supply }) => {
-    const acceptance = await file.step('acceptance');
-    if (acceptance.outcome === 'refuse') return file.close('refused');
+    const accepted = await file.step('acceptance', {
+      accept: 'review',
+      'deemed-accepted': 'review',
+      return: 'review',
+      refuse: 'end',
+    });
+    if (accepted === 'end') return file.ended();
     for (;;) {
-      const review = await file.step('review');
-      if (review.outcome !== 'need-experts') break;
+      const reviewed = await file.step('review', {
+        'recommend-approval': 'decision',
+        'recommend-rejection': 'decision',
+        'need-experts': 'experts',
+      });
+      if (reviewed === 'decision') break;
       await file.panel({ declaration: 'expert-declaration', work: 'expert-review', shortage: 'panel-shortage' });
     }
-    const decision = await file.step('decision');
-    if (decision.outcome === 'reject') return file.close('rejected');
-    await supply(file.caseId);
-    return file.close('supplied');
+    const decided = await file.step('decision', { approve: 'supply', reject: 'end', 'send-back': 'supply' });
+    if (decided === 'supply') await supply(file.caseId);
+    return file.ended();
   });
 }

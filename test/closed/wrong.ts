@@ -1,0 +1,63 @@
+/**
+ * Mistakes that must not compile, each with a part of the message that its author reads. The ordinary type check fails where one compiles
+ * (an unused `@ts-expect-error` is an error); closed.test.ts holds the messages.
+ */
+import type { EffectsOf } from '../../commands/effects/effect';
+import { anomalyFeedbackEffects } from '../../commands/effects/anomaly-feedback';
+import { outcomes as anomalyFeedbackForms } from '../../domain/forms/anomaly-feedback';
+import type { OutcomeForms } from '../../domain/forms/form';
+import type { CaseOutcomeOf, OutcomeDefinition, ProcessDefinition, StepDefinition } from '../../domain/process';
+import type { AnomalyFeedback } from '../../domain/processes/anomaly-feedback';
+import type { CaseFile } from '../../workflows/case-file';
+
+/** The definition with an outcome more, and nothing else said of it. */
+type WithDefer = AnomalyFeedback & {
+  readonly steps: { readonly triage: { readonly outcomes: { readonly defer: OutcomeDefinition } } };
+};
+/** The same with a step that may end by its time in a way of its own. */
+type WithSilence = AnomalyFeedback & {
+  readonly steps: {
+    readonly appeal: {
+      readonly outcomes: { readonly heard: OutcomeDefinition };
+      readonly onExpiry: { readonly kind: 'deemed'; readonly outcome: 'deemed-heard' };
+    };
+  };
+};
+
+// @ts-expect-error Property 'defer' is missing
+export const forgottenEffect: EffectsOf<WithDefer>['triage'] = anomalyFeedbackEffects.triage;
+// @ts-expect-error Property 'defer' is missing
+export const forgottenForm: OutcomeForms<WithDefer>['triage'] = anomalyFeedbackForms.triage;
+// @ts-expect-error Property 'appeal' is missing
+export const forgottenStep: EffectsOf<WithSilence> = anomalyFeedbackEffects;
+// @ts-expect-error Property '"deemed-heard"' is missing
+export const forgottenSilence: EffectsOf<WithSilence>['appeal'] = { heard: 'none' };
+
+export async function forgottenBranch(file: CaseFile<WithDefer>): Promise<string> {
+  // @ts-expect-error Property 'defer' is missing
+  return file.step('triage', { forward: 'verification', return: 'supplement', refuse: 'end' });
+}
+
+export async function misspelt(file: CaseFile<AnomalyFeedback>): Promise<unknown> {
+  // @ts-expect-error '"traige"' is not assignable to parameter of type
+  await file.step('traige', { forward: 'verification', return: 'supplement', refuse: 'end' });
+  // @ts-expect-error Type 'string' is not assignable to type 'never'
+  await file.step('triage', { forward: 'verification', return: 'supplement', refuse: 'end', refsue: 'end' });
+  const next = await file.step('triage', { forward: 'verification', return: 'supplement', refuse: 'end' });
+  // @ts-expect-error have no overlap
+  return next === 'verifcation';
+}
+
+// @ts-expect-error '"refusd"' is not assignable to type
+export const unknownEnding: CaseOutcomeOf<AnomalyFeedback> = 'refusd';
+
+// @ts-expect-error Property 'label' is missing
+export const unlabelledSilence: StepDefinition['onExpiry'] = { kind: 'deemed', outcome: 'deemed-heard' };
+
+export const unlabelledEndings: ProcessDefinition['outcomes'] = {
+  // @ts-expect-error Property 'en' is missing
+  corrected: { zh: '已修正' },
+};
+
+// @ts-expect-error Property 'label' is missing
+export const unlabelledOutcome: OutcomeDefinition = { opinion: 'optional' };
