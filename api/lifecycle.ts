@@ -23,6 +23,8 @@ export function createLifecycle(): Lifecycle {
     },
     track: (request, response, next) => {
       if (draining) response.setHeader('Connection', 'close');
+      // Log, metrics, place, budget and stream each wait for its end; that many are no leak.
+      response.setMaxListeners(30);
       running.add(response);
       response.once('close', () => running.delete(response));
       discardRest(request, response);

@@ -1,6 +1,7 @@
 /** What a command works with: one transaction, who asked, and the trail it leaves. */
 import type { JsonObject } from '../domain/canonical';
 import type { ClockEntry } from '../domain/clock';
+import type { EventType } from '../domain/events';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import { chain, type TrailEvent } from '../domain/trail';
@@ -24,7 +25,7 @@ export interface Context {
 }
 
 export interface EventInput {
-  readonly type: string;
+  readonly type: EventType;
   readonly payload?: JsonObject;
   readonly basis?: string;
   readonly taskId?: string;

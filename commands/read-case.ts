@@ -1,4 +1,5 @@
 /** What a workflow reads after a wake-up: which of its tasks changed since its cursor, and whether anything else did. */
+import { eventKind } from '../domain/events';
 import { Refusal } from '../domain/refusal';
 import { chainPage, type ToldEvent } from '../records/events';
 import type { Tx } from '../records/database';
@@ -31,10 +32,6 @@ export interface EndedTask {
 }
 
 const PAGE = 500;
-const ENDS = new Set(['task.decided', 'task.expired', 'task.voided']);
-const OF_THE_CASE =
-  /^(case\.(held|resumed|closed)|clock\.|panel\.|right\.|termination\.|objection\.|application\.|report\.|finding\.)/;
-
 export async function readCase(tx: Tx, caseId: string, cursor: Cursor): Promise<CaseNews> {
   const page = await chainPage(tx, caseId, Math.max(0, cursor.seq - 1), PAGE + 1);
   if (page === null) throw new Refusal('not-found', { zh: '案件不存在', en: `no case ${caseId}` });
@@ -48,12 +45,12 @@ export async function readCase(tx: Tx, caseId: string, cursor: Cursor): Promise<
     cursor: last === undefined ? cursor : { seq: last.seq, hash: last.hash },
     tasks: tasks.map(({ taskId }) => taskId),
     ended: tasks,
-    all: news.some((event) => OF_THE_CASE.test(event.type)),
+    all: news.some((event) => eventKind(event.type)?.wakes === 'case'),
     caseOutcome,
   };
 }
 
 function endOf({ type, task_id: taskId, task_status: status, task_outcome: outcome }: ToldEvent): EndedTask[] {
-  if (!ENDS.has(type) || taskId === null) return [];
+  if (eventKind(type)?.wakes !== 'task' || taskId === null) return [];
   return status === 'decided' || status === 'expired' || status === 'void' ? [{ taskId, status, outcome }] : [];
 }

@@ -18,6 +18,7 @@ import { endCooperationsOf } from '../records/cooperations';
 import { endSuppliesOf } from '../records/supplies';
 import { CaseWork } from './case-work';
 import { closeCase, holdCase, releaseCase } from './lifecycle';
+import type { EventInput } from './context';
 
 /** The authorisation the case is about. */
 export function rightOf(work: CaseWork): AuthorizationRow {
@@ -89,7 +90,7 @@ export async function endRight(work: CaseWork, how: RightEnd, basis: string): Pr
   const supplies = await endSuppliesOf(tx, id, work.now);
   const end = { ended_at: work.now, ended_by: work.ctx.actor.id, end_reason: `right-${how}` };
   const cooperations = await endCooperationsOf(tx, id, end);
-  const event = { type: `right.${how}`, basis, payload: { authorizationId: id, supplies, cooperations } };
+  const event: EventInput = { type: `right.${how}`, basis, payload: { authorizationId: id, supplies, cooperations } };
   work.record(event);
   await eachRunningCase(work, async (one) => {
     await closeCase(one, 'terminated');

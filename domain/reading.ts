@@ -6,6 +6,7 @@
 import { isOwnTask, seesAll } from './permissions';
 import { isEscalation, stepOf, type ProcessDefinition } from './process';
 import type { Actor, Role } from './roles';
+import { eventKind } from './events';
 
 /** For whom something is: everybody who may know of the case, or those at the authority who handle cases. */
 export const AUDIENCES = ['party', 'internal'] as const;
@@ -137,10 +138,6 @@ export function mayReadDraw(actor: Actor, caseStatus: string): boolean {
   return seesAll(actor) || caseStatus === 'closed';
 }
 
-/** What a party sees of the trail in full; of everything else only that it is there, and its hash. */
-const TOLD_TO_PARTIES =
-  /^(case\.(opened|supplemented|held|resumed|closed|withdrawn)|task\.(opened|decided|expired|voided)|clock\.|supply\.|right\.|agreement\.|termination\.|evaluation\.|inspection\.recorded|document\.added)/;
-
 export interface KeptEvent {
   readonly type: string;
   readonly actor: string;
@@ -161,6 +158,6 @@ function isOwnAct(actor: Actor, { actor: by, roles, task }: KeptEvent): boolean 
 /** Whether the actor reads the event in full: deliberation, panels, reminders, referrals, refusals are withheld from others. */
 export function mayReadEvent(actor: Actor, event: KeptEvent, definition: ProcessDefinition): boolean {
   if (seesAll(actor) || isOwnAct(actor, event)) return true;
-  if (!TOLD_TO_PARTIES.test(event.type) || event.internal) return false;
+  if (eventKind(event.type)?.audience !== 'party' || event.internal) return false;
   return event.task === null || !isInternalDecision(definition, event.task);
 }

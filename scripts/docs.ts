@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { currentDefinition, PROCESSES } from '../domain/processes';
 import { articlesPage } from './docs/articles-page';
 import { configurationPage } from './docs/configuration-page';
+import { eventsPage } from './docs/events-page';
 import { permissionsPage } from './docs/permissions-page';
 import { processPage } from './docs/process-page';
 import { servedApplication } from './docs/served';
@@ -20,6 +21,7 @@ export function generatedPages(): ReadonlyMap<string, string> {
     ...definitions.map((one) => [`processes/${one.process}.md`, `${processPage(one, openapi)}\n`] as const),
     ['permissions.md', `${permissionsPage(definitions, routes)}\n`],
     ['articles.md', `${articlesPage(definitions, projectRoot())}\n`],
+    ['events.md', `${eventsPage()}\n`],
     ['configuration.md', `${configurationPage()}\n`],
     ['openapi.json', `${JSON.stringify(openapi, null, 2)}\n`],
   ]);

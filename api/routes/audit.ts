@@ -1,6 +1,7 @@
 /** The trail for the auditor 审计管理员 (Art. 11; invariant 6): searched, verified, and its digests to keep outside. */
 import { z } from 'zod';
 import { appendToSystem } from '../../commands/context';
+import type { EventType } from '../../domain/events';
 import { formed, instant, line } from '../../domain/forms/form';
 import type { Actor } from '../../domain/roles';
 import type { JsonObject } from '../../domain/canonical';
@@ -167,7 +168,7 @@ const keys = defineRoute({
 }));
 
 /** Reading protected material leaves a trace too. */
-function leaveTrace(services: Services, actor: Actor, type: string, payload: JsonObject): Promise<void> {
+function leaveTrace(services: Services, actor: Actor, type: EventType, payload: JsonObject): Promise<void> {
   return services.db.transaction((tx) => appendToSystem({ tx, actor }, [{ type, basis: 'Art. 11', payload }]));
 }
 

@@ -6,6 +6,7 @@ import { confirmTrail, inspectTrail, prepareTrailMark, type Doubt } from '../../
 import { MarkFile } from '../../commands/trail/mark-file';
 import { verifyTrail } from '../../commands/trail/verify';
 import { SYSTEM } from '../../domain/roles';
+import type { EventType } from '../../domain/events';
 import { appendToSystem } from '../../commands/context';
 import { createTestDatabase } from '../support/postgres';
 import { eventually } from '../support/eventually';
@@ -23,7 +24,7 @@ describe('the high-water mark', () => {
   afterEach(() => world.close());
 
   const open = () => world.openAccess({ told: (one) => news.push(one) });
-  const happens = (type: string) =>
+  const happens = (type: EventType) =>
     world.db.transaction((tx) => appendToSystem({ tx, actor: SYSTEM }, [{ type, payload: {} }]));
   const position = async () =>
     (await world.sql<{ position: number }>('SELECT coalesce(max(position), 0)::int AS position FROM events'))[0]
@@ -56,7 +57,7 @@ describe('the high-water mark', () => {
   it('follows the trail, and never goes back', async () => {
     const access = open();
     expect(await reasonOf(access)).toBe('permitted');
-    await happens('one.thing');
+    await happens('need.added');
     await eventually('the mark follows', async () => (await mark())?.position === (await position()));
     const file = new MarkFile(world.markFile);
     const reached = await file.read();
@@ -113,7 +114,7 @@ describe('the high-water mark', () => {
     await happens('right.suspended');
     await open().close();
     await setBackTo(before);
-    for (let n = 0; n < 5; n += 1) await happens('something.else');
+    for (let n = 0; n < 5; n += 1) await happens('policy.adopted');
     expect(await reasonOf(open())).toBe('record-in-doubt');
     expect(doubts()).toContain('other-history');
   });
@@ -170,7 +171,7 @@ describe('the high-water mark', () => {
     expect(await new MarkFile(file).read()).toMatchObject({ position: 0, hash: '' });
     await fresh.drop();
 
-    await happens('one.thing');
+    await happens('need.added');
     const other = `${world.folder}/other.json`;
     await prepareTrailMark(world.database.url, other);
     expect(await new MarkFile(other).read()).toBeNull();

@@ -11,6 +11,7 @@ import { exportTrail } from '../../commands/trail/export';
 import { verifyTrail } from '../../commands/trail/verify';
 import { openDigest, type SignedDigest } from '../../domain/digest';
 import { SYSTEM } from '../../domain/roles';
+import type { EventType } from '../../domain/events';
 import { lockCase } from '../../records/cases';
 import { databaseNow } from '../../records/database';
 import { createWorld, type World } from './world';
@@ -45,14 +46,14 @@ describe('the trail', () => {
       [id],
     );
   const rules = { issuedOn: undefined, successorInForce: true };
-  const happens = (id: string, type: string, payload: Record<string, number | string>) =>
+  const happens = (id: string, type: EventType, payload: Record<string, number | string>) =>
     world.db.transaction(async (tx) => {
       const kase = await lockCase(tx, id);
       if (kase === null) throw new Error(`no case ${id}`);
       const ctx = { tx, actor: SYSTEM, requestId: 'test', rules };
       await appendToCase(ctx, kase, await databaseNow(tx), [{ type, payload }]);
     });
-  const system = (type: string) =>
+  const system = (type: EventType) =>
     world.db.transaction((tx) => appendToSystem({ tx, actor: SYSTEM }, [{ type, payload: {} }]));
 
   const verdict = async (scope: Parameters<typeof verifyTrail>[1] = {}) => {

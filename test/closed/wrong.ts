@@ -3,6 +3,7 @@
  * (an unused `@ts-expect-error` is an error); closed.test.ts holds the messages.
  */
 import type { EffectsOf } from '../../commands/effects/effect';
+import type { EventInput } from '../../commands/context';
 import { anomalyFeedbackEffects } from '../../commands/effects/anomaly-feedback';
 import { outcomes as anomalyFeedbackForms } from '../../domain/forms/anomaly-feedback';
 import type { OutcomeForms } from '../../domain/forms/form';
@@ -47,6 +48,9 @@ export async function misspelt(file: CaseFile<AnomalyFeedback>): Promise<unknown
   // @ts-expect-error have no overlap
   return next === 'verifcation';
 }
+
+// @ts-expect-error '"dataset.settled"' is not assignable to type
+export const unknownEvent: EventInput = { type: 'dataset.settled' };
 
 // @ts-expect-error '"refusd"' is not assignable to type
 export const unknownEnding: CaseOutcomeOf<AnomalyFeedback> = 'refusd';

@@ -7,6 +7,7 @@ import { verifyTrail } from '../../commands/trail/verify';
 import { readTrailConfig } from '../../config';
 import { openDigest } from '../../domain/digest';
 import { localDateOf } from '../../domain/local-date';
+import { eventKind } from '../../domain/events';
 import { migrations } from '../../migrations';
 import { connect, migrate, migrationSource } from '../../scripts/migrate';
 import { LEASE_TYPE } from '../../api/leases';
@@ -82,6 +83,12 @@ describe.each(keptReleases())('release %s', (release) => {
       }
       const [last] = await rows<object>(`SELECT position::int AS position, hash FROM events ORDER BY events.position DESC LIMIT 1`);
       expect(last).toEqual({ position: kept.mark.position, hash: kept.mark.hash });
+    });
+
+    it('has events of types that the catalogue knows', async () => {
+      const types = await rows<{ type: string }>('SELECT DISTINCT type FROM events ORDER BY type');
+      expect(types.filter(({ type }) => eventKind(type) === undefined)).toEqual([]);
+      expect(types.length).toBeGreaterThan(50);
     });
 
     it('has permits and acts whose hashes are those of their texts', async () => {

@@ -1,11 +1,9 @@
 /** The activities over the record in memory: thin, as the real ones are over the commands. */
 import type { Activities, EndedTask } from '../../activities';
+import { eventKind } from '../../domain/events';
 import { freeSeats, HEALTH, isHalted, type FakeCase, type FakeRecord, type FakeTask } from './fake-record';
 
 type StepState = Awaited<ReturnType<Activities['openStep']>>;
-
-const OF_ONE_TASK = new Set(['task.decided', 'task.expired', 'task.voided']);
-const OF_THE_CASE = /^(case\.(held|resumed|closed)|clock\.|panel\.|objection\.|application\.|report\.|finding\.)/;
 
 /** Those that data requests and anomaly reports need; a suite about another process adds its own beside them. */
 export type FakedActivities = Omit<Activities, 'attendTerm' | 'orderState'>;
@@ -33,13 +31,15 @@ export function createFakeActivities(record: FakeRecord): FakedActivities {
       const kase = record.of(caseId);
       const events = kase.events.slice(cursor.seq);
       const seq = kase.events.length;
-      const ids = events.flatMap(({ type, taskId }) => (OF_ONE_TASK.has(type) && taskId !== null ? [taskId] : []));
+      const ids = events.flatMap(({ type, taskId }) =>
+        eventKind(type)?.wakes === 'task' && taskId !== null ? [taskId] : [],
+      );
       const ended = ids.flatMap((id) => endOf(kase, id));
       return Promise.resolve({
         cursor: { seq, hash: `event ${seq}` },
         tasks: ended.map(({ taskId }) => taskId),
         ended,
-        all: events.some(({ type }) => OF_THE_CASE.test(type)),
+        all: events.some(({ type }) => eventKind(type)?.wakes === 'case'),
         caseOutcome: kase.outcome,
       });
     },
