@@ -53,7 +53,9 @@ describeWithEngine('docking (Art. 15 ¶2)', () => {
 
   it('is each department’s own: the other may read the case but not answer for it', async () => {
     const id = await atDocking();
-    const theirs = await on.task(id, 'docking', (task) => task.party.id === DEMO_ORGANISATIONS.health.id);
+    const open = await on.seats(id, 'docking', 2);
+    const theirs = open.find((task) => task.party.id === DEMO_ORGANISATIONS.health.id);
+    if (theirs === undefined) throw new Error('the department is not asked');
     const body = { outcome: 'ready', data: readyForSupply, materialsHash: theirs.materialsHash };
     expect(await refusal(on.as('steward-transport').post(`/v1/tasks/${theirs.id}/decision`, body))).toMatchObject({
       status: 403,
