@@ -17,7 +17,7 @@ import { deciderOf, refusalOf, TestRecord, usualData, type Order } from './recor
 jest.mock('@temporalio/workflow', () => jest.requireActual<object>('../workflows/engineless'));
 const { EnginelessRun } = jest.requireActual<{ EnginelessRun: typeof Run }>('../workflows/engineless');
 
-const RUNS = Number(process.env['RUNS'] ?? '20');
+const RUNS = Number(process.env['RUNS'] ?? '14');
 const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
 const COMMANDS = 20;
 

@@ -20,7 +20,7 @@ import { announcedRound, OBJECTION, openNotice } from './round';
 jest.mock('@temporalio/workflow', () => jest.requireActual<object>('../workflows/engineless'));
 const { EnginelessRun } = jest.requireActual<{ EnginelessRun: typeof Run }>('../workflows/engineless');
 
-const RUNS = Number(process.env['RUNS'] ?? '12');
+const RUNS = Number(process.env['RUNS'] ?? '8');
 const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
 const MONTH_MS = 31 * 86_400_000;
 

@@ -119,7 +119,7 @@ describe('a workflow from nothing before every step', () => {
         const { firstBad } = whole(await folder.verdict(text, [signer.publicKey]));
         expect({ id, process, firstBad }).toEqual({ id, process, firstBad: undefined });
         expect(await folder.verdict(text, [newSigner().publicKey])).toMatchObject({ firstBad: { problem: 'key' } });
-        const every = altered.has(process) ? 211 : 17;
+        const every = altered.has(process) ? 997 : 29;
         altered.add(process);
         expect(await undetected(folder, lines, every)).toEqual([]);
         expect(await believed(folder, lines, Math.ceil(every / 3))).toEqual([]);
