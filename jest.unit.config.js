@@ -1,0 +1,11 @@
+/** The pure tests alone: no server, no global setup, seconds. `npm run test:unit`, or with --watch while one works. */
+const { transform, modulePathIgnorePatterns } = require('./jest.config.js');
+
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/domain/**/*.test.ts'],
+  modulePathIgnorePatterns,
+  transform,
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};
