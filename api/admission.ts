@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import { Budget } from './budget';
 import { clientAddress, type Trusts } from './client-address';
 import type { Actor, Role } from '../domain/roles';
-import type { Route } from './route';
+import { opensTo, type Route } from './route';
 import { Turnstile } from './turnstile';
 
 /** Most in a minute, for each process. */
@@ -102,8 +102,6 @@ export class Admission {
   /** Who may not check access passes for one who commands: what must not wait is not for everybody to flood. */
   private classFor(roles: readonly Role[], route: Admitted): RouteClass {
     const kind = classOf(route);
-    const { access } = route;
-    const may = 'public' in access || access.roles === 'any' || access.roles.some((role) => roles.includes(role));
-    return kind === 'access' && !may ? 'commands' : kind;
+    return kind === 'access' && !opensTo(route.access, roles) ? 'commands' : kind;
   }
 }

@@ -23,7 +23,7 @@ import { problemStatuses } from './openapi';
 import { markRecorded, tellable } from './problem';
 import { PROBLEM_STATUS } from './problem-texts';
 import { readParams, readQuery } from './query';
-import { patternOf, UPLOAD, type AnyReply, type ReplySchema, type Route } from './route';
+import { opensTo, patternOf, UPLOAD, type AnyReply, type ReplySchema, type Route } from './route';
 import { isPieces, sendPieces } from './stream-reply';
 
 export interface DispatchOptions<S> {
@@ -117,9 +117,7 @@ async function admit<S>(
   await door(actor);
   const exclusive = exclusiveRolesRefusal(actor);
   if (exclusive) throw exclusive;
-  const { roles } = route.access;
-  // A genuine token without any role of this system opens nothing.
-  if (roles === 'any' ? actor.roles.length > 0 : roles.some((role) => actor.roles.includes(role))) return actor;
+  if (opensTo(route.access, actor.roles)) return actor;
   throw new Refusal('forbidden', {
     zh: '您的角色无权进行此操作',
     en: 'none of your roles may do this',

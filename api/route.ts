@@ -108,6 +108,12 @@ export interface RouteSpec<
   readonly examples?: { readonly body?: unknown; readonly reply?: unknown };
 }
 
+/** Whether the route lets in whoever has these roles; a genuine token without any role of this system opens nothing. */
+export function opensTo(access: Access, roles: readonly Role[]): boolean {
+  if ('public' in access) return true;
+  return access.roles === 'any' ? roles.length > 0 : access.roles.some((role) => roles.includes(role));
+}
+
 /** What the edge knows of a reply once the handler's types have done their work. */
 export interface AnyReply {
   readonly status: number;

@@ -7,7 +7,7 @@ import type { Database } from '../records/database';
 import { findPerson } from '../records/parties';
 import { claimsElsewhere, updateOpenTask, type TaskRow } from '../records/tasks';
 import { CaseWork, inCase, type HandledTask } from './case-work';
-import { taskView } from './family';
+import { taskView, taskViews } from './family';
 import type { Context, Rules } from './context';
 import { assertKnown, assertMayDecide, assertOpen } from './may-decide';
 import { knownTask } from './sight';
@@ -178,7 +178,7 @@ async function assertCandidate(work: CaseWork, task: TaskRow, to: string, pointe
   if (person === null || step === null) throw invalid(pointer, { zh: '没有该人员', en: 'no such person' });
   const candidate: Actor = { id: person.id, org: person.org, roles: person.roles.filter(isRole) };
   const asTheirs = { ...taskView(task), assignee: person.id, delegateTo: null };
-  const why = whyNotDecide(candidate, asTheirs, work.view, work.tasks.map(taskView), work.definition, work.now);
+  const why = whyNotDecide(candidate, asTheirs, work.view, taskViews(work.tasks), work.definition, work.now);
   if (why === null) return;
   if (why.code === 'forbidden')
     throw invalid(pointer, { zh: '该人员不具备办理角色', en: 'the person does not hold the role' });

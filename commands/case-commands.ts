@@ -13,7 +13,7 @@ import { CaseWork, inCase } from './case-work';
 import { notFound, type Context } from './context';
 import { assertNotHeld } from './may-decide';
 import { extendableTask, isExtended, onDecisionClock, recomputeDues } from './due';
-import { taskView } from './family';
+import { taskViews } from './family';
 import { closeCase } from './lifecycle';
 import { sittingMember, vacate } from './panel';
 import { knownCase } from './sight';
@@ -26,7 +26,7 @@ async function withCase<T>(ctx: Context, caseId: string, command: Command<T>): P
   const seen = await knownCase(ctx.tx, caseId, ctx.actor);
   return inCase({ caseId }, async () => {
     const work = await CaseWork.takeSeen(ctx, seen);
-    const tasks = work.tasks.map(taskView);
+    const tasks = taskViews(work.tasks);
     if (!maySeeCase(ctx.actor, work.view, tasks, work.definition, work.now)) throw notFound({ zh: '案件', en: 'case' });
     const result = await command(work);
     await work.save();

@@ -17,7 +17,7 @@ import {
   type DocumentRow,
 } from '../records/documents';
 import { CaseWork, inCase } from './case-work';
-import { decidedView, documentView, taskView } from './family';
+import { decidedView, documentView, taskView, taskViews } from './family';
 import { appendToSystem, notFound, type Context } from './context';
 import { attachChecked, documentAdded } from './file-checks';
 import { refreshMaterials } from './materials';
@@ -62,7 +62,7 @@ export async function uploadDocument(ctx: Context, file: UploadedFile): Promise<
     // Before the locks: a suspension waits for no bytes. What is refused afterwards leaves none.
     const row = await keep(ctx, file, file.audience ?? 'internal');
     const work = await CaseWork.takeSeen(ctx, known);
-    const seen = maySeeCase(ctx.actor, work.view, work.tasks.map(taskView), work.definition, work.now);
+    const seen = maySeeCase(ctx.actor, work.view, taskViews(work.tasks), work.definition, work.now);
     if (!seen) throw notFound({ zh: '案件', en: 'case' });
     refuseClosed(work.kase);
     const link = { case_id: caseId, document_id: row.id, purpose: 'added', added_by: ctx.actor.id, added_at: work.now };
@@ -99,7 +99,7 @@ export async function namedByDecision(
   if (named.length + inData.length === 0) return [];
   const ofCase = await documentsOfCase(tx, work.kase.id);
   const shown = work.tasks.filter((task) =>
-    maySeeTask(actor, taskView(task), work.view, work.tasks.map(taskView), work.definition, work.now),
+    maySeeTask(actor, taskView(task), work.view, taskViews(work.tasks), work.definition, work.now),
   );
   const loose = (await documentsByIds(tx, named)).filter((row) => mayReadLooseDocument(actor, documentView(row)));
   for (const [index, id] of named.entries()) {

@@ -4,14 +4,14 @@ import { stepOf, type ProcessDefinition } from '../domain/process';
 import { Refusal } from '../domain/refusal';
 import type { TaskRow } from '../records/tasks';
 import type { CaseWork } from './case-work';
-import { taskView } from './family';
+import { taskView, taskViews } from './family';
 import { notFound } from './context';
 
 /** Existence, role and party, the end of the task, the case, the person. @throws Refusal */
 export function assertMayDecide(work: CaseWork, task: TaskRow): void {
   assertKnown(work, task);
   const { actor } = work.ctx;
-  const [view, kase, tasks] = [taskView(task), work.view, work.tasks.map(taskView)];
+  const [view, kase, tasks] = [taskView(task), work.view, taskViews(work.tasks)];
   const why = whyNotDecide(actor, view, kase, tasks, work.definition, work.now);
   if (why?.code === 'forbidden') throw why;
   assertOpen(work, task);
@@ -20,7 +20,7 @@ export function assertMayDecide(work: CaseWork, task: TaskRow): void {
 
 /** What the caller may not know of does not exist for them. @throws Refusal `not-found` */
 export function assertKnown(work: CaseWork, task: TaskRow): void {
-  const [view, kase, tasks] = [taskView(task), work.view, work.tasks.map(taskView)];
+  const [view, kase, tasks] = [taskView(task), work.view, taskViews(work.tasks)];
   if (!maySeeTask(work.ctx.actor, view, kase, tasks, work.definition, work.now)) {
     throw notFound({ zh: '任务', en: 'task' });
   }

@@ -10,7 +10,7 @@ import { findRelatedCase, type CaseKey, type RelatedCase } from '../records/case
 import type { CaseRow } from '../records/cases';
 import type { Tx } from '../records/database';
 import { tasksAndNow, type TaskRow } from '../records/tasks';
-import { caseView, taskView } from './family';
+import { caseView, taskView, taskViews } from './family';
 
 export interface SeenCase {
   readonly kase: CaseRow;
@@ -29,7 +29,7 @@ export async function seenCase(tx: Tx, id: string, actor: Actor): Promise<SeenCa
   if (looked === null) return null;
   const { kase, tasks, now, view, maySee } = looked;
   const definition = definitionOf(kase.process, kase.definition_version);
-  if (!maySeeCase(actor, view, tasks.map(taskView), definition, now)) return null;
+  if (!maySeeCase(actor, view, taskViews(tasks), definition, now)) return null;
   return { kase, tasks, now, shown: tasks.filter(maySee) };
 }
 
@@ -75,7 +75,7 @@ async function look(tx: Tx, key: CaseKey, actor: Actor): Promise<Looked | null> 
   const tasks = read.filter((task) => task.case_id === kase.id);
   const view = viewOf(found, read);
   const definition = definitionOf(kase.process, kase.definition_version);
-  const views = tasks.map(taskView);
+  const views = taskViews(tasks);
   const maySee = (task: TaskRow) => maySeeTask(actor, taskView(task), view, views, definition, now);
   return { kase, tasks, now, view, maySee };
 }
