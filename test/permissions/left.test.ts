@@ -123,6 +123,7 @@ describeWithEngine('who has left', () => {
     const official = await person('leaver-2', authority, 'case-officer', 'reviewer');
     await official.take(id, 'acceptance', 'accept');
     await official.take(id, 'review', 'recommend-approval', goodFindings, '内部审核意见');
+    await on.task(id, 'decision'); // the case stands still while two read it
     await official.post(`/v1/cases/${id}/comments`, { text: '仅供内部', audience: 'internal' });
     const party = await person('leaver-2', operatorA, 'operator');
     for (const path of ['', '/events', '/comments']) {
