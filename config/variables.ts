@@ -6,7 +6,7 @@
  */
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { DOCUMENT_KIND_NAMES, isDocumentKind, type DocumentKind } from '../domain/document-kinds';
+import { DOCUMENT_KIND_NAMES, DOCUMENT_KIND_TITLES, isDocumentKind, type DocumentKind } from '../domain/document-kinds';
 import type { Bilingual } from '../domain/refusal';
 
 export type Part = 'launcher' | 'api' | 'worker' | 'identity' | 'migrate';
@@ -217,7 +217,10 @@ export const VARIABLES = table({
   UPLOAD_TYPES: {
     default: DOCUMENT_KIND_NAMES.join(','),
     parts: ['api'],
-    what: { zh: '接受的文件类型，逗号分隔', en: 'the kinds of documents that are taken, separated by commas' },
+    what: {
+      zh: `接受的文件类型，逗号分隔：${DOCUMENT_KIND_NAMES.map((kind) => `${kind}（${DOCUMENT_KIND_TITLES[kind].zh}）`).join('、')}`,
+      en: `the kinds of documents that are taken, separated by commas: ${DOCUMENT_KIND_NAMES.map((kind) => `${kind} (${DOCUMENT_KIND_TITLES[kind].en})`).join(', ')}`,
+    },
     schema: z.string().transform((list, context): DocumentKind[] => {
       const kinds = list.split(',').map((one) => one.trim().toLowerCase());
       if (kinds.every(isDocumentKind)) return kinds;

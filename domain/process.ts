@@ -141,6 +141,7 @@ export interface StepLimit {
 }
 
 export interface FreeLimit {
+  readonly title: Bilingual;
   readonly default: string;
   readonly source: Citation;
   readonly reminders?: readonly string[];

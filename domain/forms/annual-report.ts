@@ -4,15 +4,15 @@ import { parseLocalDate } from '../local-date';
 import { instant, missing, text, type OutcomeForms } from './form';
 import { KIND } from './texts';
 import type { AnnualReport } from '../processes/annual-report';
+import { said } from './words';
 
-export const run = z.strictObject({ year: z.int().min(1900).max(9998) });
+export const run = z.strictObject({ year: said(z.int().min(1900).max(9998), '年度', 'year', 'Art. 26') });
 
-/** 数据开发利用情况、产品销售情况、收益情况、数据安全合规情况. */
 export const report = z.strictObject({
-  development: text(50_000),
-  sales: text(50_000),
-  revenue: text(50_000),
-  security: text(50_000),
+  development: said(text(50_000), '数据开发利用情况', 'development and use of the data', 'Art. 26'),
+  sales: said(text(50_000), '产品销售情况', 'sales of products', 'Art. 26'),
+  revenue: said(text(50_000), '收益情况', 'revenue', 'Art. 26'),
+  security: said(text(50_000), '数据安全合规情况', 'security and compliance', 'Art. 26'),
 });
 
 /** A statutory day, to its end, or an exact instant. */
@@ -27,7 +27,7 @@ const deadline = z
   })
   .check(KIND.instant);
 
-export const newDeadline = z.strictObject({ until: deadline });
+export const newDeadline = z.strictObject({ until: said(deadline, '新期限', 'new deadline', 'Art. 26') });
 export const returned = z.strictObject({ missing });
 
 export const outcomes: OutcomeForms<AnnualReport> = {

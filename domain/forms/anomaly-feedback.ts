@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { obviousPersonalData } from '../personal-data';
 import { documentIds, identifier, missing, supplementOf, text, TWICE, within, type OutcomeForms } from './form';
 import type { AnomalyFeedback } from '../processes/anomaly-feedback';
+import { said } from './words';
 
 /** A text without personal data, as far as its form tells. */
 const impersonal = (max?: number) =>
@@ -15,17 +16,20 @@ const impersonal = (max?: number) =>
   });
 
 const body = z.strictObject({
-  supplyId: identifier.optional(),
-  datasetId: identifier.optional(),
-  fields: z
-    .array(identifier)
-    .min(1)
-    .max(500)
-    .refine((fields) => new Set(fields).size === fields.length, { params: TWICE }),
-  /** Where the data is wrong, e.g. by row, time, or place. */
-  locator: impersonal(1000),
-  /** What is wrong. */
-  description: impersonal(),
+  supplyId: said(identifier, '供给', 'supply').optional(),
+  datasetId: said(identifier, '目录条目', 'entry of the catalogue', 'Art. 16').optional(),
+  fields: said(
+    z
+      .array(identifier)
+      .min(1)
+      .max(500)
+      .refine((fields) => new Set(fields).size === fields.length, { params: TWICE }),
+    '有误的字段',
+    'fields that are wrong',
+    'Art. 16',
+  ),
+  locator: said(impersonal(1000), '位置（行、时间、地点等）', 'where it is wrong: by row, time or place', 'Art. 16'),
+  description: said(impersonal(), '有误的情形', 'what is wrong', 'Art. 16'),
   documentIds,
 });
 
@@ -39,12 +43,18 @@ export const report = body
 export type AnomalyReport = z.infer<typeof report>;
 
 export const supplement = supplementOf(body);
-export const forwarding = z.strictObject({ department: identifier });
+export const forwarding = z.strictObject({
+  department: said(identifier, '数源部门', 'department that provides the data', 'Art. 16'),
+});
 export const correction = z.strictObject({
-  /** The version of the entry that the correction makes. */
-  version: z.int().min(2),
-  /** What was corrected, in words, item by item, or field by field. */
-  changes: within(100_000, z.union([text(), z.array(z.unknown()).min(1).max(500), z.record(identifier, z.unknown())])),
+  version: said(z.int().min(2), '修正后的版本', 'version that the correction makes', 'Art. 16'),
+  /** In words, item by item, or field by field. */
+  changes: said(
+    within(100_000, z.union([text(), z.array(z.unknown()).min(1).max(500), z.record(identifier, z.unknown())])),
+    '修正的内容',
+    'what was corrected',
+    'Art. 16',
+  ),
 });
 
 export const outcomes: OutcomeForms<AnomalyFeedback> = {

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { localDate, text, type OutcomeForms } from './form';
 import { piece } from './selection-application';
 import type { Authorization } from '../processes/authorization';
+import { choice, said } from './words';
 
-/** 授权主体和对象、授权内容、责任机制、安全要求、授权期限、终止和撤销机制、违约责任、争议解决方式 (Art. 7). */
+/** The clause groups of the agreement (Art. 7). */
 export const CLAUSE_GROUPS = [
   'parties',
   'content',
@@ -15,25 +16,38 @@ export const CLAUSE_GROUPS = [
   'breach',
   'disputes',
 ] as const;
-export const clauseGroup = z.enum(CLAUSE_GROUPS);
+export const clauseGroup = choice(CLAUSE_GROUPS, {
+  parties: ['授权主体和对象', 'parties'],
+  content: ['授权内容', 'content of the authorisation'],
+  responsibilities: ['责任机制', 'responsibilities'],
+  security: ['安全要求', 'security requirements'],
+  term: ['授权期限', 'term'],
+  termination: ['终止和撤销机制', 'termination and revocation'],
+  breach: ['违约责任', 'liability for breach'],
+  disputes: ['争议解决方式', 'settlement of disputes'],
+});
 
 const clause = text(20_000);
 export const agreement = z
   .strictObject({
-    clauses: z.strictObject({
-      parties: clause,
-      content: clause,
-      responsibilities: clause,
-      security: clause,
-      term: clause,
-      termination: clause,
-      breach: clause,
-      disputes: clause,
-    }),
-    from: localDate,
-    to: localDate,
-    /** The parties agree to service into the system's mailbox. */
-    eService: z.boolean(),
+    clauses: said(
+      z.strictObject({
+        parties: said(clause, '授权主体和对象', 'parties', 'Art. 7'),
+        content: said(clause, '授权内容', 'content of the authorisation', 'Art. 7'),
+        responsibilities: said(clause, '责任机制', 'responsibilities', 'Art. 7'),
+        security: said(clause, '安全要求', 'security requirements', 'Art. 7'),
+        term: said(clause, '授权期限', 'term', 'Art. 7'),
+        termination: said(clause, '终止和撤销机制', 'termination and revocation', 'Art. 7'),
+        breach: said(clause, '违约责任', 'liability for breach', 'Art. 7'),
+        disputes: said(clause, '争议解决方式', 'settlement of disputes', 'Art. 7'),
+      }),
+      '协议条款',
+      'clauses of the agreement',
+      'Art. 7',
+    ),
+    from: said(localDate, '授权开始日期', 'first day of the term', 'Art. 7'),
+    to: said(localDate, '授权结束日期', 'last day of the term', 'Art. 7'),
+    eService: said(z.boolean(), '同意电子送达', "service into the system's mailbox is agreed"),
   })
   .refine((value) => value.from <= value.to, {
     path: ['to'],
@@ -42,9 +56,11 @@ export const agreement = z
 export type Agreement = z.infer<typeof agreement>;
 
 /** Evidence of credit in place of what has run out since the selection (Art. 6): an operator signs with good credit. */
-export const operatorSigning = z.strictObject({ credit: piece.optional() });
+export const operatorSigning = z.strictObject({
+  credit: said(piece, '更新的信用证明', 'evidence of credit, renewed', 'Art. 6').optional(),
+});
 
-export const termination = z.strictObject({ reason: text(2000) });
+export const termination = z.strictObject({ reason: said(text(2000), '理由', 'reason', 'Art. 7') });
 
 export const outcomes: OutcomeForms<Authorization> = {
   draft: { submit: agreement },

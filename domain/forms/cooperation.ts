@@ -3,28 +3,40 @@ import { z } from 'zod';
 import { isCreditCode } from '../credit-code';
 import { datasets, documentIds, localDate, name, text } from './form';
 import { KIND } from './texts';
+import { said } from './words';
 
 export const cooperation = z
   .strictObject({
-    counterpart: z.strictObject({
-      name: name(200),
-      /** 统一社会信用代码 */
-      creditCode: z
-        .string()
-        .max(18)
-        .refine(isCreditCode, {
-          params: { zh: '不是有效的统一社会信用代码', en: 'is not a valid unified social credit code' },
-        })
-        .check(KIND.form)
-        .optional(),
-    }),
-    /** The counterpart's own authorisation: by its number 文号, with its documents where there are any. */
-    authorization: z.strictObject({ number: name(200), documentIds: documentIds.default([]) }),
-    /** What is done together. */
-    content: text(),
-    scope: datasets,
-    from: localDate,
-    to: localDate,
+    counterpart: said(
+      z.strictObject({
+        name: said(name(200), '名称', 'name'),
+        creditCode: said(
+          z
+            .string()
+            .max(18)
+            .refine(isCreditCode, {
+              params: { zh: '不是有效的统一社会信用代码', en: 'is not a valid unified social credit code' },
+            })
+            .check(KIND.form),
+          '统一社会信用代码',
+          'unified social credit code',
+        ).optional(),
+      }),
+      '合作方（省级运营机构）',
+      'counterpart',
+      'Art. 8',
+    ),
+    /** The counterpart's own authorisation. */
+    authorization: said(
+      z.strictObject({ number: said(name(200), '文号', 'number'), documentIds: documentIds.default([]) }),
+      '合作方的授权',
+      "the counterpart's authorisation",
+      'Art. 8',
+    ),
+    content: said(text(), '合作内容', 'what is done together', 'Art. 8'),
+    scope: said(datasets, '数据范围', 'data concerned', 'Art. 8'),
+    from: said(localDate, '开始日期', 'first day', 'Art. 8'),
+    to: said(localDate, '结束日期', 'last day', 'Art. 8'),
   })
   .refine((value) => value.from <= value.to, {
     path: ['to'],
@@ -32,4 +44,4 @@ export const cooperation = z
   });
 export type CooperationForm = z.infer<typeof cooperation>;
 
-export const cooperationEnd = z.strictObject({ reason: text(2000) });
+export const cooperationEnd = z.strictObject({ reason: said(text(2000), '理由', 'reason', 'Art. 8') });

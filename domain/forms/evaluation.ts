@@ -4,6 +4,7 @@ import { DIMENSIONS, isWhole, missingDimensions } from '../evaluation';
 import { documentIds, formed, identifier, localDate, name, recordOf, text, TWICE, type OutcomeForms } from './form';
 import { appointment } from './panel';
 import type { Evaluation } from '../processes/evaluation';
+import { choice, said } from './words';
 
 const ARTICLE = 'Art. 27';
 
@@ -23,31 +24,45 @@ const indicatorId = formed(240, /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,119}$/u, {
 });
 
 const indicator = z.strictObject({
-  id: indicatorId.optional(),
-  name: name(200),
-  dimension: z.enum(DIMENSIONS),
-  weight,
+  id: said(indicatorId, '编号', 'id').optional(),
+  name: said(name(200), '名称', 'name', ARTICLE),
+  dimension: said(
+    choice(DIMENSIONS, {
+      数据开发交易能力: ['数据开发交易能力', 'development and trading of data'],
+      产业发展带动能力: ['产业发展带动能力', 'stimulation of industry'],
+      安全合规治理水平: ['安全合规治理水平', 'security, compliance and governance'],
+    }),
+    '维度',
+    'dimension',
+    ARTICLE,
+  ),
+  weight: said(weight, '权重', 'weight', ARTICLE),
 });
 
 /** 绩效评价指标体系, frozen by the director before the period that it measures begins. */
 export const indicatorSet = z
   .strictObject({
-    title: name(200),
-    indicators: z
-      .array(indicator)
-      .min(1)
-      .max(100)
-      .refine((list) => !repeats(list.flatMap(({ id }) => id ?? [])), { params: TWICE })
-      .refine(isWhole, {
-        params: { zh: '各指标权重之和须恰为 100', en: 'the weights must sum to exactly 100', article: ARTICLE },
-      })
-      .refine((list) => missingDimensions(list).length === 0, {
-        params: {
-          zh: `须涵盖三个维度：${DIMENSIONS.join('、')}`,
-          en: `each of the three dimensions must have an indicator: ${DIMENSIONS.join(', ')}`,
-          article: ARTICLE,
-        },
-      }),
+    title: said(name(200), '名称', 'title', ARTICLE),
+    indicators: said(
+      z
+        .array(indicator)
+        .min(1)
+        .max(100)
+        .refine((list) => !repeats(list.flatMap(({ id }) => id ?? [])), { params: TWICE })
+        .refine(isWhole, {
+          params: { zh: '各指标权重之和须恰为 100', en: 'the weights must sum to exactly 100', article: ARTICLE },
+        })
+        .refine((list) => missingDimensions(list).length === 0, {
+          params: {
+            zh: `须涵盖三个维度：${DIMENSIONS.join('、')}`,
+            en: `each of the three dimensions must have an indicator: ${DIMENSIONS.join(', ')}`,
+            article: ARTICLE,
+          },
+        }),
+      '指标',
+      'indicators',
+      ARTICLE,
+    ),
   })
   .meta({ id: 'NewIndicatorSet' });
 export type NewIndicatorSet = z.infer<typeof indicatorSet>;
@@ -60,12 +75,13 @@ export const MIN_RATERS = 3;
 
 export const opening = z
   .strictObject({
-    authorizationId: identifier,
-    periodFrom: localDate,
-    periodTo: localDate,
-    indicatorSetId: identifier,
-    /** Raters to be drawn; at least three. */
-    raters: z.int().min(MIN_RATERS).max(15).default(MIN_RATERS),
+    authorizationId: said(identifier, '授权', 'authorisation', ARTICLE),
+    periodFrom: said(localDate, '评价周期开始日期', 'first day of the period', ARTICLE),
+    periodTo: said(localDate, '评价周期结束日期', 'last day of the period', ARTICLE),
+    indicatorSetId: said(identifier, '指标体系', 'indicator set', ARTICLE),
+    raters: said(z.int().min(MIN_RATERS).max(15), '评价专家人数', 'how many raters are drawn', ARTICLE).default(
+      MIN_RATERS,
+    ),
   })
   .refine((value) => value.periodFrom <= value.periodTo, {
     path: ['periodTo'],
@@ -73,12 +89,17 @@ export const opening = z
   });
 export type EvaluationOpening = z.infer<typeof opening>;
 
-const scores = recordOf(identifier, z.number().min(0).max(100), 1_000);
-const evidence = text(20_000);
+const scores = said(
+  recordOf(identifier, z.number().min(0).max(100), 1_000),
+  '各指标得分',
+  'scores by indicator',
+  ARTICLE,
+);
+const evidence = said(text(20_000), '评分依据', 'evidence', ARTICLE);
 
 export const selfAssessment = z.strictObject({ scores, evidence, documentIds: documentIds.default([]) });
 export const rating = z.strictObject({ scores, evidence });
-export const objection = z.strictObject({ grounds: text(20_000) });
+export const objection = z.strictObject({ grounds: said(text(20_000), '异议理由', 'grounds', ARTICLE) });
 
 export const outcomes: OutcomeForms<Evaluation> = {
   'self-assessment': { submit: selfAssessment },

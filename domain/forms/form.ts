@@ -8,6 +8,7 @@ import type { Bilingual } from '../refusal';
 import { normalForm } from '../text';
 import { KIND } from './texts';
 import type { EveryChoice, ProcessDefinition } from '../process';
+import { said } from './words';
 
 export const TWICE = { zh: '重复列出', en: 'is named twice' };
 
@@ -59,23 +60,32 @@ export const within = <S extends z.ZodType>(most: number, schema: S) =>
     })
     .meta({ 'x-max-bytes': 6 * most });
 
-export const documentIds = z
-  .array(identifier)
-  .max(50)
-  .refine((ids) => new Set(ids).size === ids.length, { params: TWICE });
+export const documentIds = said(
+  z
+    .array(identifier)
+    .max(50)
+    .refine((ids) => new Set(ids).size === ids.length, { params: TWICE }),
+  '材料',
+  'documents',
+);
 
 /** What a return says is missing. */
-export const missing = z.array(text(500)).min(1).max(50);
+export const missing = said(z.array(text(500)).min(1).max(50), '需补正的内容', 'what is missing');
 
 /** A supplement 补正: the part of the filed body that changes, and documents that are added. */
 export const supplementOf = <S extends z.ZodRawShape>(body: z.ZodObject<S>) =>
-  z.strictObject({ changes: body.partial(), documentIds: documentIds.default([]) });
+  z.strictObject({
+    changes: said(body.partial(), '变更的内容', 'what changes'),
+    documentIds: said(documentIds, '补充的材料', 'documents added').default([]),
+  });
 
 /** A term in statutory days, both inclusive. */
-export const term = z.strictObject({ from: localDate, to: localDate }).refine((value) => value.from <= value.to, {
-  path: ['to'],
-  params: { zh: '结束日期早于开始日期', en: 'ends before it begins' },
-});
+export const term = z
+  .strictObject({ from: said(localDate, '开始日期', 'first day'), to: said(localDate, '结束日期', 'last day') })
+  .refine((value) => value.from <= value.to, {
+    path: ['to'],
+    params: { zh: '结束日期早于开始日期', en: 'ends before it begins' },
+  });
 
 /** Over all entries named: far more than any catalogue entry of today has. */
 const MOST_FIELDS = 5_000;
@@ -84,12 +94,16 @@ const MOST_FIELDS = 5_000;
 export const datasets = z
   .array(
     z.strictObject({
-      datasetId: identifier,
-      fields: z
-        .array(identifier)
-        .min(1)
-        .max(500)
-        .refine((fields) => new Set(fields).size === fields.length, { params: TWICE }),
+      datasetId: said(identifier, '目录条目', 'entry of the catalogue'),
+      fields: said(
+        z
+          .array(identifier)
+          .min(1)
+          .max(500)
+          .refine((fields) => new Set(fields).size === fields.length, { params: TWICE }),
+        '字段',
+        'fields',
+      ),
     }),
   )
   .min(1)

@@ -13,6 +13,7 @@ import * as rectification from './rectification';
 import * as selectionApplication from './selection-application';
 import * as securityIncident from './security-incident';
 import * as securityInspection from './security-inspection';
+import { said } from './words';
 
 type Forms = Readonly<Record<string, Readonly<Record<string, z.ZodType | null>>>>;
 
@@ -30,7 +31,7 @@ const OUTCOMES: Readonly<Record<ProcessName, Forms>> = {
 };
 const ESCALATION: Readonly<Record<string, z.ZodType | null>> = {
   urge: null,
-  reassign: z.strictObject({ to: identifier }),
+  reassign: z.strictObject({ to: said(identifier, '改派给', 'to whom') }),
 };
 
 /** The forms of a step's outcomes; `null` for an outcome that takes no data. */

@@ -4,6 +4,7 @@ import { weightsAddUp } from '../ranking';
 import { identifier, instant, line, name, recordOf, text, TWICE, type OutcomeForms } from './form';
 import { appointment } from './panel';
 import type { OperatorSelection } from '../processes/operator-selection';
+import { said } from './words';
 
 const TENDERING_37 = 'by analogy: Tendering and Bidding Law art. 37';
 
@@ -19,8 +20,13 @@ const decimal = z
 const dimensions = z
   .array(
     z.strictObject({
-      name: name(100),
-      weight: decimal.refine((weight) => weight > 0, { params: { zh: '须大于 0', en: 'must be more than 0' } }),
+      name: said(name(100), '名称', 'name'),
+      weight: said(
+        decimal.refine((weight) => weight > 0, { params: { zh: '须大于 0', en: 'must be more than 0' } }),
+        '权重',
+        'weight',
+        'Art. 5',
+      ),
     }),
   )
   .min(1)
@@ -31,20 +37,25 @@ const dimensions = z
   });
 
 export const round = z.strictObject({
-  title: name(200),
-  announcement: text(20_000),
-  closesAt: instant,
-  seats: z.int().min(1).max(100),
+  title: said(name(200), '名称', 'title'),
+  announcement: said(text(20_000), '公告', 'announcement', 'Art. 5'),
+  closesAt: said(instant, '征集截止时间', 'the call closes at', 'Art. 5'),
+  seats: said(z.int().min(1).max(100), '拟确定的家数', 'how many are to be chosen', 'Art. 5'),
   /** 实施规范: no term is longer than five years. */
-  termYears: z.int().min(1).max(5),
-  panelSize: z
-    .int()
-    .max(99)
-    .refine((size) => size >= 5 && size % 2 === 1, {
-      params: { zh: '须为五人以上单数', en: 'must be odd, and at least 5', article: TENDERING_37 },
-    }),
-  dimensions,
-  criteria: z.array(text(1000)).max(100),
+  termYears: said(z.int().min(1).max(5), '授权年限', 'years of the term', 'Art. 5'),
+  panelSize: said(
+    z
+      .int()
+      .max(99)
+      .refine((size) => size >= 5 && size % 2 === 1, {
+        params: { zh: '须为五人以上单数', en: 'must be odd, and at least 5', article: TENDERING_37 },
+      }),
+    '评审专家人数',
+    'size of the panel',
+    TENDERING_37,
+  ),
+  dimensions: said(dimensions, '评审维度', 'dimensions of the assessment', 'Art. 5'),
+  criteria: said(z.array(text(1000)).max(100), '资格条件', 'criteria', 'Art. 6'),
 });
 export type RoundFiling = z.infer<typeof round>;
 
@@ -52,25 +63,35 @@ export type RoundFiling = z.infer<typeof round>;
 export const roundFile = round.omit({ title: true });
 export type RoundFile = z.infer<typeof roundFile>;
 
-const applications = z
-  .array(identifier)
-  .min(1)
-  .max(100)
-  .refine((ids) => new Set(ids).size === ids.length, { params: TWICE });
+const applications = said(
+  z
+    .array(identifier)
+    .min(1)
+    .max(100)
+    .refine((ids) => new Set(ids).size === ids.length, { params: TWICE }),
+  '选定的申请',
+  'applications chosen',
+  'Art. 5',
+);
 
 export const scoreSheet = z.strictObject({
-  scores: recordOf(identifier, recordOf(line(100), decimal, 50), 100),
+  scores: said(
+    recordOf(identifier, recordOf(line(100), decimal, 50), 100),
+    '各申请各维度得分',
+    'scores by application and dimension',
+    'Art. 5',
+  ),
   /** What the member thinks of it; their reasons may as well stand in the decision's own opinion. */
-  opinion: text().optional(),
+  opinion: said(text(), '评审意见', 'opinion', 'Art. 5').optional(),
 });
 /** The ranking as it is kept among the round's facts. */
 export const ranking = z.array(
   z.strictObject({
-    application: identifier,
-    rank: z.int().min(1),
-    score: z.string(),
-    exactScore: z.string(),
-    dimensions: z.record(z.string(), z.string()),
+    application: said(identifier, '申请', 'application'),
+    rank: said(z.int().min(1), '名次', 'rank'),
+    score: said(z.string(), '得分', 'score'),
+    exactScore: said(z.string(), '精确得分', 'exact score'),
+    dimensions: said(z.record(z.string(), z.string()), '各维度得分', 'scores by dimension'),
   }),
 );
 export const choice = z.strictObject({ applications });

@@ -3,17 +3,31 @@ import { z } from 'zod';
 import { documentIds, identifier, localDate, name, text, TWICE, within, type OutcomeForms } from './form';
 import { appointment } from './panel';
 import type { SecurityInspection } from '../processes/security-inspection';
+import { choice, said } from './words';
 
 const ARTICLE = 'Art. 25';
 
-const checklist = z
-  .array(z.strictObject({ item: name(200), requirement: text(2000) }))
-  .min(1)
-  .max(100)
-  .refine((list) => new Set(list.map(({ item }) => item)).size === list.length, { params: TWICE });
+export const checklist = said(
+  z
+    .array(
+      z.strictObject({
+        item: said(name(200), '检查项', 'item'),
+        requirement: said(text(2000), '要求', 'requirement'),
+      }),
+    )
+    .min(1)
+    .max(100)
+    .refine((list) => new Set(list.map(({ item }) => item)).size === list.length, { params: TWICE }),
+  '检查表',
+  'checklist',
+  ARTICLE,
+);
 
 /** Whom: a right, or the operator that holds one. */
-const target = { authorizationId: identifier.optional(), operatorId: identifier.optional() };
+const target = {
+  authorizationId: said(identifier, '授权', 'authorisation').optional(),
+  operatorId: said(identifier, '运营主体', 'operator').optional(),
+};
 const namesOne = (value: { authorizationId?: string | undefined; operatorId?: string | undefined }) =>
   (value.authorizationId === undefined) !== (value.operatorId === undefined);
 const NAMES_ONE = {
@@ -25,15 +39,22 @@ const NAMES_ONE = {
   },
 };
 
+export const inspectionKind = said(
+  choice(['planned', 'ad-hoc'], { planned: ['计划检查', 'by plan'], 'ad-hoc': ['临时检查', 'ad hoc'] }),
+  '检查方式',
+  'kind',
+  ARTICLE,
+);
+
 export const opening = z
   .strictObject({
     ...target,
-    kind: z.enum(['planned', 'ad-hoc']).default('ad-hoc'),
-    reason: text(2000).optional(),
-    scope: text(2000).optional(),
+    kind: inspectionKind.default('ad-hoc'),
+    reason: said(text(2000), '理由', 'reason', ARTICLE).optional(),
+    scope: said(text(2000), '范围', 'scope', ARTICLE).optional(),
     /** Absent: the default checklist. */
     checklist: checklist.optional(),
-    plannedOn: localDate.optional(),
+    plannedOn: said(localDate, '计划日期', 'planned on').optional(),
   })
   .refine(namesOne, NAMES_ONE)
   .refine((value) => value.kind === 'planned' || value.reason !== undefined || value.scope !== undefined, {
@@ -49,23 +70,28 @@ export type InspectionOpening = z.infer<typeof opening>;
 /** 年度检查计划: who is inspected, and from which day of the year. */
 export const plan = z
   .strictObject({
-    year: z.int().min(2000).max(2999),
-    title: name(200),
-    inspections: within(
-      1_000_000,
-      z
-        .array(
-          z
-            .strictObject({
-              ...target,
-              plannedOn: localDate,
-              scope: text(2000).optional(),
-              checklist: checklist.optional(),
-            })
-            .refine(namesOne, NAMES_ONE),
-        )
-        .min(1)
-        .max(500),
+    year: said(z.int().min(2000).max(2999), '年度', 'year', ARTICLE),
+    title: said(name(200), '名称', 'title'),
+    inspections: said(
+      within(
+        1_000_000,
+        z
+          .array(
+            z
+              .strictObject({
+                ...target,
+                plannedOn: said(localDate, '计划日期', 'planned on', ARTICLE),
+                scope: said(text(2000), '范围', 'scope').optional(),
+                checklist: checklist.optional(),
+              })
+              .refine(namesOne, NAMES_ONE),
+          )
+          .min(1)
+          .max(500),
+      ),
+      '检查',
+      'inspections',
+      ARTICLE,
     ),
   })
   .superRefine(({ year, inspections }, context) => {
@@ -82,25 +108,36 @@ export type InspectionPlan = z.infer<typeof plan>;
 
 export const SEVERITIES = ['minor', 'major', 'critical'] as const;
 
-const finding = z.strictObject({
-  /** An item of the checklist that it belongs to. */
-  item: name(200).optional(),
-  description: text(),
-  severity: z.enum(SEVERITIES),
-  /** The last day on which it is to be corrected; absent: the policy's limit. */
-  deadline: localDate.optional(),
+export const finding = z.strictObject({
+  item: said(name(200), '所属检查项', 'item of the checklist that it belongs to').optional(),
+  description: said(text(), '情形', 'description', ARTICLE),
+  severity: said(
+    choice(SEVERITIES, { minor: ['轻微', 'minor'], major: ['较大', 'major'], critical: ['严重', 'critical'] }),
+    '严重程度',
+    'severity',
+    ARTICLE,
+  ),
+  /** Absent: the policy's limit. */
+  deadline: said(localDate, '改正期限', 'last day on which it is to be corrected', ARTICLE).optional(),
 });
 
 export const record = z.strictObject({
-  findings: z.array(finding).max(200),
+  findings: said(z.array(finding).max(200), '检查发现', 'findings', ARTICLE),
   /** 运营主体应当配合检查: a refusal is recorded with what happened. */
-  cooperation: z
-    .strictObject({ refused: z.boolean(), note: text().optional() })
-    .refine((value) => !value.refused || value.note !== undefined, {
-      path: ['note'],
-      params: { zh: '须记载拒绝配合的情形', en: 'a refusal is described', article: ARTICLE },
-    })
-    .default({ refused: false }),
+  cooperation: said(
+    z
+      .strictObject({
+        refused: said(z.boolean(), '拒不配合', 'refused'),
+        note: said(text(), '情形', 'what happened').optional(),
+      })
+      .refine((value) => !value.refused || value.note !== undefined, {
+        path: ['note'],
+        params: { zh: '须记载拒绝配合的情形', en: 'a refusal is described', article: ARTICLE },
+      }),
+    '配合情况',
+    'cooperation',
+    ARTICLE,
+  ).default({ refused: false }),
 });
 export type InspectionRecord = z.infer<typeof record>;
 
@@ -108,6 +145,11 @@ export const outcomes: OutcomeForms<SecurityInspection> = {
   'inspector-declaration': { 'no-conflict': null, conflict: null },
   findings: { submit: record },
   'panel-shortage': { appoint: appointment },
-  correction: { submit: z.strictObject({ report: text(50_000), documentIds: documentIds.default([]) }) },
+  correction: {
+    submit: z.strictObject({
+      report: said(text(50_000), '改正情况', 'report', ARTICLE),
+      documentIds: documentIds.default([]),
+    }),
+  },
   recheck: { pass: null, 'open-rectification': null },
 };

@@ -19,9 +19,17 @@ export const annualReport = defineProcess({
   grantsNewRights: false,
   limits: {
     // P3M after the end of the year: 24:00 of 31 March.
-    'submission-date': { default: 'P3M', source: DISCLOSURE },
+    'submission-date': {
+      title: { zh: '年度报告提交期限', en: 'when the report of a year is due' },
+      default: 'P3M',
+      source: DISCLOSURE,
+    },
     // After a return; counted from the opening of the step.
-    resubmission: { default: '10wd', source: own },
+    resubmission: {
+      title: { zh: '退回后重新提交的期限', en: 'time to submit again after a return' },
+      default: '10wd',
+      source: own,
+    },
   },
   steps: {
     submission: {

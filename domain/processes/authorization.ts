@@ -21,7 +21,14 @@ export const authorization = defineProcess({
   withdrawable: false,
   held: false,
   grantsNewRights: true,
-  limits: { 'in-force': { default: 'P3Y', source: NORMS, reminders: ['180d', '90d', '30d'] } },
+  limits: {
+    'in-force': {
+      title: { zh: '授权期限上限', en: 'longest term of the right' },
+      default: 'P3Y',
+      source: NORMS,
+      reminders: ['180d', '90d', '30d'],
+    },
+  },
   steps: {
     draft: {
       title: { zh: '协议起草', en: 'Draft of the agreement' },

@@ -21,7 +21,13 @@ export const rectification = defineProcess({
   held: false,
   partySeesFrom: 'order.issue',
   grantsNewRights: false,
-  limits: { 'hearing-notice': { default: '7wd', source: byAnalogy(PENALTY, 64) } },
+  limits: {
+    'hearing-notice': {
+      title: { zh: '举行听证前的告知期限', en: 'how long before it a hearing is announced' },
+      default: '7wd',
+      source: byAnalogy(PENALTY, 64),
+    },
+  },
   steps: {
     draft: {
       title: { zh: '整改拟定', en: 'Draft of the order' },

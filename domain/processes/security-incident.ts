@@ -18,9 +18,21 @@ export const securityIncident = defineProcess({
   grantsNewRights: false,
   // From discovery to the report, by severity: the operator's duty. What is late is recorded, and never refused.
   limits: {
-    'report-critical-infrastructure': { default: 'PT1H', source: REPORTING },
-    'report-major': { default: 'PT4H', source: REPORTING },
-    'report-other': { default: 'PT24H', source: own },
+    'report-critical-infrastructure': {
+      title: { zh: '关键信息基础设施事件的报告期限', en: 'time to report an incident of critical infrastructure' },
+      default: 'PT1H',
+      source: REPORTING,
+    },
+    'report-major': {
+      title: { zh: '较大以上事件的报告期限', en: 'time to report a major incident' },
+      default: 'PT4H',
+      source: REPORTING,
+    },
+    'report-other': {
+      title: { zh: '其他事件的报告期限', en: 'time to report any other incident' },
+      default: 'PT24H',
+      source: own,
+    },
   },
   steps: {
     acknowledgement: {

@@ -145,7 +145,7 @@ function limitsTable(definition: ProcessDefinition, steps: readonly [string, Ste
     return [[`\`${name}\``, `${text(limit)}${receipt}${date}`, source(from), extension ?? '—', before(step.reminders)]];
   });
   const free = Object.entries(definition.limits ?? {}).map(([name, limit]) => [
-    `\`${name}\``,
+    `${both(limit.title)} \`${name}\``,
     text(limit.default),
     source(limit.source),
     '—',
