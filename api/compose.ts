@@ -7,6 +7,7 @@ import { RefusalBook, type RefusedCommand } from '../commands/refusals';
 import { DOUBTS } from '../commands/trail/mark';
 import { readDigestSigner } from '../config/digest-signer';
 import { ANONYMOUS } from '../domain/roles';
+import { clockShift } from '../records/clock';
 import { openDatabase, type Database } from '../records/database';
 import { troublesOf, type Troubles } from '../records/part-starts';
 import { kindsOf } from '../records/parties';
@@ -174,6 +175,7 @@ export function compose(
       database: () => probe.raw('SELECT 1'),
       engine: () => probeEngine(config.temporalAddress),
       troubles: () => troublesOf(probe),
+      clock: () => clockShift(probe),
     },
     troubles: () => troublesOf(probe),
     close: async () => {

@@ -1,5 +1,6 @@
 /** Is the process alive, and can it serve? Probes are bounded and shared, so that asking often costs nothing. */
 import { z } from 'zod';
+import type { ClockShift } from '../records/clock';
 import type { Troubles } from '../records/part-starts';
 import type { Lifecycle } from './lifecycle';
 import { routesOver, type Route } from './route';
@@ -17,6 +18,8 @@ export interface Probes {
   readonly engine: () => Promise<EngineState>;
   /** What the record knows of the system itself. */
   readonly troubles: () => Promise<Pick<Troubles, 'restarts' | 'parkedCases' | 'parkedRows'>>;
+  /** The clock that the record counts by, beside the true one. */
+  readonly clock: () => Promise<ClockShift>;
 }
 
 const TIMEOUT_MS = 2_000;
@@ -31,6 +34,10 @@ const readiness = z
       .int()
       .meta({ description: '近十分钟内非正常结束的进程数 · processes that died in the last ten minutes' }),
     parked: z.int().meta({ description: '等待人工处理的案件与通知数 · cases and wake-ups that wait for a person' }),
+    clock: z.enum(['true', 'shifted', 'altered', 'unknown']).meta({
+      description:
+        '法定时钟：真实时间；测试数据库中被拨动；函数被改动；无从得知 · the clock of all limits: the true time; moved, as in a test; its function altered; not known',
+    }),
   })
   .meta({ id: 'Readiness' });
 type Readiness = z.infer<typeof readiness>;
@@ -57,8 +64,8 @@ export function healthRoutes(probes: Probes, lifecycle: Lifecycle): Route<EdgeSe
       tag: 'operations',
       summary: { zh: '能否提供服务', en: 'Whether the process can serve' },
       description: {
-        zh: '数据库可用即为 200；流程引擎缺失、近十分钟内有进程非正常结束或有案件、通知等待人工处理时为 degraded，决定、暂停与访问核验仍可进行',
-        en: '200 iff the database serves; `degraded` without the engine, while a process has died in the last ten minutes, and while a case or a wake-up waits for a person: decisions, suspensions and checks still work',
+        zh: '数据库可用即为 200；流程引擎缺失、近十分钟内有进程非正常结束、有案件或通知等待人工处理，或法定时钟不是真实时间时为 degraded，决定、暂停与访问核验仍可进行',
+        en: '200 iff the database serves; `degraded` without the engine, while a process has died in the last ten minutes, while a case or a wake-up waits for a person, and where the clock of all limits is not the true time: decisions, suspensions and checks still work',
       },
       access: { public: true },
       reply: { 200: readiness, 503: readiness },
@@ -70,8 +77,8 @@ export function healthRoutes(probes: Probes, lifecycle: Lifecycle): Route<EdgeSe
   ];
 }
 
-async function readinessOf({ database, engine, troubles }: Probes): Promise<Readiness> {
-  const [databaseOk, engineState, known] = await Promise.all([
+async function readinessOf({ database, engine, troubles, clock }: Probes): Promise<Readiness> {
+  const [databaseOk, engineState, known, time] = await Promise.all([
     within(database()).then(
       () => true,
       () => false,
@@ -81,17 +88,24 @@ async function readinessOf({ database, engine, troubles }: Probes): Promise<Read
       detail: '流程引擎无应答 · the engine does not answer',
     })),
     within(troubles()).catch(() => null),
+    within(clock()).then(clockOf, () => 'unknown' as const),
   ]);
   const { restarts, parkedCases, parkedRows } = known ?? { restarts: 0, parkedCases: 0, parkedRows: 0 };
   const parked = parkedCases + parkedRows;
-  const ok = databaseOk && engineState.status === 'ok' && known !== null && restarts === 0 && parked === 0;
+  const ok = databaseOk && engineState.status === 'ok' && known !== null && restarts + parked === 0 && time === 'true';
   return {
     status: ok ? 'ok' : 'degraded',
     database: { status: databaseOk ? 'ok' : 'absent' },
     engine: { status: engineState.status, detail: engineState.detail },
     restarts,
     parked,
+    clock: time,
   };
+}
+
+function clockOf({ aheadMs, genuine }: ClockShift): Readiness['clock'] {
+  if (!genuine) return 'altered';
+  return aheadMs === 0 ? 'true' : 'shifted';
 }
 
 function within<T>(work: Promise<T>): Promise<T> {

@@ -12,7 +12,7 @@ import {
 import type { Parameter, ProcessDefinition } from '../domain/process';
 import { compare, rational } from '../domain/rational';
 import { invalid } from '../domain/refusal';
-import { insertCalendar, latestCalendar, lockCalendars } from '../records/calendars';
+import { insertCalendar, latestCalendar, lockCalendars, type CalendarRow } from '../records/calendars';
 import { insertPolicy, latestPolicy, lockPolicies } from '../records/policies';
 import { appendToSystem, type Context } from './context';
 
@@ -110,21 +110,16 @@ function assertLimit(text: string, pointer: string): void {
   });
 }
 
-export interface ImportedCalendar {
-  readonly calendar: StatutoryCalendar;
-  readonly source: string;
-}
-
 /** Imports years (new or corrected) as a new version. Who calls recomputes the open limits, case by case, afterwards. */
 export async function importCalendar(
   ctx: Context,
   input: { years: readonly YearSchedule[]; source: string },
-): Promise<ImportedCalendar> {
+): Promise<CalendarRow> {
   await lockCalendars(ctx.tx);
   const latest = await latestCalendar(ctx.tx);
   const added = calendarOf(latest.version + 1, input.years);
   const calendar: StatutoryCalendar = { version: latest.version + 1, years: { ...latest.years, ...added.years } };
-  await insertCalendar(ctx.tx, {
+  const imported = await insertCalendar(ctx.tx, {
     version: calendar.version,
     years: calendar.years,
     source: input.source,
@@ -136,5 +131,5 @@ export async function importCalendar(
       payload: { version: calendar.version, source: input.source, years: input.years.map((year) => year.year) },
     },
   ]);
-  return { calendar, source: input.source };
+  return imported;
 }

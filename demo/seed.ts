@@ -7,6 +7,7 @@ import type { Context } from '../commands/context';
 import { takeOverAuthorization } from '../commands/take-over';
 import { SYSTEM } from '../domain/roles';
 import { findAuthorization } from '../records/authorizations';
+import { databaseNow } from '../records/database';
 import { DEMO_AUTHORIZATIONS, DEMO_CANDIDATE, DEMO_CLAUSES, DEMO_DATASETS, DEMO_NEED } from './catalogue';
 import { DEMO_INDICATORS, DEMO_INDICATOR_SET } from './indicators';
 import { DEMO_ORGANISATIONS } from './organisations';
@@ -48,7 +49,7 @@ async function seedCatalogue(tx: Knex): Promise<void> {
  * the government has just approved, whose agreement is to be drafted.
  */
 async function seedAuthorizations(tx: Knex): Promise<void> {
-  const year = yearOf(localDateOf(new Date())) - 2;
+  const year = yearOf(localDateOf(await databaseNow(tx))) - 2;
   const ctx: Context = { tx, actor: SYSTEM, requestId: 'demo', rules: { issuedOn: undefined, successorInForce: true } };
   for (const { id, operatorId, signatory } of DEMO_AUTHORIZATIONS) {
     if ((await findAuthorization(tx, id)) !== null) continue;
@@ -71,7 +72,7 @@ async function seedAuthorizations(tx: Knex): Promise<void> {
 
 /** Frozen on the day before the demo's rights began. */
 async function seedIndicators(tx: Knex): Promise<void> {
-  const frozenOn = localDate(`${yearOf(localDateOf(new Date())) - 2}-06-30`);
+  const frozenOn = localDate(`${yearOf(localDateOf(await databaseNow(tx))) - 2}-06-30`);
   const at = startOfDay(frozenOn);
   await tx('indicator_sets')
     .insert({

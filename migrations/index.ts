@@ -19,6 +19,7 @@ import * as whoseDocuments from './0017-whose-documents';
 import * as roles from './0019-roles';
 import * as texts from './0020-texts';
 import * as heardWakeUps from './0021-heard-wake-ups';
+import * as legalClock from './0022-legal-clock';
 
 export interface Migration {
   readonly name: string;
@@ -45,4 +46,5 @@ export const migrations: readonly Migration[] = [
   { name: '0019-roles', up: roles.up },
   { name: '0020-texts', up: texts.up },
   { name: '0021-heard-wake-ups', up: heardWakeUps.up },
+  { name: '0022-legal-clock', up: legalClock.up },
 ];

@@ -57,11 +57,12 @@ const MOST_GRANTS = 100;
  * will do; else those that come nearest, in the order in which reasons are told.
  */
 const GRANTS = `
-  SELECT asked.n::int, statement_timestamp() AS read_at, clock_timestamp() AS now, g.*,
+  SELECT asked.n::int, asked.read_at, (SELECT legal_now()) AS now, g.*,
          ${disputedSql('asked.dataset_id')} AS disputed
     FROM (SELECT operator_id, dataset_id, ARRAY(SELECT jsonb_array_elements_text(wanted::jsonb)) AS fields, purpose, n,
-                 (statement_timestamp() AT TIME ZONE 'Asia/Shanghai')::date AS today
-            FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY
+                 read_at, (read_at AT TIME ZONE 'Asia/Shanghai')::date AS today
+            FROM (SELECT legal_now(statement_timestamp()) AS read_at) clock
+            CROSS JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY
               AS a (operator_id, dataset_id, wanted, purpose, n)) asked
     LEFT JOIN LATERAL (
       WITH sure AS MATERIALIZED (
@@ -204,7 +205,7 @@ export async function accessLines(tx: Tx, after: number, limit: number): Promise
 /** So many calendar months before now, by the database's clock. */
 export async function timeAgo(tx: Tx, months: number): Promise<Date> {
   const { rows } = await tx.raw<{ rows: { at: Date }[] }>(
-    'SELECT clock_timestamp() - make_interval(months => ?) AS at',
+    'SELECT legal_now() - make_interval(months => ?) AS at',
     [months],
   );
   return one(rows).at;

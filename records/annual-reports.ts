@@ -71,7 +71,7 @@ export async function listReports(
                    WHEN s.submitted_at IS NOT NULL THEN 'returned'
                    ELSE 'awaited' END AS status
          FROM annual_reports r
-         CROSS JOIN (SELECT clock_timestamp() AS now) n
+         CROSS JOIN (SELECT legal_now() AS now) n
          JOIN cases c ON c.id = r.case_id
          JOIN organisations o ON o.id = c.party_id
          LEFT JOIN LATERAL (

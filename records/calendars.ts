@@ -1,6 +1,6 @@
 /** The statutory working-day calendar: importable versions, the newest applies to every open limit. */
 import type { StatutoryCalendar } from '../domain/calendar';
-import type { Tx } from './database';
+import { one, type Tx } from './database';
 
 export interface CalendarRow {
   readonly version: number;
@@ -39,6 +39,10 @@ export async function lockCalendars(tx: Tx): Promise<void> {
 export async function insertCalendar(
   tx: Tx,
   row: { version: number; years: StatutoryCalendar['years']; source: string; created_by: string },
-): Promise<void> {
-  await tx('calendars').insert({ ...row, years: JSON.stringify(row.years) });
+): Promise<CalendarRow> {
+  return one(
+    await tx<CalendarRow>('calendars')
+      .insert({ ...row, years: tx.raw('?::jsonb', [JSON.stringify(row.years)]) })
+      .returning('*'),
+  );
 }

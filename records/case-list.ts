@@ -33,8 +33,8 @@ export interface Position {
 }
 
 export const LIGHT = `CASE WHEN c.status = 'closed' THEN 'green' WHEN c.held_since IS NOT NULL THEN 'paused'
-  WHEN EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.due_at <= clock_timestamp()) THEN 'red'
-  WHEN EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.yellow_at <= clock_timestamp()) THEN 'yellow'
+  WHEN EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.due_at <= (SELECT legal_now())) THEN 'red'
+  WHEN EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.yellow_at <= (SELECT legal_now())) THEN 'yellow'
   ELSE 'green' END`;
 
 /**
@@ -43,7 +43,7 @@ export const LIGHT = `CASE WHEN c.status = 'closed' THEN 'green' WHEN c.held_sin
  */
 const holdsTaskOf = (caseId: string) => `EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = ${caseId} AND t.party_id = :org
   AND (NOT t.personal OR (t.role = ANY(:roles) AND t.void_reason IS DISTINCT FROM 'member-replaced'))
-  AND (t.assignee = :id OR t.decided_by = :id OR (t.delegate_to = :id AND t.delegate_until > clock_timestamp())
+  AND (t.assignee = :id OR t.decided_by = :id OR (t.delegate_to = :id AND t.delegate_until > (SELECT legal_now()))
        OR (NOT t.personal AND t.role = ANY(:roles)))
   AND (NOT t.personal OR (EXISTS (SELECT 1 FROM tasks d WHERE d.case_id = t.case_id AND d.seat = t.seat AND d.party_id = t.party_id
       AND d.outcome = 'no-conflict')
@@ -138,7 +138,7 @@ export async function openCalls(
 ): Promise<CaseRow[]> {
   const { rows } = await tx.raw<{ rows: CaseRow[] }>(
     `SELECT c.* FROM cases c
-      WHERE c.process = 'operator-selection' AND c.status = 'open' AND (c.file ->> 'closesAt')::timestamptz > clock_timestamp()
+      WHERE c.process = 'operator-selection' AND c.status = 'open' AND (c.file ->> 'closesAt')::timestamptz > (SELECT legal_now())
         AND (:afterAt::timestamptz IS NULL OR (c.opened_at, c.id) < (:afterAt, :afterId))
       ORDER BY c.opened_at DESC, c.id DESC LIMIT :limit`,
     named({ afterAt: page.after?.at ?? null, afterId: page.after?.id ?? null, limit: page.limit }),
@@ -156,8 +156,8 @@ export interface TaskFilter {
 /** As `lightOf` tells it of a task: what is filtered by it is filtered before it is paged. */
 const LIGHT_OF_TASK = `CASE WHEN tasks.status <> 'open' THEN 'green'
   WHEN EXISTS (SELECT 1 FROM cases c WHERE c.id = tasks.case_id AND c.held_since IS NOT NULL) THEN 'paused'
-  WHEN tasks.due_at IS NULL THEN 'green' WHEN tasks.due_at <= clock_timestamp() THEN 'red'
-  WHEN tasks.yellow_at <= clock_timestamp() THEN 'yellow' ELSE 'green' END`;
+  WHEN tasks.due_at IS NULL THEN 'green' WHEN tasks.due_at <= (SELECT legal_now()) THEN 'red'
+  WHEN tasks.yellow_at <= (SELECT legal_now()) THEN 'yellow' ELSE 'green' END`;
 
 /** Open tasks that may be the person's to decide, oldest first; separation of duties is judged by the caller. */
 export async function candidateTasks(
@@ -169,7 +169,7 @@ export async function candidateTasks(
   const { rows } = await tx.raw<{ rows: TaskRow[] }>(
     `SELECT t.* FROM tasks t JOIN cases c ON c.id = t.case_id
       WHERE t.status = 'open' AND t.role = ANY(:roles) AND t.party_id = :org AND c.held_since IS NULL
-        AND ((t.assignee IS NULL AND NOT t.personal) OR t.assignee = :id OR (t.delegate_to = :id AND t.delegate_until > clock_timestamp()))
+        AND ((t.assignee IS NULL AND NOT t.personal) OR t.assignee = :id OR (t.delegate_to = :id AND t.delegate_until > (SELECT legal_now())))
         AND (:process::text IS NULL OR t.process = :process) AND (:step::text IS NULL OR t.step = :step)
         AND (:caseId::text IS NULL OR t.case_id = :caseId)
         AND (:light::text IS NULL OR ${LIGHT_OF_TASK.replaceAll('tasks.', 't.')} = :light)
@@ -242,7 +242,7 @@ export async function taskRegister(
   if (filter.ended === true) void query.whereIn('status', ['decided', 'expired']);
   if (filter.endedFrom !== undefined) void query.where('ended_at', '>=', filter.endedFrom);
   if (filter.endedBefore !== undefined) void query.where('ended_at', '<', filter.endedBefore);
-  if (filter.overdue === true) void query.where({ status: 'open' }).whereRaw('due_at <= clock_timestamp()');
+  if (filter.overdue === true) void query.where({ status: 'open' }).whereRaw('due_at <= (SELECT legal_now())');
   if (page.after !== undefined) void query.whereRaw('(opened_at, id) < (?, ?)', [page.after.at, page.after.id]);
   return query;
 }

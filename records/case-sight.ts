@@ -13,7 +13,7 @@ export interface RelatedCase {
 type Row = CaseRow & { readonly parent_process: string | null; readonly parent_version: number | null };
 
 /** A delegation that is over here is so by any clock that is read later. */
-const NAMED = `(t.assignee = :id OR t.decided_by = :id OR (t.delegate_to = :id AND t.delegate_until > clock_timestamp()))`;
+const NAMED = `(t.assignee = :id OR t.decided_by = :id OR (t.delegate_to = :id AND t.delegate_until > (SELECT legal_now())))`;
 
 /**
  * Every relation that could let a person know of a case or a task of it (domain/permissions.ts says which do): whoever has none gets

@@ -84,9 +84,9 @@ function prepareStatements(session: Session): void {
 
 const STALE_PLAN = '0A000';
 
-/** The arbiter of every deadline: the database's clock, read after the locks are held. */
+/** The arbiter of every deadline: the database's clock, read after the locks are held (records/clock.ts says which one). */
 export async function databaseNow(tx: Tx): Promise<Date> {
-  const { rows } = await tx.raw<{ rows: { now: Date }[] }>('SELECT clock_timestamp() AS now');
+  const { rows } = await tx.raw<{ rows: { now: Date }[] }>('SELECT legal_now() AS now');
   return one(rows).now;
 }
 

@@ -87,7 +87,7 @@ export async function markRead(
       .where((to) => void to.whereNull('person').orWhere({ person: by }));
   const marked = await own()
     .whereNull('read_at')
-    .update({ read_at: tx.raw('clock_timestamp()'), read_by: by });
+    .update({ read_at: tx.raw('legal_now()'), read_by: by });
   const notice = await own().first();
   return notice === undefined ? null : { notice, first: marked > 0 };
 }

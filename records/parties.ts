@@ -67,7 +67,7 @@ export async function personsWithRole(tx: Tx, role: Role): Promise<PersonRow[]> 
 export async function upsertPerson(tx: Tx, person: PersonRow): Promise<boolean> {
   const { rows } = await tx.raw<{ rows: unknown[] }>(
     `INSERT INTO persons (id, name, org, roles) VALUES (?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET org = excluded.org, roles = excluded.roles, seen_at = clock_timestamp()
+     ON CONFLICT (id) DO UPDATE SET org = excluded.org, roles = excluded.roles, seen_at = legal_now()
        WHERE persons.org <> excluded.org OR NOT (persons.roles @> excluded.roles AND persons.roles <@ excluded.roles)
      RETURNING id`,
     [person.id, person.name, person.org, [...person.roles]],

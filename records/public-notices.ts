@@ -23,7 +23,7 @@ export interface PublicNoticeRow {
 
 const SELECT = `SELECT n.id, n.case_id, n.task_id, n.kind, n.title, n.text_zh, n.text_en, n.published_at,
     CASE WHEN t.id IS NULL THEN n.closes_at ELSE t.due_at END AS closes_at,
-    coalesce(t.status = 'open' AND (t.due_at IS NULL OR clock_timestamp() < t.due_at), false) AS takes_objections,
+    coalesce(t.status = 'open' AND (t.due_at IS NULL OR (SELECT legal_now()) < t.due_at), false) AS takes_objections,
     coalesce((SELECT json_agg(json_build_object('id', o.id, 'name', o.name) ORDER BY array_position(n.organisations, o.id))
       FROM organisations o WHERE o.id = ANY(n.organisations)), '[]') AS organisations
   FROM public_notices n LEFT JOIN tasks t ON t.id = n.task_id`;

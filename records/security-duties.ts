@@ -131,7 +131,7 @@ export async function dutiesOn(tx: Tx, day: LocalDate, operatorId: string | unde
                       (greatest(operator_signed_at, authority_signed_at) AT TIME ZONE 'Asia/Shanghai')::date)) AS since
                FROM authorizations
               WHERE operator_signed_at IS NOT NULL AND authority_signed_at IS NOT NULL GROUP BY operator_id
-             HAVING bool_or(ends_at > clock_timestamp() AND revoked_at IS NULL AND ended_at IS NULL)) a ON a.operator_id = o.id
+             HAVING bool_or(ends_at > (SELECT legal_now()) AND revoked_at IS NULL AND ended_at IS NULL)) a ON a.operator_id = o.id
        LEFT JOIN LATERAL (SELECT * FROM contingency_plans WHERE operator_id = o.id ORDER BY version DESC LIMIT 1) p ON true
        LEFT JOIN LATERAL (SELECT max(held_on) AS held_on FROM security_exercises WHERE operator_id = o.id AND kind = 'drill') d ON true
        LEFT JOIN LATERAL (SELECT max(held_on) AS held_on FROM security_exercises WHERE operator_id = o.id AND kind = 'training') t ON true

@@ -62,7 +62,7 @@ export async function endedTasks(tx: Tx, { from, before }: Period): Promise<Ende
 /** Open tasks past their due time, by step; on hold nothing is due. */
 export async function overdueTasks(tx: Tx): Promise<(Counted & { step: string })[]> {
   const { rows } = await tx.raw<{ rows: (Counted & { step: string })[] }>(
-    `SELECT process, step, count(*) AS n FROM tasks WHERE status = 'open' AND due_at <= clock_timestamp()
+    `SELECT process, step, count(*) AS n FROM tasks WHERE status = 'open' AND due_at <= (SELECT legal_now())
       GROUP BY process, step`,
   );
   return rows;

@@ -26,7 +26,7 @@ export async function unattendedCases(
         AND NOT EXISTS (SELECT FROM parked_cases p WHERE p.case_id = c.id)
         AND NOT EXISTS (SELECT FROM case_trials t WHERE t.case_id = c.id)
         AND EXISTS (SELECT FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.escalated_at IS NULL
-                       AND t.due_at < clock_timestamp() - ? * interval '1 millisecond')
+                       AND t.due_at < (SELECT legal_now()) - ? * interval '1 millisecond')
       ORDER BY c.id = ANY(?) DESC, random() LIMIT ?`,
     [overMs, [...names], names.length + others],
   );

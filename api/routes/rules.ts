@@ -158,12 +158,11 @@ const importOne = defineRoute({
       const pointer = `/years/${index}${problem.pointer}`;
       throw new Refusal('validation-failed', problem.detail, { errors: [{ pointer, detail: problem.detail }] });
     });
-    const { calendar, source } = await importCalendar(ctx, {
+    const imported = await importCalendar(ctx, {
       source: call.body.source,
       years: call.body.years.map(scheduleOf),
     });
-    const view = calendarView({ ...calendar, source, created_by: ctx.actor.id, created_at: new Date() });
-    return { status: 201, body: view, headers: { Location: '/v1/calendars' } };
+    return { status: 201, body: calendarView(imported), headers: { Location: '/v1/calendars' } };
   });
   // Also after a replay: what was cut short is taken up again. Whatever expires meanwhile is counted anew first.
   await recomputeOpenCases(call.services.db, call.services.rules, call);

@@ -7,6 +7,8 @@ import type { Environment } from '../../config';
 import { localDateOf, yearOf } from '../../domain/local-date';
 import { migrations } from '../../migrations';
 import { latestCalendar } from '../../records/calendars';
+import { clockShift, hasLegalClock } from '../../records/clock';
+import { databaseNow } from '../../records/database';
 import { parkedCases as listParked } from '../../records/parking';
 import { troublesOf } from '../../records/part-starts';
 import { UPKEEP } from '../../worker/schedules';
@@ -27,7 +29,7 @@ export async function record(env: Environment): Promise<Finding[]> {
   try {
     await database.raw('select 1');
     const found = [finding(subject, 'ok', '可连接', 'reachable'), await pending(database), await calendars(database)];
-    return [...found, ...(await troubles(database))];
+    return [...found, ...(await clock(database)), ...(await troubles(database))];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [finding(subject, 'bad', '无法连接', `cannot be reached: ${reason}`)];
@@ -48,6 +50,25 @@ async function pending(database: Knex): Promise<Finding> {
   if (unknown.length > 0)
     return finding(subject, 'bad', `数据库比程序新：${unknown.join('、')}`, 'the database is ahead of this version');
   return finding(subject, 'ok', '最新', 'up to date');
+}
+
+/** The clock by which everything is due (docs/adr/0019-legal-now.md): the true one outside tests. */
+async function clock(database: Knex): Promise<Finding[]> {
+  const subject = { zh: '法定时钟', en: 'legal clock' };
+  if (!(await hasLegalClock(database))) return []; // before its migration
+  const { aheadMs, genuine } = await clockShift(database);
+  if (!genuine)
+    return [finding(subject, 'bad', 'legal_now() 与迁移所建不同', 'legal_now() is not what the migration made')];
+  return aheadMs === 0
+    ? [finding(subject, 'ok', '真实时间', 'the true time')]
+    : [
+        finding(
+          subject,
+          'bad',
+          `比真实时间快 ${aheadMs / 1000} 秒：测试数据库`,
+          `${aheadMs / 1000} s ahead of the true time: this is a test's database`,
+        ),
+      ];
 }
 
 /** Processes that died lately, and what waits for a person since. */
@@ -76,8 +97,9 @@ async function troubles(database: Knex): Promise<Finding[]> {
 async function calendars(database: Knex): Promise<Finding> {
   const subject = { zh: '工作日历', en: 'calendars' };
   if (!(await database.schema.hasTable('calendars'))) return finding(subject, 'off', '尚无表', 'no table yet');
+  if (!(await hasLegalClock(database))) return finding(subject, 'off', '待迁移', 'to be migrated');
   const calendar = await latestCalendar(database);
-  const thisYear = yearOf(localDateOf(new Date()));
+  const thisYear = yearOf(localDateOf(await databaseNow(database)));
   const published = Object.keys(calendar.years).map(Number);
   const absent = [thisYear, thisYear + 1].filter((year) => !published.includes(year));
   if (absent.length === 0) return finding(subject, 'ok', `第 ${calendar.version} 版`, `version ${calendar.version}`);

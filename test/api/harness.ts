@@ -82,6 +82,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     probes: {
       database: options.probes?.database ?? (() => Promise.resolve()),
       troubles: options.probes?.troubles ?? (() => Promise.resolve({ restarts: 0, parkedCases: 0, parkedRows: 0 })),
+      clock: options.probes?.clock ?? (() => Promise.resolve({ aheadMs: 0, genuine: true })),
       engine: options.probes?.engine ?? (() => Promise.resolve({ status: 'ok', detail: 'test' })),
     },
     checkReplies: true,

@@ -24,6 +24,7 @@ describe('readiness', () => {
         engine: { status: 'ok', detail: 'test' },
         restarts: 0,
         parked: 0,
+        clock: 'true',
       },
     });
   });
@@ -40,6 +41,15 @@ describe('readiness', () => {
   ])('a part that died, a case that waits for a person: 200, degraded', async (known, shown) => {
     edge = await startTestApp({ probes: { troubles: () => Promise.resolve(known) } });
     expect(await readiness()).toMatchObject({ status: 200, body: { status: 'degraded', ...shown } });
+  });
+
+  test.each([
+    [() => Promise.resolve({ aheadMs: 86_400_000, genuine: true }), 'shifted'],
+    [() => Promise.resolve({ aheadMs: 0, genuine: false }), 'altered'],
+    [() => Promise.reject(new Error('no such function')), 'unknown'],
+  ])('a clock of the limits that is not the true time: 200, degraded, and says so', async (clock, told) => {
+    edge = await startTestApp({ probes: { clock } });
+    expect(await readiness()).toMatchObject({ status: 200, body: { status: 'degraded', clock: told } });
   });
 
   test('without the engine: 200, degraded', async () => {
