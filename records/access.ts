@@ -204,10 +204,9 @@ export async function accessLines(tx: Tx, after: number, limit: number): Promise
 
 /** So many calendar months before now, by the database's clock. */
 export async function timeAgo(tx: Tx, months: number): Promise<Date> {
-  const { rows } = await tx.raw<{ rows: { at: Date }[] }>(
-    'SELECT legal_now() - make_interval(months => ?) AS at',
-    [months],
-  );
+  const { rows } = await tx.raw<{ rows: { at: Date }[] }>('SELECT legal_now() - make_interval(months => ?) AS at', [
+    months,
+  ]);
   return one(rows).at;
 }
 
