@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client as Temporal, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Knex } from 'knex';
 import { createApp } from '../../api/app';
@@ -16,21 +17,26 @@ import type { Route } from '../../api/route';
 import type { Services } from '../../api/services';
 import type { Rules } from '../../commands/context';
 import { prepareTrailMark } from '../../commands/trail/mark';
-import { readApiConfig, readWorkerConfig, type Environment } from '../../config';
+import { readApiConfig, readWorkerConfig, type Environment, type WorkerConfig } from '../../config';
 import { findPersona } from '../../demo/personas';
 import { seedDemo } from '../../demo/seed';
 import type { Role } from '../../domain/roles';
 import { Client } from '../../scripts/client/client';
+import { findOpenCase } from '../../records/open-cases';
 import { connect } from '../../scripts/migrate';
+import { startAfresh } from '../../worker/reconcile';
 import { startWorker, type RunningWorker } from '../../worker/start';
 import { AUDIENCE, startIssuer, type Issuer } from '../api/issuer';
 import { startEngine } from '../support/engine';
+import { LegalClock } from '../support/legal-clock';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 import { LOADS_TYPESCRIPT } from '../support/loads-typescript';
 
 export interface StackOptions {
   /** Without an engine cases are filed and decided, but no step follows. */
   readonly engine?: boolean;
+  /** What time it is when the record begins, in the time to come: what is counted from it is the same on every day. */
+  readonly beginsAt?: Date;
   /** Art. 29; by default a successor is in force, as in the demo. */
   readonly issuedOn?: string;
   readonly successorInForce?: boolean;
@@ -66,6 +72,13 @@ export interface Stack {
   /** Stops worker and relay until `startWorker`: what people decide meanwhile is decided all the same. */
   stopWorker(): Promise<void>;
   startWorker(): Promise<void>;
+  /**
+   * Time passes in the record, so many milliseconds or until an instant, and every open case that has something due looks at it: the
+   * engine's timers run by another clock. Let a case come to where its time is to pass first. Answers what time it is then.
+   */
+  passes(time: number | Date): Promise<Date>;
+  /** The same while nobody looks: no workflow has noticed. */
+  passesUnnoticed(time: number | Date): Promise<Date>;
   stop(): Promise<void>;
 }
 
@@ -103,6 +116,9 @@ async function assemble(
   const markFile = join(folder, 'trail-mark.json');
   if (restored !== undefined) writeFileSync(markFile, JSON.stringify(restored.mark));
   await prepareTrailMark(record.url, markFile);
+  const clock = await LegalClock.of(record);
+  onStop(() => clock.close());
+  if (options.beginsAt !== undefined) await clock.passTo(options.beginsAt);
   if (restored === undefined) await seedDemo(database);
   const issuer = await startIssuer();
   onStop(() => issuer.close());
@@ -131,6 +147,7 @@ async function assemble(
   const stopWorkerNow = async () => worker?.stop();
   if (engine !== undefined && restored === undefined) await startWorkerNow();
   onStop(stopWorkerNow);
+  const pass = (time: number | Date) => (typeof time === 'number' ? clock.letPass(time) : clock.passTo(time));
   const clients = await clientsOf(api.url, issuer);
   return {
     url: api.url,
@@ -148,14 +165,51 @@ async function assemble(
     token: (person) => tokenOf(issuer, person),
     startWorker: startWorkerNow,
     stopWorker: stopWorkerNow,
+    passes: async (time) => {
+      const now = await pass(time);
+      if (engine !== undefined) await wakeDue(database, readWorkerConfig(environment));
+      return now;
+    },
+    passesUnnoticed: pass,
     stop,
   };
+}
+
+const AT_ONCE = 8;
+
+/** Cases with something due, or nearly, that nobody has attended to; and those in which a right has its time. */
+const DUE = `SELECT DISTINCT c.id FROM cases c LEFT JOIN tasks t ON t.case_id = c.id AND t.status = 'open'
+  WHERE c.status = 'open' AND (c.process = 'authorization' OR (t.escalated_at IS NULL
+    AND least(t.due_at, (SELECT min(at) FROM unnest(t.reminders) AS r (at))) <= (SELECT legal_now()) + interval '1 minute'))`;
+
+/** A fresh workflow on the record for each of them, as the watch over cases would start one after a while. */
+async function wakeDue(database: Knex, { temporalAddress, engine }: WorkerConfig): Promise<void> {
+  const connection = await Connection.connect({ address: temporalAddress });
+  try {
+    const client = new Temporal({ connection, namespace: engine.namespace });
+    const { rows } = await database.raw<{ rows: { id: string }[] }>(DUE);
+    const wake = async () => {
+      for (let row = rows.pop(); row !== undefined; row = rows.pop()) {
+        const kase = await findOpenCase(database, row.id);
+        const standing = { kind: 'silent', reason: 'time has passed' } as const;
+        if (kase !== null) await startAfresh({ client, taskQueue: engine.taskQueue }, kase, standing);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, wake));
+  } finally {
+    await connection.close();
+  }
 }
 
 let quiet = false;
 
 function startQuietWorker(environment: Environment): Promise<RunningWorker> {
-  if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  if (!quiet)
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      telemetryOptions: { logging: { filter: 'ERROR' } },
+      shutdownSignals: [],
+    });
   quiet = true;
   return startWorker(readWorkerConfig(environment), createLogger('fatal', 'worker'));
 }

@@ -10,7 +10,7 @@ import { addDays, localDateOf } from '../../domain/local-date';
 import { SYSTEM, type Role } from '../../domain/roles';
 import { until, type Client, type ClientTask } from '../../scripts/client/client';
 import { goodFindings, SAMPLE_PURPOSE } from '../../scripts/client/samples';
-import { Journey } from '../process/journey';
+import { Journey, type Application } from '../process/journey';
 import { DATASET, FIELDS, supplyOnRecord } from './supply-on-record';
 import type { Notice, Supply } from '../process/views';
 
@@ -117,8 +117,8 @@ export class Ground extends Journey {
   }
 
   /** A request that has run its whole course. */
-  async supplied(right: Right): Promise<Supply> {
-    const id = await this.file(parking, right.operator);
+  async supplied(right: Right, changes: Partial<Application> = {}): Promise<Supply> {
+    const id = await this.file({ ...parking, ...changes }, right.operator);
     await this.as('officer').take(id, 'acceptance', 'accept');
     await this.reviewed(id);
     await this.as('director').take(id, 'decision', 'approve');
