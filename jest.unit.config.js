@@ -1,8 +1,9 @@
 /** The pure tests alone: no server, no global setup, seconds. `npm run test:unit`, or with --watch while one works. */
-const { transform, modulePathIgnorePatterns } = require('./jest.config.js');
+const { testEnvironment, runtime, transform, modulePathIgnorePatterns } = require('./jest.config.js');
 
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment,
+  runtime,
   testMatch: ['<rootDir>/test/domain/**/*.test.ts'],
   modulePathIgnorePatterns,
   transform,

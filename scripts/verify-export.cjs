@@ -22,7 +22,7 @@
  * JWK Set of keys that the reader trusts: then who signed is proven too.
  */
 const { createHash, createPublicKey, verify } = require('node:crypto');
-const { createReadStream, readFileSync } = require('node:fs');
+const { createReadStream, readFileSync, statSync } = require('node:fs');
 
 /** A record names its algorithm, but does not choose it: anything else proves nothing. */
 const ALGORITHMS = ['sm3', 'sha256'];
@@ -233,7 +233,8 @@ async function* linesOf(file) {
   let parts = [];
   let length = 0;
   let n = 0;
-  for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20 })) {
+  const highWaterMark = Math.min(2 ** 20, statSync(file).size + 1);
+  for await (const chunk of createReadStream(file, { highWaterMark })) {
     let from = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
       parts.push(chunk.subarray(from, end));

@@ -6,7 +6,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client as Temporal, Connection } from '@temporalio/client';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Knex } from 'knex';
 import { createApp } from '../../api/app';
 import { createAuthenticator } from '../../api/auth';
@@ -27,7 +26,7 @@ import { connect } from '../../scripts/migrate';
 import { startAfresh } from '../../worker/reconcile';
 import { startWorker, type RunningWorker } from '../../worker/start';
 import { AUDIENCE, startIssuer, type Issuer } from '../api/issuer';
-import { startEngine } from '../support/engine';
+import { quietRuntime, startEngine } from '../support/engine';
 import { LegalClock } from '../support/legal-clock';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 import { LOADS_TYPESCRIPT } from '../support/loads-typescript';
@@ -201,16 +200,8 @@ async function wakeDue(database: Knex, { temporalAddress, engine }: WorkerConfig
   }
 }
 
-let quiet = false;
-
 function startQuietWorker(environment: Environment): Promise<RunningWorker> {
-  if (!quiet)
-    Runtime.install({
-      logger: new DefaultLogger('ERROR'),
-      telemetryOptions: { logging: { filter: 'ERROR' } },
-      shutdownSignals: [],
-    });
-  quiet = true;
+  quietRuntime();
   return startWorker(readWorkerConfig(environment), createLogger('fatal', 'worker'));
 }
 

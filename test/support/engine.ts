@@ -4,6 +4,7 @@
  * `describeWithTimeSkipping`, which skip with the reason where the machine has no such server (an error under CI=true).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { IllegalStateError } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { askEngine, engineCommand, readEngineSettings } from '../../scripts/launcher/engine';
@@ -25,12 +26,17 @@ function pathOf(need: 'engine' | 'testServer'): string {
   return found.path;
 }
 
-let quiet = false;
-/** The SDK's runtime of this test file, silent below errors. */
+/** The SDK's runtime of this process, silent below errors, and no listener to its signals. It may be an earlier suite's. */
 export function quietRuntime(): void {
-  if (quiet) return;
-  quiet = true;
-  Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR' } } });
+  try {
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      telemetryOptions: { logging: { filter: 'ERROR' } },
+      shutdownSignals: [],
+    });
+  } catch (error) {
+    if (!(error instanceof IllegalStateError)) throw error; // installed already
+  }
 }
 
 export interface TestEngine {

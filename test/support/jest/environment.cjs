@@ -1,0 +1,59 @@
+/**
+ * One realm for all suites of a worker. Jest's own environment gives each suite a VM context, in which every library is
+ * compiled and run again (seconds of CPU a suite) and whose `Error` and `Uint8Array` are not those of what Node itself makes.
+ * Here a suite runs in the process's own context, as the system does, beside libraries that the process has loaded once
+ * (see runtime.cjs). What a suite leaves behind is removed after it: globals, variables of the environment, listeners, folder.
+ */
+'use strict';
+const { ModuleMocker } = require('jest-mock');
+
+class OneRealm {
+  constructor() {
+    this.global = globalThis;
+    this.moduleMocker = new ModuleMocker(globalThis);
+    this.fakeTimers = null;
+    this.fakeTimersModern = null;
+    this.before = {
+      globals: new Map(
+        Reflect.ownKeys(globalThis).map((key) => [key, Object.getOwnPropertyDescriptor(globalThis, key)]),
+      ),
+      variables: { ...process.env },
+      listeners: new Map(process.eventNames().map((name) => [name, new Set(process.rawListeners(name))])),
+      folder: process.cwd(),
+      exit: process.exit,
+    };
+  }
+
+  async setup() {}
+
+  async teardown() {
+    const { globals, variables, listeners, folder, exit } = this.before;
+    for (const key of Reflect.ownKeys(globalThis)) if (!globals.has(key)) Reflect.deleteProperty(globalThis, key);
+    for (const [key, descriptor] of globals) {
+      const now = Object.getOwnPropertyDescriptor(globalThis, key);
+      if (now === undefined || ('value' in descriptor && now.value !== descriptor.value))
+        Object.defineProperty(globalThis, key, descriptor);
+    }
+    for (const name of Object.keys(process.env)) if (!(name in variables)) delete process.env[name];
+    Object.assign(process.env, variables);
+    for (const name of process.eventNames()) {
+      for (const listener of process.rawListeners(name)) {
+        if (!listeners.get(name)?.has(listener)) process.removeListener(name, listener);
+      }
+    }
+    if (process.cwd() !== folder) process.chdir(folder);
+    process.exit = exit;
+    this.moduleMocker.clearAllMocks();
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+
+  /** Only asked whether it is still there: the runtime compiles in the process's own context. */
+  getVmContext() {
+    return this.global;
+  }
+}
+
+module.exports = OneRealm;
