@@ -1,5 +1,5 @@
 /**
- * Runs before `npm start` and `npm test`, so that both work on a fresh clone: installs the locked dependencies when they are
+ * Runs before every npm command (scripts/run.cjs), so that each works on a fresh clone: installs the locked dependencies when they are
  * absent or stale, and, asked for `build`, compiles the TypeScript into dist/ when a source is newer than the last build
  * (`built`: only when there is none, so that a command beside a running system does not change the files under it).
  * `status` only tells whether both are current, as JSON, for `npm run doctor`.
@@ -126,7 +126,8 @@ async function locked(work) {
   }
 }
 
-async function main() {
+/** `wanted` is `build`: a current build; `built`: any build; nothing: the dependencies only. Answers an exit status. */
+async function make(wanted) {
   if (!dependenciesAreCurrent()) {
     const since = Date.now();
     say('依赖 · dependencies: 按 package-lock.json 安装 · installing what package-lock.json says (npm ci) …');
@@ -161,7 +162,6 @@ async function main() {
     }
     say(`依赖 · dependencies: ready (${seconds(since)})`);
   }
-  const wanted = process.argv[2]; // `build`: a current build; `built`: any build; nothing: the dependencies only
   if ((wanted === 'build' && !buildIsCurrent()) || (wanted === 'built' && !fs.existsSync(at('dist', '.built')))) {
     const since = Date.now();
     const tsc = at('node_modules', 'typescript', 'bin', 'tsc');
@@ -177,11 +177,18 @@ async function main() {
   return 0;
 }
 
-if (process.argv[2] === 'status') {
-  process.stdout.write(JSON.stringify({ dependencies: dependenciesAreCurrent(), build: buildIsCurrent() }));
-} else {
-  const nothingToDo =
-    dependenciesAreCurrent() && (!process.argv[2] || (process.argv[2] === 'build' && buildIsCurrent()));
-  if (nothingToDo) process.exit(0);
-  locked(main).then((code) => process.exit(code));
+/** Answers the exit status: 0 when all that is wanted is there. */
+async function prepare(wanted) {
+  const built = { build: buildIsCurrent, built: () => fs.existsSync(at('dist', '.built')) }[wanted] ?? (() => true);
+  return dependenciesAreCurrent() && built() ? 0 : locked(() => make(wanted));
+}
+
+module.exports = { prepare };
+
+if (require.main === module) {
+  if (process.argv[2] === 'status') {
+    process.stdout.write(JSON.stringify({ dependencies: dependenciesAreCurrent(), build: buildIsCurrent() }));
+  } else {
+    void prepare(process.argv[2]).then((code) => process.exit(code));
+  }
 }
