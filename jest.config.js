@@ -19,4 +19,6 @@ module.exports = {
   testTimeout: 180_000, // a busy machine takes several times as long as a quiet one
   // Suites wait for servers a good part of their time: twice two cores.
   maxWorkers: 4,
+  // All suites of a worker share its libraries, and its heap.
+  workerIdleMemoryLimit: '1GB',
 };

@@ -6,9 +6,11 @@
  */
 'use strict';
 const { ModuleMocker } = require('jest-mock');
+const { watch } = require('./watchdog.cjs');
 
 class OneRealm {
-  constructor() {
+  constructor(_config, { testPath }) {
+    this.unwatch = watch(testPath);
     this.global = globalThis;
     this.moduleMocker = new ModuleMocker(globalThis);
     this.fakeTimers = null;
@@ -27,6 +29,7 @@ class OneRealm {
   async setup() {}
 
   async teardown() {
+    this.unwatch();
     const { globals, variables, listeners, folder, exit } = this.before;
     for (const key of Reflect.ownKeys(globalThis)) if (!globals.has(key)) Reflect.deleteProperty(globalThis, key);
     for (const [key, descriptor] of globals) {

@@ -1,0 +1,3 @@
+test('a good one', () => {
+  expect(1 + 1).toBe(2);
+});
