@@ -8,34 +8,34 @@ const { relative, sep } = require('node:path');
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 const SECONDS = {
-  'scripts/launcher': 230,
-  'workflows/fresh': 200,
-  'permissions/cases': 180,
-  'permissions/supervision': 160,
-  'permissions/selection': 155,
-  'histories/record': 150,
-  'released/released': 110,
-  'crash/poison': 110,
-  'crash/crash': 95,
-  'workflows/walk': 90,
-  'permissions/anomaly-feedback': 90,
-  'selection/withdrawal': 85,
-  'crash/order': 75,
-  'workflows/data-request': 70,
-  'process/panel-shortage': 70,
-  'selection/decisions': 65,
-  'rights/termination': 60,
-  'process/escalation': 50,
-  'rights/term': 50,
-  'selection/notice': 50,
-  'workflows/replay': 50,
+  'test/scripts/launcher.test.ts': 230,
+  'test/workflows/fresh.test.ts': 200,
+  'test/permissions/cases.test.ts': 180,
+  'test/permissions/supervision.test.ts': 160,
+  'test/permissions/selection.test.ts': 155,
+  'test/histories/record.test.ts': 150,
+  'test/released/released.test.ts': 110,
+  'test/crash/poison.test.ts': 110,
+  'test/crash/crash.test.ts': 95,
+  'test/workflows/walk.test.ts': 90,
+  'test/permissions/anomaly-feedback.test.ts': 90,
+  'test/selection/withdrawal.test.ts': 85,
+  'test/crash/order.test.ts': 75,
+  'test/workflows/data-request.test.ts': 70,
+  'test/process/panel-shortage.test.ts': 70,
+  'test/selection/decisions.test.ts': 65,
+  'test/rights/termination.test.ts': 60,
+  'test/process/escalation.test.ts': 50,
+  'test/rights/term.test.ts': 50,
+  'test/selection/notice.test.ts': 50,
+  'test/workflows/replay.test.ts': 50,
 };
 
 class LongestFirst extends Sequencer {
   /** Milliseconds. What jest measured here goes before what was measured elsewhere, and that before a guess by the size. */
   time(test) {
     const { path, context } = test;
-    const name = relative(context.config.rootDir, path).split(sep).slice(1).join('/').replace('.test.ts', '');
+    const name = relative(context.config.rootDir, path).split(sep).join('/');
     return super.time(test) ?? (SECONDS[name] ?? (context.hasteFS.getSize(path) ?? 0) / 1000) * 1000;
   }
 }
