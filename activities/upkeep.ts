@@ -1,4 +1,5 @@
 /** What the schedules do: the trail's digest, and forgetting what was promised for a time only. */
+import { FIXED } from '../domain/fixed-numbers';
 import { ApplicationFailure } from '@temporalio/common';
 import { forgetOldAccessLines } from '../commands/access/retention';
 import { openMissingReports } from '../commands/annual-report';
@@ -38,7 +39,7 @@ export interface Upkeep {
 }
 
 /** Promised are 24 hours (the contract's Idempotency-Key). */
-const ANSWERS_KEPT_HOURS = 48;
+const ANSWERS_KEPT_HOURS = FIXED.answersKept.value;
 
 export function createUpkeep({ db, rules, digests, accessLogMonths }: UpkeepDependencies): Upkeep {
   return {

@@ -1,4 +1,5 @@
 /** Who holds a task: claiming, releasing, time-boxed delegation, and reassignment by the superior. */
+import { FIXED } from '../domain/fixed-numbers';
 import { whyNotDecide, whyNotDelegate, whyNotReassign } from '../domain/permissions';
 import { stepOf } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
@@ -70,7 +71,7 @@ function notAssignee(): Refusal {
   return new Refusal('not-assignee', { zh: '该任务不由本人承办', en: 'you do not hold this task' });
 }
 
-const LONGEST_DELEGATION_DAYS = 90;
+const LONGEST_DELEGATION_DAYS = FIXED.longestDelegation.value;
 const DAY_MS = 86_400_000;
 
 /** Gives the task to a delegate until an instant; the delegate needs the role, and duties are separated over both persons. */

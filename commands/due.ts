@@ -1,4 +1,5 @@
 /** Due times of tasks, stored and recomputed: when a task opens, and when a hold, a pause, an extension or a schedule changes them. */
+import { FIXED } from '../domain/fixed-numbers';
 import { clockStateAt, dueOf, remindersOf, taskDue, type ClockEntry, type Due } from '../domain/clock';
 import { parseLimit, type Limit } from '../domain/limit';
 import { formatCitation } from '../domain/measures';
@@ -18,7 +19,7 @@ export interface DueTimes {
 }
 
 /** Without reminders a task turns yellow when a quarter of its time is left. */
-const YELLOW_SHARE = 0.25;
+const YELLOW_SHARE = FIXED.yellowShare.value;
 
 /** The step's limit is the decision clock of the case (review and decision share one), not a clock of the task's own. */
 export function onDecisionClock(work: Pick<CaseWork, 'definition'>, step: string): boolean {

@@ -9,17 +9,14 @@ export interface PanelRules {
   readonly role: Role;
   readonly article: string;
   /** How many sit on a panel that is called now. */
-  readonly seats: (work: CaseWork) => number;
+  readonly seats: (work: CaseWork) => number | Promise<number>;
   /** Organisations whose people may not sit, beside the party's. */
   readonly excluded?: (work: CaseWork) => Promise<readonly string[]>;
 }
 
-/** Art. 25; two, as in any administrative inspection. */
-const INSPECTORS = 2;
-
 const RULES: Readonly<Record<string, PanelRules>> = {
   'data-request': { role: 'expert', article: 'Art. 15 ¶2', seats: expertsCalled },
-  'security-inspection': { role: 'security-officer', article: 'Art. 25', seats: () => INSPECTORS },
+  'security-inspection': { role: 'security-officer', article: 'Art. 25', seats: inspectors },
   evaluation: { role: 'expert', article: 'Art. 27', seats: ratersWanted },
   'operator-selection': {
     role: 'expert',
@@ -42,6 +39,10 @@ function expertsCalled(work: CaseWork): number {
   const count = call?.data?.count;
   if (typeof count !== 'number') throw new Error(`${work.kase.id} has called no experts`);
   return count;
+}
+
+async function inspectors(work: CaseWork): Promise<number> {
+  return Number((await work.policy()).parameterOf('inspectors'));
 }
 
 /** As many as the evaluation was opened with. */

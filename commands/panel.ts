@@ -64,7 +64,7 @@ export async function freezePanelPool(ctx: Context, caseId: string, panel: numbe
   await freezePool(ctx.tx, {
     case_id: caseId,
     panel,
-    seats: rules.seats(work),
+    seats: await rules.seats(work),
     pool,
     pool_hash: hash,
     frozen_at: work.now,

@@ -74,6 +74,17 @@ function parametersOf(
   }
   const parameters: Record<string, string> = { ...known, ...latest?.parameters, ...given };
   const defined: Readonly<Record<string, Parameter>> = definition.parameters ?? {};
+  for (const [name, text] of Object.entries(parameters)) {
+    const { whole, least = '0', most } = defined[name] ?? {};
+    const value = rational(text);
+    const within = compare(value, rational(least)) >= 0 && (most === undefined || compare(value, rational(most)) <= 0);
+    if (within && (whole === undefined || value.denominator === 1n)) continue;
+    const [zh, en] = whole === undefined ? ['数', 'a number'] : ['整数', 'a whole number'];
+    throw invalid(`/parameters/${name}`, {
+      zh: most === undefined ? `须为不小于 ${least} 的${zh}` : `须为 ${least} 至 ${most} 之间的${zh}`,
+      en: most === undefined ? `must be ${en} of at least ${least}` : `must be ${en} from ${least} to ${most}`,
+    });
+  }
   for (const [name, { below }] of Object.entries(defined)) {
     if (below === undefined || compare(rational(parameters[name] ?? ''), rational(parameters[below] ?? '')) < 0)
       continue;

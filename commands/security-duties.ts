@@ -1,4 +1,5 @@
 /** The operator's standing security duties (Art. 22, 24), recorded by itself: persons, plans, drills, trainings. */
+import { FIXED } from '../domain/fixed-numbers';
 import { randomUUID } from 'node:crypto';
 import type { ContingencyPlan, Exercise, ResponsiblePerson } from '../domain/forms/security-duties';
 import { addDays, localDate, localDateOf, type LocalDate } from '../domain/local-date';
@@ -20,7 +21,7 @@ import { appendToSystem, type Context } from './context';
 import { assertOwnDocument } from './file-checks';
 
 /** Nobody is named before one who is named for later: a year mistyped would leave the succession there for good. */
-const LONGEST_AHEAD_DAYS = 366;
+const LONGEST_AHEAD_DAYS = FIXED.farthestDay.value;
 
 /**
  * Art. 22: names who answers from a day on. The predecessor answers until the day before: there is no gap, since nobody is

@@ -1,4 +1,5 @@
 /** Opening a round of operator selection, and applying in it (Art. 5, 6). */
+import { FIXED } from '../domain/fixed-numbers';
 import { expiredEvidence, type Evidence } from '../domain/evidence';
 import type { RoundFiling } from '../domain/forms/operator-selection';
 import type { ApplicationFiling } from '../domain/forms/selection-application';
@@ -42,7 +43,7 @@ export async function openRound(ctx: Context, { title, ...file }: RoundFiling): 
 }
 
 /** More is a slip of the keyboard. */
-const LONGEST_CALL_MS = 366 * DAY_MS;
+const LONGEST_CALL_MS = FIXED.farthestDay.value * DAY_MS;
 
 /** The call is open for at least the policy's time; in days, the day of the announcement is not counted. */
 async function assertLongEnough(ctx: Context, now: Date, closesAt: Date): Promise<void> {

@@ -2,6 +2,7 @@
  * The answer to “may this operator use these fields of this entry for this purpose now?” (Art. 12, 18, 28). It comes from
  * permit and live right only, names reason and article, and denies in doubt. Pure: the record's state is handed in.
  */
+import { FIXED } from './fixed-numbers';
 import { endOfDay, startOfDay } from './local-date';
 import type { Term } from './permit';
 import type { Bilingual } from './refusal';
@@ -115,7 +116,7 @@ export function decideAccess(request: AccessRequest, grants: readonly Grant[], n
 }
 
 /** A lease holds no longer than this from the instant at which right and permit were read (Art. 28 ¶1). */
-export const LEASE_SECONDS = 60;
+export const LEASE_SECONDS = FIXED.longestLease.value;
 
 export interface LeaseTimes {
   readonly issuedAt: Date;

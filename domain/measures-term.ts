@@ -1,7 +1,8 @@
 /** Art. 29: the measures hold for two years from their issuing; afterwards new rights need a successor. */
+import { FIXED } from './fixed-numbers';
 import { compareDates, localDate, type LocalDate } from './local-date';
 
-const VALID_YEARS = 2;
+const VALID_YEARS = FIXED.measuresValid.value;
 
 export type MeasuresStatus = 'not-yet-in-force' | 'in-force' | 'run-out';
 

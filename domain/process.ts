@@ -154,6 +154,10 @@ export interface Parameter {
   readonly source: Citation;
   /** Another parameter that this one stays below. */
   readonly below?: string;
+  /** Of a number of people: a whole one, from and to these. Of any: the bounds alone. */
+  readonly whole?: true;
+  readonly least?: string;
+  readonly most?: string;
 }
 
 /** Checks at load time that a definition is closed: every name it refers to exists. */

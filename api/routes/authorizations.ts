@@ -1,5 +1,6 @@
 /** What begins from an authorisation: an order to rectify, with the preview of what it stops, and a two-party termination. */
 import { z } from 'zod';
+import { LEASE_SECONDS } from '../../domain/access';
 import { proposeTermination } from '../../commands/authorization';
 import { impactOf, openRectification } from '../../commands/rectification';
 import type { CaseWork } from '../../commands/case-work';
@@ -62,9 +63,6 @@ const impactSchema = z
   })
   .meta({ id: 'Impact' });
 
-/** PROCESSES, leases: none lives longer. */
-const LONGEST_LEASE_SECONDS = 60;
-
 const impact = defineRoute({
   method: 'get',
   path: '/v1/authorizations/:id/impact',
@@ -84,7 +82,7 @@ const impact = defineRoute({
       cooperations: [...cooperations],
       products: [],
       developers: [],
-      leases: { endWithinSeconds: LONGEST_LEASE_SECONDS },
+      leases: { endWithinSeconds: LEASE_SECONDS },
     },
   };
 });

@@ -3,6 +3,7 @@
  * system chain that says how far, so that a verifier knows what has gone by the rules from what is missing. The events stay for ever:
  * refusals and leases stand in them in full, of allowed checks the hash of their batch.
  */
+import { FIXED } from '../../domain/fixed-numbers';
 import type { JsonObject } from '../../domain/canonical';
 import { SYSTEM } from '../../domain/roles';
 import { accessEventUpTo, forgetAccessLines, timeAgo } from '../../records/access';
@@ -12,7 +13,7 @@ import type { Tx } from '../../records/database';
 import { appendToSystem } from '../context';
 
 /** 网络安全法第二十一条: not less than six months; the database holds to it too. */
-export const LEAST_MONTHS_KEPT = 6;
+export const LEAST_MONTHS_KEPT = FIXED.accessLogKept.value;
 
 /** Answers how many lines have been forgotten. @throws RangeError for less than six months */
 export function forgetOldAccessLines(db: Database, monthsKept: number): Promise<number> {

@@ -1,4 +1,5 @@
 /** Legal effects of the authorisation's decisions (Art. 7, 9): the text that is signed, the signatures, the two-party end. */
+import { FIXED } from '../../domain/fixed-numbers';
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../../domain/canonical';
 import { agreement, operatorSigning } from '../../domain/forms/authorization';
@@ -17,8 +18,7 @@ import { evidenceOf } from '../selection-file';
 import { agreementFacts } from './acts-authorization';
 import type { Decision, EffectsOf } from './effect';
 
-/** 实施规范: no term is longer. */
-const LONGEST_TERM_YEARS = 5;
+const LONGEST_TERM_YEARS = FIXED.longestTerm.value;
 
 export const authorizationEffects: EffectsOf<Authorization> = {
   draft: {

@@ -1,4 +1,5 @@
 /** Legal effects of the data request's decisions (Art. 14, 15, 18) and of its end. */
+import { compare, mean, rational } from '../../domain/rational';
 import { approval, narrowing, requestFile, supplement } from '../../domain/forms/data-request';
 import { limitLabel } from '../../domain/limit';
 import { notInForce } from '../../domain/not-in-force';
@@ -190,11 +191,13 @@ export function approvalOf({ id, facts }: CaseRow): Required<ReturnType<typeof a
   return { datasets, purpose, term };
 }
 
-/** Mean score under 60 of the panel whose work stands. */
+/** The mean score of the panel whose work stands is below what the policy asks for. */
 async function departsFromExperts(work: CaseWork): Promise<boolean> {
   const reviews = await standingWork(work, 'expert-review');
   const scores = reviews.flatMap(({ data }) => (typeof data?.score === 'number' ? [data.score] : []));
-  return scores.length > 0 && scores.reduce((a, b) => a + b, 0) < 60 * scores.length;
+  if (scores.length === 0) return false;
+  const least = rational((await work.policy()).parameterOf('expert-score'));
+  return compare(mean(scores.map(rational)), least) < 0;
 }
 
 function assertWithin(

@@ -1,10 +1,11 @@
 /** 限期: the day by which an order or a finding is to be corrected (Art. 25, 28) is to come, and can be waited for. */
+import { FIXED } from '../../domain/fixed-numbers';
 import { addDays, localDate, localDateOf } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import type { CaseWork } from '../case-work';
 
 /** More is a slip of the keyboard. */
-export const LONGEST_DAYS = 366;
+export const LONGEST_DAYS = FIXED.farthestDay.value;
 
 /** @throws Refusal */
 export function assertToCome(work: CaseWork, day: string, pointer: string, article: string): void {

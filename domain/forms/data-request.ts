@@ -1,4 +1,5 @@
 /** Forms of the data request: the application (Art. 14, 15, 18) and what each outcome of its steps carries. */
+import { FIXED } from '../fixed-numbers';
 import { z } from 'zod';
 import {
   datasets,
@@ -80,7 +81,7 @@ export const needExperts = z.strictObject({
   count: said(
     z
       .int()
-      .min(3)
+      .min(FIXED.leastExperts.value)
       .max(99)
       .refine((count) => count % 2 === 1, { params: { zh: '须为奇数', en: 'must be odd', article: 'Art. 15 ¶2' } }),
     '专家人数',

@@ -1,4 +1,5 @@
 /** Forms of performance evaluation (Art. 27): the indicator set, what opens an evaluation, scores with their evidence. */
+import { FIXED } from '../fixed-numbers';
 import { z } from 'zod';
 import { DIMENSIONS, isWhole, missingDimensions } from '../evaluation';
 import { documentIds, formed, identifier, localDate, name, recordOf, text, TWICE, type OutcomeForms } from './form';
@@ -71,7 +72,7 @@ function repeats(ids: readonly string[]): boolean {
   return new Set(ids).size !== ids.length;
 }
 
-export const MIN_RATERS = 3;
+export const MIN_RATERS = FIXED.leastRaters.value;
 
 export const opening = z
   .strictObject({

@@ -1,4 +1,5 @@
 /** Forms of operator selection (Art. 5): the round as it is announced, and what each outcome of its steps carries. */
+import { FIXED } from '../fixed-numbers';
 import { z } from 'zod';
 import { weightsAddUp } from '../ranking';
 import { identifier, instant, line, name, recordOf, text, TWICE, type OutcomeForms } from './form';
@@ -41,13 +42,12 @@ export const round = z.strictObject({
   announcement: said(text(20_000), '公告', 'announcement', 'Art. 5'),
   closesAt: said(instant, '征集截止时间', 'the call closes at', 'Art. 5'),
   seats: said(z.int().min(1).max(100), '拟确定的家数', 'how many are to be chosen', 'Art. 5'),
-  /** 实施规范: no term is longer than five years. */
-  termYears: said(z.int().min(1).max(5), '授权年限', 'years of the term', 'Art. 5'),
+  termYears: said(z.int().min(1).max(FIXED.longestTerm.value), '授权年限', 'years of the term', 'Art. 5'),
   panelSize: said(
     z
       .int()
       .max(99)
-      .refine((size) => size >= 5 && size % 2 === 1, {
+      .refine((size) => size >= FIXED.leastPanel.value && size % 2 === 1, {
         params: { zh: '须为五人以上单数', en: 'must be odd, and at least 5', article: TENDERING_37 },
       }),
     '评审专家人数',

@@ -24,6 +24,17 @@ export const dataRequest = defineProcess({
   withdrawable: true,
   held: true,
   grantsNewRights: true,
+  parameters: {
+    'expert-score': {
+      title: {
+        zh: '专家平均分低于此数而批准的，应当说明理由',
+        en: 'Mean score of the experts below which an approval states why',
+      },
+      default: '60',
+      source: own,
+      most: '100',
+    },
+  },
   steps: {
     acceptance: {
       title: { zh: '受理', en: 'Acceptance' },

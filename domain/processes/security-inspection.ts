@@ -1,5 +1,5 @@
 /** Security inspection 安全检查: two inspectors, findings with a deadline, correction and recheck (Art. 25). */
-import { art, own } from '../measures';
+import { art, byAnalogy, own } from '../measures';
 import { defineProcess } from '../process';
 
 export const securityInspection = defineProcess({
@@ -14,6 +14,16 @@ export const securityInspection = defineProcess({
   withdrawable: false,
   held: false,
   grantsNewRights: false,
+  parameters: {
+    inspectors: {
+      title: { zh: '检查人员人数', en: 'How many inspectors are drawn' },
+      default: '2',
+      source: byAnalogy('行政处罚法', 42),
+      whole: true,
+      least: '2',
+      most: '9',
+    },
+  },
   steps: {
     'inspector-declaration': {
       title: { zh: '检查人员回避申报', en: "Inspector's declaration of conflicts" },

@@ -1,6 +1,6 @@
 /** What the generated pages call things, Chinese first. Records over the closed types: a new role or duty does not compile without its label. */
 import { formatCitation, type Citation } from '../../domain/measures';
-import type { Duty, StepDefinition } from '../../domain/process';
+import type { Duty, Parameter, StepDefinition } from '../../domain/process';
 import type { Bilingual } from '../../domain/refusal';
 import { both } from '../launcher/say';
 
@@ -21,6 +21,16 @@ export const CLOCK_LABELS: Readonly<Record<StepDefinition['clock'], Bilingual>> 
 
 export function cite(citations: readonly Citation[]): string {
   return citations.map((citation) => both(formatCitation(citation))).join('; ');
+}
+
+/** The default of a parameter, and within what it may be set. */
+export function parameterText({ default: value, below, least, most }: Parameter): string {
+  const bounds = [
+    ...(least === undefined ? [] : [`≥ ${least}`]),
+    ...(most === undefined ? [] : [`≤ ${most}`]),
+    ...(below === undefined ? [] : [`< \`${below}\``]),
+  ];
+  return [value, ...bounds].join('，');
 }
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

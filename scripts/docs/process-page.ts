@@ -15,7 +15,7 @@ import {
 import type { Bilingual } from '../../domain/refusal';
 import { ROLE_LABELS } from '../../domain/roles';
 import { both } from '../launcher/say';
-import { cite, CLOCK_LABELS, DUTY_LABELS, GENERATED, table } from './labels';
+import { cite, parameterText, CLOCK_LABELS, DUTY_LABELS, GENERATED, table } from './labels';
 import { shapeOf } from './shape';
 
 export function processPage(definition: ProcessDefinition, openapi: OpenApiDocument): string {
@@ -159,10 +159,10 @@ function limitsTable(definition: ProcessDefinition, steps: readonly [string, Ste
 
 /** Numbers that are policy and no times; nothing where the process has none. */
 function parametersTable({ parameters = {} }: ProcessDefinition): string[] {
-  const rows = Object.entries(parameters).map(([name, { title, default: value, source, below }]) => [
-    `${both(title)} \`${name}\``,
-    `${value}${below === undefined ? '' : `，小于 · below \`${below}\``}`,
-    cite([source]),
+  const rows = Object.entries(parameters).map(([name, parameter]) => [
+    `${both(parameter.title)} \`${name}\``,
+    parameterText(parameter),
+    cite([parameter.source]),
   ]);
   return rows.length === 0 ? [] : [table(['参数 · parameter', '默认 · default', '来源 · source'], rows)];
 }

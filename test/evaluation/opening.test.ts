@@ -232,6 +232,18 @@ describe('performance evaluation, before anybody has rated', () => {
       expect(await refusal(put(parameters))).toMatchObject({ status: 422, code: 'validation-failed' });
     });
 
+    it.each([
+      ['data-request', 'expert-score', '100.5'],
+      ['security-inspection', 'inspectors', '1'],
+      ['security-inspection', 'inspectors', '2.5'],
+      ['security-inspection', 'inspectors', '10'],
+    ])('nor is %s.%s ever %s', async (process, name, value) => {
+      const wrong = on
+        .as('system-admin')
+        .put(`/v1/policies/${process}`, { parameters: { [name]: value }, basis: '测试' });
+      expect(await refusal(wrong)).toMatchObject({ status: 422, pointers: [`/parameters/${name}`] });
+    });
+
     it('and no other process has them', async () => {
       const other = on
         .as('system-admin')

@@ -95,6 +95,17 @@ describeWithEngine('a security inspection', () => {
     expect(localDateOf(new Date(new Date(dueAt ?? 0).getTime() - 1))).toBe(day(30));
   });
 
+  it('draws as many inspectors as the policy of its opening asks for, two where it asks for nothing else', async () => {
+    const policy = (inspectors: string) =>
+      on.as('system-admin').put('/v1/policies/security-inspection', { parameters: { inspectors }, basis: '测试' });
+    await policy('3');
+    const { id } = await open();
+    await policy('2');
+    // There are two officers: the third seat is short.
+    await on.seats(id, 'inspector-declaration', 2);
+    await on.task(id, 'panel-shortage');
+  });
+
   it('in which nothing is found closes with the second record', async () => {
     const id = await recorded();
     expect(await on.kase(id)).toMatchObject({ status: 'closed', outcome: 'completed' });

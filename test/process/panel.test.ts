@@ -208,4 +208,19 @@ describeWithEngine('a drawn panel', () => {
     const call = on.as('director').post(`/v1/tasks/${task.id}/reassign`, { to: outsider, reason: '换人' });
     expect(await refusal(call)).toMatchObject({ status: 422, article: 'Art. 15 ¶2' });
   });
+
+  it('departs from its experts, by the score that the policy of the case sets, only with reasons', async () => {
+    await on.policy({}, { parameters: { 'expert-score': '85' } });
+    const id = await on.at('expert-review');
+    await on.policy({}, { parameters: { 'expert-score': '60' } });
+    await on.scoreAll(id, 80);
+    await on.as('reviewer').take(id, 'review', 'recommend-approval', goodFindings);
+    const decision = await on.as('director').task(id, 'decision');
+    expect(await refusal(on.as('director').decide(decision, 'approve'))).toMatchObject({
+      status: 422,
+      pointers: ['/opinion'],
+      article: 'Art. 15 ¶2',
+    });
+    await on.as('director').decide(decision, 'approve', undefined, '已补充风险控制措施');
+  });
 });
