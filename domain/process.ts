@@ -4,6 +4,7 @@
  * workflows take only the types, so that editing a label never breaks a replay.
  */
 import type { JsonObject, JsonValue } from './canonical';
+import { parseLimit, type LimitText } from './limit';
 import type { Citation } from './measures';
 import type { Bilingual } from './refusal';
 import type { Role } from './roles';
@@ -75,13 +76,13 @@ export interface StepDefinition {
   readonly duty: Duty;
   readonly limit?: StepLimit | { readonly sharedWith: string };
   /** Without a due time: its holders are reminded again and again, at this interval. */
-  readonly remindEvery?: { readonly default: string; readonly source: Citation };
+  readonly remindEvery?: { readonly default: LimitText; readonly source: Citation };
   /** A count among the case's facts: while it is above 0 the expiry does not come about, though its own clock runs on. */
   readonly haltedBy?: string;
   /** The limit runs from the receipt of the materials, not from the opening of the step. */
   readonly limitFrom?: 'receipt';
-  readonly extension?: { readonly default: string; readonly source: Citation };
-  readonly reminders?: readonly string[];
+  readonly extension?: { readonly default: LimitText; readonly source: Citation };
+  readonly reminders?: readonly LimitText[];
   /** What the decision clock does while this step is open. */
   readonly clock: 'not-started' | 'running' | 'paused' | 'none';
   readonly onExpiry: Expiry;
@@ -131,7 +132,7 @@ export interface ProcessDefinition {
 }
 
 export interface StepLimit {
-  readonly default: string;
+  readonly default: LimitText;
   readonly source: Citation;
   /**
    * A free limit, counted from the end of the year that the case is about: while this one is a number of days, the later of
@@ -142,9 +143,9 @@ export interface StepLimit {
 
 export interface FreeLimit {
   readonly title: Bilingual;
-  readonly default: string;
+  readonly default: LimitText;
   readonly source: Citation;
-  readonly reminders?: readonly string[];
+  readonly reminders?: readonly LimitText[];
 }
 
 export interface Parameter {
@@ -183,7 +184,19 @@ export function defineProcess<const D extends ProcessDefinition>(definition: D):
     ];
     if (unknown.length > 0) throw new Error(`${definition.process}.${name} refers to unknown ${unknown.join(', ')}`);
   }
+  const wrong = limitTexts(definition).find((text) => parseLimit(text) === null);
+  if (wrong !== undefined) throw new Error(`${definition.process} has a limit that is none: ${wrong}`);
   return definition;
+}
+
+/** Every limit that the definition writes. */
+function limitTexts({ steps, limits = {} }: ProcessDefinition): LimitText[] {
+  const ofSteps = Object.values(steps).flatMap(({ limit, extension, remindEvery, reminders = [] }) => [
+    ...(limit !== undefined && 'default' in limit ? [limit.default] : []),
+    ...[extension, remindEvery].flatMap((one) => (one === undefined ? [] : [one.default])),
+    ...reminders,
+  ]);
+  return [...ofSteps, ...Object.values(limits).flatMap(({ default: text, reminders = [] }) => [text, ...reminders])];
 }
 
 function closesOf(expiry: Expiry): string | undefined {

@@ -7,7 +7,14 @@ import type { EventInput } from '../../commands/context';
 import { anomalyFeedbackEffects } from '../../commands/effects/anomaly-feedback';
 import { outcomes as anomalyFeedbackForms } from '../../domain/forms/anomaly-feedback';
 import type { OutcomeForms } from '../../domain/forms/form';
-import type { CaseOutcomeOf, OutcomeDefinition, ProcessDefinition, StepDefinition } from '../../domain/process';
+import type { DurationParts, Limit } from '../../domain/limit';
+import type {
+  CaseOutcomeOf,
+  OutcomeDefinition,
+  ProcessDefinition,
+  StepDefinition,
+  StepLimit,
+} from '../../domain/process';
 import type { AnomalyFeedback } from '../../domain/processes/anomaly-feedback';
 import type { CaseFile } from '../../workflows/case-file';
 
@@ -24,6 +31,8 @@ type WithSilence = AnomalyFeedback & {
     };
   };
 };
+
+declare const NOTHING: DurationParts;
 
 // @ts-expect-error Property 'defer' is missing
 export const forgottenEffect: EffectsOf<WithDefer>['triage'] = anomalyFeedbackEffects.triage;
@@ -51,6 +60,15 @@ export async function misspelt(file: CaseFile<AnomalyFeedback>): Promise<unknown
 
 // @ts-expect-error '"dataset.settled"' is not assignable to type
 export const unknownEvent: EventInput = { type: 'dataset.settled' };
+
+// @ts-expect-error Property '[limitBrand]' is missing
+export const limitOfNothing: Limit = { kind: 'wd', days: 0 };
+// @ts-expect-error Property '[limitBrand]' is missing
+export const limitForEver: Limit = { kind: 'iso', text: 'PT0S', parts: NOTHING };
+// @ts-expect-error '"0wd"' is not assignable to type
+export const defaultOfNothing: StepLimit['default'] = '0wd';
+// @ts-expect-error '"-3d"' is not assignable to type
+export const extensionBackwards: NonNullable<StepDefinition['extension']>['default'] = '-3d';
 
 // @ts-expect-error '"refusd"' is not assignable to type
 export const unknownEnding: CaseOutcomeOf<AnomalyFeedback> = 'refusd';

@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { addDuration, dayLimit, exactLimit, formatLimit, limitLabel, limitOf, parseLimit } from '../../domain/limit';
 import { at, instants, limits, wall } from './time';
+import { defineProcess } from '../../domain/process';
+import { annualReport } from '../../domain/processes/annual-report';
 
 function after(from: string, text: string, sign: 1 | -1 = 1): string | null {
   const limit = limitOf(text);
@@ -90,6 +92,15 @@ describe('a limit made in code', () => {
 
   it.each([0, -1, -86_400_000, 0.5, NaN, Infinity, 2 ** 53])('is not one of %p milliseconds', (ms) => {
     expect(() => exactLimit(ms)).toThrow(RangeError);
+  });
+
+  it('of a definition is one, or the definition does not load', () => {
+    const { steps } = annualReport;
+    const examination = { ...steps.examination, limit: { ...steps.examination.limit, default: 'P0D' } } as const;
+    expect(() => defineProcess({ ...annualReport, steps: { ...steps, examination } })).toThrow('P0D');
+    const reminded = { ...steps.examination, reminders: ['3wd', '1wdwd'] } as const;
+    expect(() => defineProcess({ ...annualReport, steps: { ...steps, examination: reminded } })).toThrow('1wdwd');
+    expect(defineProcess(annualReport)).toBe(annualReport);
   });
 
   it('is the limit that a policy would name', () => {
