@@ -11,6 +11,7 @@ const JEST = 'node_modules/jest/bin/jest.js';
 /** What must be there first (see prepare.cjs; nothing: the dependencies), what is run, and the arguments it always gets. */
 const COMMANDS = {
   start: ['build', 'dist/scripts/start.js'],
+  dev: ['build', 'dist/scripts/dev.js'],
   test: [undefined, JEST],
   'test:unit': [undefined, JEST, '--config', 'jest.unit.config.js'],
   docs: ['build', 'dist/scripts/docs.js'],

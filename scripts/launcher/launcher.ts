@@ -36,6 +36,8 @@ export interface LauncherOptions {
   readonly config: LauncherConfig;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly dist: string;
+  /** Flags of Node for a part, e.g. to debug it. */
+  readonly nodeFlags?: Readonly<Record<string, readonly string[]>>;
 }
 
 const ENTRIES = ['scripts/migrate.js', 'scripts/identity.js', 'api/main.js', 'worker/main.js'];
@@ -157,6 +159,12 @@ export class Launcher {
     if (!this.holdsLock) return;
     removeRun(this.paths);
     releaseLock(this.paths);
+  }
+
+  /** These parts start again from what dist/ holds now; one that does not run yet will anyhow. */
+  async replace(names: readonly string[]): Promise<void> {
+    const parts = names.flatMap((name) => this.parts.get(name) ?? []);
+    await Promise.all(parts.map((part) => part.replace()));
   }
 
   private get place() {

@@ -21,6 +21,8 @@ export interface PartsContext {
   /** dist/, where the parts' entry points are. */
   readonly dist: string;
   readonly events: PartEvents;
+  /** Flags of Node for a part. */
+  readonly nodeFlags?: Readonly<Record<string, readonly string[]>>;
   /** What the launcher found out, for the parts' environments. */
   readonly found: () => Record<string, string>;
 }
@@ -60,7 +62,7 @@ function nodePart(
 ): Tethered {
   const file = join(context.dist, entry);
   return withLog(context.paths.logs, name, (output) =>
-    spawnTethered([process.execPath, '--enable-source-maps', file], {
+    spawnTethered([process.execPath, '--enable-source-maps', ...(context.nodeFlags?.[name] ?? []), file], {
       env,
       output,
       graceMs: GRACE_MS[name] + (name === 'api' ? context.config.stopGraceMs : 0),

@@ -40,7 +40,7 @@ export function npmScript(name: string, args: readonly string[], env: NodeJS.Pro
 
 export class Launched {
   readonly dataDir: string;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'launched-'));
+  readonly folder = mkdtempSync(join(tmpdir(), 'launched-'));
   private child: ChildProcess | undefined;
   output = '';
 
@@ -57,10 +57,10 @@ export class Launched {
   }
 
   /** Starts it; `extra` may name other parts (PARTS_DIR). Through npm, signals go to npm. */
-  start(extra: NodeJS.ProcessEnv = {}, through: 'node' | 'npm' = 'node'): this {
+  start(extra: NodeJS.ProcessEnv = {}, through: 'node' | 'npm' = 'node', what = 'start'): this {
     this.output = '';
     const [program, args] =
-      through === 'npm' ? ['npm', ['start']] : [process.execPath, [join(projectRoot(), 'dist', 'scripts', 'start.js')]];
+      through === 'npm' ? ['npm', ['run', what]] : [process.execPath, [join(projectRoot(), 'dist', 'scripts', `${what}.js`)]];
     const child = spawn(program, args, {
       cwd: projectRoot(),
       detached: true, // a session of its own, as a terminal would give it
