@@ -13,7 +13,7 @@ it.each([
   ['api/routes/cases.js', ['api']],
   ['domain/limit.js', ['api', 'worker']],
   ['commands/decide.js', ['api', 'worker']],
-  ['workflows/stage.js', ['worker']],
+  ['workflows/index.js', ['worker']],
   ['activities/index.js', ['worker']],
   ['scripts/identity/login-page.js', ['identity']],
   ['config/index.js', ['api', 'worker', 'identity']],
@@ -33,17 +33,17 @@ describeWithEngine('the system while it is worked on', () => {
     mkdirSync(sources);
     symlinkSync(join(projectRoot(), 'node_modules'), join(sources, 'node_modules'));
     for (const name of ['tsconfig.json', 'tsconfig.build.json']) cpSync(join(projectRoot(), name), join(sources, name));
-    for (const entry of ['api/main', 'worker/main', 'scripts/migrate', 'scripts/identity']) {
+    for (const entry of ['api/main.ts', 'worker/main.ts', 'scripts/migrate.ts', 'scripts/identity.ts']) {
       mkdirSync(join(sources, entry, '..'), { recursive: true });
       // As the main module, which `migrate` wants to be.
-      const text = `process.argv[1] = ${JSON.stringify(join(dist, `${entry}.js`))};\nrequire('node:module').runMain();\n`;
-      writeFileSync(join(sources, `${entry}.ts`), text);
+      const text = `process.argv[1] = ${JSON.stringify(join(dist, entry.replace('.ts', '.js')))};\nrequire('node:module').runMain();\n`;
+      writeFileSync(join(sources, entry), text);
     }
   }, 180_000);
   afterAll(() => system.remove());
 
   const touch = (entry: string, what: string) => {
-    const file = join(sources, `${entry}.ts`);
+    const file = join(sources, entry);
     writeFileSync(file, `${what}\n${readFileSync(file, 'utf8')}`);
   };
   const pids = () => Object.fromEntries(['api', 'worker', 'identity'].map((part) => [part, system.pidOf(part)]));
@@ -54,7 +54,7 @@ describeWithEngine('the system while it is worked on', () => {
     await system.says(/worker: 就绪/);
     const first = pids();
     system.output = '';
-    touch('api/main', 'console.log(1);');
+    touch('api/main.ts', 'console.log(1);');
     await system.says(/· api: 按改动重新启动/);
     await system.says(/· api: 就绪/);
     const second = pids();
@@ -62,7 +62,7 @@ describeWithEngine('the system while it is worked on', () => {
     expect({ ...second, api: first['api'] }).toEqual(first);
 
     system.output = '';
-    touch('worker/main', 'const n: number = "no number"; console.log(n);');
+    touch('worker/main.ts', 'const n: number = "no number"; console.log(n);');
     await system.says(/· worker: 就绪/);
     await system.says(/类型 · types: worker\/main\.ts.*TS2322/);
     expect({ ...pids(), worker: second['worker'] }).toEqual(second);
