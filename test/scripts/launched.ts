@@ -60,7 +60,9 @@ export class Launched {
   start(extra: NodeJS.ProcessEnv = {}, through: 'node' | 'npm' = 'node', what = 'start'): this {
     this.output = '';
     const [program, args] =
-      through === 'npm' ? ['npm', ['run', what]] : [process.execPath, [join(projectRoot(), 'dist', 'scripts', `${what}.js`)]];
+      through === 'npm'
+        ? ['npm', ['run', what]]
+        : [process.execPath, [join(projectRoot(), 'dist', 'scripts', `${what}.js`)]];
     const child = spawn(program, args, {
       cwd: projectRoot(),
       detached: true, // a session of its own, as a terminal would give it
