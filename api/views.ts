@@ -22,8 +22,9 @@ import {
 } from '../domain/permissions';
 import { outcomesOpenTo, stepOf, type ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../domain/processes';
-import { mayReadDecision, mayReadDraw, mayReadInternalFacts } from '../domain/reading';
+import { mayReadDecision } from '../domain/reading';
 import type { Actor } from '../domain/roles';
+import { announcedData, caseData } from './case-data';
 import { formerOperators } from './former-operator';
 import type { Case, Task } from './schemas/case';
 
@@ -88,7 +89,7 @@ export async function presentAnnounced(tx: Tx, kases: readonly CaseRow[], actor:
   const cases = await presentCases(tx, kases, actor);
   return cases.map((one, index) => ({
     ...one,
-    data: { ...kases[index]?.file },
+    ...announcedData({ file: kases[index]?.file ?? {} }),
     steps: ['call'],
     tasks: [],
     availableActions: [],
@@ -128,7 +129,6 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
   const seen = open.filter((task) =>
     maySeeTask(actor, taskView(task), caseView(kase, picture), views, definition, picture.now),
   );
-  const { draw, internal, ...facts } = kase.facts;
   const dues = open.flatMap((task) => (task.due_at === null ? [] : [task.due_at.getTime()]));
   return {
     id: kase.id,
@@ -145,19 +145,16 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
     light: caseLight(kase, open, picture.now),
     policyVersion: kase.policy_version,
     definitionVersion: kase.definition_version,
-    data: {
-      ...kase.file,
-      ...facts,
-      ...(kase.process === 'selection-application' && {
-        selectionId: kase.parent_id,
-        formerOperator: picture.formerOperators.get(kase.id) ?? null,
-      }),
-      ...(mayReadInternalFacts(actor) && typeof internal === 'object' && internal),
-      ...(draw !== undefined && mayReadDraw(actor, kase.status) && { draw }),
-    },
+    ...caseData(kase, shownBeside(kase, picture), actor),
     tasks: seen.map((task) => presentTask(task, kase, picture, actor)),
     availableActions: caseActions(kase, all, picture, definition, actor),
   };
+}
+
+/** What no case keeps, and readers of some are told: it is looked up with the case. */
+function shownBeside(kase: CaseRow, picture: Picture) {
+  if (kase.process !== 'selection-application') return {};
+  return { selectionId: kase.parent_id, formerOperator: picture.formerOperators.get(kase.id) ?? null };
 }
 
 function presentTask(task: TaskRow, kase: CaseRow, picture: Picture, actor: Actor): Task {

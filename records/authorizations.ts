@@ -1,4 +1,5 @@
 /** The register of authorisations 授权 and of the orders that suspend them. Whether one is in force is derived, never stored. */
+import { factPath } from '../domain/facts/names';
 import type { RightRecord } from '../domain/right';
 import type { Tx } from './database';
 
@@ -128,11 +129,13 @@ export interface GrantedRow extends AuthorizationRow {
   readonly content: string | null;
 }
 
+const CONTENT = factPath('authorization', 'agreement', 'clauses', 'content');
+
 /** The rights of these operators but those that were abandoned before they began, the newest first. */
 export async function grantedTo(tx: Tx, operatorIds: readonly string[]): Promise<GrantedRow[]> {
   const { rows } = await tx.raw<{ rows: GrantedRow[] }>(
     `SELECT ${COLUMNS}, CASE WHEN a.operator_signed_at IS NOT NULL AND a.authority_signed_at IS NOT NULL
-        THEN c.facts #>> '{agreement,clauses,content}' END AS content
+        THEN c.facts #>> '${CONTENT}' END AS content
       FROM authorizations a LEFT JOIN cases c ON c.id = a.case_id
       WHERE a.operator_id = ANY(?) AND a.abandoned_at IS NULL
       ORDER BY a.created_at DESC, a.id DESC`,

@@ -1,5 +1,6 @@
 /** The register of cases 案件: one row per statutory process run, its head of the trail in the row that everyone locks. */
 import type { JsonObject } from '../domain/canonical';
+import { factName } from '../domain/facts/names';
 import { one, type Tx } from './database';
 
 export interface CaseRow {
@@ -103,11 +104,13 @@ export async function partiesOfCasesPartOf(tx: Tx, parentId: string): Promise<Ma
   return new Map(rows.map((row) => [row.id, row.party_id]));
 }
 
+const QUALIFIED = factName('selection-application', 'qualified');
+
 /** Of the parts still open: how many have been qualified, and how many have not. */
 export async function countQualified(tx: Tx, parentId: string): Promise<{ pending: number; qualified: number }> {
   const { rows } = await tx.raw<{ rows: { pending: number; qualified: number }[] }>(
-    `SELECT count(*) FILTER (WHERE facts -> 'qualified' IS DISTINCT FROM 'true')::int AS pending,
-            count(*) FILTER (WHERE facts -> 'qualified' = 'true')::int AS qualified
+    `SELECT count(*) FILTER (WHERE facts -> '${QUALIFIED}' IS DISTINCT FROM 'true')::int AS pending,
+            count(*) FILTER (WHERE facts -> '${QUALIFIED}' = 'true')::int AS qualified
        FROM cases WHERE parent_id = ? AND status = 'open'`,
     [parentId],
   );

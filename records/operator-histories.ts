@@ -1,4 +1,5 @@
 /** What an organisation has been as an operator before (Art. 9, 27): its rights, orders to rectify, and evaluations. */
+import { factName, factPath } from '../domain/facts/names';
 import type { RightRecord } from '../domain/right';
 import type { Tx } from './database';
 import { evaluationsOf, type EvaluationRow } from './evaluations';
@@ -51,12 +52,15 @@ export async function operatorHistories(tx: Tx, operatorIds: readonly string[]):
   );
 }
 
+const BASIS = factPath('rectification', 'order', 'basis');
+const ISSUED_AT = factName('rectification', 'issuedAt');
+
 /** Orders to rectify that were issued; what was drafted and dropped says nothing about anybody. */
 async function issuedOrders(tx: Tx, operatorIds: readonly string[]): Promise<IssuedOrder[]> {
   const { rows } = await tx.raw<{ rows: IssuedOrder[] }>(
-    `SELECT c.id AS case_id, c.party_id AS operator_id, c.facts #>> '{order,basis}' AS basis, c.facts ->> 'issuedAt' AS issued_at,
+    `SELECT c.id AS case_id, c.party_id AS operator_id, c.facts #>> '${BASIS}' AS basis, c.facts ->> '${ISSUED_AT}' AS issued_at,
             c.outcome, c.closed_at
-       FROM cases c WHERE c.process = 'rectification' AND c.party_id = ANY(?) AND c.facts ->> 'issuedAt' IS NOT NULL
+       FROM cases c WHERE c.process = 'rectification' AND c.party_id = ANY(?) AND c.facts ->> '${ISSUED_AT}' IS NOT NULL
       ORDER BY c.opened_at DESC, c.id DESC`,
     [[...operatorIds]],
   );

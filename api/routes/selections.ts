@@ -1,7 +1,8 @@
 /** Rounds of operator selection and their applications over HTTP (Art. 5, 6). */
 import { z } from 'zod';
 import { fileApplication, openRound } from '../../commands/selection';
-import { rankedBy } from '../../commands/selection-file';
+import { operatorSelection } from '../../domain/facts';
+import { readFacts } from '../../domain/facts/read';
 import { identifier } from '../../domain/forms/form';
 import { round } from '../../domain/forms/operator-selection';
 import { application } from '../../domain/forms/selection-application';
@@ -171,7 +172,7 @@ const ranking = defineRoute({
   reply: { 200: z.strictObject({ items: z.array(rankingSchema), nextCursor: z.null() }) },
 }).handle(async ({ params: { id }, actor, services }) => {
   const kase = await visibleRound(services.db, id, actor);
-  const ranked = rankedBy(kase.facts.ranking);
+  const ranked = readFacts(operatorSelection, kase.facts).ranking ?? [];
   const parties = await partiesOfCasesPartOf(services.db, id);
   const names = new Map(
     (await organisationsByIds(services.db, [...parties.values()])).map((org) => [org.id, org.name]),

@@ -1,6 +1,7 @@
 /** Cases and tasks as answered. */
 import { z } from 'zod';
 import { PROCESSES } from '../../domain/processes';
+import { keptMembers, notAnnounced } from './kept';
 
 export const instant = z.iso.datetime({ offset: true });
 export const partySchema = z.strictObject({ id: z.string(), name: z.string() }).meta({ id: 'Party' });
@@ -68,9 +69,15 @@ export const caseSchema = z
     light,
     policyVersion: z.int(),
     definitionVersion: z.int(),
+    /** File and facts beside one another, as they have always been told; `file`, `facts` and `internal` tell them apart. */
     data: json,
+    ...keptMembers,
     tasks: z.array(taskSchema),
     availableActions: z.array(z.enum(['comment', 'withdraw', 'extend', 'panel/replace', 'referrals', 'decision'])),
+  })
+  // Which of the alternatives a case's file and facts are is said by its process.
+  .superRefine((one, context) => {
+    for (const { path, message } of notAnnounced(one)) context.addIssue({ code: 'custom', path, message });
   })
   .meta({ id: 'Case' });
 export type Case = z.output<typeof caseSchema>;

@@ -24,7 +24,7 @@ const indicatorId = formed(240, /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,119}$/u, {
   en: 'must begin with a letter or digit and hold only those, _ . and -, at most 120 characters',
 });
 
-const indicator = z.strictObject({
+export const indicator = z.strictObject({
   id: said(indicatorId, '编号', 'id').optional(),
   name: said(name(200), '名称', 'name', ARTICLE),
   dimension: said(

@@ -13,9 +13,11 @@ import {
   type StepDefinition,
 } from '../../domain/process';
 import type { Bilingual } from '../../domain/refusal';
+import { isProcess } from '../../domain/processes';
 import { ROLE_LABELS } from '../../domain/roles';
 import { both } from '../launcher/say';
 import { cite, parameterText, CLOCK_LABELS, DUTY_LABELS, GENERATED, table } from './labels';
+import { keptTables } from './kept-tables';
 import { shapeOf } from './shape';
 
 export function processPage(definition: ProcessDefinition, openapi: OpenApiDocument): string {
@@ -35,6 +37,7 @@ export function processPage(definition: ProcessDefinition, openapi: OpenApiDocum
     ...parametersTable(definition),
     '## 结果及其数据 · Outcomes and what they carry',
     ...steps.map(([name, step]) => outcomesOf(definition, name, step)),
+    ...(isProcess(definition.process) ? keptTables(definition.process) : []),
     '## 职责分离 · Separation of duties',
     separation(definition, steps),
     '## 接口 · Over HTTP',

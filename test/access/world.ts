@@ -11,6 +11,7 @@ import { sealPermit } from '../../domain/permit';
 import type { Actor } from '../../domain/roles';
 import { openDatabase, type Database } from '../../records/database';
 import { insertSupply } from '../../records/supplies';
+import { keptFile } from '../support/kept-files';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
 export const OPERATOR = '91410100MA44TEST01';
@@ -155,7 +156,7 @@ export async function addSupply(
     party_id: operatorId,
     opened_by: 'operator-a',
     opened_at: signed,
-    file: '{}',
+    file: keptFile('data-request'),
     need_id: needId,
     authorization_id: authorizationId,
   });

@@ -4,10 +4,12 @@ import { DEMO_CLAUSES } from '../../demo/catalogue';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { localDate } from '../../domain/local-date';
 import { sealPermit } from '../../domain/permit';
+import { isProcess } from '../../domain/processes';
 import { insertSupply } from '../../records/supplies';
 import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
+import { keptFile } from '../support/kept-files';
 import { LAST_YEAR, Reporter } from './reporter';
 
 const RIGHT = 'authorization-demo-a';
@@ -47,7 +49,7 @@ describe('of a year on record', () => {
       closed_at: closed,
       status: closed === null ? 'open' : 'closed',
       outcome,
-      file: '{}',
+      file: isProcess(process) ? keptFile(process) : '{}',
       authorization_id: right,
     });
     return id;

@@ -15,6 +15,7 @@ import { Refusal } from '../../domain/refusal';
 import { insertAct, type ActRow } from '../../records/acts';
 import { openDatabase, type Database } from '../../records/database';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import { keptFile } from '../support/kept-files';
 import { LOADS_TYPESCRIPT } from '../support/loads-typescript';
 import { sampleAct } from '../acts/samples';
 
@@ -192,7 +193,7 @@ async function issued(db: Database): Promise<ActRow> {
   await db('cases').insert({
     ...{ id: kase, process: 'data-request', definition_version: currentDefinition('data-request').version },
     ...{ policy_version: 0, title: kase, party_id: party, opened_by: 'operator-a', opened_at: at },
-    ...{ party_visible: true, file: JSON.stringify({}), parent_id: null },
+    ...{ party_visible: true, file: keptFile('data-request'), parent_id: null },
   });
   await db('tasks').insert({
     ...{ id: task, case_id: kase, process: 'data-request', step: 'decision', round: 1, seat: '', role: 'director' },

@@ -6,7 +6,12 @@ import type { EffectsOf } from '../../commands/effects/effect';
 import type { EventInput } from '../../commands/context';
 import { anomalyFeedbackEffects } from '../../commands/effects/anomaly-feedback';
 import { outcomes as anomalyFeedbackForms } from '../../domain/forms/anomaly-feedback';
-import type { OutcomeForms } from '../../domain/forms/form';
+import { KEPT } from '../../domain/facts';
+import { factsOf, type Kept } from '../../domain/facts/kept';
+import { factPath } from '../../domain/facts/names';
+import { writtenFacts } from '../../domain/facts/write';
+import { identifier, type OutcomeForms } from '../../domain/forms/form';
+import { choice, said } from '../../domain/forms/words';
 import type { DurationParts, Limit } from '../../domain/limit';
 import type {
   CaseOutcomeOf,
@@ -15,6 +20,7 @@ import type {
   StepDefinition,
   StepLimit,
 } from '../../domain/process';
+import type { ProcessName } from '../../domain/processes';
 import type { AnomalyFeedback } from '../../domain/processes/anomaly-feedback';
 import type { CaseFile } from '../../workflows/case-file';
 
@@ -83,3 +89,25 @@ export const unlabelledEndings: ProcessDefinition['outcomes'] = {
 
 // @ts-expect-error Property 'label' is missing
 export const unlabelledOutcome: OutcomeDefinition = { opinion: 'optional' };
+
+// @ts-expect-error Did you mean to write 'department'?
+export const factOfNobody = writtenFacts('anomaly-feedback', { departement: 'D-1' });
+// @ts-expect-error Type 'number' is not assignable to type 'string'
+export const factOfAnotherType = writtenFacts('anomaly-feedback', { department: 1 });
+// @ts-expect-error 'supplyId' does not exist in type
+export const factOfAnotherProcess = writtenFacts('anomaly-feedback', { supplyId: 'S-1' });
+// @ts-expect-error '"basics"' is not assignable
+export const pathToNothing = factPath('rectification', 'order', 'basics');
+
+const { 'security-incident': incident, ...others } = KEPT;
+// @ts-expect-error Property '"security-incident"' is missing
+export const forgottenProcess: Readonly<Record<ProcessName, Kept>> = others;
+// @ts-expect-error Property 'internal' is missing
+export const forgottenInternal: Kept = { file: incident.file, facts: incident.facts };
+
+// @ts-expect-error Property 'words' is missing
+export const factWithoutWords = factsOf({ department: identifier });
+// @ts-expect-error Expected 3-4 arguments, but got 2
+export const memberOfOneLanguage = said(identifier, '数源部门');
+// @ts-expect-error Property 'leak' is missing
+export const valueWithoutWords = choice(['loss', 'leak'], { loss: ['丢失', 'loss'] });

@@ -5,9 +5,13 @@ import { Client as Connection } from 'pg';
 import { confirmTrail } from '../../commands/trail/mark';
 import { verifyTrail } from '../../commands/trail/verify';
 import { readTrailConfig } from '../../config';
+import type { JsonObject } from '../../domain/canonical';
 import { openDigest } from '../../domain/digest';
+import { KEPT } from '../../domain/facts';
+import { faultsOf } from '../../domain/facts/write';
 import { localDateOf } from '../../domain/local-date';
 import { eventKind } from '../../domain/events';
+import { PROCESSES, type ProcessName } from '../../domain/processes';
 import { migrations } from '../../migrations';
 import { connect, migrate, migrationSource } from '../../scripts/migrate';
 import { LEASE_TYPE } from '../../api/leases';
@@ -89,6 +93,20 @@ describe.each(keptReleases())('release %s', (release) => {
       const types = await rows<{ type: string }>('SELECT DISTINCT type FROM events ORDER BY type');
       expect(types.filter(({ type }) => eventKind(type) === undefined)).toEqual([]);
       expect(types.length).toBeGreaterThan(50);
+    });
+
+    it('keeps of every case a file and facts that the strictest reading of today knows', async () => {
+      const cases = await rows<{ id: string; process: ProcessName; file: JsonObject; facts: JsonObject }>(
+        'SELECT id, process, file, facts FROM cases ORDER BY id',
+      );
+      expect(cases.flatMap(({ id, process, ...stored }) => faultsOf(process, stored).map((one) => `${id} ${one}`))).toEqual([]);
+      expect(new Set(cases.map(({ process }) => process))).toEqual(new Set(PROCESSES));
+      const set = PROCESSES.flatMap((process) =>
+        Object.keys(KEPT[process].facts.shape).filter((name) =>
+          cases.some((one) => one.process === process && Object.hasOwn(one.facts, name)),
+        ),
+      );
+      expect(set.length).toBeGreaterThan(40);
     });
 
     it('has permits and acts whose hashes are those of their texts', async () => {

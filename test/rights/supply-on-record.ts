@@ -5,6 +5,7 @@ import { sealPermit } from '../../domain/permit';
 import type { Database } from '../../records/database';
 import { insertSupply } from '../../records/supplies';
 import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
+import { keptFile } from '../support/kept-files';
 
 export const DATASET = 'transport-parking';
 export const FIELDS = ['lot'];
@@ -31,7 +32,7 @@ export async function supplyOnRecord(
     closed_at: at,
     status: 'closed',
     outcome: 'supplied',
-    file: '{}',
+    file: keptFile('data-request'),
     need_id: needId,
     authorization_id: authorizationId,
   });
