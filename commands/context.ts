@@ -1,7 +1,6 @@
 /** What a command works with: one transaction, who asked, and the trail it leaves. */
-import type { JsonObject } from '../domain/canonical';
 import type { ClockEntry } from '../domain/clock';
-import type { EventType } from '../domain/events';
+import type { RecordedEvent } from '../domain/event-payloads';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import { chain, type TrailEvent } from '../domain/trail';
@@ -24,12 +23,7 @@ export interface Context {
   readonly rules: Rules;
 }
 
-export interface EventInput {
-  readonly type: EventType;
-  readonly payload?: JsonObject;
-  readonly basis?: string;
-  readonly taskId?: string;
-}
+export type EventInput = RecordedEvent & { readonly basis?: string; readonly taskId?: string };
 
 /** Appends to the case's chain; the caller holds the case's lock. Answers the row with its new head. */
 export async function appendToCase(

@@ -3,7 +3,7 @@
  * what is supplied under the agreement and its days within the term, or it is refused. It grants nothing to anybody.
  */
 import { randomUUID } from 'node:crypto';
-import type { JsonObject } from '../domain/canonical';
+import type { PayloadOf } from '../domain/event-payloads';
 import { firstBeyond, isWithinTerm } from '../domain/cooperation';
 import type { CooperationForm } from '../domain/forms/cooperation';
 import { localDate, localDateOf } from '../domain/local-date';
@@ -138,7 +138,7 @@ async function attachGrant(work: CaseWork, ids: readonly string[]): Promise<void
   await attachChecked(work, ids, 'cooperation-authorization');
 }
 
-function payloadOf(row: CooperationRow): JsonObject {
+function payloadOf(row: CooperationRow): PayloadOf<'cooperation.recorded'> {
   return {
     cooperationId: row.id,
     counterpart: { name: row.counterpart_name, creditCode: row.counterpart_code },

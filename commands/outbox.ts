@@ -3,7 +3,6 @@
  * is dropped is no fact lost: the workflow reads the record at its next wake-up, or when it is taken up again. The system's
  * chain tells of each.
  */
-import type { EventType } from '../domain/events';
 import type { Actor } from '../domain/roles';
 import { dropParked, putOff, unpark, type OutboxRow } from '../records/outbox';
 import type { Database, Tx } from '../records/database';
@@ -35,7 +34,7 @@ export function dropWakeUp(db: Database, id: number, person: string): Promise<bo
 function byPerson(
   db: Database,
   person: string,
-  type: EventType,
+  type: 'wake-up.retried' | 'wake-up.dropped',
   act: (tx: Tx) => Promise<OutboxRow | null>,
 ): Promise<boolean> {
   const actor: Actor = { id: person, org: '', roles: [] };

@@ -1,23 +1,24 @@
 /** Every reading of protected material leaves a trace before the answer (invariant 6). */
-import type { JsonObject } from '../domain/canonical';
 import type { Actor } from '../domain/roles';
 import { lockCase } from '../records/cases';
 import { databaseNow, type Database } from '../records/database';
-import { appendToCase, appendToSystem } from './context';
+import { appendToCase, appendToSystem, type EventInput } from './context';
 
 export interface Reading {
-  readonly type: 'document.read' | 'act.read' | 'case.exported' | 'objections.read';
+  /** Naming the request that reads. */
+  readonly event: Extract<
+    EventInput,
+    { readonly type: 'document.read' | 'act.read' | 'case.exported' | 'objections.read' }
+  >;
   readonly actor: Actor;
   readonly requestId: string;
   /** The case in whose chain it is recorded; null for what belongs to none. */
   readonly caseId: string | null;
-  readonly what: JsonObject;
 }
 
-export async function recordReading(db: Database, { type, actor, requestId, caseId, what }: Reading): Promise<void> {
+export async function recordReading(db: Database, { event, actor, requestId, caseId }: Reading): Promise<void> {
   await db.transaction(async (tx) => {
     const ctx = { tx, actor, requestId, rules: { issuedOn: undefined, successorInForce: false } };
-    const event = { type, payload: { ...what, requestId } };
     const kase = caseId === null ? null : await lockCase(tx, caseId);
     if (kase === null) await appendToSystem(ctx, [event]);
     else await appendToCase(ctx, kase, await databaseNow(tx), [event]);

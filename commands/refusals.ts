@@ -4,7 +4,6 @@
  * durable before it is answered. Further equal ones (caller, command, code, case) of the minute are counted, and one record with
  * their count is written when the minute ends: that count is all that a killed process can lose.
  */
-import type { JsonObject } from '../domain/canonical';
 import { NOT_ADMITTED } from '../domain/organisation';
 import { STATUS_OF, type Refusal, type RefusalCode } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
@@ -203,8 +202,8 @@ function short(name: string): string {
 function eventOf(refused: RefusedCommand, count: number | undefined): EventInput {
   const { command, code, requestId, article, pointers = [], in: at, tried = {} } = refused;
   const names = Object.entries(tried as Readonly<Record<string, string>>).map(([name, text]) => [name, short(text)]);
-  const payload: JsonObject = { command, code, requestId, pointers: [...pointers] };
-  const text = at === undefined ? (Object.fromEntries(names) as Record<string, string>) : {};
+  const payload = { command, code, requestId, pointers: [...pointers] };
+  const text: Tried = at === undefined ? (Object.fromEntries(names) as Record<string, string>) : {};
   return {
     type: 'command.refused',
     ...(article !== undefined && { basis: article }),

@@ -64,12 +64,14 @@ interface ReadingOf {
 }
 
 async function recordActReading(db: Database, act: ActRow, { actor, requestId, format }: ReadingOf): Promise<void> {
+  const { id: actId, hash: actHash } = act;
+  const byAddressee = actor.org === act.addressee;
+  const payload = { actId, number: numberOf(act), actHash, format, byAddressee, requestId };
   await recordReading(db, {
-    type: 'act.read',
+    event: { type: 'act.read', payload },
     actor,
     requestId,
     caseId: act.case_id,
-    what: { actId: act.id, number: numberOf(act), actHash: act.hash, format, byAddressee: actor.org === act.addressee },
   });
 }
 

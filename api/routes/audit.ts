@@ -1,7 +1,7 @@
 /** The trail for the auditor 审计管理员 (Art. 11; invariant 6): searched, verified, and its digests to keep outside. */
 import { z } from 'zod';
 import { appendToSystem } from '../../commands/context';
-import type { EventType } from '../../domain/events';
+import type { RecordedEvent } from '../../domain/event-payloads';
 import { formed, instant, line } from '../../domain/forms/form';
 import type { Actor } from '../../domain/roles';
 import type { JsonObject } from '../../domain/canonical';
@@ -50,7 +50,10 @@ const events = defineRoute({
   const { limit, actor: by, action, result, from, to, caseId } = query;
   const filter = { actor: by, action, result, from, to, caseId };
   const rows = await findEvents(services.db, { ...filter, before, limit: limit + 1 });
-  await leaveTrace(services, actor, 'audit.searched', { ...definedOnly(filter), found: Math.min(rows.length, limit) });
+  await leaveTrace(services, actor, {
+    type: 'audit.searched',
+    payload: { ...definedOnly(filter), found: Math.min(rows.length, limit) },
+  });
   return { status: 200, body: eventList.page(query, rows, (row) => [row.position], auditEvent) };
 });
 
@@ -88,10 +91,13 @@ const verify = defineRoute({
 }).handle(async ({ body: { caseId }, actor, language, services }) => {
   const report = await services.verifyTrail({ caseId });
   const { firstBad, ...counts } = report;
-  await leaveTrace(services, actor, 'trail.verified', {
-    ...counts,
-    ...(caseId !== undefined && { caseId }),
-    ...(firstBad !== undefined && { firstBad: { ...firstBad, detail: firstBad.detail.en } }),
+  await leaveTrace(services, actor, {
+    type: 'trail.verified',
+    payload: {
+      ...counts,
+      ...(caseId !== undefined && { caseId }),
+      ...(firstBad !== undefined && { firstBad: { ...firstBad, detail: firstBad.detail.en } }),
+    },
   });
   return {
     status: 200,
@@ -168,8 +174,8 @@ const keys = defineRoute({
 }));
 
 /** Reading protected material leaves a trace too. */
-function leaveTrace(services: Services, actor: Actor, type: EventType, payload: JsonObject): Promise<void> {
-  return services.db.transaction((tx) => appendToSystem({ tx, actor }, [{ type, basis: 'Art. 11', payload }]));
+function leaveTrace(services: Services, actor: Actor, event: RecordedEvent): Promise<void> {
+  return services.db.transaction((tx) => appendToSystem({ tx, actor }, [{ ...event, basis: 'Art. 11' }]));
 }
 
 function definedOnly(filter: Readonly<Record<string, string | undefined>>): Record<string, string> {

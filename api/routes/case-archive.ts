@@ -27,7 +27,12 @@ const archive = defineRoute({
   const { db, slots, signer } = services.archives;
   const leave = slots.take(actor.id);
   try {
-    await recordReading(services.db, { type: 'case.exported', actor, requestId, caseId: id, what: {} });
+    await recordReading(services.db, {
+      event: { type: 'case.exported', payload: { requestId } },
+      actor,
+      requestId,
+      caseId: id,
+    });
   } catch (error) {
     leave();
     throw error;

@@ -62,11 +62,10 @@ const download = defineRoute({
   const bytes = await readBytes(services.db, id);
   if (bytes === null) throw absent('材料', 'document');
   await recordReading(services.db, {
-    type: 'document.read',
+    event: { type: 'document.read', payload: { documentId: id, sha256: row.sha256, requestId } },
     actor,
     requestId,
     caseId: way.caseId,
-    what: { documentId: id, sha256: row.sha256 },
   });
   return { status: 200, ...attachment({ name: row.name, mediaType: row.media_type, bytes }) };
 });

@@ -88,8 +88,13 @@ const ofCase = defineRoute({
   await visibleCase(services.db, id, actor);
   const rows = await objectionsOf(services.db, id);
   if (rows.length > 0) {
-    const what = { objectionIds: rows.map((row) => row.id) };
-    await recordReading(services.db, { type: 'objections.read', actor, requestId, caseId: id, what });
+    const payload = { objectionIds: rows.map((row) => row.id), requestId };
+    await recordReading(services.db, {
+      event: { type: 'objections.read', payload },
+      actor,
+      requestId,
+      caseId: id,
+    });
   }
   const items = rows.map((row) => ({
     id: row.id,

@@ -1,6 +1,8 @@
 /** Legal effects of performance evaluation (Art. 27): whole scores only, the score once all have rated, the confirmed result. */
 import type { JsonObject } from '../../domain/canonical';
 import { gradeOf, meanOf, meanScore, type Indicator, type Scores } from '../../domain/evaluation';
+import { evaluation as kept } from '../../domain/facts';
+import { readFacts } from '../../domain/facts/read';
 import { indicatorSet, objection, rating, selfAssessment } from '../../domain/forms/evaluation';
 import { toDecimal } from '../../domain/rational';
 import { invalid } from '../../domain/refusal';
@@ -104,7 +106,7 @@ async function object(work: CaseWork, { data }: Decision): Promise<void> {
 
 /** From here the result is in the operator's file, for good. */
 async function confirm(work: CaseWork): Promise<void> {
-  const { score = null, grade = null } = work.kase.facts;
+  const { score = null, grade = null } = readFacts(kept, work.kase.facts);
   await confirmEvaluation(work.ctx.tx, work.kase.id, work.now);
   work.record({ type: 'evaluation.confirmed', basis: ARTICLE, payload: { score, grade } });
 }

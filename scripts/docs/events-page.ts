@@ -1,7 +1,10 @@
 /** The catalogue of events as the trail keeps it (domain/events.ts). */
-import { EVENTS, type EventKind } from '../../domain/events';
+import { z } from 'zod';
+import { PAYLOADS } from '../../domain/event-payloads';
+import { EVENTS, type EventKind, type EventType } from '../../domain/events';
 import { both } from '../launcher/say';
 import { GENERATED, table } from './labels';
+import { shapeOf } from './shape';
 
 const AUDIENCE: Readonly<Record<EventKind['audience'], string>> = {
   party: '当事人全文可阅 · read in full by the parties',
@@ -12,18 +15,24 @@ const WAKES: Readonly<Record<NonNullable<EventKind['wakes']>, string>> = {
   case: '案件的全部环节 · every step of the case',
 };
 
+function kinds(): [EventType, EventKind][] {
+  return Object.entries(EVENTS) as [EventType, EventKind][]; // its own names
+}
+
 export function eventsPage(): string {
   return [
     '# 事件目录 · Catalogue of events',
     GENERATED,
     '决定属内部研究的，不向当事人公开其内容。 · What a decision says that is internal is not told to parties, whatever its type.',
+    '案件的事件另有随机的 `salt`，使未公开的内容不能由哈希猜出。 · Events of cases have a random `salt` beside their payload: what is withheld cannot be guessed from its hash.',
     table(
-      ['类型 · type', '含义 · meaning', '公开 · told to', '唤醒 · wakes'],
-      Object.entries<EventKind>(EVENTS).map(([type, { title, audience, wakes }]) => [
+      ['类型 · type', '含义 · meaning', '公开 · told to', '唤醒 · wakes', '内容 · payload'],
+      kinds().map(([type, { title, audience, wakes }]) => [
         `\`${type}\``,
         both(title),
         AUDIENCE[audience],
         wakes === undefined ? '—' : WAKES[wakes],
+        `\`${shapeOf(z.toJSONSchema(PAYLOADS[type], { unrepresentable: 'any' }))}\``,
       ]),
     ),
   ].join('\n\n');

@@ -7,7 +7,7 @@ import { MarkFile } from '../../commands/trail/mark-file';
 import { verifyTrail } from '../../commands/trail/verify';
 import { SYSTEM } from '../../domain/roles';
 import type { EventType } from '../../domain/events';
-import { appendToSystem } from '../../commands/context';
+import { appendToSystem, type EventInput } from '../../commands/context';
 import { createTestDatabase } from '../support/postgres';
 import { eventually } from '../support/eventually';
 import { caller, createWorld, request, type World } from './world';
@@ -25,7 +25,7 @@ describe('the high-water mark', () => {
 
   const open = () => world.openAccess({ told: (one) => news.push(one) });
   const happens = (type: EventType) =>
-    world.db.transaction((tx) => appendToSystem({ tx, actor: SYSTEM }, [{ type, payload: {} }]));
+    world.db.transaction((tx) => appendToSystem({ tx, actor: SYSTEM }, [{ type, payload: {} } as EventInput]));
   const position = async () =>
     (await world.sql<{ position: number }>('SELECT coalesce(max(position), 0)::int AS position FROM events'))[0]
       ?.position;

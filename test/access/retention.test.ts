@@ -1,7 +1,7 @@
 /** Art. 23, 网络安全法 21: the log of access checks is forgotten after its time, never before six months, and the trail says so. */
 import { createHash } from 'node:crypto';
 import { forgetOldAccessLines, LOG_FORGOTTEN } from '../../commands/access/retention';
-import { appendToSystem } from '../../commands/context';
+import { appendToSystem, type EventInput } from '../../commands/context';
 import { verifyTrail } from '../../commands/trail/verify';
 import { canonicalJson } from '../../domain/canonical';
 import { SYSTEM } from '../../domain/roles';
@@ -87,7 +87,9 @@ describe('the log of access checks', () => {
   it('shows what was forgotten before its time, though the trail was made to tell of it', async () => {
     await world.tamper('DELETE FROM access_log');
     await world.db.transaction((tx) =>
-      appendToSystem({ tx, actor: SYSTEM }, [{ type: LOG_FORGOTTEN, payload: { upToId: 13, lines: 13 } }]),
+      appendToSystem({ tx, actor: SYSTEM }, [
+        { type: LOG_FORGOTTEN, payload: { upToId: 13, lines: 13 } } as EventInput,
+      ]),
     );
     expect(await verdict()).toMatchObject({
       problem: 'access-log',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { pipeline } from 'node:stream/promises';
-import { appendToCase, appendToSystem } from '../../commands/context';
+import { appendToCase, appendToSystem, type EventInput } from '../../commands/context';
 import { makeDigest, TrailWentBack } from '../../commands/trail/digest';
 import { exportTrail } from '../../commands/trail/export';
 import { verifyTrail } from '../../commands/trail/verify';
@@ -51,10 +51,10 @@ describe('the trail', () => {
       const kase = await lockCase(tx, id);
       if (kase === null) throw new Error(`no case ${id}`);
       const ctx = { tx, actor: SYSTEM, requestId: 'test', rules };
-      await appendToCase(ctx, kase, await databaseNow(tx), [{ type, payload }]);
+      await appendToCase(ctx, kase, await databaseNow(tx), [{ type, payload } as EventInput]);
     });
   const system = (type: EventType) =>
-    world.db.transaction((tx) => appendToSystem({ tx, actor: SYSTEM }, [{ type, payload: {} }]));
+    world.db.transaction((tx) => appendToSystem({ tx, actor: SYSTEM }, [{ type, payload: {} } as EventInput]));
 
   const verdict = async (scope: Parameters<typeof verifyTrail>[1] = {}) => {
     const { firstBad } = await verifyTrail(world.db, scope);

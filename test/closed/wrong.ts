@@ -2,10 +2,13 @@
  * Mistakes that must not compile, each with a part of the message that its author reads. The ordinary type check fails where one compiles
  * (an unused `@ts-expect-error` is an error); closed.test.ts holds the messages.
  */
+import type { z } from 'zod';
 import type { EffectsOf } from '../../commands/effects/effect';
 import type { EventInput } from '../../commands/context';
 import { anomalyFeedbackEffects } from '../../commands/effects/anomaly-feedback';
 import { outcomes as anomalyFeedbackForms } from '../../domain/forms/anomaly-feedback';
+import type { PAYLOADS, PayloadOf } from '../../domain/event-payloads';
+import type { EventType } from '../../domain/events';
 import { KEPT } from '../../domain/facts';
 import { factsOf, type Kept } from '../../domain/facts/kept';
 import { factPath } from '../../domain/facts/names';
@@ -76,6 +79,21 @@ export const defaultOfNothing: StepLimit['default'] = '0wd';
 // @ts-expect-error '"-3d"' is not assignable to type
 export const extensionBackwards: NonNullable<StepDefinition['extension']>['default'] = '-3d';
 
+// @ts-expect-error Property 'version' is missing
+export const payloadMissing: EventInput = { type: 'dataset.corrected', payload: { datasetId: 'D-1' } };
+// @ts-expect-error 'versoin' does not exist in type
+export const payloadMisspelt: EventInput = { type: 'dataset.disputed', payload: { datasetId: 'D-1', versoin: 2 } };
+// @ts-expect-error Type 'string' is not assignable to type 'number'
+export const payloadOfAnotherType: PayloadOf<'dataset.corrected'>['version'] = '2';
+// @ts-expect-error Property 'payload' is missing
+export const payloadForgotten: EventInput = { type: 'dataset.corrected' };
+
+// @ts-expect-error Property '"dataset.disputed"' is missing
+export const eventWithoutPayload: Readonly<Record<EventType, z.ZodObject>> = {} as Omit<
+  typeof PAYLOADS,
+  'dataset.disputed'
+>;
+
 // @ts-expect-error '"refusd"' is not assignable to type
 export const unknownEnding: CaseOutcomeOf<AnomalyFeedback> = 'refusd';
 
@@ -106,7 +124,7 @@ export const forgottenProcess: Readonly<Record<ProcessName, Kept>> = others;
 export const forgottenInternal: Kept = { file: incident.file, facts: incident.facts };
 
 // @ts-expect-error Property 'words' is missing
-export const factWithoutWords = factsOf({ department: identifier });
+export const factWithoutWords = factsOf({ department: identifier.nullish() });
 // @ts-expect-error Expected 3-4 arguments, but got 2
 export const memberOfOneLanguage = said(identifier, '数源部门');
 // @ts-expect-error Property 'leak' is missing

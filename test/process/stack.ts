@@ -26,6 +26,7 @@ import { connect } from '../../scripts/migrate';
 import { startAfresh } from '../../worker/reconcile';
 import { startWorker, type RunningWorker } from '../../worker/start';
 import { AUDIENCE, startIssuer, type Issuer } from '../api/issuer';
+import { assertAsAnnounced } from '../support/as-announced';
 import { quietRuntime, startEngine } from '../support/engine';
 import { LegalClock } from '../support/legal-clock';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
@@ -111,7 +112,9 @@ async function assemble(
   const record = restored?.record ?? (await createTestDatabase());
   onStop(() => record.drop());
   const database = connect(record.url);
-  onStop(() => database.destroy());
+  onStop(async () => {
+    await assertAsAnnounced(database).finally(() => database.destroy());
+  });
   const markFile = join(folder, 'trail-mark.json');
   if (restored !== undefined) writeFileSync(markFile, JSON.stringify(restored.mark));
   await prepareTrailMark(record.url, markFile);

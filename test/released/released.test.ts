@@ -16,6 +16,7 @@ import { migrations } from '../../migrations';
 import { connect, migrate, migrationSource } from '../../scripts/migrate';
 import { LEASE_TYPE } from '../../api/leases';
 import { startStack, type Stack } from '../process/stack';
+import { payloadFaults, type StoredEvent } from '../support/as-announced';
 import { describeWithEngine } from '../support/engine';
 import { eventually } from '../support/eventually';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
@@ -107,6 +108,10 @@ describe.each(keptReleases())('release %s', (release) => {
         ),
       );
       expect(set.length).toBeGreaterThan(40);
+    });
+
+    it('has events whose payloads are as the catalogue says', async () => {
+      expect(payloadFaults(await rows<StoredEvent>('SELECT type, payload FROM events'))).toEqual([]);
     });
 
     it('has permits and acts whose hashes are those of their texts', async () => {
