@@ -39,11 +39,12 @@ describeWithEngine('a case whose workflow was ended in the engine', () => {
   it(
     'is live again within a minute, whether something is due or not, and counted; what is parked waits',
     async () => {
+      await on.policy({ supplement: 'PT1H' });
       const [due, idle, parked] = [await on.at('supplement'), await on.at('review'), await on.at('review')];
       await parkAs(parked);
       for (const id of [due, idle, parked]) await client.workflow.getHandle(id).terminate('as by mistake');
       // Its time is over while nobody is there.
-      await stack.database('tasks').where({ case_id: due, step: 'supplement' }).update({ due_at: new Date() });
+      await stack.passesUnnoticed(2 * 60 * A_MINUTE_MS);
       await eventually('the deemed outcome', async () => (await on.kase(due)).status === 'closed', A_MINUTE_MS);
       await eventually('the workflow', async () => (await statusOf(idle)) === 'RUNNING', A_MINUTE_MS);
       expect(await statusOf(parked)).toBe('TERMINATED');

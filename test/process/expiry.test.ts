@@ -62,7 +62,7 @@ describeWithEngine('the passing of a terminal limit', () => {
     await on.policy({ acceptance: '5wd' });
     const waiting = await on.at('acceptance');
     const task = await on.task(waiting, 'acceptance');
-    await stack.database('tasks').where({ id: task.id }).update({ due_at: task.openedAt });
+    await stack.passesUnnoticed(new Date(task.dueAt ?? ''));
     const officer = on.as('officer');
     expect(await refusal(officer.decide(task, 'accept'))).toMatchObject({ code: 'deadline-passed' });
     expect((await officer.get<{ items: object[] }>(`/v1/tasks?box=todo&caseId=${waiting}`)).items).toEqual([]);
@@ -103,11 +103,12 @@ describeWithEngine('the passing of a terminal limit', () => {
   it('gives a decision around the deadline one winner, the decision or the time', async () => {
     await on.policy({ acceptance: 'PT2S', supplement: '15wd' });
     const ids = await Promise.all(Array.from({ length: 6 }, () => on.file()));
+    const aheadMs = (await stack.now()).getTime() - Date.now();
     const answers = await Promise.all(
       ids.map(async (id, index) => {
         const { id: taskId, dueAt, materialsHash } = await on.task(id, 'acceptance');
         const moment = Date.parse(dueAt ?? '') + (index - 3) * 20;
-        await until('the moment', () => Promise.resolve(Date.now() >= moment ? true : undefined));
+        await until('the moment', () => Promise.resolve(Date.now() + aheadMs >= moment ? true : undefined));
         const body = { outcome: 'accept', materialsHash };
         return on.as('officer').request<{ code?: string }>('POST', `/v1/tasks/${taskId}/decision`, body);
       }),

@@ -79,6 +79,8 @@ export interface Stack {
   passes(time: number | Date): Promise<Date>;
   /** The same while nobody looks: no workflow has noticed. */
   passesUnnoticed(time: number | Date): Promise<Date>;
+  /** What time it is in the record. */
+  now(): Promise<Date>;
   stop(): Promise<void>;
 }
 
@@ -173,6 +175,7 @@ async function assemble(
       return now;
     },
     passesUnnoticed: pass,
+    now: () => clock.now(),
     stop,
   };
 }

@@ -7,6 +7,7 @@ import type { Case } from '../../api/schemas/case';
 import { attendStep } from '../../commands/attend';
 import { openStep } from '../../commands/open-task';
 import { ANONYMOUS, SYSTEM } from '../../domain/roles';
+import { findTask } from '../../records/tasks';
 import { Journey, refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { announcedRound, CANDIDATE, OBJECTION, openNotice, roundAtNotice, type Round } from './round';
@@ -55,8 +56,13 @@ describe('objections to a public notice', () => {
 
   const round = (): Promise<Round> => on.within(SYSTEM, roundAtNotice);
   const attend = (taskId: string) => on.within(SYSTEM, (ctx) => attendStep(ctx, taskId));
-  const passTime = (taskId: string) =>
-    stack.database.raw(`UPDATE tasks SET due_at = clock_timestamp() - interval '1 second' WHERE id = ?`, [taskId]);
+  /** Until the time of the task is over. */
+  const passTime = async (taskId: string): Promise<void> => {
+    const task = await findTask(stack.database, taskId);
+    if (task?.due_at == null) throw new Error(`${taskId} has no time`);
+    const left = task.due_at.getTime() - (await stack.now()).getTime();
+    if (left > 0) await stack.passes(left);
+  };
   const openSeat = (caseId: string, step: string, seat: string, attempt = 1) =>
     on.within(SYSTEM, (ctx) => openStep(ctx, { caseId, step, round: attempt, seat }));
   const register = async (caseId: string): Promise<{ id: string; status: string; salt: string }[]> =>

@@ -1,4 +1,5 @@
 /** Art. 28 ¶1: the order to rectify is the suspension, in its own commit; only a person lifts it, and rights return with the last order. */
+import { startOfDay } from '../../domain/local-date';
 import type { Case } from '../../api/schemas/case';
 import { goodFindings } from '../../scripts/client/samples';
 import { refusal } from '../process/journey';
@@ -152,11 +153,8 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
       pointers: ['/data/rectifyBy'],
     });
     await submit({ rectifyBy: day(1) });
-    const past = `jsonb_set(facts, '{order,rectifyBy}', '"${day(0)}"')`;
-    await stack
-      .database('cases')
-      .where({ id })
-      .update({ facts: stack.database.raw(past) }); // a day has passed
+    await on.task(id, 'order');
+    await stack.passes(startOfDay(day(1)));
     expect(await refusal(on.as('director').take(id, 'order', 'issue'))).toMatchObject({ status: 422 });
     expect(await on.status(right)).toBe('in-force');
     await on.as('director').take(id, 'order', 'send-back', undefined, '整改期限已到');

@@ -1,9 +1,8 @@
 /** Art. 28 ¶1, 可解除运营授权: told beforehand, heard where asked for, decided by another director; effective on service, and only a decision revokes. */
-import type { AuthorizationRow } from '../../records/authorizations';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
-import { day, Ground, orderDraft, type Right } from './ground';
+import { agreement, day, Ground, orderDraft, type Right } from './ground';
 
 const REASON = '经责令仍未按要求整改';
 const SEPARATE = { status: 403, code: 'separation-of-duties' };
@@ -98,14 +97,18 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
   });
 
   it('that is served after the term has ended finds no right: it stays lapsed', async () => {
-    const right = await on.inForce({ eService: false });
+    await on.limits('authorization', { 'in-force': 'PT30M' }, { reminders: { 'in-force': [] } });
+    const right = await on.granted();
+    await on.limits('authorization', { 'in-force': 'P3Y' });
+    await on.as('officer').take(right.caseId, 'draft', 'submit', agreement({ eService: false }));
+    await on.sign(right);
     const id = await on.ordered(right);
     await on.as('officer').take(id, 'service', 'served', { proof: '直接送达' });
     await propose(id, right);
     await waive(id, right);
     await decide(id, 'revoke');
     await on.task(id, 'revocation-service');
-    await stack.database<AuthorizationRow>('authorizations').where({ id: right.id }).update({ ends_at: new Date() });
+    await stack.passes(31 * 60_000);
     await on.as('officer').take(id, 'revocation-service', 'served', { proof: '公告送达' });
     expect(await on.closed(id)).toMatchObject({ outcome: 'revoked' });
     expect(await on.status(right)).toBe('lapsed');

@@ -1,4 +1,5 @@
 /** Art. 9: a term ends at its instant, whoever watches; silence never extends it, and nothing is decided under what is over. */
+import { startOfDay } from '../../domain/local-date';
 import { until } from '../../scripts/client/client';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
@@ -137,12 +138,10 @@ describeWithEngine('the term of an authorisation (Art. 9)', () => {
   });
 
   it('is not begun by a signature after its last day', async () => {
-    const right = await on.submitted(agreement());
+    const right = await on.submitted(agreement({ to: day(0) }));
     await on.as(right.operator).take(right.caseId, 'operator-signature', 'sign');
-    await stack
-      .database('authorizations')
-      .where({ id: right.id })
-      .update({ from_date: '2026-01-01', to_date: '2026-01-31' });
+    await on.task(right.caseId, 'authority-signature');
+    await stack.passes(startOfDay(day(1)));
     expect(await refusal(on.as('director').take(right.caseId, 'authority-signature', 'sign'))).toMatchObject({
       status: 422,
       code: 'validation-failed',

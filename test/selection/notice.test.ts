@@ -1,4 +1,6 @@
 /** The public notice of a round, the agreements that follow, and a workflow thrown away on the way (Art. 5–7, 9). */
+import { startOfDay } from '../../domain/local-date';
+import { day } from '../rights/ground';
 import type { Case } from '../../api/schemas/case';
 import { DEMO_CLAUSES } from '../../demo/catalogue';
 import { refusal } from '../process/journey';
@@ -91,13 +93,13 @@ describeWithEngine('the public notice', () => {
     };
 
     it('is drafted for the announced term at most, and signed while the credit is good (Art. 5, 6, 9)', async () => {
-      const { round, right, text } = await drafted('2099-12-31', '2029-11-30');
+      const { right, text } = await drafted(day(1), '2029-11-30');
       const tooLong = on.as('officer').take(right, 'draft', 'submit', { ...text, to: '2029-12-01' });
       expect(await refusal(tooLong)).toMatchObject({ status: 422, article: 'Art. 5, 9' });
       await on.as('officer').take(right, 'draft', 'submit', text);
       await on.as('candidate-c').take(right, 'operator-signature', 'sign');
       // The evidence runs out between the two signatures.
-      await on.expireCredit(round);
+      await stack.passes(startOfDay(day(2)));
       const signed = on.as('director').take(right, 'authority-signature', 'sign');
       expect(await refusal(signed)).toMatchObject({ status: 422, code: 'validation-failed', article: 'Art. 6' });
 

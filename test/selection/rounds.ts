@@ -158,19 +158,6 @@ export class Rounds extends Journey {
     await connection.close();
   }
 
-  /** As if the listed applicant's evidence of credit had run out since: time that a test cannot wait for. */
-  async expireCredit(round: string): Promise<void> {
-    await this.stack.database.transaction(async (tx) => {
-      await tx.raw('ALTER TABLE cases DISABLE TRIGGER closed_case_is_final');
-      await tx.raw(
-        `UPDATE cases SET file = jsonb_set(file, '{evidence,credit,validUntil}', '"2026-01-01"')
-          WHERE parent_id = ? AND outcome = 'listed'`,
-        [round],
-      );
-      await tx.raw('ALTER TABLE cases ENABLE TRIGGER closed_case_is_final');
-    });
-  }
-
   list(path: string, persona: string): Promise<{ items: Case[] }> {
     return this.as(persona).get<{ items: Case[] }>(path);
   }
