@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import ts from 'typescript';
 import { clockShift } from '../../records/clock';
 import { databaseNow, openDatabase, type Database } from '../../records/database';
+import { record as examine } from '../../scripts/doctor/system';
 import { LegalClock } from '../support/legal-clock';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 import { FILLED, IN_CODE, IN_SQL } from './true-clock';
@@ -166,6 +167,19 @@ describe('the legal clock of a record', () => {
       `DROP TABLE test_clock.shift; CREATE VIEW test_clock.shift AS SELECT interval '1 year' AS forward`,
     );
     expect(await clockShift(app)).toEqual({ aheadMs: 0, genuine: true });
+  });
+
+  it('that was moved is a fault that doctor names', async () => {
+    const found = async () =>
+      (await examine({ DATABASE_URL: record.url })).find(({ subject }) => subject.en === 'legal clock');
+    expect(await found()).toMatchObject({ verdict: 'ok' });
+    const clock = await LegalClock.of(record);
+    await clock.letPass(DAY_MS);
+    expect(await found()).toMatchObject({
+      verdict: 'bad',
+      detail: { en: expect.stringMatching(/^86400 s ahead/) as string },
+    });
+    await clock.close();
   });
 
   it('that its owner has replaced is told', async () => {
