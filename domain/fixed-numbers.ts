@@ -61,7 +61,7 @@ export const FIXED = {
     60,
     { zh: '秒', en: 'seconds' },
     { zh: '访问租约最长：暂停后最迟此时停止', en: 'longest lease: how long after a suspension access may go on' },
-    art(28, 1),
+    own,
   ),
   accessLogKept: fixed(
     6,
