@@ -55,6 +55,7 @@ export interface App<S> {
   readonly lifecycle: Lifecycle;
   /** All routes, the edge's own included, as they are served and documented. */
   readonly routes: readonly Route<S>[];
+  /** Made when it is first asked for. */
   readonly openapi: OpenApiDocument;
 }
 
@@ -65,10 +66,11 @@ export function createApp<S extends EdgeServices>(options: AppOptions<S>): App<S
   const routes = inOrder<Route<S>>([
     ...options.routes,
     ...healthRoutes(probes, lifecycle),
-    ...documentRoutes(() => openapi, metrics),
+    ...documentRoutes(() => openapi(), metrics),
   ]);
   checkRoutes(routes);
-  const openapi: OpenApiDocument = openApiDocument(routes, options.version ?? '0.0.0');
+  let document: OpenApiDocument | undefined;
+  const openapi = (): OpenApiDocument => (document ??= openApiDocument(routes, options.version ?? '0.0.0'));
 
   const app = express();
   app.disable('x-powered-by');
@@ -103,7 +105,14 @@ export function createApp<S extends EdgeServices>(options: AppOptions<S>): App<S
     throw new EdgeError('not-found', { zh: '没有这个地址', en: 'there is nothing at this address' });
   });
   app.use(refusals(services.refusals, logger));
-  return { handler: app, lifecycle, routes, openapi };
+  return {
+    handler: app,
+    lifecycle,
+    routes,
+    get openapi() {
+      return openapi();
+    },
+  };
 }
 
 /** Express compiles the named proxies to this. */

@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   countDroppedLines(metrics, standardOutput());
   const { services, serve, routes, probes, troubles, door, parseLarge, ...composition } = compose(config, logger);
   observeTroubles(metrics, troubles);
-  const { handler, lifecycle } = createApp({
+  const app = createApp({
     routes,
     services,
     serve,
@@ -62,7 +62,8 @@ async function main(): Promise<void> {
     ...(config.oidcProxyTarget !== undefined && { oidcProxyTarget: new URL(config.oidcProxyTarget) }),
     checkReplies: config.nodeEnv === 'test',
   });
-  const running = await listen(handler, lifecycle, config.host, config.port);
+  void app.openapi; // now, and not in front of the first caller
+  const running = await listen(app.handler, app.lifecycle, config.host, config.port);
   logger.info({ host: config.host, port: running.port }, 'listening');
   const life = new PartLife({
     databaseUrl: config.databaseUrl,

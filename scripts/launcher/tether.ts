@@ -7,6 +7,7 @@
  * Each program leads a process group of its own: Ctrl-C in a terminal reaches the launcher alone, which stops in order.
  */
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 
 // The watcher is forked twice, so that it is nobody's child: PostgreSQL reaps its children and would take it for a backend.
@@ -32,6 +33,8 @@ export interface Tethered {
   /** Asks with the stop signal, insists with KILL (on the whole group) after the grace; resolves when it is gone. */
   stop(): Promise<Exit>;
   kill(signal: NodeJS.Signals): void;
+  /** Does not keep us from ending; it ends with us as ever. */
+  unref(): void;
 }
 
 export interface Exit {
@@ -120,6 +123,10 @@ export function spawnTethered(command: readonly string[], options: TetherOptions
     stdout: child.stdout,
     stderr: child.stderr,
     kill: (signal) => signalTo(pid, signal),
+    unref: () => {
+      child.unref();
+      if (tether instanceof Socket) tether.unref();
+    },
     stop: async () => {
       signalTo(pid, stopSignal);
       const insist = setTimeout(() => signalTo(-pid, 'SIGKILL'), graceMs);

@@ -182,7 +182,7 @@ describeWithEngine('the yearly schedule', () => {
     const period = { periodFrom: `${LAST_YEAR - 1}-02-01`, periodTo: `${LAST_YEAR - 1}-02-28` };
     await on.as('officer').post('/v1/evaluations', { authorizationId: 'ten-years', indicatorSetId: set, ...period });
     await stack.stopWorker();
-    const engine = await startEngine();
+    const engine = await startEngine({});
     const config = readWorkerConfig({
       ...stack.environment,
       TEMPORAL_ADDRESS: engine.address,

@@ -90,6 +90,7 @@ describeWithEngine('docking (Art. 15 ¶2)', () => {
 
   it('puts a refusal to the director only when all have answered', async () => {
     const id = await atDocking();
+    await on.seats(id, 'docking', 2); // both are asked before the first answers
     await on.dock(id, 'steward-health', 'refuse');
     expect((await on.kase(id)).steps).toEqual(['docking']);
     await on.dock(id, 'steward-transport');

@@ -34,7 +34,7 @@ describeWithEngine('the outbox', () => {
   let relay: Relay;
 
   beforeAll(async () => {
-    [engine, record] = await Promise.all([startEngine(), createTestDatabase()]);
+    [engine, record] = await Promise.all([startEngine({}), createTestDatabase()]);
     db = openDatabase(record.url, { max: 8 });
     connection = await Connection.connect({ address: engine.address, interceptors: [] });
     client = new Client({ connection, namespace: engine.namespace });

@@ -46,7 +46,7 @@ describe('a test database', () => {
 
 describeWithEngine('a test engine', () => {
   it('answers for its namespace, and not after it was stopped', async () => {
-    const engine = await startEngine();
+    const engine = await startEngine({});
     expect(await askEngine(engine.address, engine.namespace, 'none')).toMatchObject({ pollers: 0 });
     await engine.stop();
     expect(await askEngine(engine.address, engine.namespace, 'none')).toBeUndefined();

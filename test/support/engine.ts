@@ -1,15 +1,20 @@
 /**
- * Engines for suites. `startEngine`: a real Temporal dev server of the suite's own, in memory, tethered to the test process.
+ * Engines for suites. `startEngine`: a namespace of the suite's own on a real Temporal dev server in memory, which ends
+ * with the test process.
  * `createTimeSkipping`: the SDK's test environment in which years pass in seconds. Wrap the suites in `describeWithEngine` or
  * `describeWithTimeSkipping`, which skip with the reason where the machine has no such server (an error under CI=true).
  */
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
 import { IllegalStateError } from '@temporalio/common';
+import { msToTs } from '@temporalio/common/lib/time';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { askEngine, engineCommand, readEngineSettings } from '../../scripts/launcher/engine';
 import { freePort } from '../../scripts/launcher/ports';
-import { spawnTethered, type Exit } from '../../scripts/launcher/tether';
+import { spawnTethered, type Exit, type Tethered } from '../../scripts/launcher/tether';
+import { eventually } from './eventually';
 import { describeWith, servers } from './servers';
 
 export function describeWithEngine(name: string, body: () => void): void {
@@ -57,7 +62,50 @@ export interface TestEngineOptions {
   readonly dynamicConfig?: Readonly<Record<string, unknown>>;
 }
 
-export async function startEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
+/** A namespace of the suite's own, on an engine of its own where the suite kills it or wants it to be different. */
+export async function startEngine(options?: TestEngineOptions): Promise<TestEngine> {
+  return options === undefined ? namespaceOfShared() : ownEngine(options);
+}
+
+declare global {
+  /** What outlives the suites of a jest worker (test/support/jest/environment.cjs). */
+  var keptBetweenSuites: Map<string, unknown>;
+}
+
+/** One engine serves all suites of a worker process, one after the other, and ends with it. */
+async function namespaceOfShared(): Promise<TestEngine> {
+  const kept = globalThis.keptBetweenSuites;
+  const engine = (kept.get('engine') as Promise<RunningEngine> | undefined) ?? runEngine({});
+  kept.set('engine', engine);
+  const { address, server } = await engine;
+  server.unref();
+  const namespace = `suite-${randomBytes(6).toString('hex')}`;
+  const connection = await Connection.connect({ address });
+  try {
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: msToTs(86_400_000),
+    });
+  } finally {
+    await connection.close();
+  }
+  await eventually(`the namespace ${namespace}`, () => askEngine(address, namespace, 'none'));
+  return {
+    address,
+    namespace,
+    exited: server.exited,
+    kill: () => Promise.reject(new Error('this engine is shared: start one with options to kill it')),
+    stop: () => Promise.resolve(),
+  };
+}
+
+interface RunningEngine {
+  readonly address: string;
+  readonly namespace: string;
+  readonly server: Tethered;
+}
+
+async function runEngine(options: TestEngineOptions): Promise<RunningEngine> {
   const namespace = options.namespace ?? 'approvals';
   const port = options.port ?? (await freePort());
   const kept = readEngineSettings();
@@ -81,9 +129,13 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
     }
     await sleep(50);
   }
+  return { address, namespace, server };
+}
+
+async function ownEngine(options: TestEngineOptions): Promise<TestEngine> {
+  const { server, ...place } = await runEngine(options);
   return {
-    address,
-    namespace,
+    ...place,
     exited: server.exited,
     kill: async () => {
       server.kill('SIGKILL');

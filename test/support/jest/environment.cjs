@@ -8,9 +8,13 @@
 const { ModuleMocker } = require('jest-mock');
 const { watch } = require('./watchdog.cjs');
 
+/** What outlives the suites of a worker, by the name of its user. */
+const KEPT = new Map();
+
 class OneRealm {
   constructor(_config, { testPath }) {
     this.unwatch = watch(testPath);
+    globalThis.keptBetweenSuites = KEPT;
     this.global = globalThis;
     this.moduleMocker = new ModuleMocker(globalThis);
     this.fakeTimers = null;
