@@ -233,8 +233,9 @@ async function* linesOf(file) {
   let parts = [];
   let length = 0;
   let n = 0;
-  const highWaterMark = Math.min(2 ** 20, statSync(file).size + 1);
-  for await (const chunk of createReadStream(file, { highWaterMark })) {
+  const highWaterMark = 2 ** 20;
+  const isSmall = statSync(file).size < highWaterMark;
+  for await (const chunk of isSmall ? [readFileSync(file)] : createReadStream(file, { highWaterMark })) {
     let from = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
       parts.push(chunk.subarray(from, end));
