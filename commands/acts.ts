@@ -3,14 +3,12 @@
  * own commit (Art. 11; DESIGN, legal effects). PDF and DOCX are rendered after (rendering.ts).
  */
 import { randomUUID } from 'node:crypto';
-import { composeAct, type ActFacts } from '../domain/acts';
-import { ACT_ALGORITHM, sealAct } from '../domain/acts/document';
+import { unnumbered, type ActFacts } from '../domain/acts';
 import { ACT_TITLES, actNumber, type ActKind } from '../domain/acts/kinds';
-import { localDateOf, yearOf } from '../domain/local-date';
+import { localDateOf } from '../domain/local-date';
 import type { Bilingual } from '../domain/refusal';
-import { actsOfCase, insertAct, nextActNumber, type ActRow } from '../records/acts';
-import { authorityOf, organisationsByIds } from '../records/parties';
-import type { CaseWork } from './case-work';
+import type { ActRow } from '../records/acts';
+import { eventSalt, type Dossier } from './dossier';
 
 export interface Issuing {
   /** The task whose decision issues it. */
@@ -25,56 +23,44 @@ export const SEE_ACT: Bilingual = {
   en: 'The full text is in the act attached; it can be downloaded as PDF or DOCX.',
 };
 
-/** Issues the act at the end of the command, when every other lock is held: only then is its number drawn. */
-export function issueAct<K extends ActKind>(work: CaseWork, kind: K, facts: ActFacts[K], issuing: Issuing): void {
-  work.atSave(async () => {
-    const { ctx, now, kase } = work;
-    const issuer = await authorityOf(ctx.tx);
-    const [addressee] = await organisationsByIds(ctx.tx, [kase.party_id]);
-    if (addressee === undefined) throw new Error(`${kase.id} has no party`);
-    const date = localDateOf(now);
-    const year = yearOf(date);
-    const count = await nextActNumber(ctx.tx, kind, year);
-    const number = actNumber(kind, year, count);
-    const { text, hash } = sealAct(
-      composeAct(kind, facts, {
-        caseId: kase.id,
-        issuer: issuer.name,
-        number,
-        addressee: { name: addressee.name, code: addressee.id },
-        date,
-        draft: ctx.rules.issuedOn === undefined,
-      }),
-    );
-    const id = randomUUID();
-    const act: ActRow = {
-      id,
-      case_id: kase.id,
-      task_id: issuing.taskId,
-      kind,
-      year,
-      number: count,
-      text,
-      algorithm: ACT_ALGORITHM,
-      hash,
-      addressee: addressee.id,
-      created_at: now,
-    };
-    await insertAct(ctx.tx, act);
-    work.record({ type: 'act.issued', taskId: issuing.taskId, payload: { actId: id, kind, number, actHash: hash } });
-    if (issuing.notice !== undefined) await deliver(work, act, issuing.notice);
+/** Issues the act: its number is drawn as the command is written, when every other lock is held. */
+export async function issueAct<K extends ActKind>(
+  work: Dossier,
+  kind: K,
+  facts: ActFacts[K],
+  { taskId, notice }: Issuing,
+): Promise<void> {
+  const { ctx, now, kase } = work;
+  const issuer = await work.read.authorityOf();
+  const [addressee] = await work.read.organisationsByIds([kase.party_id]);
+  if (addressee === undefined) throw new Error(`${kase.id} has no party`);
+  const frame = {
+    caseId: kase.id,
+    issuer: issuer.name,
+    addressee: { name: addressee.name, code: addressee.id },
+    date: localDateOf(now),
+    draft: ctx.rules.issuedOn === undefined,
+  };
+  const bringing = { id: randomUUID(), org: addressee.id, person: null, caseId: kase.id, title: kase.title, at: now };
+  work.change({
+    kind: 'act',
+    act: { id: randomUUID(), case_id: kase.id, task_id: taskId, addressee: addressee.id, created_at: now },
+    content: unnumbered(kind, facts, frame),
+    by: { id: ctx.actor.id, roles: ctx.actor.roles },
+    salt: eventSalt(),
+    message: notice === undefined ? null : { ...bringing, body: notice },
   });
 }
 
 /** The mailbox row of an act that was served otherwise, in the commit that records the service. */
-export async function serveAct(work: CaseWork, kind: ActKind, notice: Bilingual): Promise<void> {
+export async function serveAct(work: Dossier, kind: ActKind, notice: Bilingual): Promise<void> {
   const act = await latestAct(work, kind);
-  if (act !== null) await deliver(work, act, notice);
+  if (act !== null) deliver(work, act, notice);
 }
 
 /** The latest act of the kind in the case; null for one issued outside the system. */
-export async function latestAct(work: CaseWork, kind: ActKind): Promise<ActRow | null> {
-  return (await actsOfCase(work.ctx.tx, work.kase.id)).findLast((act) => act.kind === kind) ?? null;
+export async function latestAct(work: Dossier, kind: ActKind): Promise<ActRow | null> {
+  return (await work.read.actsOfCase(work.kase.id)).findLast((act) => act.kind === kind) ?? null;
 }
 
 /** 文号 of an act. */
@@ -82,9 +68,9 @@ export function numberOf({ kind, year, number }: Pick<ActRow, 'kind' | 'year' | 
   return actNumber(kind, year, number);
 }
 
-async function deliver(work: CaseWork, act: ActRow, body: Bilingual): Promise<void> {
+function deliver(work: Dossier, act: ActRow, body: Bilingual): void {
   const { zh, en } = ACT_TITLES[act.kind];
   const number = numberOf(act);
   const subject = { zh: `${zh}（${number}）`, en: `${en} (${number})` };
-  await work.notify(work.kase.party_id, subject, body, { actId: act.id });
+  work.notify(work.kase.party_id, subject, body, { actId: act.id });
 }

@@ -2,16 +2,18 @@
  * Opening annual reports (Art. 26): every finished year of every right that was in force on any day of it has one. Who asks
  * (the schedule, an officer, both at once, after an outage of years) and how often makes no difference to the cases there are.
  */
+import { command } from './command';
+import type { CommandContext } from './unit';
 import { localDateOf, type LocalDate } from '../domain/local-date';
 import { daysInForceOf, isFinished, reportsMissing, reportsOwed, type OwedReport } from '../domain/reporting-years';
 import { invalid } from '../domain/refusal';
 import { SYSTEM } from '../domain/roles';
-import { claimReport, insertReport, knownReports } from '../records/annual-reports';
+import { claimReport, knownReports } from '../records/annual-reports';
 import { lockAuthorizationShared, signedAuthorizations } from '../records/authorizations';
 import { databaseNow, type Database } from '../records/database';
 import { organisationsByIds } from '../records/parties';
 import { prefilled } from './annual-figures';
-import type { Context, Rules } from './context';
+import type { Rules } from './context';
 import { openCase } from './open-case';
 import { openEach } from './open-each';
 
@@ -21,7 +23,7 @@ export interface Run {
 }
 
 /** Opens what is missing of one year, all in this transaction. @throws Refusal `validation-failed` for an unfinished year */
-export async function openReportsOfYear(ctx: Context, year: number): Promise<Run> {
+export const openReportsOfYear = command(async (ctx: CommandContext, year: number): Promise<Run> => {
   if (!isFinished(year, localDateOf(await databaseNow(ctx.tx)))) {
     throw invalid('/year', { zh: `${year} 年尚未结束`, en: `the year ${year} has not finished` }, 'Art. 26');
   }
@@ -32,7 +34,7 @@ export async function openReportsOfYear(ctx: Context, year: number): Promise<Run
     if (await openReport(ctx, { authorizationId, year })) opened += 1;
   }
   return { opened, existing: owed.length - opened };
-}
+});
 
 /**
  * Opens what is missing of all finished years, each in a transaction of its own: cut short it is taken up by the next run.
@@ -47,7 +49,7 @@ export async function openMissingReports(db: Database, rules: Rules, today?: Loc
 }
 
 /** Whether it was opened: false where it is there, or nothing is owed. The constraint holds whatever this does. */
-async function openReport(ctx: Context, { authorizationId, year }: OwedReport): Promise<boolean> {
+const openReport = command(async (ctx: CommandContext, { authorizationId, year }: OwedReport): Promise<boolean> => {
   const authorization = await lockAuthorizationShared(ctx.tx, authorizationId);
   const days = authorization === null ? null : daysInForceOf(authorization, year);
   if (authorization === null || days === null) return false;
@@ -70,13 +72,13 @@ async function openReport(ctx: Context, { authorizationId, year }: OwedReport): 
     authorization,
   });
   const { id: caseId } = work.kase;
-  await insertReport(ctx.tx, {
+  const row = {
     case_id: caseId,
     authorization_id: authorizationId,
     year,
     period_from: days.from,
     period_to: days.to,
-  });
-  await work.save();
+  };
+  work.change({ kind: 'annual-report', row });
   return true;
-}
+});

@@ -2,22 +2,23 @@
  * Reporting anomalous data (Art. 16): an operator that was supplied with an entry says where it is wrong. No live right is
  * needed: what was supplied can be wrong after the right has ended, and supervision goes on.
  */
+import { command } from './command';
+import type { CommandContext } from './unit';
 import type { AnomalyReport } from '../domain/forms/anomaly-feedback';
 import { invalid } from '../domain/refusal';
-import { insertAnomalyReport } from '../records/anomaly-reports';
 import { findCase, type CaseRow } from '../records/cases';
-import { databaseNow, type Tx } from '../records/database';
-import { datasetsByIds, type DatasetRow } from '../records/datasets';
-import { findSupply, wasSupplied } from '../records/supplies';
+import { databaseNow } from '../records/database';
+import type { DatasetRow } from '../records/datasets';
+import type { Reads } from './reads';
 import { notFound, type Context } from './context';
 import { assertOwnDocuments, attachChecked } from './file-checks';
 import { openCase } from './open-case';
 
 const ARTICLE = 'Art. 16';
 
-export async function fileAnomalyReport(ctx: Context, input: AnomalyReport): Promise<CaseRow> {
-  const { tx, actor } = ctx;
-  const { file, entry } = await subjectOf(tx, actor.org, input, '');
+export const fileAnomalyReport = command(async (ctx: CommandContext, input: AnomalyReport): Promise<CaseRow> => {
+  const { tx, read, actor } = ctx;
+  const { file, entry } = await subjectOf(read, actor.org, input, '');
   await assertOwnDocuments(ctx, file.documentIds, actor.org, '/documentIds');
   const now = await databaseNow(tx);
   const work = await openCase(ctx, {
@@ -29,10 +30,10 @@ export async function fileAnomalyReport(ctx: Context, input: AnomalyReport): Pro
     basis: ARTICLE,
     authorization: null,
   });
-  await insertAnomalyReport(tx, work.kase.id, entry.id);
+  work.change({ kind: 'anomaly-report', caseId: work.kase.id, datasetId: entry.id });
   await attachChecked(work, file.documentIds, 'report');
-  return work.save();
-}
+  return work.kase;
+});
 
 /** Every operator supplied with the entry reads it in a notice: it tells of the entry and of nothing else. */
 export function titleOf(entry: DatasetRow): string {
@@ -49,11 +50,11 @@ export interface ReportSubject {
  * The entry that a report is about, by its own name or by a supply's.
  * @throws Refusal 422 for what the organisation was never supplied with, a field that is none, or an entry left open
  */
-export async function subjectOf(tx: Tx, org: string, report: AnomalyReport, at: string): Promise<ReportSubject> {
-  const datasetId = report.supplyId === undefined ? report.datasetId : await entryIn(tx, org, report, at);
+export async function subjectOf(read: Reads, org: string, report: AnomalyReport, at: string): Promise<ReportSubject> {
+  const datasetId = report.supplyId === undefined ? report.datasetId : await entryIn(read, org, report, at);
   if (datasetId === undefined) throw new Error('a report names a supply or an entry');
-  const [entry] = await datasetsByIds(tx, [datasetId]);
-  if (entry === undefined || !(await wasSupplied(tx, org, datasetId))) {
+  const [entry] = await read.datasetsByIds([datasetId]);
+  if (entry === undefined || !(await read.wasSupplied(org, datasetId))) {
     throw invalid(
       `${at}/datasetId`,
       { zh: '本单位未获供给该数据', en: 'the organisation was never supplied with this entry' },
@@ -69,8 +70,8 @@ export async function subjectOf(tx: Tx, org: string, report: AnomalyReport, at: 
 }
 
 /** The entry of the supply that is meant: the one named, the only one, or the only one that has the fields. */
-async function entryIn(tx: Tx, org: string, { supplyId = '', datasetId, fields }: AnomalyReport, at: string) {
-  const supply = await findSupply(tx, supplyId);
+async function entryIn(read: Reads, org: string, { supplyId = '', datasetId, fields }: AnomalyReport, at: string) {
+  const supply = await read.findSupply(supplyId);
   if (supply?.operator_id !== org) {
     throw invalid(`${at}/supplyId`, { zh: '本单位没有该供给', en: 'no such supply of the organisation' }, ARTICLE);
   }

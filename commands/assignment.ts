@@ -1,52 +1,52 @@
 /** Who holds a task: claiming, releasing, time-boxed delegation, and reassignment by the superior. */
 import { FIXED } from '../domain/fixed-numbers';
+import { command } from './command';
+import type { CommandContext } from './unit';
 import { whyNotDecide, whyNotDelegate, whyNotReassign } from '../domain/permissions';
 import { stepOf } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
 import { isRole, SYSTEM, type Actor } from '../domain/roles';
 import type { Database } from '../records/database';
-import { findPerson } from '../records/parties';
-import { claimsElsewhere, updateOpenTask, type TaskRow } from '../records/tasks';
-import { CaseWork, inCase, type HandledTask } from './case-work';
+import { claimsElsewhere, type TaskRow } from '../records/tasks';
+import { Dossier, inCase, type HandledTask } from './dossier';
 import { taskView, taskViews } from './family';
-import type { Context, Rules } from './context';
+import type { Rules } from './context';
 import { assertKnown, assertMayDecide, assertOpen } from './may-decide';
 import { knownTask } from './sight';
 
-type Change = (work: CaseWork, task: TaskRow) => Promise<TaskRow>;
+type Change = (work: Dossier, task: TaskRow) => TaskRow | Promise<TaskRow>;
 
-async function withTask(ctx: Context, taskId: string, change: Change): Promise<HandledTask> {
+async function withTask(ctx: CommandContext, taskId: string, change: Change): Promise<HandledTask> {
   const { kase } = await knownTask(ctx.tx, taskId, ctx.actor);
   return inCase({ caseId: kase.id, taskId }, async () => {
-    const work = await CaseWork.takeSeen(ctx, kase);
-    const task = work.put(await change(work, work.task(taskId)));
-    await work.save();
+    const work = await Dossier.takeSeen(ctx, kase);
+    const task = await change(work, work.task(taskId));
     return { work, task };
   });
 }
 
 /** Claiming a pooled task excludes the other holders until it is released. */
-export async function claim(ctx: Context, taskId: string): Promise<HandledTask> {
-  return withTask(ctx, taskId, async (work, task) => {
+export const claim = command(async (ctx: CommandContext, taskId: string): Promise<HandledTask> => {
+  return withTask(ctx, taskId, (work, task) => {
     assertMayDecide(work, task);
     if (task.assignee === ctx.actor.id) return task;
     // A delegate acts for the holder until an instant; claiming would make the task theirs for good.
     if (task.assignee !== null) throw notAssignee();
     work.record({ type: 'task.claimed', taskId, payload: { step: task.step } });
-    return updateOpenTask(ctx.tx, taskId, { assignee: ctx.actor.id });
+    return work.changeTask(task, { assignee: ctx.actor.id });
   });
-}
+});
 
-export async function release(ctx: Context, taskId: string): Promise<HandledTask> {
-  return withTask(ctx, taskId, async (work, task) => {
+export const release = command(async (ctx: CommandContext, taskId: string): Promise<HandledTask> => {
+  return withTask(ctx, taskId, (work, task) => {
     assertMayDecide(work, task);
     if (task.personal || task.assignee !== ctx.actor.id) {
       throw notAssignee();
     }
     work.record({ type: 'task.released', taskId, payload: { step: task.step } });
-    return updateOpenTask(ctx.tx, taskId, UNHELD);
+    return work.changeTask(task, UNHELD);
   });
-}
+});
 
 const UNHELD = { assignee: null, delegate_to: null, delegate_from: null, delegate_until: null } as const;
 
@@ -56,16 +56,22 @@ const UNHELD = { assignee: null, delegate_to: null, delegate_from: null, delegat
  */
 export async function releaseLeft(db: Database, rules: Rules, person: string, org: string): Promise<void> {
   for (const { id: taskId, case_id: caseId } of await claimsElsewhere(db, person, org)) {
-    await db.transaction(async (tx) => {
-      const work = await CaseWork.take({ tx, actor: SYSTEM, requestId: 'people', rules }, caseId);
-      const task = work.task(taskId);
-      if (task.status !== 'open' || task.assignee !== person) return;
-      work.record({ type: 'task.released', taskId, payload: { step: task.step, from: person, reason: 'left' } });
-      work.put(await updateOpenTask(tx, taskId, UNHELD));
-      await work.save();
-    });
+    await db.transaction((tx) =>
+      releaseClaim({ tx, actor: SYSTEM, requestId: 'people', rules }, { caseId, taskId, person }),
+    );
   }
 }
+
+const releaseClaim = command(
+  async (ctx: CommandContext, claimed: { caseId: string; taskId: string; person: string }): Promise<void> => {
+    const { caseId, taskId, person } = claimed;
+    const work = await Dossier.take(ctx, caseId);
+    const task = work.task(taskId);
+    if (task.status !== 'open' || task.assignee !== person) return;
+    work.record({ type: 'task.released', taskId, payload: { step: task.step, from: person, reason: 'left' } });
+    work.changeTask(task, UNHELD);
+  },
+);
 
 function notAssignee(): Refusal {
   return new Refusal('not-assignee', { zh: '该任务不由本人承办', en: 'you do not hold this task' });
@@ -75,56 +81,60 @@ const LONGEST_DELEGATION_DAYS = FIXED.longestDelegation.value;
 const DAY_MS = 86_400_000;
 
 /** Gives the task to a delegate until an instant; the delegate needs the role, and duties are separated over both persons. */
-export async function delegate(
-  ctx: Context,
-  taskId: string,
-  input: { readonly to: string; readonly until: Date; readonly reason: string },
-): Promise<HandledTask> {
-  return withTask(ctx, taskId, async (work, task) => {
-    assertMayDecide(work, task);
-    const why = whyNotDelegate(ctx.actor, taskView(task), work.now);
-    if (why !== null) throw why;
-    const left = input.until.getTime() - work.now.getTime();
-    if (left <= 0 || left > LONGEST_DELEGATION_DAYS * DAY_MS) {
-      throw invalid('/until', {
-        zh: `须为将来 ${LONGEST_DELEGATION_DAYS} 日内的时间`,
-        en: `must be within the next ${LONGEST_DELEGATION_DAYS} days`,
+export const delegate = command(
+  async (
+    ctx: CommandContext,
+    taskId: string,
+    input: { readonly to: string; readonly until: Date; readonly reason: string },
+  ): Promise<HandledTask> => {
+    return withTask(ctx, taskId, async (work, task) => {
+      assertMayDecide(work, task);
+      const why = whyNotDelegate(ctx.actor, taskView(task), work.now);
+      if (why !== null) throw why;
+      const left = input.until.getTime() - work.now.getTime();
+      if (left <= 0 || left > LONGEST_DELEGATION_DAYS * DAY_MS) {
+        throw invalid('/until', {
+          zh: `须为将来 ${LONGEST_DELEGATION_DAYS} 日内的时间`,
+          en: `must be within the next ${LONGEST_DELEGATION_DAYS} days`,
+        });
+      }
+      assertNotDrawn(work, task, '/to');
+      await assertCandidate(work, task, input.to, '/to');
+      const from = ctx.actor.id;
+      if (input.to === from) throw invalid('/to', { zh: '不能委托给自己', en: 'cannot be delegated to oneself' });
+      work.record({
+        type: 'task.delegated',
+        taskId,
+        payload: { step: task.step, from, to: input.to, until: input.until.toISOString(), reason: input.reason },
       });
-    }
-    assertNotDrawn(work, task, '/to');
-    await assertCandidate(work, task, input.to, '/to');
-    const from = ctx.actor.id;
-    if (input.to === from) throw invalid('/to', { zh: '不能委托给自己', en: 'cannot be delegated to oneself' });
-    work.record({
-      type: 'task.delegated',
-      taskId,
-      payload: { step: task.step, from, to: input.to, until: input.until.toISOString(), reason: input.reason },
+      return work.changeTask(task, {
+        assignee: from,
+        delegate_to: input.to,
+        delegate_from: from,
+        delegate_until: input.until,
+      });
     });
-    return updateOpenTask(ctx.tx, taskId, {
-      assignee: from,
-      delegate_to: input.to,
-      delegate_from: from,
-      delegate_until: input.until,
-    });
-  });
-}
+  },
+);
 
 /** The superior's: gives an open task to another holder of its role. */
-export async function reassign(
-  ctx: Context,
-  taskId: string,
-  input: { readonly to: string; readonly reason: string },
-): Promise<HandledTask> {
-  return withTask(ctx, taskId, async (work, task) => {
-    assertKnown(work, task);
-    const why = whyNotReassign(ctx.actor, taskView(task), work.view, work.definition);
-    if (why?.code === 'forbidden') throw why;
-    assertOpen(work, task);
-    if (why !== null) throw why;
-    if (task.due_at !== null && task.due_at <= work.now) assertNotTaken([ctx.actor.id], input.to);
-    return reassignTo(work, task, input.to, '/to', input.reason);
-  });
-}
+export const reassign = command(
+  async (
+    ctx: CommandContext,
+    taskId: string,
+    input: { readonly to: string; readonly reason: string },
+  ): Promise<HandledTask> => {
+    return withTask(ctx, taskId, async (work, task) => {
+      assertKnown(work, task);
+      const why = whyNotReassign(ctx.actor, taskView(task), work.view, work.definition);
+      if (why?.code === 'forbidden') throw why;
+      assertOpen(work, task);
+      if (why !== null) throw why;
+      if (task.due_at !== null && task.due_at <= work.now) assertNotTaken([ctx.actor.id], input.to);
+      return reassignTo(work, task, input.to, '/to', input.reason);
+    });
+  },
+);
 
 /** Who gives a late task to somebody else is its superior, and never decides in its place. @throws Refusal */
 export function assertNotTaken(superiors: readonly (string | null)[], to: string): void {
@@ -136,7 +146,7 @@ export function assertNotTaken(superiors: readonly (string | null)[], to: string
 }
 
 export async function reassignTo(
-  work: CaseWork,
+  work: Dossier,
   task: TaskRow,
   to: string,
   pointer: string,
@@ -149,18 +159,11 @@ export async function reassignTo(
     taskId: task.id,
     payload: { step: task.step, from: task.assignee, to, reason },
   });
-  return work.put(
-    await updateOpenTask(work.ctx.tx, task.id, {
-      assignee: to,
-      delegate_to: null,
-      delegate_from: null,
-      delegate_until: null,
-    }),
-  );
+  return work.changeTask(task, { ...UNHELD, assignee: to });
 }
 
 /** A seat of a drawn panel is its member's own: it goes to nobody but the next of the draw. @throws Refusal */
-function assertNotDrawn(work: CaseWork, task: TaskRow, pointer: string): void {
+function assertNotDrawn(work: Dossier, task: TaskRow, pointer: string): void {
   if (stepOf(work.definition, task.step)?.group !== 'panel') return;
   throw invalid(
     pointer,
@@ -173,8 +176,8 @@ function assertNotDrawn(work: CaseWork, task: TaskRow, pointer: string): void {
 }
 
 /** The person named must be one who may decide the task. @throws Refusal */
-async function assertCandidate(work: CaseWork, task: TaskRow, to: string, pointer: string): Promise<void> {
-  const person = await findPerson(work.ctx.tx, to);
+async function assertCandidate(work: Dossier, task: TaskRow, to: string, pointer: string): Promise<void> {
+  const person = await work.read.findPerson(to);
   const step = stepOf(work.definition, task.step);
   if (person === null || step === null) throw invalid(pointer, { zh: '没有该人员', en: 'no such person' });
   const candidate: Actor = { id: person.id, org: person.org, roles: person.roles.filter(isRole) };

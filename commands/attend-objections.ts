@@ -6,7 +6,9 @@
 import { openObjectionIds } from '../records/objections';
 import { openTasksAfter, type TaskRow } from '../records/tasks';
 import { letPass } from './attend';
-import { CaseWork } from './case-work';
+import { command } from './command';
+import { Dossier } from './dossier';
+import type { CommandContext } from './unit';
 import type { Context } from './context';
 import { recountDues } from './due';
 import { openForSeats } from './open-task';
@@ -40,10 +42,26 @@ const TOLD = 500;
 
 export async function attendObjections(ctx: Context, input: ObjectionsToAttend): Promise<ObjectionsState> {
   const { caseId, answer, confirmation, afterSeq } = input;
-  const work = await CaseWork.take(ctx, caseId);
-  if (work.kase.status === 'closed' || (await endWithRight(work))) {
-    return { tasks: [], uptoSeq: afterSeq, more: false, nextInMs: null, caseOutcome: work.kase.outcome };
-  }
+  const { work, more, nextInMs } = await openAndLetPass(ctx, input);
+  const { outcome: caseOutcome, head_seq: headSeq } = work.kase;
+  if (caseOutcome !== null) return { tasks: [], uptoSeq: afterSeq, more: false, nextInMs: null, caseOutcome };
+  const told = await openTasksAfter(ctx.tx, { caseId, steps: [answer, confirmation], afterSeq, limit: TOLD });
+  const last = told.length < TOLD ? undefined : told.at(-1);
+  return {
+    tasks: told.map(({ id }) => id),
+    uptoSeq: last?.seq ?? headSeq,
+    more: more || last !== undefined,
+    nextInMs,
+    caseOutcome,
+  };
+}
+
+type Attended = Pick<ObjectionsState, 'more' | 'nextInMs'> & { readonly work: Dossier };
+
+const openAndLetPass = command(async (ctx: CommandContext, input: ObjectionsToAttend): Promise<Attended> => {
+  const { caseId, answer, confirmation } = input;
+  const work = await Dossier.take(ctx, caseId);
+  if (work.kase.status === 'closed' || (await endWithRight(work))) return { work, more: false, nextInMs: null };
   await recountDues(work);
   const missing = missingSteps(work.tasks, await openObjectionIds(ctx.tx, caseId), input);
   const opening = missing.slice(0, PAGE);
@@ -57,23 +75,18 @@ export async function attendObjections(ctx: Context, input: ObjectionsToAttend):
   const due = isDue(work, input);
   for (const task of due.slice(0, PAGE)) await letPass(work, task);
   const [moments, now] = [open(work, input).flatMap((task) => nextMoment(task)?.getTime() ?? []), work.now.getTime()];
-  const { head_seq: headSeq } = await work.save();
-  const told = await openTasksAfter(ctx.tx, { caseId, steps: [answer, confirmation], afterSeq, limit: TOLD });
-  const last = told.length < TOLD ? undefined : told.at(-1);
   return {
-    tasks: told.map(({ id }) => id),
-    uptoSeq: last?.seq ?? headSeq,
-    more: last !== undefined || missing.length > PAGE || due.length > PAGE,
+    work,
+    more: missing.length > PAGE || due.length > PAGE,
     nextInMs: moments.length === 0 ? null : Math.max(0, moments.reduce((a, b) => Math.min(a, b)) - now),
-    caseOutcome: null,
   };
-}
+});
 
-function open(work: CaseWork, { answer, confirmation }: ObjectionsToAttend): TaskRow[] {
+function open(work: Dossier, { answer, confirmation }: ObjectionsToAttend): TaskRow[] {
   return work.openTasks.filter(({ step }) => step === answer || step === confirmation);
 }
 
-function isDue(work: CaseWork, input: ObjectionsToAttend): TaskRow[] {
+function isDue(work: Dossier, input: ObjectionsToAttend): TaskRow[] {
   if (work.held) return [];
   return open(work, input).filter((task) => {
     const next = nextMoment(task);

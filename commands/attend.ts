@@ -2,11 +2,13 @@
  * Time passing over a step: sends the reminders, the expiry or the escalation that are due by the database's clock, and
  * answers how the step stands. Called early it changes nothing and tells the time left; it decides nothing, ever.
  */
+import { command } from './command';
+import type { CommandContext } from './unit';
 import { caseOutcomeLabel, stepOf, type StepDefinition } from '../domain/process';
 import type { Bilingual } from '../domain/refusal';
 import { AUTHORITY } from '../records/notices';
-import { endTask, findEndedTask, findTask, updateOpenTask, type TaskRow } from '../records/tasks';
-import { CaseWork, inCase } from './case-work';
+import { findEndedTask, findTask, type TaskRow } from '../records/tasks';
+import { Dossier, inCase } from './dossier';
 import type { Context } from './context';
 import { citationOf, nextRegularReminder, recountDues } from './due';
 import { effectOf } from './effects';
@@ -33,28 +35,27 @@ export async function endedStep({ tx }: Pick<Context, 'tx'>, taskId: string): Pr
   return { taskId, status, outcome, late: task.escalated_at !== null, nextInMs: null, caseOutcome };
 }
 
-export async function attendStep(ctx: Context, taskId: string): Promise<StepState> {
+export const attendStep = command(async (ctx: CommandContext, taskId: string): Promise<StepState> => {
   const seen = await findTask(ctx.tx, taskId);
   if (seen === null) return VANISHED;
   return inCase({ caseId: seen.case_id, taskId }, async () => {
-    const work = await CaseWork.take(ctx, seen.case_id);
+    const work = await Dossier.take(ctx, seen.case_id);
     if (await endWithRight(work)) return stateOf(work, work.task(taskId));
     await recountDues(work);
     const task = await letPass(work, work.task(taskId));
-    await work.save();
     return stateOf(work, task);
   });
-}
+});
 
 /** What is due on the task: reminders, then its expiry or escalation. */
-export async function letPass(work: CaseWork, task: TaskRow): Promise<TaskRow> {
+export async function letPass(work: Dossier, task: TaskRow): Promise<TaskRow> {
   if (task.status !== 'open' || work.held) return task;
   const reminded = await remind(work, task);
   const late = reminded.due_at !== null && reminded.due_at <= work.now && reminded.escalated_at === null;
   return late && !isHalted(work, reminded) ? expire(work, reminded) : reminded;
 }
 
-async function remind(work: CaseWork, task: TaskRow): Promise<TaskRow> {
+async function remind(work: Dossier, task: TaskRow): Promise<TaskRow> {
   const due = task.reminders.filter((at) => at <= work.now);
   if (due.length === 0) return task;
   const reminders = [...task.reminders.filter((at) => at > work.now), ...(await nextRegularReminder(work, task.step))];
@@ -65,11 +66,11 @@ async function remind(work: CaseWork, task: TaskRow): Promise<TaskRow> {
   });
   const step = stepOf(work.definition, task.step);
   const title = step?.title ?? { zh: task.step, en: task.step };
-  await work.notify(holderOf(task), { zh: `“${title.zh}”即将到期`, en: `“${title.en}” is due soon` });
-  return work.put(await updateOpenTask(work.ctx.tx, task.id, { reminders }));
+  work.notify(holderOf(task), { zh: `“${title.zh}”即将到期`, en: `“${title.en}” is due soon` });
+  return work.changeTask(task, { reminders });
 }
 
-async function expire(work: CaseWork, task: TaskRow): Promise<TaskRow> {
+async function expire(work: Dossier, task: TaskRow): Promise<TaskRow> {
   const step = stepOf(work.definition, task.step);
   if (step === null) throw new Error(`${work.definition.process} has no step ${task.step}`);
   switch (step.onExpiry.kind) {
@@ -77,7 +78,7 @@ async function expire(work: CaseWork, task: TaskRow): Promise<TaskRow> {
       return task;
     case 'escalate':
     case 'opens': {
-      const late = work.put(await updateOpenTask(work.ctx.tx, task.id, { escalated_at: work.now }));
+      const late = work.changeTask(task, { escalated_at: work.now });
       work.record({
         type: 'task.escalated',
         taskId: task.id,
@@ -91,18 +92,7 @@ async function expire(work: CaseWork, task: TaskRow): Promise<TaskRow> {
       const effect = effectOf(work.kase.process, task.step, outcome);
       const result = await effect?.(work, { task, outcome, opinion: null, data: {} });
       const closes = (typeof result === 'object' ? result.closes : undefined) ?? step.onExpiry.closes;
-      const ended = await endTask(work.ctx.tx, task.id, {
-        status: 'expired',
-        outcome,
-        opinion: null,
-        data: null,
-        decided_by: null,
-        on_behalf_of: null,
-        void_reason: null,
-        ended_at: work.now,
-      });
-      if (ended === null) throw new Error(`task ${task.id} ended under the lock of its case`);
-      work.put(ended);
+      const ended = work.endTask(task, { status: 'expired', outcome });
       work.record({
         type: 'task.expired',
         taskId: task.id,
@@ -110,22 +100,22 @@ async function expire(work: CaseWork, task: TaskRow): Promise<TaskRow> {
         payload: { step: task.step, outcome, dueAt: task.due_at?.toISOString() ?? null },
       });
       await afterOutcome(work, ended, { clock, closes });
-      await tellExpired(work, step, step.onExpiry.label);
+      tellExpired(work, step, step.onExpiry.label);
       return ended;
     }
   }
 }
 
 /** The party, unless the case closes, which is told; the authority too where it was the party's time that ran out. */
-async function tellExpired(work: CaseWork, step: StepDefinition, how: Bilingual): Promise<void> {
+function tellExpired(work: Dossier, step: StepDefinition, how: Bilingual): void {
   const { party_id: party, outcome: closed } = work.kase;
   const told = closed === null ? how : caseOutcomeLabel(work.definition, closed);
   const over = {
     zh: `“${step.title.zh}”期限届满${closed === null ? `（${told.zh}）` : `，案件办结（${told.zh}）`}`,
     en: `“${step.title.en}”: the time is over${closed === null ? ` (${told.en})` : `; case closed (${told.en})`}`,
   };
-  if (closed === null) await work.notify(party, over);
-  if (step.duty === 'apply') await work.notify(AUTHORITY, over);
+  if (closed === null) work.notify(party, over);
+  if (step.duty === 'apply') work.notify(AUTHORITY, over);
 }
 
 /** A personal task is told to its person, not to their organisation. */

@@ -3,10 +3,10 @@ import type { ClockEntry } from '../domain/clock';
 import type { RecordedEvent } from '../domain/event-payloads';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
-import { chain, type TrailEvent } from '../domain/trail';
+import type { TrailEvent } from '../domain/trail';
 import type { CaseRow } from '../records/cases';
-import { databaseNow, type Tx } from '../records/database';
-import { insertEvents, insertEventsOfCase, lockSystemChain, setSystemHead, SYSTEM_CHAIN } from '../records/events';
+import type { Tx } from '../records/database';
+import { appendToSystemChain, write } from '../records/writer';
 
 /** What the whole system is configured with and commands need to know. */
 export interface Rules {
@@ -25,25 +25,23 @@ export interface Context {
 
 export type EventInput = RecordedEvent & { readonly basis?: string; readonly taskId?: string };
 
-/** Appends to the case's chain; the caller holds the case's lock. Answers the row with its new head. */
+/** What is told in a case's chain outside of any decision, such as who has read what; the caller holds the case's lock. */
 export async function appendToCase(
-  ctx: Pick<Context, 'tx' | 'actor'>,
+  { tx, actor }: Pick<Context, 'tx' | 'actor'>,
   kase: CaseRow,
   now: Date,
   events: readonly EventInput[],
-): Promise<CaseRow> {
-  const { head, events: chained } = chain(
-    kase.id,
-    { seq: kase.head_seq, hash: kase.head_hash },
-    events.map((event) => trailEvent(ctx.actor, now, event)),
-  );
-  await insertEventsOfCase(ctx.tx, kase.id, chained, head);
-  return { ...kase, head_seq: head.seq, head_hash: head.hash };
+): Promise<void> {
+  const { id: caseId, head_seq: seq, head_hash: hash } = kase;
+  const changes = events.map((event) => ({ kind: 'event', caseId, event: trailEvent(actor, now, event) }) as const);
+  await write(tx, changes, new Map([[caseId, { seq, hash }]]));
 }
 
 /** Appends to the one chain of what belongs to no case. Taken last in a transaction: it serialises its writers. */
-export function appendToSystem(ctx: Pick<Context, 'tx' | 'actor'>, events: readonly EventInput[]): Promise<void> {
-  const { tx, actor } = ctx;
+export function appendToSystem(
+  { tx, actor }: Pick<Context, 'tx' | 'actor'>,
+  events: readonly EventInput[],
+): Promise<void> {
   return appendToSystemAll(
     tx,
     events.map((event) => ({ actor, event })),
@@ -51,22 +49,15 @@ export function appendToSystem(ctx: Pick<Context, 'tx' | 'actor'>, events: reado
 }
 
 /** The same, of several people at once. */
-export async function appendToSystemAll(
+export function appendToSystemAll(
   tx: Tx,
   records: readonly { readonly actor: Actor; readonly event: EventInput }[],
 ): Promise<void> {
-  const head = await lockSystemChain(tx);
-  const now = await databaseNow(tx);
-  const { head: next, events: chained } = chain(
-    SYSTEM_CHAIN,
-    head,
-    records.map(({ actor, event }) => trailEvent(actor, now, event)),
-  );
-  await insertEvents(tx, chained);
-  await setSystemHead(tx, next);
+  return appendToSystemChain(tx, (now) => records.map(({ actor, event }) => trailEvent(actor, now, event)));
 }
 
-function trailEvent(actor: Actor, at: Date, event: EventInput): TrailEvent {
+/** The event as it is told, without what is added for a case's parties. */
+export function trailEvent(actor: Actor, at: Date, event: EventInput): TrailEvent {
   return {
     type: event.type,
     at,

@@ -1,4 +1,6 @@
 /** Opening a data request (Art. 13, 14) and its supply (Art. 15 ¶2, 17): each with all its legal effects in one commit. */
+import { command } from './command';
+import type { CommandContext } from './unit';
 import { randomUUID } from 'node:crypto';
 import { requestFile, type DataRequestFiling } from '../domain/forms/data-request';
 import { needBody, type NeedForm } from '../domain/forms/need';
@@ -9,20 +11,20 @@ import { isLiveStatus, rightStatus } from '../domain/right';
 import { invalid, Refusal } from '../domain/refusal';
 import { authorizationsOf, lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
 import { applicationOf, findCase, type CaseRow } from '../records/cases';
-import { databaseNow, isUniqueViolation } from '../records/database';
+import { databaseNow } from '../records/database';
 import { datasetsByIds, datasetsToSupply } from '../records/datasets';
-import { findNeed, hasSuccessor, insertNeed, lockNeed, setNeedStatus, type NeedRow } from '../records/needs';
-import { insertSupply } from '../records/supplies';
+import { findNeed, hasSuccessor, lockNeed, type NeedRow } from '../records/needs';
 import { tasksOf } from '../records/tasks';
-import { CaseWork } from './case-work';
-import { appendToSystem, notFound, type Context } from './context';
+import { Dossier } from './dossier';
+import { notFound, type Context } from './context';
+import { recordInSystem } from './system-event';
 import { approvalOf } from './effects/data-request';
 import { assertCatalogued, assertOwnDocument, assertOwnDocuments, attachChecked } from './file-checks';
 import { closeCase } from './lifecycle';
-import { openCase, type NewCaseInput } from './open-case';
+import { openCase } from './open-case';
 
 /** Art. 13: a need of the operator's own need list. */
-export async function addNeed(ctx: Context, input: NeedForm): Promise<NeedRow> {
+export const addNeed = command(async (ctx: CommandContext, input: NeedForm): Promise<NeedRow> => {
   const { title, previousId, ...body } = input;
   const previous = previousId === undefined ? null : await lockNeed(ctx.tx, previousId);
   if (previousId !== undefined && (previous === null || previous.operator_id !== ctx.actor.org)) {
@@ -39,23 +41,28 @@ export async function addNeed(ctx: Context, input: NeedForm): Promise<NeedRow> {
     throw invalid('/previousId', { zh: '该需求已有新版本', en: 'the need has a new version already' }, 'Art. 14');
   }
   await assertOwnDocument(ctx, body.assessment.documentId, ctx.actor.org, '/assessment/documentId');
-  const need = await insertNeed(ctx.tx, {
+  const need: NeedRow = {
     id: randomUUID(),
     operator_id: ctx.actor.org,
     previous_id: previousId ?? null,
     version: (previous?.version ?? 0) + 1,
     title,
     body,
+    status: 'open',
     created_by: ctx.actor.id,
+    created_at: await databaseNow(ctx.tx),
+  };
+  ctx.unit.record({ kind: 'need', row: need });
+  recordInSystem(ctx, {
+    type: 'need.added',
+    basis: 'Art. 13',
+    payload: { needId: need.id, previousId: need.previous_id },
   });
-  await appendToSystem(ctx, [
-    { type: 'need.added', basis: 'Art. 13', payload: { needId: need.id, previousId: need.previous_id } },
-  ]);
   return need;
-}
+});
 
 /** Art. 14: one need, one application. */
-export async function fileDataRequest(ctx: Context, input: DataRequestFiling): Promise<CaseRow> {
+export const fileDataRequest = command(async (ctx: CommandContext, input: DataRequestFiling): Promise<CaseRow> => {
   const seen = await findNeed(ctx.tx, input.needId);
   if (seen === null || seen.operator_id !== ctx.actor.org) throw notFound({ zh: '需求', en: 'need' });
   const authorization = await rightOf(ctx);
@@ -63,7 +70,7 @@ export async function fileDataRequest(ctx: Context, input: DataRequestFiling): P
   const now = await databaseNow(ctx.tx);
   assertInForce(authorization, now);
   await assertApplicable(ctx, need);
-  await assertCatalogued(ctx.tx, input.datasets, '/datasets', 'Art. 14');
+  await assertCatalogued(ctx.read, input.datasets, '/datasets', 'Art. 14');
   const { authorizationDocumentIds } = input.protectedInformation;
   await assertOwnDocuments(
     ctx,
@@ -73,7 +80,7 @@ export async function fileDataRequest(ctx: Context, input: DataRequestFiling): P
   );
   await assertOwnDocuments(ctx, input.documentIds, ctx.actor.org, '/documentIds');
   const assessed = needBody.parse(need.body);
-  const work = await openOnce(ctx, {
+  const work = await openCase(ctx, {
     process: 'data-request',
     title: need.title,
     partyId: ctx.actor.org,
@@ -83,11 +90,11 @@ export async function fileDataRequest(ctx: Context, input: DataRequestFiling): P
     needId: need.id,
     authorization,
   });
-  await setNeedStatus(ctx.tx, need.id, 'applied');
+  work.change({ kind: 'need.status', id: need.id, status: 'applied' });
   const assessment = assessed.assessment.documentId === undefined ? [] : [assessed.assessment.documentId];
   await attachChecked(work, [...input.documentIds, ...authorizationDocumentIds, ...assessment], 'application');
-  return work.save();
-}
+  return work.kase;
+});
 
 /** The operator's authorisation that is or may come into force, locked against a suspension. */
 async function rightOf(ctx: Context): Promise<AuthorizationRow> {
@@ -134,23 +141,14 @@ function duplicate(existing: CaseRow | null): Refusal {
   );
 }
 
-async function openOnce(ctx: Context, input: NewCaseInput): Promise<CaseWork> {
-  try {
-    return await openCase(ctx, input);
-  } catch (error) {
-    if (isUniqueViolation(error, 'one_application_per_need')) throw duplicate(null);
-    throw error;
-  }
-}
-
 export type SupplyResult = { readonly result: 'supplied' | 'on-hold' | 'closed'; readonly caseOutcome: string | null };
 
 /**
  * Art. 15 ¶2, 17: the supply, its permit, the catalogue's usage and the closing of need and case, in one commit. While the
  * right is suspended it waits; where the right has ended the case ends `terminated`.
  */
-export async function supply(ctx: Context, caseId: string): Promise<SupplyResult> {
-  const work = await CaseWork.take(ctx, caseId);
+export const supply = command(async (ctx: CommandContext, caseId: string): Promise<SupplyResult> => {
+  const work = await Dossier.take(ctx, caseId);
   const { kase, authorization } = work;
   if (kase.status === 'closed') return { result: 'closed', caseOutcome: kase.outcome };
   const status = authorization === null ? 'draft' : rightStatus(authorization, work.now);
@@ -158,7 +156,6 @@ export async function supply(ctx: Context, caseId: string): Promise<SupplyResult
   if (live && (work.held || status === 'suspended')) return { result: 'on-hold', caseOutcome: null };
   if (authorization === null || status !== 'in-force' || kase.need_id === null) {
     await closeCase(work, 'terminated');
-    await work.save();
     return { result: 'closed', caseOutcome: 'terminated' };
   }
   const file = requestFile.parse(kase.file);
@@ -184,7 +181,7 @@ export async function supply(ctx: Context, caseId: string): Promise<SupplyResult
     usingUnit: file.usingUnit,
     term,
   });
-  await insertSupply(ctx.tx, {
+  const row = {
     id: supplyId,
     case_id: caseId,
     need_id: kase.need_id,
@@ -197,13 +194,13 @@ export async function supply(ctx: Context, caseId: string): Promise<SupplyResult
     permit: permit.text,
     permit_hash: permit.hash,
     created_at: work.now,
-  });
+  };
+  work.change({ kind: 'supply', row });
   work.setFacts({ supplyId, permitHash: permit.hash });
   work.record({ type: 'supply.created', basis: 'Art. 15 ¶2, 17', payload: { supplyId, permitHash: permit.hash } });
   await closeCase(work, 'supplied');
-  await work.save();
   return { result: 'supplied', caseOutcome: 'supplied' };
-}
+});
 
 /** Departments that provide approved entries and have not answered `ready` since they were last asked. */
 export async function dockingParties({ tx }: Pick<Context, 'tx'>, caseId: string): Promise<string[]> {

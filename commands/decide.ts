@@ -3,6 +3,8 @@
  * wake-up. Decision against deadline, two deciders at once, withdrawal against approval have one winner; the loser is
  * told who won.
  */
+import { command } from './command';
+import type { CommandContext } from './unit';
 import type { JsonObject } from '../domain/canonical';
 import { checkOutcomeData } from '../domain/forms/outcome-data';
 import { formatCitation } from '../domain/measures';
@@ -10,9 +12,8 @@ import { delegatorFor } from '../domain/permissions';
 import { isOpenTo, outcomesOpenTo, stepOf, type OutcomeDefinition, type StepDefinition } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
 import { AUTHORITY } from '../records/notices';
-import { endTask, type TaskRow } from '../records/tasks';
-import { CaseWork, inCase, type HandledTask } from './case-work';
-import type { Context } from './context';
+import type { TaskRow } from '../records/tasks';
+import { Dossier, inCase, type HandledTask } from './dossier';
 import { namedByDecision } from './documents';
 import { citationOf, recountDues } from './due';
 import { effectOf } from './effects';
@@ -31,32 +32,34 @@ export interface DecisionInput {
   readonly materialsHash: string;
 }
 
-export async function decide(ctx: Context, taskId: string, input: DecisionInput): Promise<HandledTask> {
-  const seen = await knownTask(ctx.tx, taskId, ctx.actor);
-  return inCase({ caseId: seen.kase.id, taskId }, async () => {
-    const work = await CaseWork.takeSeen(
-      ctx,
-      seen.kase,
-      (definition) => stepOf(definition, seen.task.step)?.right ?? 'shared',
-    );
-    if (stepOf(work.definition, seen.task.step)?.onExpiry.kind === 'deemed') await recountDues(work);
-    const task = work.task(taskId);
-    const step = stepOf(work.definition, task.step);
-    if (step === null) throw new Error(`${work.definition.process} has no step ${task.step}`);
-    assertMayDecide(work, task);
-    const data = checkContent(work, task, step, input);
-    if (input.materialsHash !== task.materials_hash) {
-      throw new Refusal('materials-changed', {
-        zh: '材料已变更，请重新阅卷后再作决定',
-        en: 'the materials have changed since they were read; read the file again before deciding',
-      });
-    }
-    return { work, task: await carryOut(work, task, step, input, data) };
-  });
-}
+export const decide = command(
+  async (ctx: CommandContext, taskId: string, input: DecisionInput): Promise<HandledTask> => {
+    const seen = await knownTask(ctx.tx, taskId, ctx.actor);
+    return inCase({ caseId: seen.kase.id, taskId }, async () => {
+      const work = await Dossier.takeSeen(
+        ctx,
+        seen.kase,
+        (definition) => stepOf(definition, seen.task.step)?.right ?? 'shared',
+      );
+      if (stepOf(work.definition, seen.task.step)?.onExpiry.kind === 'deemed') await recountDues(work);
+      const task = work.task(taskId);
+      const step = stepOf(work.definition, task.step);
+      if (step === null) throw new Error(`${work.definition.process} has no step ${task.step}`);
+      assertMayDecide(work, task);
+      const data = checkContent(work, task, step, input);
+      if (input.materialsHash !== task.materials_hash) {
+        throw new Refusal('materials-changed', {
+          zh: '材料已变更，请重新阅卷后再作决定',
+          en: 'the materials have changed since they were read; read the file again before deciding',
+        });
+      }
+      return { work, task: await carryOut(work, task, step, input, data) };
+    });
+  },
+);
 
 async function carryOut(
-  work: CaseWork,
+  work: Dossier,
   task: TaskRow,
   step: StepDefinition,
   input: DecisionInput,
@@ -70,7 +73,7 @@ async function carryOut(
   const closes = (typeof result === 'object' ? result.closes : undefined) ?? outcome.closes;
   const documentIds = await namedByDecision(work, task.id, input.documentIds ?? [], data);
   const delegator = delegatorFor(work.ctx.actor, taskView(task), work.now);
-  const ended = await endTask(work.ctx.tx, task.id, {
+  const ended = work.endTask(task, {
     status: 'decided',
     outcome: input.outcome,
     opinion: input.opinion ?? null,
@@ -78,11 +81,7 @@ async function carryOut(
     document_ids: documentIds,
     decided_by: work.ctx.actor.id,
     on_behalf_of: delegator,
-    void_reason: null,
-    ended_at: work.now,
   });
-  if (ended === null) throw new Error(`task ${task.id} ended under the lock of its case`);
-  work.put(ended);
   work.record({
     type: 'task.decided',
     taskId: task.id,
@@ -102,23 +101,22 @@ async function carryOut(
   });
   if (work.definition.partySeesFrom === `${task.step}.${input.outcome}`) work.set({ party_visible: true });
   await afterOutcome(work, ended, { ...outcome, closes });
-  if (closes === undefined || step.duty === 'apply') await notifyOtherSide(work, step, outcome);
+  if (closes === undefined || step.duty === 'apply') notifyOtherSide(work, step, outcome);
   work.wake('taskDecided', { taskId: task.id, step: task.step, outcome: input.outcome, by: work.ctx.actor.id });
-  await work.save();
   return ended;
 }
 
 /** A notice to the other side at every change of state; what the authority deliberates is no change yet, closing has its own to the party. */
-async function notifyOtherSide(work: CaseWork, step: StepDefinition, outcome: OutcomeDefinition): Promise<void> {
+function notifyOtherSide(work: Dossier, step: StepDefinition, outcome: OutcomeDefinition): void {
   if (step.internal === true || outcome.internal === true || work.definition.partyIs === 'authority') return;
   const org = step.duty === 'apply' ? AUTHORITY : work.kase.party_id;
-  await work.notify(org, {
+  work.notify(org, {
     zh: `“${step.title.zh}”：${outcome.label.zh}`,
     en: `“${step.title.en}”: ${outcome.label.en}`,
   });
 }
 
-function checkContent(work: CaseWork, task: TaskRow, step: StepDefinition, input: DecisionInput): JsonObject | null {
+function checkContent(work: Dossier, task: TaskRow, step: StepDefinition, input: DecisionInput): JsonObject | null {
   const outcome = Object.hasOwn(step.outcomes, input.outcome) ? step.outcomes[input.outcome] : undefined;
   if (outcome === undefined) {
     const known = outcomesOpenTo(step, work.kase.facts).join(', ');

@@ -1,8 +1,9 @@
 /** A step that was decided elsewhere: before the system, or in another case in one act with what it decides here. */
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../domain/canonical';
-import { endTask, insertTask, type TaskRow } from '../records/tasks';
-import type { CaseWork } from './case-work';
+import type { TaskRow } from '../records/tasks';
+import type { Dossier } from './dossier';
+import { UNTOUCHED } from './untouched-task';
 
 export interface DecidedStep {
   readonly step: string;
@@ -19,9 +20,9 @@ export interface DecidedStep {
 }
 
 /** The step as it was taken: its task is there, decided, and a workflow that opens it hears how. */
-export async function decidedStep(work: CaseWork, at: Date, decided: DecidedStep): Promise<TaskRow> {
-  const { tx } = work.ctx;
-  const task = await insertTask(tx, {
+export function decidedStep(work: Dossier, at: Date, decided: DecidedStep): TaskRow {
+  return work.openTask({
+    ...UNTOUCHED,
     id: randomUUID(),
     case_id: work.kase.id,
     process: work.kase.process,
@@ -42,17 +43,12 @@ export async function decidedStep(work: CaseWork, at: Date, decided: DecidedStep
     reminders: [],
     escalation_of: null,
     materials_hash: decided.materialsHash ?? '',
-  });
-  const ended = await endTask(tx, task.id, {
     status: 'decided',
     outcome: decided.outcome,
     opinion: decided.opinion ?? null,
     data: decided.data,
     decided_by: decided.by,
     on_behalf_of: decided.onBehalfOf ?? null,
-    void_reason: null,
     ended_at: at,
   });
-  if (ended === null) throw new Error(`${decided.step} of ${work.kase.id} ended as it was written`);
-  return work.put(ended);
 }

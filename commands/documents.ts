@@ -1,4 +1,6 @@
 /** Uploading a document: kept with its hash; added to a case at once, or named later in a filing or a decision. */
+import { command } from './command';
+import type { CommandContext } from './unit';
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../domain/canonical';
 import { maySeeCase, maySeeTask } from '../domain/permissions';
@@ -6,19 +8,12 @@ import { mayReadCaseDocument, mayReadLooseDocument, type Audience } from '../dom
 import { invalid, Refusal, type Bilingual } from '../domain/refusal';
 import type { Role } from '../domain/roles';
 import type { CaseRow } from '../records/cases';
-import {
-  attachDocuments,
-  casesOfDocument,
-  documentsByIds,
-  documentsOfCase,
-  heldAs,
-  insertDocument,
-  NAMED_IN_DECISION,
-  type DocumentRow,
-} from '../records/documents';
-import { CaseWork, inCase } from './case-work';
+import { heldAs, NAMED_IN_DECISION, type DocumentRow } from '../records/documents';
+import { keepDocument } from '../records/writer';
+import { Dossier, inCase } from './dossier';
 import { decidedView, documentView, taskView, taskViews } from './family';
-import { appendToSystem, notFound, type Context } from './context';
+import { notFound, type Context } from './context';
+import { recordInSystem } from './system-event';
 import { attachChecked, documentAdded } from './file-checks';
 import { refreshMaterials } from './materials';
 import { knownCase } from './sight';
@@ -40,13 +35,14 @@ export interface UploadedFile {
   readonly audience?: Audience;
 }
 
-export async function uploadDocument(ctx: Context, file: UploadedFile): Promise<DocumentRow> {
+export const uploadDocument = command(async (ctx: CommandContext, file: UploadedFile): Promise<DocumentRow> => {
   const { caseId } = file;
   if (caseId === undefined) {
     const row = await keep(ctx, file, file.audience ?? 'party');
-    await appendToSystem(ctx, [
-      { type: 'document.uploaded', payload: { documentId: row.id, sha256: row.sha256, size: row.size } },
-    ]);
+    recordInSystem(ctx, {
+      type: 'document.uploaded',
+      payload: { documentId: row.id, sha256: row.sha256, size: row.size },
+    });
     return row;
   }
   const known = await knownCase(ctx.tx, caseId, ctx.actor);
@@ -61,18 +57,16 @@ export async function uploadDocument(ctx: Context, file: UploadedFile): Promise<
     refuseClosed(known);
     // Before the locks: a suspension waits for no bytes. What is refused afterwards leaves none.
     const row = await keep(ctx, file, file.audience ?? 'internal');
-    const work = await CaseWork.takeSeen(ctx, known);
+    const work = await Dossier.takeSeen(ctx, known);
     const seen = maySeeCase(ctx.actor, work.view, taskViews(work.tasks), work.definition, work.now);
     if (!seen) throw notFound({ zh: '案件', en: 'case' });
     refuseClosed(work.kase);
-    const link = { case_id: caseId, document_id: row.id, purpose: 'added', added_by: ctx.actor.id, added_at: work.now };
-    await attachDocuments(ctx.tx, [link]);
+    await work.attach([row.id], 'added');
     work.record(documentAdded(row));
     await refreshMaterials(work);
-    await work.save();
     return row;
   });
-}
+});
 
 function refuseClosed({ status }: Pick<CaseRow, 'status'>): void {
   if (status === 'closed') throw new Refusal('case-closed', { zh: '案件已办结', en: 'the case is closed' });
@@ -81,7 +75,7 @@ function refuseClosed({ status }: Pick<CaseRow, 'status'>): void {
 async function keep(ctx: Context, file: UploadedFile, audience: Audience): Promise<DocumentRow> {
   const { name, mediaType, content, sha256 } = file;
   const meta = { id: randomUUID(), name, media_type: mediaType, size: content.size, sha256, audience };
-  return insertDocument(ctx.tx, { ...meta, org: ctx.actor.org, uploaded_by: ctx.actor.id }, content.pieces());
+  return keepDocument(ctx.tx, { ...meta, org: ctx.actor.org, uploaded_by: ctx.actor.id }, content.pieces());
 }
 
 /**
@@ -89,24 +83,24 @@ async function keep(ctx: Context, file: UploadedFile, audience: Audience): Promi
  * names by itself, of the case's or of the decider's own. @throws Refusal naming the one that the decider may not read
  */
 export async function namedByDecision(
-  work: CaseWork,
+  work: Dossier,
   taskId: string,
   named: readonly string[],
   data: JsonObject | null,
 ): Promise<string[]> {
-  const { tx, actor } = work.ctx;
+  const { actor } = work.ctx;
   const inData = Array.isArray(data?.documentIds) ? data.documentIds.filter((id) => typeof id === 'string') : [];
   if (named.length + inData.length === 0) return [];
-  const ofCase = await documentsOfCase(tx, work.kase.id);
+  const ofCase = await work.documents();
   const shown = work.tasks.filter((task) =>
     maySeeTask(actor, taskView(task), work.view, taskViews(work.tasks), work.definition, work.now),
   );
-  const loose = (await documentsByIds(tx, named)).filter((row) => mayReadLooseDocument(actor, documentView(row)));
+  const loose = (await work.read.documentsByIds(named)).filter((row) => mayReadLooseDocument(actor, documentView(row)));
   for (const [index, id] of named.entries()) {
     const row = ofCase.find((one) => one.id === id);
     if (row === undefined) {
       // One's own that another case holds is that case's: what it says there is not said here by one person alone.
-      const own = loose.some((one) => one.id === id) && (await casesOfDocument(tx, id)).length === 0;
+      const own = loose.some((one) => one.id === id) && (await work.read.casesOfDocument(id)).length === 0;
       if (!own) throw invalid(`/documentIds/${index}`, NOT_THERE);
     } else if (!mayReadCaseDocument(actor, documentView(row), heldAs(row), shown.map(decidedView), work.definition)) {
       throw invalid(`/documentIds/${index}`, NOT_THERE);

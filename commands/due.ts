@@ -5,8 +5,8 @@ import { parseLimit, type Limit } from '../domain/limit';
 import { formatCitation } from '../domain/measures';
 import { limitKeyOf, stepOf, type ProcessDefinition, type StepDefinition } from '../domain/process';
 import type { Bilingual } from '../domain/refusal';
-import { updateOpenTask, type TaskRow } from '../records/tasks';
-import type { CaseWork } from './case-work';
+import type { TaskRow } from '../records/tasks';
+import type { Dossier } from './dossier';
 import { earliestDue } from './ordered-limit';
 import { voidEscalations } from './void-task';
 
@@ -22,7 +22,7 @@ export interface DueTimes {
 const YELLOW_SHARE = FIXED.yellowShare.value;
 
 /** The step's limit is the decision clock of the case (review and decision share one), not a clock of the task's own. */
-export function onDecisionClock(work: Pick<CaseWork, 'definition'>, step: string): boolean {
+export function onDecisionClock(work: Pick<Dossier, 'definition'>, step: string): boolean {
   return work.definition.clockStep !== undefined && limitKeyOf(work.definition, step) === work.definition.clockStep;
 }
 
@@ -40,7 +40,7 @@ export function isExtended(task: TaskRow, definition: ProcessDefinition, clockEx
 }
 
 export async function dueTimes(
-  work: CaseWork,
+  work: Dossier,
   task: { step: string; clock_from: Date; limit: Limit | null; extensions: readonly Limit[] },
 ): Promise<DueTimes> {
   const calendar = await work.calendar();
@@ -64,7 +64,7 @@ export async function dueTimes(
 }
 
 /** Of a step without a due time that is reminded of again and again: the next time, counted from now; else none. */
-export async function nextRegularReminder(work: CaseWork, step: string): Promise<Date[]> {
+export async function nextRegularReminder(work: Dossier, step: string): Promise<Date[]> {
   const every = (await work.policy()).remindEvery(step);
   if (every === null) return [];
   const { due } = taskDue({ from: work.now, limit: every, extensions: [], holds: [] }, await work.calendar());
@@ -82,7 +82,7 @@ function notBefore(
 }
 
 /** Recomputes every open task of the case; tells which changed. */
-export async function recomputeDues(work: CaseWork): Promise<TaskRow[]> {
+export async function recomputeDues(work: Dossier): Promise<TaskRow[]> {
   const changed: TaskRow[] = [];
   for (const task of work.openTasks) {
     const times = await dueTimes(work, {
@@ -95,16 +95,16 @@ export async function recomputeDues(work: CaseWork): Promise<TaskRow[]> {
     if (same && times.calendar_version === task.calendar_version) continue;
     // A late task that is given more time is late no longer: its superior has nothing left to supervise.
     const inTime = task.escalated_at !== null && times.due_at !== null && times.due_at > work.now;
-    if (inTime) await voidEscalations(work, task, 'no-longer-late');
+    if (inTime) voidEscalations(work, task, 'no-longer-late');
     const change = inTime ? { ...times, escalated_at: null } : times;
-    const updated = work.put(await updateOpenTask(work.ctx.tx, task.id, change));
+    const updated = work.changeTask(task, change);
     if (!same) changed.push(updated);
   }
   return changed;
 }
 
 /** Counts anew what was counted with an older calendar, before anything is judged by it. */
-export async function recountDues(work: CaseWork): Promise<void> {
+export async function recountDues(work: Dossier): Promise<void> {
   const { version } = await work.calendar();
   if (work.openTasks.every((task) => task.limit_text === null || task.calendar_version === version)) return;
   for (const task of await recomputeDues(work)) {
@@ -117,7 +117,7 @@ export async function recountDues(work: CaseWork): Promise<void> {
 }
 
 /** When the materials that an acceptance is about were received: the last supplement, or the filing. */
-export function receivedAt(work: CaseWork): Date {
+export function receivedAt(work: Dossier): Date {
   const supplements = work.tasks.filter((task) => task.step === 'supplement' && task.status === 'decided');
   return supplements.at(-1)?.ended_at ?? work.kase.opened_at;
 }
@@ -136,7 +136,7 @@ const RUNS: Bilingual = { zh: '审批期限恢复计算', en: 'the decision cloc
 const PAUSES: Bilingual = { zh: '专家评审所需时间不计入审批期限', en: 'the time of the expert review is not counted' };
 
 /** Brings the decision clock to the state that the opening step demands; as of the end of the work that paused it. */
-export async function alignClock(work: CaseWork, step: StepDefinition): Promise<void> {
+export async function alignClock(work: Dossier, step: StepDefinition): Promise<void> {
   const entries = (await work.clockEntries()).filter((entry) => entry.kind !== 'held' && entry.kind !== 'released');
   const state = clockStateAt(entries, work.now);
   if (step.clock === 'running' && state === 'paused') {

@@ -1,11 +1,11 @@
 /** What a superior may do about a late task: urge its holder, or give it to somebody else; never decide in its place. */
 import type { Decision } from './effects/effect';
 import { delegatorFor } from '../domain/permissions';
-import type { CaseWork } from './case-work';
+import type { Dossier } from './dossier';
 import { taskView } from './family';
 import { assertNotTaken, reassignTo } from './assignment';
 
-export async function decideEscalation(work: CaseWork, decision: Decision): Promise<void> {
+export async function decideEscalation(work: Dossier, decision: Decision): Promise<void> {
   const late = work.task(decision.task.escalation_of ?? '');
   if (decision.outcome === 'reassign') {
     const { to } = decision.data;
@@ -17,5 +17,5 @@ export async function decideEscalation(work: CaseWork, decision: Decision): Prom
   work.record({ type: 'task.urged', taskId: late.id, payload: { step: late.step, opinion: decision.opinion } });
   const holder =
     late.personal && late.assignee !== null ? { org: late.party_id, person: late.assignee } : late.party_id;
-  await work.notify(holder, { zh: '催办', en: 'urged' });
+  work.notify(holder, { zh: '催办', en: 'urged' });
 }

@@ -1,4 +1,6 @@
 /** Opening a performance evaluation (Art. 27): of an authorisation, for a period that is over, by indicators frozen before it. */
+import { command } from './command';
+import type { CommandContext } from './unit';
 import { randomUUID } from 'node:crypto';
 import { MIN_RATERS, type EvaluationOpening } from '../domain/forms/evaluation';
 import { endOfDay, localDate, localDateOf, startOfDay, type LocalDate } from '../domain/local-date';
@@ -6,11 +8,11 @@ import { invalid, Refusal } from '../domain/refusal';
 import { daysInForce, evaluationsOwed } from '../domain/reporting-years';
 import { SYSTEM } from '../domain/roles';
 import { lockAuthorizationShared, signedAuthorizations } from '../records/authorizations';
-import { databaseNow, isUniqueViolation, type Database } from '../records/database';
-import { evaluationFor, insertEvaluation } from '../records/evaluations';
+import { databaseNow, type Database } from '../records/database';
+import { evaluationFor } from '../records/evaluations';
 import { findIndicatorSet, latestFrozenBefore, type IndicatorSetRow } from '../records/indicator-sets';
 import { organisationsByIds, personsWithRole } from '../records/parties';
-import type { CaseWork } from './case-work';
+import type { Dossier } from './dossier';
 import { notFound, type Context, type Rules } from './context';
 import { openCase } from './open-case';
 import { openEach } from './open-each';
@@ -18,7 +20,7 @@ import { openEach } from './open-each';
 const ARTICLE = 'Art. 27';
 
 /** @throws Refusal `not-found`, `validation-failed`, `not-in-force`, `duplicate-application` */
-export async function openEvaluation(ctx: Context, input: EvaluationOpening): Promise<CaseWork> {
+export const openEvaluation = command(async (ctx: CommandContext, input: EvaluationOpening): Promise<Dossier> => {
   const { authorizationId, indicatorSetId, raters } = input;
   const period = { from: localDate(input.periodFrom), to: localDate(input.periodTo) };
   const authorization = await lockAuthorizationShared(ctx.tx, authorizationId);
@@ -59,24 +61,19 @@ export async function openEvaluation(ctx: Context, input: EvaluationOpening): Pr
     basis: ARTICLE,
     authorization,
   });
-  try {
-    await insertEvaluation(ctx.tx, {
-      id: randomUUID(),
-      case_id: work.kase.id,
-      authorization_id: authorizationId,
-      operator_id: authorization.operator_id,
-      indicator_set_id: indicatorSetId,
-      period_from: period.from,
-      period_to: period.to,
-      created_at: now,
-    });
-  } catch (error) {
-    if (isUniqueViolation(error, 'one_evaluation_per_period')) throw duplicate(null);
-    throw error;
-  }
-  await work.save();
+  const row = {
+    id: randomUUID(),
+    case_id: work.kase.id,
+    authorization_id: authorizationId,
+    operator_id: authorization.operator_id,
+    indicator_set_id: indicatorSetId,
+    period_from: period.from,
+    period_to: period.to,
+    created_at: now,
+  };
+  work.change({ kind: 'evaluation', row });
   return work;
-}
+});
 
 /**
  * Opens what is missing of every finished year that an indicator set was frozen before, for every right that was in force on

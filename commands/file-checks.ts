@@ -1,30 +1,22 @@
 /** What a filing refers to must exist: entries and fields of the catalogue, and documents of the filer's own. */
 import { mayReadLooseDocument } from '../domain/reading';
 import { invalid } from '../domain/refusal';
-import { datasetsByIds, type DatasetRow } from '../records/datasets';
-import type { Tx } from '../records/database';
-import {
-  attachDocuments,
-  casesOfDocument,
-  documentsByIds,
-  registersNaming,
-  type DocumentRow,
-} from '../records/documents';
-import type { CaseWork } from './case-work';
-import type { Context, EventInput } from './context';
+import type { DatasetRow } from '../records/datasets';
+import type { DocumentRow } from '../records/documents';
+import type { Dossier } from './dossier';
+import type { EventInput } from './context';
+import type { Reads } from './reads';
+import type { CommandContext } from './unit';
 import { documentView } from './family';
 
 /** The entries named, in the catalogue's current version. @throws Refusal naming the member that does not exist */
 export async function assertCatalogued(
-  tx: Tx,
+  read: Pick<Reads, 'datasetsByIds'>,
   named: readonly { readonly datasetId: string; readonly fields: readonly string[] }[],
   pointer: string,
   article: string,
 ): Promise<DatasetRow[]> {
-  const entries = await datasetsByIds(
-    tx,
-    named.map((one) => one.datasetId),
-  );
+  const entries = await read.datasetsByIds(named.map((one) => one.datasetId));
   named.forEach(({ datasetId, fields }, index) => {
     const entry = entries.find((one) => one.id === datasetId);
     if (entry === undefined) {
@@ -68,29 +60,29 @@ export async function assertOwnDocument(
   if (id !== undefined && (await firstNotOwn(filer, [id], org)) >= 0) throw invalid(pointer, NOT_OWN);
 }
 
-type Filer = Pick<Context, 'tx' | 'actor'>;
+type Filer = Pick<CommandContext, 'read' | 'actor'>;
 
 const NOT_OWN = { zh: '附件不存在或不属于本单位', en: "no such document of the filer's own" };
 
-async function firstNotOwn({ tx, actor }: Filer, ids: readonly string[], org: string): Promise<number> {
+async function firstNotOwn({ read, actor }: Filer, ids: readonly string[], org: string): Promise<number> {
   if (ids.length === 0) return -1;
-  const known = new Map((await documentsByIds(tx, ids)).map((row) => [row.id, row]));
+  const known = new Map((await read.documentsByIds(ids)).map((row) => [row.id, row]));
   for (const [index, id] of ids.entries()) {
     const row = known.get(id);
     if (row?.org !== org) return index;
     // A colleague's draft, which one may not read, is not made readable by naming it.
-    if (!mayReadLooseDocument(actor, documentView(row)) && !(await isFiled(tx, id))) return index;
+    if (!mayReadLooseDocument(actor, documentView(row)) && !(await isFiled(read, id))) return index;
   }
   return -1;
 }
 
-async function isFiled(tx: Tx, id: string): Promise<boolean> {
-  return (await casesOfDocument(tx, id)).length > 0 || (await registersNaming(tx, id)).length > 0;
+async function isFiled(read: Reads, id: string): Promise<boolean> {
+  return (await read.casesOfDocument(id)).length > 0 || (await read.registersNaming(id)).length > 0;
 }
 
 /** Adds documents of the party's own to its case. @throws Refusal naming the one that is not there or not its own */
 export async function attachOwn(
-  work: CaseWork,
+  work: Dossier,
   ids: readonly string[],
   purpose: string,
   pointer: string,
@@ -101,27 +93,14 @@ export async function attachOwn(
 
 /** Adds documents to the case, of which it is known already that they are there and the party's own; the trail states their bytes. */
 export async function attachChecked(
-  work: CaseWork,
+  work: Dossier,
   ids: readonly string[],
   purpose: string,
   /** The task with whose decision they go: who may not read that is not told of them either. */
   taskId?: string,
 ): Promise<void> {
-  const { ctx, kase, now } = work;
-  const added = await attachDocuments(
-    ctx.tx,
-    [...new Set(ids)].map((document_id) => ({
-      case_id: kase.id,
-      document_id,
-      purpose,
-      added_by: ctx.actor.id,
-      added_at: now,
-    })),
-  );
-  const documents = new Map((await documentsByIds(ctx.tx, added)).map((row) => [row.id, row]));
-  for (const id of added) {
-    const document = documents.get(id);
-    if (document !== undefined) work.record({ ...documentAdded(document), ...(taskId !== undefined && { taskId }) });
+  for (const document of await work.attach(ids, purpose)) {
+    work.record({ ...documentAdded(document), ...(taskId !== undefined && { taskId }) });
   }
 }
 

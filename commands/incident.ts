@@ -1,4 +1,6 @@
 /** Reporting a security incident (Art. 24): the operator's duty, within hours of the discovery; late is recorded, never refused. */
+import { command } from './command';
+import type { CommandContext } from './unit';
 import { addDuration } from '../domain/limit';
 import { taskDue } from '../domain/clock';
 import type { IncidentReport } from '../domain/forms/security-incident';
@@ -7,7 +9,7 @@ import { lockAuthorizationShared, type AuthorizationRow } from '../records/autho
 import { databaseNow } from '../records/database';
 import { organisationsByIds } from '../records/parties';
 import { findSupply } from '../records/supplies';
-import type { CaseWork } from './case-work';
+import type { Dossier } from './dossier';
 import { notFound, type Context } from './context';
 import { assertCatalogued, attachOwn } from './file-checks';
 import { openCase } from './open-case';
@@ -16,7 +18,7 @@ import { rightOfOperator } from './operator-right';
 const ARTICLE = 'Art. 24';
 
 /** @throws Refusal `not-found`, `not-in-force`, `validation-failed` */
-export async function reportIncident(ctx: Context, input: IncidentReport): Promise<CaseWork> {
+export const reportIncident = command(async (ctx: CommandContext, input: IncidentReport): Promise<Dossier> => {
   const authorization = await rightConcerned(ctx, input.authorizationId);
   const now = await databaseNow(ctx.tx);
   const discovered = new Date(input.discoveredAt);
@@ -27,7 +29,7 @@ export async function reportIncident(ctx: Context, input: IncidentReport): Promi
     throw invalid('/occurredAt', { zh: '发生时间不得晚于发现时间', en: 'is later than the discovery' }, ARTICLE);
   }
   const named = input.datasetIds.map((datasetId) => ({ datasetId, fields: [] }));
-  await assertCatalogued(ctx.tx, named, '/datasetIds', ARTICLE);
+  await assertCatalogued(ctx.read, named, '/datasetIds', ARTICLE);
   await assertSupplied(ctx, authorization.id, input.supplyIds);
   const [operator] = await organisationsByIds(ctx.tx, [ctx.actor.org]);
   const work = await openCase(ctx, {
@@ -41,9 +43,8 @@ export async function reportIncident(ctx: Context, input: IncidentReport): Promi
   });
   await attachOwn(work, input.documentIds, 'incident', '/documentIds');
   await judgeReport(work, input, discovered);
-  await work.save();
   return work;
-}
+});
 
 /** The operator's own, also where it is over: what was leaked under it still is. */
 async function rightConcerned(ctx: Context, named: string | undefined): Promise<AuthorizationRow> {
@@ -72,7 +73,7 @@ async function assertSupplied(ctx: Context, authorizationId: string, ids: readon
 }
 
 /** Hours from the discovery, by severity: whether the report came in time stands in the case from its first commit. */
-async function judgeReport(work: CaseWork, { severity }: IncidentReport, discovered: Date): Promise<void> {
+async function judgeReport(work: Dossier, { severity }: IncidentReport, discovered: Date): Promise<void> {
   const limit = (await work.policy()).limitOf(`report-${severity}`);
   if (limit === null) throw new Error(`no limit of reports of ${severity}`);
   const due =

@@ -1,18 +1,14 @@
 /** Yearly plans of security inspections (Art. 25, 定期): recorded ahead, each inspection opened once its day has come. */
+import { command } from './command';
+import type { CommandContext } from './unit';
 import { randomUUID } from 'node:crypto';
 import type { InspectionPlan } from '../domain/forms/security-inspection';
 import { localDate, localDateOf } from '../domain/local-date';
 import { invalid, Refusal } from '../domain/refusal';
 import { databaseNow } from '../records/database';
-import {
-  findPlan,
-  insertPlan,
-  lockDue,
-  setPlannedCase,
-  type PlannedRow,
-  type PlanRow,
-} from '../records/inspection-plans';
-import { appendToSystem, notFound, type Context } from './context';
+import { findPlan, lockDue, type PlannedRow, type PlanRow } from '../records/inspection-plans';
+import { notFound } from './context';
+import { recordInSystem } from './system-event';
 import { inspectedRight, openInspection } from './inspection';
 
 const ARTICLE = 'Art. 25';
@@ -23,7 +19,7 @@ export interface Plan {
 }
 
 /** @throws Refusal `not-found`, `not-in-force`, `validation-failed` */
-export async function addPlan(ctx: Context, input: InspectionPlan): Promise<Plan> {
+export const addPlan = command(async (ctx: CommandContext, input: InspectionPlan): Promise<Plan> => {
   const id = randomUUID();
   const planned: PlannedRow[] = [];
   for (const [index, one] of input.inspections.entries()) {
@@ -46,16 +42,14 @@ export async function addPlan(ctx: Context, input: InspectionPlan): Promise<Plan
   }
   const { year, title } = input;
   const plan = { id, year, title, created_by: ctx.actor.id, created_at: await databaseNow(ctx.tx) };
-  await insertPlan(
-    ctx.tx,
-    plan,
-    planned.map(({ case_id: _, ...row }) => row),
-  );
-  await appendToSystem(ctx, [
-    { type: 'inspection-plan.added', basis: ARTICLE, payload: { planId: id, year, inspections: planned.length } },
-  ]);
+  ctx.unit.record({ kind: 'inspection.plan', plan, planned });
+  recordInSystem(ctx, {
+    type: 'inspection-plan.added',
+    basis: ARTICLE,
+    payload: { planId: id, year, inspections: planned.length },
+  });
   return { plan, planned };
-}
+});
 
 /** What a run has done: the cases it opened, and the rights that were over by then. */
 export interface PlanRun {
@@ -64,7 +58,7 @@ export interface PlanRun {
 }
 
 /** Opens every inspection whose day has come, of one plan or of all; run again it opens what is new. */
-export async function runPlans(ctx: Context, planId?: string): Promise<PlanRun> {
+export const runPlans = command(async (ctx: CommandContext, planId?: string): Promise<PlanRun> => {
   if (planId !== undefined && (await findPlan(ctx.tx, planId)) === null) {
     throw notFound({ zh: '检查计划', en: 'inspection plan' });
   }
@@ -75,10 +69,10 @@ export async function runPlans(ctx: Context, planId?: string): Promise<PlanRun> 
     else opened.push(caseId);
   }
   return { opened, skipped };
-}
+});
 
 /** Null where the right is over: then there is nothing to inspect, and the plan goes on with the others. */
-async function openPlanned(ctx: Context, due: PlannedRow): Promise<string | null> {
+async function openPlanned(ctx: CommandContext, due: PlannedRow): Promise<string | null> {
   const { authorization_id: authorizationId, planned_on: plannedOn, scope, checklist } = due;
   try {
     const work = await openInspection(
@@ -92,7 +86,7 @@ async function openPlanned(ctx: Context, due: PlannedRow): Promise<string | null
       },
       due.plan_id,
     );
-    await setPlannedCase(ctx.tx, due, work.kase.id);
+    work.change({ kind: 'inspection.opened', planned: { plan_id: due.plan_id, n: due.n }, caseId: work.kase.id });
     return work.kase.id;
   } catch (error) {
     if (error instanceof Refusal && error.code === 'not-in-force') return null;

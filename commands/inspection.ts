@@ -1,4 +1,6 @@
 /** Opening a security inspection (Art. 25): of an operator that holds a right, by plan or ad hoc. */
+import { command } from './command';
+import type { CommandContext } from './unit';
 import { DEFAULT_CHECKLIST } from '../domain/checklist';
 import type { InspectionOpening } from '../domain/forms/security-inspection';
 import { notInForce } from '../domain/not-in-force';
@@ -6,7 +8,7 @@ import { isLiveStatus, rightStatus } from '../domain/right';
 import { lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
 import { databaseNow } from '../records/database';
 import { organisationsByIds } from '../records/parties';
-import type { CaseWork } from './case-work';
+import type { Dossier } from './dossier';
 import { notFound, type Context } from './context';
 import { openCase } from './open-case';
 import { rightOfOperator } from './operator-right';
@@ -16,30 +18,31 @@ const ARTICLE = 'Art. 25';
 export type Inspected = Pick<InspectionOpening, 'authorizationId' | 'operatorId'>;
 
 /** @throws Refusal `not-found`, `not-in-force` */
-export async function openInspection(ctx: Context, input: InspectionOpening, planId?: string): Promise<CaseWork> {
-  const authorization = await inspectedRight(ctx, input);
-  const { kind, reason, scope, plannedOn, checklist = DEFAULT_CHECKLIST } = input;
-  const [operator] = await organisationsByIds(ctx.tx, [authorization.operator_id]);
-  const work = await openCase(ctx, {
-    process: 'security-inspection',
-    title: `安全检查：${operator?.name ?? authorization.operator_id}`,
-    partyId: authorization.operator_id,
-    now: await databaseNow(ctx.tx),
-    file: {
-      authorizationId: authorization.id,
-      kind,
-      checklist: checklist.map((entry) => ({ ...entry })),
-      ...(reason !== undefined && { reason }),
-      ...(scope !== undefined && { scope }),
-      ...(plannedOn !== undefined && { plannedOn }),
-      ...(planId !== undefined && { planId }),
-    },
-    basis: ARTICLE,
-    authorization,
-  });
-  await work.save();
-  return work;
-}
+export const openInspection = command(
+  async (ctx: CommandContext, input: InspectionOpening, planId?: string): Promise<Dossier> => {
+    const authorization = await inspectedRight(ctx, input);
+    const { kind, reason, scope, plannedOn, checklist = DEFAULT_CHECKLIST } = input;
+    const [operator] = await organisationsByIds(ctx.tx, [authorization.operator_id]);
+    const work = await openCase(ctx, {
+      process: 'security-inspection',
+      title: `安全检查：${operator?.name ?? authorization.operator_id}`,
+      partyId: authorization.operator_id,
+      now: await databaseNow(ctx.tx),
+      file: {
+        authorizationId: authorization.id,
+        kind,
+        checklist: checklist.map((entry) => ({ ...entry })),
+        ...(reason !== undefined && { reason }),
+        ...(scope !== undefined && { scope }),
+        ...(plannedOn !== undefined && { plannedOn }),
+        ...(planId !== undefined && { planId }),
+      },
+      basis: ARTICLE,
+      authorization,
+    });
+    return work;
+  },
+);
 
 /** The right named, or the one that the operator holds; locked against a suspension. @throws Refusal */
 export async function inspectedRight(

@@ -5,7 +5,7 @@ import { remediesAgainst, THIS_DECISION } from '../domain/remedies';
 import { caseOutcomeLabel, stepOf } from '../domain/process';
 import type { Role } from '../domain/roles';
 import type { TaskRow } from '../records/tasks';
-import type { CaseWork } from './case-work';
+import type { Dossier } from './dossier';
 import { citationOf, receivedAt, recomputeDues } from './due';
 import { endWithCase } from './effects/closing';
 import { refreshMaterials } from './materials';
@@ -18,14 +18,14 @@ export interface OutcomeEffects {
 }
 
 /** Clock, closing and the end of what supervised the step. */
-export async function afterOutcome(work: CaseWork, task: TaskRow, effects: OutcomeEffects): Promise<void> {
-  await voidEscalations(work, task);
+export async function afterOutcome(work: Dossier, task: TaskRow, effects: OutcomeEffects): Promise<void> {
+  voidEscalations(work, task);
   await moveClock(work, task, effects.clock);
   if (effects.closes === undefined) await refreshMaterials(work, stepOf(work.definition, task.step)?.group);
   if (effects.closes !== undefined) await closeCase(work, effects.closes, effects.against === true);
 }
 
-async function moveClock(work: CaseWork, task: TaskRow, clock: OutcomeEffects['clock']): Promise<void> {
+async function moveClock(work: Dossier, task: TaskRow, clock: OutcomeEffects['clock']): Promise<void> {
   const step = stepOf(work.definition, task.step);
   const article = step === null ? undefined : citationOf(step);
   switch (clock) {
@@ -64,9 +64,9 @@ const REMEDIES: Bilingual = {
 };
 
 /** Closes the case: open tasks are void in the same commit, the clock stops, the process's own effects follow. */
-export async function closeCase(work: CaseWork, outcome: string, against = false): Promise<void> {
+export async function closeCase(work: Dossier, outcome: string, against = false): Promise<void> {
   const voided = work.openTasks;
-  for (const task of voided) await voidTask(work, task, `case-closed:${outcome}`);
+  for (const task of voided) voidTask(work, task, `case-closed:${outcome}`);
   const clock = await work.clockEntries();
   if (clock.length > 0 && clockStateAt(clock, work.now) !== 'stopped') {
     await work.addClockEntry({ kind: 'stopped', at: work.now, reason: { zh: '案件办结', en: 'the case is closed' } });
@@ -76,9 +76,9 @@ export async function closeCase(work: CaseWork, outcome: string, against = false
   work.record({ type: 'case.closed', payload: { outcome } });
   const { zh, en } = caseOutcomeLabel(work.definition, outcome);
   const closed = { zh: `案件办结（${zh}）`, en: `case closed (${en})` };
-  for (const org of bodiesWorking(voided)) if (org !== work.kase.party_id) await work.notify(org, closed);
+  for (const org of bodiesWorking(voided)) if (org !== work.kase.party_id) work.notify(org, closed);
   if (work.definition.partyIs === 'authority') return;
-  await work.notify(work.kase.party_id, closed, against ? REMEDIES : undefined);
+  work.notify(work.kase.party_id, closed, against ? REMEDIES : undefined);
 }
 
 const BODIES: readonly Role[] = ['data-steward', 'government', 'cyberspace'];
@@ -96,7 +96,7 @@ const HELD: Bilingual = {
 const RELEASED: Bilingual = { zh: '数据使用权限恢复，案件恢复办理', en: 'the right is restored: the case goes on' };
 
 /** Holds an open case in the commit that suspends the right (Art. 28): nothing is decidable, nothing expires. */
-export async function holdCase(work: CaseWork, orderId: string): Promise<void> {
+export async function holdCase(work: Dossier, orderId: string): Promise<void> {
   if (work.held || work.kase.status === 'closed' || !work.definition.held) return;
   await work.addClockEntry({ kind: 'held', at: work.now, reason: HELD, article: 'Art. 28 ¶1' });
   work.set({ held_since: work.now });
@@ -107,12 +107,12 @@ export async function holdCase(work: CaseWork, orderId: string): Promise<void> {
     payload: { asOf: work.now.toISOString(), reason: HELD.zh },
   });
   await recomputeDues(work);
-  await work.notify(work.kase.party_id, HELD);
+  work.notify(work.kase.party_id, HELD);
   work.wake('caseCommanded', { command: 'hold', by: work.ctx.actor.id });
 }
 
 /** Releases a held case in the commit that lifts the last order. */
-export async function releaseCase(work: CaseWork): Promise<void> {
+export async function releaseCase(work: Dossier): Promise<void> {
   if (!work.held) return;
   await work.addClockEntry({ kind: 'released', at: work.now, reason: RELEASED, article: 'Art. 28 ¶1' });
   work.set({ held_since: null });
@@ -123,6 +123,6 @@ export async function releaseCase(work: CaseWork): Promise<void> {
     payload: { asOf: work.now.toISOString(), reason: RELEASED.zh },
   });
   await recomputeDues(work);
-  await work.notify(work.kase.party_id, RELEASED);
+  work.notify(work.kase.party_id, RELEASED);
   work.wake('caseCommanded', { command: 'resume', by: work.ctx.actor.id });
 }

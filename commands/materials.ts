@@ -7,16 +7,15 @@ import { canonicalJson, type JsonValue } from '../domain/canonical';
 import { isEscalation, stepOf } from '../domain/process';
 import { isMaterial } from '../domain/reading';
 import { hasParts } from '../domain/processes';
-import { casesPartOf } from '../records/cases';
-import { documentsOfCase, heldAs } from '../records/documents';
-import { updateOpenTask, type TaskRow } from '../records/tasks';
-import type { CaseWork } from './case-work';
+import { heldAs } from '../records/documents';
+import type { TaskRow } from '../records/tasks';
+import type { Dossier } from './dossier';
 import { decidedView, documentView } from './family';
 
-export async function materialsHash(work: CaseWork, { step, role }: Pick<TaskRow, 'step' | 'role'>): Promise<string> {
+export async function materialsHash(work: Dossier, { step, role }: Pick<TaskRow, 'step' | 'role'>): Promise<string> {
   const group = stepOf(work.definition, step)?.group;
   const views = work.tasks.map(decidedView);
-  const documents = (await documentsOfCase(work.ctx.tx, work.kase.id)).filter((row) =>
+  const documents = (await work.documents()).filter((row) =>
     isMaterial(role, documentView(row), heldAs(row), views, work.definition),
   );
   const decided = work.tasks
@@ -38,9 +37,11 @@ export async function materialsHash(work: CaseWork, { step, role }: Pick<TaskRow
 }
 
 /** The cases that are part of this one, as they stand: what is decided over them is decided on their files. */
-async function partsOf(work: CaseWork): Promise<JsonValue> {
-  const parts = await casesPartOf(work.ctx.tx, work.kase.id);
-  return parts.map(({ id, outcome, file }) => ({ id, outcome, file: digest(canonicalJson(file)) }));
+async function partsOf(work: Dossier): Promise<JsonValue> {
+  const parts = await work.read.casesPartOf(work.kase.id);
+  return parts
+    .map((part) => work.ctx.unit.pictureOf(part))
+    .map(({ id, outcome, file }) => ({ id, outcome, file: digest(canonicalJson(file)) }));
 }
 
 function digest(text: string): string {
@@ -48,7 +49,7 @@ function digest(text: string): string {
 }
 
 /** After a change of the file: every open task now stands on the new materials, but for those of the parallel group it came from. */
-export async function refreshMaterials(work: CaseWork, from?: string): Promise<void> {
+export async function refreshMaterials(work: Dossier, from?: string): Promise<void> {
   const hashes = new Map<string, string>();
   for (const task of work.openTasks) {
     const group = stepOf(work.definition, task.step)?.group;
@@ -57,6 +58,6 @@ export async function refreshMaterials(work: CaseWork, from?: string): Promise<v
     const kind = `${task.role} ${group ?? ''}`;
     const hash = hashes.get(kind) ?? (await materialsHash(work, task));
     hashes.set(kind, hash);
-    if (hash !== task.materials_hash) work.put(await updateOpenTask(work.ctx.tx, task.id, { materials_hash: hash }));
+    if (hash !== task.materials_hash) work.changeTask(task, { materials_hash: hash });
   }
 }

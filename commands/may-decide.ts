@@ -3,12 +3,12 @@ import { maySeeTask, whyNotDecide } from '../domain/permissions';
 import { stepOf, type ProcessDefinition } from '../domain/process';
 import { Refusal } from '../domain/refusal';
 import type { TaskRow } from '../records/tasks';
-import type { CaseWork } from './case-work';
+import type { Dossier } from './dossier';
 import { taskView, taskViews } from './family';
 import { notFound } from './context';
 
 /** Existence, role and party, the end of the task, the case, the person. @throws Refusal */
-export function assertMayDecide(work: CaseWork, task: TaskRow): void {
+export function assertMayDecide(work: Dossier, task: TaskRow): void {
   assertKnown(work, task);
   const { actor } = work.ctx;
   const [view, kase, tasks] = [taskView(task), work.view, taskViews(work.tasks)];
@@ -19,7 +19,7 @@ export function assertMayDecide(work: CaseWork, task: TaskRow): void {
 }
 
 /** What the caller may not know of does not exist for them. @throws Refusal `not-found` */
-export function assertKnown(work: CaseWork, task: TaskRow): void {
+export function assertKnown(work: Dossier, task: TaskRow): void {
   const [view, kase, tasks] = [taskView(task), work.view, taskViews(work.tasks)];
   if (!maySeeTask(work.ctx.actor, view, kase, tasks, work.definition, work.now)) {
     throw notFound({ zh: '任务', en: 'task' });
@@ -27,7 +27,7 @@ export function assertKnown(work: CaseWork, task: TaskRow): void {
 }
 
 /** The end of the task, then of the case, then a hold. @throws Refusal */
-export function assertOpen(work: CaseWork, task: TaskRow): void {
+export function assertOpen(work: Dossier, task: TaskRow): void {
   if (task.status === 'decided') {
     throw new Refusal(
       'task-already-decided',
@@ -49,7 +49,7 @@ export function assertOpen(work: CaseWork, task: TaskRow): void {
 }
 
 /** @throws Refusal `case-on-hold` */
-export function assertNotHeld(work: CaseWork): void {
+export function assertNotHeld(work: Dossier): void {
   if (!work.held) return;
   throw new Refusal(
     'case-on-hold',

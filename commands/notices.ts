@@ -1,16 +1,23 @@
-/** The receipt of a notice: who read it first, and when; the proof of service into the mailbox. */
+/** The receipt of a message: who read it first, and when; the proof of service into the mailbox. */
 import { lockCase } from '../records/cases';
 import { databaseNow } from '../records/database';
-import { markRead, type NoticeRow } from '../records/notices';
-import { appendToCase, notFound, type Context } from './context';
+import { lockNotice, type NoticeRow } from '../records/notices';
+import { command } from './command';
+import { notFound, trailEvent } from './context';
+import type { CommandContext } from './unit';
 
-export async function readNotice(ctx: Context, id: string): Promise<NoticeRow> {
-  const read = await markRead(ctx.tx, id, ctx.actor.org, ctx.actor.id);
-  if (read === null) throw notFound({ zh: '通知', en: 'notice' });
-  const { notice, first } = read;
-  const kase = first && notice.case_id !== null ? await lockCase(ctx.tx, notice.case_id) : null;
+export const readNotice = command(async (ctx: CommandContext, id: string): Promise<NoticeRow> => {
+  const { actor, unit } = ctx;
+  const notice = await lockNotice(ctx.tx, id, actor.org, actor.id);
+  if (notice === null) throw notFound({ zh: '通知', en: 'notice' });
+  if (notice.read_at !== null) return notice;
+  const kase = notice.case_id === null ? null : await lockCase(ctx.tx, notice.case_id);
+  const at = await databaseNow(ctx.tx);
+  unit.record({ kind: 'message.read', id, by: actor.id, at });
   if (kase !== null) {
-    await appendToCase(ctx, kase, await databaseNow(ctx.tx), [{ type: 'notice.read', payload: { noticeId: id } }]);
+    unit.standsAt(kase.id, { seq: kase.head_seq, hash: kase.head_hash });
+    const event = trailEvent(actor, at, { type: 'notice.read', payload: { noticeId: id } });
+    unit.record({ kind: 'event', caseId: kase.id, event });
   }
-  return notice;
-}
+  return { ...notice, read_at: at, read_by: actor.id };
+});

@@ -3,24 +3,19 @@
  * own commit until it is answered. The trail and the workflow know it by its id and digest; who objected stands in the
  * register of objections alone.
  */
+import { command } from './command';
+import type { CommandContext } from './unit';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical';
 import type { Objection } from '../domain/forms/objection';
 import { Refusal } from '../domain/refusal';
 import { TRAIL_ALGORITHM } from '../domain/trail';
-import {
-  countOpenObjections,
-  findObjectionByReceipt,
-  insertObjection,
-  lastObjectionAt,
-  openObjectionIds,
-  type NewObjection,
-  type ObjectionRow,
-} from '../records/objections';
+import { findObjectionByReceipt, openObjectionIds, type NewObjection, type ObjectionRow } from '../records/objections';
+import { isKind } from '../records/changes';
 import { AUTHORITY } from '../records/notices';
 import { findPublicNotice, type PublicNoticeRow } from '../records/public-notices';
 import type { Tx } from '../records/database';
-import { CaseWork, inCase } from './case-work';
+import { Dossier, inCase } from './dossier';
 import { notFound, type Context } from './context';
 import { recountDues } from './due';
 
@@ -37,34 +32,35 @@ export interface FiledObjection {
 }
 
 /** @throws Refusal `not-found`, `task-not-open` for a notice that takes none, `deadline-passed` (招标投标法实施条例 54) */
-export async function fileObjection(ctx: Context, noticeId: string, input: Objection): Promise<FiledObjection> {
-  const notice = await findPublicNotice(ctx.tx, noticeId);
-  if (notice === null) throw notFound({ zh: '公示', en: 'public notice' });
-  return inCase({ caseId: notice.case_id }, async () => {
-    // The window alone: there may be thousands of answers to others.
-    const work = await CaseWork.takeWith(ctx, notice.case_id, notice.task_id === null ? [] : [notice.task_id]);
-    await recountDues(work);
-    assertRunning(work, notice);
-    const afterMs = await gatherFor(work);
-    const receipt = randomBytes(24).toString('base64url');
-    const row = objectionRow(work, notice, input, receipt);
-    await insertObjection(ctx.tx, row);
-    await countOpen(work);
-    work.record({
-      type: 'objection.filed',
-      basis: 'Art. 5',
-      ...(notice.task_id !== null && { taskId: notice.task_id }),
-      payload: { objectionId: row.id, noticeId, algorithm: TRAIL_ALGORITHM, digest: row.digest },
+export const fileObjection = command(
+  async (ctx: CommandContext, noticeId: string, input: Objection): Promise<FiledObjection> => {
+    const notice = await findPublicNotice(ctx.tx, noticeId);
+    if (notice === null) throw notFound({ zh: '公示', en: 'public notice' });
+    return inCase({ caseId: notice.case_id }, async () => {
+      // The window alone: there may be thousands of answers to others.
+      const work = await Dossier.takeWith(ctx, notice.case_id, notice.task_id === null ? [] : [notice.task_id]);
+      await recountDues(work);
+      assertRunning(work, notice);
+      const afterMs = await gatherFor(work);
+      const receipt = randomBytes(24).toString('base64url');
+      const row = objectionRow(work, notice, input, receipt);
+      work.change({ kind: 'objection', row });
+      await countOpen(work);
+      work.record({
+        type: 'objection.filed',
+        basis: 'Art. 5',
+        ...(notice.task_id !== null && { taskId: notice.task_id }),
+        payload: { objectionId: row.id, noticeId, algorithm: TRAIL_ALGORITHM, digest: row.digest },
+      });
+      work.notify(AUTHORITY, {
+        zh: '公示期内收到异议',
+        en: 'an objection to the public notice was received',
+      });
+      work.wake('caseCommanded', { command: 'objection', by: ctx.actor.id }, afterMs);
+      return { id: row.id, noticeId, caseId: notice.case_id, receivedAt: work.now, receipt };
     });
-    await work.notify(AUTHORITY, {
-      zh: '公示期内收到异议',
-      en: 'an objection to the public notice was received',
-    });
-    work.wake('caseCommanded', { command: 'objection', by: ctx.actor.id }, afterMs);
-    await work.save();
-    return { id: row.id, noticeId, caseId: notice.case_id, receivedAt: work.now, receipt };
-  });
-}
+  },
+);
 
 /**
  * The first opens its task at once. Those that follow it closely are attended to together: each look at the case takes longer the
@@ -72,12 +68,12 @@ export async function fileObjection(ctx: Context, noticeId: string, input: Objec
  */
 const GATHER_MS = 3_000;
 
-async function gatherFor({ ctx, kase, now }: CaseWork): Promise<number> {
-  const last = await lastObjectionAt(ctx.tx, kase.id);
+async function gatherFor({ read, kase, now }: Dossier): Promise<number> {
+  const last = await read.lastObjectionAt(kase.id);
   return last !== null && now.getTime() - last.getTime() < GATHER_MS ? GATHER_MS : 0;
 }
 
-function assertRunning(work: CaseWork, { task_id: taskId }: PublicNoticeRow): void {
+function assertRunning(work: Dossier, { task_id: taskId }: PublicNoticeRow): void {
   if (taskId === null) {
     const detail = { zh: '该公告不受理异议', en: 'this notice takes no objections' };
     throw new Refusal('task-not-open', detail, { article: 'Art. 5' });
@@ -100,7 +96,7 @@ function assertRunning(work: CaseWork, { task_id: taskId }: PublicNoticeRow): vo
   }
 }
 
-function objectionRow(work: CaseWork, notice: PublicNoticeRow, input: Objection, receipt: string): NewObjection {
+function objectionRow(work: Dossier, notice: PublicNoticeRow, input: Objection, receipt: string): NewObjection {
   const [id, salt] = [randomUUID(), randomBytes(16).toString('hex')];
   const { name, contact, grounds } = input;
   const digest = objectionDigest({ id, notice_id: notice.id, name, contact, grounds, salt });
@@ -128,9 +124,12 @@ export function objectionDigest(
     .digest('hex');
 }
 
-/** The answers decide, not the count: it is taken anew from the register whenever that changes. Answers the number. */
-export async function countOpen(work: CaseWork): Promise<number> {
-  const open = await countOpenObjections(work.ctx.tx, work.kase.id);
+/** The answers decide, not the count: it is taken anew from the register, and what is new to it, whenever that changes. Answers the number. */
+export async function countOpen(work: Dossier): Promise<number> {
+  const { changes } = work.ctx.unit;
+  const filed = changes.filter(isKind('objection')).filter(({ row }) => row.case_id === work.kase.id);
+  const answered = changes.filter(isKind('objection.answer')).filter(({ caseId }) => caseId === work.kase.id);
+  const open = (await work.read.countOpenObjections(work.kase.id)) + filed.length - answered.length;
   work.setFacts({ [OPEN_OBJECTIONS]: open });
   return open;
 }

@@ -1,4 +1,6 @@
 /** Opening a case of any process: readable id, pinned definition and policy, its first event and the wake-up of its workflow. */
+import { command } from './command';
+import type { CommandContext } from './unit';
 import type { JsonObject } from '../domain/canonical';
 import { localDateOf, yearOf } from '../domain/local-date';
 import { measuresStatus, type MeasuresStatus } from '../domain/measures-term';
@@ -6,24 +8,26 @@ import { currentDefinition, type ProcessName } from '../domain/processes';
 import { ofParty } from '../domain/permissions';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import type { AuthorizationRow } from '../records/authorizations';
-import { insertCase, nextCaseNumber } from '../records/cases';
+import { nextCaseNumber, type CaseRow } from '../records/cases';
 import { AUTHORITY } from '../records/notices';
 import { latestPolicy } from '../records/policies';
-import { CaseWork } from './case-work';
-import type { Context } from './context';
+import { Dossier } from './dossier';
+import { familiesOf } from './family';
 
 export interface NewCaseInput {
   readonly process: ProcessName;
   readonly title: string;
   readonly partyId: string;
   readonly now: Date;
+  /** Before now for what was opened before the system. */
+  readonly openedAt?: Date;
   readonly file: JsonObject;
   readonly basis: string;
   readonly needId?: string;
   /** The right the case hangs on; the caller holds its lock. */
   readonly authorization: AuthorizationRow | null;
-  /** The case that it belongs to, taken up by the caller, who saves it too. */
-  readonly parent?: CaseWork;
+  /** The case that it belongs to, taken up by the caller. */
+  readonly parent?: Dossier;
 }
 
 /** Art. 29: in force from the day of issuing, for two years. */
@@ -38,32 +42,49 @@ const NO_NEW_RIGHTS: Readonly<Record<Exclude<MeasuresStatus, 'in-force'>, Biling
   },
 };
 
-/** Inserts the case and takes it up; the caller adds what else belongs to the opening, then saves. */
-export async function openCase(ctx: Context, input: NewCaseInput): Promise<CaseWork> {
+/** Opens the case and takes it up; the caller adds what else belongs to the opening. */
+export const openCase = command(async (ctx: CommandContext, input: NewCaseInput): Promise<Dossier> => {
   const definition = currentDefinition(input.process);
-  const today = localDateOf(input.now);
+  const today = localDateOf(input.openedAt ?? input.now);
   const measures = measuresStatus(ctx.rules, today);
   if (definition.grantsNewRights && measures !== 'in-force') {
     throw new Refusal('not-in-force', NO_NEW_RIGHTS[measures], { article: 'Art. 29' });
   }
   const number = String(await nextCaseNumber(ctx.tx)).padStart(6, '0');
   const policyVersion = (await latestPolicy(ctx.tx, input.process))?.version ?? 0;
-  const row = await insertCase(ctx.tx, {
+  const row: CaseRow = {
     id: `${definition.prefix}-${yearOf(today)}-${number}`,
     process: input.process,
     definition_version: definition.version,
     policy_version: policyVersion,
     title: input.title,
+    status: 'open',
+    outcome: null,
     party_id: input.partyId,
     opened_by: ctx.actor.id,
-    opened_at: input.now,
-    file: input.file,
+    opened_at: input.openedAt ?? input.now,
+    closed_at: null,
+    held_since: null,
     party_visible: definition.partySeesFrom === undefined,
+    file: input.file,
+    facts: {},
     need_id: input.needId ?? null,
     authorization_id: input.authorization?.id ?? null,
     parent_id: input.parent?.kase.id ?? null,
-  });
-  const work = await CaseWork.of(ctx, row, input.authorization, input.parent ?? null);
+    head_seq: 0,
+    head_hash: '',
+  };
+  ctx.unit.record({ kind: 'case.open', row });
+  const work = ctx.unit.take(
+    new Dossier(ctx, {
+      now: input.now,
+      kase: row,
+      tasks: [],
+      authorization: input.authorization,
+      parent: input.parent ?? null,
+      family: (await familiesOf(ctx.tx, [row])).get(row.id),
+    }),
+  );
   work.record({
     type: 'case.opened',
     basis: input.basis,
@@ -71,8 +92,8 @@ export async function openCase(ctx: Context, input: NewCaseInput): Promise<CaseW
   });
   if (ofParty(ctx.actor, work.view, definition)) {
     const { zh, en } = definition.title;
-    await work.notify(AUTHORITY, { zh: `收到${zh}`, en: `${en} filed` });
+    work.notify(AUTHORITY, { zh: `收到${zh}`, en: `${en} filed` });
   }
   work.wake('caseCommanded', { command: 'open', by: ctx.actor.id });
   return work;
-}
+});

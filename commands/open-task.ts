@@ -2,13 +2,14 @@
  * Opening a step, keyed by the progress of the business (case, step, round, seat) and never by run or activity ids:
  * asked again, it answers the row as it is, decision included, so that a workflow started from nothing fast-forwards.
  */
+import { command } from './command';
+import type { CommandContext } from './unit';
 import { randomUUID } from 'node:crypto';
 import { formatLimit } from '../domain/limit';
 import { ESCALATION_SUFFIX, stepOf, type StepDefinition } from '../domain/process';
-import { authorityOf, cityBody } from '../records/parties';
-import { insertTask, insertTasks, type NewTask, type TaskRow } from '../records/tasks';
-import { CaseWork } from './case-work';
-import type { Context } from './context';
+import type { TaskRow } from '../records/tasks';
+import { UNTOUCHED } from './untouched-task';
+import { Dossier } from './dossier';
 import { alignClock, citationOf, dueTimes, onDecisionClock, receivedAt } from './due';
 import { afterOpening } from './effects/opening';
 import { orderedLimit } from './ordered-limit';
@@ -31,8 +32,8 @@ export interface StepToOpen {
 }
 
 /** Opens the step, or answers the task that was opened under its key before. */
-export async function openStep(ctx: Context, input: StepToOpen): Promise<StepState> {
-  const work = await CaseWork.take(ctx, input.caseId);
+export const openStep = command(async (ctx: CommandContext, input: StepToOpen): Promise<StepState> => {
+  const work = await Dossier.take(ctx, input.caseId);
   const existing = work.tasks.find(
     (task) => task.step === input.step && task.round === input.round && task.seat === input.seat,
   );
@@ -55,14 +56,13 @@ export async function openStep(ctx: Context, input: StepToOpen): Promise<StepSta
   });
   await afterOpening(work, task);
   if (step.party !== 'authority' && !task.personal) {
-    await work.notify(task.party_id, { zh: `待办“${step.title.zh}”`, en: `to do: “${step.title.en}”` });
+    work.notify(task.party_id, { zh: `待办“${step.title.zh}”`, en: `to do: “${step.title.en}”` });
   }
-  await work.save();
   return stateOf(work, task);
-}
+});
 
 /** The superior's task over a late one, in the commit that finds it late. */
-export async function openEscalation(work: CaseWork, late: TaskRow): Promise<TaskRow | null> {
+export async function openEscalation(work: Dossier, late: TaskRow): Promise<TaskRow | null> {
   const name = `${late.step}${ESCALATION_SUFFIX}`;
   const step = stepOf(work.definition, name);
   if (step === null) return null;
@@ -71,7 +71,7 @@ export async function openEscalation(work: CaseWork, late: TaskRow): Promise<Tas
     round: late.round,
     // Late, given more time, late again: every supervision is a task of its own.
     seat: `${late.seat}#${work.tasks.filter((task) => task.escalation_of === late.id).length + 1}`,
-    party_id: (await authorityOf(work.ctx.tx)).id,
+    party_id: (await work.read.authorityOf()).id,
     assignee: null,
     escalation_of: late.id,
   });
@@ -79,15 +79,15 @@ export async function openEscalation(work: CaseWork, late: TaskRow): Promise<Tas
 
 type At = Pick<TaskRow, 'step' | 'round' | 'seat' | 'party_id' | 'assignee' | 'escalation_of'>;
 
-async function addTask(work: CaseWork, step: StepDefinition, at: At): Promise<TaskRow> {
+async function addTask(work: Dossier, step: StepDefinition, at: At): Promise<TaskRow> {
   const { role } = seatOf(step, at.seat);
   const row = await newTask(work, step, at, await materialsHash(work, { step: at.step, role }));
-  return opened(work, step, await insertTask(work.ctx.tx, row));
+  return opened(work, step, row);
 }
 
 /** The same step for several seats at once, of the authority's: one statement, however many. */
 export async function openForSeats(
-  work: CaseWork,
+  work: Dossier,
   name: string,
   seats: readonly { readonly round: number; readonly seat: string }[],
 ): Promise<void> {
@@ -99,19 +99,20 @@ export async function openForSeats(
     await partyOf(work, step.party, undefined),
     await materialsHash(work, { step: name, role: step.role }),
   ];
-  const rows: NewTask[] = [];
+  const rows: TaskRow[] = [];
   for (const at of seats) {
     rows.push(await newTask(work, step, { step: name, ...at, party_id, assignee: null, escalation_of: null }, hash));
   }
-  for (const task of await insertTasks(work.ctx.tx, rows)) opened(work, step, task);
+  for (const row of rows) opened(work, step, row);
 }
 
-async function newTask(work: CaseWork, step: StepDefinition, at: At, materials: string): Promise<NewTask> {
+async function newTask(work: Dossier, step: StepDefinition, at: At, materials: string): Promise<TaskRow> {
   const ordered = await orderedLimit(work, at.step);
   const limit = ordered?.limit ?? (await work.policy()).limitOf(at.step);
   const clockFrom = ordered?.from ?? (step.limitFrom === 'receipt' ? receivedAt(work) : work.now);
   const times = await dueTimes(work, { step: at.step, clock_from: clockFrom, limit, extensions: [] });
   return {
+    ...UNTOUCHED,
     ...at,
     ...times,
     id: randomUUID(),
@@ -126,8 +127,8 @@ async function newTask(work: CaseWork, step: StepDefinition, at: At, materials: 
   };
 }
 
-function opened(work: CaseWork, step: StepDefinition, row: TaskRow): TaskRow {
-  const task = work.put(row);
+function opened(work: Dossier, step: StepDefinition, row: TaskRow): TaskRow {
+  const task = work.openTask(row);
   work.record({
     type: 'task.opened',
     taskId: task.id,
@@ -153,15 +154,15 @@ function seatOf(step: StepDefinition, seat: string): Pick<StepDefinition, 'role'
   return (Object.hasOwn(seats, seat) ? seats[seat] : undefined) ?? step;
 }
 
-async function partyOf(work: CaseWork, party: StepDefinition['party'], seat: string | undefined): Promise<string> {
+async function partyOf(work: Dossier, party: StepDefinition['party'], seat: string | undefined): Promise<string> {
   switch (party) {
     case 'authority':
-      return (await authorityOf(work.ctx.tx)).id;
+      return (await work.read.authorityOf()).id;
     case 'applicant':
       return work.kase.party_id;
     case 'government':
     case 'cyberspace':
-      return (await cityBody(work.ctx.tx, party)).id;
+      return (await work.read.cityBody(party)).id;
     case 'seat': {
       if (seat === undefined)
         throw new Error(`a step of ${work.definition.process} opens for a seat without its party`);

@@ -6,7 +6,7 @@
 import { taskDue } from '../domain/clock';
 import { addDuration, dayLimit, exactLimit, type Limit } from '../domain/limit';
 import { daysBetween, localDate, localDateOf, parseLocalDate, startOfDay } from '../domain/local-date';
-import type { CaseWork } from './case-work';
+import type { Dossier } from './dossier';
 
 export interface OrderedLimit {
   readonly limit: Limit;
@@ -14,7 +14,7 @@ export interface OrderedLimit {
   readonly from?: Date;
 }
 
-export async function orderedLimit(work: CaseWork, step: string): Promise<OrderedLimit | null> {
+export async function orderedLimit(work: Dossier, step: string): Promise<OrderedLimit | null> {
   const { rectifyBy, orderedAt, until, missing } = work.kase.facts;
   switch (`${work.kase.process}.${step}`) {
     case 'rectification.rectification':
@@ -51,7 +51,7 @@ export function untilThen(end: unknown, orderedAt: unknown): OrderedLimit | null
  * The instant before which a step is not due, whatever its own limit in days: the policy's date after the year that the case
  * is about. What was set in the case itself holds alone.
  */
-export async function earliestDue(work: CaseWork, step: string, limit: Limit): Promise<Date | null> {
+export async function earliestDue(work: Dossier, step: string, limit: Limit): Promise<Date | null> {
   const own = work.definition.steps[step]?.limit;
   const name = own !== undefined && 'notBefore' in own ? own.notBefore : undefined;
   if (name === undefined || limit.kind === 'iso' || (await orderedLimit(work, step)) !== null) return null;

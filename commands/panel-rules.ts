@@ -1,7 +1,6 @@
 /** What differs between the drawn panels of the processes: whom the pool is of, how many sit, whose people may not, and the article. */
 import type { Role } from '../domain/roles';
-import { partiesOfCasesPartOf } from '../records/cases';
-import type { CaseWork } from './case-work';
+import type { Dossier } from './dossier';
 import { fileOf } from './selection-file';
 
 export interface PanelRules {
@@ -9,9 +8,9 @@ export interface PanelRules {
   readonly role: Role;
   readonly article: string;
   /** How many sit on a panel that is called now. */
-  readonly seats: (work: CaseWork) => number | Promise<number>;
+  readonly seats: (work: Dossier) => number | Promise<number>;
   /** Organisations whose people may not sit, beside the party's. */
-  readonly excluded?: (work: CaseWork) => Promise<readonly string[]>;
+  readonly excluded?: (work: Dossier) => Promise<readonly string[]>;
 }
 
 const RULES: Readonly<Record<string, PanelRules>> = {
@@ -22,11 +21,11 @@ const RULES: Readonly<Record<string, PanelRules>> = {
     role: 'expert',
     article: 'Art. 5',
     seats: (round) => fileOf(round.kase).panelSize,
-    excluded: async ({ ctx, kase }) => [...(await partiesOfCasesPartOf(ctx.tx, kase.id)).values()],
+    excluded: async ({ read, kase }) => [...(await read.partiesOfCasesPartOf(kase.id)).values()],
   },
 };
 
-export function panelRules(work: CaseWork): PanelRules {
+export function panelRules(work: Dossier): PanelRules {
   const { process } = work.kase;
   const rules = Object.hasOwn(RULES, process) ? RULES[process] : undefined;
   if (rules === undefined) throw new Error(`${process} has no panel`);
@@ -34,19 +33,19 @@ export function panelRules(work: CaseWork): PanelRules {
 }
 
 /** As many as the reviewer called in last. */
-function expertsCalled(work: CaseWork): number {
+function expertsCalled(work: Dossier): number {
   const call = work.tasks.filter((task) => task.outcome === 'need-experts').at(-1);
   const count = call?.data?.count;
   if (typeof count !== 'number') throw new Error(`${work.kase.id} has called no experts`);
   return count;
 }
 
-async function inspectors(work: CaseWork): Promise<number> {
+async function inspectors(work: Dossier): Promise<number> {
   return Number((await work.policy()).parameterOf('inspectors'));
 }
 
 /** As many as the evaluation was opened with. */
-function ratersWanted({ kase }: CaseWork): number {
+function ratersWanted({ kase }: Dossier): number {
   const { raters } = kase.file;
   if (typeof raters !== 'number') throw new Error(`${kase.id} wants no raters`);
   return raters;

@@ -81,13 +81,15 @@ export function retryCase(db: Database, caseId: string, person: string): Promise
     const kase = await findCase(tx, caseId);
     if (kase !== null) {
       await hearWakeUp(tx, caseId, kase.head_seq); // what was on its way came to nobody
-      await enqueue(tx, {
-        case_id: caseId,
-        process: kase.process,
-        definition_version: kase.definition_version,
-        signal: 'caseCommanded',
-        payload: { command: 'retry', by: 'operator', seq: kase.head_seq },
-      });
+      await enqueue(tx, [
+        {
+          case_id: caseId,
+          process: kase.process,
+          definition_version: kase.definition_version,
+          signal: 'caseCommanded',
+          payload: { command: 'retry', by: 'operator', seq: kase.head_seq },
+        },
+      ]);
     }
     await appendToSystem({ tx, actor }, [{ type: 'case.retried', payload: { caseId } }]);
     return true;

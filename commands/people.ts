@@ -1,9 +1,12 @@
 /** The register of persons follows the verified tokens: whom tasks can be given to, and the pool that panels are drawn from. */
 import type { Actor } from '../domain/roles';
 import type { Database } from '../records/database';
-import { findPerson, renamePerson, upsertPerson } from '../records/parties';
+import { findPerson, lockPerson } from '../records/parties';
 import { releaseLeft } from './assignment';
-import { appendToSystem, type Rules } from './context';
+import { command } from './command';
+import type { Rules } from './context';
+import { recordInSystem } from './system-event';
+import type { CommandContext } from './unit';
 
 /** Machines act, but hold no task and sit on no panel. */
 const isMachine = (actor: Actor) => actor.roles.includes('platform');
@@ -27,14 +30,20 @@ async function remember(db: Database, rules: Rules, actor: Actor): Promise<void>
   const before = await findPerson(db, actor.id);
   // Before the register says so: what is not released now is with the next token.
   if (before !== null && before.org !== actor.org) await releaseLeft(db, rules, actor.id, actor.org);
-  await db.transaction(async (tx) => {
-    const { id, org, roles, name } = actor;
+  await db.transaction((tx) => register({ tx, actor, requestId: 'people', rules }));
+}
+
+const register = command(async (ctx: CommandContext): Promise<void> => {
+  const { id, org, roles, name } = ctx.actor;
+  const known = await lockPerson(ctx.tx, id);
+  if (known?.org !== org || !sameRoles(known.roles, roles)) {
     // Who has no name in the register is there under the id.
-    const changed = await upsertPerson(tx, { id, name: name ?? id, org, roles: [...roles] });
-    if (name !== undefined) await renamePerson(tx, id, name);
-    if (changed)
-      await appendToSystem({ tx, actor }, [
-        { type: 'person.registered', payload: { person: id, org, roles: [...roles] } },
-      ]);
-  });
+    ctx.unit.record({ kind: 'person', person: { id, name: name ?? id, org, roles: [...roles] } });
+    recordInSystem(ctx, { type: 'person.registered', payload: { person: id, org, roles: [...roles] } });
+  }
+  if (known !== null && name !== undefined && name !== known.name) ctx.unit.record({ kind: 'person.name', id, name });
+});
+
+function sameRoles(known: readonly string[], given: readonly string[]): boolean {
+  return known.every((role) => given.includes(role)) && given.every((role) => known.includes(role));
 }

@@ -12,9 +12,9 @@ import {
   type Named,
 } from '../domain/public-notice';
 import type { Bilingual } from '../domain/refusal';
-import { insertPublicNotice, type PublicNoticeKind } from '../records/public-notices';
+import type { PublicNoticeKind } from '../records/public-notices';
 import type { TaskRow } from '../records/tasks';
-import type { CaseWork } from './case-work';
+import type { Dossier } from './dossier';
 
 interface Publication {
   readonly kind: PublicNoticeKind;
@@ -26,12 +26,12 @@ interface Publication {
 }
 
 /** The call for applications, in the commit that opens the round; `closesAt`: until when applications are taken. */
-export function publishAnnouncement(work: CaseWork, call: Call & { readonly closesAt: Date }): Promise<string> {
+export function publishAnnouncement(work: Dossier, call: Call & { readonly closesAt: Date }): string {
   return publish(work, { kind: 'announcement', text: announcementText(call), closesAt: call.closesAt });
 }
 
 /** The shortlist, in the commit that opens its window: whoever objects does so until the window's due time. */
-export function publishShortlist(work: CaseWork, task: TaskRow, shortlisted: readonly Named[]): Promise<string> {
+export function publishShortlist(work: Dossier, task: TaskRow, shortlisted: readonly Named[]): string {
   return publish(work, {
     kind: 'public-notice',
     text: shortlistText(shortlisted, isDraft(work)),
@@ -42,20 +42,20 @@ export function publishShortlist(work: CaseWork, task: TaskRow, shortlisted: rea
 }
 
 /** Who was chosen, in the commit of the decision; nobody: an empty list. */
-export function publishResult(work: CaseWork, listed: readonly Named[]): Promise<string> {
+export function publishResult(work: Dossier, listed: readonly Named[]): string {
   return publish(work, { kind: 'result', text: resultText(listed, isDraft(work)), organisations: listed });
 }
 
 /** Art. 29: until their 印发 the measures are cited as a draft for comment. */
-function isDraft({ ctx }: CaseWork): boolean {
+function isDraft({ ctx }: Dossier): boolean {
   return ctx.rules.issuedOn === undefined;
 }
 
 /** @returns the id of the notice */
-async function publish(work: CaseWork, publication: Publication): Promise<string> {
+function publish(work: Dossier, publication: Publication): string {
   const { kind, text, organisations = [], task, closesAt = null } = publication;
   const id = randomUUID();
-  await insertPublicNotice(work.ctx.tx, {
+  const notice = {
     id,
     caseId: work.kase.id,
     taskId: task?.id ?? null,
@@ -65,7 +65,8 @@ async function publish(work: CaseWork, publication: Publication): Promise<string
     organisations: organisations.map((one) => one.id),
     publishedAt: work.now,
     closesAt,
-  });
+  };
+  work.change({ kind: 'public-notice', notice });
   work.record({
     type: 'notice.published',
     basis: 'Art. 5',

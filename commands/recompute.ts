@@ -6,9 +6,11 @@ import type { Actor } from '../domain/roles';
 import { latestCalendar } from '../records/calendars';
 import type { Database } from '../records/database';
 import { casesCountedOtherwise } from '../records/tasks';
-import { CaseWork } from './case-work';
+import { command } from './command';
+import { Dossier } from './dossier';
 import type { Rules } from './context';
 import { recountDues } from './due';
+import type { CommandContext } from './unit';
 
 /** How many cases were counted anew. */
 export async function recomputeOpenCases(
@@ -19,12 +21,13 @@ export async function recomputeOpenCases(
   const { version } = await latestCalendar(db);
   const cases = await casesCountedOtherwise(db, version);
   for (const caseId of cases) {
-    await db.transaction(async (tx) => {
-      const work = await CaseWork.take({ tx, rules, ...by }, caseId);
-      await recountDues(work);
-      work.wake('caseCommanded', { command: 'recompute', by: by.actor.id });
-      await work.save();
-    });
+    await db.transaction((tx) => recompute({ tx, rules, ...by }, caseId));
   }
   return cases.length;
 }
+
+const recompute = command(async (ctx: CommandContext, caseId: string): Promise<void> => {
+  const work = await Dossier.take(ctx, caseId);
+  await recountDues(work);
+  work.wake('caseCommanded', { command: 'recompute', by: ctx.actor.id });
+});

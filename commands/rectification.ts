@@ -1,18 +1,20 @@
 /** Opening a rectification (Art. 25, 28), and the preview of what a suspension stops. */
+import { command } from './command';
+import type { CommandContext } from './unit';
 import type { JsonObject, JsonValue } from '../domain/canonical';
 import { notInForce } from '../domain/not-in-force';
 import { isLiveStatus, rightStatus } from '../domain/right';
 import type { RectificationOpening } from '../domain/forms/rectification';
 import { invalid } from '../domain/refusal';
 import { findAuthorization, lockAuthorizationShared } from '../records/authorizations';
-import { openCasesOf } from '../records/cases';
+import { findCase, openCasesOf } from '../records/cases';
 import { databaseNow, type Tx } from '../records/database';
 import { findEvaluation } from '../records/evaluations';
 import { organisationsByIds } from '../records/parties';
 import { runningCooperationsOf } from '../records/cooperations';
 import { liveSuppliesOf } from '../records/supplies';
 import { currentDefinition, isProcess } from '../domain/processes';
-import { CaseWork } from './case-work';
+import type { Dossier } from './dossier';
 import { notFound, type Context } from './context';
 import { openCase } from './open-case';
 import { rightOf } from './rights';
@@ -24,40 +26,41 @@ export interface Origin {
 }
 
 /** Opens the draft of an order; nothing is suspended before a director issues it. */
-export async function openRectification(
-  ctx: Context,
-  authorizationId: string,
-  opening: RectificationOpening,
-  origin?: Origin,
-): Promise<CaseWork> {
-  const authorization = await lockAuthorizationShared(ctx.tx, authorizationId);
-  if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
-  const now = await databaseNow(ctx.tx);
-  const status = rightStatus(authorization, now);
-  if (!isLiveStatus(status)) {
-    throw notInForce(status, { zh: '无可整改的授权', en: 'there is no right to order about' }, 'Art. 28 ¶1');
-  }
-  const { reason, evaluationId } = opening;
-  const from = evaluationId === undefined ? origin : await evaluated(ctx.tx, authorizationId, evaluationId);
-  const [operator] = await organisationsByIds(ctx.tx, [authorization.operator_id]);
-  const work = await openCase(ctx, {
-    process: 'rectification',
-    title: `责令整改：${operator?.name ?? authorization.operator_id}`,
-    partyId: authorization.operator_id,
-    now,
-    file: { authorizationId, reason, ...(from && { origin: { ...from } }) },
-    basis: 'Art. 25, 28',
-    authorization,
-  });
-  await work.save();
-  return work;
-}
+export const openRectification = command(
+  async (
+    ctx: CommandContext,
+    authorizationId: string,
+    opening: RectificationOpening,
+    origin?: Origin,
+  ): Promise<Dossier> => {
+    const authorization = await lockAuthorizationShared(ctx.tx, authorizationId);
+    if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
+    const now = await databaseNow(ctx.tx);
+    const status = rightStatus(authorization, now);
+    if (!isLiveStatus(status)) {
+      throw notInForce(status, { zh: '无可整改的授权', en: 'there is no right to order about' }, 'Art. 28 ¶1');
+    }
+    const { reason, evaluationId } = opening;
+    const from = evaluationId === undefined ? origin : await evaluated(ctx.tx, authorizationId, evaluationId);
+    const [operator] = await organisationsByIds(ctx.tx, [authorization.operator_id]);
+    const work = await openCase(ctx, {
+      process: 'rectification',
+      title: `责令整改：${operator?.name ?? authorization.operator_id}`,
+      partyId: authorization.operator_id,
+      now,
+      file: { authorizationId, reason, ...(from && { origin: { ...from } }) },
+      basis: 'Art. 25, 28',
+      authorization,
+    });
+    return work;
+  },
+);
 
 /**
  * The draft of an order, proposed by a decision in a case about the same right and opened in its commit: a person's decision,
  * and no more than a draft. The party comes to know of an order when it is issued, hence `internal`.
  */
-export async function proposeRectification(work: CaseWork, reason: string): Promise<void> {
+export async function proposeRectification(work: Dossier, reason: string): Promise<void> {
   const { id: caseId, process, facts } = work.kase;
   const { kase } = await openRectification(work.ctx, rightOf(work).id, { reason }, { process, caseId });
   const { rectifications } = (facts.internal ?? {}) as JsonObject;
@@ -108,8 +111,10 @@ export interface OrderState {
 }
 
 /** What the workflow needs to know of the order beyond the outcomes of its steps. */
-export async function orderState(ctx: Context, caseId: string): Promise<OrderState> {
-  const { kase, authorization } = await CaseWork.take(ctx, caseId);
+export async function orderState({ tx }: Pick<Context, 'tx'>, caseId: string): Promise<OrderState> {
+  const kase = await findCase(tx, caseId);
+  if (kase === null) throw notFound({ zh: '案件', en: 'case' });
+  const authorization = kase.authorization_id === null ? null : await findAuthorization(tx, kase.authorization_id);
   const { eService = authorization?.e_service ?? false, hearing } = kase.facts;
   return { eService: eService === true, hearing: hearing === true };
 }

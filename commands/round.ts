@@ -1,16 +1,16 @@
 /** How a round of selection stands (Art. 5): who stands for selection, and the ranking on the panel's work. */
 import { rankApplications, type Ranked } from '../domain/ranking';
-import { casesPartOf, countQualified, type CaseRow } from '../records/cases';
-import type { Tx } from '../records/database';
-import { latestPanel } from '../records/panels';
-import type { CaseWork } from './case-work';
+import { countQualified, type CaseRow } from '../records/cases';
+import { hasPanel } from '../records/panels';
+import type { Dossier } from './dossier';
 import type { Context } from './context';
 import { standingWork } from './panel';
 import { fileOf, isQualified, scoresIn } from './selection-file';
 
 /** The applications that stand for selection: qualified, neither withdrawn nor decided. */
-export async function standing(tx: Tx, roundId: string): Promise<CaseRow[]> {
-  return (await casesPartOf(tx, roundId)).filter((one) => one.status === 'open' && isQualified(one));
+export async function standing({ read, kase, ctx }: Dossier): Promise<CaseRow[]> {
+  const parts = (await read.casesPartOf(kase.id)).map((part) => ctx.unit.pictureOf(part));
+  return parts.filter((one) => one.status === 'open' && isQualified(one));
 }
 
 export interface RoundState {
@@ -24,21 +24,21 @@ export async function roundState({ tx }: Pick<Context, 'tx'>, roundId: string): 
   const { pending, qualified } = await countQualified(tx, roundId);
   return {
     pending,
-    panel: qualified > 0 || (await latestPanel(tx, roundId)) !== null,
+    panel: qualified > 0 || (await hasPanel(tx, roundId)),
   };
 }
 
 /** The ranking on the work of the panel that stands, once every seat has done its work; null before. */
-export async function rankingOf(round: CaseWork): Promise<Ranked[] | null> {
+export async function rankingOf(round: Dossier): Promise<Ranked[] | null> {
   const { dimensions, panelSize } = fileOf(round.kase);
   const sheets = (await standingWork(round, 'panel')).map((task) => scoresIn(task.data));
   if (sheets.length < panelSize) return null;
-  const applications = (await standing(round.ctx.tx, round.kase.id)).map((one) => one.id);
+  const applications = (await standing(round)).map((one) => one.id);
   return rankApplications(dimensions, sheets, applications);
 }
 
 /** An application has come through its qualification, or is over: its round looks again, in the same commit. */
-export function tellRound(work: CaseWork, what: 'qualified' | 'ended'): void {
+export function tellRound(work: Dossier, what: 'qualified' | 'ended'): void {
   const { parent, kase } = work;
   if (parent === null || parent.kase.status === 'closed') return;
   parent.record({

@@ -1,5 +1,7 @@
 /** Policies and calendars: versions added by an official, audited; open limits are recomputed where a schedule changes them. */
-import type { StatutoryCalendar, YearSchedule } from '../domain/calendar';
+import { command } from './command';
+import type { CommandContext } from './unit';
+import type { YearSchedule } from '../domain/calendar';
 import { calendarOf } from '../domain/calendar';
 import { parseLimit } from '../domain/limit';
 import {
@@ -12,9 +14,10 @@ import {
 import type { Parameter, ProcessDefinition } from '../domain/process';
 import { compare, rational } from '../domain/rational';
 import { invalid } from '../domain/refusal';
-import { insertCalendar, latestCalendar, lockCalendars, type CalendarRow } from '../records/calendars';
-import { insertPolicy, latestPolicy, lockPolicies } from '../records/policies';
-import { appendToSystem, type Context } from './context';
+import { latestCalendar, lockCalendars, type CalendarRow } from '../records/calendars';
+import { databaseNow } from '../records/database';
+import { latestPolicy, lockPolicies } from '../records/policies';
+import { recordInSystem } from './system-event';
 
 export interface PolicyInput {
   readonly limits?: Readonly<Record<string, string>>;
@@ -25,39 +28,39 @@ export interface PolicyInput {
 }
 
 /** A new version for cases opened later; what is not named keeps its value. No statutory floor is enforced. */
-export async function putPolicy(
-  ctx: Context,
-  definition: ProcessDefinition,
-  input: PolicyInput,
-): Promise<Omit<PolicyVersion, 'createdAt'>> {
-  assertLimits(input.limits, defaultLimits(definition), '/limits');
-  assertLimits(input.extensions, defaultExtensions(definition), '/extensions');
-  for (const [step, texts] of Object.entries(input.reminders ?? {})) {
-    assertKnown(step, defaultLimits(definition), '/reminders');
-    texts.forEach((text, index) => assertLimit(text, `/reminders/${step}/${index}`));
-  }
-  await lockPolicies(ctx.tx, definition.process);
-  const latest = await latestPolicy(ctx.tx, definition.process);
-  const policy = {
-    version: (latest?.version ?? 0) + 1,
-    limits: { ...(latest?.limits ?? defaultLimits(definition)), ...input.limits },
-    extensions: { ...(latest?.extensions ?? defaultExtensions(definition)), ...input.extensions },
-    reminders: { ...(latest?.reminders ?? defaultReminders(definition)), ...input.reminders },
-    parameters: parametersOf(definition, latest, input.parameters),
-    basis: input.basis,
-    createdBy: ctx.actor.id,
-  };
-  await insertPolicy(ctx.tx, definition.process, policy);
-  const { version, limits, extensions, parameters, basis } = policy;
-  const reminders = Object.fromEntries(Object.entries(policy.reminders).map(([step, texts]) => [step, [...texts]]));
-  await appendToSystem(ctx, [
-    {
+export const putPolicy = command(
+  async (
+    ctx: CommandContext,
+    definition: ProcessDefinition,
+    input: PolicyInput,
+  ): Promise<Omit<PolicyVersion, 'createdAt'>> => {
+    assertLimits(input.limits, defaultLimits(definition), '/limits');
+    assertLimits(input.extensions, defaultExtensions(definition), '/extensions');
+    for (const [step, texts] of Object.entries(input.reminders ?? {})) {
+      assertKnown(step, defaultLimits(definition), '/reminders');
+      texts.forEach((text, index) => assertLimit(text, `/reminders/${step}/${index}`));
+    }
+    await lockPolicies(ctx.tx, definition.process);
+    const latest = await latestPolicy(ctx.tx, definition.process);
+    const policy = {
+      version: (latest?.version ?? 0) + 1,
+      limits: { ...(latest?.limits ?? defaultLimits(definition)), ...input.limits },
+      extensions: { ...(latest?.extensions ?? defaultExtensions(definition)), ...input.extensions },
+      reminders: { ...(latest?.reminders ?? defaultReminders(definition)), ...input.reminders },
+      parameters: parametersOf(definition, latest, input.parameters),
+      basis: input.basis,
+      createdBy: ctx.actor.id,
+    };
+    ctx.unit.record({ kind: 'policy', process: definition.process, policy });
+    const { version, limits, extensions, parameters, basis } = policy;
+    const reminders = Object.fromEntries(Object.entries(policy.reminders).map(([step, texts]) => [step, [...texts]]));
+    recordInSystem(ctx, {
       type: 'policy.adopted',
       payload: { process: definition.process, version, limits, extensions, reminders, parameters, basis },
-    },
-  ]);
-  return policy;
-}
+    });
+    return policy;
+  },
+);
 
 /** Decimals, each below the one that it is to stay below. @throws Refusal */
 function parametersOf(
@@ -122,25 +125,23 @@ function assertLimit(text: string, pointer: string): void {
 }
 
 /** Imports years (new or corrected) as a new version. Who calls recomputes the open limits, case by case, afterwards. */
-export async function importCalendar(
-  ctx: Context,
-  input: { years: readonly YearSchedule[]; source: string },
-): Promise<CalendarRow> {
-  await lockCalendars(ctx.tx);
-  const latest = await latestCalendar(ctx.tx);
-  const added = calendarOf(latest.version + 1, input.years);
-  const calendar: StatutoryCalendar = { version: latest.version + 1, years: { ...latest.years, ...added.years } };
-  const imported = await insertCalendar(ctx.tx, {
-    version: calendar.version,
-    years: calendar.years,
-    source: input.source,
-    created_by: ctx.actor.id,
-  });
-  await appendToSystem(ctx, [
-    {
+export const importCalendar = command(
+  async (ctx: CommandContext, input: { years: readonly YearSchedule[]; source: string }): Promise<CalendarRow> => {
+    await lockCalendars(ctx.tx);
+    const latest = await latestCalendar(ctx.tx);
+    const added = calendarOf(latest.version + 1, input.years);
+    const row: CalendarRow = {
+      version: latest.version + 1,
+      years: { ...latest.years, ...added.years },
+      source: input.source,
+      created_by: ctx.actor.id,
+      created_at: await databaseNow(ctx.tx),
+    };
+    ctx.unit.record({ kind: 'calendar', row });
+    recordInSystem(ctx, {
       type: 'calendar.imported',
-      payload: { version: calendar.version, source: input.source, years: input.years.map((year) => year.year) },
-    },
-  ]);
-  return imported;
-}
+      payload: { version: row.version, source: input.source, years: input.years.map((year) => year.year) },
+    });
+    return row;
+  },
+);

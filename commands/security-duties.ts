@@ -1,5 +1,7 @@
 /** The operator's standing security duties (Art. 22, 24), recorded by itself: persons, plans, drills, trainings. */
 import { FIXED } from '../domain/fixed-numbers';
+import { command } from './command';
+import type { CommandContext } from './unit';
 import { randomUUID } from 'node:crypto';
 import type { ContingencyPlan, Exercise, ResponsiblePerson } from '../domain/forms/security-duties';
 import { addDays, localDate, localDateOf, type LocalDate } from '../domain/local-date';
@@ -7,9 +9,6 @@ import { invalid } from '../domain/refusal';
 import { databaseNow } from '../records/database';
 import {
   findPlan,
-  insertExercise,
-  insertPlan,
-  insertResponsiblePerson,
   latestPlan,
   lockDutiesOf,
   responsiblePersonsOf,
@@ -17,7 +16,7 @@ import {
   type PlanRow,
   type ResponsiblePersonRow,
 } from '../records/security-duties';
-import { appendToSystem, type Context } from './context';
+import { recordInSystem } from './system-event';
 import { assertOwnDocument } from './file-checks';
 
 /** Nobody is named before one who is named for later: a year mistyped would leave the succession there for good. */
@@ -27,51 +26,58 @@ const LONGEST_AHEAD_DAYS = FIXED.farthestDay.value;
  * Art. 22: names who answers from a day on. The predecessor answers until the day before: there is no gap, since nobody is
  * taken off without a successor, and no overlap, since a succession only goes on. @throws Refusal
  */
-export async function nameResponsiblePerson(ctx: Context, input: ResponsiblePerson): Promise<ResponsiblePersonRow[]> {
-  const { org, id: by } = ctx.actor;
-  await lockDutiesOf(ctx.tx, org);
-  const earlier = await responsiblePersonsOf(ctx.tx, org);
-  const last = earlier.at(-1);
-  const from = localDate(input.from);
-  const now = await databaseNow(ctx.tx);
-  if (last === undefined && from > localDateOf(now)) {
-    throw invalid(
-      '/from',
-      {
-        zh: '首任责任人须自今日或更早起负责，不得留有空档',
-        en: 'the first one answers from today at the latest: no gap',
-      },
-      'Art. 22',
-    );
-  }
-  if (last !== undefined && from <= last.from_date) {
-    throw invalid(
-      '/from',
-      { zh: `须晚于前任的起始日 ${last.from_date}`, en: `must be after ${last.from_date}, when the predecessor began` },
-      'Art. 22',
-    );
-  }
-  if (from > addDays(localDateOf(now), LONGEST_AHEAD_DAYS)) {
-    const detail = { zh: '起始日须在一年之内', en: 'must lie within a year: a succession only goes on' };
-    throw invalid('/from', detail, 'Art. 22');
-  }
-  const { name, position, contact } = input;
-  const row = { operator_id: org, from_date: from, name, position, contact, recorded_by: by, recorded_at: now };
-  await insertResponsiblePerson(ctx.tx, row);
-  await appendToSystem(ctx, [
-    { type: 'security.responsible-person-named', basis: 'Art. 22', payload: { operatorId: org, from } },
-  ]);
-  return [...earlier, row];
-}
+export const nameResponsiblePerson = command(
+  async (ctx: CommandContext, input: ResponsiblePerson): Promise<ResponsiblePersonRow[]> => {
+    const { org, id: by } = ctx.actor;
+    await lockDutiesOf(ctx.tx, org);
+    const earlier = await responsiblePersonsOf(ctx.tx, org);
+    const last = earlier.at(-1);
+    const from = localDate(input.from);
+    const now = await databaseNow(ctx.tx);
+    if (last === undefined && from > localDateOf(now)) {
+      throw invalid(
+        '/from',
+        {
+          zh: '首任责任人须自今日或更早起负责，不得留有空档',
+          en: 'the first one answers from today at the latest: no gap',
+        },
+        'Art. 22',
+      );
+    }
+    if (last !== undefined && from <= last.from_date) {
+      throw invalid(
+        '/from',
+        {
+          zh: `须晚于前任的起始日 ${last.from_date}`,
+          en: `must be after ${last.from_date}, when the predecessor began`,
+        },
+        'Art. 22',
+      );
+    }
+    if (from > addDays(localDateOf(now), LONGEST_AHEAD_DAYS)) {
+      const detail = { zh: '起始日须在一年之内', en: 'must lie within a year: a succession only goes on' };
+      throw invalid('/from', detail, 'Art. 22');
+    }
+    const { name, position, contact } = input;
+    const row = { operator_id: org, from_date: from, name, position, contact, recorded_by: by, recorded_at: now };
+    ctx.unit.record({ kind: 'responsible-person', row });
+    recordInSystem(ctx, {
+      type: 'security.responsible-person-named',
+      basis: 'Art. 22',
+      payload: { operatorId: org, from },
+    });
+    return [...earlier, row];
+  },
+);
 
 /** Art. 24: a plan, or the next version of it. @throws Refusal */
-export async function adoptPlan(ctx: Context, input: ContingencyPlan): Promise<PlanRow> {
+export const adoptPlan = command(async (ctx: CommandContext, input: ContingencyPlan): Promise<PlanRow> => {
   const { org, id: by } = ctx.actor;
   const now = await databaseNow(ctx.tx);
   assertPast(input.adoptedOn, localDateOf(now), '/adoptedOn');
   await assertDocument(ctx, input.documentId);
   await lockDutiesOf(ctx.tx, org);
-  const row = await insertPlan(ctx.tx, {
+  const row: PlanRow = {
     id: randomUUID(),
     operator_id: org,
     version: ((await latestPlan(ctx.tx, org))?.version ?? 0) + 1,
@@ -81,51 +87,55 @@ export async function adoptPlan(ctx: Context, input: ContingencyPlan): Promise<P
     document_id: input.documentId ?? null,
     recorded_by: by,
     recorded_at: now,
+  };
+  ctx.unit.record({ kind: 'contingency-plan', row });
+  recordInSystem(ctx, {
+    type: 'security.plan-adopted',
+    basis: 'Art. 24',
+    payload: { operatorId: org, planId: row.id, version: row.version },
   });
-  await appendToSystem(ctx, [
-    {
-      type: 'security.plan-adopted',
-      basis: 'Art. 24',
-      payload: { operatorId: org, planId: row.id, version: row.version },
-    },
-  ]);
   return row;
-}
+});
 
 /** Art. 24: a drill by a plan of the operator's own; Art. 22: a training. @throws Refusal */
-export async function recordExercise(ctx: Context, kind: ExerciseRow['kind'], input: Exercise): Promise<ExerciseRow> {
-  const { org, id: by } = ctx.actor;
-  const basis = kind === 'drill' ? 'Art. 24' : 'Art. 22';
-  const now = await databaseNow(ctx.tx);
-  assertPast(input.heldOn, localDateOf(now), '/heldOn');
-  await assertDocument(ctx, input.documentId);
-  if (input.planId !== undefined && (await findPlan(ctx.tx, input.planId))?.operator_id !== org) {
-    throw invalid('/planId', { zh: '没有该应急预案', en: 'no such contingency plan' }, basis);
-  }
-  const row = await insertExercise(ctx.tx, {
-    id: randomUUID(),
-    operator_id: org,
-    kind,
-    plan_id: input.planId ?? null,
-    topic: input.topic,
-    held_on: localDate(input.heldOn),
-    participants: input.participants,
-    summary: input.summary,
-    document_id: input.documentId ?? null,
-    recorded_by: by,
-    recorded_at: now,
-  });
-  await appendToSystem(ctx, [
-    { type: `security.${kind}-held`, basis, payload: { operatorId: org, id: row.id, heldOn: row.held_on } },
-  ]);
-  return row;
-}
+export const recordExercise = command(
+  async (ctx: CommandContext, kind: ExerciseRow['kind'], input: Exercise): Promise<ExerciseRow> => {
+    const { org, id: by } = ctx.actor;
+    const basis = kind === 'drill' ? 'Art. 24' : 'Art. 22';
+    const now = await databaseNow(ctx.tx);
+    assertPast(input.heldOn, localDateOf(now), '/heldOn');
+    await assertDocument(ctx, input.documentId);
+    if (input.planId !== undefined && (await findPlan(ctx.tx, input.planId))?.operator_id !== org) {
+      throw invalid('/planId', { zh: '没有该应急预案', en: 'no such contingency plan' }, basis);
+    }
+    const row: ExerciseRow = {
+      id: randomUUID(),
+      operator_id: org,
+      kind,
+      plan_id: input.planId ?? null,
+      topic: input.topic,
+      held_on: localDate(input.heldOn),
+      participants: input.participants,
+      summary: input.summary,
+      document_id: input.documentId ?? null,
+      recorded_by: by,
+      recorded_at: now,
+    };
+    ctx.unit.record({ kind: 'exercise', row });
+    recordInSystem(ctx, {
+      type: `security.${kind}-held`,
+      basis,
+      payload: { operatorId: org, id: row.id, heldOn: row.held_on },
+    });
+    return row;
+  },
+);
 
 function assertPast(day: string, today: LocalDate, pointer: string): void {
   if (localDate(day) > today)
     throw invalid(pointer, { zh: '日期不得晚于今日', en: 'lies in the future' }, 'Art. 22, 24');
 }
 
-function assertDocument(ctx: Context, id: string | undefined): Promise<void> {
+function assertDocument(ctx: CommandContext, id: string | undefined): Promise<void> {
   return assertOwnDocument(ctx, id, ctx.actor.org, '/documentId');
 }

@@ -1,5 +1,7 @@
 /** Opening a round of operator selection, and applying in it (Art. 5, 6). */
 import { FIXED } from '../domain/fixed-numbers';
+import { command } from './command';
+import type { CommandContext } from './unit';
 import { expiredEvidence, type Evidence } from '../domain/evidence';
 import type { RoundFiling } from '../domain/forms/operator-selection';
 import type { ApplicationFiling } from '../domain/forms/selection-application';
@@ -10,11 +12,11 @@ import { effectivePolicy } from '../domain/policy';
 import { currentDefinition } from '../domain/processes';
 import { invalid, Refusal } from '../domain/refusal';
 import { latestCalendar } from '../records/calendars';
-import { casesPartOf, findCase, type CaseRow } from '../records/cases';
-import { databaseNow, isUniqueViolation, type Tx } from '../records/database';
+import { findCase, type CaseRow } from '../records/cases';
+import { databaseNow, type Tx } from '../records/database';
 import { authorityOf, organisationsByIds } from '../records/parties';
 import { latestPolicy } from '../records/policies';
-import { CaseWork, inCase } from './case-work';
+import { Dossier, inCase } from './dossier';
 import { notFound, type Context } from './context';
 import { assertOwnDocument, attachChecked } from './file-checks';
 import { openCase } from './open-case';
@@ -26,7 +28,7 @@ const APPLICATION = 'selection-application';
 const CALL_ARTICLE = 'by analogy: Tendering and Bidding Law art. 24';
 
 /** Announces a round; its call is open from the commit on. */
-export async function openRound(ctx: Context, { title, ...file }: RoundFiling): Promise<CaseRow> {
+export const openRound = command(async (ctx: CommandContext, { title, ...file }: RoundFiling): Promise<CaseRow> => {
   const now = await databaseNow(ctx.tx);
   await assertLongEnough(ctx, now, new Date(file.closesAt));
   const work = await openCase(ctx, {
@@ -38,9 +40,9 @@ export async function openRound(ctx: Context, { title, ...file }: RoundFiling): 
     basis: 'Art. 5',
     authorization: null,
   });
-  await publishAnnouncement(work, { ...file, closesAt: new Date(file.closesAt) });
-  return work.save();
-}
+  publishAnnouncement(work, { ...file, closesAt: new Date(file.closesAt) });
+  return work.kase;
+});
 
 /** More is a slip of the keyboard. */
 const LONGEST_CALL_MS = FIXED.farthestDay.value * DAY_MS;
@@ -73,44 +75,37 @@ async function earliestEnd(tx: Tx, from: Date, limit: Limit): Promise<Date> {
 }
 
 /** One live application per organisation and round, while the call is open. @throws Refusal */
-export async function fileApplication(ctx: Context, roundId: string, input: ApplicationFiling): Promise<CaseRow> {
-  const seen = await findCase(ctx.tx, roundId);
-  if (seen?.process !== ROUND) throw notFound({ zh: '遴选', en: 'selection' });
-  return inCase({ caseId: roundId }, async () => {
-    const round = await CaseWork.take(ctx, roundId);
-    const { org } = ctx.actor;
-    assertCallOpen(round);
-    if (round.view.family?.parties.includes(org) === true) await assertNoneLive(round, org);
-    assertGood(input.evidence, round.now, '/evidence');
-    await assertEvidenceDocuments(ctx, input.evidence, org, '/evidence');
-    const [organisation] = await organisationsByIds(ctx.tx, [org]);
-    if (organisation === undefined) throw notFound({ zh: '申请单位', en: 'applicant' });
-    const work = await openOnce(ctx, round, `${round.kase.title}：${organisation.name}`, input);
-    await attachChecked(work, documentsIn(input.evidence), 'application');
-    round.record({ type: 'application.filed', basis: 'Art. 5', payload: { applicationId: work.kase.id } });
-    return work.save();
-  });
-}
-
-async function openOnce(ctx: Context, round: CaseWork, title: string, file: ApplicationFiling): Promise<CaseWork> {
-  try {
-    return await openCase(ctx, {
-      process: APPLICATION,
-      title,
-      partyId: ctx.actor.org,
-      now: round.now,
-      file,
-      basis: 'Art. 5, 6',
-      authorization: null,
-      parent: round,
+export const fileApplication = command(
+  async (ctx: CommandContext, roundId: string, input: ApplicationFiling): Promise<CaseRow> => {
+    const seen = await findCase(ctx.tx, roundId);
+    if (seen?.process !== ROUND) throw notFound({ zh: '遴选', en: 'selection' });
+    return inCase({ caseId: roundId }, async () => {
+      const round = await Dossier.take(ctx, roundId);
+      const { org } = ctx.actor;
+      assertCallOpen(round);
+      if (round.view.family?.parties.includes(org) === true) await assertNoneLive(round, org);
+      assertGood(input.evidence, round.now, '/evidence');
+      await assertEvidenceDocuments(ctx, input.evidence, org, '/evidence');
+      const [organisation] = await organisationsByIds(ctx.tx, [org]);
+      if (organisation === undefined) throw notFound({ zh: '申请单位', en: 'applicant' });
+      const work = await openCase(ctx, {
+        process: APPLICATION,
+        title: `${round.kase.title}：${organisation.name}`,
+        partyId: org,
+        now: round.now,
+        file: input,
+        basis: 'Art. 5, 6',
+        authorization: null,
+        parent: round,
+      });
+      await attachChecked(work, documentsIn(input.evidence), 'application');
+      round.record({ type: 'application.filed', basis: 'Art. 5', payload: { applicationId: work.kase.id } });
+      return work.kase;
     });
-  } catch (error) {
-    if (isUniqueViolation(error, 'one_live_application_per_round')) throw duplicate(null);
-    throw error;
-  }
-}
+  },
+);
 
-function assertCallOpen(round: CaseWork): void {
+function assertCallOpen(round: Dossier): void {
   const { closesAt } = fileOf(round.kase);
   if (round.now >= new Date(closesAt)) {
     throw new Refusal(
@@ -124,8 +119,8 @@ function assertCallOpen(round: CaseWork): void {
   }
 }
 
-async function assertNoneLive(round: CaseWork, org: string): Promise<void> {
-  const live = (await casesPartOf(round.ctx.tx, round.kase.id)).find(
+async function assertNoneLive(round: Dossier, org: string): Promise<void> {
+  const live = (await round.read.casesPartOf(round.kase.id)).find(
     (one) => one.party_id === org && one.status === 'open',
   );
   if (live !== undefined) throw duplicate(live.id);
@@ -154,7 +149,12 @@ export function documentsIn(evidence: Evidence): string[] {
   return [...new Set(Object.values(evidence).flatMap(({ documentId }) => documentId ?? []))];
 }
 
-async function assertEvidenceDocuments(ctx: Context, evidence: Evidence, org: string, pointer: string): Promise<void> {
+async function assertEvidenceDocuments(
+  ctx: CommandContext,
+  evidence: Evidence,
+  org: string,
+  pointer: string,
+): Promise<void> {
   for (const [kind, { documentId }] of Object.entries(evidence)) {
     await assertOwnDocument(ctx, documentId, org, `${pointer}/${kind}/documentId`);
   }

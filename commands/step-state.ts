@@ -1,7 +1,7 @@
 /** What a workflow learns of a step: how it stands, and how long until the next moment that concerns it. Ids and names only. */
 import type { TaskRow } from '../records/tasks';
 import { stepOf } from '../domain/process';
-import type { CaseWork } from './case-work';
+import type { Dossier } from './dossier';
 
 export interface StepState {
   readonly taskId: string;
@@ -15,7 +15,7 @@ export interface StepState {
   readonly caseOutcome: string | null;
 }
 
-export function stateOf(work: CaseWork, task: TaskRow | undefined): StepState {
+export function stateOf(work: Dossier, task: TaskRow | undefined): StepState {
   const caseOutcome = work.kase.outcome;
   if (task === undefined)
     return { taskId: '', status: 'void', outcome: null, late: false, nextInMs: null, caseOutcome };
@@ -37,7 +37,7 @@ export function nextMoment(task: TaskRow): Date | null {
 }
 
 /** Its expiry does not come about while what halts it stands, though its own clock runs on. */
-export function isHalted(work: CaseWork, task: TaskRow): boolean {
+export function isHalted(work: Dossier, task: TaskRow): boolean {
   const name = stepOf(work.definition, task.step)?.haltedBy;
   const count = name === undefined ? undefined : work.kase.facts[name];
   return typeof count === 'number' && count > 0;

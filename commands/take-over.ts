@@ -4,14 +4,17 @@
  * number of a series that is counted without gaps from here on and signatures that nobody gave in it. `data.takenOver` says so, and
  * the signed paper is added to the file as a document by whoever has it (`POST /v1/documents` with the case).
  */
+import { command } from './command';
+import type { CommandContext } from './unit';
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../domain/canonical';
 import type { Agreement } from '../domain/forms/authorization';
 import { endOfDay, localDate, startOfDay } from '../domain/local-date';
 import type { Bilingual } from '../domain/refusal';
-import { insertAuthorization, lockAuthorizationShared, updateAuthorization } from '../records/authorizations';
+import { draftRight } from '../records/authorizations';
+import { databaseNow } from '../records/database';
 import { authorityOf, organisationsByIds } from '../records/parties';
-import { notFound, type Context } from './context';
+import { notFound } from './context';
 import { decidedStep } from './decided-step';
 import { openCase } from './open-case';
 
@@ -32,42 +35,44 @@ export interface SignedBefore {
   readonly authoritySignatory: string;
 }
 
-export async function takeOverAuthorization(ctx: Context, input: SignedBefore): Promise<void> {
-  const { id, operatorId, agreement, signedAt: now } = input;
+export const takeOverAuthorization = command(async (ctx: CommandContext, input: SignedBefore): Promise<void> => {
+  const { id, operatorId, agreement, signedAt } = input;
   const [operator] = await organisationsByIds(ctx.tx, [operatorId]);
   if (operator === undefined) throw notFound({ zh: '运营主体', en: 'operator' });
   const [from, to] = [localDate(agreement.from), localDate(agreement.to)];
-  await insertAuthorization(ctx.tx, { id, operator_id: operatorId });
-  await updateAuthorization(ctx.tx, id, {
+  const authorization = {
+    ...draftRight({ id, operatorId, at: await databaseNow(ctx.tx) }),
     from_date: from,
     to_date: to,
     e_service: agreement.eService,
-    operator_signed_at: now,
-    authority_signed_at: now,
+    operator_signed_at: signedAt,
+    authority_signed_at: signedAt,
     ends_at: endOfDay(to),
-  });
+  };
+  ctx.unit.record({ kind: 'authorization', row: authorization });
   const work = await openCase(ctx, {
     process: 'authorization',
     title: `授权协议：${operator.name}`,
     partyId: operatorId,
-    now,
+    now: authorization.created_at,
+    openedAt: signedAt,
     file: { authorizationId: id, grantedBy: input.grantedBy },
     basis: 'Art. 5, 7',
-    authorization: await lockAuthorizationShared(ctx.tx, id),
+    authorization,
   });
-  await updateAuthorization(ctx.tx, id, { case_id: work.kase.id });
+  work.changeRight({ case_id: work.kase.id });
   const { clauses, eService } = agreement;
   const text: JsonObject = { clauses: { ...clauses }, from, to, eService };
   const hash = createHash('sm3').update(canonicalJson(text), 'utf8').digest('hex');
-  const inForceFrom = new Date(Math.max(now.getTime(), startOfDay(from).getTime())).toISOString();
+  const inForceFrom = new Date(Math.max(signedAt.getTime(), startOfDay(from).getTime())).toISOString();
   work.setFacts({
     agreement: { ...text, hash },
     inForceFrom,
     inForceUntil: endOfDay(to).toISOString(),
-    takenOver: { signedAt: now.toISOString(), note: NO_ACT.zh, noteEn: NO_ACT.en },
+    takenOver: { signedAt: signedAt.toISOString(), note: NO_ACT.zh, noteEn: NO_ACT.en },
   });
   const authority = (await authorityOf(ctx.tx)).id;
-  await decidedStep(work, now, {
+  decidedStep(work, signedAt, {
     step: 'draft',
     role: 'case-officer',
     party: authority,
@@ -75,7 +80,7 @@ export async function takeOverAuthorization(ctx: Context, input: SignedBefore): 
     by: input.draftedBy,
     data: text,
   });
-  await decidedStep(work, now, {
+  decidedStep(work, signedAt, {
     step: 'operator-signature',
     role: 'operator',
     party: operatorId,
@@ -83,7 +88,7 @@ export async function takeOverAuthorization(ctx: Context, input: SignedBefore): 
     by: input.operatorSignatory,
     data: null,
   });
-  await decidedStep(work, now, {
+  decidedStep(work, signedAt, {
     step: 'authority-signature',
     role: 'director',
     party: authority,
@@ -94,7 +99,6 @@ export async function takeOverAuthorization(ctx: Context, input: SignedBefore): 
   work.record({
     type: 'authorization.taken-over',
     basis: 'Art. 7',
-    payload: { authorizationId: id, signedAt: now.toISOString(), grantedBy: input.grantedBy, textHash: hash },
+    payload: { authorizationId: id, signedAt: signedAt.toISOString(), grantedBy: input.grantedBy, textHash: hash },
   });
-  await work.save();
-}
+});

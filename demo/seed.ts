@@ -66,8 +66,7 @@ async function seedAuthorizations(tx: Knex): Promise<void> {
   }
   const { id, operatorId } = DEMO_CANDIDATE;
   if ((await findAuthorization(tx, id)) !== null) return;
-  const work = await openAuthorization(ctx, { id, operatorId, grantedBy: `郑政数〔${year + 2}〕8号（示例）` });
-  await work.save();
+  await openAuthorization(ctx, { id, operatorId, grantedBy: `郑政数〔${year + 2}〕8号（示例）` });
 }
 
 /** Frozen on the day before the demo's rights began. */

@@ -1,7 +1,7 @@
 /** Acts 文书 as issued: number, canonical text and hash, and their renderings. Nothing here ever changes. */
 import type { Knex } from 'knex';
 import type { ActKind } from '../domain/acts/kinds';
-import { one, type Tx } from './database';
+import { one, type Tx, type Writing } from './database';
 
 export interface ActRow {
   readonly id: string;
@@ -34,7 +34,7 @@ export interface RenderingRow {
  * The next number of the kind in the year. Its counter stays locked until the transaction ends, and a transaction that fails
  * gives its number back: the numbers have no gaps. Taken as late as possible.
  */
-export async function nextActNumber(tx: Tx, kind: ActKind, year: number): Promise<number> {
+export async function nextActNumber(tx: Writing, kind: ActKind, year: number): Promise<number> {
   const { rows } = await tx.raw<{ rows: { last: number }[] }>(
     `INSERT INTO act_numbers (kind, year, last) VALUES (?, ?, 1)
      ON CONFLICT (kind, year) DO UPDATE SET last = act_numbers.last + 1 RETURNING last`,
@@ -43,7 +43,7 @@ export async function nextActNumber(tx: Tx, kind: ActKind, year: number): Promis
   return one(rows).last;
 }
 
-export async function insertAct(tx: Tx, row: ActRow): Promise<void> {
+export async function insertAct(tx: Writing, row: ActRow): Promise<void> {
   await tx('acts').insert(row);
 }
 

@@ -2,7 +2,7 @@
 import type { LocalDate } from '../domain/local-date';
 import type { OwedReport } from '../domain/reporting-years';
 import type { Position } from './case-list';
-import { named, type Tx } from './database';
+import { named, type Tx, type Writing } from './database';
 
 interface ReportKey {
   readonly authorization_id: string;
@@ -38,7 +38,7 @@ export async function claimReport(tx: Tx, { authorizationId, year }: OwedReport)
   );
 }
 
-export async function insertReport(tx: Tx, row: NewReport): Promise<void> {
+export async function insertReport(tx: Writing, row: NewReport): Promise<void> {
   await tx('annual_reports').insert(row);
 }
 

@@ -1,5 +1,5 @@
 /** Reports on anomalous data (Art. 16): which entry each is about, and whether it makes the entry disputed. */
-import type { Tx } from './database';
+import type { Tx, Writing } from './database';
 
 export interface AnomalyReportRow {
   readonly case_id: string;
@@ -8,7 +8,7 @@ export interface AnomalyReportRow {
   readonly settled_at: Date | null;
 }
 
-export async function insertAnomalyReport(tx: Tx, caseId: string, datasetId: string): Promise<void> {
+export async function insertAnomalyReport(tx: Writing, caseId: string, datasetId: string): Promise<void> {
   await tx('anomaly_reports').insert({ case_id: caseId, dataset_id: datasetId });
 }
 
@@ -17,7 +17,7 @@ export async function findAnomalyReport(tx: Tx, caseId: string): Promise<Anomaly
 }
 
 export async function updateAnomalyReport(
-  tx: Tx,
+  tx: Writing,
   caseId: string,
   change: Partial<Omit<AnomalyReportRow, 'case_id'>>,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 /** The register of authorisations 授权 and of the orders that suspend them. Whether one is in force is derived, never stored. */
 import { factPath } from '../domain/facts/names';
 import type { RightRecord } from '../domain/right';
-import type { Tx } from './database';
+import type { Tx, Writing } from './database';
 
 export interface AuthorizationRow extends RightRecord {
   readonly id: string;
@@ -81,24 +81,52 @@ export async function listAuthorizations(tx: Tx, page: AuthorizationPage): Promi
 }
 
 export async function insertOrder(
-  tx: Tx,
-  row: { id: string; authorization_id: string; case_id: string | null; issued_at: Date; issued_by: string },
+  tx: Writing,
+  row: { id: string; authorization_id: string; case_id: string; issued_at: Date; issued_by: string },
 ): Promise<void> {
   await tx('suspension_orders').insert(row);
 }
 
-export async function liftOrder(tx: Tx, id: string, lifted: { lifted_at: Date; lifted_by: string }): Promise<void> {
-  await tx('suspension_orders').where({ id }).whereNull('lifted_at').update(lifted);
+export async function liftOrder(
+  tx: Writing,
+  id: string,
+  lifted: { lifted_at: Date; lifted_by: string },
+): Promise<void> {
+  const count = await tx('suspension_orders').where({ id }).whereNull('lifted_at').update(lifted);
+  if (count !== 1) throw new Error(`order ${id} was lifted before`);
 }
 
-export type NewAuthorization = Pick<AuthorizationRow, 'id' | 'operator_id'>;
+/** A right that has been granted and whose agreement is still to be drafted: in force for nobody. */
+export function draftRight(granted: {
+  readonly id: string;
+  readonly operatorId: string;
+  readonly at: Date;
+}): AuthorizationRow {
+  return {
+    id: granted.id,
+    operator_id: granted.operatorId,
+    case_id: null,
+    from_date: null,
+    to_date: null,
+    e_service: false,
+    operator_signed_at: null,
+    authority_signed_at: null,
+    ends_at: null,
+    revoked_at: null,
+    ended_at: null,
+    abandoned_at: null,
+    created_at: granted.at,
+    unlifted_orders: 0,
+  };
+}
 
-export async function insertAuthorization(tx: Tx, row: NewAuthorization): Promise<void> {
-  await tx('authorizations').insert(row);
+export async function insertAuthorization(tx: Writing, row: AuthorizationRow): Promise<void> {
+  const { unlifted_orders: _derived, ...columns } = row;
+  await tx('authorizations').insert(columns);
 }
 
 export async function updateAuthorization(
-  tx: Tx,
+  tx: Writing,
   id: string,
   change: Partial<Omit<AuthorizationRow, 'id' | 'operator_id' | 'created_at' | 'unlifted_orders'>>,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 /** The statutory working-day calendar: importable versions, the newest applies to every open limit. */
 import type { StatutoryCalendar } from '../domain/calendar';
-import { one, type Tx } from './database';
+import type { Tx, Writing } from './database';
 
 export interface CalendarRow {
   readonly version: number;
@@ -36,13 +36,6 @@ export async function lockCalendars(tx: Tx): Promise<void> {
   await tx.raw(`SELECT pg_advisory_xact_lock(hashtextextended('calendars', 0))`);
 }
 
-export async function insertCalendar(
-  tx: Tx,
-  row: { version: number; years: StatutoryCalendar['years']; source: string; created_by: string },
-): Promise<CalendarRow> {
-  return one(
-    await tx<CalendarRow>('calendars')
-      .insert({ ...row, years: tx.raw('?::jsonb', [JSON.stringify(row.years)]) })
-      .returning('*'),
-  );
+export async function insertCalendar(tx: Writing, row: CalendarRow): Promise<void> {
+  await tx('calendars').insert({ ...row, years: JSON.stringify(row.years) });
 }

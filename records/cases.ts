@@ -1,7 +1,7 @@
 /** The register of cases 案件: one row per statutory process run, its head of the trail in the row that everyone locks. */
 import type { JsonObject } from '../domain/canonical';
 import { factName } from '../domain/facts/names';
-import { one, type Tx } from './database';
+import { one, type Tx, type Writing } from './database';
 
 export interface CaseRow {
   readonly id: string;
@@ -30,33 +30,13 @@ export interface CaseRow {
   readonly head_hash: string;
 }
 
-export type NewCase = Pick<
-  CaseRow,
-  | 'id'
-  | 'process'
-  | 'definition_version'
-  | 'policy_version'
-  | 'title'
-  | 'party_id'
-  | 'opened_by'
-  | 'opened_at'
-  | 'file'
-  | 'party_visible'
-  | 'need_id'
-  | 'authorization_id'
-  | 'parent_id'
->;
-
 export async function nextCaseNumber(tx: Tx): Promise<number> {
   const { rows } = await tx.raw<{ rows: { n: number }[] }>(`SELECT nextval('case_number') AS n`);
   return one(rows).n;
 }
 
-export async function insertCase(tx: Tx, row: NewCase): Promise<CaseRow> {
-  const rows = await tx<CaseRow>('cases')
-    .insert({ ...row, file: json(row.file) })
-    .returning('*');
-  return one(rows);
+export async function insertCase(tx: Writing, row: CaseRow): Promise<void> {
+  await tx<CaseRow>('cases').insert({ ...row, file: json(row.file), facts: json(row.facts) });
 }
 
 export async function findCase(tx: Tx, id: string): Promise<CaseRow | null> {
@@ -69,14 +49,9 @@ export async function lockCase(tx: Tx, id: string): Promise<CaseRow | null> {
 }
 
 export async function updateCase(
-  tx: Tx,
+  tx: Writing,
   id: string,
-  change: Partial<
-    Pick<
-      CaseRow,
-      'status' | 'outcome' | 'closed_at' | 'held_since' | 'party_visible' | 'file' | 'facts' | 'head_seq' | 'head_hash'
-    >
-  >,
+  change: Partial<Omit<CaseRow, 'id' | 'process'>>,
 ): Promise<void> {
   const { file, facts, ...rest } = change;
   await tx('cases')

@@ -1,7 +1,7 @@
 /** The decision clock and the holds of a case, as entries in the order they were made. */
 import type { ClockEntry } from '../domain/clock';
 import { formatLimit, parseLimit } from '../domain/limit';
-import type { Tx } from './database';
+import type { Tx, Writing } from './database';
 
 interface ClockRow {
   readonly case_id: string;
@@ -34,16 +34,21 @@ export async function casesExtended(tx: Tx, caseIds: readonly string[]): Promise
   return new Set(rows.map((row) => row.case_id));
 }
 
-/** Appends behind the `existing` entries; the caller holds the case's lock. */
-export async function appendClockEntry(tx: Tx, caseId: string, existing: number, entry: ClockEntry): Promise<void> {
-  await tx('clock_entries').insert({
-    case_id: caseId,
-    n: existing + 1,
-    kind: entry.kind,
-    at: entry.at,
-    reason_zh: entry.reason.zh,
-    reason_en: entry.reason.en,
-    article: entry.article ?? null,
-    limit_text: entry.limit === undefined ? null : formatLimit(entry.limit),
-  });
+/** Entries with their places in their cases, from 1. */
+export async function insertClockEntries(
+  tx: Writing,
+  entries: readonly { readonly caseId: string; readonly n: number; readonly entry: ClockEntry }[],
+): Promise<void> {
+  await tx('clock_entries').insert(
+    entries.map(({ caseId, n, entry }) => ({
+      case_id: caseId,
+      n,
+      kind: entry.kind,
+      at: entry.at,
+      reason_zh: entry.reason.zh,
+      reason_en: entry.reason.en,
+      article: entry.article ?? null,
+      limit_text: entry.limit === undefined ? null : formatLimit(entry.limit),
+    })),
+  );
 }

@@ -1,6 +1,6 @@
 /** Comments on a case: seen by those who see it, outside the materials of every decision. */
 import type { Knex } from 'knex';
-import type { Tx } from './database';
+import type { Tx, Writing } from './database';
 import { eachRow } from './each-row';
 
 export interface CommentRow {
@@ -13,7 +13,7 @@ export interface CommentRow {
   readonly at: Date;
 }
 
-export async function insertComment(tx: Tx, row: CommentRow): Promise<void> {
+export async function insertComment(tx: Writing, row: CommentRow): Promise<void> {
   await tx<CommentRow>('comments').insert(row);
 }
 

@@ -1,7 +1,7 @@
 /** The register of cooperations with the provincial operator (Art. 8, 10); whether one is in force is derived. */
 import type { CooperationRecord } from '../domain/cooperation';
 import type { DatasetFields } from '../domain/permit';
-import { one, type Tx } from './database';
+import type { Tx, Writing } from './database';
 
 export interface CooperationRow extends CooperationRecord {
   readonly id: string;
@@ -19,40 +19,18 @@ export interface CooperationRow extends CooperationRecord {
   readonly end_reason: string | null;
 }
 
-type NewCooperation = Omit<CooperationRow, 'ended_at' | 'ended_by' | 'end_reason'>;
 type End = Pick<CooperationRow, 'ended_at' | 'ended_by' | 'end_reason'>;
 
-export async function insertCooperation(tx: Tx, row: NewCooperation): Promise<CooperationRow> {
+export async function insertCooperation(tx: Writing, row: CooperationRow): Promise<void> {
   const scope = JSON.stringify(row.scope) as unknown as DatasetFields[];
-  return one(
-    await tx<CooperationRow>('cooperations')
-      .insert({ ...row, scope })
-      .returning('*'),
-  );
+  await tx<CooperationRow>('cooperations').insert({ ...row, scope });
 }
 
-/** Null where it has ended before, or is none of the authorisation. */
-export async function endCooperation(
-  tx: Tx,
-  { id, authorizationId }: { readonly id: string; readonly authorizationId: string },
-  end: End,
-): Promise<CooperationRow | null> {
-  const [row] = await tx<CooperationRow>('cooperations')
-    .where({ id, authorization_id: authorizationId })
+export async function endCooperations(tx: Writing, ids: readonly string[], end: End): Promise<void> {
+  await tx<CooperationRow>('cooperations')
+    .whereRaw('id = ANY(?)', [[...ids]])
     .whereNull('ended_at')
-    .update(end)
-    .returning('*');
-  return row ?? null;
-}
-
-/** Ends what still runs under a right that has ended for good; answers which. */
-export async function endCooperationsOf(tx: Tx, authorizationId: string, end: End): Promise<string[]> {
-  const rows = await tx<CooperationRow>('cooperations')
-    .where({ authorization_id: authorizationId })
-    .whereNull('ended_at')
-    .update(end)
-    .returning('id');
-  return rows.map((row) => row.id);
+    .update(end);
 }
 
 export async function findCooperation(tx: Tx, authorizationId: string, id: string): Promise<CooperationRow | null> {

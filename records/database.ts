@@ -7,6 +7,10 @@ export type Database = Knex;
 /** What every function of `records/` takes first: a transaction, or the database itself for a single read. */
 export type Tx = Knex;
 
+declare const writing: unique symbol;
+/** A transaction that may change business rows: the writer's alone (writer.ts), so that a command that writes does not compile. */
+export type Writing = Tx & { readonly [writing]: true };
+
 const OID = { int8: 20, date: 1082 };
 types.setTypeParser(OID.int8, Number); // positions and counts stay far below 2^53
 types.setTypeParser(OID.date, (value) => value); // a statutory day is a day, not an instant

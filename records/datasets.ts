@@ -1,7 +1,7 @@
 /** The catalogue 公共数据授权运营目录 and the versions of its entries (Art. 16, 17). */
 import type { JsonValue } from '../domain/canonical';
 import { disputedSql } from './anomaly-reports';
-import type { Tx } from './database';
+import type { Tx, Writing } from './database';
 
 export type Sensitivity = 'open' | 'personal' | 'trade-secret';
 
@@ -64,7 +64,7 @@ export async function lockDatasetVersion(tx: Tx, id: string): Promise<number | n
 
 /** The next version of an entry that the caller has locked: kept, and from now on the current one. */
 export async function addDatasetVersion(
-  tx: Tx,
+  tx: Writing,
   id: string,
   next: { readonly version: number; readonly changes: JsonValue; readonly caseId: string; readonly at: Date },
 ): Promise<void> {

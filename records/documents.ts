@@ -1,6 +1,6 @@
 /** Uploaded documents with their hash, for whom they are, and the cases they belong to. */
 import type { Audience, Held } from '../domain/reading';
-import { named, one, type Tx } from './database';
+import { named, one, type Tx, type Writing } from './database';
 
 export interface DocumentRow {
   readonly id: string;
@@ -19,7 +19,7 @@ const META = ['id', 'name', 'media_type', 'size', 'sha256', 'org', 'uploaded_by'
 
 /** Keeps the document: its bytes come piece by piece, and no more than one of them is in this process at a time. */
 export async function insertDocument(
-  tx: Tx,
+  tx: Writing,
   row: Omit<DocumentRow, 'uploaded_at'>,
   pieces: AsyncIterable<Buffer>,
 ): Promise<DocumentRow> {
@@ -63,18 +63,17 @@ export async function* bytesInParts(tx: Tx, id: string, partLength: number): Asy
   }
 }
 
-/** Answers the ids of those that were not in the case for this purpose before. */
-export async function attachDocuments(
-  tx: Tx,
-  rows: readonly { case_id: string; document_id: string; purpose: string; added_by: string; added_at: Date }[],
-): Promise<string[]> {
-  if (rows.length === 0) return [];
-  const inserted = await tx<{ case_id: string; document_id: string; purpose: string }>('case_documents')
-    .insert(rows)
-    .onConflict(['case_id', 'document_id', 'purpose'])
-    .ignore()
-    .returning('document_id');
-  return inserted.map((row) => row.document_id);
+export interface CaseDocument {
+  readonly case_id: string;
+  readonly document_id: string;
+  readonly purpose: string;
+  readonly added_by: string;
+  readonly added_at: Date;
+}
+
+/** Documents of a case, none of which was in it for that purpose before. */
+export async function attachDocuments(tx: Writing, rows: readonly CaseDocument[]): Promise<void> {
+  await tx<CaseDocument>('case_documents').insert([...rows]);
 }
 
 export interface CaseDocumentRow extends DocumentRow {

@@ -2,7 +2,7 @@
 import type { Grade } from '../domain/evaluation';
 import type { LocalDate } from '../domain/local-date';
 import type { Rational } from '../domain/rational';
-import type { Tx } from './database';
+import type { Tx, Writing } from './database';
 
 export interface EvaluationRow {
   readonly id: string;
@@ -31,7 +31,7 @@ const ROWS = `SELECT e.id, e.case_id, e.authorization_id, e.operator_id, e.indic
   FROM evaluations e`;
 
 export async function insertEvaluation(
-  tx: Tx,
+  tx: Writing,
   row: Omit<EvaluationRow, 'score' | 'grade' | 'confirmed_at' | 'rank'>,
 ): Promise<void> {
   await tx('evaluations').insert(row);
@@ -97,7 +97,7 @@ export async function listEvaluations(tx: Tx, page: EvaluationPage): Promise<Eva
 
 /** What the raters' work comes to; null while they rate again. */
 export async function setScore(
-  tx: Tx,
+  tx: Writing,
   caseId: string,
   result: { readonly exact: Rational; readonly score: string; readonly grade: Grade } | null,
 ): Promise<void> {
@@ -106,7 +106,7 @@ export async function setScore(
   await tx('evaluations').where({ case_id: caseId }).update(columns);
 }
 
-export async function confirmEvaluation(tx: Tx, caseId: string, at: Date): Promise<void> {
+export async function confirmEvaluation(tx: Writing, caseId: string, at: Date): Promise<void> {
   await tx('evaluations').where({ case_id: caseId }).update({ confirmed_at: at });
 }
 

@@ -1,6 +1,6 @@
 /** The trail 留痕: events appended to the chain of their case, or to the one system chain; never changed. */
 import type { ChainedEvent } from '../domain/trail';
-import { one, type Tx } from './database';
+import { one, type Tx, type Writing } from './database';
 
 export interface EventRow {
   readonly position: number;
@@ -29,23 +29,8 @@ const INSERT = `INSERT INTO events (case_id, seq, type, at, actor, roles, basis,
          basis text, "taskId" text, payload text, algorithm text, "previousHash" text, hash text)
    ORDER BY seq`;
 
-export async function insertEvents(tx: Tx, events: readonly ChainedEvent[]): Promise<void> {
+export async function insertEvents(tx: Writing, events: readonly ChainedEvent[]): Promise<void> {
   await tx.raw(INSERT, [JSON.stringify(events)]);
-}
-
-/** The events of a case, and the head of its chain in the case's row, in one statement. */
-export async function insertEventsOfCase(
-  tx: Tx,
-  caseId: string,
-  events: readonly ChainedEvent[],
-  head: { readonly seq: number; readonly hash: string },
-): Promise<void> {
-  await tx.raw(`WITH appended AS (${INSERT}) UPDATE cases SET head_seq = ?, head_hash = ? WHERE id = ?`, [
-    JSON.stringify(events),
-    head.seq,
-    head.hash,
-    caseId,
-  ]);
 }
 
 /** Takes the system chain's lock and answers its head. */
@@ -57,7 +42,7 @@ export async function lockSystemChain(tx: Tx): Promise<{ seq: number; hash: stri
   return { seq, hash };
 }
 
-export async function setSystemHead(tx: Tx, head: { seq: number; hash: string }): Promise<void> {
+export async function setSystemHead(tx: Writing, head: { seq: number; hash: string }): Promise<void> {
   await tx('system_chains').where({ id: SYSTEM_CHAIN }).update({ head_seq: head.seq, head_hash: head.hash });
 }
 

@@ -1,6 +1,6 @@
 /** Indicator sets 绩效评价指标体系 (Art. 27): versions that are added, frozen once and never changed. */
 import type { Indicator } from '../domain/evaluation';
-import { one, type Tx } from './database';
+import { one, type Tx, type Writing } from './database';
 
 export interface IndicatorSetRow {
   readonly id: string;
@@ -13,36 +13,34 @@ export interface IndicatorSetRow {
   readonly frozen_by: string | null;
 }
 
-/** Adds the next version; writers take turns. */
-export async function insertIndicatorSet(
-  tx: Tx,
-  row: Pick<IndicatorSetRow, 'id' | 'title' | 'created_by'> & { readonly indicators: readonly Indicator[] },
-): Promise<IndicatorSetRow> {
+/** The next version; who adds one takes turns. */
+export async function nextIndicatorSetVersion(tx: Tx): Promise<number> {
   await tx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 0))', ['indicator-sets']);
-  const { rows } = await tx.raw<{ rows: IndicatorSetRow[] }>(
-    `INSERT INTO indicator_sets (id, version, title, indicators, created_by)
-     SELECT ?, coalesce(max(version), 0) + 1, ?, ?::jsonb, ? FROM indicator_sets RETURNING *`,
-    [row.id, row.title, JSON.stringify(row.indicators), row.created_by],
+  const { rows } = await tx.raw<{ rows: { next: number }[] }>(
+    'SELECT coalesce(max(version), 0) + 1 AS next FROM indicator_sets',
   );
-  return one(rows);
+  return one(rows).next;
+}
+
+export async function insertIndicatorSet(tx: Writing, row: IndicatorSetRow): Promise<void> {
+  const indicators = JSON.stringify(row.indicators) as unknown as Indicator[];
+  await tx<IndicatorSetRow>('indicator_sets').insert({ ...row, indicators });
 }
 
 export async function findIndicatorSet(tx: Tx, id: string): Promise<IndicatorSetRow | null> {
   return (await tx<IndicatorSetRow>('indicator_sets').where({ id }).first()) ?? null;
 }
 
-/** Null where there is none of that id that is not frozen yet. */
+export async function lockIndicatorSet(tx: Tx, id: string): Promise<IndicatorSetRow | null> {
+  return (await tx<IndicatorSetRow>('indicator_sets').where({ id }).forUpdate().first()) ?? null;
+}
+
 export async function freezeIndicatorSet(
-  tx: Tx,
+  tx: Writing,
   id: string,
-  frozen: { frozen_at: Date; frozen_by: string },
-): Promise<IndicatorSetRow | null> {
-  const rows = await tx<IndicatorSetRow>('indicator_sets')
-    .where({ id })
-    .whereNull('frozen_at')
-    .update(frozen)
-    .returning('*');
-  return rows[0] ?? null;
+  frozen: { readonly frozen_at: Date; readonly frozen_by: string },
+): Promise<void> {
+  await tx<IndicatorSetRow>('indicator_sets').where({ id }).update(frozen);
 }
 
 export interface IndicatorSetPage {

@@ -1,7 +1,7 @@
 /** Yearly plans of security inspections 年度检查计划 (Art. 25): what is planned, and the case that each came to be. */
 import type { ChecklistEntry } from '../domain/checklist';
 import type { LocalDate } from '../domain/local-date';
-import type { Tx } from './database';
+import type { Tx, Writing } from './database';
 
 export interface PlanRow {
   readonly id: string;
@@ -21,11 +21,7 @@ export interface PlannedRow {
   readonly case_id: string | null;
 }
 
-export async function insertPlan(
-  tx: Tx,
-  plan: PlanRow,
-  planned: readonly Omit<PlannedRow, 'case_id'>[],
-): Promise<void> {
+export async function insertPlan(tx: Writing, plan: PlanRow, planned: readonly PlannedRow[]): Promise<void> {
   await tx('inspection_plans').insert(plan);
   await tx('planned_inspections').insert(
     planned.map(({ checklist, ...row }) => ({
@@ -68,6 +64,10 @@ export async function lockDue(tx: Tx, today: LocalDate, planId?: string): Promis
   return query;
 }
 
-export async function setPlannedCase(tx: Tx, { plan_id, n }: PlannedRow, caseId: string): Promise<void> {
+export async function setPlannedCase(
+  tx: Writing,
+  { plan_id, n }: Pick<PlannedRow, 'plan_id' | 'n'>,
+  caseId: string,
+): Promise<void> {
   await tx('planned_inspections').where({ plan_id, n }).update({ case_id: caseId });
 }

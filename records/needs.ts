@@ -1,6 +1,6 @@
 /** The need lists 需求清单 of the operators (Art. 13). */
 import type { JsonObject } from '../domain/canonical';
-import { one, type Tx } from './database';
+import type { Tx, Writing } from './database';
 
 export type NeedStatus = 'open' | 'applied' | 'supplied' | 'rejected';
 
@@ -16,15 +16,9 @@ export interface NeedRow {
   readonly created_at: Date;
 }
 
-export type NewNeed = Omit<NeedRow, 'status' | 'created_at'>;
-
-export async function insertNeed(tx: Tx, row: NewNeed): Promise<NeedRow> {
+export async function insertNeed(tx: Writing, row: NeedRow): Promise<void> {
   const body = JSON.stringify(row.body) as unknown as JsonObject;
-  return one(
-    await tx<NeedRow>('needs')
-      .insert({ ...row, body })
-      .returning('*'),
-  );
+  await tx<NeedRow>('needs').insert({ ...row, body });
 }
 
 export async function lockNeed(tx: Tx, id: string): Promise<NeedRow | null> {
@@ -40,7 +34,7 @@ export async function hasSuccessor(tx: Tx, id: string): Promise<boolean> {
   return (await tx<NeedRow>('needs').where({ previous_id: id }).first()) !== undefined;
 }
 
-export async function setNeedStatus(tx: Tx, id: string, status: NeedStatus): Promise<void> {
+export async function setNeedStatus(tx: Writing, id: string, status: NeedStatus): Promise<void> {
   await tx<NeedRow>('needs').where({ id }).update({ status });
 }
 

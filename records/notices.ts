@@ -1,6 +1,6 @@
 /** The in-system mailbox: a notice to the other side at every change of state. */
-import type { Bilingual } from '../domain/refusal';
-import type { Tx } from './database';
+import type { NewMessage } from './changes';
+import type { Tx, Writing } from './database';
 
 export interface NoticeRow {
   readonly id: string;
@@ -24,33 +24,23 @@ export interface NoticeRow {
 /** To the authority 市数据主管部门, of which there is one: found in the insert itself. */
 export const AUTHORITY = 'authority';
 
-export async function insertNotice(
-  tx: Tx,
-  notice: {
-    id: string;
-    org: string;
-    person: string | null;
-    caseId: string;
-    actId?: string | null;
-    datasetId?: string | null;
-    subject: Bilingual;
-    body: Bilingual;
-    at: Date;
-  },
-): Promise<void> {
-  await tx('notices').insert({
-    id: notice.id,
-    org: notice.org === AUTHORITY ? tx.raw("(SELECT id FROM organisations WHERE kind = 'authority')") : notice.org,
-    person: notice.person,
-    case_id: notice.caseId,
-    act_id: notice.actId ?? null,
-    dataset_id: notice.datasetId ?? null,
-    subject_zh: notice.subject.zh,
-    subject_en: notice.subject.en,
-    body_zh: notice.body.zh,
-    body_en: notice.body.en,
-    at: notice.at,
-  });
+export async function insertNotices(tx: Writing, messages: readonly NewMessage[]): Promise<void> {
+  const authority = tx.raw("(SELECT id FROM organisations WHERE kind = 'authority')");
+  await tx('notices').insert(
+    messages.map(({ id, org, person, caseId, actId, datasetId, subject, body, at }) => ({
+      id,
+      org: org === AUTHORITY ? authority : org,
+      person,
+      case_id: caseId,
+      act_id: actId ?? null,
+      dataset_id: datasetId ?? null,
+      subject_zh: subject.zh,
+      subject_en: subject.en,
+      body_zh: body.zh,
+      body_en: body.en,
+      at,
+    })),
+  );
 }
 
 export async function listNotices(
@@ -74,20 +64,16 @@ export async function listNotices(
   return query;
 }
 
-/** Marks a notice of the organisation as read, once; null when there is no such notice. */
-export async function markRead(
-  tx: Tx,
-  id: string,
-  org: string,
-  by: string,
-): Promise<{ readonly notice: NoticeRow; readonly first: boolean } | null> {
-  const own = () =>
-    tx<NoticeRow>('notices')
-      .where({ id, org })
-      .where((to) => void to.whereNull('person').orWhere({ person: by }));
-  const marked = await own()
-    .whereNull('read_at')
-    .update({ read_at: tx.raw('legal_now()'), read_by: by });
-  const notice = await own().first();
-  return notice === undefined ? null : { notice, first: marked > 0 };
+/** A notice of the organisation that the person may read, locked against another reading; null where there is none. */
+export async function lockNotice(tx: Tx, id: string, org: string, person: string): Promise<NoticeRow | null> {
+  const row = await tx<NoticeRow>('notices')
+    .where({ id, org })
+    .where((to) => void to.whereNull('person').orWhere({ person }))
+    .forUpdate()
+    .first();
+  return row ?? null;
+}
+
+export async function markRead(tx: Writing, id: string, by: string, at: Date): Promise<void> {
+  await tx<NoticeRow>('notices').where({ id }).update({ read_at: at, read_by: by });
 }

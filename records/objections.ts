@@ -1,6 +1,6 @@
 /** Objections 异议 to public notices. Name, contact and grounds stand here only; each is answered once. */
 import type { Knex } from 'knex';
-import type { Tx } from './database';
+import type { Tx, Writing } from './database';
 import { eachRow } from './each-row';
 
 export const OBJECTION_ANSWERS = ['upheld', 'not-upheld', 'inadmissible'] as const;
@@ -25,7 +25,7 @@ export interface ObjectionRow {
 
 export type NewObjection = Omit<ObjectionRow, 'status' | 'answer' | 'answered_at'>;
 
-export async function insertObjection(tx: Tx, row: NewObjection): Promise<void> {
+export async function insertObjection(tx: Writing, row: NewObjection): Promise<void> {
   await tx('objections').insert(row);
 }
 
@@ -69,12 +69,16 @@ export async function findObjectionByReceipt(tx: Tx, receiptHash: string): Promi
   return (await tx<ObjectionRow>('objections').where({ receipt_hash: receiptHash }).first()) ?? null;
 }
 
-/** Compare-and-set on `open`; null for an objection that was answered before. */
+export async function findObjection(tx: Tx, id: string): Promise<ObjectionRow | null> {
+  return (await tx<ObjectionRow>('objections').where({ id }).first()) ?? null;
+}
+
+/** Each is answered once. @throws Error for one that was answered before */
 export async function answerObjection(
-  tx: Tx,
+  tx: Writing,
   id: string,
   answered: { readonly status: ObjectionAnswer; readonly answer: string | null; readonly answered_at: Date },
-): Promise<ObjectionRow | null> {
-  const [row] = await tx<ObjectionRow>('objections').where({ id, status: 'open' }).update(answered).returning('*');
-  return row ?? null;
+): Promise<void> {
+  const count = await tx<ObjectionRow>('objections').where({ id, status: 'open' }).update(answered);
+  if (count !== 1) throw new Error(`objection ${id} was answered under the lock of its case`);
 }

@@ -27,13 +27,17 @@ export interface OutboxRow {
 
 type NewRow = Pick<OutboxRow, 'case_id' | 'process' | 'definition_version' | 'signal' | 'payload'>;
 
-/** `afterMs`: what of the case follows within that time goes with it. */
-export async function enqueue(tx: Tx, row: NewRow, afterMs = 0): Promise<void> {
+/** `afterMs`: what of the case follows within that time goes with it. One statement for any number. */
+export async function enqueue(tx: Tx, rows: readonly (NewRow & { readonly afterMs?: number })[]): Promise<void> {
   await tx.raw(
-    `WITH queued AS (INSERT INTO outbox (case_id, process, definition_version, signal, payload, next_at)
-                     VALUES (?, ?, ?, ?, ?, clock_timestamp() + ?::integer * interval '1 millisecond'))
-     SELECT pg_notify('${OUTBOX_CHANNEL}', '') WHERE ?::integer = 0`,
-    [row.case_id, row.process, row.definition_version, row.signal, JSON.stringify(row.payload), afterMs, afterMs],
+    `WITH given AS (SELECT * FROM ROWS FROM (jsonb_to_recordset(?::jsonb) AS (case_id text, process text,
+            definition_version integer, signal text, payload jsonb, "afterMs" integer)) WITH ORDINALITY AS g (case_id,
+            process, definition_version, signal, payload, "afterMs", n)),
+          queued AS (INSERT INTO outbox (case_id, process, definition_version, signal, payload, next_at)
+     SELECT case_id, process, definition_version, signal, payload,
+            clock_timestamp() + coalesce("afterMs", 0) * interval '1 millisecond' FROM given ORDER BY n)
+     SELECT pg_notify('${OUTBOX_CHANNEL}', '') WHERE EXISTS (SELECT FROM given WHERE coalesce("afterMs", 0) = 0)`,
+    [JSON.stringify(rows)],
   );
 }
 

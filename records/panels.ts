@@ -1,5 +1,5 @@
 /** Drawn expert panels: the frozen pool, the seed drawn after it, and who sits or sat on which seat. */
-import type { Tx } from './database';
+import type { Tx, Writing } from './database';
 
 export interface PanelRow {
   readonly case_id: string;
@@ -25,69 +25,52 @@ export interface MemberRow {
   readonly reason: string | null;
 }
 
-export async function findPanel(tx: Tx, caseId: string, panel: number): Promise<PanelRow | null> {
-  return (await tx<PanelRow>('panels').where({ case_id: caseId, panel }).first()) ?? null;
-}
-
-export async function latestPanel(tx: Tx, caseId: string): Promise<PanelRow | null> {
-  return (await tx<PanelRow>('panels').where({ case_id: caseId }).orderBy('panel', 'desc').first()) ?? null;
-}
-
-export async function freezePool(
-  tx: Tx,
-  row: Pick<PanelRow, 'case_id' | 'panel' | 'seats' | 'pool' | 'pool_hash' | 'frozen_at'>,
-): Promise<void> {
-  await tx('panels').insert({ ...row, pool: JSON.stringify(row.pool) });
-}
-
-/** Sets seed and order once, after the freeze has committed. */
-export async function recordDraw(
+/** The panels of a case in the order in which they were called, and everybody who sits or sat on them, by seat and attempt. */
+export async function panelsOf(
   tx: Tx,
   caseId: string,
-  panel: number,
-  seed: string,
-  order: readonly string[],
+): Promise<{ readonly panels: PanelRow[]; readonly members: MemberRow[] }> {
+  const panels = await tx<PanelRow>('panels').where({ case_id: caseId }).orderBy('panel');
+  if (panels.length === 0) return { panels, members: [] };
+  const members = await tx<MemberRow>('panel_members')
+    .where({ case_id: caseId })
+    .orderBy([{ column: 'panel' }, { column: 'seat' }, { column: 'attempt' }]);
+  return { panels, members };
+}
+
+export async function hasPanel(tx: Tx, caseId: string): Promise<boolean> {
+  return (await tx<PanelRow>('panels').where({ case_id: caseId }).first('panel')) !== undefined;
+}
+
+export async function insertPanel(tx: Writing, row: PanelRow): Promise<void> {
+  await tx('panels').insert({ ...row, pool: JSON.stringify(row.pool), draw_order: json(row.draw_order) });
+}
+
+/** Seed and order are set once, after the freeze has committed; who is appointed later follows in the order. */
+export async function updatePanel(
+  tx: Writing,
+  { case_id, panel }: Pick<PanelRow, 'case_id' | 'panel'>,
+  change: Partial<Omit<PanelRow, 'case_id' | 'panel'>>,
 ): Promise<void> {
+  const { draw_order, ...rest } = change;
   await tx('panels')
-    .where({ case_id: caseId, panel })
-    .whereNull('seed')
-    .update({ seed, draw_order: JSON.stringify(order) });
+    .where({ case_id, panel })
+    .update({ ...rest, ...(draw_order !== undefined && { draw_order: json(draw_order) }) });
 }
 
-/** Experts appointed after the draw follow the drawn ones. */
-export async function setOrder(tx: Tx, caseId: string, panel: number, order: readonly string[]): Promise<void> {
-  await tx('panels')
-    .where({ case_id: caseId, panel })
-    .update({ draw_order: JSON.stringify(order) });
-}
-
-export async function waivePanel(tx: Tx, caseId: string, panel: number): Promise<void> {
-  await tx('panels').where({ case_id: caseId, panel }).update({ waived: true });
-}
-
-/** The members whose work was done are asked anew. */
-export async function nextRound(tx: Tx, caseId: string, panel: number): Promise<void> {
-  await tx('panels').where({ case_id: caseId, panel }).increment('round', 1);
-  await tx('panel_members').where({ case_id: caseId, panel, status: 'done' }).update({ status: 'seated' });
-}
-
-export async function membersOf(tx: Tx, caseId: string, panel: number): Promise<MemberRow[]> {
-  return tx<MemberRow>('panel_members')
-    .where({ case_id: caseId, panel })
-    .orderBy([{ column: 'seat' }, { column: 'attempt' }]);
-}
-
-export async function seat(tx: Tx, row: Omit<MemberRow, 'status' | 'reason'>): Promise<void> {
+export async function insertMember(tx: Writing, row: MemberRow): Promise<void> {
   await tx('panel_members').insert(row);
 }
 
 export async function setMemberStatus(
-  tx: Tx,
-  key: Pick<MemberRow, 'case_id' | 'panel' | 'person'>,
+  tx: Writing,
+  { case_id, panel, person }: Pick<MemberRow, 'case_id' | 'panel' | 'person'>,
   status: MemberRow['status'],
   reason: string | null,
 ): Promise<void> {
-  await tx('panel_members')
-    .where({ case_id: key.case_id, panel: key.panel, person: key.person })
-    .update({ status, reason });
+  await tx('panel_members').where({ case_id, panel, person }).update({ status, reason });
+}
+
+function json(order: readonly string[] | null): string | null {
+  return order === null ? null : JSON.stringify(order);
 }

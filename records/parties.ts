@@ -1,7 +1,7 @@
 /** Organisations (by unified social credit code) and the persons whom tasks can be given to. */
 import { kindsWith, rolesIn, type OrganisationKind } from '../domain/organisation';
 import type { Role } from '../domain/roles';
-import { one, type Tx } from './database';
+import { one, type Tx, type Writing } from './database';
 
 export interface OrganisationRow {
   readonly id: string;
@@ -51,7 +51,7 @@ export async function nameOfPerson(tx: Tx, id: string): Promise<string | null> {
   return person === null || person.name === person.id ? null : person.name;
 }
 
-export async function renamePerson(tx: Tx, id: string, name: string): Promise<void> {
+export async function renamePerson(tx: Writing, id: string, name: string): Promise<void> {
   await tx<PersonRow>('persons').where({ id }).whereNot({ name }).update({ name });
 }
 
@@ -63,14 +63,17 @@ export async function personsWithRole(tx: Tx, role: Role): Promise<PersonRow[]> 
     .orderBy('id');
 }
 
-/** Adds the person or takes over changed roles; whether anything changed. */
-export async function upsertPerson(tx: Tx, person: PersonRow): Promise<boolean> {
-  const { rows } = await tx.raw<{ rows: unknown[] }>(
+/** The person as the register has them, whatever counts in their organisation; writers of one person take turns. */
+export async function lockPerson(tx: Tx, id: string): Promise<PersonRow | null> {
+  await tx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 6))', [id]);
+  return (await tx<PersonRow>('persons').where({ id }).first('id', 'name', 'org', 'roles')) ?? null;
+}
+
+/** Adds the person or takes over organisation and roles; the name stays. */
+export async function upsertPerson(tx: Writing, person: PersonRow): Promise<void> {
+  await tx.raw(
     `INSERT INTO persons (id, name, org, roles) VALUES (?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET org = excluded.org, roles = excluded.roles, seen_at = legal_now()
-       WHERE persons.org <> excluded.org OR NOT (persons.roles @> excluded.roles AND persons.roles <@ excluded.roles)
-     RETURNING id`,
+     ON CONFLICT (id) DO UPDATE SET org = excluded.org, roles = excluded.roles, seen_at = legal_now()`,
     [person.id, person.name, person.org, [...person.roles]],
   );
-  return rows.length > 0;
 }

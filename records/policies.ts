@@ -1,6 +1,6 @@
 /** Time limits as policy: versions that are added, never changed; a case is pinned to the one it opened under. */
 import type { PolicyVersion } from '../domain/policy';
-import type { Tx } from './database';
+import type { Tx, Writing } from './database';
 
 interface PolicyRow {
   readonly process: string;
@@ -30,7 +30,11 @@ export async function lockPolicies(tx: Tx, process: string): Promise<void> {
   await tx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 0))', [`policy:${process}`]);
 }
 
-export async function insertPolicy(tx: Tx, process: string, policy: Omit<PolicyVersion, 'createdAt'>): Promise<void> {
+export async function insertPolicy(
+  tx: Writing,
+  process: string,
+  policy: Omit<PolicyVersion, 'createdAt'>,
+): Promise<void> {
   await tx('policies').insert({
     process,
     version: policy.version,

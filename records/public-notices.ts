@@ -1,6 +1,6 @@
 /** Public notices 公示 (Art. 5): what anyone may read. Written once; whether one still takes objections is read from its window. */
 import type { Bilingual } from '../domain/refusal';
-import type { Tx } from './database';
+import type { Tx, Writing } from './database';
 
 export const PUBLIC_NOTICE_KINDS = ['announcement', 'public-notice', 'result'] as const;
 export type PublicNoticeKind = (typeof PUBLIC_NOTICE_KINDS)[number];
@@ -42,7 +42,7 @@ export interface NewPublicNotice {
   readonly closesAt: Date | null;
 }
 
-export async function insertPublicNotice(tx: Tx, notice: NewPublicNotice): Promise<void> {
+export async function insertPublicNotice(tx: Writing, notice: NewPublicNotice): Promise<void> {
   await tx('public_notices').insert({
     id: notice.id,
     case_id: notice.caseId,

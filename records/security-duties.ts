@@ -1,6 +1,6 @@
 /** Registers of the operator's security duties (Art. 22, 24): only ever added to. */
 import type { LocalDate } from '../domain/local-date';
-import { one, named, type Tx } from './database';
+import { named, type Tx, type Writing } from './database';
 
 export interface ResponsiblePersonRow {
   readonly operator_id: string;
@@ -57,7 +57,7 @@ export async function responsiblePersonsOf(tx: Tx, operatorId: string | undefine
     .orderBy(['operator_id', 'from_date']);
 }
 
-export async function insertResponsiblePerson(tx: Tx, row: ResponsiblePersonRow): Promise<void> {
+export async function insertResponsiblePerson(tx: Writing, row: ResponsiblePersonRow): Promise<void> {
   await tx('responsible_persons').insert(row);
 }
 
@@ -72,12 +72,12 @@ export async function findPlan(tx: Tx, id: string): Promise<PlanRow | null> {
   return (await tx<PlanRow>('contingency_plans').where({ id }).first()) ?? null;
 }
 
-export async function insertPlan(tx: Tx, row: PlanRow): Promise<PlanRow> {
-  return one(await tx<PlanRow>('contingency_plans').insert(row).returning('*'));
+export async function insertPlan(tx: Writing, row: PlanRow): Promise<void> {
+  await tx<PlanRow>('contingency_plans').insert(row);
 }
 
-export async function insertExercise(tx: Tx, row: ExerciseRow): Promise<ExerciseRow> {
-  return one(await tx<ExerciseRow>('security_exercises').insert(row).returning('*'));
+export async function insertExercise(tx: Writing, row: ExerciseRow): Promise<void> {
+  await tx<ExerciseRow>('security_exercises').insert(row);
 }
 
 export async function listPlans(tx: Tx, page: Page): Promise<PlanRow[]> {

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { endOfDay, localDateOf, type LocalDate } from '../domain/local-date';
 import type { DatasetFields } from '../domain/permit';
-import { one, type Tx } from './database';
+import { one, type Tx, type Writing } from './database';
 
 export interface SupplyRow {
   readonly id: string;
@@ -21,13 +21,9 @@ export interface SupplyRow {
   readonly ended_at: Date | null;
 }
 
-export async function insertSupply(tx: Tx, row: Omit<SupplyRow, 'ended_at'>): Promise<SupplyRow> {
+export async function insertSupply(tx: Writing, row: Omit<SupplyRow, 'ended_at'>): Promise<void> {
   const datasets = JSON.stringify(row.datasets) as unknown as DatasetFields[];
-  const supply = one(
-    await tx<SupplyRow>('supplies')
-      .insert({ ...row, datasets })
-      .returning('*'),
-  );
+  await tx<SupplyRow>('supplies').insert({ ...row, datasets });
   await tx('supply_datasets').insert(
     row.datasets.map(({ datasetId, fields }) => ({
       supply_id: row.id,
@@ -36,7 +32,6 @@ export async function insertSupply(tx: Tx, row: Omit<SupplyRow, 'ended_at'>): Pr
       fields,
     })),
   );
-  return supply;
 }
 
 export async function findSupply(tx: Tx, id: string): Promise<SupplyRow | null> {
@@ -92,14 +87,11 @@ export async function countSupplies(tx: Tx, filter: SupplyFilter): Promise<numbe
   return row?.count ?? 0;
 }
 
-/** Ends what still runs under a right that has ended for good; answers the supplies concerned. */
-export async function endSuppliesOf(tx: Tx, authorizationId: string, at: Date): Promise<string[]> {
-  const rows = await tx<SupplyRow>('supplies')
-    .where({ authorization_id: authorizationId })
+export async function endSupplies(tx: Writing, ids: readonly string[], at: Date): Promise<void> {
+  await tx<SupplyRow>('supplies')
+    .whereRaw('id = ANY(?)', [[...ids]])
     .whereNull('ended_at')
-    .update({ ended_at: at })
-    .returning('id');
-  return rows.map((row) => row.id);
+    .update({ ended_at: at });
 }
 
 export async function liveSuppliesOf(tx: Tx, authorizationId: string): Promise<SupplyRow[]> {

@@ -1,6 +1,6 @@
 /** Human tasks 待办: rows that end once. Who changes one holds its case's lock. */
 import type { JsonObject } from '../domain/canonical';
-import { databaseNow, one, type Tx } from './database';
+import { databaseNow, one, type Tx, type Writing } from './database';
 
 export type TaskStatus = 'open' | 'decided' | 'expired' | 'void';
 
@@ -43,32 +43,40 @@ export interface TaskRow {
   readonly document_ids: readonly string[];
 }
 
-export type NewTask = Pick<
-  TaskRow,
-  | 'id'
-  | 'case_id'
-  | 'process'
-  | 'step'
-  | 'round'
-  | 'seat'
-  | 'role'
-  | 'party_id'
-  | 'personal'
-  | 'assignee'
-  | 'opened_at'
-  | 'clock_from'
-  | 'limit_text'
-  | 'due_at'
-  | 'provisional'
-  | 'calendar_version'
-  | 'yellow_at'
-  | 'reminders'
-  | 'escalation_of'
-  | 'materials_hash'
->;
+/** What of an open task may change; with a status it ends. */
+export type TaskChange = Partial<
+  Pick<
+    TaskRow,
+    | 'assignee'
+    | 'extensions'
+    | 'due_at'
+    | 'provisional'
+    | 'calendar_version'
+    | 'yellow_at'
+    | 'reminders'
+    | 'escalated_at'
+    | 'delegate_to'
+    | 'delegate_from'
+    | 'delegate_until'
+    | 'materials_hash'
+  >
+> &
+  Partial<TaskEnd>;
 
-const NEW_TASK = `id, case_id, process, step, round, seat, role, party_id, personal, assignee, opened_at, clock_from, limit_text,
-  due_at, provisional, calendar_version, yellow_at, reminders, escalation_of, materials_hash`;
+/** How a task ends. */
+export type TaskEnd = Pick<
+  TaskRow,
+  'outcome' | 'opinion' | 'data' | 'decided_by' | 'on_behalf_of' | 'void_reason' | 'document_ids'
+> & {
+  readonly status: Exclude<TaskStatus, 'open'>;
+  readonly ended_at: Date;
+};
+
+const MUTABLE = `assignee, status, extensions, due_at, provisional, calendar_version, yellow_at, reminders, escalated_at,
+  delegate_to, delegate_from, delegate_until, materials_hash, outcome, opinion, data, decided_by, on_behalf_of, ended_at,
+  void_reason, document_ids`;
+const COLUMNS = `id, case_id, process, step, round, seat, role, party_id, personal, opened_at, clock_from, limit_text,
+  escalation_of, ${MUTABLE}`;
 
 export interface TaskKey {
   readonly caseId: string;
@@ -77,17 +85,22 @@ export interface TaskKey {
   readonly seat: string;
 }
 
-export async function insertTask(tx: Tx, row: NewTask): Promise<TaskRow> {
-  return one(await tx<TaskRow>('tasks').insert(row).returning('*'));
-}
-
 /** Any number of tasks in one statement, whose text is the same for all numbers. */
-export async function insertTasks(tx: Tx, rows: readonly NewTask[]): Promise<TaskRow[]> {
-  const { rows: inserted } = await tx.raw<{ rows: TaskRow[] }>(
-    `INSERT INTO tasks (${NEW_TASK}) SELECT ${NEW_TASK} FROM jsonb_populate_recordset(NULL::tasks, ?::jsonb) RETURNING *`,
+export async function insertTasks(tx: Writing, rows: readonly TaskRow[]): Promise<void> {
+  await tx.raw(
+    `INSERT INTO tasks (${COLUMNS}) SELECT ${COLUMNS} FROM jsonb_populate_recordset(NULL::tasks, ?::jsonb)`,
     [JSON.stringify(rows)],
   );
-  return inserted;
+}
+
+/** The tasks as they are to be, all of which are open in the record. @throws Error for one that is not */
+export async function updateTasks(tx: Writing, rows: readonly TaskRow[]): Promise<void> {
+  const { rowCount } = await tx.raw<{ rowCount: number }>(
+    `UPDATE tasks t SET (${MUTABLE}) = (SELECT ${MUTABLE.replaceAll(/\w+/g, 'r.$&')})
+       FROM jsonb_populate_recordset(NULL::tasks, ?::jsonb) r WHERE t.id = r.id AND t.status = 'open'`,
+    [JSON.stringify(rows)],
+  );
+  if (rowCount !== rows.length) throw new Error('a task ended under the lock of its case');
 }
 
 export async function findTask(tx: Tx, id: string): Promise<TaskRow | null> {
@@ -157,46 +170,6 @@ export async function openTasksAfter(
 
 export async function openTasksOf(tx: Tx, caseId: string): Promise<TaskRow[]> {
   return tx<TaskRow>('tasks').where({ case_id: caseId, status: 'open' }).orderBy('id');
-}
-
-export type TaskEnd = Pick<TaskRow, 'outcome' | 'opinion' | 'data' | 'decided_by' | 'on_behalf_of' | 'void_reason'> & {
-  readonly document_ids?: TaskRow['document_ids'];
-  readonly status: Exclude<TaskStatus, 'open'>;
-  readonly ended_at: Date;
-};
-
-/** Compare-and-set on `open`: null when the task had ended already, and then nothing has changed. */
-export async function endTask(tx: Tx, id: string, end: TaskEnd): Promise<TaskRow | null> {
-  const data = end.data === null ? null : JSON.stringify(end.data);
-  const rows = await tx<TaskRow>('tasks')
-    .where({ id, status: 'open' })
-    .update({ ...end, data: data as unknown as JsonObject })
-    .returning('*');
-  return rows[0] ?? null;
-}
-
-export async function updateOpenTask(
-  tx: Tx,
-  id: string,
-  change: Partial<
-    Pick<
-      TaskRow,
-      | 'assignee'
-      | 'extensions'
-      | 'due_at'
-      | 'provisional'
-      | 'calendar_version'
-      | 'yellow_at'
-      | 'reminders'
-      | 'escalated_at'
-      | 'delegate_to'
-      | 'delegate_from'
-      | 'delegate_until'
-      | 'materials_hash'
-    >
-  >,
-): Promise<TaskRow> {
-  return one(await tx<TaskRow>('tasks').where({ id, status: 'open' }).update(change).returning('*'));
 }
 
 /** Cases with an open task whose due time was counted with another calendar than this. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LEASE_SECONDS } from '../../domain/access';
 import { proposeTermination } from '../../commands/authorization';
 import { impactOf, openRectification } from '../../commands/rectification';
-import type { CaseWork } from '../../commands/case-work';
+import type { Dossier } from '../../commands/dossier';
 import type { Answer } from '../../commands/run';
 import { termination } from '../../domain/forms/authorization';
 import { identifier } from '../../domain/forms/form';
@@ -15,7 +15,7 @@ import { presentOneCase } from '../views';
 
 const params = z.strictObject({ id: identifier });
 
-async function opened(work: CaseWork): Promise<Answer> {
+async function opened(work: Dossier): Promise<Answer> {
   const body = await presentOneCase(work.ctx.tx, work, work.ctx.actor);
   return { status: 201, body, headers: { Location: `/v1/cases/${work.kase.id}` } };
 }

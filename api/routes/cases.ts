@@ -1,7 +1,7 @@
 /** Cases over HTTP: lists, one case with its trail, clock and documents, and what can be done to it as a whole. */
 import { z } from 'zod';
 import { comment, extend, refer, replaceMember, withdraw } from '../../commands/case-commands';
-import type { CaseWork } from '../../commands/case-work';
+import type { Dossier } from '../../commands/dossier';
 import type { Answer } from '../../commands/run';
 import { identifier, line, localDate, name, text } from '../../domain/forms/form';
 import { PROCESSES } from '../../domain/processes';
@@ -209,7 +209,7 @@ const addComment = defineRoute({
   }),
 );
 
-async function answer(work: CaseWork): Promise<Answer> {
+async function answer(work: Dossier): Promise<Answer> {
   return { status: 200, body: await presentOneCase(work.ctx.tx, work, work.ctx.actor) };
 }
 

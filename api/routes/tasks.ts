@@ -1,7 +1,7 @@
 /** Human tasks over HTTP: the inbox, one task, and what its holder or superior may do with it. */
 import { z } from 'zod';
 import { claim, delegate, reassign, release } from '../../commands/assignment';
-import type { HandledTask } from '../../commands/case-work';
+import type { HandledTask } from '../../commands/dossier';
 import { caseView, familiesOf, taskView, taskViews } from '../../commands/family';
 import { decide } from '../../commands/decide';
 import { isPast } from '../../commands/may-decide';

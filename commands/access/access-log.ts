@@ -7,10 +7,10 @@ import { createHash, type Hash } from 'node:crypto';
 import { canonicalJson } from '../../domain/canonical';
 import type { Actor } from '../../domain/roles';
 import { SYSTEM } from '../../domain/roles';
-import { chain, TRAIL_ALGORITHM, type TrailEvent } from '../../domain/trail';
+import { TRAIL_ALGORITHM, type TrailEvent } from '../../domain/trail';
 import { insertAccessLines, type AccessLine } from '../../records/access';
-import { databaseNow, type Database, type Tx } from '../../records/database';
-import { insertEvents, lockSystemChain, setSystemHead, SYSTEM_CHAIN } from '../../records/events';
+import type { Database, Tx } from '../../records/database';
+import { appendToSystemChain } from '../../records/writer';
 import { GroupCommit } from '../group-commit';
 
 /** The longest an allowed check waits for its line: the loss window of a killed process. */
@@ -131,50 +131,35 @@ export class AccessLog {
 }
 
 async function writeDurable(tx: Tx, lines: readonly DurableLine[]): Promise<void> {
-  const head = await lockSystemChain(tx);
-  const now = await databaseNow(tx);
-  const ids = await insertAccessLines(
-    tx,
-    lines.map(({ line }) => canonicalJson(line)),
-  );
-  const events = lines.map(({ type, actor, requestId, basis, line }, index): TrailEvent => ({
-    type,
-    at: now,
-    actor: actor.id,
-    roles: actor.roles,
-    basis,
-    taskId: null,
-    payload: { ...line, logId: ids[index] ?? null, requestId },
-  }));
-  await append(tx, head, events);
+  await appendToSystemChain(tx, async (at) => {
+    const ids = await insertAccessLines(
+      tx,
+      lines.map(({ line }) => canonicalJson(line)),
+    );
+    return lines.map(({ type, actor, requestId, basis, line }, index): TrailEvent => ({
+      type,
+      at,
+      actor: actor.id,
+      roles: actor.roles,
+      basis,
+      taskId: null,
+      payload: { ...line, logId: ids[index] ?? null, requestId },
+    }));
+  });
 }
 
 /** @see commands/trail/access-lines.ts for how a verifier holds the lines against the event */
 async function writeBatch(tx: Tx, batch: Batch): Promise<void> {
-  const head = await lockSystemChain(tx);
-  const now = await databaseNow(tx);
-  const ids = await insertAccessLines(tx, batch.lines);
-  const payload = {
-    count: ids.length,
-    firstId: ids[0] ?? null,
-    lastId: ids.at(-1) ?? null,
-    algorithm: TRAIL_ALGORITHM,
-    hash: batch.digest(),
-  };
-  const event = {
-    type: 'access.batch',
-    at: now,
-    actor: SYSTEM.id,
-    roles: [],
-    basis: 'Art. 18 ¶1',
-    taskId: null,
-    payload,
-  };
-  await append(tx, head, [event]);
-}
-
-async function append(tx: Tx, head: { seq: number; hash: string }, events: readonly TrailEvent[]): Promise<void> {
-  const { head: next, events: chained } = chain(SYSTEM_CHAIN, head, events);
-  await insertEvents(tx, chained);
-  await setSystemHead(tx, next);
+  await appendToSystemChain(tx, async (at) => {
+    const ids = await insertAccessLines(tx, batch.lines);
+    const payload = {
+      count: ids.length,
+      firstId: ids[0] ?? null,
+      lastId: ids.at(-1) ?? null,
+      algorithm: TRAIL_ALGORITHM,
+      hash: batch.digest(),
+    };
+    const basis = 'Art. 18 ¶1';
+    return [{ type: 'access.batch', at, actor: SYSTEM.id, roles: [], basis, taskId: null, payload }];
+  });
 }

@@ -2,11 +2,10 @@
 import type { AgreementFacts } from '../../domain/acts/agreement';
 import { agreement } from '../../domain/forms/authorization';
 import { localDate, localDateOf } from '../../domain/local-date';
-import { nameOfPerson } from '../../records/parties';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 
 /** `cappedAt`: the instant at which the policy ends the right, where that is before the end of the agreed term. */
-export async function agreementFacts(work: CaseWork, cappedAt: Date | null): Promise<AgreementFacts> {
+export async function agreementFacts(work: Dossier, cappedAt: Date | null): Promise<AgreementFacts> {
   const { agreement: signed } = work.kase.facts;
   if (typeof signed !== 'object' || signed === null || !('hash' in signed)) throw new Error(`${work.kase.id}: no text`);
   const { hash, ...text } = signed;
@@ -31,7 +30,7 @@ export async function agreementFacts(work: CaseWork, cappedAt: Date | null): Pro
 }
 
 /** Who signs now says their name with the token; of others it stands in the register. */
-async function nameOf({ ctx }: CaseWork, person: string | null): Promise<string | null> {
+async function nameOf({ ctx, read }: Dossier, person: string | null): Promise<string | null> {
   if (person === null) return null;
-  return (person === ctx.actor.id ? ctx.actor.name : undefined) ?? nameOfPerson(ctx.tx, person);
+  return (person === ctx.actor.id ? ctx.actor.name : undefined) ?? read.nameOfPerson(person);
 }

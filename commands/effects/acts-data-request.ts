@@ -11,15 +11,15 @@ import type { DatasetFields } from '../../domain/forms/form';
 import { localDate, localDateOf } from '../../domain/local-date';
 import { datasetsByIds, type DatasetRow } from '../../records/datasets';
 import { latestAct, numberOf } from '../acts';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 import { standingWork } from '../panel';
 
-export function requestFacts(work: CaseWork): RequestFacts {
+export function requestFacts(work: Dossier): RequestFacts {
   const { usingUnit, purpose } = requestFile.parse(work.kase.file);
   return { title: work.kase.title, usingUnit, purpose, filedOn: localDateOf(work.kase.opened_at) };
 }
 
-export async function expertsHeard(work: CaseWork): Promise<number> {
+export async function expertsHeard(work: Dossier): Promise<number> {
   return (await standingWork(work, 'expert-review')).length;
 }
 
@@ -30,7 +30,7 @@ export interface Approved {
 }
 
 export async function approvalFacts(
-  work: CaseWork,
+  work: Dossier,
   approved: Approved,
   /** The approved entries as the catalogue has them. */
   entries: readonly DatasetRow[],
@@ -52,7 +52,7 @@ export async function approvalFacts(
 }
 
 export async function narrowingFacts(
-  work: CaseWork,
+  work: Dossier,
   datasets: readonly DatasetFields[number][],
   reason: string | null,
 ): Promise<NarrowingFacts> {
@@ -63,7 +63,7 @@ export async function narrowingFacts(
   return { ...(await endingFacts(work, reason)), datasets: namesOf(datasets, entries) };
 }
 
-export async function endingFacts(work: CaseWork, reason: string | null): Promise<EndingFacts> {
+export async function endingFacts(work: Dossier, reason: string | null): Promise<EndingFacts> {
   const act = await latestAct(work, 'approval');
   const approval = act === null ? null : { number: numberOf(act), date: localDateOf(act.created_at) };
   return { ...requestFacts(work), approval, reason: reason ?? '' };

@@ -7,9 +7,9 @@ import type { OrderDraft } from '../../domain/forms/rectification';
 import { hearingRecord } from '../../domain/forms/rectification';
 import type { TaskRow } from '../../records/tasks';
 import { latestAct, numberOf } from '../acts';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 
-export async function orderFacts(work: CaseWork, order: OrderDraft, eService: boolean): Promise<OrderFacts> {
+export async function orderFacts(work: Dossier, order: OrderDraft, eService: boolean): Promise<OrderFacts> {
   return {
     basis: order.basis,
     grounds: order.grounds,
@@ -22,7 +22,7 @@ export async function orderFacts(work: CaseWork, order: OrderDraft, eService: bo
 }
 
 export async function noticeFacts(
-  work: CaseWork,
+  work: Dossier,
   order: OrderDraft,
   reason: string | null,
 ): Promise<NoticeOfRevocationFacts> {
@@ -37,7 +37,7 @@ export async function noticeFacts(
 }
 
 export async function revocationFacts(
-  work: CaseWork,
+  work: Dossier,
   order: OrderDraft,
   decision: { readonly reason: string | null; readonly defenceAnswer: string | undefined; readonly eService: boolean },
 ): Promise<RevocationFacts> {
@@ -59,22 +59,22 @@ export async function revocationFacts(
 }
 
 /** The order that the case is about, by number and date. */
-export function orderIssued(work: CaseWork): Promise<EarlierAct> {
+export function orderIssued(work: Dossier): Promise<EarlierAct> {
   return earlier(work, 'order', lastDecided(work, 'order'));
 }
 
 /** The report of the last round did not pass, or its time ran out. */
-function failureOf(work: CaseWork): 'overdue' | 'not-passed' {
+function failureOf(work: Dossier): 'overdue' | 'not-passed' {
   const report = work.tasks.findLast((task) => task.step === 'rectification');
   return report?.status === 'decided' ? 'not-passed' : 'overdue';
 }
 
-function lastDecided(work: CaseWork, step: string): TaskRow | undefined {
+function lastDecided(work: Dossier, step: string): TaskRow | undefined {
   return work.tasks.findLast((task) => task.step === step && task.status === 'decided');
 }
 
 async function earlier(
-  work: CaseWork,
+  work: Dossier,
   kind: 'order' | 'notice-of-revocation',
   task: TaskRow | undefined,
 ): Promise<EarlierAct> {
@@ -83,7 +83,7 @@ async function earlier(
   return { number: act === null ? null : numberOf(act), date: localDateOf(at) };
 }
 
-async function limitInWords(work: CaseWork, step: string): Promise<string> {
+async function limitInWords(work: Dossier, step: string): Promise<string> {
   const limit = (await work.policy()).limitOf(step);
   return limit === null ? '规定期限' : limitLabel(limit).zh;
 }

@@ -3,7 +3,7 @@ import { newDeadline, report } from '../../domain/forms/annual-report';
 import { addDays, endOfDay, localDateOf, parseLocalDate } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import type { AnnualReport } from '../../domain/processes/annual-report';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 import { proposeRectification } from '../rectification';
 import { voidStep } from '../void-task';
 import { LONGEST_DAYS } from './day-to-come';
@@ -28,12 +28,12 @@ export const annualReportEffects: EffectsOf<AnnualReport> = {
 };
 
 /** Also after the limit: then nothing is left to do about its being overdue. */
-async function submit(work: CaseWork, { data }: Decision): Promise<void> {
+function submit(work: Dossier, { data }: Decision): void {
   work.setFacts({ report: { ...report.parse(data) } });
-  await voidStep(work, 'overdue', 'report-submitted');
+  voidStep(work, 'overdue', 'report-submitted');
 }
 
-async function setNewDeadline(work: CaseWork, { data }: Decision): Promise<void> {
+function setNewDeadline(work: Dossier, { data }: Decision): void {
   const { until } = newDeadline.parse(data);
   const [day, today] = [parseLocalDate(until), localDateOf(work.now)];
   const end = day === null ? new Date(until) : endOfDay(day);
@@ -44,16 +44,16 @@ async function setNewDeadline(work: CaseWork, { data }: Decision): Promise<void>
     throw invalid('/data/until', detail, ARTICLE);
   }
   work.setFacts({ until, orderedAt: work.now.toISOString() });
-  await voidStep(work, 'submission', 'new-deadline');
+  voidStep(work, 'submission', 'new-deadline');
 }
 
 /** The report stays due, and can still be submitted. */
-async function propose(work: CaseWork, { opinion }: Decision): Promise<void> {
+async function propose(work: Dossier, { opinion }: Decision): Promise<void> {
   await proposeRectification(work, opinion ?? work.kase.title);
 }
 
 /** The time to resubmit is the policy's own; an earlier deadline has had its day. */
-async function returnReport(work: CaseWork, decision: Decision): Promise<void> {
-  await returnOnce(work, decision);
+function returnReport(work: Dossier, decision: Decision): void {
+  returnOnce(work, decision);
   work.setFacts({ until: null });
 }

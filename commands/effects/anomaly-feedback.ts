@@ -5,12 +5,10 @@
 import { correction, forwarding, report, supplement } from '../../domain/forms/anomaly-feedback';
 import { invalid, type Bilingual } from '../../domain/refusal';
 import type { AnomalyFeedback } from '../../domain/processes/anomaly-feedback';
-import { findAnomalyReport, updateAnomalyReport, type AnomalyReportRow } from '../../records/anomaly-reports';
-import { addDatasetVersion, datasetsByIds, lockDatasetVersion } from '../../records/datasets';
-import { organisationsByIds } from '../../records/parties';
-import { operatorsSuppliedWith } from '../../records/supplies';
+import type { AnomalyReportRow } from '../../records/anomaly-reports';
+import type { Change } from '../../records/changes';
 import { subjectOf, titleOf } from '../anomaly-report';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 import type { Decision, EffectResult, EffectsOf } from './effect';
 import { returnOnce } from './return-once';
 import { supplementing } from './supplement';
@@ -36,8 +34,8 @@ export const anomalyFeedbackEffects: EffectsOf<AnomalyFeedback> = {
         return { ...file, ...(!renamed && { datasetId, ...(supplyId !== undefined && { supplyId }) }), ...changes };
       },
       check: async (work, changed) => {
-        const { file, entry } = await subjectOf(work.ctx.tx, work.kase.party_id, changed, '/data/changes');
-        await updateAnomalyReport(work.ctx.tx, work.kase.id, { dataset_id: entry.id });
+        const { file, entry } = await subjectOf(work.read, work.kase.party_id, changed, '/data/changes');
+        changeReport(work, { dataset_id: entry.id });
         work.set({ title: titleOf(entry) });
         return file;
       },
@@ -67,14 +65,13 @@ export const anomalyFeedbackEffects: EffectsOf<AnomalyFeedback> = {
 };
 
 /** Only the department that provides the entry can verify and correct it (Art. 16, 17). */
-async function forward(work: CaseWork, { data }: Decision): Promise<void> {
+async function forward(work: Dossier, { data }: Decision): Promise<void> {
   const { department } = forwarding.parse(data);
-  const { tx } = work.ctx;
-  const [named] = await organisationsByIds(tx, [department]);
+  const [named] = await work.read.organisationsByIds([department]);
   if (named?.kind !== 'department') {
     throw invalid('/data/department', { zh: '没有该数源部门', en: 'no such department' }, ARTICLE);
   }
-  const [entry] = await datasetsByIds(tx, [(await reportOf(work)).dataset_id]);
+  const [entry] = await work.read.datasetsByIds([(await reportOf(work)).dataset_id]);
   if (entry?.provider_id !== department) {
     throw invalid(
       '/data/department',
@@ -88,10 +85,10 @@ async function forward(work: CaseWork, { data }: Decision): Promise<void> {
   work.setFacts({ department });
 }
 
-async function dispute(work: CaseWork): Promise<void> {
+async function dispute(work: Dossier): Promise<void> {
   const { dataset_id: datasetId } = await reportOf(work);
-  await lockDatasetVersion(work.ctx.tx, datasetId); // a supply under way is there before, and told, or sees it after
-  await updateAnomalyReport(work.ctx.tx, work.kase.id, { confirmed_at: work.now, settled_at: null });
+  await work.read.lockDatasetVersion(datasetId); // a supply under way is there before, and told, or sees it after
+  changeReport(work, { confirmed_at: work.now, settled_at: null });
   work.record({ type: 'dataset.disputed', basis: ARTICLE, payload: { datasetId } });
   await tellOperators(work, datasetId, work.now, {
     zh: '数据存在异议，已确认，正在修正',
@@ -99,11 +96,10 @@ async function dispute(work: CaseWork): Promise<void> {
   });
 }
 
-async function correct(work: CaseWork, { data }: Decision): Promise<void> {
+async function correct(work: Dossier, { data }: Decision): Promise<void> {
   const { version } = correction.parse(data);
-  const { tx } = work.ctx;
   const { dataset_id: datasetId, confirmed_at: confirmed } = await reportOf(work);
-  const current = await lockDatasetVersion(tx, datasetId);
+  const current = await work.read.lockDatasetVersion(datasetId);
   if (current === null) throw new Error(`${work.kase.id} is about no entry`);
   if (version !== current + 1) {
     throw invalid(
@@ -112,13 +108,9 @@ async function correct(work: CaseWork, { data }: Decision): Promise<void> {
       'Art. 16, 17',
     );
   }
-  await addDatasetVersion(tx, datasetId, {
-    version,
-    changes: data.changes ?? null,
-    caseId: work.kase.id,
-    at: work.now,
-  });
-  await updateAnomalyReport(tx, work.kase.id, { settled_at: work.now });
+  const next = { version, changes: data.changes ?? null, caseId: work.kase.id, at: work.now };
+  work.change({ kind: 'dataset.version', id: datasetId, next });
+  changeReport(work, { settled_at: work.now });
   work.setFacts({ version });
   work.record({ type: 'dataset.corrected', basis: ARTICLE, payload: { datasetId, version } });
   await tellOperators(work, datasetId, confirmed ?? work.now, {
@@ -128,31 +120,30 @@ async function correct(work: CaseWork, { data }: Decision): Promise<void> {
 }
 
 /** By word, by silence, or because the dispute was rejected: the case ends with what was found. */
-function accepted(work: CaseWork): Promise<EffectResult> {
-  return Promise.resolve({ closes: isCorrected(work) ? 'corrected' : 'not-confirmed' });
+function accepted(work: Dossier): EffectResult {
+  return { closes: isCorrected(work) ? 'corrected' : 'not-confirmed' };
 }
 
-function disputeOnce(work: CaseWork): Promise<void> {
+function disputeOnce(work: Dossier): void {
   if (work.tasks.some((task) => task.step === 'confirmation' && task.outcome === 'dispute')) {
     throw invalid('/outcome', { zh: '只能申请复核一次', en: 'a dispute is raised once only' }, ARTICLE);
   }
-  return Promise.resolve();
 }
 
 /** A correction that is not one leaves the entry as wrong as it was confirmed to be. */
-async function redo(work: CaseWork): Promise<void> {
+async function redo(work: Dossier): Promise<void> {
   if (isCorrected(work)) await dispute(work);
 }
 
-function isCorrected(work: CaseWork): boolean {
+function isCorrected(work: Dossier): boolean {
   return work.tasks.some((task) => task.step === 'correction' && task.status === 'decided');
 }
 
 /** A case that ends with its entry still disputed, withdrawn for one, disputes it no longer; that is told as well. */
-export async function settleReport(work: CaseWork): Promise<void> {
+export async function settleReport(work: Dossier): Promise<void> {
   const { dataset_id: datasetId, confirmed_at: confirmed, settled_at: settled } = await reportOf(work);
   if (confirmed === null || settled !== null) return;
-  await updateAnomalyReport(work.ctx.tx, work.kase.id, { settled_at: work.now });
+  changeReport(work, { settled_at: work.now });
   work.record({ type: 'dataset.undisputed', basis: ARTICLE, payload: { datasetId } });
   await tellOperators(work, datasetId, confirmed, {
     zh: '异议数据反馈已终结，未作修正',
@@ -164,14 +155,18 @@ export async function settleReport(work: CaseWork): Promise<void> {
  * Every operator supplied with the entry, the reporting one among them; of the report they learn its number only. Who was told
  * that the data is wrong, since it was confirmed, is told how that ended, though their supply may be over by then.
  */
-async function tellOperators(work: CaseWork, datasetId: string, since: Date, subject: Bilingual): Promise<void> {
-  for (const org of await operatorsSuppliedWith(work.ctx.tx, datasetId, since)) {
-    await work.notify(org, subject, undefined, { datasetId });
+async function tellOperators(work: Dossier, datasetId: string, since: Date, subject: Bilingual): Promise<void> {
+  for (const org of await work.read.operatorsSuppliedWith(datasetId, since)) {
+    work.notify(org, subject, undefined, { datasetId });
   }
 }
 
-async function reportOf(work: CaseWork): Promise<AnomalyReportRow> {
-  const found = await findAnomalyReport(work.ctx.tx, work.kase.id);
+function changeReport(work: Dossier, change: Change<'anomaly-report.change'>['change']): void {
+  work.change({ kind: 'anomaly-report.change', caseId: work.kase.id, change });
+}
+
+async function reportOf(work: Dossier): Promise<AnomalyReportRow> {
+  const found = await work.read.findAnomalyReport(work.kase.id);
   if (found === null) throw new Error(`${work.kase.id} is no report`);
   return found;
 }

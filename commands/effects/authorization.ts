@@ -8,10 +8,8 @@ import { isExpired, type EvidencePiece } from '../../domain/evidence';
 import { addDays, endOfDay, localDate, localDateOf, startOfDay, type LocalDate } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import type { Authorization } from '../../domain/processes/authorization';
-import { updateAuthorization } from '../../records/authorizations';
-import { casesPartOf } from '../../records/cases';
 import { issueAct, SEE_ACT } from '../acts';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 import { assertOwnDocument, attachChecked } from '../file-checks';
 import { assertLive, endRight, rightOf } from '../rights';
 import { evidenceOf } from '../selection-file';
@@ -46,7 +44,7 @@ export const authorizationEffects: EffectsOf<Authorization> = {
 };
 
 /** All eight clause groups of Art. 7 (the form sees to that); the text is locked by its hash, which both signatures bind. */
-async function submitAgreement(work: CaseWork, { data }: Decision): Promise<void> {
+function submitAgreement(work: Dossier, { data }: Decision): void {
   const { from, to, eService, clauses } = agreement.parse(data);
   const today = localDateOf(work.now);
   if (localDate(from) >= afterYears(today, LONGEST_TERM_YEARS)) {
@@ -59,7 +57,7 @@ async function submitAgreement(work: CaseWork, { data }: Decision): Promise<void
   if (localDate(to) < today)
     throw invalid('/data/to', { zh: '授权期限已过', en: 'the term lies in the past' }, 'Art. 7');
   const hash = createHash('sm3').update(canonicalJson({ clauses, from, to, eService }), 'utf8').digest('hex');
-  await updateAuthorization(work.ctx.tx, rightOf(work).id, {
+  work.changeRight({
     from_date: localDate(from),
     to_date: localDate(to),
     e_service: eService,
@@ -75,7 +73,7 @@ function afterYears(from: LocalDate, years: number): LocalDate {
 }
 
 /** A right that a round of selection granted is no longer than the round announced (Art. 5, 9). */
-function assertAnnouncedTerm(work: CaseWork, from: LocalDate, to: LocalDate): void {
+function assertAnnouncedTerm(work: Dossier, from: LocalDate, to: LocalDate): void {
   const { termYears } = work.kase.file;
   if (typeof termYears !== 'number' || to < afterYears(from, termYears)) return;
   throw invalid(
@@ -89,9 +87,9 @@ function assertAnnouncedTerm(work: CaseWork, from: LocalDate, to: LocalDate): vo
 }
 
 /** Art. 6: the credit of an operator that came through a selection is looked at once more. */
-async function assertCreditStillGood(work: CaseWork): Promise<void> {
+async function assertCreditStillGood(work: Dossier): Promise<void> {
   const { grantedBy } = work.kase.file;
-  const applications = typeof grantedBy === 'string' ? await casesPartOf(work.ctx.tx, grantedBy) : [];
+  const applications = typeof grantedBy === 'string' ? await work.read.casesPartOf(grantedBy) : [];
   const chosen = applications.find((one) => one.party_id === work.kase.party_id && one.outcome === 'listed');
   if (chosen === undefined) return;
   const { credit: renewed } = operatorSigning.parse({ credit: work.kase.facts.credit });
@@ -107,7 +105,7 @@ async function assertCreditStillGood(work: CaseWork): Promise<void> {
 }
 
 /** What the operator shows in place of evidence that has run out. */
-async function renewCredit(work: CaseWork, credit: EvidencePiece): Promise<void> {
+async function renewCredit(work: Dossier, credit: EvidencePiece): Promise<void> {
   if (isExpired(credit, localDateOf(work.now))) {
     throw invalid(
       '/data/credit/validUntil',
@@ -123,11 +121,11 @@ async function renewCredit(work: CaseWork, credit: EvidencePiece): Promise<void>
 
 const NO_TIME = { years: 0, months: 0, weeks: 0, days: 0, hours: 0, minutes: 0, seconds: 0 };
 
-async function operatorSigns(work: CaseWork, { data }: Decision): Promise<void> {
+async function operatorSigns(work: Dossier, { data }: Decision): Promise<void> {
   assertTermToCome(work);
   const { credit } = operatorSigning.parse(data);
   if (credit !== undefined) await renewCredit(work, credit);
-  await updateAuthorization(work.ctx.tx, rightOf(work).id, { operator_signed_at: work.now });
+  work.changeRight({ operator_signed_at: work.now });
   work.record({
     type: 'agreement.signed',
     basis: 'Art. 7',
@@ -135,7 +133,7 @@ async function operatorSigns(work: CaseWork, { data }: Decision): Promise<void> 
   });
 }
 
-function assertTermToCome(work: CaseWork): void {
+function assertTermToCome(work: Dossier): void {
   const { to_date: to } = rightOf(work);
   if (to !== null && work.now < endOfDay(to)) return;
   throw invalid(
@@ -146,9 +144,9 @@ function assertTermToCome(work: CaseWork): void {
 }
 
 /** The last signature: the right is in force from then, or from 00:00 of `from`, until 24:00 of `to` or the policy's cap. */
-async function authoritySigns(work: CaseWork, { task }: Decision): Promise<void> {
+async function authoritySigns(work: Dossier, { task }: Decision): Promise<void> {
   assertTermToCome(work);
-  const { id, from_date: from, to_date: to } = rightOf(work);
+  const { from_date: from, to_date: to } = rightOf(work);
   if (from === null || to === null) throw new Error(`${work.kase.id} is signed without a term`);
   await assertCreditStillGood(work);
   const start = new Date(Math.max(work.now.getTime(), startOfDay(from).getTime()));
@@ -161,7 +159,7 @@ async function authoritySigns(work: CaseWork, { task }: Decision): Promise<void>
         : endOfDay(addDays(localDateOf(start), cap.days));
   const end = endOfDay(to);
   const endsAt = capped !== null && capped < end ? capped : end;
-  await updateAuthorization(work.ctx.tx, id, { authority_signed_at: work.now, ends_at: endsAt });
+  work.changeRight({ authority_signed_at: work.now, ends_at: endsAt });
   work.setFacts({ inForceFrom: start.toISOString(), inForceUntil: endsAt.toISOString() });
   work.record({
     type: 'agreement.signed',
@@ -174,24 +172,24 @@ async function authoritySigns(work: CaseWork, { task }: Decision): Promise<void>
     },
   });
   const facts = await agreementFacts(work, endsAt < end ? endsAt : null);
-  issueAct(work, 'agreement', facts, { taskId: task.id, notice: SEE_ACT });
+  await issueAct(work, 'agreement', facts, { taskId: task.id, notice: SEE_ACT });
 }
 
 /** A text that changes is signed anew. */
-async function voidSignature(work: CaseWork): Promise<void> {
-  await updateAuthorization(work.ctx.tx, rightOf(work).id, { operator_signed_at: null });
+function voidSignature(work: Dossier): void {
+  work.changeRight({ operator_signed_at: null });
 }
 
-async function abandon(work: CaseWork): Promise<void> {
-  await updateAuthorization(work.ctx.tx, rightOf(work).id, { abandoned_at: work.now });
+function abandon(work: Dossier): void {
+  work.changeRight({ abandoned_at: work.now });
 }
 
-async function endByAgreement(work: CaseWork): Promise<void> {
+async function endByAgreement(work: Dossier): Promise<void> {
   assertLive(work);
   await endRight(work, 'ended', 'Art. 7');
 }
 
-function agreementHash(work: CaseWork): string {
+function agreementHash(work: Dossier): string {
   const text = work.kase.facts.agreement;
   const hash = typeof text === 'object' && text !== null && 'hash' in text ? text.hash : undefined;
   if (typeof hash !== 'string') throw new Error(`${work.kase.id} has no agreement`);

@@ -1,10 +1,10 @@
 /** What else ends in the commit in which a case closes, by process. */
-import { setNeedStatus, type NeedStatus } from '../../records/needs';
-import type { CaseWork } from '../case-work';
+import type { NeedStatus } from '../../records/needs';
+import type { Dossier } from '../dossier';
 import { endApplications, leaveRound, type CloseCase } from './operator-selection-end';
 import { settleReport } from './anomaly-feedback';
 
-type Closing = (work: CaseWork, outcome: string, close: CloseCase) => Promise<void>;
+type Closing = (work: Dossier, outcome: string, close: CloseCase) => void | Promise<void>;
 
 const CLOSING: Readonly<Record<string, Closing>> = {
   'data-request': releaseNeed,
@@ -14,14 +14,15 @@ const CLOSING: Readonly<Record<string, Closing>> = {
 };
 
 /** `close` closes other cases that end with this one. */
-export async function endWithCase(work: CaseWork, outcome: string, close: CloseCase): Promise<void> {
+export async function endWithCase(work: Dossier, outcome: string, close: CloseCase): Promise<void> {
   const { process } = work.kase;
   if (Object.hasOwn(CLOSING, process)) await CLOSING[process]?.(work, outcome, close);
 }
 
 /** A withdrawn or abandoned need may be applied for again; a rejected one only as a new version linked to it (Art. 14). */
-async function releaseNeed(work: CaseWork, outcome: string): Promise<void> {
-  if (work.kase.need_id !== null) await setNeedStatus(work.ctx.tx, work.kase.need_id, needStatusAfter(outcome));
+function releaseNeed(work: Dossier, outcome: string): void {
+  const { need_id: id } = work.kase;
+  if (id !== null) work.change({ kind: 'need.status', id, status: needStatusAfter(outcome) });
 }
 
 function needStatusAfter(outcome: string): NeedStatus {

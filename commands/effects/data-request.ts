@@ -7,11 +7,11 @@ import { rightStatus } from '../../domain/right';
 import { invalid } from '../../domain/refusal';
 import type { DataRequest } from '../../domain/processes/data-request';
 import type { CaseRow } from '../../records/cases';
-import { datasetsByIds, type DatasetRow } from '../../records/datasets';
+import type { DatasetRow } from '../../records/datasets';
 import { issueAct, SEE_ACT } from '../acts';
 import { appointExperts, memberConflicted, memberDone, standingWork, waiveSeats } from '../panel';
 import { assertCatalogued } from '../file-checks';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 import {
   approvalFacts,
   endingFacts,
@@ -41,8 +41,8 @@ export const dataRequestEffects: EffectsOf<DataRequest> = {
         ...documentIds,
         ...protectedInformation.authorizationDocumentIds,
       ],
-      check: async ({ ctx }, file) => {
-        await assertCatalogued(ctx.tx, file.datasets, '/data/changes/datasets', 'Art. 15 ¶1');
+      check: async ({ read }, file) => {
+        await assertCatalogued(read, file.datasets, '/data/changes/datasets', 'Art. 15 ¶1');
         return file;
       },
     }),
@@ -81,16 +81,16 @@ export const dataRequestEffects: EffectsOf<DataRequest> = {
 };
 
 /** The right is checked at filing, decision and supply; the authorisation is locked against a suspension. */
-export function assertRight(work: CaseWork): void {
+export function assertRight(work: Dossier): void {
   const status = work.authorization === null ? 'draft' : rightStatus(work.authorization, work.now);
   if (status !== 'in-force') throw notInForce(status, { zh: '不能批准供给', en: 'no supply is approved under it' });
 }
 
 /** The time of the expert review is not counted, and the applicant is told how long it takes (行政许可法 45). */
-async function tellExpertTime(work: CaseWork): Promise<void> {
+async function tellExpertTime(work: Dossier): Promise<void> {
   const policy = await work.policy();
   const limits = ['expert-declaration', 'expert-review'].flatMap((step) => policy.limitOf(step) ?? []);
-  await work.notify(
+  work.notify(
     work.kase.party_id,
     { zh: '组织专家评审', en: 'experts are called in' },
     {
@@ -100,17 +100,17 @@ async function tellExpertTime(work: CaseWork): Promise<void> {
   );
 }
 
-async function refuse(work: CaseWork, { task, opinion }: Decision): Promise<void> {
-  issueAct(work, 'refusal', { ...requestFacts(work), reason: opinion ?? '' }, { taskId: task.id, notice: SEE_ACT });
-  return Promise.resolve();
+function refuse(work: Dossier, { task, opinion }: Decision): Promise<void> {
+  const facts = { ...requestFacts(work), reason: opinion ?? '' };
+  return issueAct(work, 'refusal', facts, { taskId: task.id, notice: SEE_ACT });
 }
 
-async function reject(work: CaseWork, { task, opinion }: Decision): Promise<void> {
+async function reject(work: Dossier, { task, opinion }: Decision): Promise<void> {
   const facts = { ...requestFacts(work), experts: await expertsHeard(work), reason: opinion ?? '' };
-  issueAct(work, 'rejection', facts, { taskId: task.id, notice: SEE_ACT });
+  await issueAct(work, 'rejection', facts, { taskId: task.id, notice: SEE_ACT });
 }
 
-async function approve(work: CaseWork, { task, data, opinion }: Decision): Promise<void> {
+async function approve(work: Dossier, { task, data, opinion }: Decision): Promise<void> {
   assertRight(work);
   const narrowed = approval.parse(data);
   const file = requestFile.parse(work.kase.file);
@@ -131,10 +131,7 @@ async function approve(work: CaseWork, { task, data, opinion }: Decision): Promi
     purpose: narrowed.purpose ?? file.purpose,
     term: narrowed.term ?? file.term,
   };
-  const entries = await datasetsByIds(
-    work.ctx.tx,
-    approved.datasets.map((one) => one.datasetId),
-  );
+  const entries = await work.read.datasetsByIds(approved.datasets.map((one) => one.datasetId));
   const facts = await approvalFacts(work, approved, entries, opinion);
   if (facts.narrowed && (opinion ?? '').trim() === '') {
     throw invalid(
@@ -145,7 +142,7 @@ async function approve(work: CaseWork, { task, data, opinion }: Decision): Promi
   }
   assertAuthorised(file.protectedInformation, approved, entries);
   work.setFacts({ approval: approved });
-  issueAct(work, 'approval', facts, { taskId: task.id, notice: SEE_ACT });
+  await issueAct(work, 'approval', facts, { taskId: task.id, notice: SEE_ACT });
 }
 
 /** Personal information and trade secrets are used under a true and valid authorisation: whether the applicant said so, or the catalogue. */
@@ -171,17 +168,17 @@ function assertAuthorised(
   );
 }
 
-async function narrow(work: CaseWork, { task, data, opinion }: Decision): Promise<void> {
+async function narrow(work: Dossier, { task, data, opinion }: Decision): Promise<void> {
   const { datasets } = narrowing.parse(data);
   const approved = approvalOf(work.kase);
   assertWithin(datasets, approved.datasets, '/data/datasets');
   work.setFacts({ approval: { ...approved, datasets } });
   const facts = await narrowingFacts(work, datasets, opinion);
-  issueAct(work, 'narrowing', facts, { taskId: task.id, notice: SEE_ACT });
+  await issueAct(work, 'narrowing', facts, { taskId: task.id, notice: SEE_ACT });
 }
 
-async function end(work: CaseWork, { task, opinion }: Decision): Promise<void> {
-  issueAct(work, 'ending', await endingFacts(work, opinion), { taskId: task.id, notice: SEE_ACT });
+async function end(work: Dossier, { task, opinion }: Decision): Promise<void> {
+  await issueAct(work, 'ending', await endingFacts(work, opinion), { taskId: task.id, notice: SEE_ACT });
 }
 
 /** What the director approved, as narrowed since. */
@@ -192,7 +189,7 @@ export function approvalOf({ id, facts }: CaseRow): Required<ReturnType<typeof a
 }
 
 /** The mean score of the panel whose work stands is below what the policy asks for. */
-async function departsFromExperts(work: CaseWork): Promise<boolean> {
+async function departsFromExperts(work: Dossier): Promise<boolean> {
   const reviews = await standingWork(work, 'expert-review');
   const scores = reviews.flatMap(({ data }) => (typeof data?.score === 'number' ? [data.score] : []));
   if (scores.length === 0) return false;

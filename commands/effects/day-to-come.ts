@@ -2,13 +2,13 @@
 import { FIXED } from '../../domain/fixed-numbers';
 import { addDays, localDate, localDateOf } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 
 /** More is a slip of the keyboard. */
 export const LONGEST_DAYS = FIXED.farthestDay.value;
 
 /** @throws Refusal */
-export function assertToCome(work: CaseWork, day: string, pointer: string, article: string): void {
+export function assertToCome(work: Dossier, day: string, pointer: string, article: string): void {
   const today = localDateOf(work.now);
   if (localDate(day) > today && localDate(day) <= addDays(today, LONGEST_DAYS)) return;
   throw invalid(

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../domain/canonical';
 import type { EveryEnding, ProcessDefinition } from '../../domain/process';
 import type { TaskRow } from '../../records/tasks';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 
 export interface Decision {
   /** The task as it stands, still open. */
@@ -19,10 +19,8 @@ export interface EffectResult {
 }
 
 /** Runs before the task ends; throws a Refusal for a decision that breaks a rule. */
-export type Effect = (
-  work: CaseWork,
-  decision: Decision,
-) => Promise<EffectResult> | Promise<void> | Promise<EffectResult | undefined>;
+export type Effect = (work: Dossier, decision: Decision) => EffectOutcome | Promise<EffectOutcome>;
+type EffectOutcome = EffectResult | void;
 
 /**
  * What every way of ending every step brings about beyond its definition, silence included; `none` where that is nothing. An outcome that

@@ -7,8 +7,7 @@ import { indicatorSet, objection, rating, selfAssessment } from '../../domain/fo
 import { toDecimal } from '../../domain/rational';
 import { invalid } from '../../domain/refusal';
 import type { Evaluation } from '../../domain/processes/evaluation';
-import { confirmEvaluation, setScore } from '../../records/evaluations';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 import { attachOwn } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import { appointExperts, memberConflicted, memberDone, reopenPanel, standingWork } from '../panel';
@@ -42,20 +41,20 @@ export const evaluationEffects: EffectsOf<Evaluation> = {
   },
 };
 
-async function submitSelfAssessment(work: CaseWork, { data }: Decision): Promise<void> {
+async function submitSelfAssessment(work: Dossier, { data }: Decision): Promise<void> {
   const { scores, documentIds } = selfAssessment.parse(data);
   assertWhole(work, scores);
   await attachOwn(work, documentIds, 'self-assessment', '/data/documentIds');
   await refreshMaterials(work);
 }
 
-async function rate(work: CaseWork, decision: Decision): Promise<void> {
+async function rate(work: Dossier, decision: Decision): Promise<void> {
   assertWhole(work, rating.parse(decision.data).scores);
   await memberDone(work, decision);
 }
 
 /** Every indicator of the set has its score, and nothing else has one. */
-function assertWhole(work: CaseWork, scores: Scores): void {
+function assertWhole(work: Dossier, scores: Scores): void {
   const ids = indicatorsOf(work).map(({ id }) => id);
   const missing = ids.find((id) => !Object.hasOwn(scores, id));
   if (missing !== undefined) {
@@ -72,13 +71,13 @@ function assertWhole(work: CaseWork, scores: Scores): void {
 }
 
 /** The indicators that the case was opened with. */
-function indicatorsOf({ kase }: CaseWork): Indicator[] {
+function indicatorsOf({ kase }: Dossier): Indicator[] {
   const { indicators } = indicatorSet.parse({ title: kase.file.indicatorSet, indicators: kase.file.indicators });
   return indicators.map(({ id = '', ...indicator }) => ({ id, ...indicator }));
 }
 
 /** As the response opens, all have rated: their mean is the score, told to the operator who may object to it. */
-export async function publishScore(work: CaseWork): Promise<void> {
+export async function publishScore(work: Dossier): Promise<void> {
   const indicators = indicatorsOf(work);
   const ratings = (await standingWork(work, 'rating')).map(({ data }) => rating.parse(data).scores);
   const exact = meanScore(indicators, ratings);
@@ -89,30 +88,29 @@ export async function publishScore(work: CaseWork): Promise<void> {
     C: policy.parameterOf('grade-c'),
   });
   const score = toDecimal(exact, 2);
-  await setScore(work.ctx.tx, work.kase.id, { exact, score, grade });
+  work.change({ kind: 'evaluation.score', caseId: work.kase.id, result: { exact, score, grade } });
   const means: JsonObject = Object.fromEntries(indicators.map((one) => [one.id, toDecimal(meanOf(one, ratings), 2)]));
   work.setFacts({ score, grade, indicatorScores: means, objection: null });
   work.record({ type: 'evaluation.scored', basis: ARTICLE, payload: { score, grade, ratings: ratings.length } });
-  await work.notify(work.kase.party_id, {
+  work.notify(work.kase.party_id, {
     zh: `绩效评价得分 ${score}，等级 ${grade}`,
     en: `evaluation: score ${score}, grade ${grade}`,
   });
 }
 
-async function object(work: CaseWork, { data }: Decision): Promise<void> {
+function object(work: Dossier, { data }: Decision): void {
   work.setFacts({ objection: objection.parse(data).grounds });
-  return Promise.resolve();
 }
 
 /** From here the result is in the operator's file, for good. */
-async function confirm(work: CaseWork): Promise<void> {
+function confirm(work: Dossier): void {
   const { score = null, grade = null } = readFacts(kept, work.kase.facts);
-  await confirmEvaluation(work.ctx.tx, work.kase.id, work.now);
+  work.change({ kind: 'evaluation.confirm', caseId: work.kase.id, at: work.now });
   work.record({ type: 'evaluation.confirmed', basis: ARTICLE, payload: { score, grade } });
 }
 
-async function rateAgain(work: CaseWork): Promise<void> {
-  await setScore(work.ctx.tx, work.kase.id, null);
+async function rateAgain(work: Dossier): Promise<void> {
+  work.change({ kind: 'evaluation.score', caseId: work.kase.id, result: null });
   work.setFacts({ score: null, grade: null, indicatorScores: null });
   await reopenPanel(work);
 }

@@ -2,7 +2,7 @@
 import { reasonsAgainst, type NotSelected } from '../../domain/not-selected';
 import { departsFromRanking } from '../../domain/ranking';
 import { lockOpenCasesPartOf } from '../../records/cases';
-import { CaseWork } from '../case-work';
+import { Dossier } from '../dossier';
 import { refreshMaterials } from '../materials';
 import { publishResult } from '../public-notices';
 import { dissolvePanel } from '../panel';
@@ -11,25 +11,24 @@ import { fileOf, rankedBy } from '../selection-file';
 import { applicantsOf } from './operator-selection-notice';
 
 /** `closeCase` of lifecycle.ts, which calls this. */
-export type CloseCase = (work: CaseWork, outcome: string, against?: boolean) => Promise<void>;
+export type CloseCase = (work: Dossier, outcome: string, against?: boolean) => Promise<void>;
 
 /** Whom the government approved is listed; everyone else who still stood is not selected, and told why, and the remedies; the public is told the result. */
-export async function endApplications(round: CaseWork, outcome: string, close: CloseCase): Promise<void> {
+export async function endApplications(round: Dossier, outcome: string, close: CloseCase): Promise<void> {
   const { listed } = round.kase.facts;
   const approved = outcome === 'listed' && Array.isArray(listed) ? listed.map(String) : [];
   for (const row of await lockOpenCasesPartOf(round.ctx.tx, round.kase.id)) {
-    const application = await CaseWork.of(round.ctx, row, null);
+    const application = await Dossier.of(round.ctx, row, null);
     const chosen = approved.includes(row.id);
     if (!chosen) application.setFacts({ reasons: { ...reasonsAgainst(notSelected(round, row.id)) } });
     await close(application, chosen ? 'listed' : 'not-selected', !chosen);
     application.wake('caseCommanded', { command: 'round-closed', by: round.ctx.actor.id });
-    await application.save();
   }
-  await publishResult(round, await applicantsOf(round.ctx.tx, round.kase.id, approved));
+  publishResult(round, await applicantsOf(round, approved));
 }
 
 /** Who left it out, and why. Where neither the ranking nor the number of seats explains it, in the words of the bureau. */
-function notSelected(round: CaseWork, application: string): NotSelected {
+function notSelected(round: Dossier, application: string): NotSelected {
   const { facts } = round.kase;
   const ranking = rankedBy(facts.ranking);
   const place = ranking.find((one) => one.application === application) ?? null;
@@ -44,21 +43,20 @@ function notSelected(round: CaseWork, application: string): NotSelected {
 }
 
 /** An application that ends before its round does: the round looks again, and what has been scored is ranked without it. */
-export function leaveRound(application: CaseWork): Promise<void> {
+export function leaveRound(application: Dossier): void {
   const { parent: round } = application;
-  if (round === null) return Promise.resolve();
+  if (round === null) return;
   tellRound(application, 'ended');
   // At the end of the commit, when the record knows the application as closed.
-  round.atSave(async () => {
-    if ((await standing(round.ctx.tx, round.kase.id)).length === 0) await dissolvePanel(round);
+  round.afterwards(async () => {
+    if ((await standing(round)).length === 0) await dissolvePanel(round);
     await setRanking(round);
     await refreshMaterials(round);
   });
-  return Promise.resolve();
 }
 
 /** What stands in the file as the ranking: null until every seat has done its work, without those that stand no longer. */
-export async function setRanking(round: CaseWork): Promise<void> {
+export async function setRanking(round: Dossier): Promise<void> {
   const ranking = await rankingOf(round);
   const { ranking: known = null } = round.kase.facts;
   const next = ranking === null ? null : ranking.map((one) => ({ ...one, dimensions: { ...one.dimensions } }));

@@ -5,7 +5,7 @@ import { invalid } from '../../domain/refusal';
 import type { OperatorSelection } from '../../domain/processes/operator-selection';
 import type { CaseRow } from '../../records/cases';
 import { openAuthorization } from '../authorization';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 import { appointExperts, memberConflicted, memberDone, reopenPanel } from '../panel';
 import { standing } from '../round';
 import { fileOf, rankedBy, scoresIn } from '../selection-file';
@@ -56,10 +56,10 @@ export const operatorSelectionEffects: EffectsOf<OperatorSelection> = {
 };
 
 /** Every application that stands, in every dimension, nothing else. */
-async function submitScores(round: CaseWork, decision: Decision): Promise<void> {
+async function submitScores(round: Dossier, decision: Decision): Promise<void> {
   const scores = scoresIn(decision.data);
   const { dimensions } = fileOf(round.kase);
-  const applications = (await standing(round.ctx.tx, round.kase.id)).map((one) => one.id);
+  const applications = (await standing(round)).map((one) => one.id);
   assertSameNames(Object.keys(scores), applications, '/data/scores', {
     zh: '应当为每一份合格申请评分，且仅为其评分',
     en: 'scores every qualified application, and no other',
@@ -73,7 +73,7 @@ async function submitScores(round: CaseWork, decision: Decision): Promise<void> 
   }
   await memberDone(round, decision);
   // The work of this decision is in the record only with its commit: the ranking is taken at its end.
-  round.atSave(() => setRanking(round));
+  round.afterwards(() => setRanking(round));
 }
 
 function assertSameNames(
@@ -94,14 +94,14 @@ function escaped(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-async function appointToPanel(round: CaseWork, decision: Decision): Promise<void> {
+async function appointToPanel(round: Dossier, decision: Decision): Promise<void> {
   await assertSomebodyStands(round);
   await appointExperts(round, decision);
 }
 
 /** 流标: where nobody stands for selection, only rejection is left. @throws Refusal */
-async function assertSomebodyStands(round: CaseWork): Promise<CaseRow[]> {
-  const applications = await standing(round.ctx.tx, round.kase.id);
+async function assertSomebodyStands(round: Dossier): Promise<CaseRow[]> {
+  const applications = await standing(round);
   if (applications.length > 0) return applications;
   throw invalid(
     '/outcome',
@@ -111,7 +111,7 @@ async function assertSomebodyStands(round: CaseWork): Promise<CaseRow[]> {
 }
 
 /** At most as many as there are seats, out of those that stand; a choice that departs from the ranking says why. */
-async function shortlist(round: CaseWork, { data, opinion }: Decision): Promise<void> {
+async function shortlist(round: Dossier, { data, opinion }: Decision): Promise<void> {
   const { seats } = fileOf(round.kase);
   const chosen = choice.parse(data).applications;
   const applications = await assertSomebodyStands(round);
@@ -150,25 +150,25 @@ function assertAmong(
   if (index >= 0) throw invalid(`/data/applications/${index}`, detail, ARTICLE);
 }
 
-function rankingIn(round: CaseWork): readonly Ranked[] {
+function rankingIn(round: Dossier): readonly Ranked[] {
   return rankedBy(round.kase.facts.ranking);
 }
 
-async function sendBackToPanel(round: CaseWork): Promise<void> {
+async function sendBackToPanel(round: Dossier): Promise<void> {
   await assertSomebodyStands(round);
   await reopenPanel(round);
   round.setFacts({ ranking: null });
 }
 
 /** 报市政府审批: lists all or some of the shortlist, and opens an authorisation for each (Art. 7), in this commit. */
-async function approve(round: CaseWork, { data }: Decision): Promise<void> {
+async function approve(round: Dossier, { data }: Decision): Promise<void> {
   const approved = choice.parse(data).applications;
   const { shortlist: shortlisted } = round.kase.facts;
   assertAmong(approved, Array.isArray(shortlisted) ? shortlisted.map(String) : [], {
     zh: '不在报批名单内',
     en: 'not on the shortlist',
   });
-  const applications = await standing(round.ctx.tx, round.kase.id);
+  const applications = await standing(round);
   assertAmong(
     approved,
     applications.map((one) => one.id),
@@ -186,7 +186,6 @@ async function approve(round: CaseWork, { data }: Decision): Promise<void> {
       grantedBy: round.kase.id,
       termYears,
     });
-    await opened.save();
     authorizations[application.id] = opened.kase.id;
   }
   round.setFacts({ authorizations });

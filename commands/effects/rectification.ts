@@ -18,7 +18,7 @@ import type { OrderEnded } from '../../domain/acts/lifting';
 import { documentIds } from '../../domain/forms/form';
 import type { Rectification } from '../../domain/processes/rectification';
 import { issueAct, SEE_ACT, serveAct } from '../acts';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 import { attachOwn } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import { assertLive, endRight, isLive, liftSuspension, rightOf, suspendRight } from '../rights';
@@ -76,23 +76,22 @@ export const rectificationEffects: EffectsOf<Rectification> = {
   },
 };
 
-export async function submitDraft(work: CaseWork, { data }: Decision): Promise<void> {
+export function submitDraft(work: Dossier, { data }: Decision): void {
   const order = draft.parse(data);
   assertRectifiable(work, order.rectifyBy);
   work.setFacts({
     order: { ...order, rectifyBy: order.rectifyBy ?? null },
     rectifyBy: order.rectifyBy ?? null,
   });
-  return Promise.resolve();
 }
 
 /** The day to rectify by, where the draft names one, is still to come. @throws Refusal */
-export function assertRectifiable(work: CaseWork, rectifyBy: string | undefined): void {
+export function assertRectifiable(work: Dossier, rectifyBy: string | undefined): void {
   if (rectifyBy !== undefined) assertToCome(work, rectifyBy, '/data/rectifyBy', ARTICLE);
 }
 
 /** Issuing is the suspension (`art-28`), and with an e-service clause the service, in one commit. */
-export async function issueOrder(work: CaseWork, { task }: Decision): Promise<void> {
+export async function issueOrder(work: Dossier, { task }: Decision): Promise<void> {
   const order = orderOf(work);
   const right = rightOf(work);
   assertLive(work);
@@ -106,13 +105,13 @@ export async function issueOrder(work: CaseWork, { task }: Decision): Promise<vo
   const orderId = order.basis === 'art-28' ? await suspendRight(work) : null;
   const at = work.now.toISOString();
   work.setFacts({ orderId, issuedAt: at, orderedAt: at, eService: right.e_service });
-  issueAct(work, 'order', await orderFacts(work, order, right.e_service), {
+  await issueAct(work, 'order', await orderFacts(work, order, right.e_service), {
     taskId: task.id,
     ...(right.e_service && { notice: orderNotice(order) }),
   });
 }
 
-async function serveOrder(work: CaseWork, { data }: Decision): Promise<void> {
+async function serveOrder(work: Dossier, { data }: Decision): Promise<void> {
   work.setFacts({ served: { at: work.now.toISOString(), proof: data.proof ?? null } });
   const { rectifyBy, ...order } = orderOf(work);
   if (rectifyBy !== undefined && localDate(rectifyBy) > localDateOf(work.now)) {
@@ -134,25 +133,25 @@ function orderNotice(order: OrderDraft, limit = '按规定期限'): Bilingual {
 }
 
 /** Also after the expiry, until the disposition is decided: then nothing is left to dispose of. */
-async function submitReport(work: CaseWork, { data }: Decision): Promise<void> {
+async function submitReport(work: Dossier, { data }: Decision): Promise<void> {
   await attachOwn(work, documentIds.parse(data.documentIds ?? []), 'rectification-report', '/data/documentIds');
-  await voidStep(work, 'disposition', 'report-submitted');
+  voidStep(work, 'disposition', 'report-submitted');
   await refreshMaterials(work);
 }
 
-async function pass(work: CaseWork, { task, opinion }: Decision): Promise<EffectResult> {
+async function pass(work: Dossier, { task, opinion }: Decision): Promise<EffectResult> {
   const ended = await endOrder(work);
-  issueAct(work, 'lifting', { ...ended, opinion }, { taskId: task.id, notice: SEE_ACT });
+  await issueAct(work, 'lifting', { ...ended, opinion }, { taskId: task.id, notice: SEE_ACT });
   return { closes: ended.basis === 'art-25' ? 'corrected' : 'lifted' };
 }
 
-async function rescind(work: CaseWork, { task, opinion }: Decision): Promise<void> {
+async function rescind(work: Dossier, { task, opinion }: Decision): Promise<void> {
   const ended = await endOrder(work);
-  issueAct(work, 'rescission', { ...ended, reason: opinion ?? '' }, { taskId: task.id, notice: SEE_ACT });
+  await issueAct(work, 'rescission', { ...ended, reason: opinion ?? '' }, { taskId: task.id, notice: SEE_ACT });
 }
 
 /** The order is over: what its end says of it, and of the right where it had suspended that. */
-async function endOrder(work: CaseWork): Promise<OrderEnded> {
+async function endOrder(work: Dossier): Promise<OrderEnded> {
   const { basis } = orderOf(work);
   const order = await orderIssued(work);
   if (basis === 'art-25') return { basis, order, right: rightStatus(rightOf(work), work.now) };
@@ -162,10 +161,10 @@ async function endOrder(work: CaseWork): Promise<OrderEnded> {
 }
 
 /** The new day and its reasons are told as the order itself was. */
-async function setNewDeadline(work: CaseWork, { data, opinion }: Decision): Promise<void> {
+function setNewDeadline(work: Dossier, { data, opinion }: Decision): void {
   const { rectifyBy } = newDeadline.parse(data);
   assertToCome(work, rectifyBy, '/data/rectifyBy', ARTICLE);
-  await work.notify(
+  work.notify(
     work.kase.party_id,
     { zh: '另定整改期限', en: 'a new time to rectify' },
     {
@@ -174,32 +173,30 @@ async function setNewDeadline(work: CaseWork, { data, opinion }: Decision): Prom
     },
   );
   work.setFacts({ rectifyBy, orderedAt: work.now.toISOString() });
-  await voidStep(work, 'rectification', 'new-deadline');
+  voidStep(work, 'rectification', 'new-deadline');
 }
 
-async function proposeRevocation(work: CaseWork, { task, opinion }: Decision): Promise<void> {
+async function proposeRevocation(work: Dossier, { task, opinion }: Decision): Promise<void> {
   assertLive(work);
-  issueAct(work, 'notice-of-revocation', await noticeFacts(work, orderOf(work), opinion), {
+  await issueAct(work, 'notice-of-revocation', await noticeFacts(work, orderOf(work), opinion), {
     taskId: task.id,
     notice: SEE_ACT,
   });
   work.setFacts({ hearing: false, defence: null });
-  await voidStep(work, 'rectification', 'revocation-proposed');
+  voidStep(work, 'rectification', 'revocation-proposed');
 }
 
-async function forgetDeadline(work: CaseWork): Promise<void> {
+function forgetDeadline(work: Dossier): void {
   work.setFacts({ rectifyBy: null });
-  return Promise.resolve();
 }
 
-async function respond(work: CaseWork, { data }: Decision): Promise<void> {
+function respond(work: Dossier, { data }: Decision): void {
   const { defence, hearing } = response.parse(data);
   work.setFacts({ hearing, defence: defence ?? null, respondedAt: work.now.toISOString() });
-  return Promise.resolve();
 }
 
 /** The hearing is announced at least `hearing-notice` ahead, counted from the response that asked for it (行政处罚法 64). */
-async function recordHearing(work: CaseWork, { data }: Decision): Promise<void> {
+async function recordHearing(work: Dossier, { data }: Decision): Promise<void> {
   const { heldOn } = hearingRecord.parse(data);
   const notice = (await work.policy()).limitOf('hearing-notice');
   const { respondedAt } = work.kase.facts;
@@ -218,7 +215,7 @@ async function recordHearing(work: CaseWork, { data }: Decision): Promise<void> 
 }
 
 /** Effective on service: with the e-service clause in this commit, else with `revocation-service`; suspended until then. */
-async function revoke(work: CaseWork, { task, opinion, data }: Decision): Promise<EffectResult | undefined> {
+async function revoke(work: Dossier, { task, opinion, data }: Decision): Promise<EffectResult | undefined> {
   const { defenceAnswer } = revocationAnswer.parse(data);
   if (work.kase.facts.defence !== null && work.kase.facts.defence !== undefined && defenceAnswer === undefined) {
     throw invalid(
@@ -231,20 +228,20 @@ async function revoke(work: CaseWork, { task, opinion, data }: Decision): Promis
   work.setFacts({ defenceAnswer: defenceAnswer ?? null, revocationDecidedAt: work.now.toISOString() });
   const eService = rightOf(work).e_service;
   const facts = await revocationFacts(work, orderOf(work), { reason: opinion, defenceAnswer, eService });
-  issueAct(work, 'revocation', facts, { taskId: task.id, ...(eService && { notice: SEE_ACT }) });
+  await issueAct(work, 'revocation', facts, { taskId: task.id, ...(eService && { notice: SEE_ACT }) });
   if (!eService) return undefined;
   await endRight(work, 'revoked', ARTICLE);
   return { closes: 'revoked' };
 }
 
-async function serveRevocation(work: CaseWork, { data }: Decision): Promise<void> {
+async function serveRevocation(work: Dossier, { data }: Decision): Promise<void> {
   work.setFacts({ revocationServed: { at: work.now.toISOString(), proof: data.proof ?? null } });
   await serveAct(work, 'revocation', SEE_ACT);
   // A right that was over before the service stays what it was: the decision came too late for it.
   if (isLive(work)) await endRight(work, 'revoked', ARTICLE);
 }
 
-function orderOf(work: CaseWork): OrderDraft {
+function orderOf(work: Dossier): OrderDraft {
   const { rectifyBy, ...order } = (work.kase.facts.order ?? {}) as JsonObject;
   return draft.parse(rectifyBy === null ? order : { ...order, rectifyBy });
 }

@@ -1,15 +1,15 @@
 /** A return 退回补正 tells everything that is missing at once (行政许可法 32): a later one may only name items of the first. */
 import type { JsonValue } from '../../domain/canonical';
 import { invalid } from '../../domain/refusal';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 import type { Decision } from './effect';
 
-export async function returnOnce(work: CaseWork, { data }: Decision): Promise<void> {
+export function returnOnce(work: Dossier, { data }: Decision): void {
   const missing = strings(data.missing);
   const first = work.kase.facts.missing === undefined ? null : strings(work.kase.facts.missing);
   if (first === null) {
     work.setFacts({ missing });
-    return Promise.resolve();
+    return;
   }
   const added = missing.findIndex((item) => !first.includes(item));
   if (added >= 0) {

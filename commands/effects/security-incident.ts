@@ -4,9 +4,8 @@ import { orderProposal } from '../../domain/forms/security-incident';
 import { delegatorFor } from '../../domain/permissions';
 import { invalid } from '../../domain/refusal';
 import type { SecurityIncident } from '../../domain/processes/security-incident';
-import { authorityOf } from '../../records/parties';
 import type { TaskRow } from '../../records/tasks';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 import { decidedStep } from '../decided-step';
 import { taskView } from '../family';
 import { attachOwn } from '../file-checks';
@@ -47,32 +46,30 @@ export const securityIncidentEffects: EffectsOf<SecurityIncident> = {
 };
 
 /** Which of the two addressees has confirmed, and when. */
-async function acknowledge(work: CaseWork, { task }: Decision): Promise<void> {
+function acknowledge(work: Dossier, { task }: Decision): void {
   const { acknowledged = {} } = work.kase.facts;
   const earlier = typeof acknowledged === 'object' && !Array.isArray(acknowledged) ? acknowledged : {};
   work.setFacts({ acknowledged: { ...earlier, [task.seat]: work.now.toISOString() } });
-  return Promise.resolve();
 }
 
 /** What could not be issued is not proposed either. */
-async function proposeOrder(work: CaseWork, { data }: Decision): Promise<void> {
+function proposeOrder(work: Dossier, { data }: Decision): void {
   assertRectifiable(work, orderProposal.parse(data).rectifyBy);
   assertLive(work);
-  return Promise.resolve();
 }
 
 /**
  * Draft and order in one act: a rectification whose draft the proposer has made and whose order the director issues, in the
  * commit of this decision. The right is suspended by it as by every order, and returns the same way (Art. 28 ¶1).
  */
-async function issueInOneAct(work: CaseWork, { task, opinion }: Decision): Promise<void> {
+async function issueInOneAct(work: Dossier, { task, opinion }: Decision): Promise<void> {
   const proposal = proposed(work, 'propose-order');
   const order: JsonObject = { basis: 'art-28', ...orderProposal.parse(proposal.data) };
   const { id: caseId, title } = work.kase;
   const reason = proposal.opinion ?? title;
   const origin = { process: work.kase.process, caseId };
   const rectification = await openRectification(work.ctx, rightOf(work).id, { reason }, origin);
-  const party = (await authorityOf(work.ctx.tx)).id;
+  const party = (await work.read.authorityOf()).id;
   const drafted = await take(rectification, {
     step: 'draft',
     role: 'security-officer',
@@ -83,7 +80,7 @@ async function issueInOneAct(work: CaseWork, { task, opinion }: Decision): Promi
     data: order,
     opinion: proposal.opinion,
   });
-  await submitDraft(rectification, { task: drafted, outcome: 'submit', opinion: null, data: order });
+  submitDraft(rectification, { task: drafted, outcome: 'submit', opinion: null, data: order });
   const issued = await take(rectification, {
     step: 'order',
     role: 'director',
@@ -97,7 +94,6 @@ async function issueInOneAct(work: CaseWork, { task, opinion }: Decision): Promi
   await issueOrder(rectification, { task: issued, outcome: 'issue', opinion, data: {} });
   rectification.set({ party_visible: true });
   rectification.wake('taskDecided', { taskId: issued.id, step: 'order', outcome: 'issue', by: work.ctx.actor.id });
-  await rectification.save();
   work.setFacts({ rectificationId: rectification.kase.id });
   work.record({
     type: 'containment.ordered',
@@ -108,8 +104,8 @@ async function issueInOneAct(work: CaseWork, { task, opinion }: Decision): Promi
 }
 
 /** A step of the rectification as it is taken in this act, told in its own chain. */
-async function take(work: CaseWork, decided: Parameters<typeof decidedStep>[2]): Promise<TaskRow> {
-  const task = await decidedStep(work, work.now, {
+async function take(work: Dossier, decided: Parameters<typeof decidedStep>[2]): Promise<TaskRow> {
+  const task = decidedStep(work, work.now, {
     ...decided,
     materialsHash: await materialsHash(work, decided),
   });
@@ -125,20 +121,20 @@ async function take(work: CaseWork, decided: Parameters<typeof decidedStep>[2]):
 }
 
 /** What the agreement's emergency clause allows (Art. 7, 24); the right itself stays as it is. */
-async function orderMeasures(work: CaseWork): Promise<void> {
+function orderMeasures(work: Dossier): void {
   const { clause = null, measures = null } = proposed(work, 'propose-measures').data ?? {};
   work.setFacts({ emergencyMeasures: { clause, measures, orderedAt: work.now.toISOString() } });
-  await work.notify(work.kase.party_id, { zh: '依协议采取应急措施', en: 'measures under the emergency clause' });
+  work.notify(work.kase.party_id, { zh: '依协议采取应急措施', en: 'measures under the emergency clause' });
 }
 
 /** The proposal that the director decides on, as the security officer made it last. @throws Refusal */
-function proposed(work: CaseWork, outcome: 'propose-order' | 'propose-measures'): TaskRow {
+function proposed(work: Dossier, outcome: 'propose-order' | 'propose-measures'): TaskRow {
   const last = work.tasks.findLast((task) => task.step === 'containment' && task.status === 'decided');
   if (last?.outcome === outcome) return last;
   throw invalid('/outcome', { zh: '处置建议不是此项措施', en: 'this is not what was proposed' }, ARTICLE);
 }
 
-async function fileReport(work: CaseWork, { task, data }: Decision): Promise<void> {
+async function fileReport(work: Dossier, { task, data }: Decision): Promise<void> {
   const { documentIds } = data;
   const ids = Array.isArray(documentIds) ? documentIds.filter((id) => typeof id === 'string') : [];
   await attachOwn(work, ids, task.step, '/data/documentIds');

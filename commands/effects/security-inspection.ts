@@ -6,7 +6,7 @@ import { record, type InspectionRecord } from '../../domain/forms/security-inspe
 import { endOfDay, localDate, localDateOf } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import type { SecurityInspection } from '../../domain/processes/security-inspection';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 import { attachOwn } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import { appointExperts, memberConflicted, memberDone, panelDone, standingWork } from '../panel';
@@ -37,7 +37,7 @@ export const securityInspectionEffects: EffectsOf<SecurityInspection> = {
 };
 
 /** With the last inspector's record the result stands; where nothing was found and nothing refused, the inspection is over. */
-async function recordFindings(work: CaseWork, decision: Decision): Promise<EffectResult | undefined> {
+async function recordFindings(work: Dossier, decision: Decision): Promise<EffectResult | undefined> {
   const own = record.parse(decision.data);
   assertFindings(work, own);
   if (own.cooperation.refused) {
@@ -80,7 +80,7 @@ async function recordFindings(work: CaseWork, decision: Decision): Promise<Effec
  * Everything is corrected by the last day named that is still to come. A finding without such a day has the policy's limit:
  * the later of the two stands, and null is the policy's.
  */
-async function correctedBy(work: CaseWork, days: readonly string[], someUnnamed: boolean): Promise<string | null> {
+async function correctedBy(work: Dossier, days: readonly string[], someUnnamed: boolean): Promise<string | null> {
   const last = days.at(-1);
   if (last === undefined) return null;
   const limit = someUnnamed ? (await work.policy()).limitOf('correction') : null;
@@ -96,7 +96,7 @@ function defined(members: Readonly<Record<string, JsonValue | undefined>>): Json
 }
 
 /** A finding belongs to an item of the checklist, where it names one, and leaves time to correct it. */
-function assertFindings(work: CaseWork, { findings }: InspectionRecord): void {
+function assertFindings(work: Dossier, { findings }: InspectionRecord): void {
   const items = checklistItems(work);
   findings.forEach(({ item, deadline }, index) => {
     if (item !== undefined && !items.includes(item)) {
@@ -110,7 +110,7 @@ function assertFindings(work: CaseWork, { findings }: InspectionRecord): void {
   });
 }
 
-function checklistItems({ kase }: CaseWork): string[] {
+function checklistItems({ kase }: Dossier): string[] {
   const { checklist } = kase.file;
   if (!Array.isArray(checklist)) throw new Error(`${kase.id} has no checklist`);
   return checklist.flatMap((entry: JsonValue) =>
@@ -120,12 +120,12 @@ function checklistItems({ kase }: CaseWork): string[] {
   );
 }
 
-async function submitCorrection(work: CaseWork, { data }: Decision): Promise<void> {
+async function submitCorrection(work: Dossier, { data }: Decision): Promise<void> {
   await attachOwn(work, documentIds.parse(data.documentIds ?? []), 'correction', '/data/documentIds');
   await refreshMaterials(work);
 }
 
 /** What was not corrected leads to the draft of an order in the same commit; whether it is issued is the director's to decide. */
-async function orderInstead(work: CaseWork, { opinion }: Decision): Promise<void> {
+async function orderInstead(work: Dossier, { opinion }: Decision): Promise<void> {
   await proposeRectification(work, opinion ?? work.kase.title);
 }

@@ -1,7 +1,7 @@
 /** Legal effects of the qualification of an application (Art. 6): returned once for what is missing, passed or failed. */
 import { application, supplement } from '../../domain/forms/selection-application';
 import type { SelectionApplication } from '../../domain/processes/selection-application';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 import { tellRound } from '../round';
 import { assertGood, documentsIn } from '../selection';
 import { evidenceOf } from '../selection-file';
@@ -25,7 +25,7 @@ export const selectionApplicationEffects: EffectsOf<SelectionApplication> = {
       merge: (file, { evidence, ...changes }) => ({ ...file, ...changes, evidence: { ...file.evidence, ...evidence } }),
       check: (work, file) => {
         assertGood(file.evidence, work.now, '/data/changes/evidence');
-        return Promise.resolve(file);
+        return file;
       },
     }),
     'deemed-abandoned': 'none',
@@ -33,14 +33,12 @@ export const selectionApplicationEffects: EffectsOf<SelectionApplication> = {
 };
 
 /** Evidence that ran out since it was filed does not qualify: it is returned for a new one. */
-function pass(work: CaseWork): Promise<void> {
+function pass(work: Dossier): void {
   assertGood(evidenceOf(work.kase), work.now, '/outcome/evidence');
   work.setFacts({ qualified: true });
   tellRound(work, 'qualified');
-  return Promise.resolve();
 }
 
-function fail(work: CaseWork, { data }: Decision): Promise<void> {
+function fail(work: Dossier, { data }: Decision): void {
   work.setFacts({ failedCriterion: data.criterion ?? null });
-  return Promise.resolve();
 }

@@ -5,7 +5,7 @@
 import type { z } from 'zod';
 import type { JsonObject } from '../../domain/canonical';
 import { parseForm } from '../../domain/forms/parse';
-import type { CaseWork } from '../case-work';
+import type { Dossier } from '../dossier';
 import { attachOwn } from '../file-checks';
 import { refreshMaterials } from '../materials';
 import type { Effect } from './effect';
@@ -22,7 +22,7 @@ export interface Filed<F extends JsonObject, C extends object> {
   /** How the changes go into the file; by default each replaces the member of its name. */
   merge?(file: F, changes: C): object;
   /** That what the file refers to is there; answers the file as it is kept. @throws Refusal */
-  check(work: CaseWork, file: F): Promise<F>;
+  check(work: Dossier, file: F): F | Promise<F>;
 }
 
 export function supplementing<F extends JsonObject, C extends object>(filed: Filed<F, C>): Effect {

@@ -49,3 +49,16 @@ const COMPOSERS: { readonly [K in ActKind]: (facts: ActFacts[K], frame: ActFrame
 export function composeAct<K extends ActKind>(kind: K, facts: ActFacts[K], frame: ActFrame): OfficialDocument {
   return COMPOSERS[kind](facts, frame);
 }
+
+/** Everything of an act but its number, which is drawn as it is written. */
+export type UnnumberedAct<K extends ActKind = ActKind> = {
+  [P in K]: { readonly kind: P; readonly facts: ActFacts[P]; readonly frame: Omit<ActFrame, 'number'> };
+}[K];
+
+export function unnumbered<K extends ActKind>(
+  kind: K,
+  facts: ActFacts[K],
+  frame: Omit<ActFrame, 'number'>,
+): UnnumberedAct {
+  return { kind, facts, frame } as UnnumberedAct; // each kind with its own facts, as the parameters say
+}

@@ -5,9 +5,9 @@ import { appendToSystem, type EventInput } from '../../commands/context';
 import { verifyTrail } from '../../commands/trail/verify';
 import { canonicalJson } from '../../domain/canonical';
 import { SYSTEM } from '../../domain/roles';
-import { chain, TRAIL_ALGORITHM } from '../../domain/trail';
+import { TRAIL_ALGORITHM } from '../../domain/trail';
 import { insertAccessLines, type AccessLine } from '../../records/access';
-import { insertEvents, lockSystemChain, setSystemHead, SYSTEM_CHAIN } from '../../records/events';
+import { appendToSystemChain } from '../../records/writer';
 import { caller, createWorld, DATASET, FIELDS, OPERATOR, PURPOSE, request, type World } from './world';
 
 const MONTH_MS = 30 * 86_400_000;
@@ -46,9 +46,7 @@ describe('the log of access checks', () => {
         .digest('hex');
       const payload = { count, firstId: ids[0] ?? null, lastId: ids.at(-1) ?? null, algorithm: TRAIL_ALGORITHM, hash };
       const event = { type: 'access.batch', at, actor: SYSTEM.id, roles: [], basis: null, taskId: null, payload };
-      const { head, events } = chain(SYSTEM_CHAIN, await lockSystemChain(tx), [event]);
-      await insertEvents(tx, events);
-      await setSystemHead(tx, head);
+      await appendToSystemChain(tx, () => [event]);
     });
   const lines = async () => (await world.sql<{ n: number }>('SELECT count(*)::int AS n FROM access_log'))[0]?.n;
   const verdict = async () => (await verifyTrail(world.db)).firstBad;

@@ -10,7 +10,7 @@ import { prepareTrailMark } from '../../commands/trail/mark';
 import { sealPermit } from '../../domain/permit';
 import type { Actor } from '../../domain/roles';
 import { openDatabase, type Database } from '../../records/database';
-import { insertSupply } from '../../records/supplies';
+import { write } from '../../records/writer';
 import { keptFile } from '../support/kept-files';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
@@ -173,7 +173,7 @@ export async function addSupply(
     usingUnit: '甲运营公司',
     term: { from: '2020-01-01' as never, to: '2099-12-31' as never },
   });
-  await insertSupply(db, {
+  const row = {
     id: supplyId,
     case_id: caseId,
     need_id: needId,
@@ -186,6 +186,7 @@ export async function addSupply(
     permit: permit.text,
     permit_hash: permit.hash,
     created_at: signed,
-  });
+  };
+  await write(db, [{ kind: 'supply', row }]);
   return { authorizationId, supplyId, permitHash: permit.hash };
 }

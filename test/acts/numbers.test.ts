@@ -3,7 +3,7 @@ import { decide } from '../../commands/decide';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import type { Actor } from '../../domain/roles';
 import { nextActNumber, type ActRow } from '../../records/acts';
-import { openDatabase, type Database } from '../../records/database';
+import { openDatabase, type Database, type Tx, type Writing } from '../../records/database';
 import { Journey } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { Office } from './office';
@@ -58,12 +58,15 @@ describe('the numbers of acts', () => {
   });
 
   it('are counted for each kind and year by itself', async () => {
-    const drawn = await db.transaction(async (tx) => [
-      await nextActNumber(tx, 'refusal', 2099),
-      await nextActNumber(tx, 'refusal', 2099),
-      await nextActNumber(tx, 'refusal', 2100),
-      await nextActNumber(tx, 'order', 2099),
-    ]);
+    const drawn = await (db as Database).transaction(async (transaction: Tx) => {
+      const tx = transaction as Writing;
+      return [
+        await nextActNumber(tx, 'refusal', 2099),
+        await nextActNumber(tx, 'refusal', 2099),
+        await nextActNumber(tx, 'refusal', 2100),
+        await nextActNumber(tx, 'order', 2099),
+      ];
+    });
     expect(drawn).toEqual([1, 2, 1, 1]);
   });
 

@@ -5,7 +5,7 @@ import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { localDate } from '../../domain/local-date';
 import { sealPermit } from '../../domain/permit';
 import { isProcess } from '../../domain/processes';
-import { insertSupply } from '../../records/supplies';
+import { write } from '../../records/writer';
 import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
@@ -79,7 +79,7 @@ describe('of a year on record', () => {
       usingUnit: '运营公司',
       term,
     });
-    await insertSupply(stack.database, {
+    const row = {
       id,
       case_id: caseId,
       need_id: need,
@@ -92,7 +92,8 @@ describe('of a year on record', () => {
       permit: permit.text,
       permit_hash: permit.hash,
       created_at: created,
-    });
+    };
+    await write(stack.database, [{ kind: 'supply', row }]);
     if (ended !== null) await stack.database('supplies').where({ id }).update({ ended_at: ended });
   };
 

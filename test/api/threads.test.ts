@@ -13,7 +13,7 @@ import { canonicalJson } from '../../domain/canonical';
 import { currentDefinition } from '../../domain/processes';
 import { Refusal } from '../../domain/refusal';
 import { insertAct, type ActRow } from '../../records/acts';
-import { openDatabase, type Database } from '../../records/database';
+import { openDatabase, type Database, type Writing } from '../../records/database';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 import { keptFile } from '../support/kept-files';
 import { LOADS_TYPESCRIPT } from '../support/loads-typescript';
@@ -203,6 +203,6 @@ async function issued(db: Database): Promise<ActRow> {
     ...{ id: randomUUID(), case_id: kase, task_id: task, kind: 'rejection', year: 2026, number: 3 },
     ...{ ...LONG, algorithm: 'sm3', addressee: party, created_at: at },
   };
-  await insertAct(db, row);
+  await insertAct(db as Writing, row);
   return row;
 }

@@ -8,7 +8,9 @@ import { createActivities, type Activities } from '../../activities';
 import { openReportsOfYear } from '../../commands/annual-report';
 import { fileAnomalyReport } from '../../commands/anomaly-report';
 import { openAuthorization, proposeTermination } from '../../commands/authorization';
-import { CaseWork } from '../../commands/case-work';
+import { command } from '../../commands/command';
+import { Dossier } from '../../commands/dossier';
+import type { CommandContext } from '../../commands/unit';
 import { replaceMember, withdraw } from '../../commands/case-commands';
 import type { Context, Rules } from '../../commands/context';
 import { addNeed, fileDataRequest } from '../../commands/data-request';
@@ -152,7 +154,7 @@ export class TestRecord {
   /** The government has granted the candidate a right; its agreement is still to be drafted. Answers the case. */
   async granted(): Promise<string> {
     const grant = { operatorId: DEMO_ORGANISATIONS.candidateD.id, grantedBy: '郑政数〔2026〕9号' };
-    const answer = await this.command(SYSTEM, 'grant', async (ctx) => (await openAuthorization(ctx, grant)).save());
+    const answer = await this.command(SYSTEM, 'grant', async (ctx) => (await openAuthorization(ctx, grant)).kase);
     return parsed<{ id: string }>(answer).id;
   }
 
@@ -285,31 +287,27 @@ export class TestRecord {
 
   /** Art. 28: an order is issued against the operator, which is the suspension. */
   async suspend(authorizationId: string = DEMO_AUTHORIZATIONS[0].id): Promise<Order> {
-    const answer = await this.command('director-2', 'suspend', async (ctx) => {
+    const suspend = command(async (ctx: CommandContext): Promise<Order> => {
       const work = await openRectification(ctx, authorizationId, { reason: '违反协议' });
-      const orderId = await suspendRight(work);
-      await work.save();
-      return { orderId, caseId: work.kase.id };
+      return { orderId: await suspendRight(work), caseId: work.kase.id };
     });
+    const answer = await this.command('director-2', 'suspend', suspend);
     return parsed<Order>(answer);
   }
 
   /** The right ends with the order, as by a director's decision. */
   async revoke({ caseId }: Order): Promise<void> {
-    await this.command('director-2', 'revoke', async (ctx) => {
-      const work = await CaseWork.take(ctx, caseId, () => 'exclusive');
-      await endRight(work, 'revoked', 'Art. 28 ¶1');
-      await work.save();
+    const revoke = command(async (ctx: CommandContext) => {
+      await endRight(await Dossier.take(ctx, caseId, () => 'exclusive'), 'revoked', 'Art. 28 ¶1');
     });
+    await this.command('director-2', 'revoke', revoke);
   }
 
   async lift({ caseId, orderId }: Order, persona = 'director-2'): Promise<void> {
-    await this.command(persona, 'lift', async (ctx) => {
-      const work = await CaseWork.take(ctx, caseId, () => 'exclusive');
-      await liftSuspension(work, orderId);
-      await work.save();
-      return null;
+    const lift = command(async (ctx: CommandContext) => {
+      await liftSuspension(await Dossier.take(ctx, caseId, () => 'exclusive'), orderId);
     });
+    await this.command(persona, 'lift', lift);
   }
 
   /** Time passes over a case: the record of it moves into the past, as far as it counts time. */

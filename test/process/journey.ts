@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Case, Task } from '../../api/schemas/case';
 import type { Clock, Notice } from './views';
-import { CaseWork } from '../../commands/case-work';
+import { command } from '../../commands/command';
+import { Dossier } from '../../commands/dossier';
+import type { CommandContext } from '../../commands/unit';
 import type { Context } from '../../commands/context';
 import { holdCase, releaseCase } from '../../commands/lifecycle';
 import type { OrganisationKind } from '../../domain/organisation';
@@ -164,12 +166,9 @@ export class Journey {
     return this.change(id, releaseCase);
   }
 
-  private change(id: string, change: (work: CaseWork) => Promise<void>): Promise<void> {
-    return this.within(ISSUER, async (ctx) => {
-      const work = await CaseWork.take(ctx, id);
-      await change(work);
-      await work.save();
-    });
+  private change(id: string, change: (work: Dossier) => Promise<void>): Promise<void> {
+    const act = command(async (ctx: CommandContext) => change(await Dossier.take(ctx, id)));
+    return this.within(ISSUER, act);
   }
 
   /** While the organisation is registered as of another kind, as it may have been before, or become since. */

@@ -2,10 +2,12 @@
  * A round of selection brought to its public notice without living through call and panel: the case, its announcement and
  * the window of the shortlist, opened by the commands that the workflow calls.
  */
+import { command } from '../../commands/command';
 import type { Context } from '../../commands/context';
 import { openCase } from '../../commands/open-case';
 import { openStep } from '../../commands/open-task';
 import { publishAnnouncement } from '../../commands/public-notices';
+import type { CommandContext } from '../../commands/unit';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { databaseNow } from '../../records/database';
 import { listPublicNotices } from '../../records/public-notices';
@@ -19,8 +21,10 @@ export interface Round {
 
 export const CANDIDATE = DEMO_ORGANISATIONS.candidateC;
 
+const TITLE = '2026年度公共数据运营主体遴选';
+
 /** Announced, one application shortlisted; nothing of it is open to objections yet. */
-export async function announcedRound(ctx: Context, title = '2026年度公共数据运营主体遴选'): Promise<string> {
+export const announcedRound = command(async (ctx: CommandContext, title: string = TITLE): Promise<string> => {
   const now = await databaseNow(ctx.tx);
   const closesAt = new Date(now.getTime() + 30 * 86_400_000);
   const call = {
@@ -42,7 +46,7 @@ export async function announcedRound(ctx: Context, title = '2026年度公共数�
     basis: 'Art. 5',
     authorization: null,
   });
-  await publishAnnouncement(work, { ...call, closesAt });
+  publishAnnouncement(work, { ...call, closesAt });
   const application = await openCase(ctx, {
     process: 'selection-application',
     title: `${title}：${CANDIDATE.name}`,
@@ -55,10 +59,8 @@ export async function announcedRound(ctx: Context, title = '2026年度公共数�
   });
   application.setFacts({ qualified: true });
   work.setFacts({ shortlist: [application.kase.id] });
-  await application.save();
   return work.kase.id;
-}
-
+});
 /** The window of the shortlist opens: round 1, or a later one after an objection was upheld. */
 export async function openNotice(ctx: Context, caseId: string, round = 1): Promise<Round> {
   const { taskId } = await openStep(ctx, { caseId, step: 'public-notice', round, seat: '' });

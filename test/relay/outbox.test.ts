@@ -51,7 +51,7 @@ describeWithEngine('the outbox', () => {
 
   const put = async (caseId: string, seq: number, row: object = {}) => {
     const wake = { signal: 'caseCommanded', payload: { seq, command: `command ${seq}`, by: 'somebody' } } as const;
-    await enqueue(db, { case_id: caseId, process: 'data-request', definition_version: 1, ...wake, ...row });
+    await enqueue(db, [{ case_id: caseId, process: 'data-request', definition_version: 1, ...wake, ...row }]);
   };
   const left = async (caseId: string) =>
     (await db<OutboxRow>('outbox').where({ case_id: caseId }).orderBy('id')).map(({ payload }) => payload.seq);

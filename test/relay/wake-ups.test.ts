@@ -62,7 +62,7 @@ class World {
   private async commit(id: string, afterMs = 0): Promise<void> {
     if (this.open.has(id)) return;
     const seq = (this.head.get(id) ?? 0) + 1;
-    await enqueue(this.db, row(id, seq), afterMs);
+    await enqueue(this.db, [{ ...row(id, seq), afterMs }]);
     this.head.set(id, seq);
     if (afterMs === LATE_MS) this.late.add(id);
   }
@@ -71,7 +71,7 @@ class World {
     if (this.open.has(id)) return;
     const tx = await this.db.transaction();
     const seq = (this.head.get(id) ?? 0) + 1;
-    await enqueue(tx, row(id, seq));
+    await enqueue(tx, [row(id, seq)]);
     this.open.set(id, {
       tx,
       end: async (commits) => {
@@ -129,7 +129,7 @@ class World {
   }
 }
 
-const row = (case_id: string, seq: number): Parameters<typeof enqueue>[1] => ({
+const row = (case_id: string, seq: number): Parameters<typeof enqueue>[1][number] => ({
   ...{ case_id, process: 'data-request', definition_version: 1, signal: 'caseCommanded' as const },
   payload: { command: 'something', by: 'somebody', seq },
 });

@@ -73,7 +73,7 @@ export class Ground extends Journey {
     const id = randomUUID();
     const caseId = await this.within(SYSTEM, async (ctx) => {
       const work = await openAuthorization(ctx, { id, operatorId: org, grantedBy: '郑政数〔2026〕9号' });
-      return (await work.save()).id;
+      return work.kase.id;
     });
     return { id, caseId, operator, org };
   }

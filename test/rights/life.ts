@@ -64,7 +64,7 @@ export class Life {
     const { caseId, requestId } = await bench.db.transaction(async (tx) => {
       const ctx: Context = { tx, actor: SYSTEM, requestId: 'life', rules: bench.rules };
       const grant = { id, operatorId: OPERATOR.org, grantedBy: '郑政数〔2026〕9号' };
-      const own = await (await openAuthorization(ctx, grant)).save();
+      const own = await openAuthorization(ctx, grant);
       const request = await openCase(ctx, {
         process: 'data-request',
         title: '停车数据',
@@ -74,7 +74,7 @@ export class Life {
         basis: 'Art. 14',
         authorization: await bench.rightOf(tx, id),
       });
-      return { caseId: own.id, requestId: (await request.save()).id };
+      return { caseId: own.kase.id, requestId: request.kase.id };
     });
     const life = new Life(bench, id, caseId, requestId, new Law(capDays), done);
     await bench.supply({ authorizationId: id, operatorId: OPERATOR.org, caseId: requestId, purpose: life.purpose });

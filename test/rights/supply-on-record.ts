@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { addDays, localDateOf } from '../../domain/local-date';
 import { sealPermit } from '../../domain/permit';
 import type { Database } from '../../records/database';
-import { insertSupply } from '../../records/supplies';
+import { write } from '../../records/writer';
 import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
 import { keptFile } from '../support/kept-files';
 
@@ -48,7 +48,7 @@ export async function supplyOnRecord(
     usingUnit: '运营公司',
     term: { from, to },
   });
-  await insertSupply(db, {
+  const row = {
     id: supplyId,
     case_id: caseId,
     need_id: needId,
@@ -61,6 +61,7 @@ export async function supplyOnRecord(
     permit: permit.text,
     permit_hash: permit.hash,
     created_at: at,
-  });
+  };
+  await write(db, [{ kind: 'supply', row }]);
   return supplyId;
 }

@@ -18,7 +18,7 @@ import { Refusal } from '../../domain/refusal';
 import { SYSTEM, type Actor } from '../../domain/roles';
 import { lockAuthorizationShared, type AuthorizationRow } from '../../records/authorizations';
 import { openDatabase, type Database, type Tx } from '../../records/database';
-import { insertSupply } from '../../records/supplies';
+import { write } from '../../records/writer';
 import { connect } from '../../scripts/migrate';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
@@ -162,7 +162,7 @@ export class Workbench {
       usingUnit: '运营公司',
       term: TERM,
     });
-    await insertSupply(this.db, {
+    const row = {
       id: supplyId,
       case_id: of.caseId,
       need_id: needId,
@@ -175,6 +175,7 @@ export class Workbench {
       permit: permit.text,
       permit_hash: permit.hash,
       created_at: new Date(),
-    });
+    };
+    await write(this.db, [{ kind: 'supply', row }]);
   }
 }

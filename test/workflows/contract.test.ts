@@ -1,6 +1,6 @@
 /** The contract of the activities, kept by the record in memory and by the real one. */
 import { entriesOf, PARTIES, refusalOf, TestRecord, type Order } from '../invariants/record';
-import { findPanel } from '../../records/panels';
+import { panelsOf } from '../../records/panels';
 import { findTask } from '../../records/tasks';
 import { describeActivities, type World } from './contract';
 import { createFakeActivities } from './fake-activities';
@@ -71,8 +71,8 @@ describeActivities('activities on PostgreSQL', async () => {
     replaceMember: (caseId, person) => record.replaceMember(caseId, person),
     age: (caseId, ms) => record.age(caseId, ms),
     draw: async (caseId, number) => {
-      const panel = await findPanel(record.db, caseId, number);
-      if (panel === null) throw new Error('no panel');
+      const panel = (await panelsOf(record.db, caseId)).panels.find((one) => one.panel === number);
+      if (panel === undefined) throw new Error('no panel');
       return { pool: panel.pool, poolHash: panel.pool_hash, seed: panel.seed ?? '', order: panel.draw_order ?? [] };
     },
     supplies: async (caseId) => {

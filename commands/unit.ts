@@ -1,0 +1,90 @@
+/**
+ * A command as a unit of work: the dossiers that it has taken up, and the changes that it has recorded, in their order. They are written
+ * once, at its end (command.ts): none can be forgotten or written twice, and what one command does within another is part of it.
+ */
+import type { AuthorizationRow } from '../records/authorizations';
+import type { CaseRow } from '../records/cases';
+import type { Change } from '../records/changes';
+import type { ChainHead } from '../domain/trail';
+import type { Context } from './context';
+import type { Dossier } from './dossier';
+import type { Reads } from './reads';
+
+/** What a command works with. It reads and locks; what it changes it records in its unit. */
+export interface CommandContext extends Context {
+  readonly unit: Unit;
+  readonly read: Reads;
+}
+
+export class Unit {
+  private readonly recorded: Change[] = [];
+  private readonly dossiers = new Map<string, Dossier>();
+  private readonly rights = new Map<string, AuthorizationRow>();
+  private readonly others = new Map<string, ChainHead>();
+  private over = false;
+  private rules: (() => void | Promise<void>)[] = [];
+
+  get changes(): readonly Change[] {
+    return this.recorded;
+  }
+
+  /** @throws Error after the command's end: what is not written is not recorded either */
+  record(change: Change): void {
+    if (this.over) throw new Error(`${change.kind} is recorded after the end of its command`);
+    this.recorded.push(change);
+  }
+
+  /** The dossier of a case that has been taken up; there is one of each. */
+  dossierOf(caseId: string): Dossier | undefined {
+    return this.dossiers.get(caseId);
+  }
+
+  take(dossier: Dossier): Dossier {
+    this.dossiers.set(dossier.kase.id, dossier);
+    return dossier;
+  }
+
+  /** The case as the changes leave it. */
+  pictureOf(row: CaseRow): CaseRow {
+    return this.dossiers.get(row.id)?.kase ?? row;
+  }
+
+  /** The right as the changes leave it. */
+  rightOf(row: AuthorizationRow): AuthorizationRow {
+    return this.rights.get(row.id) ?? row;
+  }
+
+  setRight(row: AuthorizationRow): void {
+    this.rights.set(row.id, row);
+  }
+
+  /** For a rule that speaks of the record after the decision, such as a ranking: it sees all changes, and may record more. */
+  afterwards(rule: () => void | Promise<void>): void {
+    this.rules.push(rule);
+  }
+
+  /** Carries out what was put off, and what that puts off. */
+  async settle(): Promise<void> {
+    while (this.rules.length > 0) {
+      const due = this.rules;
+      this.rules = [];
+      for (const rule of due) await rule();
+    }
+  }
+
+  /** Where the chain of a case stands that is locked, and of which nothing else is taken up. */
+  standsAt(caseId: string, head: ChainHead): void {
+    this.others.set(caseId, head);
+  }
+
+  get heads(): ReadonlyMap<string, ChainHead> {
+    const own = [...this.dossiers].map(([id, { kase }]) => [id, { seq: kase.head_seq, hash: kase.head_hash }] as const);
+    return new Map([...this.others, ...own]);
+  }
+
+  /** Everything recorded is in the record. */
+  written(heads: ReadonlyMap<string, ChainHead>): void {
+    this.over = true;
+    for (const [id, head] of heads) this.dossiers.get(id)?.writtenUpTo(head);
+  }
+}

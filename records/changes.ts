@@ -1,0 +1,172 @@
+/**
+ * What a commit can change: a closed list of kinds. Commands record changes, the writer (writer.ts) alone carries them out; a kind
+ * without its statement there does not compile. Rows are as they are stored; instants come of the database's clock.
+ */
+import type { UnnumberedAct } from '../domain/acts';
+import type { Bilingual } from '../domain/refusal';
+import type { Role } from '../domain/roles';
+import type { TrailEvent } from '../domain/trail';
+import type { ClockEntry } from '../domain/clock';
+import type { JsonValue } from '../domain/canonical';
+import type { PolicyVersion } from '../domain/policy';
+import type { Rational } from '../domain/rational';
+import type { Grade } from '../domain/evaluation';
+import type { ActRow } from './acts';
+import type { AnomalyReportRow } from './anomaly-reports';
+import type { NewReport } from './annual-reports';
+import type { AuthorizationRow } from './authorizations';
+import type { CalendarRow } from './calendars';
+import type { CaseRow } from './cases';
+import type { CommentRow } from './comments';
+import type { CooperationRow } from './cooperations';
+import type { CaseDocument } from './documents';
+import type { EvaluationRow } from './evaluations';
+import type { IndicatorSetRow } from './indicator-sets';
+import type { PlannedRow, PlanRow as InspectionPlanRow } from './inspection-plans';
+import type { NeedRow, NeedStatus } from './needs';
+import type { NewObjection, ObjectionAnswer } from './objections';
+import type { SignalName } from './outbox';
+import type { MemberRow, PanelRow } from './panels';
+import type { PersonRow } from './parties';
+import type { NewPublicNotice } from './public-notices';
+import type { ExerciseRow, PlanRow as ContingencyPlanRow, ResponsiblePersonRow } from './security-duties';
+import type { SupplyRow } from './supplies';
+import type { TaskChange, TaskRow } from './tasks';
+
+/** What of a case may change after its opening. */
+export type CaseChange = Partial<
+  Pick<CaseRow, 'title' | 'status' | 'outcome' | 'closed_at' | 'held_since' | 'party_visible' | 'file' | 'facts'>
+>;
+
+/** A message into a mailbox. To the authority, of which there is one: `AUTHORITY`. */
+export interface NewMessage {
+  readonly id: string;
+  readonly org: string;
+  readonly person: string | null;
+  readonly caseId: string;
+  readonly actId?: string;
+  readonly datasetId?: string;
+  readonly subject: Bilingual;
+  readonly body: Bilingual;
+  readonly at: Date;
+}
+
+/** An act without its number, which the writer draws as the last lock: then text, hash, event and mailbox follow. */
+export interface ActToIssue {
+  readonly act: Pick<ActRow, 'id' | 'case_id' | 'task_id' | 'addressee' | 'created_at'>;
+  readonly content: UnnumberedAct;
+  /** Of its event, as of every other of a case. */
+  readonly salt: string;
+  readonly by: { readonly id: string; readonly roles: readonly Role[] };
+  /** The mailbox row that brings it; null where it is served otherwise. */
+  readonly message: (Omit<NewMessage, 'actId' | 'subject'> & { readonly title: string }) | null;
+}
+
+type EndOfCooperation = Pick<CooperationRow, 'ended_at' | 'ended_by' | 'end_reason'>;
+type PanelKey = Pick<PanelRow, 'case_id' | 'panel'>;
+
+interface Kinds {
+  // Of every case.
+  'case.open': { readonly row: CaseRow };
+  case: { readonly caseId: string; readonly change: CaseChange };
+  'task.open': { readonly row: TaskRow };
+  /** Of an open task: the row as it is then, and what of it is new; with a status it ends by this. */
+  task: { readonly task: TaskRow; readonly change: TaskChange };
+  clock: { readonly caseId: string; readonly n: number; readonly entry: ClockEntry };
+  event: { readonly caseId: string; readonly event: TrailEvent };
+  message: { readonly message: NewMessage };
+  /** Tells the workflow after the commit, or so many milliseconds later; never the fact. */
+  wake: {
+    readonly caseId: string;
+    readonly process: string;
+    readonly definitionVersion: number;
+    readonly signal: SignalName;
+    readonly payload: Readonly<Record<string, string | null>>;
+    readonly afterMs: number;
+  };
+  act: ActToIssue;
+  attach: { readonly rows: readonly CaseDocument[] };
+  comment: { readonly row: CommentRow };
+  'public-notice': { readonly notice: NewPublicNotice };
+  objection: { readonly row: NewObjection };
+  'objection.answer': {
+    readonly id: string;
+    readonly caseId: string;
+    readonly answered: { readonly status: ObjectionAnswer; readonly answer: string | null; readonly answered_at: Date };
+  };
+  panel: { readonly row: PanelRow };
+  'panel.change': PanelKey & { readonly change: Partial<Omit<PanelRow, 'case_id' | 'panel'>> };
+  'panel.seat': { readonly row: MemberRow };
+  'panel.member': PanelKey & {
+    readonly person: string;
+    readonly status: MemberRow['status'];
+    readonly reason: string | null;
+  };
+  // Rights, and what hangs on them.
+  authorization: { readonly row: AuthorizationRow };
+  'authorization.change': {
+    readonly id: string;
+    readonly change: Partial<Omit<AuthorizationRow, 'id' | 'operator_id' | 'created_at' | 'unlifted_orders'>>;
+  };
+  'order.issue': {
+    readonly row: {
+      readonly id: string;
+      readonly authorization_id: string;
+      readonly case_id: string;
+      readonly issued_at: Date;
+      readonly issued_by: string;
+    };
+  };
+  'order.lift': { readonly id: string; readonly lifted: { readonly lifted_at: Date; readonly lifted_by: string } };
+  supply: { readonly row: Omit<SupplyRow, 'ended_at'> };
+  'supply.end': { readonly ids: readonly string[]; readonly at: Date };
+  cooperation: { readonly row: CooperationRow };
+  'cooperation.end': { readonly ids: readonly string[]; readonly end: EndOfCooperation };
+  // Registers of single processes.
+  need: { readonly row: NeedRow };
+  'need.status': { readonly id: string; readonly status: NeedStatus };
+  'anomaly-report': { readonly caseId: string; readonly datasetId: string };
+  'anomaly-report.change': { readonly caseId: string; readonly change: Partial<Omit<AnomalyReportRow, 'case_id'>> };
+  'dataset.version': {
+    readonly id: string;
+    readonly next: {
+      readonly version: number;
+      readonly changes: JsonValue;
+      readonly caseId: string;
+      readonly at: Date;
+    };
+  };
+  'annual-report': { readonly row: NewReport };
+  evaluation: { readonly row: Omit<EvaluationRow, 'score' | 'grade' | 'confirmed_at' | 'rank'> };
+  'evaluation.score': {
+    readonly caseId: string;
+    readonly result: { readonly exact: Rational; readonly score: string; readonly grade: Grade } | null;
+  };
+  'evaluation.confirm': { readonly caseId: string; readonly at: Date };
+  'inspection.plan': { readonly plan: InspectionPlanRow; readonly planned: readonly PlannedRow[] };
+  'inspection.opened': { readonly planned: Pick<PlannedRow, 'plan_id' | 'n'>; readonly caseId: string };
+  // What belongs to no case.
+  'responsible-person': { readonly row: ResponsiblePersonRow };
+  'contingency-plan': { readonly row: ContingencyPlanRow };
+  exercise: { readonly row: ExerciseRow };
+  'indicator-set': { readonly row: IndicatorSetRow };
+  'indicator-set.freeze': {
+    readonly id: string;
+    readonly frozen: { readonly frozen_at: Date; readonly frozen_by: string };
+  };
+  policy: { readonly process: string; readonly policy: Omit<PolicyVersion, 'createdAt'> };
+  calendar: { readonly row: CalendarRow };
+  person: { readonly person: PersonRow };
+  'person.name': { readonly id: string; readonly name: string };
+  'message.read': { readonly id: string; readonly by: string; readonly at: Date };
+  /** Of the one chain of what belongs to no case; stamped by the writer, under that chain's lock. */
+  'system-event': { readonly event: Omit<TrailEvent, 'at'> };
+}
+
+export type ChangeKind = keyof Kinds;
+export type Change<K extends ChangeKind = ChangeKind> = { [P in K]: { readonly kind: P } & Kinds[P] }[K];
+
+/** Picks changes of one kind out of all: `changes.filter(isKind('event'))`. */
+export function isKind<K extends ChangeKind>(kind: K): (change: Change) => change is Extract<Change, { kind: K }> {
+  return (change): change is Extract<Change, { kind: K }> => change.kind === kind;
+}

@@ -1,0 +1,261 @@
+/**
+ * The one place that writes business rows. A command records changes (changes.ts); here they are carried out in one order: tasks that
+ * change, then everything in the order in which it was recorded, acts with their numbers, cases and the chains of their events, mailboxes,
+ * wake-ups, and last the chain of what belongs to no case. The locks of numbers and of that chain are thereby held for the shortest time.
+ * No function of `records/` that writes takes an ordinary transaction, and this file alone makes another.
+ */
+import { composeAct } from '../domain/acts';
+import { ACT_ALGORITHM, sealAct } from '../domain/acts/document';
+import { ACT_TITLES, actNumber } from '../domain/acts/kinds';
+import { yearOf } from '../domain/local-date';
+import { chain, type ChainHead, type TrailEvent } from '../domain/trail';
+import { insertAct, nextActNumber } from './acts';
+import { insertReport } from './annual-reports';
+import { insertAnomalyReport, updateAnomalyReport } from './anomaly-reports';
+import { insertAuthorization, insertOrder, liftOrder, updateAuthorization } from './authorizations';
+import { insertCalendar } from './calendars';
+import { insertCase, updateCase } from './cases';
+import { isKind, type ActToIssue, type CaseChange, type Change, type ChangeKind, type NewMessage } from './changes';
+import { insertClockEntries } from './clock-entries';
+import { insertComment } from './comments';
+import { endCooperations, insertCooperation } from './cooperations';
+import { databaseNow, type Tx, type Writing } from './database';
+import { addDatasetVersion } from './datasets';
+import { attachDocuments, insertDocument, type DocumentRow } from './documents';
+import { confirmEvaluation, insertEvaluation, setScore } from './evaluations';
+import { insertEvents, lockSystemChain, setSystemHead, SYSTEM_CHAIN } from './events';
+import { freezeIndicatorSet, insertIndicatorSet } from './indicator-sets';
+import { insertPlan as insertInspectionPlan, setPlannedCase } from './inspection-plans';
+import { insertNeed, setNeedStatus } from './needs';
+import { insertNotices, markRead } from './notices';
+import { answerObjection, insertObjection } from './objections';
+import { enqueue } from './outbox';
+import { insertMember, insertPanel, setMemberStatus, updatePanel } from './panels';
+import { renamePerson, upsertPerson } from './parties';
+import { insertPolicy } from './policies';
+import { insertPublicNotice } from './public-notices';
+import { insertExercise, insertPlan as insertContingencyPlan, insertResponsiblePerson } from './security-duties';
+import { endSupplies, insertSupply } from './supplies';
+import { insertTasks, updateTasks, type TaskRow } from './tasks';
+
+/** Where the chains of the cases stand, by case: those of new cases begin at `BEGINNING`. */
+export type Heads = ReadonlyMap<string, ChainHead>;
+export const BEGINNING: ChainHead = { seq: 0, hash: '' };
+
+/** Kinds that are gathered over the whole commit; every other is written where it was recorded. */
+type Gathered = 'case' | 'task' | 'event' | 'message' | 'wake' | 'act' | 'system-event';
+type InPlace = Exclude<ChangeKind, Gathered | 'case.open' | 'task.open' | 'clock'>;
+
+const IN_PLACE: { readonly [K in InPlace]: (tx: Writing, change: Change<K>) => Promise<void> } = {
+  attach: (tx, { rows }) => attachDocuments(tx, rows),
+  comment: (tx, { row }) => insertComment(tx, row),
+  'public-notice': (tx, { notice }) => insertPublicNotice(tx, notice),
+  objection: (tx, { row }) => insertObjection(tx, row),
+  'objection.answer': (tx, { id, answered }) => answerObjection(tx, id, answered),
+  panel: (tx, { row }) => insertPanel(tx, row),
+  'panel.change': (tx, { change, ...key }) => updatePanel(tx, key, change),
+  'panel.seat': (tx, { row }) => insertMember(tx, row),
+  'panel.member': (tx, { status, reason, ...key }) => setMemberStatus(tx, key, status, reason),
+  authorization: (tx, { row }) => insertAuthorization(tx, row),
+  'authorization.change': (tx, { id, change }) => updateAuthorization(tx, id, change),
+  'order.issue': (tx, { row }) => insertOrder(tx, row),
+  'order.lift': (tx, { id, lifted }) => liftOrder(tx, id, lifted),
+  supply: (tx, { row }) => insertSupply(tx, row),
+  'supply.end': (tx, { ids, at }) => endSupplies(tx, ids, at),
+  cooperation: (tx, { row }) => insertCooperation(tx, row),
+  'cooperation.end': (tx, { ids, end }) => endCooperations(tx, ids, end),
+  need: (tx, { row }) => insertNeed(tx, row),
+  'need.status': (tx, { id, status }) => setNeedStatus(tx, id, status),
+  'anomaly-report': (tx, { caseId, datasetId }) => insertAnomalyReport(tx, caseId, datasetId),
+  'anomaly-report.change': (tx, { caseId, change }) => updateAnomalyReport(tx, caseId, change),
+  'dataset.version': (tx, { id, next }) => addDatasetVersion(tx, id, next),
+  'annual-report': (tx, { row }) => insertReport(tx, row),
+  evaluation: (tx, { row }) => insertEvaluation(tx, row),
+  'evaluation.score': (tx, { caseId, result }) => setScore(tx, caseId, result),
+  'evaluation.confirm': (tx, { caseId, at }) => confirmEvaluation(tx, caseId, at),
+  'inspection.plan': (tx, { plan, planned }) => insertInspectionPlan(tx, plan, planned),
+  'inspection.opened': (tx, { planned, caseId }) => setPlannedCase(tx, planned, caseId),
+  'responsible-person': (tx, { row }) => insertResponsiblePerson(tx, row),
+  'contingency-plan': (tx, { row }) => insertContingencyPlan(tx, row),
+  exercise: (tx, { row }) => insertExercise(tx, row),
+  'indicator-set': (tx, { row }) => insertIndicatorSet(tx, row),
+  'indicator-set.freeze': (tx, { id, frozen }) => freezeIndicatorSet(tx, id, frozen),
+  policy: (tx, { process, policy }) => insertPolicy(tx, process, policy),
+  calendar: (tx, { row }) => insertCalendar(tx, row),
+  person: (tx, { person }) => upsertPerson(tx, person),
+  'person.name': (tx, { id, name }) => renamePerson(tx, id, name),
+  'message.read': (tx, { id, by, at }) => markRead(tx, id, by, at),
+};
+
+/** Carries the changes out; answers where the chains of the cases stand then. The caller holds the locks and commits. */
+export async function write(tx: Tx, changes: readonly Change[], heads: Heads = new Map()): Promise<Heads> {
+  const writing = tx as Writing;
+  const updated = lastOf(changes.filter(isKind('task')).map(({ task }) => task));
+  const opened = new Set(changes.filter(isKind('task.open')).map(({ row }) => row.id));
+  const changed = [...updated.values()].filter(({ id }) => !opened.has(id));
+  if (changed.length > 0) await updateTasks(writing, changed);
+  await writeInOrder(writing, changes, updated);
+  const issued: Issued[] = [];
+  for (const act of changes.filter(isKind('act'))) issued.push(await issue(writing, act));
+  const next = await writeCases(writing, changes, issued, heads);
+  const messages = [...changes.filter(isKind('message')).map(({ message }) => message), ...issued.flatMap(messageOf)];
+  if (messages.length > 0) await insertNotices(writing, messages);
+  await wake(writing, changes, next);
+  await writeSystemEvents(writing, changes);
+  return next;
+}
+
+/** Keeps a document, whose bytes come piece by piece before any lock is taken; what it belongs to is a change of its own. */
+export function keepDocument(
+  tx: Tx,
+  row: Omit<DocumentRow, 'uploaded_at'>,
+  pieces: AsyncIterable<Buffer>,
+): Promise<DocumentRow> {
+  return insertDocument(tx as Writing, row, pieces);
+}
+
+function lastOf<T extends { readonly id: string }>(rows: readonly T[]): Map<string, T> {
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Neighbours of one kind in one statement where it can be; cases and tasks that open are written as the commit leaves them. */
+async function writeInOrder(
+  tx: Writing,
+  changes: readonly Change[],
+  updated: ReadonlyMap<string, TaskRow>,
+): Promise<void> {
+  const later = changesOfCases(changes);
+  let tasks: TaskRow[] = [];
+  const clock: Change<'clock'>[] = [];
+  const flush = async () => {
+    if (tasks.length > 0) await insertTasks(tx, tasks);
+    tasks = [];
+  };
+  for (const change of changes) {
+    if (change.kind === 'task.open') tasks.push(updated.get(change.row.id) ?? change.row);
+    else if (change.kind === 'clock') clock.push(change);
+    else if (change.kind === 'case.open') {
+      await flush();
+      await insertCase(tx, { ...change.row, ...later.get(change.row.id) });
+    } else if (isInPlace(change)) {
+      await flush();
+      await writeInPlace(tx, change);
+    }
+  }
+  await flush();
+  if (clock.length > 0) await insertClockEntries(tx, clock);
+}
+
+function isInPlace(change: Change): change is Change<InPlace> {
+  return Object.hasOwn(IN_PLACE, change.kind);
+}
+
+function writeInPlace<K extends InPlace>(tx: Writing, change: Change<K>): Promise<void> {
+  const carryOut: (tx: Writing, change: Change<K>) => Promise<void> = IN_PLACE[change.kind];
+  return carryOut(tx, change);
+}
+
+function changesOfCases(changes: readonly Change[]): Map<string, CaseChange> {
+  const merged = new Map<string, CaseChange>();
+  for (const { caseId, change } of changes.filter(isKind('case'))) {
+    merged.set(caseId, { ...merged.get(caseId), ...change });
+  }
+  return merged;
+}
+
+interface Issued {
+  readonly issuing: ActToIssue;
+  readonly number: string;
+  readonly event: TrailEvent;
+}
+
+async function issue(tx: Writing, issuing: ActToIssue): Promise<Issued> {
+  const { act, content, by } = issuing;
+  const { kind, facts, frame } = content;
+  const year = yearOf(frame.date);
+  const count = await nextActNumber(tx, kind, year);
+  const number = actNumber(kind, year, count);
+  const sealed = sealAct(composeAct(kind, facts, { ...frame, number }));
+  await insertAct(tx, { ...act, kind, year, number: count, algorithm: ACT_ALGORITHM, ...sealed });
+  const event: TrailEvent = {
+    type: 'act.issued',
+    at: act.created_at,
+    actor: by.id,
+    roles: by.roles,
+    basis: null,
+    taskId: act.task_id,
+    payload: { actId: act.id, kind, number, actHash: sealed.hash, salt: issuing.salt },
+  };
+  return { issuing, number, event };
+}
+
+function messageOf({ issuing: { act, content, message }, number }: Issued): NewMessage[] {
+  if (message === null) return [];
+  const { zh, en } = ACT_TITLES[content.kind];
+  const { title, ...bringing } = message;
+  const subject = {
+    zh: `${zh}（${number}）：${title}（${message.caseId}）`,
+    en: `${en} (${number}): ${title} (${message.caseId})`,
+  };
+  return [{ ...bringing, subject, actId: act.id }];
+}
+
+/** The cases' rows with the heads of their chains, and all events in one statement. */
+async function writeCases(
+  tx: Writing,
+  changes: readonly Change[],
+  issued: readonly Issued[],
+  heads: Heads,
+): Promise<Heads> {
+  const events = new Map<string, TrailEvent[]>();
+  const add = (caseId: string, event: TrailEvent) => events.set(caseId, [...(events.get(caseId) ?? []), event]);
+  for (const { caseId, event } of changes.filter(isKind('event'))) add(caseId, event);
+  for (const { issuing, event } of issued) add(issuing.act.case_id, event);
+  const later = changesOfCases(changes);
+  const opened = new Set(changes.filter(isKind('case.open')).map(({ row }) => row.id));
+  const next = new Map(heads);
+  const chained = [...new Set([...later.keys(), ...events.keys()])].map((caseId) => {
+    const told = chain(caseId, heads.get(caseId) ?? BEGINNING, events.get(caseId) ?? []);
+    next.set(caseId, told.head);
+    return { caseId, ...told };
+  });
+  const all = chained.flatMap((one) => one.events);
+  if (all.length > 0) await insertEvents(tx, all);
+  for (const { caseId, head } of chained) {
+    const change = opened.has(caseId) ? {} : later.get(caseId);
+    await updateCase(tx, caseId, { ...change, head_seq: head.seq, head_hash: head.hash });
+  }
+  return next;
+}
+
+async function wake(tx: Writing, changes: readonly Change[], heads: Heads): Promise<void> {
+  const rows = changes
+    .filter(isKind('wake'))
+    .map(({ caseId, process, definitionVersion, signal, payload, afterMs }) => ({
+      case_id: caseId,
+      process,
+      definition_version: definitionVersion,
+      signal,
+      payload: { ...payload, seq: heads.get(caseId)?.seq ?? 0 },
+      afterMs,
+    }));
+  if (rows.length > 0) await enqueue(tx, rows);
+}
+
+async function writeSystemEvents(tx: Writing, changes: readonly Change[]): Promise<void> {
+  const events = changes.filter(isKind('system-event')).map(({ event }) => event);
+  if (events.length > 0) await appendToSystemChain(tx, (at) => events.map((event) => ({ ...event, at })));
+}
+
+/** Appends to the one chain of what belongs to no case, whose lock it takes: last in a transaction, since it serialises its writers. */
+export async function appendToSystemChain(
+  tx: Tx,
+  events: (now: Date) => readonly TrailEvent[] | Promise<readonly TrailEvent[]>,
+): Promise<void> {
+  const writing = tx as Writing;
+  const head = await lockSystemChain(tx);
+  const now = await databaseNow(tx);
+  const { head: next, events: chained } = chain(SYSTEM_CHAIN, head, await events(now));
+  await insertEvents(writing, chained);
+  await setSystemHead(writing, next);
+}
