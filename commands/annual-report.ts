@@ -8,10 +8,9 @@ import { localDateOf, type LocalDate } from '../domain/local-date';
 import { daysInForceOf, isFinished, reportsMissing, reportsOwed, type OwedReport } from '../domain/reporting-years';
 import { invalid } from '../domain/refusal';
 import { SYSTEM } from '../domain/roles';
-import { claimReport, knownReports } from '../records/annual-reports';
-import { lockAuthorizationShared, signedAuthorizations } from '../records/authorizations';
+import { knownReports } from '../records/annual-reports';
+import { signedAuthorizations } from '../records/authorizations';
 import { databaseNow, type Database } from '../records/database';
-import { organisationsByIds } from '../records/parties';
 import { prefilled } from './annual-figures';
 import type { Rules } from './context';
 import { openCase } from './open-case';
@@ -24,10 +23,10 @@ export interface Run {
 
 /** Opens what is missing of one year, all in this transaction. @throws Refusal `validation-failed` for an unfinished year */
 export const openReportsOfYear = command(async (ctx: CommandContext, year: number): Promise<Run> => {
-  if (!isFinished(year, localDateOf(await databaseNow(ctx.tx)))) {
+  if (!isFinished(year, localDateOf(await ctx.read.databaseNow()))) {
     throw invalid('/year', { zh: `${year} 年尚未结束`, en: `the year ${year} has not finished` }, 'Art. 26');
   }
-  const rights = await signedAuthorizations(ctx.tx);
+  const rights = await ctx.read.signedAuthorizations();
   const owed = rights.filter((right) => daysInForceOf(right, year) !== null);
   let opened = 0;
   for (const { id: authorizationId } of owed) {
@@ -50,17 +49,17 @@ export async function openMissingReports(db: Database, rules: Rules, today?: Loc
 
 /** Whether it was opened: false where it is there, or nothing is owed. The constraint holds whatever this does. */
 const openReport = command(async (ctx: CommandContext, { authorizationId, year }: OwedReport): Promise<boolean> => {
-  const authorization = await lockAuthorizationShared(ctx.tx, authorizationId);
+  const authorization = await ctx.read.lockAuthorizationShared(authorizationId);
   const days = authorization === null ? null : daysInForceOf(authorization, year);
   if (authorization === null || days === null) return false;
-  if (await claimReport(ctx.tx, { authorizationId, year })) return false;
+  if (await ctx.read.claimReport({ authorizationId, year })) return false;
   const { operator_id: operatorId } = authorization;
-  const [operator] = await organisationsByIds(ctx.tx, [operatorId]);
+  const [operator] = await ctx.read.organisationsByIds([operatorId]);
   const work = await openCase(ctx, {
     process: 'annual-report',
     title: `${year} 年度运营报告：${operator?.name ?? operatorId}`,
     partyId: operatorId,
-    now: await databaseNow(ctx.tx),
+    now: await ctx.read.databaseNow(),
     file: {
       year,
       authorizationId,

@@ -7,7 +7,6 @@ import type { CommandContext } from './unit';
 import type { AnomalyReport } from '../domain/forms/anomaly-feedback';
 import { invalid } from '../domain/refusal';
 import { findCase, type CaseRow } from '../records/cases';
-import { databaseNow } from '../records/database';
 import type { DatasetRow } from '../records/datasets';
 import type { Reads } from './reads';
 import { notFound, type Context } from './context';
@@ -17,10 +16,10 @@ import { openCase } from './open-case';
 const ARTICLE = 'Art. 16';
 
 export const fileAnomalyReport = command(async (ctx: CommandContext, input: AnomalyReport): Promise<CaseRow> => {
-  const { tx, read, actor } = ctx;
+  const { read, actor } = ctx;
   const { file, entry } = await subjectOf(read, actor.org, input, '');
   await assertOwnDocuments(ctx, file.documentIds, actor.org, '/documentIds');
-  const now = await databaseNow(tx);
+  const now = await read.databaseNow();
   const work = await openCase(ctx, {
     process: 'anomaly-feedback',
     title: titleOf(entry),

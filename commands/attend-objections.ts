@@ -3,7 +3,6 @@
  * opens what is to be opened and lets pass what is due, a page in one transaction, so that a thousand objections cost their
  * round a few entries in its history and not thousands.
  */
-import { openObjectionIds } from '../records/objections';
 import { openTasksAfter, type TaskRow } from '../records/tasks';
 import { letPass } from './attend';
 import { command } from './command';
@@ -63,7 +62,7 @@ const openAndLetPass = command(async (ctx: CommandContext, input: ObjectionsToAt
   const work = await Dossier.take(ctx, caseId);
   if (work.kase.status === 'closed' || (await endWithRight(work))) return { work, more: false, nextInMs: null };
   await recountDues(work);
-  const missing = missingSteps(work.tasks, await openObjectionIds(ctx.tx, caseId), input);
+  const missing = missingSteps(work.tasks, await ctx.read.openObjectionIds(caseId), input);
   const opening = missing.slice(0, PAGE);
   for (const step of [answer, confirmation]) {
     await openForSeats(

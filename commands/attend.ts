@@ -7,7 +7,7 @@ import type { CommandContext } from './unit';
 import { caseOutcomeLabel, stepOf, type StepDefinition } from '../domain/process';
 import type { Bilingual } from '../domain/refusal';
 import { AUTHORITY } from '../records/notices';
-import { findEndedTask, findTask, type TaskRow } from '../records/tasks';
+import { findEndedTask, type TaskRow } from '../records/tasks';
 import { Dossier, inCase } from './dossier';
 import type { Context } from './context';
 import { citationOf, nextRegularReminder, recountDues } from './due';
@@ -36,7 +36,7 @@ export async function endedStep({ tx }: Pick<Context, 'tx'>, taskId: string): Pr
 }
 
 export const attendStep = command(async (ctx: CommandContext, taskId: string): Promise<StepState> => {
-  const seen = await findTask(ctx.tx, taskId);
+  const seen = await ctx.read.findTask(taskId);
   if (seen === null) return VANISHED;
   return inCase({ caseId: seen.case_id, taskId }, async () => {
     const work = await Dossier.take(ctx, seen.case_id);

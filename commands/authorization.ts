@@ -11,9 +11,7 @@ import { localDateOf } from '../domain/local-date';
 import { notInForce } from '../domain/not-in-force';
 import { isLiveStatus, rightEndsAt, rightStatus } from '../domain/right';
 import { invalid } from '../domain/refusal';
-import { draftRight, findAuthorization } from '../records/authorizations';
-import { databaseNow } from '../records/database';
-import { organisationsByIds } from '../records/parties';
+import { draftRight } from '../records/authorizations';
 import { Dossier, inCase } from './dossier';
 import { notFound } from './context';
 import { closeCase } from './lifecycle';
@@ -33,9 +31,9 @@ export const openAuthorization = command(
       readonly id?: string;
     },
   ): Promise<Dossier> => {
-    const now = await databaseNow(ctx.tx);
+    const now = await ctx.read.databaseNow();
     const { id = randomUUID(), grantedBy, termYears } = input;
-    const [operator] = await organisationsByIds(ctx.tx, [input.operatorId]);
+    const [operator] = await ctx.read.organisationsByIds([input.operatorId]);
     if (operator === undefined) throw notFound({ zh: '运营主体', en: 'operator' });
     const authorization = draftRight({ id, operatorId: operator.id, at: now });
     ctx.unit.record({ kind: 'authorization', row: authorization });
@@ -62,7 +60,7 @@ export const openAuthorization = command(
 /** Two-party termination: one side proposes, the other side's consent opens. */
 export const proposeTermination = command(
   async (ctx: CommandContext, authorizationId: string, reason: string): Promise<Dossier> => {
-    const seen = await findAuthorization(ctx.tx, authorizationId);
+    const seen = await ctx.read.findAuthorization(authorizationId);
     const { actor } = ctx;
     const operatorSide = seen !== null && actor.roles.includes('operator') && actor.org === seen.operator_id;
     const authoritySide = actor.roles.includes('director') && actor.org !== seen?.operator_id;

@@ -12,8 +12,8 @@ import { localDate, localDateOf } from '../domain/local-date';
 import { notInForce } from '../domain/not-in-force';
 import { rightStatus } from '../domain/right';
 import { invalid } from '../domain/refusal';
-import { findAuthorization, type AuthorizationRow } from '../records/authorizations';
-import { findCooperation, type CooperationRow } from '../records/cooperations';
+import type { AuthorizationRow } from '../records/authorizations';
+import type { CooperationRow } from '../records/cooperations';
 import { AUTHORITY } from '../records/notices';
 import { Dossier, inCase } from './dossier';
 import { notFound } from './context';
@@ -81,7 +81,7 @@ export const recordCooperation = command(
 export const endCooperationOf = command(
   (ctx: CommandContext, authorizationId: string, cooperationId: string, reason: string): Promise<Recorded> => {
     return underOwnRight(ctx, authorizationId, async (work) => {
-      const known = await findCooperation(ctx.tx, authorizationId, cooperationId);
+      const known = await ctx.read.findCooperation(authorizationId, cooperationId);
       if (known === null) throw notFound({ zh: '合作', en: 'cooperation' });
       const end = { ended_at: work.now, ended_by: ctx.actor.id, end_reason: reason };
       if (known.ended_at !== null) {
@@ -105,7 +105,7 @@ async function underOwnRight(
   authorizationId: string,
   act: (work: Dossier) => Promise<Recorded>,
 ): Promise<Recorded> {
-  const seen = await findAuthorization(ctx.tx, authorizationId);
+  const seen = await ctx.read.findAuthorization(authorizationId);
   const caseId = seen?.operator_id === ctx.actor.org ? seen.case_id : null;
   if (caseId === null) throw notFound({ zh: '授权', en: 'authorisation' });
   return inCase({ caseId }, async () => act(await Dossier.take(ctx, caseId)));

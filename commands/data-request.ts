@@ -9,11 +9,10 @@ import { sealPermit } from '../domain/permit';
 import { notInForce } from '../domain/not-in-force';
 import { isLiveStatus, rightStatus } from '../domain/right';
 import { invalid, Refusal } from '../domain/refusal';
-import { authorizationsOf, lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
-import { applicationOf, findCase, type CaseRow } from '../records/cases';
-import { databaseNow } from '../records/database';
-import { datasetsByIds, datasetsToSupply } from '../records/datasets';
-import { findNeed, hasSuccessor, lockNeed, type NeedRow } from '../records/needs';
+import type { AuthorizationRow } from '../records/authorizations';
+import { findCase, type CaseRow } from '../records/cases';
+import { datasetsByIds } from '../records/datasets';
+import type { NeedRow } from '../records/needs';
 import { tasksOf } from '../records/tasks';
 import { Dossier } from './dossier';
 import { notFound, type Context } from './context';
@@ -26,7 +25,7 @@ import { openCase } from './open-case';
 /** Art. 13: a need of the operator's own need list. */
 export const addNeed = command(async (ctx: CommandContext, input: NeedForm): Promise<NeedRow> => {
   const { title, previousId, ...body } = input;
-  const previous = previousId === undefined ? null : await lockNeed(ctx.tx, previousId);
+  const previous = previousId === undefined ? null : await ctx.read.lockNeed(previousId);
   if (previousId !== undefined && (previous === null || previous.operator_id !== ctx.actor.org)) {
     throw invalid('/previousId', { zh: '没有该需求', en: 'no such need' }, 'Art. 13');
   }
@@ -37,7 +36,7 @@ export const addNeed = command(async (ctx: CommandContext, input: NeedForm): Pro
       'Art. 14',
     );
   }
-  if (previous !== null && (await hasSuccessor(ctx.tx, previous.id))) {
+  if (previous !== null && (await ctx.read.hasSuccessor(previous.id))) {
     throw invalid('/previousId', { zh: '该需求已有新版本', en: 'the need has a new version already' }, 'Art. 14');
   }
   await assertOwnDocument(ctx, body.assessment.documentId, ctx.actor.org, '/assessment/documentId');
@@ -50,7 +49,7 @@ export const addNeed = command(async (ctx: CommandContext, input: NeedForm): Pro
     body,
     status: 'open',
     created_by: ctx.actor.id,
-    created_at: await databaseNow(ctx.tx),
+    created_at: await ctx.read.databaseNow(),
   };
   ctx.unit.record({ kind: 'need', row: need });
   recordInSystem(ctx, {
@@ -63,11 +62,11 @@ export const addNeed = command(async (ctx: CommandContext, input: NeedForm): Pro
 
 /** Art. 14: one need, one application. */
 export const fileDataRequest = command(async (ctx: CommandContext, input: DataRequestFiling): Promise<CaseRow> => {
-  const seen = await findNeed(ctx.tx, input.needId);
+  const seen = await ctx.read.findNeed(input.needId);
   if (seen === null || seen.operator_id !== ctx.actor.org) throw notFound({ zh: '需求', en: 'need' });
   const authorization = await rightOf(ctx);
-  const need = (await lockNeed(ctx.tx, input.needId)) ?? seen;
-  const now = await databaseNow(ctx.tx);
+  const need = (await ctx.read.lockNeed(input.needId)) ?? seen;
+  const now = await ctx.read.databaseNow();
   assertInForce(authorization, now);
   await assertApplicable(ctx, need);
   await assertCatalogued(ctx.read, input.datasets, '/datasets', 'Art. 14');
@@ -97,14 +96,14 @@ export const fileDataRequest = command(async (ctx: CommandContext, input: DataRe
 });
 
 /** The operator's authorisation that is or may come into force, locked against a suspension. */
-async function rightOf(ctx: Context): Promise<AuthorizationRow> {
-  const now = await databaseNow(ctx.tx);
-  const all = await authorizationsOf(ctx.tx, ctx.actor.org);
+async function rightOf(ctx: CommandContext): Promise<AuthorizationRow> {
+  const now = await ctx.read.databaseNow();
+  const all = await ctx.read.authorizationsOf(ctx.actor.org);
   const best =
     all.find((one) => rightStatus(one, now) === 'in-force') ??
     all.find((one) => rightStatus(one, now) === 'suspended') ??
     all[0];
-  const locked = best === undefined ? null : await lockAuthorizationShared(ctx.tx, best.id);
+  const locked = best === undefined ? null : await ctx.read.lockAuthorizationShared(best.id);
   if (locked !== null) return locked;
   throw new Refusal(
     'not-in-force',
@@ -118,7 +117,7 @@ function assertInForce(authorization: AuthorizationRow, now: Date): void {
   if (status !== 'in-force') throw notInForce(status, { zh: '不能提出数据需求申请', en: 'no data request is filed' });
 }
 
-async function assertApplicable(ctx: Context, need: NeedRow): Promise<void> {
+async function assertApplicable(ctx: CommandContext, need: NeedRow): Promise<void> {
   const assessment = need.body.assessment as { reasonable?: unknown; feasible?: unknown } | undefined;
   if (assessment?.reasonable !== true || assessment.feasible !== true) {
     throw invalid(
@@ -130,7 +129,7 @@ async function assertApplicable(ctx: Context, need: NeedRow): Promise<void> {
       'Art. 13, 14',
     );
   }
-  if (need.status !== 'open') throw duplicate(await applicationOf(ctx.tx, need.id));
+  if (need.status !== 'open') throw duplicate(await ctx.read.applicationOf(need.id));
 }
 
 function duplicate(existing: CaseRow | null): Refusal {
@@ -160,10 +159,7 @@ export const supply = command(async (ctx: CommandContext, caseId: string): Promi
   }
   const file = requestFile.parse(kase.file);
   const approved = approvalOf(work.kase);
-  const entries = await datasetsToSupply(
-    ctx.tx,
-    approved.datasets.map((one) => one.datasetId),
-  );
+  const entries = await ctx.read.datasetsToSupply(approved.datasets.map((one) => one.datasetId));
   const supplyId = randomUUID();
   const term = { from: localDate(approved.term.from), to: localDate(approved.term.to) };
   const permit = sealPermit({

@@ -13,19 +13,15 @@ import type { ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../domain/processes';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import type { ChainHead } from '../domain/trail';
-import {
-  lockAuthorizationExclusively,
-  lockAuthorizationShared,
-  type AuthorizationRow,
-} from '../records/authorizations';
-import { findCase, lockCase, type CaseRow } from '../records/cases';
+import type { AuthorizationRow } from '../records/authorizations';
+import type { CaseRow } from '../records/cases';
 import type { CaseChange, Change } from '../records/changes';
 import type { CaseDocumentRow } from '../records/documents';
 import type { SignalName } from '../records/outbox';
 import type { MemberRow, PanelRow } from '../records/panels';
-import { tasksAndNow, theseTasksAndNow, type TaskChange, type TaskEnd, type TaskRow } from '../records/tasks';
+import type { TaskChange, TaskEnd, TaskRow } from '../records/tasks';
 import { clockEvent, notFound, type EventInput } from './context';
-import { caseView, familiesOf } from './family';
+import { caseView } from './family';
 import type { Reads } from './reads';
 import type { CommandContext } from './unit';
 
@@ -79,14 +75,14 @@ export class Dossier {
 
   /** @throws Refusal `not-found` */
   static async take(ctx: CommandContext, caseId: string, lockRight?: RightLock): Promise<Dossier> {
-    const seen = ctx.unit.dossierOf(caseId)?.kase ?? (await findCase(ctx.tx, caseId));
+    const seen = ctx.unit.dossierOf(caseId)?.kase ?? (await ctx.read.findCase(caseId));
     if (seen === null) throw notFound({ zh: '案件', en: 'case' });
     return Dossier.takeSeen(ctx, seen, lockRight);
   }
 
   /** As `take`, with a few of its tasks only: for what is done to a case over and over, however many tasks it has. */
   static async takeWith(ctx: CommandContext, caseId: string, taskIds: readonly string[]): Promise<Dossier> {
-    const seen = await findCase(ctx.tx, caseId);
+    const seen = await ctx.read.findCase(caseId);
     if (seen === null) throw notFound({ zh: '案件', en: 'case' });
     return Dossier.takeSeen(ctx, seen, undefined, taskIds);
   }
@@ -100,10 +96,10 @@ export class Dossier {
   ): Promise<Dossier> {
     const { id: caseId } = seen;
     const exclusive = lockRight(definitionOf(seen.process, seen.definition_version)) === 'exclusive';
-    const lock = exclusive ? lockAuthorizationExclusively : lockAuthorizationShared;
-    const authorization = seen.authorization_id === null ? null : await lock(ctx.tx, seen.authorization_id);
+    const lock = exclusive ? ctx.read.lockAuthorizationExclusively : ctx.read.lockAuthorizationShared;
+    const authorization = seen.authorization_id === null ? null : await lock(seen.authorization_id);
     const parent = seen.parent_id === null ? null : await Dossier.take(ctx, seen.parent_id);
-    const row = await lockCase(ctx.tx, caseId);
+    const row = await ctx.read.lockCase(caseId);
     if (row === null) throw notFound({ zh: '案件', en: 'case' });
     return Dossier.of(ctx, row, authorization, parent, taskIds);
   }
@@ -119,9 +115,9 @@ export class Dossier {
     const known = ctx.unit.dossierOf(kase.id);
     if (known !== undefined) return known;
     const { now, tasks } = await (taskIds === undefined
-      ? tasksAndNow(ctx.tx, kase.id)
-      : theseTasksAndNow(ctx.tx, taskIds));
-    const family = (await familiesOf(ctx.tx, [kase])).get(kase.id);
+      ? ctx.read.tasksAndNow(kase.id)
+      : ctx.read.theseTasksAndNow(taskIds));
+    const family = (await ctx.read.familiesOf([kase])).get(kase.id);
     return ctx.unit.take(new Dossier(ctx, { now, kase, tasks, authorization, parent, family }));
   }
 

@@ -7,13 +7,12 @@ import { endOfDay, localDate, localDateOf, startOfDay, type LocalDate } from '..
 import { invalid, Refusal } from '../domain/refusal';
 import { daysInForce, evaluationsOwed } from '../domain/reporting-years';
 import { SYSTEM } from '../domain/roles';
-import { lockAuthorizationShared, signedAuthorizations } from '../records/authorizations';
+import { signedAuthorizations } from '../records/authorizations';
 import { databaseNow, type Database } from '../records/database';
 import { evaluationFor } from '../records/evaluations';
-import { findIndicatorSet, latestFrozenBefore, type IndicatorSetRow } from '../records/indicator-sets';
-import { organisationsByIds, personsWithRole } from '../records/parties';
+import { latestFrozenBefore, type IndicatorSetRow } from '../records/indicator-sets';
 import type { Dossier } from './dossier';
-import { notFound, type Context, type Rules } from './context';
+import { notFound, type Rules } from './context';
 import { openCase } from './open-case';
 import { openEach } from './open-each';
 
@@ -23,13 +22,13 @@ const ARTICLE = 'Art. 27';
 export const openEvaluation = command(async (ctx: CommandContext, input: EvaluationOpening): Promise<Dossier> => {
   const { authorizationId, indicatorSetId, raters } = input;
   const period = { from: localDate(input.periodFrom), to: localDate(input.periodTo) };
-  const authorization = await lockAuthorizationShared(ctx.tx, authorizationId);
+  const authorization = await ctx.read.lockAuthorizationShared(authorizationId);
   if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
-  const now = await databaseNow(ctx.tx);
+  const now = await ctx.read.databaseNow();
   if (endOfDay(period.to) > now) {
     throw invalid('/periodTo', { zh: '评价周期尚未结束', en: 'the period is not over yet' }, ARTICLE);
   }
-  const set = await findIndicatorSet(ctx.tx, indicatorSetId);
+  const set = await ctx.read.findIndicatorSet(indicatorSetId);
   assertFrozenBefore(set, startOfDay(period.from));
   const days = daysInForce(authorization);
   if (days === null || days.to < period.from || days.from > period.to) {
@@ -40,9 +39,9 @@ export const openEvaluation = command(async (ctx: CommandContext, input: Evaluat
     );
   }
   await assertEnough(ctx, authorization.operator_id, raters);
-  const existing = await evaluationFor(ctx.tx, authorizationId, period);
+  const existing = await ctx.read.evaluationFor(authorizationId, period);
   if (existing !== null) throw duplicate(existing.case_id);
-  const [operator] = await organisationsByIds(ctx.tx, [authorization.operator_id]);
+  const [operator] = await ctx.read.organisationsByIds([authorization.operator_id]);
   const work = await openCase(ctx, {
     process: 'evaluation',
     title: `绩效评价：${operator?.name ?? authorization.operator_id}（${period.from} 至 ${period.to}）`,
@@ -108,9 +107,9 @@ function assertFrozenBefore(set: IndicatorSetRow | null, begin: Date): asserts s
 }
 
 /** More than the least are drawn only where there are as many: an evaluation is neither withdrawn nor rated by fewer. @throws Refusal */
-async function assertEnough(ctx: Context, operatorId: string, raters: number): Promise<void> {
+async function assertEnough(ctx: CommandContext, operatorId: string, raters: number): Promise<void> {
   if (raters === MIN_RATERS) return;
-  const others = (await personsWithRole(ctx.tx, 'expert')).filter(({ org }) => org !== operatorId);
+  const others = (await ctx.read.personsWithRole('expert')).filter(({ org }) => org !== operatorId);
   if (others.length >= raters) return;
   const detail = { zh: `可抽取的专家仅 ${others.length} 人`, en: `only ${others.length} experts can be drawn` };
   throw invalid('/raters', detail, ARTICLE);

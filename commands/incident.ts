@@ -5,12 +5,9 @@ import { addDuration } from '../domain/limit';
 import { taskDue } from '../domain/clock';
 import type { IncidentReport } from '../domain/forms/security-incident';
 import { invalid, Refusal } from '../domain/refusal';
-import { lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
-import { databaseNow } from '../records/database';
-import { organisationsByIds } from '../records/parties';
-import { findSupply } from '../records/supplies';
+import type { AuthorizationRow } from '../records/authorizations';
 import type { Dossier } from './dossier';
-import { notFound, type Context } from './context';
+import { notFound } from './context';
 import { assertCatalogued, attachOwn } from './file-checks';
 import { openCase } from './open-case';
 import { rightOfOperator } from './operator-right';
@@ -20,7 +17,7 @@ const ARTICLE = 'Art. 24';
 /** @throws Refusal `not-found`, `not-in-force`, `validation-failed` */
 export const reportIncident = command(async (ctx: CommandContext, input: IncidentReport): Promise<Dossier> => {
   const authorization = await rightConcerned(ctx, input.authorizationId);
-  const now = await databaseNow(ctx.tx);
+  const now = await ctx.read.databaseNow();
   const discovered = new Date(input.discoveredAt);
   if (discovered > now) {
     throw invalid('/discoveredAt', { zh: '发现时间不得晚于当前时间', en: 'lies in the future' }, ARTICLE);
@@ -31,7 +28,7 @@ export const reportIncident = command(async (ctx: CommandContext, input: Inciden
   const named = input.datasetIds.map((datasetId) => ({ datasetId, fields: [] }));
   await assertCatalogued(ctx.read, named, '/datasetIds', ARTICLE);
   await assertSupplied(ctx, authorization.id, input.supplyIds);
-  const [operator] = await organisationsByIds(ctx.tx, [ctx.actor.org]);
+  const [operator] = await ctx.read.organisationsByIds([ctx.actor.org]);
   const work = await openCase(ctx, {
     process: 'security-incident',
     title: input.title ?? `安全事件：${operator?.name ?? ctx.actor.org}`,
@@ -47,7 +44,7 @@ export const reportIncident = command(async (ctx: CommandContext, input: Inciden
 });
 
 /** The operator's own, also where it is over: what was leaked under it still is. */
-async function rightConcerned(ctx: Context, named: string | undefined): Promise<AuthorizationRow> {
+async function rightConcerned(ctx: CommandContext, named: string | undefined): Promise<AuthorizationRow> {
   const id = named ?? (await rightOfOperator(ctx, ctx.actor.org));
   if (id === null) {
     throw new Refusal(
@@ -56,7 +53,7 @@ async function rightConcerned(ctx: Context, named: string | undefined): Promise<
       { article: ARTICLE },
     );
   }
-  const authorization = await lockAuthorizationShared(ctx.tx, id);
+  const authorization = await ctx.read.lockAuthorizationShared(id);
   if (authorization === null || authorization.operator_id !== ctx.actor.org) {
     throw notFound({ zh: '授权', en: 'authorisation' });
   }
@@ -64,9 +61,9 @@ async function rightConcerned(ctx: Context, named: string | undefined): Promise<
 }
 
 /** Supplies under the right concerned, also those that have ended: what was loaded under them is still there. */
-async function assertSupplied(ctx: Context, authorizationId: string, ids: readonly string[]): Promise<void> {
+async function assertSupplied(ctx: CommandContext, authorizationId: string, ids: readonly string[]): Promise<void> {
   for (const [index, id] of ids.entries()) {
-    if ((await findSupply(ctx.tx, id))?.authorization_id !== authorizationId) {
+    if ((await ctx.read.findSupply(id))?.authorization_id !== authorizationId) {
       throw invalid(`/supplyIds/${index}`, { zh: '没有该项供给', en: 'no such supply under this right' }, ARTICLE);
     }
   }

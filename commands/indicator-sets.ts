@@ -5,8 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { Indicator } from '../domain/evaluation';
 import type { NewIndicatorSet } from '../domain/forms/evaluation';
 import { invalid } from '../domain/refusal';
-import { databaseNow } from '../records/database';
-import { lockIndicatorSet, nextIndicatorSetVersion, type IndicatorSetRow } from '../records/indicator-sets';
+import type { IndicatorSetRow } from '../records/indicator-sets';
 import { notFound } from './context';
 import { recordInSystem } from './system-event';
 
@@ -17,11 +16,11 @@ export const addIndicatorSet = command(
   async (ctx: CommandContext, input: NewIndicatorSet): Promise<IndicatorSetRow> => {
     const set: IndicatorSetRow = {
       id: randomUUID(),
-      version: await nextIndicatorSetVersion(ctx.tx),
+      version: await ctx.read.nextIndicatorSetVersion(),
       title: input.title,
       indicators: withIds(input.indicators),
       created_by: ctx.actor.id,
-      created_at: await databaseNow(ctx.tx),
+      created_at: await ctx.read.databaseNow(),
       frozen_at: null,
       frozen_by: null,
     };
@@ -39,7 +38,7 @@ export const addIndicatorSet = command(
 
 /** From now on it never changes, and may measure the periods that begin later. @throws Refusal */
 export const freezeSet = command(async (ctx: CommandContext, id: string): Promise<IndicatorSetRow> => {
-  const set = await lockIndicatorSet(ctx.tx, id);
+  const set = await ctx.read.lockIndicatorSet(id);
   if (set === null) throw notFound({ zh: '指标体系', en: 'indicator set' });
   if (set.frozen_at !== null) {
     throw invalid(
@@ -48,7 +47,7 @@ export const freezeSet = command(async (ctx: CommandContext, id: string): Promis
       ARTICLE,
     );
   }
-  const frozen = { frozen_at: await databaseNow(ctx.tx), frozen_by: ctx.actor.id };
+  const frozen = { frozen_at: await ctx.read.databaseNow(), frozen_by: ctx.actor.id };
   ctx.unit.record({ kind: 'indicator-set.freeze', id, frozen });
   recordInSystem(ctx, {
     type: 'indicator-set.frozen',

@@ -5,8 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { InspectionPlan } from '../domain/forms/security-inspection';
 import { localDate, localDateOf } from '../domain/local-date';
 import { invalid, Refusal } from '../domain/refusal';
-import { databaseNow } from '../records/database';
-import { findPlan, lockDue, type PlannedRow, type PlanRow } from '../records/inspection-plans';
+import type { PlannedRow, PlanRow } from '../records/inspection-plans';
 import { notFound } from './context';
 import { recordInSystem } from './system-event';
 import { inspectedRight, openInspection } from './inspection';
@@ -41,7 +40,7 @@ export const addPlan = command(async (ctx: CommandContext, input: InspectionPlan
     });
   }
   const { year, title } = input;
-  const plan = { id, year, title, created_by: ctx.actor.id, created_at: await databaseNow(ctx.tx) };
+  const plan = { id, year, title, created_by: ctx.actor.id, created_at: await ctx.read.databaseNow() };
   ctx.unit.record({ kind: 'inspection.plan', plan, planned });
   recordInSystem(ctx, {
     type: 'inspection-plan.added',
@@ -59,11 +58,11 @@ export interface PlanRun {
 
 /** Opens every inspection whose day has come, of one plan or of all; run again it opens what is new. */
 export const runPlans = command(async (ctx: CommandContext, planId?: string): Promise<PlanRun> => {
-  if (planId !== undefined && (await findPlan(ctx.tx, planId)) === null) {
+  if (planId !== undefined && (await ctx.read.findInspectionPlan(planId)) === null) {
     throw notFound({ zh: '检查计划', en: 'inspection plan' });
   }
   const [opened, skipped]: [string[], string[]] = [[], []];
-  for (const due of await lockDue(ctx.tx, localDateOf(await databaseNow(ctx.tx)), planId)) {
+  for (const due of await ctx.read.lockDue(localDateOf(await ctx.read.databaseNow()), planId)) {
     const caseId = await openPlanned(ctx, due);
     if (caseId === null) skipped.push(due.authorization_id);
     else opened.push(caseId);

@@ -5,11 +5,9 @@ import { DEFAULT_CHECKLIST } from '../domain/checklist';
 import type { InspectionOpening } from '../domain/forms/security-inspection';
 import { notInForce } from '../domain/not-in-force';
 import { isLiveStatus, rightStatus } from '../domain/right';
-import { lockAuthorizationShared, type AuthorizationRow } from '../records/authorizations';
-import { databaseNow } from '../records/database';
-import { organisationsByIds } from '../records/parties';
+import type { AuthorizationRow } from '../records/authorizations';
 import type { Dossier } from './dossier';
-import { notFound, type Context } from './context';
+import { notFound } from './context';
 import { openCase } from './open-case';
 import { rightOfOperator } from './operator-right';
 
@@ -22,12 +20,12 @@ export const openInspection = command(
   async (ctx: CommandContext, input: InspectionOpening, planId?: string): Promise<Dossier> => {
     const authorization = await inspectedRight(ctx, input);
     const { kind, reason, scope, plannedOn, checklist = DEFAULT_CHECKLIST } = input;
-    const [operator] = await organisationsByIds(ctx.tx, [authorization.operator_id]);
+    const [operator] = await ctx.read.organisationsByIds([authorization.operator_id]);
     const work = await openCase(ctx, {
       process: 'security-inspection',
       title: `安全检查：${operator?.name ?? authorization.operator_id}`,
       partyId: authorization.operator_id,
-      now: await databaseNow(ctx.tx),
+      now: await ctx.read.databaseNow(),
       file: {
         authorizationId: authorization.id,
         kind,
@@ -46,13 +44,13 @@ export const openInspection = command(
 
 /** The right named, or the one that the operator holds; locked against a suspension. @throws Refusal */
 export async function inspectedRight(
-  ctx: Context,
+  ctx: CommandContext,
   { authorizationId, operatorId }: Inspected,
 ): Promise<AuthorizationRow> {
   const id = authorizationId ?? (await rightOfOperator(ctx, operatorId ?? ''));
-  const authorization = id === null ? null : await lockAuthorizationShared(ctx.tx, id);
+  const authorization = id === null ? null : await ctx.read.lockAuthorizationShared(id);
   if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
-  const status = rightStatus(authorization, await databaseNow(ctx.tx));
+  const status = rightStatus(authorization, await ctx.read.databaseNow());
   if (isLiveStatus(status)) return authorization;
   throw notInForce(status, { zh: '无可检查的运营服务', en: 'there is nothing to inspect' }, ARTICLE);
 }

@@ -13,7 +13,7 @@ import { TRAIL_ALGORITHM } from '../domain/trail';
 import { findObjectionByReceipt, openObjectionIds, type NewObjection, type ObjectionRow } from '../records/objections';
 import { isKind } from '../records/changes';
 import { AUTHORITY } from '../records/notices';
-import { findPublicNotice, type PublicNoticeRow } from '../records/public-notices';
+import type { PublicNoticeRow } from '../records/public-notices';
 import type { Tx } from '../records/database';
 import { Dossier, inCase } from './dossier';
 import { notFound, type Context } from './context';
@@ -34,7 +34,7 @@ export interface FiledObjection {
 /** @throws Refusal `not-found`, `task-not-open` for a notice that takes none, `deadline-passed` (招标投标法实施条例 54) */
 export const fileObjection = command(
   async (ctx: CommandContext, noticeId: string, input: Objection): Promise<FiledObjection> => {
-    const notice = await findPublicNotice(ctx.tx, noticeId);
+    const notice = await ctx.read.findPublicNotice(noticeId);
     if (notice === null) throw notFound({ zh: '公示', en: 'public notice' });
     return inCase({ caseId: notice.case_id }, async () => {
       // The window alone: there may be thousands of answers to others.

@@ -8,11 +8,9 @@ import { currentDefinition, type ProcessName } from '../domain/processes';
 import { ofParty } from '../domain/permissions';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import type { AuthorizationRow } from '../records/authorizations';
-import { nextCaseNumber, type CaseRow } from '../records/cases';
+import type { CaseRow } from '../records/cases';
 import { AUTHORITY } from '../records/notices';
-import { latestPolicy } from '../records/policies';
 import { Dossier } from './dossier';
-import { familiesOf } from './family';
 
 export interface NewCaseInput {
   readonly process: ProcessName;
@@ -50,8 +48,8 @@ export const openCase = command(async (ctx: CommandContext, input: NewCaseInput)
   if (definition.grantsNewRights && measures !== 'in-force') {
     throw new Refusal('not-in-force', NO_NEW_RIGHTS[measures], { article: 'Art. 29' });
   }
-  const number = String(await nextCaseNumber(ctx.tx)).padStart(6, '0');
-  const policyVersion = (await latestPolicy(ctx.tx, input.process))?.version ?? 0;
+  const number = String(await ctx.read.nextCaseNumber()).padStart(6, '0');
+  const policyVersion = (await ctx.read.latestPolicy(input.process))?.version ?? 0;
   const row: CaseRow = {
     id: `${definition.prefix}-${yearOf(today)}-${number}`,
     process: input.process,
@@ -82,7 +80,7 @@ export const openCase = command(async (ctx: CommandContext, input: NewCaseInput)
       tasks: [],
       authorization: input.authorization,
       parent: input.parent ?? null,
-      family: (await familiesOf(ctx.tx, [row])).get(row.id),
+      family: (await ctx.read.familiesOf([row])).get(row.id),
     }),
   );
   work.record({

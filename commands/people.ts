@@ -1,7 +1,7 @@
 /** The register of persons follows the verified tokens: whom tasks can be given to, and the pool that panels are drawn from. */
 import type { Actor } from '../domain/roles';
 import type { Database } from '../records/database';
-import { findPerson, lockPerson } from '../records/parties';
+import { findPerson } from '../records/parties';
 import { releaseLeft } from './assignment';
 import { command } from './command';
 import type { Rules } from './context';
@@ -35,7 +35,7 @@ async function remember(db: Database, rules: Rules, actor: Actor): Promise<void>
 
 const register = command(async (ctx: CommandContext): Promise<void> => {
   const { id, org, roles, name } = ctx.actor;
-  const known = await lockPerson(ctx.tx, id);
+  const known = await ctx.read.lockPerson(id);
   if (known?.org !== org || !sameRoles(known.roles, roles)) {
     // Who has no name in the register is there under the id.
     ctx.unit.record({ kind: 'person', person: { id, name: name ?? id, org, roles: [...roles] } });

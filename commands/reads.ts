@@ -1,54 +1,124 @@
 /**
- * What a legal effect may read beside its dossier: a port without a writing method, so that effects are tried without a database. In a
- * command it is bound to the command's transaction.
+ * What a command reads and locks: a port without a writing method, bound to the command's transaction. Commands and legal effects know the
+ * record by nothing else, so that they are carried out in a test without a database.
  */
 import { actsOfCase } from '../records/acts';
+import { claimReport } from '../records/annual-reports';
 import { findAnomalyReport } from '../records/anomaly-reports';
-import { findAuthorization } from '../records/authorizations';
-import { latestCalendar } from '../records/calendars';
-import { casesPartOf, partiesOfCasesPartOf } from '../records/cases';
+import {
+  authorizationsOf,
+  findAuthorization,
+  lockAuthorizationExclusively,
+  lockAuthorizationShared,
+  signedAuthorizations,
+} from '../records/authorizations';
+import { latestCalendar, lockCalendars } from '../records/calendars';
+import {
+  applicationOf,
+  casesPartOf,
+  findCase,
+  lockCase,
+  lockOpenCasesOf,
+  lockOpenCasesPartOf,
+  nextCaseNumber,
+  partiesOfCasesPartOf,
+} from '../records/cases';
 import { clockEntriesOf } from '../records/clock-entries';
-import { runningCooperationsOf } from '../records/cooperations';
-import type { Tx } from '../records/database';
-import { datasetsByIds, lockDatasetVersion } from '../records/datasets';
+import { findCooperation, runningCooperationsOf } from '../records/cooperations';
+import { databaseNow, type Tx } from '../records/database';
+import { datasetsByIds, datasetsToSupply, lockDatasetVersion } from '../records/datasets';
 import { casesOfDocument, documentsByIds, documentsOfCase, registersNaming } from '../records/documents';
-import { countOpenObjections, findObjection, lastObjectionAt, objectionsOf } from '../records/objections';
+import { evaluationFor, findEvaluation } from '../records/evaluations';
+import { findIndicatorSet, lockIndicatorSet, nextIndicatorSetVersion } from '../records/indicator-sets';
+import { findInspectionPlan, lockDue } from '../records/inspection-plans';
+import { findNeed, hasSuccessor, lockNeed } from '../records/needs';
+import { lockNotice } from '../records/notices';
+import {
+  countOpenObjections,
+  findObjection,
+  lastObjectionAt,
+  objectionsOf,
+  openObjectionIds,
+} from '../records/objections';
 import { panelsOf } from '../records/panels';
 import {
   authorityOf,
   cityBody,
   findPerson,
+  lockPerson,
   nameOfPerson,
   organisationsByIds,
   personsWithRole,
 } from '../records/parties';
-import { policyVersion } from '../records/policies';
+import { latestPolicy, lockPolicies, policyVersion } from '../records/policies';
 import { findPublicNotice } from '../records/public-notices';
+import {
+  findContingencyPlan,
+  latestContingencyPlan,
+  lockDutiesOf,
+  responsiblePersonsOf,
+} from '../records/security-duties';
 import { findSupply, liveSuppliesOf, operatorsSuppliedWith, wasSupplied } from '../records/supplies';
+import { findTask, tasksAndNow, theseTasksAndNow } from '../records/tasks';
+import { familiesOf } from './family';
 
 const READS = {
   actsOfCase,
+  applicationOf,
   authorityOf,
+  authorizationsOf,
   casesOfDocument,
   casesPartOf,
   cityBody,
+  claimReport,
   clockEntriesOf,
   countOpenObjections,
+  databaseNow,
   datasetsByIds,
+  datasetsToSupply,
   documentsByIds,
   documentsOfCase,
+  evaluationFor,
+  familiesOf,
   findAnomalyReport,
   findAuthorization,
+  findCase,
+  findContingencyPlan,
+  findCooperation,
+  findEvaluation,
+  findIndicatorSet,
+  findInspectionPlan,
+  findNeed,
   findObjection,
   findPerson,
   findPublicNotice,
   findSupply,
+  findTask,
+  hasSuccessor,
   lastObjectionAt,
   latestCalendar,
+  latestContingencyPlan,
+  latestPolicy,
   liveSuppliesOf,
+  lockAuthorizationExclusively,
+  lockAuthorizationShared,
+  lockCalendars,
+  lockCase,
   lockDatasetVersion,
+  lockDue,
+  lockDutiesOf,
+  lockIndicatorSet,
+  lockNeed,
+  lockNotice,
+  lockOpenCasesOf,
+  lockOpenCasesPartOf,
+  lockPerson,
+  lockPolicies,
   nameOfPerson,
+  nextCaseNumber,
+  nextIndicatorSetVersion,
   objectionsOf,
+  openObjectionIds,
   operatorsSuppliedWith,
   organisationsByIds,
   panelsOf,
@@ -56,7 +126,11 @@ const READS = {
   personsWithRole,
   policyVersion,
   registersNaming,
+  responsiblePersonsOf,
   runningCooperationsOf,
+  signedAuthorizations,
+  tasksAndNow,
+  theseTasksAndNow,
   wasSupplied,
 };
 

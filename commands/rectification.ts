@@ -6,14 +6,13 @@ import { notInForce } from '../domain/not-in-force';
 import { isLiveStatus, rightStatus } from '../domain/right';
 import type { RectificationOpening } from '../domain/forms/rectification';
 import { invalid } from '../domain/refusal';
-import { findAuthorization, lockAuthorizationShared } from '../records/authorizations';
+import { findAuthorization } from '../records/authorizations';
 import { findCase, openCasesOf } from '../records/cases';
-import { databaseNow, type Tx } from '../records/database';
-import { findEvaluation } from '../records/evaluations';
-import { organisationsByIds } from '../records/parties';
+import type { Tx } from '../records/database';
 import { runningCooperationsOf } from '../records/cooperations';
 import { liveSuppliesOf } from '../records/supplies';
 import { currentDefinition, isProcess } from '../domain/processes';
+import type { Reads } from './reads';
 import type { Dossier } from './dossier';
 import { notFound, type Context } from './context';
 import { openCase } from './open-case';
@@ -33,16 +32,16 @@ export const openRectification = command(
     opening: RectificationOpening,
     origin?: Origin,
   ): Promise<Dossier> => {
-    const authorization = await lockAuthorizationShared(ctx.tx, authorizationId);
+    const authorization = await ctx.read.lockAuthorizationShared(authorizationId);
     if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
-    const now = await databaseNow(ctx.tx);
+    const now = await ctx.read.databaseNow();
     const status = rightStatus(authorization, now);
     if (!isLiveStatus(status)) {
       throw notInForce(status, { zh: '无可整改的授权', en: 'there is no right to order about' }, 'Art. 28 ¶1');
     }
     const { reason, evaluationId } = opening;
-    const from = evaluationId === undefined ? origin : await evaluated(ctx.tx, authorizationId, evaluationId);
-    const [operator] = await organisationsByIds(ctx.tx, [authorization.operator_id]);
+    const from = evaluationId === undefined ? origin : await evaluated(ctx.read, authorizationId, evaluationId);
+    const [operator] = await ctx.read.organisationsByIds([authorization.operator_id]);
     const work = await openCase(ctx, {
       process: 'rectification',
       title: `责令整改：${operator?.name ?? authorization.operator_id}`,
@@ -70,8 +69,8 @@ export async function proposeRectification(work: Dossier, reason: string): Promi
 }
 
 /** The confirmed evaluation of this authorisation that gives the reason. @throws Refusal */
-async function evaluated(tx: Tx, authorizationId: string, evaluationId: string): Promise<Origin> {
-  const evaluation = await findEvaluation(tx, evaluationId);
+async function evaluated(read: Reads, authorizationId: string, evaluationId: string): Promise<Origin> {
+  const evaluation = await read.findEvaluation(evaluationId);
   if (evaluation?.authorization_id === authorizationId && evaluation.confirmed_at !== null) {
     return { process: 'evaluation', caseId: evaluation.case_id };
   }

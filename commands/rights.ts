@@ -7,7 +7,6 @@ import { randomUUID } from 'node:crypto';
 import { isLiveStatus, rightStatus, type RightStatus } from '../domain/right';
 import { notInForce } from '../domain/not-in-force';
 import type { AuthorizationRow } from '../records/authorizations';
-import { findCase, lockCase, lockOpenCasesOf } from '../records/cases';
 import { Dossier } from './dossier';
 import { closeCase, holdCase, releaseCase } from './lifecycle';
 import type { EventInput } from './context';
@@ -96,7 +95,7 @@ export async function endRight(work: Dossier, how: RightEnd, basis: string): Pro
 
 /** Every open case that is held with the right, but the one at work; in the order of their ids. */
 async function eachRunningCase(work: Dossier, act: (one: Dossier) => void | Promise<void>): Promise<void> {
-  for (const row of await lockOpenCasesOf(work.ctx.tx, rightOf(work).id)) {
+  for (const row of await work.read.lockOpenCasesOf(rightOf(work).id)) {
     if (row.id === work.kase.id) continue;
     const one = await Dossier.of(work.ctx, row, rightOf(work));
     if (!one.definition.held) continue;
@@ -108,8 +107,8 @@ async function eachRunningCase(work: Dossier, act: (one: Dossier) => void | Prom
 async function onRightCase(work: Dossier, act: (own: Dossier) => void | Promise<void>): Promise<void> {
   const { case_id: caseId } = rightOf(work);
   if (caseId === null || caseId === work.kase.id) return;
-  const seen = await findCase(work.ctx.tx, caseId);
-  const row = seen?.status === 'open' ? await lockCase(work.ctx.tx, caseId) : null;
+  const seen = await work.read.findCase(caseId);
+  const row = seen?.status === 'open' ? await work.read.lockCase(caseId) : null;
   if (row === null) return;
   const own = await Dossier.of(work.ctx, row, rightOf(work));
   await act(own);

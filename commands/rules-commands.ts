@@ -14,9 +14,7 @@ import {
 import type { Parameter, ProcessDefinition } from '../domain/process';
 import { compare, rational } from '../domain/rational';
 import { invalid } from '../domain/refusal';
-import { latestCalendar, lockCalendars, type CalendarRow } from '../records/calendars';
-import { databaseNow } from '../records/database';
-import { latestPolicy, lockPolicies } from '../records/policies';
+import type { CalendarRow } from '../records/calendars';
 import { recordInSystem } from './system-event';
 
 export interface PolicyInput {
@@ -40,8 +38,8 @@ export const putPolicy = command(
       assertKnown(step, defaultLimits(definition), '/reminders');
       texts.forEach((text, index) => assertLimit(text, `/reminders/${step}/${index}`));
     }
-    await lockPolicies(ctx.tx, definition.process);
-    const latest = await latestPolicy(ctx.tx, definition.process);
+    await ctx.read.lockPolicies(definition.process);
+    const latest = await ctx.read.latestPolicy(definition.process);
     const policy = {
       version: (latest?.version ?? 0) + 1,
       limits: { ...(latest?.limits ?? defaultLimits(definition)), ...input.limits },
@@ -127,15 +125,15 @@ function assertLimit(text: string, pointer: string): void {
 /** Imports years (new or corrected) as a new version. Who calls recomputes the open limits, case by case, afterwards. */
 export const importCalendar = command(
   async (ctx: CommandContext, input: { years: readonly YearSchedule[]; source: string }): Promise<CalendarRow> => {
-    await lockCalendars(ctx.tx);
-    const latest = await latestCalendar(ctx.tx);
+    await ctx.read.lockCalendars();
+    const latest = await ctx.read.latestCalendar();
     const added = calendarOf(latest.version + 1, input.years);
     const row: CalendarRow = {
       version: latest.version + 1,
       years: { ...latest.years, ...added.years },
       source: input.source,
       created_by: ctx.actor.id,
-      created_at: await databaseNow(ctx.tx),
+      created_at: await ctx.read.databaseNow(),
     };
     ctx.unit.record({ kind: 'calendar', row });
     recordInSystem(ctx, {

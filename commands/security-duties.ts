@@ -6,16 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { ContingencyPlan, Exercise, ResponsiblePerson } from '../domain/forms/security-duties';
 import { addDays, localDate, localDateOf, type LocalDate } from '../domain/local-date';
 import { invalid } from '../domain/refusal';
-import { databaseNow } from '../records/database';
-import {
-  findPlan,
-  latestPlan,
-  lockDutiesOf,
-  responsiblePersonsOf,
-  type ExerciseRow,
-  type PlanRow,
-  type ResponsiblePersonRow,
-} from '../records/security-duties';
+import type { ExerciseRow, PlanRow, ResponsiblePersonRow } from '../records/security-duties';
 import { recordInSystem } from './system-event';
 import { assertOwnDocument } from './file-checks';
 
@@ -29,11 +20,11 @@ const LONGEST_AHEAD_DAYS = FIXED.farthestDay.value;
 export const nameResponsiblePerson = command(
   async (ctx: CommandContext, input: ResponsiblePerson): Promise<ResponsiblePersonRow[]> => {
     const { org, id: by } = ctx.actor;
-    await lockDutiesOf(ctx.tx, org);
-    const earlier = await responsiblePersonsOf(ctx.tx, org);
+    await ctx.read.lockDutiesOf(org);
+    const earlier = await ctx.read.responsiblePersonsOf(org);
     const last = earlier.at(-1);
     const from = localDate(input.from);
-    const now = await databaseNow(ctx.tx);
+    const now = await ctx.read.databaseNow();
     if (last === undefined && from > localDateOf(now)) {
       throw invalid(
         '/from',
@@ -73,14 +64,14 @@ export const nameResponsiblePerson = command(
 /** Art. 24: a plan, or the next version of it. @throws Refusal */
 export const adoptPlan = command(async (ctx: CommandContext, input: ContingencyPlan): Promise<PlanRow> => {
   const { org, id: by } = ctx.actor;
-  const now = await databaseNow(ctx.tx);
+  const now = await ctx.read.databaseNow();
   assertPast(input.adoptedOn, localDateOf(now), '/adoptedOn');
   await assertDocument(ctx, input.documentId);
-  await lockDutiesOf(ctx.tx, org);
+  await ctx.read.lockDutiesOf(org);
   const row: PlanRow = {
     id: randomUUID(),
     operator_id: org,
-    version: ((await latestPlan(ctx.tx, org))?.version ?? 0) + 1,
+    version: ((await ctx.read.latestContingencyPlan(org))?.version ?? 0) + 1,
     title: input.title,
     summary: input.summary,
     adopted_on: localDate(input.adoptedOn),
@@ -102,10 +93,10 @@ export const recordExercise = command(
   async (ctx: CommandContext, kind: ExerciseRow['kind'], input: Exercise): Promise<ExerciseRow> => {
     const { org, id: by } = ctx.actor;
     const basis = kind === 'drill' ? 'Art. 24' : 'Art. 22';
-    const now = await databaseNow(ctx.tx);
+    const now = await ctx.read.databaseNow();
     assertPast(input.heldOn, localDateOf(now), '/heldOn');
     await assertDocument(ctx, input.documentId);
-    if (input.planId !== undefined && (await findPlan(ctx.tx, input.planId))?.operator_id !== org) {
+    if (input.planId !== undefined && (await ctx.read.findContingencyPlan(input.planId))?.operator_id !== org) {
       throw invalid('/planId', { zh: '没有该应急预案', en: 'no such contingency plan' }, basis);
     }
     const row: ExerciseRow = {

@@ -11,14 +11,11 @@ import type { Limit } from '../domain/limit';
 import { effectivePolicy } from '../domain/policy';
 import { currentDefinition } from '../domain/processes';
 import { invalid, Refusal } from '../domain/refusal';
-import { latestCalendar } from '../records/calendars';
-import { findCase, type CaseRow } from '../records/cases';
-import { databaseNow, type Tx } from '../records/database';
-import { authorityOf, organisationsByIds } from '../records/parties';
-import { latestPolicy } from '../records/policies';
+import type { CaseRow } from '../records/cases';
 import { Dossier, inCase } from './dossier';
-import { notFound, type Context } from './context';
+import { notFound } from './context';
 import { assertOwnDocument, attachChecked } from './file-checks';
+import type { Reads } from './reads';
 import { openCase } from './open-case';
 import { publishAnnouncement } from './public-notices';
 import { fileOf } from './selection-file';
@@ -29,12 +26,12 @@ const CALL_ARTICLE = 'by analogy: Tendering and Bidding Law art. 24';
 
 /** Announces a round; its call is open from the commit on. */
 export const openRound = command(async (ctx: CommandContext, { title, ...file }: RoundFiling): Promise<CaseRow> => {
-  const now = await databaseNow(ctx.tx);
+  const now = await ctx.read.databaseNow();
   await assertLongEnough(ctx, now, new Date(file.closesAt));
   const work = await openCase(ctx, {
     process: ROUND,
     title,
-    partyId: (await authorityOf(ctx.tx)).id,
+    partyId: (await ctx.read.authorityOf()).id,
     now,
     file,
     basis: 'Art. 5',
@@ -48,13 +45,14 @@ export const openRound = command(async (ctx: CommandContext, { title, ...file }:
 const LONGEST_CALL_MS = FIXED.farthestDay.value * DAY_MS;
 
 /** The call is open for at least the policy's time; in days, the day of the announcement is not counted. */
-async function assertLongEnough(ctx: Context, now: Date, closesAt: Date): Promise<void> {
-  const policy = effectivePolicy(currentDefinition(ROUND), await latestPolicy(ctx.tx, ROUND));
+async function assertLongEnough(ctx: CommandContext, now: Date, closesAt: Date): Promise<void> {
+  const policy = effectivePolicy(currentDefinition(ROUND), await ctx.read.latestPolicy(ROUND));
   const least = policy.limitOf('call');
   if (closesAt.getTime() - now.getTime() > LONGEST_CALL_MS) {
     throw invalid('/closesAt', { zh: '征集截止时间须在一年之内', en: 'a call closes within a year' }, 'Art. 5');
   }
-  if (closesAt > now && (least === null || lasts(now, closesAt, least, await earliestEnd(ctx.tx, now, least)))) return;
+  if (closesAt > now && (least === null || lasts(now, closesAt, least, await earliestEnd(ctx.read, now, least))))
+    return;
   throw invalid(
     '/closesAt',
     { zh: '征集期限短于规定的最短期限', en: 'the call is shorter than the least time for it' },
@@ -68,8 +66,8 @@ function lasts(now: Date, closesAt: Date, least: Limit, end: Date): boolean {
   return daysBetween(lastDay, localDateOf(closesAt)) >= 0;
 }
 
-async function earliestEnd(tx: Tx, from: Date, limit: Limit): Promise<Date> {
-  const { due } = taskDue({ from, limit, extensions: [], holds: [] }, await latestCalendar(tx));
+async function earliestEnd(read: Reads, from: Date, limit: Limit): Promise<Date> {
+  const { due } = taskDue({ from, limit, extensions: [], holds: [] }, await read.latestCalendar());
   if (due === null) throw new Error('a limit without holds has an end');
   return due;
 }
@@ -77,7 +75,7 @@ async function earliestEnd(tx: Tx, from: Date, limit: Limit): Promise<Date> {
 /** One live application per organisation and round, while the call is open. @throws Refusal */
 export const fileApplication = command(
   async (ctx: CommandContext, roundId: string, input: ApplicationFiling): Promise<CaseRow> => {
-    const seen = await findCase(ctx.tx, roundId);
+    const seen = await ctx.read.findCase(roundId);
     if (seen?.process !== ROUND) throw notFound({ zh: '遴选', en: 'selection' });
     return inCase({ caseId: roundId }, async () => {
       const round = await Dossier.take(ctx, roundId);
@@ -86,7 +84,7 @@ export const fileApplication = command(
       if (round.view.family?.parties.includes(org) === true) await assertNoneLive(round, org);
       assertGood(input.evidence, round.now, '/evidence');
       await assertEvidenceDocuments(ctx, input.evidence, org, '/evidence');
-      const [organisation] = await organisationsByIds(ctx.tx, [org]);
+      const [organisation] = await ctx.read.organisationsByIds([org]);
       if (organisation === undefined) throw notFound({ zh: '申请单位', en: 'applicant' });
       const work = await openCase(ctx, {
         process: APPLICATION,

@@ -12,8 +12,6 @@ import type { Agreement } from '../domain/forms/authorization';
 import { endOfDay, localDate, startOfDay } from '../domain/local-date';
 import type { Bilingual } from '../domain/refusal';
 import { draftRight } from '../records/authorizations';
-import { databaseNow } from '../records/database';
-import { authorityOf, organisationsByIds } from '../records/parties';
 import { notFound } from './context';
 import { decidedStep } from './decided-step';
 import { openCase } from './open-case';
@@ -37,11 +35,11 @@ export interface SignedBefore {
 
 export const takeOverAuthorization = command(async (ctx: CommandContext, input: SignedBefore): Promise<void> => {
   const { id, operatorId, agreement, signedAt } = input;
-  const [operator] = await organisationsByIds(ctx.tx, [operatorId]);
+  const [operator] = await ctx.read.organisationsByIds([operatorId]);
   if (operator === undefined) throw notFound({ zh: '运营主体', en: 'operator' });
   const [from, to] = [localDate(agreement.from), localDate(agreement.to)];
   const authorization = {
-    ...draftRight({ id, operatorId, at: await databaseNow(ctx.tx) }),
+    ...draftRight({ id, operatorId, at: await ctx.read.databaseNow() }),
     from_date: from,
     to_date: to,
     e_service: agreement.eService,
@@ -71,7 +69,7 @@ export const takeOverAuthorization = command(async (ctx: CommandContext, input: 
     inForceUntil: endOfDay(to).toISOString(),
     takenOver: { signedAt: signedAt.toISOString(), note: NO_ACT.zh, noteEn: NO_ACT.en },
   });
-  const authority = (await authorityOf(ctx.tx)).id;
+  const authority = (await ctx.read.authorityOf()).id;
   decidedStep(work, signedAt, {
     step: 'draft',
     role: 'case-officer',

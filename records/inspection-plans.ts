@@ -21,7 +21,7 @@ export interface PlannedRow {
   readonly case_id: string | null;
 }
 
-export async function insertPlan(tx: Writing, plan: PlanRow, planned: readonly PlannedRow[]): Promise<void> {
+export async function insertInspectionPlan(tx: Writing, plan: PlanRow, planned: readonly PlannedRow[]): Promise<void> {
   await tx('inspection_plans').insert(plan);
   await tx('planned_inspections').insert(
     planned.map(({ checklist, ...row }) => ({
@@ -31,7 +31,7 @@ export async function insertPlan(tx: Writing, plan: PlanRow, planned: readonly P
   );
 }
 
-export async function findPlan(tx: Tx, id: string): Promise<PlanRow | null> {
+export async function findInspectionPlan(tx: Tx, id: string): Promise<PlanRow | null> {
   return (await tx<PlanRow>('inspection_plans').where({ id }).first()) ?? null;
 }
 

@@ -61,18 +61,18 @@ export async function insertResponsiblePerson(tx: Writing, row: ResponsiblePerso
   await tx('responsible_persons').insert(row);
 }
 
-export async function latestPlan(tx: Tx, operatorId: string): Promise<PlanRow | null> {
+export async function latestContingencyPlan(tx: Tx, operatorId: string): Promise<PlanRow | null> {
   return (
     (await tx<PlanRow>('contingency_plans').where({ operator_id: operatorId }).orderBy('version', 'desc').first()) ??
     null
   );
 }
 
-export async function findPlan(tx: Tx, id: string): Promise<PlanRow | null> {
+export async function findContingencyPlan(tx: Tx, id: string): Promise<PlanRow | null> {
   return (await tx<PlanRow>('contingency_plans').where({ id }).first()) ?? null;
 }
 
-export async function insertPlan(tx: Writing, row: PlanRow): Promise<void> {
+export async function insertContingencyPlan(tx: Writing, row: PlanRow): Promise<void> {
   await tx<PlanRow>('contingency_plans').insert(row);
 }
 

@@ -139,7 +139,7 @@ export async function tasksOf(tx: Tx, caseId: string): Promise<TaskRow[]> {
 }
 
 /** The same, of one case or several, with the database's clock read in the same statement. */
-export async function tasksAndNow(tx: Tx, ...caseIds: readonly string[]): Promise<{ now: Date; tasks: TaskRow[] }> {
+export async function tasksAndNow(tx: Tx, ...caseIds: string[]): Promise<{ now: Date; tasks: TaskRow[] }> {
   const { rows } = await tx.raw<{ rows: (TaskRow & { database_now: Date })[] }>(
     `SELECT t.*, n.database_now FROM (SELECT legal_now() AS database_now) n
        LEFT JOIN tasks t ON t.case_id = ANY(?) ORDER BY t.opened_at, t.id`,

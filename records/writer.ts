@@ -25,7 +25,7 @@ import { attachDocuments, insertDocument, type DocumentRow } from './documents';
 import { confirmEvaluation, insertEvaluation, setScore } from './evaluations';
 import { insertEvents, lockSystemChain, setSystemHead, SYSTEM_CHAIN } from './events';
 import { freezeIndicatorSet, insertIndicatorSet } from './indicator-sets';
-import { insertPlan as insertInspectionPlan, setPlannedCase } from './inspection-plans';
+import { insertInspectionPlan, setPlannedCase } from './inspection-plans';
 import { insertNeed, setNeedStatus } from './needs';
 import { insertNotices, markRead } from './notices';
 import { answerObjection, insertObjection } from './objections';
@@ -34,7 +34,7 @@ import { insertMember, insertPanel, setMemberStatus, updatePanel } from './panel
 import { renamePerson, upsertPerson } from './parties';
 import { insertPolicy } from './policies';
 import { insertPublicNotice } from './public-notices';
-import { insertExercise, insertPlan as insertContingencyPlan, insertResponsiblePerson } from './security-duties';
+import { insertExercise, insertContingencyPlan, insertResponsiblePerson } from './security-duties';
 import { endSupplies, insertSupply } from './supplies';
 import { insertTasks, updateTasks, type TaskRow } from './tasks';
 

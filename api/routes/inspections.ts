@@ -4,7 +4,7 @@ import { openInspection } from '../../commands/inspection';
 import { addPlan, runPlans, type Plan } from '../../commands/inspection-plans';
 import { identifier } from '../../domain/forms/form';
 import { opening, plan } from '../../domain/forms/security-inspection';
-import { findPlan, listPlans, plannedOf } from '../../records/inspection-plans';
+import { findInspectionPlan, listPlans, plannedOf } from '../../records/inspection-plans';
 import { command } from '../command';
 import { COUNTED, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
@@ -98,7 +98,7 @@ const get = defineRoute({
   params,
   reply: { 200: inspectionPlanSchema },
 }).handle(async ({ params: { id }, services }) => {
-  const row = await findPlan(services.db, id);
+  const row = await findInspectionPlan(services.db, id);
   if (row === null) throw absent('检查计划', 'inspection plan');
   return { status: 200, body: planView({ plan: row, planned: await plannedOf(services.db, [id]) }) };
 });

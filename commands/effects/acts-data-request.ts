@@ -9,7 +9,7 @@ import type {
 import { requestFile } from '../../domain/forms/data-request';
 import type { DatasetFields } from '../../domain/forms/form';
 import { localDate, localDateOf } from '../../domain/local-date';
-import { datasetsByIds, type DatasetRow } from '../../records/datasets';
+import type { DatasetRow } from '../../records/datasets';
 import { latestAct, numberOf } from '../acts';
 import type { Dossier } from '../dossier';
 import { standingWork } from '../panel';
@@ -56,10 +56,7 @@ export async function narrowingFacts(
   datasets: readonly DatasetFields[number][],
   reason: string | null,
 ): Promise<NarrowingFacts> {
-  const entries = await datasetsByIds(
-    work.ctx.tx,
-    datasets.map((one) => one.datasetId),
-  );
+  const entries = await work.read.datasetsByIds(datasets.map((one) => one.datasetId));
   return { ...(await endingFacts(work, reason)), datasets: namesOf(datasets, entries) };
 }
 

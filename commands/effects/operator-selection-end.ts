@@ -1,7 +1,6 @@
 /** The end of a round and of its applications (Art. 5): the round's end is every application's, in one commit. */
 import { reasonsAgainst, type NotSelected } from '../../domain/not-selected';
 import { departsFromRanking } from '../../domain/ranking';
-import { lockOpenCasesPartOf } from '../../records/cases';
 import { Dossier } from '../dossier';
 import { refreshMaterials } from '../materials';
 import { publishResult } from '../public-notices';
@@ -17,7 +16,7 @@ export type CloseCase = (work: Dossier, outcome: string, against?: boolean) => P
 export async function endApplications(round: Dossier, outcome: string, close: CloseCase): Promise<void> {
   const { listed } = round.kase.facts;
   const approved = outcome === 'listed' && Array.isArray(listed) ? listed.map(String) : [];
-  for (const row of await lockOpenCasesPartOf(round.ctx.tx, round.kase.id)) {
+  for (const row of await round.read.lockOpenCasesPartOf(round.kase.id)) {
     const application = await Dossier.of(round.ctx, row, null);
     const chosen = approved.includes(row.id);
     if (!chosen) application.setFacts({ reasons: { ...reasonsAgainst(notSelected(round, row.id)) } });
