@@ -121,8 +121,7 @@ export function draftRight(granted: {
 }
 
 export async function insertAuthorization(tx: Writing, row: AuthorizationRow): Promise<void> {
-  const { unlifted_orders: _derived, ...columns } = row;
-  await tx('authorizations').insert(columns);
+  await tx('authorizations').insert({ ...row, unlifted_orders: undefined }); // counted, not kept
 }
 
 export async function updateAuthorization(

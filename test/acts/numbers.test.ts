@@ -58,7 +58,7 @@ describe('the numbers of acts', () => {
   });
 
   it('are counted for each kind and year by itself', async () => {
-    const drawn = await (db as Database).transaction(async (transaction: Tx) => {
+    const drawn = await db.transaction(async (transaction: Tx) => {
       const tx = transaction as Writing;
       return [
         await nextActNumber(tx, 'refusal', 2099),
