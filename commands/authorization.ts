@@ -35,8 +35,8 @@ export const openAuthorization = command(
     const { id = randomUUID(), grantedBy, termYears } = input;
     const [operator] = await ctx.read.organisationsByIds([input.operatorId]);
     if (operator === undefined) throw notFound({ zh: '运营主体', en: 'operator' });
-    const authorization = draftRight({ id, operatorId: operator.id, at: now });
-    ctx.unit.record({ kind: 'authorization', row: authorization });
+    const right = draftRight({ id, operatorId: operator.id, at: now });
+    ctx.unit.record({ kind: 'authorization', row: right });
     const work = await openCase(ctx, {
       process: 'authorization',
       title: `授权协议：${operator.name}`,
@@ -44,7 +44,7 @@ export const openAuthorization = command(
       now,
       file: { authorizationId: id, grantedBy, ...(termYears !== undefined && { termYears }) },
       basis: 'Art. 5, 7',
-      authorization,
+      authorization: { ...right, unlifted_orders: 0 },
     });
     work.changeRight({ case_id: work.kase.id });
     await work.addClockEntry({

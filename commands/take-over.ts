@@ -38,7 +38,7 @@ export const takeOverAuthorization = command(async (ctx: CommandContext, input: 
   const [operator] = await ctx.read.organisationsByIds([operatorId]);
   if (operator === undefined) throw notFound({ zh: '运营主体', en: 'operator' });
   const [from, to] = [localDate(agreement.from), localDate(agreement.to)];
-  const authorization = {
+  const right = {
     ...draftRight({ id, operatorId, at: await ctx.read.databaseNow() }),
     from_date: from,
     to_date: to,
@@ -47,16 +47,16 @@ export const takeOverAuthorization = command(async (ctx: CommandContext, input: 
     authority_signed_at: signedAt,
     ends_at: endOfDay(to),
   };
-  ctx.unit.record({ kind: 'authorization', row: authorization });
+  ctx.unit.record({ kind: 'authorization', row: right });
   const work = await openCase(ctx, {
     process: 'authorization',
     title: `授权协议：${operator.name}`,
     partyId: operatorId,
-    now: authorization.created_at,
+    now: right.created_at,
     openedAt: signedAt,
     file: { authorizationId: id, grantedBy: input.grantedBy },
     basis: 'Art. 5, 7',
-    authorization,
+    authorization: { ...right, unlifted_orders: 0 },
   });
   work.changeRight({ case_id: work.kase.id });
   const { clauses, eService } = agreement;

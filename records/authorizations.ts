@@ -11,6 +11,9 @@ export interface AuthorizationRow extends RightRecord {
   readonly created_at: Date;
 }
 
+/** As it is kept: its orders are counted. */
+export type KeptAuthorization = Omit<AuthorizationRow, 'unlifted_orders'>;
+
 const COLUMNS = `a.*, (SELECT count(*)::int FROM suspension_orders o WHERE o.authorization_id = a.id AND o.lifted_at IS NULL) AS unlifted_orders`;
 
 export async function findAuthorization(tx: Tx, id: string): Promise<AuthorizationRow | null> {
@@ -101,7 +104,7 @@ export function draftRight(granted: {
   readonly id: string;
   readonly operatorId: string;
   readonly at: Date;
-}): AuthorizationRow {
+}): KeptAuthorization {
   return {
     id: granted.id,
     operator_id: granted.operatorId,
@@ -116,12 +119,11 @@ export function draftRight(granted: {
     ended_at: null,
     abandoned_at: null,
     created_at: granted.at,
-    unlifted_orders: 0,
   };
 }
 
-export async function insertAuthorization(tx: Writing, row: AuthorizationRow): Promise<void> {
-  await tx('authorizations').insert({ ...row, unlifted_orders: undefined }); // counted, not kept
+export async function insertAuthorization(tx: Writing, row: KeptAuthorization): Promise<void> {
+  await tx('authorizations').insert(row);
 }
 
 export async function updateAuthorization(

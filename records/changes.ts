@@ -14,7 +14,7 @@ import type { Grade } from '../domain/evaluation';
 import type { ActRow } from './acts';
 import type { AnomalyReportRow } from './anomaly-reports';
 import type { NewReport } from './annual-reports';
-import type { AuthorizationRow } from './authorizations';
+import type { AuthorizationRow, KeptAuthorization } from './authorizations';
 import type { CalendarRow } from './calendars';
 import type { CaseRow } from './cases';
 import type { CommentRow } from './comments';
@@ -103,7 +103,7 @@ interface Kinds {
     readonly reason: string | null;
   };
   // Rights, and what hangs on them.
-  authorization: { readonly row: AuthorizationRow };
+  authorization: { readonly row: KeptAuthorization };
   'authorization.change': {
     readonly id: string;
     readonly change: Partial<Omit<AuthorizationRow, 'id' | 'operator_id' | 'created_at' | 'unlifted_orders'>>;
