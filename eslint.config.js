@@ -40,6 +40,9 @@ const zones = Object.entries(allowed)
   }))
   .filter((zone) => zone.from.length > 0);
 
+/** Rows are written by records/ alone, and there by the writer (records/writer.ts). */
+const SQL_THAT_WRITES = '/\\b(INSERT INTO|UPDATE \\w+ SET|DELETE FROM)\\b/';
+
 module.exports = tseslint.config(
   {
     ignores: [
@@ -68,6 +71,20 @@ module.exports = tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['{domain,commands,activities,workflows,worker,api,config}/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: `Literal[value=${SQL_THAT_WRITES}]`, message: 'SQL that writes stands in records/' },
+        { selector: `TemplateElement[value.raw=${SQL_THAT_WRITES}]`, message: 'SQL that writes stands in records/' },
+        {
+          selector: 'CallExpression[callee.property.name=/^(insert|increment|decrement)$/]',
+          message: 'rows are written by records/writer.ts',
+        },
+      ],
     },
   },
   {

@@ -4,7 +4,7 @@ const { testEnvironment, runtime, transform, modulePathIgnorePatterns } = requir
 module.exports = {
   testEnvironment,
   runtime,
-  testMatch: ['<rootDir>/test/domain/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/{domain,effects}/**/*.test.ts'],
   modulePathIgnorePatterns,
   transform,
   testTimeout: 30_000,

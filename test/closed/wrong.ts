@@ -24,6 +24,8 @@ import type {
   StepLimit,
 } from '../../domain/process';
 import type { ProcessName } from '../../domain/processes';
+import { setNeedStatus } from '../../records/needs';
+import type { Tx } from '../../records/database';
 import type { AnomalyFeedback } from '../../domain/processes/anomaly-feedback';
 import type { CaseFile } from '../../workflows/case-file';
 
@@ -42,6 +44,11 @@ type WithSilence = AnomalyFeedback & {
 };
 
 declare const NOTHING: DurationParts;
+
+/** Only the writer makes a transaction that writes. */
+export const commandThatWrites = (tx: Tx): Promise<void> =>
+  // @ts-expect-error is not assignable to parameter of type 'Writing'
+  setNeedStatus(tx, 'need-1', 'applied');
 
 // @ts-expect-error Property 'defer' is missing
 export const forgottenEffect: EffectsOf<WithDefer>['triage'] = anomalyFeedbackEffects.triage;

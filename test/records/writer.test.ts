@@ -1,0 +1,74 @@
+/** Business rows are written by the writer alone: every statement of commands of many kinds is looked at as it is sent. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type * as writer from '../../records/writer';
+import { readNotice } from '../../commands/notices';
+import { operatorSelection } from '../../domain/processes/operator-selection';
+import { TestRecord } from '../invariants/record';
+
+const mockWithin = new AsyncLocalStorage<true>();
+
+jest.mock('../../records/writer', () => {
+  const actual = jest.requireActual<typeof writer>('../../records/writer');
+  const within =
+    <A extends unknown[], T>(write: (...args: A) => T) =>
+    (...args: A): T =>
+      mockWithin.run(true, () => write(...args));
+  return {
+    ...actual,
+    write: within(actual.write),
+    keepDocument: within(actual.keepDocument),
+    appendToSystemChain: within(actual.appendToSystemChain),
+  };
+});
+
+const WRITES = /^\s*(?:WITH\b.*?\b)?(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?/is;
+
+/** Of the machine, not of the business; written by whoever runs it. */
+const MACHINE = ['idempotency', 'outbox', 'wake_ups'];
+
+describe('business rows', () => {
+  let on: TestRecord;
+  let report: string;
+  const inside = new Map<string, number>();
+  const outside: string[] = [];
+  beforeAll(async () => {
+    on = await TestRecord.open();
+    report = await on.reportAnomaly(); // which puts a supply on record by hand
+    on.db.on('query', ({ sql }: { sql: string }) => {
+      const table = WRITES.exec(sql)?.[2];
+      if (table === undefined || MACHINE.includes(table) || /FOR UPDATE/i.exec(sql.slice(0, 40)) !== null) return;
+      if (mockWithin.getStore() === true) inside.set(table, (inside.get(table) ?? 0) + 1);
+      else outside.push(sql);
+    });
+  });
+  afterAll(() => on.close());
+
+  it('are written by the writer alone, whatever the command', async () => {
+    const caseId = await on.file();
+    await on.policy({ limits: { acceptance: '4wd' } });
+    await on.decide(await on.opened(caseId, 'acceptance'), 'accept');
+    await on.decide(await on.opened(caseId, 'review'), 'recommend-approval');
+    await on.decide(await on.opened(caseId, 'decision'), 'approve');
+    await on.decide(await on.opened(report, 'triage'), 'refuse');
+    await on.evaluation();
+    await on.inspection();
+    await on.incident();
+    await on.policy({ limits: { call: 'PT1S' } }, operatorSelection);
+    const round = await on.round(3_600_000);
+    await on.application(round, 'candidate-c');
+    await on.granted();
+    const order = await on.suspend();
+    await on.lift(order);
+    const [message] = await on.superuser<{ id: string }>(
+      "SELECT id FROM notices WHERE org = (SELECT id FROM organisations WHERE kind = 'authority') AND person IS NULL LIMIT 1",
+    );
+    await on.command('officer', 'read', (ctx) => readNotice(ctx, message?.id ?? ''));
+    expect(outside).toEqual([]);
+    expect([...inside.keys()].sort()).toEqual(
+      expect.arrayContaining([
+        ...['acts', 'authorizations', 'cases', 'clock_entries', 'evaluations', 'events', 'needs'],
+        ...['notices', 'policies', 'public_notices', 'suspension_orders', 'system_chains', 'tasks'],
+      ]),
+    );
+  });
+});
