@@ -1,4 +1,5 @@
 /** Puts the API's own parts together from its configuration: the database, what the routes need of it, the routes. */
+import { processes } from '../processes';
 import type { ApiConfig } from '../config';
 import { openAccess, type AccessNews } from '../commands/access';
 import { rememberPeople } from '../commands/people';
@@ -94,7 +95,7 @@ export function compose(
   const database = pools.commands.db;
   // Readiness and the door ask on a connection of their own: a busy pool is not a dead database, and keeps nobody waiting outside.
   const probe = open(1).db;
-  const rules = { issuedOn: config.validity.issuedOn, successorInForce: config.validity.successorInForce };
+  const rules = { issuedOn: config.validity.issuedOn, successorInForce: config.validity.successorInForce, processes };
   // What is refused is written on connections of its own: a flood of it takes none from those who are let in.
   const trace = open(2).db;
   const book = new RefusalBook(trace, {

@@ -11,7 +11,7 @@ import { findEndedTask, type TaskRow } from '../records/tasks';
 import { Dossier, inCase } from './dossier';
 import type { Context } from './context';
 import { citationOf, nextRegularReminder, recountDues } from './due';
-import { effectOf } from './effects';
+import { effectOf } from './behaviour';
 import { endWithRight } from './right-end';
 import { afterOutcome } from './lifecycle';
 import { openEscalation } from './open-task';
@@ -89,7 +89,7 @@ async function expire(work: Dossier, task: TaskRow): Promise<TaskRow> {
     }
     case 'deemed': {
       const { outcome, clock } = step.onExpiry;
-      const effect = effectOf(work.kase.process, task.step, outcome);
+      const effect = effectOf(work, task.step, outcome);
       const result = await effect?.(work, { task, outcome, opinion: null, data: {} });
       const closes = (typeof result === 'object' ? result.closes : undefined) ?? step.onExpiry.closes;
       const ended = work.endTask(task, { status: 'expired', outcome });

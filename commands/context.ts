@@ -1,6 +1,7 @@
 /** What a command works with: one transaction, who asked, and the trail it leaves. */
 import type { ClockEntry } from '../domain/clock';
 import type { RecordedEvent } from '../domain/event-payloads';
+import type { Processes } from './behaviour';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import type { TrailEvent } from '../domain/trail';
@@ -8,12 +9,14 @@ import type { CaseRow } from '../records/cases';
 import type { Tx } from '../records/database';
 import { appendToSystemChain, write } from '../records/writer';
 
-/** What the whole system is configured with and commands need to know. */
+/** What the whole system is made of and configured with, as far as commands need to know. */
 export interface Rules {
   /** 印发 date of the measures; undefined while they are a draft (Art. 29). */
   readonly issuedOn: string | undefined;
   /** A successor of the measures is in force, so that new rights can be granted after two years (Art. 29). */
   readonly successorInForce: boolean;
+  /** The processes that there are, handed in: the mechanics of cases name none. */
+  readonly processes: Processes;
 }
 
 export interface Context {

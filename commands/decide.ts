@@ -16,7 +16,7 @@ import type { TaskRow } from '../records/tasks';
 import { Dossier, inCase, type HandledTask } from './dossier';
 import { namedByDecision } from './documents';
 import { citationOf, recountDues } from './due';
-import { effectOf } from './effects';
+import { effectOf, formOf } from './behaviour';
 import { decideEscalation } from './escalation';
 import { taskView } from './family';
 import { afterOutcome } from './lifecycle';
@@ -68,7 +68,7 @@ async function carryOut(
   const outcome = step.outcomes[input.outcome];
   if (outcome === undefined) throw new Error(`${task.step} has no outcome ${input.outcome}`);
   const decision = { task, outcome: input.outcome, opinion: input.opinion ?? null, data: data ?? {} };
-  const effect = task.escalation_of === null ? effectOf(work.kase.process, task.step, input.outcome) : decideEscalation;
+  const effect = task.escalation_of === null ? effectOf(work, task.step, input.outcome) : decideEscalation;
   const result = await effect?.(work, decision);
   const closes = (typeof result === 'object' ? result.closes : undefined) ?? outcome.closes;
   const documentIds = await namedByDecision(work, task.id, input.documentIds ?? [], data);
@@ -129,5 +129,5 @@ function checkContent(work: Dossier, task: TaskRow, step: StepDefinition, input:
   if (outcome.opinion === 'required' && (input.opinion ?? '').trim() === '') {
     throw invalid('/opinion', { zh: '须填写意见', en: 'an opinion is required' }, citationOf(step));
   }
-  return checkOutcomeData(work.kase.process, task.step, input.outcome, input.data, citationOf(step));
+  return checkOutcomeData(formOf(work, task.step, input.outcome), input.data, citationOf(step));
 }

@@ -7,7 +7,7 @@ import type { Role } from '../domain/roles';
 import type { TaskRow } from '../records/tasks';
 import type { Dossier } from './dossier';
 import { citationOf, receivedAt, recomputeDues } from './due';
-import { endWithCase } from './effects/closing';
+import { behaviourOf } from './behaviour';
 import { refreshMaterials } from './materials';
 import { voidEscalations, voidTask } from './void-task';
 
@@ -72,7 +72,7 @@ export async function closeCase(work: Dossier, outcome: string, against = false)
     await work.addClockEntry({ kind: 'stopped', at: work.now, reason: { zh: '案件办结', en: 'the case is closed' } });
   }
   work.set({ status: 'closed', outcome, closed_at: work.now, held_since: null });
-  await endWithCase(work, outcome, closeCase);
+  await behaviourOf(work).closing?.(work, outcome, closeCase);
   work.record({ type: 'case.closed', payload: { outcome } });
   const { zh, en } = caseOutcomeLabel(work.definition, outcome);
   const closed = { zh: `案件办结（${zh}）`, en: `case closed (${en})` };

@@ -11,8 +11,7 @@ import type { TaskRow } from '../records/tasks';
 import { UNTOUCHED } from './untouched-task';
 import { Dossier } from './dossier';
 import { alignClock, citationOf, dueTimes, onDecisionClock, receivedAt } from './due';
-import { afterOpening } from './effects/opening';
-import { orderedLimit } from './ordered-limit';
+import { behaviourOf, orderedLimit, own } from './behaviour';
 import { endWithRight } from './right-end';
 import { materialsHash } from './materials';
 import { stateOf, type StepState } from './step-state';
@@ -54,7 +53,7 @@ export const openStep = command(async (ctx: CommandContext, input: StepToOpen): 
     assignee: input.assignee ?? null,
     escalation_of: null,
   });
-  await afterOpening(work, task);
+  await own(behaviourOf(work).openings, task.step)?.(work, task);
   if (step.party !== 'authority' && !task.personal) {
     work.notify(task.party_id, { zh: `待办“${step.title.zh}”`, en: `to do: “${step.title.en}”` });
   }

@@ -1,36 +1,17 @@
 /**
- * Limits that stand in the case in place of the policy's: the day by which an order says to rectify (Art. 28 ¶1), the last
- * day that an inspection's findings name (Art. 25), the new deadline or the return of an annual report (Art. 26), the instant
- * at which a round's call closes (Art. 5); and the date before which a report is not due.
+ * Limits that stand in the case in place of the policy's, such as the day by which an order says to rectify (each process says which:
+ * `ordered` of its behaviour); and the date before which a step is not due.
  */
 import { taskDue } from '../domain/clock';
 import { addDuration, dayLimit, exactLimit, type Limit } from '../domain/limit';
 import { daysBetween, localDate, localDateOf, parseLocalDate, startOfDay } from '../domain/local-date';
+import { orderedLimit } from './behaviour';
 import type { Dossier } from './dossier';
 
 export interface OrderedLimit {
   readonly limit: Limit;
   /** What it is counted from, however late its step opens: the order, the new deadline. Absent: the opening. */
   readonly from?: Date;
-}
-
-export async function orderedLimit(work: Dossier, step: string): Promise<OrderedLimit | null> {
-  const { rectifyBy, orderedAt, until, missing } = work.kase.facts;
-  switch (`${work.kase.process}.${step}`) {
-    case 'rectification.rectification':
-    case 'security-inspection.correction':
-      return untilThen(rectifyBy, orderedAt);
-    case 'annual-report.submission': {
-      const ordered = untilThen(until, orderedAt);
-      if (ordered !== null || missing === undefined) return ordered;
-      const limit = (await work.policy()).limitOf('resubmission');
-      return limit === null ? null : { limit };
-    }
-    case 'operator-selection.call':
-      return untilThen(work.kase.file.closesAt, work.kase.opened_at.toISOString());
-    default:
-      return null;
-  }
 }
 
 /** To the end of a day, or to an instant. Null where that had come as it was ordered: then the policy's limit counts. */

@@ -18,7 +18,7 @@ import type { TaskRow } from '../records/tasks';
 import type { Decision } from './effects/effect';
 import { Dossier } from './dossier';
 import { notFound, type Context } from './context';
-import { panelRules } from './panel-rules';
+import { panelRules } from './behaviour';
 import { voidEscalations, voidTask } from './void-task';
 
 /** A seat as its workflow takes it: who sits now, at which attempt, and whether the seat's work is done. */

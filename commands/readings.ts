@@ -16,9 +16,9 @@ export interface Reading {
   readonly caseId: string | null;
 }
 
-export async function recordReading(db: Database, { event, actor, requestId, caseId }: Reading): Promise<void> {
+export async function recordReading(db: Database, { event, actor, caseId }: Reading): Promise<void> {
   await db.transaction(async (tx) => {
-    const ctx = { tx, actor, requestId, rules: { issuedOn: undefined, successorInForce: false } };
+    const ctx = { tx, actor };
     const kase = caseId === null ? null : await lockCase(tx, caseId);
     if (kase === null) await appendToSystem(ctx, [event]);
     else await appendToCase(ctx, kase, await databaseNow(tx), [event]);

@@ -1,4 +1,5 @@
 /** Loads the demo's parties, catalogue, rights and calendar into a fresh record; again and again without harm. */
+import { processes } from '../processes';
 import type { Knex } from 'knex';
 import { localDateOf, startOfDay, localDate, yearOf } from '../domain/local-date';
 import { seedSchedules } from '../migrations/calendar-seed';
@@ -50,7 +51,12 @@ async function seedCatalogue(tx: Knex): Promise<void> {
  */
 async function seedAuthorizations(tx: Knex): Promise<void> {
   const year = yearOf(localDateOf(await databaseNow(tx))) - 2;
-  const ctx: Context = { tx, actor: SYSTEM, requestId: 'demo', rules: { issuedOn: undefined, successorInForce: true } };
+  const ctx: Context = {
+    tx,
+    actor: SYSTEM,
+    requestId: 'demo',
+    rules: { issuedOn: undefined, successorInForce: true, processes },
+  };
   for (const { id, operatorId, signatory } of DEMO_AUTHORIZATIONS) {
     if ((await findAuthorization(tx, id)) !== null) continue;
     await takeOverAuthorization(ctx, {

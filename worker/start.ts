@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities, type ActivityDependencies } from '../activities';
+import { processes } from '../processes';
 import { createUpkeep } from '../activities/upkeep';
 import { PartLife } from '../commands/parts/life';
 import { DOUBTS, type MarkNews } from '../commands/trail/mark';
@@ -62,14 +63,15 @@ export async function startWorker(
   });
   await life.begin();
   await introduce({ client, db, taskQueue: engine.taskQueue, logger });
+  const rules = { ...config.validity, processes };
   const worker = await Worker.create({
     connection: native,
     namespace: engine.namespace,
     taskQueue: engine.taskQueue,
     workflowBundle: workflowCode,
     activities: {
-      ...guard.over(activities({ db, rules: config.validity })),
-      ...createUpkeep({ db, rules: config.validity, digests, accessLogMonths: config.accessLogMonths }),
+      ...guard.over(activities({ db, rules })),
+      ...createUpkeep({ db, rules, digests, accessLogMonths: config.accessLogMonths }),
     },
     maxCachedWorkflows: config.workflowCacheSize,
     shutdownGraceTime: GRACE,

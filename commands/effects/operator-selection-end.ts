@@ -1,6 +1,7 @@
 /** The end of a round and of its applications (Art. 5): the round's end is every application's, in one commit. */
 import { reasonsAgainst, type NotSelected } from '../../domain/not-selected';
 import { departsFromRanking } from '../../domain/ranking';
+import type { CloseCase } from '../behaviour';
 import { Dossier } from '../dossier';
 import { refreshMaterials } from '../materials';
 import { publishResult } from '../public-notices';
@@ -8,9 +9,6 @@ import { dissolvePanel } from '../panel';
 import { rankingOf, standing, tellRound } from '../round';
 import { fileOf, rankedBy } from '../selection-file';
 import { applicantsOf } from './operator-selection-notice';
-
-/** `closeCase` of lifecycle.ts, which calls this. */
-export type CloseCase = (work: Dossier, outcome: string, against?: boolean) => Promise<void>;
 
 /** Whom the government approved is listed; everyone else who still stood is not selected, and told why, and the remedies; the public is told the result. */
 export async function endApplications(round: Dossier, outcome: string, close: CloseCase): Promise<void> {

@@ -7,13 +7,12 @@ import * as anomalyFeedback from './anomaly-feedback';
 import * as authorization from './authorization';
 import * as dataRequest from './data-request';
 import * as evaluation from './evaluation';
-import { identifier } from './form';
+import { ESCALATION_FORMS } from './escalation';
 import * as operatorSelection from './operator-selection';
 import * as rectification from './rectification';
 import * as selectionApplication from './selection-application';
 import * as securityIncident from './security-incident';
 import * as securityInspection from './security-inspection';
-import { said } from './words';
 
 type Forms = Readonly<Record<string, Readonly<Record<string, z.ZodType | null>>>>;
 
@@ -29,14 +28,10 @@ const OUTCOMES: Readonly<Record<ProcessName, Forms>> = {
   'anomaly-feedback': anomalyFeedback.outcomes,
   'security-incident': securityIncident.outcomes,
 };
-const ESCALATION: Readonly<Record<string, z.ZodType | null>> = {
-  urge: null,
-  reassign: z.strictObject({ to: said(identifier, '改派给', 'to whom') }),
-};
 
 /** The forms of a step's outcomes; `null` for an outcome that takes no data. */
 export function formsOf(process: string, step: string): Readonly<Record<string, z.ZodType | null>> {
-  if (isEscalation(step)) return ESCALATION;
+  if (isEscalation(step)) return ESCALATION_FORMS;
   const forms = Object.hasOwn(OUTCOMES, process) ? OUTCOMES[process as ProcessName][step] : undefined;
   if (forms === undefined) throw new Error(`no forms of ${process}.${step}`);
   return forms;
@@ -51,7 +46,7 @@ export function dataSchemasOf(process: string, step: string): Readonly<Record<st
 
 /** Every form of every outcome. */
 export function allForms(): z.ZodType[] {
-  return [...Object.values(OUTCOMES).flatMap((steps) => Object.values(steps)), ESCALATION].flatMap((forms) =>
+  return [...Object.values(OUTCOMES).flatMap((steps) => Object.values(steps)), ESCALATION_FORMS].flatMap((forms) =>
     Object.values(forms).flatMap((form) => form ?? []),
   );
 }

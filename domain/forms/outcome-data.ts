@@ -1,20 +1,15 @@
 /** The data of a decision, checked against the form of its outcome. */
+import type { z } from 'zod';
 import type { JsonObject } from '../canonical';
 import { Refusal } from '../refusal';
-import { formsOf } from './index';
 import { parseForm } from './parse';
 
 /** What is kept of `data`; `null` for an outcome that takes none. @throws Refusal */
 export function checkOutcomeData(
-  process: string,
-  step: string,
-  outcome: string,
+  form: z.ZodType | null,
   data: unknown,
   article: string | undefined,
 ): JsonObject | null {
-  const forms = formsOf(process, step);
-  const form = Object.hasOwn(forms, outcome) ? forms[outcome] : undefined;
-  if (form === undefined) throw new Error(`no form of ${process}.${step}.${outcome}`);
   if (form !== null) return parseForm(form, data, '/data', article);
   const empty = data === undefined || data === null || (typeof data === 'object' && Object.keys(data).length === 0);
   if (empty) return null;

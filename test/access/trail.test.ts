@@ -1,4 +1,5 @@
 /** Art. 11, invariant 6, on a real record: what an intruder does with every right of the database is found and named. */
+import { processes } from '../../processes';
 import { generateKeyPairSync } from 'node:crypto';
 import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,7 +46,7 @@ describe('the trail', () => {
        VALUES (?, 'data-request', 1, 0, 'x', '91410100MA44TEST01', 'operator-a', clock_timestamp(), '{}')`,
       [id],
     );
-  const rules = { issuedOn: undefined, successorInForce: true };
+  const rules = { issuedOn: undefined, successorInForce: true, processes };
   const happens = (id: string, type: EventType, payload: Record<string, number | string>) =>
     world.db.transaction(async (tx) => {
       const kase = await lockCase(tx, id);

@@ -2,6 +2,7 @@
  * Given – when – then, without a database: a dossier made of data, an effect carried out on it, and the changes that it records. What an
  * effect reads is handed in; a reading that was not is a failure that names it.
  */
+import { processes } from '../../processes';
 import type { Context, Rules } from '../../commands/context';
 import { Dossier } from '../../commands/dossier';
 import type { Reads } from '../../commands/reads';
@@ -21,7 +22,7 @@ export const AUTHORITY = { id: '11410100MB00AUTH01', name: '市数据局', kind:
 export const OPERATOR = { id: PARTY, name: '甲运营公司', kind: 'operator' } as const;
 
 const DIRECTOR: Actor = { id: 'director', org: AUTHORITY.id, roles: ['director'] };
-const RULES: Rules = { issuedOn: undefined, successorInForce: true };
+const RULES: Rules = { issuedOn: undefined, successorInForce: true, processes };
 
 export const RIGHT: AuthorizationRow = {
   id: 'right-1',

@@ -2,6 +2,7 @@
  * A real record of a suite's own with the demo's parties, and the commands on it as the personas give them: through
  * `runCommand`, as the API does. No engine is near; steps are opened by the activities themselves.
  */
+import { processes } from '../../processes';
 import { createHash, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { createActivities, type Activities } from '../../activities';
@@ -49,7 +50,7 @@ import { connect } from '../../scripts/migrate';
 import { DATASET, FIELDS, supplyOnRecord } from '../rights/supply-on-record';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
-const RULES: Rules = { issuedOn: undefined, successorInForce: true };
+const RULES: Rules = { issuedOn: undefined, successorInForce: true, processes };
 
 export const PARTIES = { health: DEMO_ORGANISATIONS.health.id, transport: DEMO_ORGANISATIONS.transport.id } as const;
 type Application = ReturnType<typeof sampleApplication>;

@@ -1,4 +1,5 @@
 /** A record with the demo's parties, the access service beside it, and commands on it that commit, are aborted, or die. */
+import { processes } from '../../processes';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +34,7 @@ const FIELDS = ['lot'];
 const TERM = { from: localDate('2020-01-01'), to: localDate('2099-12-31') };
 
 export class Workbench {
-  readonly rules: Rules = { issuedOn: undefined, successorInForce: true };
+  readonly rules: Rules = { issuedOn: undefined, successorInForce: true, processes };
   private readonly refusals: RefusalBook;
 
   private constructor(

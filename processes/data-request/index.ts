@@ -1,0 +1,33 @@
+/** Data requests 公共数据申请 (Art. 13 to 18): what the process brings of its own to the mechanics of every case. */
+import { behaviour } from '../../commands/behaviour';
+import { dataRequestEffects as effects } from '../../commands/effects/data-request';
+import type { Dossier } from '../../commands/dossier';
+import type { NeedStatus } from '../../records/needs';
+import { outcomes as forms } from '../../domain/forms/data-request';
+import type { DataRequest } from '../../domain/processes/data-request';
+
+export const dataRequest = behaviour<DataRequest>({
+  effects,
+  forms,
+  closing: releaseNeed,
+  panel: { role: 'expert', article: 'Art. 15 ¶2', seats: expertsCalled },
+});
+
+/** As many as the reviewer called in last. */
+function expertsCalled(work: Dossier): number {
+  const call = work.tasks.filter((task) => task.outcome === 'need-experts').at(-1);
+  const count = call?.data?.count;
+  if (typeof count !== 'number') throw new Error(`${work.kase.id} has called no experts`);
+  return count;
+}
+
+/** A withdrawn or abandoned need may be applied for again; a rejected one only as a new version linked to it (Art. 14). */
+function releaseNeed(work: Dossier, outcome: string): void {
+  const { need_id: id } = work.kase;
+  if (id !== null) work.change({ kind: 'need.status', id, status: needStatusAfter(outcome) });
+}
+
+function needStatusAfter(outcome: string): NeedStatus {
+  if (outcome === 'supplied') return 'supplied';
+  return ['withdrawn', 'abandoned', 'terminated'].includes(outcome) ? 'open' : 'rejected';
+}

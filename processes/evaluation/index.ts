@@ -1,0 +1,20 @@
+/** Performance evaluation 绩效评价 (Art. 27): what the process brings of its own to the mechanics of every case. */
+import { behaviour } from '../../commands/behaviour';
+import { evaluationEffects as effects, publishScore } from '../../commands/effects/evaluation';
+import type { Dossier } from '../../commands/dossier';
+import { outcomes as forms } from '../../domain/forms/evaluation';
+import type { Evaluation } from '../../domain/processes/evaluation';
+
+export const evaluation = behaviour<Evaluation>({
+  effects,
+  forms,
+  openings: { response: publishScore },
+  panel: { role: 'expert', article: 'Art. 27', seats: ratersWanted },
+});
+
+/** As many as the evaluation was opened with. */
+function ratersWanted({ kase }: Dossier): number {
+  const { raters } = kase.file;
+  if (typeof raters !== 'number') throw new Error(`${kase.id} wants no raters`);
+  return raters;
+}

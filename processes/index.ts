@@ -1,0 +1,26 @@
+/** The registry: every process that there is. One that is added stands here, and its law in laws.ts. */
+import type { AnyBehaviour } from '../commands/behaviour';
+import type { ProcessName } from '../domain/processes';
+import { annualReport } from './annual-report';
+import { anomalyFeedback } from './anomaly-feedback';
+import { authorization } from './authorization';
+import { dataRequest } from './data-request';
+import { evaluation } from './evaluation';
+import { operatorSelection } from './operator-selection';
+import { rectification } from './rectification';
+import { securityIncident } from './security-incident';
+import { securityInspection } from './security-inspection';
+import { selectionApplication } from './selection-application';
+
+export const processes = {
+  'data-request': dataRequest,
+  authorization,
+  rectification,
+  evaluation,
+  'annual-report': annualReport,
+  'operator-selection': operatorSelection,
+  'selection-application': selectionApplication,
+  'security-inspection': securityInspection,
+  'anomaly-feedback': anomalyFeedback,
+  'security-incident': securityIncident,
+} as const satisfies Readonly<Record<ProcessName, AnyBehaviour>>;
