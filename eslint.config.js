@@ -1,46 +1,52 @@
 /** Type-aware lint, and the import direction of docs/ARCHITECTURE.md as a rule: who may import whom. */
+const { readdirSync } = require('node:fs');
+const { join } = require('node:path');
 const tseslint = require('typescript-eslint');
 const importX = require('eslint-plugin-import-x');
 
-/** zone(target, allowed): files in `target` may import only from `allowed` folders of this project. */
-const layers = [
-  'domain',
-  'records',
-  'commands',
-  'processes',
-  'activities',
-  'workflows',
-  'worker',
-  'api',
-  'scripts',
-  'config',
-  'demo',
-  'migrations',
-  'bench',
-  'test',
-];
+/** The rooms, and whom the files of each may import. */
 const allowed = {
   domain: ['domain'],
   config: ['config', 'domain'],
-  demo: ['demo', 'processes', 'commands', 'records', 'domain', 'migrations'],
-  records: ['records', 'domain', 'migrations'],
   migrations: ['migrations', 'domain'],
-  commands: ['commands', 'records', 'domain'],
-  processes: ['processes', 'commands', 'records', 'domain'],
-  activities: ['activities', 'commands', 'records', 'domain'],
-  workflows: ['workflows', 'domain', 'activities'],
-  worker: ['worker', 'workflows', 'activities', 'processes', 'commands', 'records', 'domain', 'config'],
-  api: ['api', 'processes', 'commands', 'records', 'domain', 'config'],
-  bench: layers,
-  scripts: layers.filter((name) => name !== 'test'),
+  records: ['records', 'domain', 'migrations'],
+  cases: ['cases', 'records', 'domain'],
+  services: ['services', 'cases', 'records', 'domain'],
+  processes: ['processes', 'cases', 'records', 'domain'],
+  activities: ['activities', 'processes', 'services', 'cases', 'records', 'domain'],
+  workflows: ['workflows', 'activities', 'processes', 'domain'],
+  worker: ['worker', 'workflows', 'activities', 'processes', 'services', 'cases', 'records', 'domain', 'config'],
+  api: ['api', 'processes', 'services', 'cases', 'records', 'domain', 'config'],
+  demo: ['demo', 'processes', 'services', 'cases', 'records', 'domain', 'migrations'],
 };
-const zones = Object.entries(allowed)
-  .map(([target, from]) => ({
-    target: `./${target}`,
-    from: layers.filter((name) => !from.includes(name)).map((name) => `./${name}`),
-    message: `${target}/ may import only from: ${from.join(', ')}`,
-  }))
-  .filter((zone) => zone.from.length > 0);
+const rooms = [...Object.keys(allowed), 'scripts', 'bench', 'test'];
+allowed.bench = rooms;
+allowed.scripts = rooms.filter((name) => name !== 'test');
+
+/** The registry of laws is pure data: who is pinned to a definition looks it up; names of facts are types of it. */
+const REGISTRIES = { cases: ['./laws.ts'], records: ['./laws.ts', './fact-names.ts'] };
+
+const zones = Object.entries(allowed).flatMap(([target, from]) => {
+  const message = `${target}/ may import only from: ${from.join(', ')}`;
+  return rooms
+    .filter((name) => !from.includes(name))
+    .map((name) => ({
+      target: `./${target}`,
+      from: `./${name}`,
+      message,
+      ...(name === 'processes' && REGISTRIES[target] !== undefined && { except: REGISTRIES[target] }),
+    }));
+});
+
+/** Processes: another one only through what it opens of its own (filing, law, forms, facts), never through its effects. */
+const processes = readdirSync(join(__dirname, 'processes'), { withFileTypes: true }).filter((one) => one.isDirectory());
+for (const { name } of processes) {
+  zones.push({
+    target: `./processes/!(${name})/**`,
+    from: `./processes/${name}/index.ts`,
+    message: 'a process is registered; another one asks its filing, its law or its links',
+  });
+}
 
 /** Rows are written by records/ alone, and there by the writer (records/writer.ts). */
 const SQL_THAT_WRITES = '/\\b(INSERT INTO|UPDATE \\w+ SET|DELETE FROM)\\b/';
@@ -76,7 +82,7 @@ module.exports = tseslint.config(
     },
   },
   {
-    files: ['{domain,commands,activities,workflows,worker,api,config}/**/*.ts'],
+    files: ['{domain,cases,services,processes,activities,workflows,worker,api,config}/**/*.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',
@@ -85,6 +91,40 @@ module.exports = tseslint.config(
         {
           selector: 'CallExpression[callee.property.name=/^(insert|increment|decrement)$/]',
           message: 'rows are written by records/writer.ts',
+        },
+      ],
+    },
+  },
+  {
+    // A law is pure data: workflows and browsers take its types and words.
+    files: ['processes/*/law.ts', 'processes/laws.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['zod', 'node:*', '**/records/**', '**/cases/**', './forms', './facts'],
+              message: 'a law is pure data',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // What a process asks of a person and keeps: schemas, and nothing of the record.
+    files: ['processes/*/forms.ts', 'processes/*/facts.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/records/**', '**/cases/**', './effects', './filing'],
+              message: 'forms and facts are schemas alone',
+            },
+          ],
         },
       ],
     },
@@ -106,7 +146,7 @@ module.exports = tseslint.config(
         {
           patterns: [
             {
-              group: ['**/domain/**', '**/activities/**'],
+              group: ['**/domain/**', '**/activities/**', '**/processes/**'],
               allowTypeImports: true,
               message: 'workflows import only types',
             },

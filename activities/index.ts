@@ -1,26 +1,26 @@
 /** What workflows may do: thin functions over commands, made from what the worker hands in. Workflows import the types only. */
-import type { Context, Rules } from '../commands/context';
-import { anomalyDepartment } from '../commands/anomaly-report';
-import { attendStep, endedStep } from '../commands/attend';
-import { attendObjections, type ObjectionsState, type ObjectionsToAttend } from '../commands/attend-objections';
-import { attendTerm, type TermState } from '../commands/authorization';
-import { closedAs } from '../commands/closed-as';
-import { dockingParties, supply, type SupplyResult } from '../commands/data-request';
-import { failpoint } from '../commands/failpoint';
-import { openObjections } from '../commands/objections';
-import { openStep, type StepToOpen } from '../commands/open-task';
-import { drawPanel, freezePanelPool, panelState, type PanelState } from '../commands/panel';
-import { readCase, type CaseNews, type Cursor } from '../commands/read-case';
-import { orderState, type OrderState } from '../commands/rectification';
-import { roundState, type RoundState } from '../commands/round';
-import type { StepState } from '../commands/step-state';
+import type { Context, Rules } from '../cases/context';
+import { anomalyDepartment } from '../processes/anomaly-feedback/filing';
+import { attendStep, endedStep } from '../cases/attend';
+import { attendObjections, type ObjectionsState, type ObjectionsToAttend } from '../cases/attend-objections';
+import { attendTerm, type TermState } from '../processes/authorization/filing';
+import { closedAs } from '../cases/closed-as';
+import { dockingParties, supply, type SupplyResult } from '../processes/data-request/filing';
+import { failpoint } from '../cases/failpoint';
+import { openObjections } from '../cases/objections';
+import { openStep, type StepToOpen } from '../cases/open-task';
+import { drawPanel, freezePanelPool, panelState, type PanelState } from '../cases/panel';
+import { readCase, type CaseNews, type Cursor } from '../cases/read-case';
+import { orderState, type OrderState } from '../processes/rectification/filing';
+import { roundState, type RoundState } from '../processes/operator-selection/round';
+import type { StepState } from '../cases/step-state';
 import { ApplicationFailure } from '@temporalio/common';
 import { Refusal } from '../domain/refusal';
 import { SYSTEM } from '../domain/roles';
 import type { Database, Tx } from '../records/database';
 import { hearWakeUp } from '../records/outbox';
 
-export type { Cursor, EndedTask } from '../commands/read-case';
+export type { Cursor, EndedTask } from '../cases/read-case';
 
 export interface ActivityDependencies {
   readonly db: Database;

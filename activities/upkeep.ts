@@ -1,13 +1,13 @@
 /** What the schedules do: the trail's digest, and forgetting what was promised for a time only. */
 import { FIXED } from '../domain/fixed-numbers';
 import { ApplicationFailure } from '@temporalio/common';
-import { forgetOldAccessLines } from '../commands/access/retention';
-import { openMissingReports } from '../commands/annual-report';
-import type { Rules } from '../commands/context';
-import { openMissingEvaluations } from '../commands/evaluation';
-import { runPlans } from '../commands/inspection-plans';
-import { recomputeOpenCases } from '../commands/recompute';
-import { makeDigest, TrailWentBack, type DigestPlace } from '../commands/trail/digest';
+import { forgetOldAccessLines } from '../services/access/retention';
+import { openMissingReports } from '../processes/annual-report/filing';
+import type { Rules } from '../cases/context';
+import { openMissingEvaluations } from '../processes/evaluation/filing';
+import { runPlans } from '../processes/security-inspection/plans';
+import { recomputeOpenCases } from '../services/rules/recompute';
+import { makeDigest, TrailWentBack, type DigestPlace } from '../services/trail/digest';
 import { SYSTEM } from '../domain/roles';
 import type { Database } from '../records/database';
 import { forgetOldAnswers } from '../records/idempotency';

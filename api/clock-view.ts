@@ -4,7 +4,7 @@ import { formatLimit, parseLimit, type Limit } from '../domain/limit';
 import { formatCitation } from '../domain/measures';
 import { effectivePolicy, type EffectivePolicy } from '../domain/policy';
 import { limitKeyOf, type ProcessDefinition } from '../domain/process';
-import { definitionOf } from '../domain/processes';
+import { definitionOf } from '../processes/laws';
 import type { Bilingual } from '../domain/refusal';
 import { latestCalendar } from '../records/calendars';
 import type { CaseRow } from '../records/cases';

@@ -1,7 +1,7 @@
 /** From a call to a command: the runner carries it out under the caller's idempotency key and records what it refuses. */
-import { runCommand, type Answer, type Runner, type SentAnswer } from '../commands/run';
-import type { Context } from '../commands/context';
-import type { Tried } from '../commands/refusals';
+import { runCommand, type Answer, type Runner, type SentAnswer } from '../cases/run';
+import type { Context } from '../cases/context';
+import type { Tried } from '../cases/refusals';
 import type { Actor } from '../domain/roles';
 import type { IdempotencyKey } from '../records/idempotency';
 import { recordedByRunner } from './problem';

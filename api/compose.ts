@@ -1,11 +1,11 @@
 /** Puts the API's own parts together from its configuration: the database, what the routes need of it, the routes. */
 import { processes } from '../processes';
 import type { ApiConfig } from '../config';
-import { openAccess, type AccessNews } from '../commands/access';
-import { rememberPeople } from '../commands/people';
-import { Renderings } from '../commands/rendering';
-import { RefusalBook, type RefusedCommand } from '../commands/refusals';
-import { DOUBTS } from '../commands/trail/mark';
+import { openAccess, type AccessNews } from '../services/access';
+import { rememberPeople } from '../services/people/register';
+import { Renderings } from '../services/rendering';
+import { RefusalBook, type RefusedCommand } from '../cases/refusals';
+import { DOUBTS } from '../services/trail/mark';
 import { readDigestSigner } from '../config/digest-signer';
 import { ANONYMOUS } from '../domain/roles';
 import { clockShift } from '../records/clock';

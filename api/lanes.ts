@@ -2,7 +2,7 @@
  * Each class of route has database connections of its own, and as many places: what readings, exports or refusals take, orders and access
  * checks do not wait for. An order that suspends a right has two that nothing else can fill.
  */
-import { currentDefinition, PROCESSES } from '../domain/processes';
+import { currentDefinition, PROCESSES } from '../processes/laws';
 import type { Actor } from '../domain/roles';
 import type { Database } from '../records/database';
 import { classOf } from './admission';

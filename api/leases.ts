@@ -1,6 +1,6 @@
 /** Leases as gateways get them: compact JWS signed with ES256, verifiable offline against the published keys (Art. 28). */
 import { SignJWT } from 'jose';
-import type { LeaseClaims } from '../commands/access/access-service';
+import type { LeaseClaims } from '../services/access/access-service';
 import { readSigningKeys, type PublicKey } from '../config/key-file';
 
 /** The `typ` of a lease, so that no other token of this system can pass for one. */

@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { PartLife } from '../commands/parts/life';
+import { PartLife } from '../services/parts/life';
 import { orExit, readApiConfig } from '../config';
 import { createApp } from './app';
 import { createAuthenticator } from './auth';

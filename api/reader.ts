@@ -2,9 +2,9 @@
  * The one presenter of what is kept of a case: what its reader may see of each object, asked by every list, single read,
  * download and export. The rules stand in domain/reading.ts; a reader is made for those only who may know of the case.
  */
-import { documentView as asKept, decidedView } from '../commands/family';
-import { seenCase, type SeenCase } from '../commands/sight';
-import { definitionOf } from '../domain/processes';
+import { documentView as asKept, decidedView } from '../cases/family';
+import { seenCase, type SeenCase } from '../cases/sight';
+import { definitionOf } from '../processes/laws';
 import {
   mayReadCaseDocument,
   mayReadComment,

@@ -1,8 +1,8 @@
 /** What the routes and the edge itself may use; built once in compose.ts and handed to every handler as `call.services`. */
-import type { AccessService } from '../commands/access/access-service';
-import type { Rules } from '../commands/context';
-import type { Renderings } from '../commands/rendering';
-import type { Runner } from '../commands/run';
+import type { AccessService } from '../services/access/access-service';
+import type { Rules } from '../cases/context';
+import type { Renderings } from '../services/rendering';
+import type { Runner } from '../cases/run';
 import type { PublicKey } from '../config/key-file';
 import type { DigestSigner } from '../domain/digest';
 import type { Bilingual, RefusalCode } from '../domain/refusal';

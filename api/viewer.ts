@@ -1,5 +1,5 @@
 /** Who may see what of the record: the reader's side of the permission table. A case one may not know of is not found. */
-import { seenCase, seenTask, type SeenCase, type SeenTask } from '../commands/sight';
+import { seenCase, seenTask, type SeenCase, type SeenTask } from '../cases/sight';
 import { seesAll } from '../domain/permissions';
 import { Refusal } from '../domain/refusal';
 import type { Actor } from '../domain/roles';

@@ -5,11 +5,11 @@ import { casesExtended } from '../records/clock-entries';
 import type { Tx } from '../records/database';
 import { organisationsByIds } from '../records/parties';
 import type { TaskRow } from '../records/tasks';
-import { caseView as viewOfCase, decidedView, familiesOf, taskView, taskViews } from '../commands/family';
-import { extendableTask, isExtended } from '../commands/due';
-import { isPast } from '../commands/may-decide';
+import { caseView as viewOfCase, decidedView, familiesOf, taskView, taskViews } from '../cases/family';
+import { extendableTask, isExtended } from '../cases/due';
+import { isPast } from '../cases/may-decide';
 import { lightOf, type Light } from '../domain/clock';
-import { dataSchemasOf } from '../domain/forms';
+import { dataSchemasOf } from '../processes/forms';
 import { formatCitation } from '../domain/measures';
 import {
   type CaseView,
@@ -21,7 +21,7 @@ import {
   whyNotReassign,
 } from '../domain/permissions';
 import { outcomesOpenTo, stepOf, type ProcessDefinition } from '../domain/process';
-import { definitionOf } from '../domain/processes';
+import { definitionOf } from '../processes/laws';
 import { mayReadDecision } from '../domain/reading';
 import type { Actor } from '../domain/roles';
 import { announcedData, caseData } from './case-data';

@@ -1,6 +1,6 @@
 /** The registry: every process that there is. One that is added stands here, and its law in laws.ts. */
-import type { AnyBehaviour } from '../commands/behaviour';
-import type { ProcessName } from '../domain/processes';
+import type { AnyBehaviour } from '../cases/behaviour';
+import type { ProcessName } from './laws';
 import { annualReport } from './annual-report';
 import { anomalyFeedback } from './anomaly-feedback';
 import { authorization } from './authorization';

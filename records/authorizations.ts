@@ -1,5 +1,5 @@
 /** The register of authorisations 授权 and of the orders that suspend them. Whether one is in force is derived, never stored. */
-import { factPath } from '../domain/facts/names';
+import { factPath } from '../processes/fact-names';
 import type { RightRecord } from '../domain/right';
 import type { Tx, Writing } from './database';
 

@@ -1,5 +1,5 @@
 /** Lists of cases and tasks, read straight from the record: an inbox is never served from the engine. */
-import { currentDefinition, PROCESSES } from '../domain/processes';
+import { currentDefinition, PROCESSES } from '../processes/laws';
 import type { CaseRow } from './cases';
 import { databaseNow, named, one, type Tx } from './database';
 import { tasksAndNow, type TaskRow } from './tasks';

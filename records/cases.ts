@@ -1,6 +1,6 @@
 /** The register of cases 案件: one row per statutory process run, its head of the trail in the row that everyone locks. */
 import type { JsonObject } from '../domain/canonical';
-import { factName } from '../domain/facts/names';
+import { factName } from '../processes/fact-names';
 import { one, type Tx, type Writing } from './database';
 
 export interface CaseRow {

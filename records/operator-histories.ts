@@ -1,5 +1,5 @@
 /** What an organisation has been as an operator before (Art. 9, 27): its rights, orders to rectify, and evaluations. */
-import { factName, factPath } from '../domain/facts/names';
+import { factName, factPath } from '../processes/fact-names';
 import type { RightRecord } from '../domain/right';
 import type { Tx } from './database';
 import { evaluationsOf, type EvaluationRow } from './evaluations';

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { digestFileName, makeDigest, TrailWentBack } from '../commands/trail/digest';
+import { digestFileName, makeDigest, TrailWentBack } from '../services/trail/digest';
 import { orExit, readTrailConfig } from '../config';
 import { readDigestSigner } from '../config/digest-signer';
 import { openDatabase } from '../records/database';

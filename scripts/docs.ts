@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { currentDefinition, PROCESSES } from '../domain/processes';
+import { currentDefinition, PROCESSES } from '../processes/laws';
 import { articlesPage } from './docs/articles-page';
 import { configurationPage } from './docs/configuration-page';
 import { eventsPage } from './docs/events-page';

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { openSync } from 'fontkit';
-import { FONT_FILES } from '../commands/rendering/fonts';
+import { FONT_FILES } from '../services/rendering/fonts';
 import type { Runs } from '../domain/acts/drawn';
 import { FACES, type Face } from '../domain/acts/faces';
 import { projectRoot } from './launcher/paths';

@@ -3,7 +3,7 @@
  * then loads the demo data when DEMO is on. Idempotent; two at once wait for each other on knex's own lock.
  */
 import knex, { type Knex } from 'knex';
-import { prepareTrailMark } from '../commands/trail/mark';
+import { prepareTrailMark } from '../services/trail/mark';
 import { orExit, readMigrateConfig } from '../config';
 import { outputIsNeverFatal } from '../config/logger';
 import { seedDemo } from '../demo/seed';

@@ -7,8 +7,8 @@
 import { activityInfo, ApplicationFailure, Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { poison } from '../commands/failpoint';
-import { beginTrial, judgeTrials } from '../commands/parking';
+import { poison } from '../cases/failpoint';
+import { beginTrial, judgeTrials } from '../cases/parking';
 import { findCase } from '../records/cases';
 import type { Database } from '../records/database';
 import { deleteRestingTrials, deleteTrial, isParked, parkedCases, restTrial } from '../records/parking';

@@ -1,5 +1,5 @@
 /** Annual operation report 年度运营报告. Reads beside Art. 26: what is late stays due; nothing is suspended for lateness alone. */
-import type { AnnualReport } from '../domain/processes/annual-report';
+import type { AnnualReport } from '../processes/annual-report/law';
 import { runCase, type CaseRun } from './case-file';
 
 export function annualReport(run: CaseRun): Promise<string> {

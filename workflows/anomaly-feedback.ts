@@ -1,5 +1,5 @@
 /** Anomaly-data feedback 异议数据反馈. Reads beside Art. 16: what the operator feeds back is confirmed and corrected. */
-import type { AnomalyFeedback } from '../domain/processes/anomaly-feedback';
+import type { AnomalyFeedback } from '../processes/anomaly-feedback/law';
 import { runCase, type CaseFile, type CaseRun } from './case-file';
 
 export function anomalyFeedback(run: CaseRun): Promise<string> {

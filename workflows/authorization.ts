@@ -1,5 +1,5 @@
 /** Authorisation 授权协议与授权期. Reads beside Art. 7 and 9; what Art. 28 does to a right is done by rectification. */
-import type { Authorization } from '../domain/processes/authorization';
+import type { Authorization } from '../processes/authorization/law';
 import { runCase, type CaseRun } from './case-file';
 
 export function authorization(run: CaseRun): Promise<string> {

@@ -1,5 +1,5 @@
 /** Data request 数据需求申请: “one need, one application, one supply” 一需求一申请一供给. Reads beside Art. 13–15, 17 and 18. */
-import type { DataRequest } from '../domain/processes/data-request';
+import type { DataRequest } from '../processes/data-request/law';
 import { runCase, type CaseRun } from './case-file';
 
 export function dataRequest(run: CaseRun): Promise<string> {

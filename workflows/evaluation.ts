@@ -1,5 +1,5 @@
 /** Performance evaluation 绩效评价. Reads beside Art. 27. */
-import type { Evaluation } from '../domain/processes/evaluation';
+import type { Evaluation } from '../processes/evaluation/law';
 import { runCase, type CaseRun } from './case-file';
 
 const RATERS = { declaration: 'rater-declaration', work: 'rating', shortage: 'panel-shortage' } as const;

@@ -1,5 +1,5 @@
 /** Operator selection 运营主体遴选, the round. Reads beside Art. 5 and 6: “组织遴选……报市政府审批决策，确定运营主体名单”. */
-import type { OperatorSelection } from '../domain/processes/operator-selection';
+import type { OperatorSelection } from '../processes/operator-selection/law';
 import { runCase, type CaseRun } from './case-file';
 
 const PANEL = { declaration: 'panel-declaration', work: 'panel', shortage: 'panel-shortage' } as const;

@@ -1,5 +1,5 @@
 /** Rectification and revocation 责令整改与解除授权. Reads beside Art. 25 and 28 ¶1: “可解除” is discretion, nothing revokes but a decision. */
-import type { Rectification } from '../domain/processes/rectification';
+import type { Rectification } from '../processes/rectification/law';
 import { runCase, type CaseRun } from './case-file';
 
 const DISPOSITION = {

@@ -1,5 +1,5 @@
 /** Security incident 安全事件应急处置. Reads beside Art. 24; what a suspension demands is Art. 28 and a process of its own. */
-import type { SecurityIncident } from '../domain/processes/security-incident';
+import type { SecurityIncident } from '../processes/security-incident/law';
 import { runCase, type CaseRun } from './case-file';
 
 export function securityIncident(run: CaseRun): Promise<string> {

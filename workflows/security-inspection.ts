@@ -1,5 +1,5 @@
 /** Security inspection 安全监督检查. Reads beside Art. 25. */
-import type { SecurityInspection } from '../domain/processes/security-inspection';
+import type { SecurityInspection } from '../processes/security-inspection/law';
 import { runCase, type CaseRun } from './case-file';
 
 export function securityInspection(run: CaseRun): Promise<string> {

@@ -1,5 +1,5 @@
 /** An application for selection 遴选申请. Reads beside Art. 6: it is qualified as it comes in, and decided with its round (Art. 5). */
-import type { SelectionApplication } from '../domain/processes/selection-application';
+import type { SelectionApplication } from '../processes/selection-application/law';
 import { runCase, type CaseRun } from './case-file';
 
 export function selectionApplication(run: CaseRun): Promise<string> {

@@ -3,9 +3,9 @@
  * are issued; every reading is recorded, a party's is the receipt.
  */
 import { z } from 'zod';
-import { numberOf } from '../../commands/acts';
-import { recordReading } from '../../commands/readings';
-import { MEDIA_TYPES } from '../../commands/rendering';
+import { numberOf } from '../../cases/acts';
+import { recordReading } from '../../cases/readings';
+import { MEDIA_TYPES } from '../../services/rendering';
 import { ACT_KINDS, ACT_TITLES } from '../../domain/acts/kinds';
 import { identifier, localDate } from '../../domain/forms/form';
 import { seesAll } from '../../domain/permissions';

@@ -1,7 +1,7 @@
 /** Annual reports (Art. 26): opening those of a finished year, and the register of all. */
 import { z } from 'zod';
-import { openReportsOfYear } from '../../commands/annual-report';
-import { run } from '../../domain/forms/annual-report';
+import { openReportsOfYear } from '../../processes/annual-report/filing';
+import { run } from '../../processes/annual-report/forms';
 import { formed, identifier } from '../../domain/forms/form';
 import { seesAll } from '../../domain/permissions';
 import { listReports, REPORT_STATUS, type ReportRow } from '../../records/annual-reports';

@@ -1,6 +1,6 @@
 /** Reporting anomalous data (Art. 16). The reports themselves are cases of `anomaly-feedback`. */
-import { fileAnomalyReport } from '../../commands/anomaly-report';
-import { report } from '../../domain/forms/anomaly-feedback';
+import { fileAnomalyReport } from '../../processes/anomaly-feedback/filing';
+import { report } from '../../processes/anomaly-feedback/forms';
 import { command } from '../command';
 import { defineRoute } from '../route';
 import { caseSchema } from '../schemas/case';

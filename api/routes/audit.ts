@@ -1,6 +1,6 @@
 /** The trail for the auditor 审计管理员 (Art. 11; invariant 6): searched, verified, and its digests to keep outside. */
 import { z } from 'zod';
-import { appendToSystem } from '../../commands/context';
+import { appendToSystem } from '../../cases/context';
 import type { RecordedEvent } from '../../domain/event-payloads';
 import { formed, instant, line } from '../../domain/forms/form';
 import type { Actor } from '../../domain/roles';

@@ -1,13 +1,13 @@
 /** What begins from an authorisation: an order to rectify, with the preview of what it stops, and a two-party termination. */
 import { z } from 'zod';
 import { LEASE_SECONDS } from '../../domain/access';
-import { proposeTermination } from '../../commands/authorization';
-import { impactOf, openRectification } from '../../commands/rectification';
-import type { Dossier } from '../../commands/dossier';
-import type { Answer } from '../../commands/run';
-import { termination } from '../../domain/forms/authorization';
+import { proposeTermination } from '../../processes/authorization/filing';
+import { impactOf, openRectification } from '../../processes/rectification/filing';
+import type { Dossier } from '../../cases/dossier';
+import type { Answer } from '../../cases/run';
+import { termination } from '../../processes/authorization/forms';
 import { identifier } from '../../domain/forms/form';
-import { opening } from '../../domain/forms/rectification';
+import { opening } from '../../processes/rectification/forms';
 import { command } from '../command';
 import { defineRoute } from '../route';
 import { caseSchema } from '../schemas/case';

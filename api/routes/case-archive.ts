@@ -1,6 +1,6 @@
 /** The archive of a case over HTTP (Art. 11): one under way for each caller, over a connection that others wait for. */
 import { z } from 'zod';
-import { recordReading } from '../../commands/readings';
+import { recordReading } from '../../cases/readings';
 import { identifier } from '../../domain/forms/form';
 import { readSnapshot } from '../../records/snapshot';
 import { archiveOf } from '../archive';

@@ -1,10 +1,10 @@
 /** Cases over HTTP: lists, one case with its trail, clock and documents, and what can be done to it as a whole. */
 import { z } from 'zod';
-import { comment, extend, refer, replaceMember, withdraw } from '../../commands/case-commands';
-import type { Dossier } from '../../commands/dossier';
-import type { Answer } from '../../commands/run';
+import { comment, extend, refer, replaceMember, withdraw } from '../../cases/case-commands';
+import type { Dossier } from '../../cases/dossier';
+import type { Answer } from '../../cases/run';
 import { identifier, line, localDate, name, text } from '../../domain/forms/form';
-import { PROCESSES } from '../../domain/processes';
+import { PROCESSES } from '../../processes/laws';
 import { AUDIENCES } from '../../domain/reading';
 import { listCases } from '../../records/case-list';
 import { commentsOf } from '../../records/comments';

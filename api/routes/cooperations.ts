@@ -1,8 +1,8 @@
 /** Cooperation of the operator with the provincial operator (Art. 8, 10): recorded, listed, ended; within its authorisation. */
 import { z } from 'zod';
-import { endCooperationOf, recordCooperation } from '../../commands/cooperation';
+import { endCooperationOf, recordCooperation } from '../../processes/authorization/cooperation';
 import { cooperationStatus } from '../../domain/cooperation';
-import { cooperation, cooperationEnd } from '../../domain/forms/cooperation';
+import { cooperation, cooperationEnd } from '../../processes/authorization/cooperation-form';
 import { identifier } from '../../domain/forms/form';
 import { seesAll } from '../../domain/permissions';
 import type { RightRecord } from '../../domain/right';

@@ -1,9 +1,9 @@
 /** Needs and data requests over HTTP (Art. 13, 14). */
 import { z } from 'zod';
-import { addNeed, fileDataRequest } from '../../commands/data-request';
-import { filing } from '../../domain/forms/data-request';
+import { addNeed, fileDataRequest } from '../../processes/data-request/filing';
+import { filing } from '../../processes/data-request/forms';
 import { identifier } from '../../domain/forms/form';
-import { need, needBody } from '../../domain/forms/need';
+import { need, needBody } from '../../processes/data-request/need';
 import { seesAll } from '../../domain/permissions';
 import { findNeed, listNeeds, type NeedRow } from '../../records/needs';
 import { command } from '../command';

@@ -1,7 +1,7 @@
 /** Documents over HTTP: upload, and download as an attachment; every reading of one leaves a trace. */
 import { z } from 'zod';
-import { uploadDocument } from '../../commands/documents';
-import { recordReading } from '../../commands/readings';
+import { uploadDocument } from '../../cases/documents';
+import { recordReading } from '../../cases/readings';
 import { identifier } from '../../domain/forms/form';
 import { documentsByIds, readBytes, type DocumentRow } from '../../records/documents';
 import { attachment } from '../download';

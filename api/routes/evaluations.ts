@@ -1,8 +1,8 @@
 /** Performance evaluation over HTTP (Art. 27): the indicator system, what opens an evaluation, and the register of results. */
 import { z } from 'zod';
-import { openEvaluation } from '../../commands/evaluation';
-import { addIndicatorSet, freezeSet } from '../../commands/indicator-sets';
-import { indicatorSet, opening } from '../../domain/forms/evaluation';
+import { openEvaluation } from '../../processes/evaluation/filing';
+import { addIndicatorSet, freezeSet } from '../../processes/evaluation/indicator-sets';
+import { indicatorSet, opening } from '../../processes/evaluation/forms';
 import { identifier } from '../../domain/forms/form';
 import { seesAll } from '../../domain/permissions';
 import type { Tx } from '../../records/database';

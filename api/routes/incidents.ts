@@ -1,6 +1,6 @@
 /** Security incidents over HTTP (Art. 24): reported by the operator. Their tasks are decided like any other. */
-import { reportIncident } from '../../commands/incident';
-import { incident } from '../../domain/forms/security-incident';
+import { reportIncident } from '../../processes/security-incident/filing';
+import { incident } from '../../processes/security-incident/forms';
 import { command } from '../command';
 import { defineRoute } from '../route';
 import { caseSchema } from '../schemas/case';

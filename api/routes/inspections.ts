@@ -1,9 +1,9 @@
 /** Security inspections over HTTP (Art. 25): opened ad hoc or by a yearly plan. Their tasks are decided like any other. */
 import { z } from 'zod';
-import { openInspection } from '../../commands/inspection';
-import { addPlan, runPlans, type Plan } from '../../commands/inspection-plans';
+import { openInspection } from '../../processes/security-inspection/filing';
+import { addPlan, runPlans, type Plan } from '../../processes/security-inspection/plans';
 import { identifier } from '../../domain/forms/form';
-import { opening, plan } from '../../domain/forms/security-inspection';
+import { opening, plan } from '../../processes/security-inspection/forms';
 import { findInspectionPlan, listPlans, plannedOf } from '../../records/inspection-plans';
 import { command } from '../command';
 import { COUNTED, defineList, pageOf, pageQuery } from '../pagination';

@@ -1,6 +1,6 @@
 /** The caller's mailbox: notices to their organisation, with a receipt of who read them when. */
 import { z } from 'zod';
-import { readNotice } from '../../commands/notices';
+import { readNotice } from '../../cases/messages';
 import { identifier } from '../../domain/forms/form';
 import { listNotices, type NoticeRow } from '../../records/notices';
 import { command } from '../command';

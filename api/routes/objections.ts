@@ -3,8 +3,8 @@
  * case read who objected, and each such reading leaves a trace.
  */
 import { z } from 'zod';
-import { fileObjection, objectionOfReceipt } from '../../commands/objections';
-import { recordReading } from '../../commands/readings';
+import { fileObjection, objectionOfReceipt } from '../../cases/objections';
+import { recordReading } from '../../cases/readings';
 import { objection } from '../../domain/forms/objection';
 import { formed, identifier } from '../../domain/forms/form';
 import { READS_OBJECTORS } from '../../domain/reading';

@@ -1,7 +1,7 @@
 /** Time limits as policy, and the statutory calendar: read by everyone, set by the system administrator. */
 import { z } from 'zod';
-import { recomputeOpenCases } from '../../commands/recompute';
-import { importCalendar, putPolicy } from '../../commands/rules-commands';
+import { recomputeOpenCases } from '../../services/rules/recompute';
+import { importCalendar, putPolicy } from '../../services/rules/policies';
 import { scheduleOf, validateSchedule, type StatutoryCalendar } from '../../domain/calendar';
 import { identifier, line, localDate, note, recordOf, text, TWICE } from '../../domain/forms/form';
 import { formatCitation } from '../../domain/measures';
@@ -13,7 +13,7 @@ import {
   type PolicyVersion,
 } from '../../domain/policy';
 import type { ProcessDefinition } from '../../domain/process';
-import { currentDefinition, PROCESSES } from '../../domain/processes';
+import { currentDefinition, PROCESSES } from '../../processes/laws';
 import { Refusal } from '../../domain/refusal';
 import { listCalendars } from '../../records/calendars';
 import { latestPolicy } from '../../records/policies';

@@ -1,7 +1,7 @@
 /** The operator's standing security duties over HTTP (Art. 22, 24): what it records, and what of it is wanting. */
 import { z } from 'zod';
-import { adoptPlan, nameResponsiblePerson, recordExercise } from '../../commands/security-duties';
-import { contingencyPlan, drill, responsiblePerson, training } from '../../domain/forms/security-duties';
+import { adoptPlan, nameResponsiblePerson, recordExercise } from '../../services/duties/duties';
+import { contingencyPlan, drill, responsiblePerson, training } from '../../services/duties/forms';
 import { identifier } from '../../domain/forms/form';
 import { addDays, localDateOf } from '../../domain/local-date';
 import { seesAll } from '../../domain/permissions';

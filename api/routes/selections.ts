@@ -1,11 +1,11 @@
 /** Rounds of operator selection and their applications over HTTP (Art. 5, 6). */
 import { z } from 'zod';
-import { fileApplication, openRound } from '../../commands/selection';
-import { operatorSelection } from '../../domain/facts';
-import { readFacts } from '../../domain/facts/read';
+import { fileApplication, openRound } from '../../processes/operator-selection/filing';
+import { operatorSelection } from '../../processes/facts';
+import { readFacts } from '../../domain/read-kept';
 import { identifier } from '../../domain/forms/form';
-import { round } from '../../domain/forms/operator-selection';
-import { application } from '../../domain/forms/selection-application';
+import { round } from '../../processes/operator-selection/forms';
+import { application } from '../../processes/selection-application/forms';
 import type { Actor } from '../../domain/roles';
 import { listCases, openCalls } from '../../records/case-list';
 import { partiesOfCasesPartOf, type CaseRow } from '../../records/cases';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { localDate } from '../../domain/forms/form';
 import { endOfDay, localDate as asLocalDate, localDateOf, startOfDay, yearOf } from '../../domain/local-date';
 import { stepOf, type ProcessDefinition } from '../../domain/process';
-import { currentDefinition, PROCESSES } from '../../domain/processes';
+import { currentDefinition, PROCESSES } from '../../processes/laws';
 import { invalid } from '../../domain/refusal';
 import { percentileOf, workingDaysWithin, type Lasted } from '../../domain/statistics';
 import { latestCalendar } from '../../records/calendars';

@@ -1,17 +1,17 @@
 /** Human tasks over HTTP: the inbox, one task, and what its holder or superior may do with it. */
 import { z } from 'zod';
-import { claim, delegate, reassign, release } from '../../commands/assignment';
-import type { HandledTask } from '../../commands/dossier';
-import { caseView, familiesOf, taskView, taskViews } from '../../commands/family';
-import { decide } from '../../commands/decide';
-import { isPast } from '../../commands/may-decide';
-import type { Answer } from '../../commands/run';
+import { claim, delegate, reassign, release } from '../../cases/assignment';
+import type { HandledTask } from '../../cases/dossier';
+import { caseView, familiesOf, taskView, taskViews } from '../../cases/family';
+import { decide } from '../../cases/decide';
+import { isPast } from '../../cases/may-decide';
+import type { Answer } from '../../cases/run';
 import { seesAll, whyNotDecide } from '../../domain/permissions';
-import { allForms } from '../../domain/forms';
+import { allForms } from '../../processes/forms';
 import { documentIds, identifier, instant, localDate, note, text } from '../../domain/forms/form';
 import { endOfDay, localDate as asLocalDate, startOfDay } from '../../domain/local-date';
 import { Refusal } from '../../domain/refusal';
-import { PROCESSES, definitionOf } from '../../domain/processes';
+import { PROCESSES, definitionOf } from '../../processes/laws';
 import type { Actor } from '../../domain/roles';
 import { candidateTasks, decidedTasks, taskRegister, type Position, type TaskFilter } from '../../records/case-list';
 import type { Tx } from '../../records/database';

@@ -1,6 +1,6 @@
 /** Cases and tasks as answered. */
 import { z } from 'zod';
-import { PROCESSES } from '../../domain/processes';
+import { PROCESSES } from '../../processes/laws';
 import { keptMembers, notAnnounced } from './kept';
 
 export const instant = z.iso.datetime({ offset: true });

@@ -1,8 +1,8 @@
 /** What cases of each process keep, as it is answered: components `<process>.File`, `<process>.Facts`, `<process>.Internal`. */
 import { z } from 'zod';
-import { KEPT } from '../../domain/facts';
-import type { Kept } from '../../domain/facts/kept';
-import { currentDefinition, PROCESSES, type ProcessName } from '../../domain/processes';
+import { KEPT } from '../../processes/facts';
+import type { Kept } from '../../domain/kept';
+import { currentDefinition, PROCESSES, type ProcessName } from '../../processes/laws';
 
 const PARTS = {
   File: { zh: '案卷', en: 'file' },

@@ -4,8 +4,8 @@
  */
 import { isNativeError } from 'node:util/types';
 import { Piscina } from 'piscina';
-import type { Render } from '../../commands/rendering';
-import type { TrailReport } from '../../commands/trail/verify';
+import type { Render } from '../../services/rendering';
+import type { TrailReport } from '../../services/trail/verify';
 import { Refusal, type Bilingual } from '../../domain/refusal';
 import { EdgeError, unavailable } from '../edge-error';
 import { Lane } from '../lane';

@@ -1,5 +1,5 @@
 /** What runs in the thread that verifies: a connection of its own, for as long as it takes. */
-import { verifyTrail, type TrailReport } from '../../commands/trail/verify';
+import { verifyTrail, type TrailReport } from '../../services/trail/verify';
 import { Refusal, type Bilingual, type RefusalCode } from '../../domain/refusal';
 import { openDatabase } from '../../records/database';
 import { transientReason } from '../transient';

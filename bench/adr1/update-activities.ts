@@ -1,6 +1,6 @@
 /** The arbiter's activity: the same command as the API's, without idempotency row, since the Update's id stands for it. */
-import { decide } from '../../commands/decide';
-import type { Rules } from '../../commands/context';
+import { decide } from '../../cases/decide';
+import type { Rules } from '../../cases/context';
 import { Refusal } from '../../domain/refusal';
 import type { Database } from '../../records/database';
 import type { DecideAnswer, DecideRequest } from './update-messages';

@@ -1,9 +1,19 @@
 /** 授权协议 (Art. 7): the text both sides signed, clause by clause, with both signatures. */
-import type { CLAUSE_GROUPS } from '../forms/authorization';
 import type { LocalDate } from '../local-date';
 import { art, byAnalogy, chineseNumber, formatCitation } from '../measures';
 import { dateZh, MEASURES, officialDocument, paragraphsOf, type ActFrame, type OfficialDocument } from './document';
 
+/** The clause groups of the agreement (Art. 7). */
+export const CLAUSE_GROUPS = [
+  'parties',
+  'content',
+  'responsibilities',
+  'security',
+  'term',
+  'termination',
+  'breach',
+  'disputes',
+] as const;
 export type ClauseGroup = (typeof CLAUSE_GROUPS)[number];
 
 /** The eight groups as Art. 7 names them, in its order. */

@@ -1,10 +1,10 @@
 /** Annual operation reports 年度运营报告 (Art. 26): what the process brings of its own to the mechanics of every case. */
-import { behaviour } from '../../commands/behaviour';
-import { annualReportEffects as effects } from '../../commands/effects/annual-report';
-import type { Dossier } from '../../commands/dossier';
-import { untilThen, type OrderedLimit } from '../../commands/ordered-limit';
-import { outcomes as forms } from '../../domain/forms/annual-report';
-import type { AnnualReport } from '../../domain/processes/annual-report';
+import { behaviour } from '../../cases/behaviour';
+import { annualReportEffects as effects } from './effects';
+import type { Dossier } from '../../cases/dossier';
+import { untilThen, type OrderedLimit } from '../../cases/ordered-limit';
+import { outcomes as forms } from './forms';
+import type { AnnualReport } from './law';
 
 export const annualReport = behaviour<AnnualReport>({
   effects,

@@ -1,10 +1,10 @@
 /** Data requests 公共数据申请 (Art. 13 to 18): what the process brings of its own to the mechanics of every case. */
-import { behaviour } from '../../commands/behaviour';
-import { dataRequestEffects as effects } from '../../commands/effects/data-request';
-import type { Dossier } from '../../commands/dossier';
+import { behaviour } from '../../cases/behaviour';
+import { dataRequestEffects as effects } from './effects';
+import type { Dossier } from '../../cases/dossier';
 import type { NeedStatus } from '../../records/needs';
-import { outcomes as forms } from '../../domain/forms/data-request';
-import type { DataRequest } from '../../domain/processes/data-request';
+import { outcomes as forms } from './forms';
+import type { DataRequest } from './law';
 
 export const dataRequest = behaviour<DataRequest>({
   effects,

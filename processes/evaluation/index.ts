@@ -1,9 +1,9 @@
 /** Performance evaluation 绩效评价 (Art. 27): what the process brings of its own to the mechanics of every case. */
-import { behaviour } from '../../commands/behaviour';
-import { evaluationEffects as effects, publishScore } from '../../commands/effects/evaluation';
-import type { Dossier } from '../../commands/dossier';
-import { outcomes as forms } from '../../domain/forms/evaluation';
-import type { Evaluation } from '../../domain/processes/evaluation';
+import { behaviour } from '../../cases/behaviour';
+import { evaluationEffects as effects, publishScore } from './effects';
+import type { Dossier } from '../../cases/dossier';
+import { outcomes as forms } from './forms';
+import type { Evaluation } from './law';
 
 export const evaluation = behaviour<Evaluation>({
   effects,

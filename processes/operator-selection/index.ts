@@ -1,12 +1,12 @@
 /** Operator selection 运营主体遴选 (Art. 5): what the process brings of its own to the mechanics of every case. */
-import { behaviour } from '../../commands/behaviour';
-import { operatorSelectionEffects as effects } from '../../commands/effects/operator-selection';
-import { endApplications } from '../../commands/effects/operator-selection-end';
-import { forgetShortlist, publishShortlisted } from '../../commands/effects/operator-selection-notice';
-import { untilThen } from '../../commands/ordered-limit';
-import { fileOf } from '../../commands/selection-file';
-import { outcomes as forms } from '../../domain/forms/operator-selection';
-import type { OperatorSelection } from '../../domain/processes/operator-selection';
+import { behaviour } from '../../cases/behaviour';
+import { operatorSelectionEffects as effects } from './effects';
+import { endApplications } from './ending';
+import { forgetShortlist, publishShortlisted } from './notice';
+import { untilThen } from '../../cases/ordered-limit';
+import { fileOf } from './file';
+import { outcomes as forms } from './forms';
+import type { OperatorSelection } from './law';
 
 export const operatorSelection = behaviour<OperatorSelection>({
   effects,

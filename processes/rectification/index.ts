@@ -1,9 +1,9 @@
 /** Rectification and revocation 责令整改与解除授权 (Art. 28): what the process brings of its own to the mechanics of every case. */
-import { behaviour } from '../../commands/behaviour';
-import { rectificationEffects as effects } from '../../commands/effects/rectification';
-import { untilThen } from '../../commands/ordered-limit';
-import { outcomes as forms } from '../../domain/forms/rectification';
-import type { Rectification } from '../../domain/processes/rectification';
+import { behaviour } from '../../cases/behaviour';
+import { rectificationEffects as effects } from './effects';
+import { untilThen } from '../../cases/ordered-limit';
+import { outcomes as forms } from './forms';
+import type { Rectification } from './law';
 
 export const rectification = behaviour<Rectification>({
   effects,

@@ -1,10 +1,10 @@
 /** Security inspections 安全检查 (Art. 25): what the process brings of its own to the mechanics of every case. */
-import { behaviour } from '../../commands/behaviour';
-import { securityInspectionEffects as effects } from '../../commands/effects/security-inspection';
-import type { Dossier } from '../../commands/dossier';
-import { untilThen } from '../../commands/ordered-limit';
-import { outcomes as forms } from '../../domain/forms/security-inspection';
-import type { SecurityInspection } from '../../domain/processes/security-inspection';
+import { behaviour } from '../../cases/behaviour';
+import { securityInspectionEffects as effects } from './effects';
+import type { Dossier } from '../../cases/dossier';
+import { untilThen } from '../../cases/ordered-limit';
+import { outcomes as forms } from './forms';
+import type { SecurityInspection } from './law';
 
 export const securityInspection = behaviour<SecurityInspection>({
   effects,

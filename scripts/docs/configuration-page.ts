@@ -2,7 +2,7 @@
 import { VARIABLES, VARIABLE_NAMES, type Variable } from '../../config';
 import { both } from '../launcher/say';
 import { FIXED } from '../../domain/fixed-numbers';
-import { currentDefinition, PROCESSES } from '../../domain/processes';
+import { currentDefinition, PROCESSES } from '../../processes/laws';
 import type { ProcessDefinition } from '../../domain/process';
 import { cite, GENERATED, parameterText, table } from './labels';
 

@@ -43,16 +43,16 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
       carrier('domain/draw.ts', '评审专家公开抽取，任何人可复算', 'the panel is drawn so that anyone can recompute it'),
       carrier('domain/ranking.ts', '精确计分与排序', 'exact scores and ranks'),
       carrier(
-        'commands/effects/operator-selection.ts',
+        'processes/operator-selection/effects.ts',
         '市政府批准即列入名单并启动协议',
         "the government's approval lists the operators and opens their agreements",
       ),
       carrier(
-        'commands/public-notices.ts',
+        'cases/public-notices.ts',
         '公告、公示与结果向社会公开，无须登录',
         'call, shortlist and result are public, without a token',
       ),
-      carrier('commands/objections.ts', '公示期异议，答复前程序中止', 'objections halt the process until answered'),
+      carrier('cases/objections.ts', '公示期异议，答复前程序中止', 'objections halt the process until answered'),
     ],
   },
   6: {
@@ -77,7 +77,7 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
   8: {
     carriers: [
       carrier(
-        'commands/cooperation.ts',
+        'processes/authorization/cooperation.ts',
         '与省级运营单位合作的登记，限于授权协议项下供给的数据与授权期限',
         'the record of cooperation with the provincial operator, within what is supplied under the agreement and its term',
       ),
@@ -111,7 +111,7 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
   11: {
     carriers: [
       carrier('domain/trail.ts', '逐案 SM3 链式审计，只增不改', 'an SM3 chain per case, append-only'),
-      carrier('commands/run.ts', '准许与拒绝的命令均留痕', 'commands granted and refused leave a trace'),
+      carrier('cases/run.ts', '准许与拒绝的命令均留痕', 'commands granted and refused leave a trace'),
       carrier('records/trail-mark.ts', '库外高水位标记', 'a high-water mark outside the database'),
       carrier('scripts/verify-export.cjs', '案卷导出可离线校验', 'the archive of a case verifies offline'),
     ],
@@ -134,7 +134,9 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
     ],
   },
   13: {
-    carriers: [carrier('domain/forms/need.ts', '需求清单与内部评估', 'the need list and its internal assessment')],
+    carriers: [
+      carrier('processes/data-request/need.ts', '需求清单与内部评估', 'the need list and its internal assessment'),
+    ],
   },
   14: {
     carriers: [
@@ -154,7 +156,7 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
         'every version of an entry is kept; its being disputed is derived from the confirmed reports not yet settled',
       ),
       carrier(
-        'commands/effects/anomaly-feedback.ts',
+        'processes/anomaly-feedback/effects.ts',
         '确认、修正即告知每一获供给的运营主体',
         'every operator supplied with the entry is told in the commit that confirms or corrects',
       ),
@@ -170,7 +172,7 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
   18: {
     carriers: [
       carrier(
-        'commands/effects/data-request.ts',
+        'processes/data-request/effects.ts',
         '涉及个人信息、商业秘密而无授权证明的不得批准（第三款）',
         'no approval without evidence for protected information (¶3)',
       ),
@@ -199,7 +201,7 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
   22: {
     carriers: [
       carrier(
-        'commands/security-duties.ts',
+        'services/duties/duties.ts',
         '数据安全责任人无空档、预案、演练与培训的登记',
         'the responsible person without gaps, plans, drills and trainings on record',
       ),
@@ -215,7 +217,7 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
       ),
       carrier('api/archive.ts', '一案一档导出，可离线核验', 'a case exports as one file that verifies offline'),
       carrier(
-        'commands/access/retention.ts',
+        'services/access/retention.ts',
         '访问日志的保存期限，至少六个月，清除留痕',
         'how long the access log is kept, six months at least; its forgetting leaves a trace',
       ),
@@ -225,17 +227,17 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
   24: {
     carriers: [
       carrier(
-        'commands/incident.ts',
+        'processes/security-incident/filing.ts',
         '自发现起算的报告时限，逾期照收并记录',
         'hours from the discovery; what is late is taken and recorded',
       ),
       carrier(
-        'commands/effects/security-incident.ts',
+        'processes/security-incident/effects.ts',
         '两个报告对象的确认时间，一次决定即责令整改并暂停',
         'when each addressee confirmed; containment that orders and suspends in one act',
       ),
       carrier(
-        'commands/security-duties.ts',
+        'services/duties/duties.ts',
         '应急预案分版本，每年演练，逾期可见',
         'contingency plans in versions, yearly drills, and what of them is overdue',
       ),
@@ -244,7 +246,7 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
   25: {
     carriers: [
       carrier('domain/checklist.ts', '默认检查表', 'the default checklist of an inspection'),
-      carrier('commands/inspection-plans.ts', '年度检查计划按日启动', 'yearly plans, opened on their days'),
+      carrier('processes/security-inspection/plans.ts', '年度检查计划按日启动', 'yearly plans, opened on their days'),
     ],
     later: [
       process('security-inspection', '安全检查流程', 'the process of inspection'),
@@ -265,7 +267,7 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
       ),
       carrier('worker/schedules.ts', '每年一月自动开启，补开遗漏', 'opened every January by schedule, catching up'),
       carrier(
-        'commands/annual-figures.ts',
+        'processes/annual-report/figures.ts',
         '依留痕预填的数据及其清单',
         'figures pre-filled from the record, with their lists',
       ),
@@ -287,7 +289,7 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
     carriers: [
       carrier('domain/right.ts', '授权状态随未解除的整改令推导', 'the right is derived, with orders not yet lifted'),
       carrier(
-        'commands/lifecycle.ts',
+        'cases/lifecycle.ts',
         '暂停期间案件中止、恢复后续办',
         'cases are held while it is suspended, and go on after',
       ),

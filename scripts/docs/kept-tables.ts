@@ -1,9 +1,9 @@
 /** What a case of a process keeps, member by member, in the words of its schemas. */
 import { z } from 'zod';
-import { KEPT } from '../../domain/facts';
-import type { Kept } from '../../domain/facts/kept';
+import { KEPT } from '../../processes/facts';
+import type { Kept } from '../../domain/kept';
 import { wordsOf } from '../../domain/forms/words';
-import type { ProcessName } from '../../domain/processes';
+import type { ProcessName } from '../../processes/laws';
 import { both } from '../launcher/say';
 import { table } from './labels';
 import { shapeOf } from './shape';

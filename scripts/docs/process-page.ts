@@ -1,7 +1,7 @@
 /** One page per statutory process: its steps, who takes them, how they may end, in what time and with what effect. */
 import { isObject } from '../../api/json-schema';
 import type { OpenApiDocument } from '../../api/openapi';
-import { dataSchemasOf } from '../../domain/forms';
+import { dataSchemasOf } from '../../processes/forms';
 import { limitLabel, limitOf } from '../../domain/limit';
 import type { Citation } from '../../domain/measures';
 import {
@@ -13,7 +13,7 @@ import {
   type StepDefinition,
 } from '../../domain/process';
 import type { Bilingual } from '../../domain/refusal';
-import { isProcess } from '../../domain/processes';
+import { isProcess } from '../../processes/laws';
 import { ROLE_LABELS } from '../../domain/roles';
 import { both } from '../launcher/say';
 import { cite, parameterText, CLOCK_LABELS, DUTY_LABELS, GENERATED, table } from './labels';

@@ -1,6 +1,6 @@
 /**
  * What the launcher writes into the record of the processes that it supervises: who died, of every part, the database's own
- * death as soon as it serves again. A part of ours writes its start itself (commands/parts/life.ts); its death is told once.
+ * death as soon as it serves again. A part of ours writes its start itself (services/parts/life.ts); its death is told once.
  */
 import { hostname } from 'node:os';
 import { Client } from 'pg';

@@ -8,7 +8,7 @@ import { complain, say } from './say';
 import { spawnTethered, type Tethered } from './tether';
 import type { Beside } from './until-told';
 
-const SHARED = ['commands', 'records', 'domain', 'config'];
+const SHARED = ['processes', 'services', 'cases', 'records', 'domain', 'config'];
 /** Which folders a part runs from. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   api: ['api', ...SHARED],

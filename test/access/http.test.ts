@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { auditEventSchema, digestSchema, verificationSchema } from '../../api/schemas/audit';
 import { LEASE_TYPE } from '../../api/leases';
 import { LEASE_SECONDS } from '../../domain/access';
-import { makeDigest } from '../../commands/trail/digest';
+import { makeDigest } from '../../services/trail/digest';
 import { readDigestSigner } from '../../config/digest-signer';
 import { readWorkerConfig } from '../../config';
 import { openDatabase, type Database } from '../../records/database';

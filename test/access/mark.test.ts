@@ -1,13 +1,13 @@
 /** Invariant 1: a record that may have lost a suspension denies all access until a person has looked. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Client } from 'pg';
-import type { AccessNews } from '../../commands/access';
-import { confirmTrail, inspectTrail, prepareTrailMark, type Doubt } from '../../commands/trail/mark';
-import { MarkFile } from '../../commands/trail/mark-file';
-import { verifyTrail } from '../../commands/trail/verify';
+import type { AccessNews } from '../../services/access';
+import { confirmTrail, inspectTrail, prepareTrailMark, type Doubt } from '../../services/trail/mark';
+import { MarkFile } from '../../services/trail/mark-file';
+import { verifyTrail } from '../../services/trail/verify';
 import { SYSTEM } from '../../domain/roles';
 import type { EventType } from '../../domain/events';
-import { appendToSystem, type EventInput } from '../../commands/context';
+import { appendToSystem, type EventInput } from '../../cases/context';
 import { createTestDatabase } from '../support/postgres';
 import { eventually } from '../support/eventually';
 import { caller, createWorld, request, type World } from './world';

@@ -1,8 +1,8 @@
 /** Art. 23, 网络安全法 21: the log of access checks is forgotten after its time, never before six months, and the trail says so. */
 import { createHash } from 'node:crypto';
-import { forgetOldAccessLines, LOG_FORGOTTEN } from '../../commands/access/retention';
-import { appendToSystem, type EventInput } from '../../commands/context';
-import { verifyTrail } from '../../commands/trail/verify';
+import { forgetOldAccessLines, LOG_FORGOTTEN } from '../../services/access/retention';
+import { appendToSystem, type EventInput } from '../../cases/context';
+import { verifyTrail } from '../../services/trail/verify';
 import { canonicalJson } from '../../domain/canonical';
 import { SYSTEM } from '../../domain/roles';
 import { TRAIL_ALGORITHM } from '../../domain/trail';

@@ -1,9 +1,9 @@
 /** Art. 12, 18, 28, invariant 1, on a real record: the answer, its trace, and what happens when a part fails. */
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import type { Access } from '../../commands/access';
-import type { LeaseClaims } from '../../commands/access/access-service';
-import { verifyTrail } from '../../commands/trail/verify';
+import type { Access } from '../../services/access';
+import type { LeaseClaims } from '../../services/access/access-service';
+import { verifyTrail } from '../../services/trail/verify';
 import { eventually } from '../support/eventually';
 import { caller, createWorld, DATASET, FIELDS, OPERATOR, request, type Granted, type World } from './world';
 

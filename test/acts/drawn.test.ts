@@ -5,9 +5,9 @@ import { draws, faceOf, undrawnIn, unpackRuns } from '../../domain/acts/drawn';
 import { DRAWN } from '../../domain/acts/drawn-table';
 import { FACES } from '../../domain/acts/faces';
 import { runsOf, shownText } from '../../domain/acts/shown';
-import { layOut } from '../../commands/rendering/layout';
-import { renderDocx } from '../../commands/rendering/docx';
-import { renderPdf } from '../../commands/rendering/pdf';
+import { layOut } from '../../services/rendering/layout';
+import { renderDocx } from '../../services/rendering/docx';
+import { renderPdf } from '../../services/rendering/pdf';
 import { pdfText } from './pdf-text';
 import { sampleAct } from './samples';
 

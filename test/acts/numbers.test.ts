@@ -1,5 +1,5 @@
 /** 文号: without gaps per kind and year, whatever commits at the same time and whatever is given up. */
-import { decide } from '../../commands/decide';
+import { decide } from '../../cases/decide';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import type { Actor } from '../../domain/roles';
 import { nextActNumber, type ActRow } from '../../records/acts';

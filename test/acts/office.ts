@@ -1,5 +1,5 @@
 /** The office at work without an engine: steps are opened as the workflow would, and decided over HTTP by their holders. */
-import { openStep, type StepToOpen } from '../../commands/open-task';
+import { openStep, type StepToOpen } from '../../cases/open-task';
 import { SYSTEM } from '../../domain/roles';
 import type { Journey } from '../process/journey';
 

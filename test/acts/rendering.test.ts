@@ -1,8 +1,8 @@
 /** PDF and DOCX of an act: they hold its whole text, look the same everywhere, and the same act makes the same bytes. */
 import { strFromU8, unzipSync } from 'fflate';
 import { sealAct, type OfficialDocument } from '../../domain/acts/document';
-import { renderDocx } from '../../commands/rendering/docx';
-import { renderPdf } from '../../commands/rendering/pdf';
+import { renderDocx } from '../../services/rendering/docx';
+import { renderPdf } from '../../services/rendering/pdf';
 import { pdfText } from './pdf-text';
 import { allSamples, sampleAct } from './samples';
 

@@ -3,7 +3,7 @@
  * year; and the real schedule, triggered and backfilled. No year is missing, none is doubled.
  */
 import { Client, Connection, ScheduleOverlapPolicy } from '@temporalio/client';
-import { openMissingReports } from '../../commands/annual-report';
+import { openMissingReports } from '../../processes/annual-report/filing';
 import { readWorkerConfig } from '../../config';
 import { DIMENSIONS } from '../../domain/evaluation';
 import { localDate, yearOf } from '../../domain/local-date';

@@ -4,7 +4,7 @@ import { DEMO_CLAUSES } from '../../demo/catalogue';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { localDate } from '../../domain/local-date';
 import { sealPermit } from '../../domain/permit';
-import { isProcess } from '../../domain/processes';
+import { isProcess } from '../../processes/laws';
 import { write } from '../../records/writer';
 import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
 import { refusal } from '../process/journey';

@@ -1,6 +1,6 @@
 /** Builders: annual reports opened, filled in, and examined, as their parties would. */
 import type { Case } from '../../api/schemas/case';
-import { openMissingReports } from '../../commands/annual-report';
+import { openMissingReports } from '../../processes/annual-report/filing';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { localDateOf, yearOf, type LocalDate } from '../../domain/local-date';
 import type { ClientTask } from '../../scripts/client/client';

@@ -1,10 +1,10 @@
 /** Every string that any route or outcome takes is of one of the kinds that say which characters it may hold. */
 import { z } from 'zod';
-import { formsOf } from '../../domain/forms';
+import { formsOf } from '../../processes/forms';
 import { findings } from '../../domain/forms/findings';
 import { formsBehind, kindOf, textFindings } from '../../domain/forms/texts';
 import { identifier, instant, name, text } from '../../domain/forms/form';
-import { currentDefinition, PROCESSES } from '../../domain/processes';
+import { currentDefinition, PROCESSES } from '../../processes/laws';
 import { servedApplication } from '../../scripts/docs/served';
 
 type Schema = z.core.$ZodType;

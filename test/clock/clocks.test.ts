@@ -14,7 +14,9 @@ const ROOT = join(__dirname, '../..');
 const ROOMS = [
   'activities',
   'api',
-  'commands',
+  'cases',
+  'processes',
+  'services',
   'config',
   'demo',
   'domain',

@@ -3,16 +3,16 @@
  * (an unused `@ts-expect-error` is an error); closed.test.ts holds the messages.
  */
 import type { z } from 'zod';
-import type { EffectsOf } from '../../commands/effects/effect';
-import type { EventInput } from '../../commands/context';
-import { anomalyFeedbackEffects } from '../../commands/effects/anomaly-feedback';
-import { outcomes as anomalyFeedbackForms } from '../../domain/forms/anomaly-feedback';
+import type { EffectsOf } from '../../cases/effect';
+import type { EventInput } from '../../cases/context';
+import { anomalyFeedbackEffects } from '../../processes/anomaly-feedback/effects';
+import { outcomes as anomalyFeedbackForms } from '../../processes/anomaly-feedback/forms';
 import type { PAYLOADS, PayloadOf } from '../../domain/event-payloads';
 import type { EventType } from '../../domain/events';
-import { KEPT } from '../../domain/facts';
-import { factsOf, type Kept } from '../../domain/facts/kept';
-import { factPath } from '../../domain/facts/names';
-import { writtenFacts } from '../../domain/facts/write';
+import { KEPT } from '../../processes/facts';
+import { factsOf, type Kept } from '../../domain/kept';
+import { factPath } from '../../processes/fact-names';
+import { writtenFacts } from '../../processes/written-facts';
 import { identifier, type OutcomeForms } from '../../domain/forms/form';
 import { choice, said } from '../../domain/forms/words';
 import type { DurationParts, Limit } from '../../domain/limit';
@@ -23,10 +23,10 @@ import type {
   StepDefinition,
   StepLimit,
 } from '../../domain/process';
-import type { ProcessName } from '../../domain/processes';
+import type { ProcessName } from '../../processes/laws';
 import { setNeedStatus } from '../../records/needs';
 import type { Tx } from '../../records/database';
-import type { AnomalyFeedback } from '../../domain/processes/anomaly-feedback';
+import type { AnomalyFeedback } from '../../processes/anomaly-feedback/law';
 import type { CaseFile } from '../../workflows/case-file';
 
 /** The definition with an outcome more, and nothing else said of it. */

@@ -6,7 +6,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, chmo
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Failpoint } from '../../commands/failpoint';
+import type { Failpoint } from '../../cases/failpoint';
 import { findPersona } from '../../demo/personas';
 import { Client } from '../../scripts/client/client';
 import { askEngine, readEngineSettings } from '../../scripts/launcher/engine';

@@ -1,7 +1,7 @@
 /** What has to hold once every part that died is up again (invariant 10): nothing acknowledged is lost, nothing done twice, no case stuck. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client as EngineClient, Connection } from '@temporalio/client';
-import { retryCase } from '../../commands/parking';
+import { retryCase } from '../../cases/parking';
 import type { Database } from '../../records/database';
 import { parkedCases } from '../../records/parking';
 import { until } from '../../scripts/client/client';

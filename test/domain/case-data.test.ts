@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { announcedData, caseData } from '../../api/case-data';
 import type { JsonObject, JsonValue } from '../../domain/canonical';
-import { KEPT } from '../../domain/facts';
-import type { Kept } from '../../domain/facts/kept';
-import { PROCESSES } from '../../domain/processes';
+import { KEPT } from '../../processes/facts';
+import type { Kept } from '../../domain/kept';
+import { PROCESSES } from '../../processes/laws';
 import { mayReadDraw, mayReadInternalFacts } from '../../domain/reading';
 import { ROLES, type Actor } from '../../domain/roles';
 

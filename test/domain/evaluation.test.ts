@@ -10,7 +10,7 @@ import {
   weightedSum,
   type Indicator,
 } from '../../domain/evaluation';
-import { indicatorSet } from '../../domain/forms/evaluation';
+import { indicatorSet } from '../../processes/evaluation/forms';
 import { compare, ratio, rational, toDecimal } from '../../domain/rational';
 
 const THRESHOLDS = { A: '90', B: '80', C: '60' };

@@ -1,11 +1,11 @@
 /** What a case keeps: named, written strictly, read tolerantly. */
 import fc from 'fast-check';
 import type { JsonObject, JsonValue } from '../../domain/canonical';
-import { anomalyFeedback, dataRequest, KEPT, rectification, securityInspection } from '../../domain/facts';
-import type { Kept } from '../../domain/facts/kept';
-import { readFacts, readFile, readInternal } from '../../domain/facts/read';
-import { faultsOf, writtenFacts } from '../../domain/facts/write';
-import { currentDefinition, PROCESSES, type ProcessName } from '../../domain/processes';
+import { anomalyFeedback, dataRequest, KEPT, rectification, securityInspection } from '../../processes/facts';
+import type { Kept } from '../../domain/kept';
+import { readFacts, readFile, readInternal } from '../../domain/read-kept';
+import { faultsOf, writtenFacts } from '../../processes/written-facts';
+import { currentDefinition, PROCESSES, type ProcessName } from '../../processes/laws';
 import { unnamed } from './unnamed';
 
 const all = PROCESSES.map((process): [ProcessName, Kept] => [process, KEPT[process]]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FIXED } from '../../domain/fixed-numbers';
 import { formatCitation } from '../../domain/measures';
 import type { ProcessDefinition } from '../../domain/process';
-import { currentDefinition, PROCESSES } from '../../domain/processes';
+import { currentDefinition, PROCESSES } from '../../processes/laws';
 import { configurationPage } from '../../scripts/docs/configuration-page';
 
 const ROOT = join(__dirname, '../..');
@@ -46,7 +46,7 @@ describe('numbers that are policy', () => {
   });
 
   it('stand nowhere else', () => {
-    const found = ['activities', 'api', 'commands', 'domain', 'records'].flatMap((room) =>
+    const found = ['activities', 'api', 'cases', 'domain', 'processes', 'records', 'services'].flatMap((room) =>
       readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.ts') && name !== 'fixed-numbers.ts')
         .flatMap((name) => [...readFileSync(join(ROOT, room, name), 'utf8').matchAll(NAMED)].map(([, named]) => named)),

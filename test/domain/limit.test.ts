@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { addDuration, dayLimit, exactLimit, formatLimit, limitLabel, limitOf, parseLimit } from '../../domain/limit';
 import { at, instants, limits, wall } from './time';
 import { defineProcess } from '../../domain/process';
-import { annualReport } from '../../domain/processes/annual-report';
+import { annualReport } from '../../processes/annual-report/law';
 
 function after(from: string, text: string, sign: 1 | -1 = 1): string | null {
   const limit = limitOf(text);

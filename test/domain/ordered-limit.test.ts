@@ -1,5 +1,5 @@
 /** A day or an instant by which the case itself is bound, in place of the policy's limit. */
-import { untilThen } from '../../commands/ordered-limit';
+import { untilThen } from '../../cases/ordered-limit';
 import { taskDue } from '../../domain/clock';
 import { at, CALENDAR, wall } from './time';
 

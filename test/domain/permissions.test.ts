@@ -9,7 +9,7 @@ import {
   type TaskView,
 } from '../../domain/permissions';
 import type { ProcessDefinition } from '../../domain/process';
-import { currentDefinition, PROCESSES } from '../../domain/processes';
+import { currentDefinition, PROCESSES } from '../../processes/laws';
 import { ROLES, type Actor, type Role } from '../../domain/roles';
 import { CASE, colleague, ELSEWHERE, holder, LATER, NOW, required, taskOf } from '../../scripts/docs/canonical-case';
 

@@ -9,7 +9,7 @@ import {
   type Family,
   type TaskView,
 } from '../../domain/permissions';
-import { currentDefinition } from '../../domain/processes';
+import { currentDefinition } from '../../processes/laws';
 import { ROLES, type Actor, type Role } from '../../domain/roles';
 import { CASE, colleague, ELSEWHERE, holder, LATER, NOW, taskOf } from '../../scripts/docs/canonical-case';
 

@@ -2,13 +2,13 @@
  * What a released version has stored is read by every later one (invariant 9): forms may grow wider, never narrower, and give
  * back to the byte what was kept under them. The samples are of 0.1.0; each with all its members, and with the fewest.
  */
-import { formsOf } from '../../domain/forms';
-import { application } from '../../domain/forms/selection-application';
-import { requestFile } from '../../domain/forms/data-request';
-import { report as anomalyReport } from '../../domain/forms/anomaly-feedback';
-import { roundFile } from '../../domain/forms/operator-selection';
-import { incident } from '../../domain/forms/security-incident';
-import { currentDefinition, PROCESSES } from '../../domain/processes';
+import { formsOf } from '../../processes/forms';
+import { application } from '../../processes/selection-application/forms';
+import { requestFile } from '../../processes/data-request/forms';
+import { report as anomalyReport } from '../../processes/anomaly-feedback/forms';
+import { roundFile } from '../../processes/operator-selection/forms';
+import { incident } from '../../processes/security-incident/forms';
+import { currentDefinition, PROCESSES } from '../../processes/laws';
 
 const missing = { missing: ['使用单位证明'] };
 const appoint = { experts: ['expert-7', 'expert-8'] };

@@ -2,11 +2,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { allForms, dataSchemasOf } from '../../domain/forms';
+import { allForms, dataSchemasOf } from '../../processes/forms';
 import { said, wordsOf } from '../../domain/forms/words';
 import { unnamed } from './unnamed';
 
-const FORMS = join(__dirname, '../../domain/forms');
+const FORMS = join(__dirname, '../../processes/forms');
 
 /** Every schema that a module of forms offers: filings, openings, what outcomes carry, and the parts of them that are shared. */
 const offered = readdirSync(FORMS).flatMap((file) =>

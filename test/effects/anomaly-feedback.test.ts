@@ -1,6 +1,6 @@
 /** The legal effects of anomaly-data feedback (Art. 16), given – when – then. */
-import { anomalyFeedbackEffects as effects, settleReport } from '../../commands/effects/anomaly-feedback';
-import type { Effect } from '../../commands/effects/effect';
+import { anomalyFeedbackEffects as effects, settleReport } from '../../processes/anomaly-feedback/effects';
+import type { Effect } from '../../cases/effect';
 import type { JsonObject } from '../../domain/canonical';
 import { changes, decided, given, kinds, NOW, PARTY, task } from './given';
 

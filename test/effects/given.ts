@@ -3,18 +3,18 @@
  * effect reads is handed in; a reading that was not is a failure that names it.
  */
 import { processes } from '../../processes';
-import type { Context, Rules } from '../../commands/context';
-import { Dossier } from '../../commands/dossier';
-import type { Reads } from '../../commands/reads';
-import { Unit, type CommandContext } from '../../commands/unit';
+import type { Context, Rules } from '../../cases/context';
+import { Dossier } from '../../cases/dossier';
+import type { Reads } from '../../cases/reads';
+import { Unit, type CommandContext } from '../../cases/unit';
 import { localDate } from '../../domain/local-date';
-import { currentDefinition, type ProcessName } from '../../domain/processes';
+import { currentDefinition, type ProcessName } from '../../processes/laws';
 import type { Actor } from '../../domain/roles';
 import type { AuthorizationRow } from '../../records/authorizations';
 import type { CaseRow } from '../../records/cases';
 import type { Change, ChangeKind } from '../../records/changes';
 import type { TaskRow } from '../../records/tasks';
-import { UNTOUCHED } from '../../commands/untouched-task';
+import { UNTOUCHED } from '../../cases/untouched-task';
 
 export const NOW = new Date('2026-03-02T10:00:00+08:00');
 export const PARTY = '91410100MA44OPER01';

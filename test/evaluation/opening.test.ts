@@ -1,6 +1,6 @@
 /** Art. 27: indicator sets frozen before the period they measure, and what an evaluation may be opened of, once. */
 import { randomUUID } from 'node:crypto';
-import { openMissingEvaluations } from '../../commands/evaluation';
+import { openMissingEvaluations } from '../../processes/evaluation/filing';
 import { DEMO_INDICATOR_SET } from '../../demo/indicators';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { DIMENSIONS } from '../../domain/evaluation';

@@ -4,7 +4,7 @@
  */
 import { Worker } from '@temporalio/worker';
 import { defaultLimits, defaultReminders } from '../../domain/policy';
-import { currentDefinition } from '../../domain/processes';
+import { currentDefinition } from '../../processes/laws';
 import { until } from '../../scripts/client/client';
 import { workflowBundle } from '../../worker/bundle';
 import { describeWithEngine } from '../support/engine';

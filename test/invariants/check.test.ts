@@ -1,6 +1,6 @@
 /** The check over all live cases finds what breaks an invariant: each query is turned red once, by what only an intruder could do. */
 import knex, { type Knex } from 'knex';
-import { fileObjection } from '../../commands/objections';
+import { fileObjection } from '../../cases/objections';
 import { ANONYMOUS } from '../../domain/roles';
 import { OBJECTION, roundAtNotice } from '../public/round';
 import { brokenInvariants } from './check';

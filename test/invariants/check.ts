@@ -3,8 +3,8 @@
  * Run after the crash suite, by the soak and by the command sequences; empty is sound.
  */
 import { ESCALATION_SUFFIX } from '../../domain/process';
-import { currentDefinition, PROCESSES } from '../../domain/processes';
-import { verifyTrail } from '../../commands/trail/verify';
+import { currentDefinition, PROCESSES } from '../../processes/laws';
+import { verifyTrail } from '../../services/trail/verify';
 import type { Database } from '../../records/database';
 
 export interface Violation {

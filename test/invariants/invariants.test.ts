@@ -56,7 +56,7 @@ const INVARIANTS: readonly {
         red: 'suspended',
         code: { module: '../../domain/right', replace: () => ({ rightStatus: () => 'in-force' }) },
       },
-      { without: 'the doubt', red: 'in doubt', code: { module: '../../commands/trail/mark', replace: withoutDoubt } },
+      { without: 'the doubt', red: 'in doubt', code: { module: '../../services/trail/mark', replace: withoutDoubt } },
     ],
   },
   {
@@ -92,7 +92,7 @@ const INVARIANTS: readonly {
         without: 'the refusals',
         red: 'ended under the lock',
         code: {
-          module: '../../commands/may-decide',
+          module: '../../cases/may-decide',
           replace: () => ({ assertOpen: () => undefined, assertMayDecide: () => undefined }),
         },
       },
@@ -145,7 +145,7 @@ const INVARIANTS: readonly {
         without: 'the verifier',
         red: 'an edit',
         code: {
-          module: '../../commands/trail/verify',
+          module: '../../services/trail/verify',
           replace: () => ({ verifyTrail: () => Promise.resolve({ valid: true }) }),
         },
       },
@@ -160,7 +160,7 @@ const INVARIANTS: readonly {
         without: 'the hash',
         red: 'materials-changed',
         code: {
-          module: '../../commands/materials',
+          module: '../../cases/materials',
           replace: () => ({ materialsHash: () => Promise.resolve('always') }),
         },
       },

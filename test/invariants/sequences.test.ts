@@ -4,10 +4,10 @@
  * case waits for exactly its open tasks. RUNS=n for more; the seed is printed, SEED=n repeats it.
  */
 import fc from 'fast-check';
-import { claim, delegate, release } from '../../commands/assignment';
-import { extend } from '../../commands/case-commands';
+import { claim, delegate, release } from '../../cases/assignment';
+import { extend } from '../../cases/case-commands';
 import { stepOf } from '../../domain/process';
-import { dataRequest } from '../../domain/processes/data-request';
+import { dataRequest } from '../../processes/data-request/law';
 import { dataRequest as workflow } from '../../workflows';
 import type { TaskRow } from '../../records/tasks';
 import type { EnginelessRun as Run } from '../workflows/engineless';

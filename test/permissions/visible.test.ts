@@ -5,13 +5,13 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { viewerOf } from '../../api/viewer';
-import { caseView, familiesOf, taskView } from '../../commands/family';
+import { caseView, familiesOf, taskView } from '../../cases/family';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { seedDemo } from '../../demo/seed';
 import { kindsWith, rolesIn, type OrganisationKind } from '../../domain/organisation';
 import { holdsTask, maySeeCase, maySeeTask, seesAll, whyNotDecide, type TaskView } from '../../domain/permissions';
 import { ESCALATION_SUFFIX, stepOf } from '../../domain/process';
-import { currentDefinition, definitionOf, isProcess } from '../../domain/processes';
+import { currentDefinition, definitionOf, isProcess } from '../../processes/laws';
 import { ROLES, type Actor } from '../../domain/roles';
 import { candidateTasks, decidedTasks, listCases, tasksBearingOn, tasksOfCases } from '../../records/case-list';
 import { findRelatedCase } from '../../records/case-sight';

@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Case, Task } from '../../api/schemas/case';
 import type { Clock, Notice } from './views';
-import { command } from '../../commands/command';
-import { Dossier } from '../../commands/dossier';
-import type { CommandContext } from '../../commands/unit';
-import type { Context } from '../../commands/context';
-import { holdCase, releaseCase } from '../../commands/lifecycle';
+import { command } from '../../cases/command';
+import { Dossier } from '../../cases/dossier';
+import type { CommandContext } from '../../cases/unit';
+import type { Context } from '../../cases/context';
+import { holdCase, releaseCase } from '../../cases/lifecycle';
 import type { OrganisationKind } from '../../domain/organisation';
 import { ProblemError, until, type Client, type ClientEvent } from '../../scripts/client/client';
 import { goodFindings, readyForSupply, sampleApplication, sampleNeed } from '../../scripts/client/samples';

@@ -1,5 +1,5 @@
 /** Equal refusals of one minute are two records at most, whatever comes: the first, and one that counts the others (invariant 6). */
-import { RefusalBook, type RefusedCommand } from '../../commands/refusals';
+import { RefusalBook, type RefusedCommand } from '../../cases/refusals';
 import { openDatabase, type Database } from '../../records/database';
 import type { EventRow } from '../../records/events';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';

@@ -1,6 +1,6 @@
 /** The operator's right is checked at filing, decision and supply (Art. 7, 9, 28); new rights end with the measures (Art. 29). */
 import { randomUUID } from 'node:crypto';
-import { supply } from '../../commands/data-request';
+import { supply } from '../../processes/data-request/filing';
 import { SYSTEM } from '../../domain/roles';
 import { goodFindings, readyForSupply, sampleApplication } from '../../scripts/client/samples';
 import { describeWithEngine } from '../support/engine';

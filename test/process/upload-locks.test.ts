@@ -1,7 +1,7 @@
 /** While the bytes of an upload are being kept neither its case nor the right under it is locked: an order waits for no bytes. */
 import { createHash } from 'node:crypto';
-import { withdraw } from '../../commands/case-commands';
-import { uploadDocument } from '../../commands/documents';
+import { withdraw } from '../../cases/case-commands';
+import { uploadDocument } from '../../cases/documents';
 import { findPersona } from '../../demo/personas';
 import type { CaseRow } from '../../records/cases';
 import { sampleApplication, sampleNeed } from '../../scripts/client/samples';

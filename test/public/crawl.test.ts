@@ -3,7 +3,7 @@
  * new one is asked too, over a record full of what must not come out: persons, contacts, opinions, tasks, documents, hashes.
  */
 import { randomUUID } from 'node:crypto';
-import { openStep } from '../../commands/open-task';
+import { openStep } from '../../cases/open-task';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { PERSONAS } from '../../demo/personas';
 import { ROLES, SYSTEM } from '../../domain/roles';

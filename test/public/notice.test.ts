@@ -4,8 +4,8 @@
  * started from nothing. RUNS=n for more; the seed is printed, SEED=n repeats it.
  */
 import fc from 'fast-check';
-import { fileObjection, OPEN_OBJECTIONS } from '../../commands/objections';
-import type { OperatorSelection } from '../../domain/processes/operator-selection';
+import { fileObjection, OPEN_OBJECTIONS } from '../../cases/objections';
+import type { OperatorSelection } from '../../processes/operator-selection/law';
 import { objectionsOf, OBJECTION_ANSWERS } from '../../records/objections';
 import { findCase } from '../../records/cases';
 import type { TaskRow } from '../../records/tasks';

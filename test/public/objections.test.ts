@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Case } from '../../api/schemas/case';
-import { attendStep } from '../../commands/attend';
-import { openStep } from '../../commands/open-task';
+import { attendStep } from '../../cases/attend';
+import { openStep } from '../../cases/open-task';
 import { ANONYMOUS, SYSTEM } from '../../domain/roles';
 import { findTask } from '../../records/tasks';
 import { Journey, refusal } from '../process/journey';

@@ -2,12 +2,12 @@
  * A round of selection brought to its public notice without living through call and panel: the case, its announcement and
  * the window of the shortlist, opened by the commands that the workflow calls.
  */
-import { command } from '../../commands/command';
-import type { Context } from '../../commands/context';
-import { openCase } from '../../commands/open-case';
-import { openStep } from '../../commands/open-task';
-import { publishAnnouncement } from '../../commands/public-notices';
-import type { CommandContext } from '../../commands/unit';
+import { command } from '../../cases/command';
+import type { Context } from '../../cases/context';
+import { openCase } from '../../cases/open-case';
+import { openStep } from '../../cases/open-task';
+import { publishAnnouncement } from '../../cases/public-notices';
+import type { CommandContext } from '../../cases/unit';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { databaseNow } from '../../records/database';
 import { listPublicNotices } from '../../records/public-notices';

@@ -1,7 +1,7 @@
 /** A caller's mistake is never a 500: what the schema forbids is refused in words that name the member, or out of every caller's reach. */
 import { createHash } from 'node:crypto';
 import { tellable } from '../../api/problem';
-import { REFUSALS, refusalOf } from '../../commands/constraints';
+import { REFUSALS, refusalOf } from '../../cases/constraints';
 import { creditCodeCheckCharacter } from '../../domain/credit-code';
 import { STATUS_OF } from '../../domain/refusal';
 import { sampleNeed } from '../../scripts/client/samples';

@@ -1,8 +1,8 @@
 /** Business rows are written by the writer alone: every statement of commands of many kinds is looked at as it is sent. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type * as writer from '../../records/writer';
-import { readNotice } from '../../commands/notices';
-import { operatorSelection } from '../../domain/processes/operator-selection';
+import { readNotice } from '../../cases/messages';
+import { operatorSelection } from '../../processes/operator-selection/law';
 import { TestRecord } from '../invariants/record';
 
 const mockWithin = new AsyncLocalStorage<true>();

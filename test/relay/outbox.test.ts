@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
-import { dropWakeUp, retryWakeUp } from '../../commands/outbox';
+import { dropWakeUp, retryWakeUp } from '../../cases/outbox';
 import { openDatabase, type Database } from '../../records/database';
 import { countParked, enqueue, hearWakeUp, parkedRows, type OutboxRow } from '../../records/outbox';
 import { Relay } from '../../worker/relay';

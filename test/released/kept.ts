@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PERSONAS } from '../../demo/personas';
 import type { AccessAnswer } from '../../domain/access';
 import type { SignedDigest } from '../../domain/digest';
-import type { Mark } from '../../commands/trail/mark-file';
+import type { Mark } from '../../services/trail/mark-file';
 import type { Identity } from '../process/stack';
 
 /** A case as the release left it. */

@@ -1,7 +1,7 @@
 /** Art. 7–9: an agreement with eight clause groups, signed by both sides to the letter; in force by derivation, for its term and no longer. */
 import type { Case } from '../../api/schemas/case';
 import { DEMO_CANDIDATE, DEMO_CLAUSES } from '../../demo/catalogue';
-import { CLAUSE_GROUPS } from '../../domain/forms/authorization';
+import { CLAUSE_GROUPS } from '../../domain/acts/agreement';
 import type { AuthorizationRow } from '../../records/authorizations';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';

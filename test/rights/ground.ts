@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Case } from '../../api/schemas/case';
 import type { AccessAnswer } from '../../domain/access';
-import { openAuthorization } from '../../commands/authorization';
+import { openAuthorization } from '../../processes/authorization/filing';
 import { DEMO_CLAUSES } from '../../demo/catalogue';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { creditCodeCheckCharacter } from '../../domain/credit-code';

@@ -3,12 +3,12 @@
  * it (law.ts). No engine is near: steps are opened as the workflow would. Commands commit, are aborted, or lose their connection before the commit.
  */
 import { randomUUID } from 'node:crypto';
-import { attendTerm, openAuthorization, proposeTermination } from '../../commands/authorization';
-import type { Context } from '../../commands/context';
-import { decide } from '../../commands/decide';
-import { openCase } from '../../commands/open-case';
-import { openStep } from '../../commands/open-task';
-import { openRectification } from '../../commands/rectification';
+import { attendTerm, openAuthorization, proposeTermination } from '../../processes/authorization/filing';
+import type { Context } from '../../cases/context';
+import { decide } from '../../cases/decide';
+import { openCase } from '../../cases/open-case';
+import { openStep } from '../../cases/open-task';
+import { openRectification } from '../../processes/rectification/filing';
 import { DEMO_CLAUSES } from '../../demo/catalogue';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { addDays, localDateOf, startOfDay } from '../../domain/local-date';

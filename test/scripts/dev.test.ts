@@ -12,7 +12,7 @@ const READY = /things to try/;
 it.each([
   ['api/routes/cases.js', ['api']],
   ['domain/limit.js', ['api', 'worker']],
-  ['commands/decide.js', ['api', 'worker']],
+  ['cases/decide.js', ['api', 'worker']],
   ['workflows/index.js', ['worker']],
   ['activities/index.js', ['worker']],
   ['scripts/identity/login-page.js', ['identity']],

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { JsonObject } from '../../domain/canonical';
 import { PAYLOADS } from '../../domain/event-payloads';
 import { eventKind, type EventType } from '../../domain/events';
-import { faultsOf } from '../../domain/facts/write';
-import { isProcess } from '../../domain/processes';
+import { faultsOf } from '../../processes/written-facts';
+import { isProcess } from '../../processes/laws';
 import { pointerOf } from '../../domain/pointer';
 
 export interface StoredEvent {

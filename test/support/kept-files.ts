@@ -1,6 +1,6 @@
 /** A file of each process, as its cases keep it: for cases that a test puts straight into the record and somebody reads. */
-import type { FileOf } from '../../domain/facts';
-import type { ProcessName } from '../../domain/processes';
+import type { FileOf } from '../../processes/facts';
+import type { ProcessName } from '../../processes/laws';
 
 const piece = { summary: '证明' };
 const authorizationId = 'authorization-demo-a';

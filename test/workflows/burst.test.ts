@@ -5,7 +5,7 @@
  */
 import { Worker } from '@temporalio/worker';
 import { defaultLimits, defaultReminders } from '../../domain/policy';
-import { operatorSelection } from '../../domain/processes/operator-selection';
+import { operatorSelection } from '../../processes/operator-selection/law';
 import { eventsOf, type EventRow } from '../../records/events';
 import { until } from '../../scripts/client/client';
 import { workflowBundle } from '../../worker/bundle';

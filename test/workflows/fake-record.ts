@@ -15,7 +15,7 @@ import {
   type ProcessDefinition,
   type StepDefinition,
 } from '../../domain/process';
-import { dataRequest } from '../../domain/processes/data-request';
+import { dataRequest } from '../../processes/data-request/law';
 
 export const DAY_MS = 86_400_000;
 export const HEALTH = 'health';

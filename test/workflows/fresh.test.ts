@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isEscalation } from '../../domain/process';
 import { defaultLimits, defaultReminders } from '../../domain/policy';
-import { currentDefinition, PROCESSES } from '../../domain/processes';
+import { currentDefinition, PROCESSES } from '../../processes/laws';
 import type { TaskRow } from '../../records/tasks';
 import { until } from '../../scripts/client/client';
 import { workflowTypeOf } from '../../worker/relay';

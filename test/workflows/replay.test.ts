@@ -1,7 +1,7 @@
 /** Released workflows replay every history that was kept; a change that would strand running cases fails here. */
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { bundleWorkflowCode, DefaultLogger, Worker, type WorkflowBundle } from '@temporalio/worker';
-import { PROCESSES } from '../../domain/processes';
+import { PROCESSES } from '../../processes/laws';
 import { workflowBundle } from '../../worker/bundle';
 import { quietRuntime } from '../support/engine';
 import { keptHistories, type KeptHistory } from '../histories/files';

@@ -1,5 +1,5 @@
 /** A round of selection in memory (Art. 5): its panel, its objections, and the applications that come through qualification. */
-import { operatorSelection } from '../../domain/processes/operator-selection';
+import { operatorSelection } from '../../processes/operator-selection/law';
 import { FakeRecord, type Extra, type FakeCase, type FakeTask } from './fake-record';
 
 export class SelectionRecord extends FakeRecord {

@@ -1,7 +1,7 @@
 /** Every way a round of selection and an application can go (Art. 5, 6), taken up by a workflow from nothing where another left it. */
 import fc from 'fast-check';
-import { operatorSelection as roundDefinition } from '../../domain/processes/operator-selection';
-import { selectionApplication as applicationDefinition } from '../../domain/processes/selection-application';
+import { operatorSelection as roundDefinition } from '../../processes/operator-selection/law';
+import { selectionApplication as applicationDefinition } from '../../processes/selection-application/law';
 import { operatorSelection, selectionApplication } from '../../workflows';
 import type { EnginelessRun as Run } from './engineless';
 import { createFakeActivities } from './fake-activities';

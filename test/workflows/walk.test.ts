@@ -1,10 +1,10 @@
 /** Every way a case can go, process by process, each taken up by a workflow from nothing where another left it. */
-import { anomalyFeedback as anomalyFeedbackDefinition } from '../../domain/processes/anomaly-feedback';
-import { annualReport as annualReportDefinition } from '../../domain/processes/annual-report';
-import { dataRequest as dataRequestDefinition } from '../../domain/processes/data-request';
-import { evaluation as evaluationDefinition } from '../../domain/processes/evaluation';
-import { securityIncident as incidentDefinition } from '../../domain/processes/security-incident';
-import { securityInspection as inspectionDefinition } from '../../domain/processes/security-inspection';
+import { anomalyFeedback as anomalyFeedbackDefinition } from '../../processes/anomaly-feedback/law';
+import { annualReport as annualReportDefinition } from '../../processes/annual-report/law';
+import { dataRequest as dataRequestDefinition } from '../../processes/data-request/law';
+import { evaluation as evaluationDefinition } from '../../processes/evaluation/law';
+import { securityIncident as incidentDefinition } from '../../processes/security-incident/law';
+import { securityInspection as inspectionDefinition } from '../../processes/security-inspection/law';
 import {
   annualReport,
   anomalyFeedback,

@@ -1,5 +1,5 @@
 /** The shapes of a round's life (Art. 5, 6): listed, rejected, scored again, objected to, sent back, short of experts, without anybody. */
-import { fileObjection } from '../../../commands/objections';
+import { fileObjection } from '../../../cases/objections';
 import { ANONYMOUS } from '../../../domain/roles';
 import { listPublicNotices } from '../../../records/public-notices';
 import type { Living, Shape } from './shape';

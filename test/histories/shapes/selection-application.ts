@@ -1,5 +1,5 @@
 /** The shapes of an application's life (Art. 6): failed, abandoned, withdrawn, and decided with its round. */
-import { operatorSelection } from '../../../domain/processes/operator-selection';
+import { operatorSelection } from '../../../processes/operator-selection/law';
 import { findCase } from '../../../records/cases';
 import type { Living, Shape } from './shape';
 

@@ -1,5 +1,5 @@
 /** What a shape of a case's life is, and what it is lived on: a real engine, or a fresh workflow for every step. */
-import type { ProcessName } from '../../../domain/processes';
+import type { ProcessName } from '../../../processes/laws';
 import type { TaskRow } from '../../../records/tasks';
 import type { TestRecord } from '../../invariants/record';
 

@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import type { Case } from '../../../api/schemas/case';
 import { PERSONAS } from '../../../demo/personas';
 import { defaultLimits, defaultReminders } from '../../../domain/policy';
-import { currentDefinition, type ProcessName } from '../../../domain/processes';
+import { currentDefinition, type ProcessName } from '../../../processes/laws';
 import type { TaskRow } from '../../../records/tasks';
 import { ProblemError, until } from '../../../scripts/client/client';
 import type { Living, Shape } from '../../histories/shapes';

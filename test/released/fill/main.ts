@@ -4,8 +4,8 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeDigest, type DigestPlace } from '../../../commands/trail/digest';
-import type { Mark } from '../../../commands/trail/mark-file';
+import { makeDigest, type DigestPlace } from '../../../services/trail/digest';
+import type { Mark } from '../../../services/trail/mark-file';
 import { readTrailConfig } from '../../../config';
 import { readDigestSigner } from '../../../config/digest-signer';
 import { DEMO_ORGANISATIONS } from '../../../demo/organisations';

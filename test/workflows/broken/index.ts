@@ -1,6 +1,6 @@
 /** Kept broken, for the replay's own test: as the data request, but it supplies before the departments have docked (Art. 15 ¶2). */
 import { runCase, type CaseRun } from '../../../workflows/case-file';
-import type { DataRequest } from '../../../domain/processes/data-request';
+import type { DataRequest } from '../../../processes/data-request/law';
 
 export function dataRequest(run: CaseRun): Promise<string> {
   return runCase<DataRequest>(run, async (file, { supply }) => {

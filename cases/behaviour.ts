@@ -1,0 +1,100 @@
+/**
+ * What a process brings of its own to the mechanics of every case, which names none: the forms and legal effects of its outcomes, and what
+ * differs as its steps open, as its cases close, for its panels and its limits. Handed in with the registry (processes/index.ts).
+ */
+import type { z } from 'zod';
+import { ESCALATION_FORMS } from '../domain/forms/escalation';
+import { isEscalation, type EveryChoice, type ProcessDefinition, type StepName } from '../domain/process';
+import type { Role } from '../domain/roles';
+import type { TaskRow } from '../records/tasks';
+import type { Dossier } from './dossier';
+import type { Effect, EffectsOf } from './effect';
+import type { OrderedLimit } from './ordered-limit';
+
+/** `close` closes other cases that end with this one, `against` their party or not. */
+export type CloseCase = (work: Dossier, outcome: string, against?: boolean) => Promise<void>;
+export type Closing = (work: Dossier, outcome: string, close: CloseCase) => void | Promise<void>;
+export type Opening = (work: Dossier, task: TaskRow) => void | Promise<void>;
+/** A limit that stands in the case in place of the policy's; null where none does. */
+export type Ordered = (work: Dossier) => OrderedLimit | null | Promise<OrderedLimit | null>;
+
+/** Of a drawn panel: whom the pool is of, how many sit, whose people may not, and the article. */
+export interface PanelRules {
+  /** The pool: everyone who holds it. */
+  readonly role: Role;
+  readonly article: string;
+  /** How many sit on a panel that is called now. */
+  readonly seats: (work: Dossier) => number | Promise<number>;
+  /** Organisations whose people may not sit, beside the party's. */
+  readonly excluded?: (work: Dossier) => Promise<readonly string[]>;
+}
+
+export interface Behaviour<D extends ProcessDefinition = ProcessDefinition> {
+  readonly effects: EffectsOf<D>;
+  readonly forms: EveryChoice<D, z.ZodType | null>;
+  /** As a step opens, in its commit. */
+  readonly openings?: { readonly [S in StepName<D>]?: Opening };
+  /** As a case closes, in its commit. */
+  readonly closing?: Closing;
+  readonly panel?: PanelRules;
+  readonly ordered?: { readonly [S in StepName<D>]?: Ordered };
+}
+
+type Table<T> = Readonly<Record<string, T | undefined>>;
+
+/** The same as the mechanics look at it: by names that the record has. */
+export interface AnyBehaviour {
+  readonly effects: Table<Table<Effect | 'none'>>;
+  readonly forms: Table<Table<z.ZodType | null>>;
+  readonly openings: Table<Opening>;
+  readonly closing: Closing | undefined;
+  readonly panel: PanelRules | undefined;
+  readonly ordered: Table<Ordered>;
+}
+
+/** By the name of the process. */
+export type Processes = Readonly<Record<string, AnyBehaviour | undefined>>;
+
+export function behaviour<D extends ProcessDefinition>(of: Behaviour<D>): AnyBehaviour {
+  const { effects, forms, openings = {}, closing, panel, ordered = {} } = of;
+  return { effects, forms, openings, closing, panel, ordered };
+}
+
+/** @throws Error for a process that is not registered */
+export function behaviourOf(work: Dossier): AnyBehaviour {
+  const { process } = work.kase;
+  const found = own(work.ctx.rules.processes, process);
+  if (found === undefined) throw new Error(`no process ${process}`);
+  return found;
+}
+
+/** The effect of ending a step so, beyond what its definition says; undefined for one that has none. @throws Error for no such ending */
+export function effectOf(work: Dossier, step: string, outcome: string): Effect | undefined {
+  const ending = own(behaviourOf(work).effects, step);
+  const effect = ending === undefined ? undefined : own(ending, outcome);
+  if (effect === undefined) throw new Error(`no effect of ${work.kase.process}.${step}.${outcome}`);
+  return effect === 'none' ? undefined : effect;
+}
+
+/** The form of the outcome's data; null for one that takes none. @throws Error for no such outcome */
+export function formOf(work: Dossier, step: string, outcome: string): z.ZodType | null {
+  const forms = isEscalation(step) ? ESCALATION_FORMS : own(behaviourOf(work).forms, step);
+  const form = forms === undefined ? undefined : own(forms, outcome);
+  if (form === undefined) throw new Error(`no form of ${work.kase.process}.${step}.${outcome}`);
+  return form;
+}
+
+export function panelRules(work: Dossier): PanelRules {
+  const { panel } = behaviourOf(work);
+  if (panel === undefined) throw new Error(`${work.kase.process} has no panel`);
+  return panel;
+}
+
+export async function orderedLimit(work: Dossier, step: string): Promise<OrderedLimit | null> {
+  return (await own(behaviourOf(work).ordered, step)?.(work)) ?? null;
+}
+
+/** A member by a name that comes of the record. */
+export function own<T>(table: Table<T>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}

@@ -1,0 +1,19 @@
+/** 限期: the day by which an order or a finding is to be corrected (Art. 25, 28) is to come, and can be waited for. */
+import { FIXED } from '../domain/fixed-numbers';
+import { addDays, localDate, localDateOf } from '../domain/local-date';
+import { invalid } from '../domain/refusal';
+import type { Dossier } from './dossier';
+
+/** More is a slip of the keyboard. */
+export const LONGEST_DAYS = FIXED.farthestDay.value;
+
+/** @throws Refusal */
+export function assertToCome(work: Dossier, day: string, pointer: string, article: string): void {
+  const today = localDateOf(work.now);
+  if (localDate(day) > today && localDate(day) <= addDays(today, LONGEST_DAYS)) return;
+  throw invalid(
+    pointer,
+    { zh: '整改期限须在今日之后、一年之内', en: 'the time to rectify ends on a later day than today, within a year' },
+    article,
+  );
+}

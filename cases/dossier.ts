@@ -1,0 +1,395 @@
+/**
+ * The dossier of a case: what a command knows of it, and where it records what it changes. Taken up it is locked, in the order
+ * authorisation, case; its tasks and the database's clock are read after the locks. Every change is recorded in the unit of the command
+ * and applied to the picture at once, so that what follows sees it; nothing is written before the command's end.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { JsonObject } from '../domain/canonical';
+import type { StatutoryCalendar } from '../domain/calendar';
+import type { ClockEntry } from '../domain/clock';
+import type { CaseView, Family } from '../domain/permissions';
+import { effectivePolicy, type EffectivePolicy } from '../domain/policy';
+import type { ProcessDefinition } from '../domain/process';
+import { definitionOf } from '../processes/laws';
+import { Refusal, type Bilingual } from '../domain/refusal';
+import type { ChainHead } from '../domain/trail';
+import type { AuthorizationRow } from '../records/authorizations';
+import type { CaseRow } from '../records/cases';
+import type { CaseChange, Change } from '../records/changes';
+import type { CaseDocumentRow } from '../records/documents';
+import type { SignalName } from '../records/outbox';
+import type { MemberRow, PanelRow } from '../records/panels';
+import type { TaskChange, TaskEnd, TaskRow } from '../records/tasks';
+import { clockEvent, notFound, type EventInput } from './context';
+import { caseView } from './family';
+import type { Reads } from './reads';
+import type { CommandContext } from './unit';
+
+/** How a command locks the right under its case: exclusively where it may end or restore it. */
+export type RightLock = (definition: ProcessDefinition) => 'shared' | 'exclusive';
+
+/** What a dossier is made of. */
+export interface Loaded {
+  readonly now: Date;
+  readonly kase: CaseRow;
+  readonly tasks: readonly TaskRow[];
+  /** The right the case hangs on, locked against a suspension; null where the process needs none. */
+  readonly authorization: AuthorizationRow | null;
+  /** The case that this one belongs to, locked before it. */
+  readonly parent: Dossier | null;
+  readonly family: Family | undefined;
+}
+
+/** The panels of a case, the latest last, and who sits or sat on them. */
+export interface Panels {
+  readonly panels: readonly PanelRow[];
+  readonly members: readonly MemberRow[];
+}
+
+export class Dossier {
+  readonly now: Date;
+  readonly definition: ProcessDefinition;
+  readonly parent: Dossier | null;
+  private row: CaseRow;
+  private taskRows: readonly TaskRow[];
+  private readonly right: AuthorizationRow | null;
+  private readonly family: Family | undefined;
+  private entries: readonly ClockEntry[] | null = null;
+  private knownPolicy: EffectivePolicy | null = null;
+  private knownCalendar: StatutoryCalendar | null = null;
+  private knownPanels: Panels | null = null;
+  private knownDocuments: readonly CaseDocumentRow[] | null = null;
+
+  constructor(
+    readonly ctx: CommandContext,
+    { now, kase, tasks, authorization, parent, family }: Loaded,
+  ) {
+    this.now = now;
+    this.definition = definitionOf(kase.process, kase.definition_version);
+    this.row = kase;
+    this.taskRows = tasks;
+    this.right = authorization;
+    this.parent = parent;
+    this.family = family;
+  }
+
+  /** @throws Refusal `not-found` */
+  static async take(ctx: CommandContext, caseId: string, lockRight?: RightLock): Promise<Dossier> {
+    const seen = ctx.unit.dossierOf(caseId)?.kase ?? (await ctx.read.findCase(caseId));
+    if (seen === null) throw notFound({ zh: '案件', en: 'case' });
+    return Dossier.takeSeen(ctx, seen, lockRight);
+  }
+
+  /** As `take`, with a few of its tasks only: for what is done to a case over and over, however many tasks it has. */
+  static async takeWith(ctx: CommandContext, caseId: string, taskIds: readonly string[]): Promise<Dossier> {
+    const seen = await ctx.read.findCase(caseId);
+    if (seen === null) throw notFound({ zh: '案件', en: 'case' });
+    return Dossier.takeSeen(ctx, seen, undefined, taskIds);
+  }
+
+  /** As `take`, for a caller that has read the case already: before its locks. */
+  static async takeSeen(
+    ctx: CommandContext,
+    seen: CaseRow,
+    lockRight: RightLock = () => 'shared',
+    taskIds?: readonly string[],
+  ): Promise<Dossier> {
+    const { id: caseId } = seen;
+    const exclusive = lockRight(definitionOf(seen.process, seen.definition_version)) === 'exclusive';
+    const lock = exclusive ? ctx.read.lockAuthorizationExclusively : ctx.read.lockAuthorizationShared;
+    const authorization = seen.authorization_id === null ? null : await lock(seen.authorization_id);
+    const parent = seen.parent_id === null ? null : await Dossier.take(ctx, seen.parent_id);
+    const row = await ctx.read.lockCase(caseId);
+    if (row === null) throw notFound({ zh: '案件', en: 'case' });
+    return Dossier.of(ctx, row, authorization, parent, taskIds);
+  }
+
+  /** For callers that hold the locks already, such as a suspension over all cases of a right. */
+  static async of(
+    ctx: CommandContext,
+    kase: CaseRow,
+    authorization: AuthorizationRow | null,
+    parent: Dossier | null = null,
+    taskIds?: readonly string[],
+  ): Promise<Dossier> {
+    const known = ctx.unit.dossierOf(kase.id);
+    if (known !== undefined) return known;
+    const { now, tasks } = await (taskIds === undefined
+      ? ctx.read.tasksAndNow(kase.id)
+      : ctx.read.theseTasksAndNow(taskIds));
+    const family = (await ctx.read.familiesOf([kase])).get(kase.id);
+    return ctx.unit.take(new Dossier(ctx, { now, kase, tasks, authorization, parent, family }));
+  }
+
+  get read(): Reads {
+    return this.ctx.read;
+  }
+
+  get kase(): CaseRow {
+    return this.row;
+  }
+
+  get authorization(): AuthorizationRow | null {
+    return this.right === null ? null : this.ctx.unit.rightOf(this.right);
+  }
+
+  /** The case as the permission table judges it. */
+  get view(): CaseView {
+    return caseView(this.row, this.family);
+  }
+
+  get tasks(): readonly TaskRow[] {
+    return this.taskRows;
+  }
+
+  get openTasks(): readonly TaskRow[] {
+    return this.taskRows.filter((task) => task.status === 'open');
+  }
+
+  get held(): boolean {
+    return this.row.held_since !== null;
+  }
+
+  task(id: string): TaskRow {
+    const found = this.taskRows.find((task) => task.id === id);
+    if (found === undefined) throw notFound({ zh: '任务', en: 'task' });
+    return found;
+  }
+
+  async policy(): Promise<EffectivePolicy> {
+    if (this.knownPolicy === null) {
+      const { process, policy_version: version } = this.row;
+      const adopted = version === 0 ? null : await this.read.policyVersion(process, version);
+      this.knownPolicy = effectivePolicy(this.definition, adopted);
+    }
+    return this.knownPolicy;
+  }
+
+  async calendar(): Promise<StatutoryCalendar> {
+    this.knownCalendar ??= await this.read.latestCalendar();
+    return this.knownCalendar;
+  }
+
+  async clockEntries(): Promise<readonly ClockEntry[]> {
+    this.entries ??= await this.read.clockEntriesOf(this.row.id);
+    return this.entries;
+  }
+
+  async panels(): Promise<Panels> {
+    this.knownPanels ??= await this.read.panelsOf(this.row.id);
+    return this.knownPanels;
+  }
+
+  async documents(): Promise<readonly CaseDocumentRow[]> {
+    this.knownDocuments ??= await this.read.documentsOfCase(this.row.id);
+    return this.knownDocuments;
+  }
+
+  /** Records a change of a register; what changes the picture of the case has a method of its own. */
+  change(change: Change): void {
+    this.ctx.unit.record(change);
+  }
+
+  set(change: CaseChange): void {
+    this.row = { ...this.row, ...change };
+    this.change({ kind: 'case', caseId: this.row.id, change });
+  }
+
+  setFacts(facts: JsonObject): void {
+    this.set({ facts: { ...this.row.facts, ...facts } });
+  }
+
+  record(event: EventInput): void {
+    const { actor } = this.ctx;
+    this.change({
+      kind: 'event',
+      caseId: this.row.id,
+      event: {
+        type: event.type,
+        at: this.now,
+        actor: actor.id,
+        roles: actor.roles,
+        basis: event.basis ?? null,
+        taskId: event.taskId ?? null,
+        payload: { ...event.payload, salt: eventSalt() },
+      },
+    });
+  }
+
+  openTask(row: TaskRow): TaskRow {
+    this.taskRows = [...this.taskRows, row];
+    this.change({ kind: 'task.open', row });
+    return row;
+  }
+
+  /** Of a task that is open. */
+  changeTask(task: TaskRow, change: TaskChange): TaskRow {
+    const { status } = this.task(task.id);
+    if (status !== 'open') throw new Error(`task ${task.id} ended under the lock of its case: ${status}`);
+    const changed = { ...this.task(task.id), ...change };
+    this.taskRows = this.taskRows.map((one) => (one.id === task.id ? changed : one));
+    this.change({ kind: 'task', task: changed, change });
+    return changed;
+  }
+
+  /** Ends a task that is open: once, for good. */
+  endTask(task: TaskRow, end: Partial<TaskEnd> & Pick<TaskEnd, 'status'>): TaskRow {
+    return this.changeTask(task, { ...NOTHING_SAID, ...end, ended_at: this.now });
+  }
+
+  async addClockEntry(entry: ClockEntry): Promise<void> {
+    const entries = await this.clockEntries();
+    this.entries = [...entries, entry];
+    this.change({ kind: 'clock', caseId: this.row.id, n: entries.length + 1, entry });
+    if (entry.kind !== 'held' && entry.kind !== 'released') this.record(clockEvent(entry));
+  }
+
+  /** Of the right that the case hangs on. */
+  changeRight(change: Change<'authorization.change'>['change']): void {
+    if (this.authorization === null) throw new Error(`${this.row.id} is about no authorisation`);
+    this.ctx.unit.setRight({ ...this.authorization, ...change });
+    this.change({ kind: 'authorization.change', id: this.authorization.id, change });
+  }
+
+  /** Of a suspension of the right: it holds until the last of them is lifted (Art. 28 ¶1). */
+  issueOrder(row: Change<'order.issue'>['row']): void {
+    this.countOrders(1);
+    this.change({ kind: 'order.issue', row });
+  }
+
+  liftOrder(id: string, lifted: Change<'order.lift'>['lifted']): void {
+    this.countOrders(-1);
+    this.change({ kind: 'order.lift', id, lifted });
+  }
+
+  private countOrders(by: number): void {
+    if (this.authorization === null) throw new Error(`${this.row.id} is about no authorisation`);
+    const { unlifted_orders: orders } = this.authorization;
+    this.ctx.unit.setRight({ ...this.authorization, unlifted_orders: orders + by });
+  }
+
+  async openPanel(row: PanelRow): Promise<void> {
+    const { panels, members } = await this.panels();
+    this.knownPanels = { panels: [...panels, row], members };
+    this.change({ kind: 'panel', row });
+  }
+
+  async changePanel(panel: PanelRow, change: Change<'panel.change'>['change']): Promise<PanelRow> {
+    const { panels, members } = await this.panels();
+    const changed = { ...panel, ...change };
+    this.knownPanels = { panels: panels.map((one) => (one.panel === panel.panel ? changed : one)), members };
+    this.change({ kind: 'panel.change', case_id: panel.case_id, panel: panel.panel, change });
+    return changed;
+  }
+
+  async seatMember(row: MemberRow): Promise<void> {
+    const { panels, members } = await this.panels();
+    this.knownPanels = { panels, members: [...members, row] };
+    this.change({ kind: 'panel.seat', row });
+  }
+
+  async changeMember(member: MemberRow, status: MemberRow['status'], reason: string | null): Promise<void> {
+    const { panels, members } = await this.panels();
+    const { case_id, panel, person } = member;
+    const isThis = (one: MemberRow) => one.panel === panel && one.person === person;
+    this.knownPanels = { panels, members: members.map((one) => (isThis(one) ? { ...one, status, reason } : one)) };
+    this.change({ kind: 'panel.member', case_id, panel, person, status, reason });
+  }
+
+  /** Adds documents to the file; answers those that were not in it for this purpose before. */
+  async attach(ids: readonly string[], purpose: string): Promise<readonly CaseDocumentRow[]> {
+    const held = await this.documents();
+    const isHeld = (id: string) => held.some((one) => one.id === id && one.purposes.includes(purpose));
+    const fresh = [...new Set(ids)].filter((id) => !isHeld(id));
+    if (fresh.length === 0) return [];
+    const rows = new Map((await this.read.documentsByIds(fresh)).map((row) => [row.id, row]));
+    const added = fresh.flatMap((id): CaseDocumentRow[] => {
+      const [row, before] = [rows.get(id), held.find((one) => one.id === id)];
+      if (row === undefined) return [];
+      if (before !== undefined) return [{ ...before, purposes: [...before.purposes, purpose] }];
+      return [{ ...row, purpose, purposes: [purpose], added_at: this.now }];
+    });
+    this.knownDocuments = [...held.filter((one) => !added.some(({ id }) => id === one.id)), ...added];
+    const { actor } = this.ctx;
+    this.change({
+      kind: 'attach',
+      rows: fresh.map((document_id) => ({
+        case_id: this.row.id,
+        document_id,
+        purpose,
+        added_by: actor.id,
+        added_at: this.now,
+      })),
+    });
+    return added;
+  }
+
+  /** Tells the workflow after the commit, or so many milliseconds later, together with what follows; the record stays the fact. */
+  wake(signal: SignalName, payload: Change<'wake'>['payload'], afterMs = 0): void {
+    const { id: caseId, process, definition_version: definitionVersion } = this.row;
+    this.change({ kind: 'wake', caseId, process, definitionVersion, signal, payload, afterMs });
+  }
+
+  /**
+   * A message into the mailbox of an organisation, or of one person there. Nothing is told to a party of a case that it may not know
+   * of yet, as the case stands when this is said.
+   */
+  notify(
+    to: string | { readonly org: string; readonly person: string },
+    subject: Bilingual,
+    body: Bilingual = { zh: '', en: '' },
+    /** The act that the message brings, or the entry of the catalogue that it is about. */
+    about: { readonly actId?: string; readonly datasetId?: string } = {},
+  ): void {
+    const { id: caseId, title } = this.row;
+    const { org, person } = typeof to === 'string' ? { org: to, person: null } : to;
+    if (!this.mayTell(org)) return;
+    const titled = { zh: `${subject.zh}：${title}（${caseId}）`, en: `${subject.en}: ${title} (${caseId})` };
+    const message = { id: randomUUID(), org, person, caseId, ...about, subject: titled, body, at: this.now };
+    this.change({ kind: 'message', message });
+  }
+
+  mayTell(org: string): boolean {
+    return org !== this.row.party_id || this.row.party_visible;
+  }
+
+  /** For a rule that speaks of the record after the decision. */
+  afterwards(rule: () => void | Promise<void>): void {
+    this.ctx.unit.afterwards(rule);
+  }
+
+  /** Its changes are in the record, and its chain stands there. */
+  writtenUpTo({ seq, hash }: ChainHead): void {
+    this.row = { ...this.row, head_seq: seq, head_hash: hash };
+  }
+}
+
+const NOTHING_SAID = {
+  outcome: null,
+  opinion: null,
+  data: null,
+  decided_by: null,
+  on_behalf_of: null,
+  void_reason: null,
+};
+
+/** In every event of a case: what is withheld from a party cannot be guessed from its hash either. */
+export function eventSalt(): string {
+  return randomBytes(8).toString('hex');
+}
+
+/** A task after a command, with the dossier in which it was handled. */
+export interface HandledTask {
+  readonly work: Dossier;
+  readonly task: TaskRow;
+}
+
+/** Binds refusals to the case (and task) in whose chain they are recorded. */
+export async function inCase<T>(at: { caseId: string; taskId?: string }, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    if (error instanceof Refusal && error.details.caseId === undefined) error.details = { ...error.details, ...at };
+    throw error;
+  }
+}

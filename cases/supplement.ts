@@ -1,0 +1,41 @@
+/**
+ * A supplement 补正 (by analogy 行政许可法 32), the same for every process that returns what was filed: what changes goes into
+ * the file, which meets its form and its rules as on the day of filing; documents are added, none is taken away.
+ */
+import type { z } from 'zod';
+import type { JsonObject } from '../domain/canonical';
+import { parseForm } from '../domain/forms/parse';
+import type { Dossier } from './dossier';
+import { attachOwn } from './file-checks';
+import { refreshMaterials } from './materials';
+import type { Effect } from './effect';
+
+export interface Filed<F extends JsonObject, C extends object> {
+  readonly filing: z.ZodType<F>;
+  readonly supplement: z.ZodType<{ readonly changes: C; readonly documentIds: readonly string[] }>;
+  /** The article that a file against its form is refused under. */
+  readonly article: string;
+  /** What the documents are in the case. */
+  readonly purpose: string;
+  /** The documents that the file names. */
+  documentsOf(file: F): readonly string[];
+  /** How the changes go into the file; by default each replaces the member of its name. */
+  merge?(file: F, changes: C): object;
+  /** That what the file refers to is there; answers the file as it is kept. @throws Refusal */
+  check(work: Dossier, file: F): F | Promise<F>;
+}
+
+export function supplementing<F extends JsonObject, C extends object>(filed: Filed<F, C>): Effect {
+  return async (work, { data }) => {
+    const { changes, documentIds } = filed.supplement.parse(data);
+    const { kase } = work;
+    const changed = filed.merge?.(filed.filing.parse(kase.file), changes) ?? { ...kase.file, ...changes };
+    const merged = parseForm(filed.filing, changed, '/data/changes', filed.article);
+    const file = await filed.check(work, filed.filing.parse(merged));
+    const named = [...new Set([...documentIds, ...filed.documentsOf(file)])];
+    await attachOwn(work, named, filed.purpose, '/data/documentIds');
+    work.set({ file });
+    work.record({ type: 'case.supplemented', payload: { file } });
+    await refreshMaterials(work);
+  };
+}

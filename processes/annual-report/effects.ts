@@ -1,0 +1,59 @@
+/** Legal effects of the annual report's decisions (Art. 26): what is late stays due, and lateness alone suspends nothing. */
+import { newDeadline, report } from './forms';
+import { addDays, endOfDay, localDateOf, parseLocalDate } from '../../domain/local-date';
+import { invalid } from '../../domain/refusal';
+import type { AnnualReport } from './law';
+import type { Dossier } from '../../cases/dossier';
+import { proposeRectification } from '../rectification/filing';
+import { voidStep } from '../../cases/void-task';
+import { LONGEST_DAYS } from '../../cases/day-to-come';
+import type { Decision, EffectsOf } from '../../cases/effect';
+import { returnOnce } from '../../cases/return-once';
+
+const ARTICLE = 'Art. 26';
+
+export const annualReportEffects: EffectsOf<AnnualReport> = {
+  submission: {
+    submit,
+  },
+  overdue: {
+    note: 'none',
+    'set-new-deadline': setNewDeadline,
+    'propose-rectification': propose,
+  },
+  examination: {
+    accept: 'none',
+    return: returnReport,
+  },
+};
+
+/** Also after the limit: then nothing is left to do about its being overdue. */
+function submit(work: Dossier, { data }: Decision): void {
+  work.setFacts({ report: { ...report.parse(data) } });
+  voidStep(work, 'overdue', 'report-submitted');
+}
+
+function setNewDeadline(work: Dossier, { data }: Decision): void {
+  const { until } = newDeadline.parse(data);
+  const [day, today] = [parseLocalDate(until), localDateOf(work.now)];
+  const end = day === null ? new Date(until) : endOfDay(day);
+  const past = day === null ? end <= work.now : day <= today;
+  // Within a year: by then the next report is due.
+  if (past || end > endOfDay(addDays(today, LONGEST_DAYS))) {
+    const detail = { zh: '新期限须在今日之后、一年之内', en: 'the new deadline lies in the future, within a year' };
+    throw invalid('/data/until', detail, ARTICLE);
+  }
+  work.setFacts({ until, orderedAt: work.now.toISOString() });
+  voidStep(work, 'submission', 'new-deadline');
+}
+
+/** The report stays due, and can still be submitted. */
+async function propose(work: Dossier, { opinion }: Decision): Promise<void> {
+  await proposeRectification(work, opinion ?? work.kase.title);
+}
+
+/** The time to resubmit is the policy's own; an earlier deadline has had its day. */
+function returnReport(work: Dossier, decision: Decision): void {
+  returnOnce(work, decision);
+  work.setFacts({ until: null });
+}

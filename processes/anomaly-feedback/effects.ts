@@ -1,0 +1,172 @@
+/**
+ * Legal effects of anomaly-data feedback (Art. 16): a confirmed report makes its entry disputed in the same commit, a
+ * correction makes the next version of it; each is told to every operator supplied with the entry.
+ */
+import { correction, forwarding, report, supplement } from './forms';
+import { invalid, type Bilingual } from '../../domain/refusal';
+import type { AnomalyFeedback } from './law';
+import type { AnomalyReportRow } from '../../records/anomaly-reports';
+import type { Change } from '../../records/changes';
+import { subjectOf, titleOf } from './filing';
+import type { Dossier } from '../../cases/dossier';
+import type { Decision, EffectResult, EffectsOf } from '../../cases/effect';
+import { returnOnce } from '../../cases/return-once';
+import { supplementing } from '../../cases/supplement';
+
+const ARTICLE = 'Art. 16';
+
+export const anomalyFeedbackEffects: EffectsOf<AnomalyFeedback> = {
+  triage: {
+    forward,
+    return: returnOnce,
+    refuse: 'none',
+  },
+  supplement: {
+    submit: supplementing({
+      filing: report,
+      supplement,
+      article: ARTICLE,
+      purpose: 'report',
+      documentsOf: ({ documentIds }) => documentIds,
+      // The entry is the one that was named last, by itself or by a supply.
+      merge: ({ supplyId, datasetId, ...file }, changes) => {
+        const renamed = changes.supplyId !== undefined || changes.datasetId !== undefined;
+        return { ...file, ...(!renamed && { datasetId, ...(supplyId !== undefined && { supplyId }) }), ...changes };
+      },
+      check: async (work, changed) => {
+        const { file, entry } = await subjectOf(work.read, work.kase.party_id, changed, '/data/changes');
+        changeReport(work, { dataset_id: entry.id });
+        work.set({ title: titleOf(entry) });
+        return file;
+      },
+    }),
+    'deemed-abandoned': 'none',
+  },
+  verification: {
+    confirmed: dispute,
+    'not-confirmed': 'none',
+  },
+  determination: {
+    dismiss: 'none',
+    redo: 'none',
+  },
+  correction: {
+    corrected: correct,
+  },
+  confirmation: {
+    satisfied: accepted,
+    dispute: disputeOnce,
+    'deemed-consent': accepted,
+  },
+  arbitration: {
+    'reject-dispute': accepted,
+    redo,
+  },
+};
+
+/** Only the department that provides the entry can verify and correct it (Art. 16, 17). */
+async function forward(work: Dossier, { data }: Decision): Promise<void> {
+  const { department } = forwarding.parse(data);
+  const [named] = await work.read.organisationsByIds([department]);
+  if (named?.kind !== 'department') {
+    throw invalid('/data/department', { zh: '没有该数源部门', en: 'no such department' }, ARTICLE);
+  }
+  const [entry] = await work.read.datasetsByIds([(await reportOf(work)).dataset_id]);
+  if (entry?.provider_id !== department) {
+    throw invalid(
+      '/data/department',
+      {
+        zh: `该数据由${entry?.provider_name ?? ''}提供，只能转由其核实、修正`,
+        en: 'the entry is verified and corrected by the department that provides it',
+      },
+      'Art. 16, 17',
+    );
+  }
+  work.setFacts({ department });
+}
+
+async function dispute(work: Dossier): Promise<void> {
+  const { dataset_id: datasetId } = await reportOf(work);
+  await work.read.lockDatasetVersion(datasetId); // a supply under way is there before, and told, or sees it after
+  changeReport(work, { confirmed_at: work.now, settled_at: null });
+  work.record({ type: 'dataset.disputed', basis: ARTICLE, payload: { datasetId } });
+  await tellOperators(work, datasetId, work.now, {
+    zh: '数据存在异议，已确认，正在修正',
+    en: 'data confirmed to be anomalous: disputed until corrected',
+  });
+}
+
+async function correct(work: Dossier, { data }: Decision): Promise<void> {
+  const { version } = correction.parse(data);
+  const { dataset_id: datasetId, confirmed_at: confirmed } = await reportOf(work);
+  const current = await work.read.lockDatasetVersion(datasetId);
+  if (current === null) throw new Error(`${work.kase.id} is about no entry`);
+  if (version !== current + 1) {
+    throw invalid(
+      '/data/version',
+      { zh: `该数据的下一版本为 ${current + 1}`, en: `the next version of the entry is ${current + 1}` },
+      'Art. 16, 17',
+    );
+  }
+  const next = { version, changes: data.changes ?? null, caseId: work.kase.id, at: work.now };
+  work.change({ kind: 'dataset.version', id: datasetId, next });
+  changeReport(work, { settled_at: work.now });
+  work.setFacts({ version });
+  work.record({ type: 'dataset.corrected', basis: ARTICLE, payload: { datasetId, version } });
+  await tellOperators(work, datasetId, confirmed ?? work.now, {
+    zh: `异议数据已修正，新版本为第 ${version} 版`,
+    en: `anomalous data corrected: version ${version}`,
+  });
+}
+
+/** By word, by silence, or because the dispute was rejected: the case ends with what was found. */
+function accepted(work: Dossier): EffectResult {
+  return { closes: isCorrected(work) ? 'corrected' : 'not-confirmed' };
+}
+
+function disputeOnce(work: Dossier): void {
+  if (work.tasks.some((task) => task.step === 'confirmation' && task.outcome === 'dispute')) {
+    throw invalid('/outcome', { zh: '只能申请复核一次', en: 'a dispute is raised once only' }, ARTICLE);
+  }
+}
+
+/** A correction that is not one leaves the entry as wrong as it was confirmed to be. */
+async function redo(work: Dossier): Promise<void> {
+  if (isCorrected(work)) await dispute(work);
+}
+
+function isCorrected(work: Dossier): boolean {
+  return work.tasks.some((task) => task.step === 'correction' && task.status === 'decided');
+}
+
+/** A case that ends with its entry still disputed, withdrawn for one, disputes it no longer; that is told as well. */
+export async function settleReport(work: Dossier): Promise<void> {
+  const { dataset_id: datasetId, confirmed_at: confirmed, settled_at: settled } = await reportOf(work);
+  if (confirmed === null || settled !== null) return;
+  changeReport(work, { settled_at: work.now });
+  work.record({ type: 'dataset.undisputed', basis: ARTICLE, payload: { datasetId } });
+  await tellOperators(work, datasetId, confirmed, {
+    zh: '异议数据反馈已终结，未作修正',
+    en: 'the report of anomalous data has ended without a correction',
+  });
+}
+
+/**
+ * Every operator supplied with the entry, the reporting one among them; of the report they learn its number only. Who was told
+ * that the data is wrong, since it was confirmed, is told how that ended, though their supply may be over by then.
+ */
+async function tellOperators(work: Dossier, datasetId: string, since: Date, subject: Bilingual): Promise<void> {
+  for (const org of await work.read.operatorsSuppliedWith(datasetId, since)) {
+    work.notify(org, subject, undefined, { datasetId });
+  }
+}
+
+function changeReport(work: Dossier, change: Change<'anomaly-report.change'>['change']): void {
+  work.change({ kind: 'anomaly-report.change', caseId: work.kase.id, change });
+}
+
+async function reportOf(work: Dossier): Promise<AnomalyReportRow> {
+  const found = await work.read.findAnomalyReport(work.kase.id);
+  if (found === null) throw new Error(`${work.kase.id} is no report`);
+  return found;
+}

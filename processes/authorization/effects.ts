@@ -1,0 +1,197 @@
+/** Legal effects of the authorisation's decisions (Art. 7, 9): the text that is signed, the signatures, the two-party end. */
+import { FIXED } from '../../domain/fixed-numbers';
+import { createHash } from 'node:crypto';
+import { canonicalJson, type JsonObject } from '../../domain/canonical';
+import { agreement, operatorSigning } from './forms';
+import { addDuration } from '../../domain/limit';
+import { isExpired, type EvidencePiece } from '../../domain/evidence';
+import { addDays, endOfDay, localDate, localDateOf, startOfDay, type LocalDate } from '../../domain/local-date';
+import { invalid } from '../../domain/refusal';
+import type { Authorization } from './law';
+import { issueAct, SEE_ACT } from '../../cases/acts';
+import type { Dossier } from '../../cases/dossier';
+import { assertOwnDocument, attachChecked } from '../../cases/file-checks';
+import { assertLive, endRight, rightOf } from '../../cases/rights';
+import { evidenceOf } from '../operator-selection/file';
+import { agreementFacts } from './acts';
+import type { Decision, EffectsOf } from '../../cases/effect';
+
+const LONGEST_TERM_YEARS = FIXED.longestTerm.value;
+
+export const authorizationEffects: EffectsOf<Authorization> = {
+  draft: {
+    submit: submitAgreement,
+  },
+  'operator-signature': {
+    sign: operatorSigns,
+    object: 'none',
+  },
+  'authority-signature': {
+    sign: authoritySigns,
+    'send-back': voidSignature,
+    abandon,
+  },
+  'operator-consent': {
+    agree: endByAgreement,
+    decline: 'none',
+    'deemed-declined': 'none',
+  },
+  'authority-consent': {
+    agree: endByAgreement,
+    decline: 'none',
+    'deemed-declined': 'none',
+  },
+};
+
+/** All eight clause groups of Art. 7 (the form sees to that); the text is locked by its hash, which both signatures bind. */
+function submitAgreement(work: Dossier, { data }: Decision): void {
+  const { from, to, eService, clauses } = agreement.parse(data);
+  const today = localDateOf(work.now);
+  if (localDate(from) >= afterYears(today, LONGEST_TERM_YEARS)) {
+    throw invalid('/data/from', { zh: '授权开始日期过远', en: 'the term begins too far ahead' }, 'Art. 7');
+  }
+  if (localDate(to) >= afterYears(localDate(from), LONGEST_TERM_YEARS)) {
+    throw invalid('/data/to', { zh: '授权期限最长不超过五年', en: 'a term is at most five years' }, 'Art. 7');
+  }
+  assertAnnouncedTerm(work, localDate(from), localDate(to));
+  if (localDate(to) < today)
+    throw invalid('/data/to', { zh: '授权期限已过', en: 'the term lies in the past' }, 'Art. 7');
+  const hash = createHash('sm3').update(canonicalJson({ clauses, from, to, eService }), 'utf8').digest('hex');
+  work.changeRight({
+    from_date: localDate(from),
+    to_date: localDate(to),
+    e_service: eService,
+    operator_signed_at: null,
+  });
+  const text: JsonObject = { clauses: { ...clauses }, from, to, eService, hash };
+  work.setFacts({ agreement: text });
+}
+
+/** The first day that a term of so many years from this day no longer has. */
+function afterYears(from: LocalDate, years: number): LocalDate {
+  return localDateOf(addDuration(startOfDay(from), { ...NO_TIME, years }));
+}
+
+/** A right that a round of selection granted is no longer than the round announced (Art. 5, 9). */
+function assertAnnouncedTerm(work: Dossier, from: LocalDate, to: LocalDate): void {
+  const { termYears } = work.kase.file;
+  if (typeof termYears !== 'number' || to < afterYears(from, termYears)) return;
+  throw invalid(
+    '/data/to',
+    {
+      zh: `授权期限超过遴选公告的 ${termYears} 年`,
+      en: `the term is longer than the ${termYears} years that the selection announced`,
+    },
+    'Art. 5, 9',
+  );
+}
+
+/** Art. 6: the credit of an operator that came through a selection is looked at once more. */
+async function assertCreditStillGood(work: Dossier): Promise<void> {
+  const { grantedBy } = work.kase.file;
+  const applications = typeof grantedBy === 'string' ? await work.read.casesPartOf(grantedBy) : [];
+  const chosen = applications.find((one) => one.party_id === work.kase.party_id && one.outcome === 'listed');
+  if (chosen === undefined) return;
+  const { credit: renewed } = operatorSigning.parse({ credit: work.kase.facts.credit });
+  if (!isExpired(renewed ?? evidenceOf(chosen).credit, localDateOf(work.now))) return;
+  throw invalid(
+    '/outcome',
+    {
+      zh: '信用证明已过有效期，不得签署；可退回，由运营主体签署时更新',
+      en: 'the evidence of credit is past its validity: send it back, the operator renews it as it signs',
+    },
+    'Art. 6',
+  );
+}
+
+/** What the operator shows in place of evidence that has run out. */
+async function renewCredit(work: Dossier, credit: EvidencePiece): Promise<void> {
+  if (isExpired(credit, localDateOf(work.now))) {
+    throw invalid(
+      '/data/credit/validUntil',
+      { zh: '证明材料已过有效期', en: 'the evidence is past its validity' },
+      'Art. 6',
+    );
+  }
+  const { documentId } = credit;
+  await assertOwnDocument(work.ctx, documentId, work.kase.party_id, '/data/credit/documentId');
+  if (documentId !== undefined) await attachChecked(work, [documentId], 'credit');
+  work.setFacts({ credit: { ...credit } });
+}
+
+const NO_TIME = { years: 0, months: 0, weeks: 0, days: 0, hours: 0, minutes: 0, seconds: 0 };
+
+async function operatorSigns(work: Dossier, { data }: Decision): Promise<void> {
+  assertTermToCome(work);
+  const { credit } = operatorSigning.parse(data);
+  if (credit !== undefined) await renewCredit(work, credit);
+  work.changeRight({ operator_signed_at: work.now });
+  work.record({
+    type: 'agreement.signed',
+    basis: 'Art. 7',
+    payload: { side: 'operator', textHash: agreementHash(work) },
+  });
+}
+
+function assertTermToCome(work: Dossier): void {
+  const { to_date: to } = rightOf(work);
+  if (to !== null && work.now < endOfDay(to)) return;
+  throw invalid(
+    '/outcome',
+    { zh: '约定的授权期限已过，须退回重拟', en: 'the agreed term is over: send the draft back' },
+    'Art. 7',
+  );
+}
+
+/** The last signature: the right is in force from then, or from 00:00 of `from`, until 24:00 of `to` or the policy's cap. */
+async function authoritySigns(work: Dossier, { task }: Decision): Promise<void> {
+  assertTermToCome(work);
+  const { from_date: from, to_date: to } = rightOf(work);
+  if (from === null || to === null) throw new Error(`${work.kase.id} is signed without a term`);
+  await assertCreditStillGood(work);
+  const start = new Date(Math.max(work.now.getTime(), startOfDay(from).getTime()));
+  const cap = (await work.policy()).limitOf('in-force');
+  const capped =
+    cap === null
+      ? null
+      : cap.kind === 'iso'
+        ? addDuration(start, cap.parts)
+        : endOfDay(addDays(localDateOf(start), cap.days));
+  const end = endOfDay(to);
+  const endsAt = capped !== null && capped < end ? capped : end;
+  work.changeRight({ authority_signed_at: work.now, ends_at: endsAt });
+  work.setFacts({ inForceFrom: start.toISOString(), inForceUntil: endsAt.toISOString() });
+  work.record({
+    type: 'agreement.signed',
+    basis: 'Art. 7',
+    payload: {
+      side: 'authority',
+      textHash: agreementHash(work),
+      inForceFrom: start.toISOString(),
+      inForceUntil: endsAt.toISOString(),
+    },
+  });
+  const facts = await agreementFacts(work, endsAt < end ? endsAt : null);
+  await issueAct(work, 'agreement', facts, { taskId: task.id, notice: SEE_ACT });
+}
+
+/** A text that changes is signed anew. */
+function voidSignature(work: Dossier): void {
+  work.changeRight({ operator_signed_at: null });
+}
+
+function abandon(work: Dossier): void {
+  work.changeRight({ abandoned_at: work.now });
+}
+
+async function endByAgreement(work: Dossier): Promise<void> {
+  assertLive(work);
+  await endRight(work, 'ended', 'Art. 7');
+}
+
+function agreementHash(work: Dossier): string {
+  const text = work.kase.facts.agreement;
+  const hash = typeof text === 'object' && text !== null && 'hash' in text ? text.hash : undefined;
+  if (typeof hash !== 'string') throw new Error(`${work.kase.id} has no agreement`);
+  return hash;
+}

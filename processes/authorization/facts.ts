@@ -1,0 +1,55 @@
+/** What a case of an authorisation keeps (Art. 5, 7, 9). */
+import { z } from 'zod';
+import { agreement } from './forms';
+import { instant } from '../../domain/forms/form';
+import { piece } from '../selection-application/forms';
+import { choice, said } from '../../domain/forms/words';
+import { authorizationId, fact, factsOf, NONE } from '../../domain/kept';
+
+export const file = z.strictObject({
+  authorizationId,
+  grantedBy: said(
+    z.string(),
+    '授予授权的遴选或文号',
+    'round of selection, or number of the decision, that granted it',
+    'Art. 5',
+  ),
+  termYears: said(z.int(), '遴选公告的授权年限', 'years that the selection announced', 'Art. 5').optional(),
+});
+export const facts = factsOf({
+  agreement: fact(
+    z.strictObject({ ...agreement.shape, hash: said(z.string(), '协议文本的哈希（SM3）', 'hash of the text (SM3)') }),
+    '协议文本',
+    'text of the agreement',
+    'Art. 7',
+  ),
+  credit: fact(piece, '签署时更新的信用证明', 'evidence of credit, renewed at the signature', 'Art. 6'),
+  inForceFrom: fact(instant, '授权生效时间', 'in force from', 'Art. 7'),
+  inForceUntil: fact(instant, '授权期满时间', 'in force until', 'Art. 9'),
+  termination: fact(
+    z.strictObject({
+      n: said(z.int().min(1), '第几次提议', 'which proposal it is'),
+      by: said(
+        choice(['operator', 'authority'], { operator: ['运营主体', 'operator'], authority: ['主管部门', 'authority'] }),
+        '提议方',
+        'proposed by',
+      ),
+      reason: said(z.string(), '理由', 'reason'),
+    }),
+    '终止授权的提议',
+    'proposal to end the right',
+    'Art. 7',
+  ),
+  remindedUpTo: fact(instant, '已提醒至', 'reminded up to', 'Art. 9'),
+  takenOver: fact(
+    z.strictObject({
+      signedAt: said(instant, '签署时间', 'signed at'),
+      note: said(z.string(), '说明', 'note in Chinese'),
+      noteEn: said(z.string(), '英文说明', 'note in English'),
+    }),
+    '系统启用之前签署',
+    'signed before the system',
+    'Art. 7',
+  ),
+});
+export const internal = NONE;

@@ -1,0 +1,160 @@
+/**
+ * Opening an authorisation (Art. 5, 7), proposing its two-party termination, and its years in force: the time that passes
+ * over a right announces what is derived anyway, and ends nothing that its term does not end.
+ */
+import { command } from '../../cases/command';
+import type { CommandContext } from '../../cases/unit';
+import { randomUUID } from 'node:crypto';
+import type { JsonValue } from '../../domain/canonical';
+import { remindersOf } from '../../domain/clock';
+import { localDateOf } from '../../domain/local-date';
+import { notInForce } from '../../domain/not-in-force';
+import { isLiveStatus, rightEndsAt, rightStatus } from '../../domain/right';
+import { invalid } from '../../domain/refusal';
+import { draftRight } from '../../records/authorizations';
+import { Dossier, inCase } from '../../cases/dossier';
+import { notFound } from '../../cases/context';
+import { closeCase } from '../../cases/lifecycle';
+import { openCase } from '../../cases/open-case';
+import { endRight } from '../../cases/rights';
+
+/** Opens the authorisation that a government decision grants an operator; the agreement is drafted, then signed twice. */
+export const openAuthorization = command(
+  async (
+    ctx: CommandContext,
+    input: {
+      readonly operatorId: string;
+      /** The round of selection (its case id), or the decision (文号) of before the system. */
+      readonly grantedBy: string;
+      /** The longest term that was announced with the round. */
+      readonly termYears?: number;
+      readonly id?: string;
+    },
+  ): Promise<Dossier> => {
+    const now = await ctx.read.databaseNow();
+    const { id = randomUUID(), grantedBy, termYears } = input;
+    const [operator] = await ctx.read.organisationsByIds([input.operatorId]);
+    if (operator === undefined) throw notFound({ zh: '运营主体', en: 'operator' });
+    const right = draftRight({ id, operatorId: operator.id, at: now });
+    ctx.unit.record({ kind: 'authorization', row: right });
+    const work = await openCase(ctx, {
+      process: 'authorization',
+      title: `授权协议：${operator.name}`,
+      partyId: operator.id,
+      now,
+      file: { authorizationId: id, grantedBy, ...(termYears !== undefined && { termYears }) },
+      basis: 'Art. 5, 7',
+      authorization: { ...right, unlifted_orders: 0 },
+    });
+    work.changeRight({ case_id: work.kase.id });
+    await work.addClockEntry({
+      kind: 'started',
+      at: now,
+      reason: { zh: '政府审批决定', en: "the government's decision" },
+      article: 'Art. 5',
+    });
+    return work;
+  },
+);
+
+/** Two-party termination: one side proposes, the other side's consent opens. */
+export const proposeTermination = command(
+  async (ctx: CommandContext, authorizationId: string, reason: string): Promise<Dossier> => {
+    const seen = await ctx.read.findAuthorization(authorizationId);
+    const { actor } = ctx;
+    const operatorSide = seen !== null && actor.roles.includes('operator') && actor.org === seen.operator_id;
+    const authoritySide = actor.roles.includes('director') && actor.org !== seen?.operator_id;
+    if (seen === null || (!operatorSide && !authoritySide)) throw notFound({ zh: '授权', en: 'authorisation' });
+    const caseId = seen.case_id;
+    if (caseId === null) throw notFound({ zh: '授权案件', en: 'case of the authorisation' });
+    return inCase({ caseId }, async () => {
+      const work = await Dossier.take(ctx, caseId);
+      const status = work.authorization === null ? 'draft' : rightStatus(work.authorization, work.now);
+      if (!isLiveStatus(status)) {
+        throw notInForce(status, { zh: '不能提议终止', en: 'there is nothing to end' }, 'Art. 7');
+      }
+      const earlier = proposalOf(work.kase.facts.termination);
+      if (
+        work.openTasks.some((task) => task.step.endsWith('-consent')) ||
+        (earlier !== null && !answered(work, earlier.n))
+      ) {
+        throw invalid('/reason', { zh: '已有终止提议等待答复', en: 'a proposal is waiting for its answer' }, 'Art. 7');
+      }
+      const proposal = { n: (earlier?.n ?? 0) + 1, by: operatorSide ? 'operator' : 'authority', reason };
+      work.setFacts({ termination: proposal });
+      work.record({ type: 'termination.proposed', basis: 'Art. 7', payload: proposal });
+      work.wake('caseCommanded', { command: 'proposeTermination', by: actor.id });
+      return work;
+    });
+  },
+);
+
+interface Proposal {
+  readonly n: number;
+  readonly by: 'operator' | 'authority';
+}
+
+function proposalOf(value: JsonValue | undefined): Proposal | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const { n, by } = value as { n?: unknown; by?: unknown };
+  return typeof n === 'number' && (by === 'operator' || by === 'authority') ? { n, by } : null;
+}
+
+/** The n-th proposal has been answered when as many consents have ended. */
+function answered(work: Dossier, n: number): boolean {
+  return work.tasks.filter((task) => task.step.endsWith('-consent') && task.status !== 'open').length >= n;
+}
+
+export interface TermState {
+  /** Milliseconds until the next reminder or the end of the term. */
+  readonly nextInMs: number | null;
+  /** Whose consent to a termination is awaited, and which proposal it is. */
+  readonly consent: { readonly step: 'operator-consent' | 'authority-consent'; readonly n: number } | null;
+  readonly caseOutcome: string | null;
+}
+
+/** Time passing over a right in force: reminders before its end, and at the instant of its end the announcement (Art. 9). */
+export const attendTerm = command(async (ctx: CommandContext, caseId: string): Promise<TermState> => {
+  const work = await Dossier.take(ctx, caseId, () => 'exclusive');
+  const right = work.authorization;
+  if (work.kase.status === 'closed') return { nextInMs: null, consent: null, caseOutcome: work.kase.outcome };
+  if (right?.to_date == null) throw new Error(`${caseId} has no term`);
+  const end = rightEndsAt(right, right.to_date);
+  if (work.now >= end) {
+    await endRight(work, 'lapsed', 'Art. 9');
+    await closeCase(work, 'lapsed');
+    return { nextInMs: null, consent: null, caseOutcome: 'lapsed' };
+  }
+  const next = await remindOfEnd(work, right.authority_signed_at ?? work.kase.opened_at, end);
+  const proposal = proposalOf(work.kase.facts.termination);
+  const open = proposal !== null && !answered(work, proposal.n);
+  return {
+    nextInMs: Math.max(1, next.getTime() - work.now.getTime()),
+    consent: open
+      ? { step: proposal.by === 'operator' ? 'authority-consent' : 'operator-consent', n: proposal.n }
+      : null,
+    caseOutcome: null,
+  };
+});
+
+/** Sends the reminder that is due (only the latest of several missed ones), answers the next moment. Silence never extends. */
+async function remindOfEnd(work: Dossier, from: Date, end: Date): Promise<Date> {
+  const policy = await work.policy();
+  const all = remindersOf({ from, due: end }, policy.remindersOf('in-force'), await work.calendar());
+  const { remindedUpTo } = work.kase.facts;
+  const after = typeof remindedUpTo === 'string' ? new Date(remindedUpTo) : from;
+  const due = all.filter((at) => at > after && at <= work.now).at(-1);
+  if (due !== undefined) {
+    work.setFacts({ remindedUpTo: due.toISOString() });
+    work.record({ type: 'right.reminded', basis: 'Art. 9', payload: { endsAt: end.toISOString() } });
+    work.notify(
+      work.kase.party_id,
+      { zh: '授权期限将满', en: 'the authorisation is running out' },
+      {
+        zh: `授权于 ${localDateOf(new Date(end.getTime() - 1))} 期满。期满后需重新申请（第九条），不会自动延续。`,
+        en: `The last day is ${localDateOf(new Date(end.getTime() - 1))}. It does not extend by itself: apply anew (Art. 9).`,
+      },
+    );
+  }
+  return all.find((at) => at > work.now) ?? end;
+}

@@ -1,0 +1,88 @@
+/** The facts of the acts of a data request (Art. 14, 15), read from its case. */
+import type {
+  ApprovalFacts,
+  DatasetNames,
+  EndingFacts,
+  NarrowingFacts,
+  RequestFacts,
+} from '../../domain/acts/data-request';
+import { requestFile } from './forms';
+import type { DatasetFields } from '../../domain/forms/form';
+import { localDate, localDateOf } from '../../domain/local-date';
+import type { DatasetRow } from '../../records/datasets';
+import { latestAct, numberOf } from '../../cases/acts';
+import type { Dossier } from '../../cases/dossier';
+import { standingWork } from '../../cases/panel';
+
+export function requestFacts(work: Dossier): RequestFacts {
+  const { usingUnit, purpose } = requestFile.parse(work.kase.file);
+  return { title: work.kase.title, usingUnit, purpose, filedOn: localDateOf(work.kase.opened_at) };
+}
+
+export async function expertsHeard(work: Dossier): Promise<number> {
+  return (await standingWork(work, 'expert-review')).length;
+}
+
+export interface Approved {
+  readonly datasets: readonly DatasetFields[number][];
+  readonly purpose: string;
+  readonly term: { readonly from: string; readonly to: string };
+}
+
+export async function approvalFacts(
+  work: Dossier,
+  approved: Approved,
+  /** The approved entries as the catalogue has them. */
+  entries: readonly DatasetRow[],
+  opinion: string | null,
+): Promise<ApprovalFacts> {
+  const file = requestFile.parse(work.kase.file);
+  return {
+    ...requestFacts(work),
+    scope: file.scope,
+    approved: {
+      datasets: namesOf(approved.datasets, entries),
+      purpose: approved.purpose,
+      term: { from: localDate(approved.term.from), to: localDate(approved.term.to) },
+    },
+    narrowed: isNarrower(approved, file),
+    experts: await expertsHeard(work),
+    opinion,
+  };
+}
+
+export async function narrowingFacts(
+  work: Dossier,
+  datasets: readonly DatasetFields[number][],
+  reason: string | null,
+): Promise<NarrowingFacts> {
+  const entries = await work.read.datasetsByIds(datasets.map((one) => one.datasetId));
+  return { ...(await endingFacts(work, reason)), datasets: namesOf(datasets, entries) };
+}
+
+export async function endingFacts(work: Dossier, reason: string | null): Promise<EndingFacts> {
+  const act = await latestAct(work, 'approval');
+  const approval = act === null ? null : { number: numberOf(act), date: localDateOf(act.created_at) };
+  return { ...requestFacts(work), approval, reason: reason ?? '' };
+}
+
+/** What is approved lies within the application: it is less where it has fewer entries or fields, another purpose or term. */
+function isNarrower(approved: Approved, asked: Approved): boolean {
+  const size = ({ datasets }: Approved) => datasets.reduce((sum, { fields }) => sum + fields.length, datasets.length);
+  const same =
+    size(approved) === size(asked) &&
+    approved.purpose === asked.purpose &&
+    approved.term.from === asked.term.from &&
+    approved.term.to === asked.term.to;
+  return !same;
+}
+
+/** Entries and fields by their titles in the catalogue. */
+function namesOf(datasets: readonly DatasetFields[number][], entries: readonly DatasetRow[]): DatasetNames[] {
+  return datasets.map(({ datasetId, fields }) => {
+    const row = entries.find((one) => one.id === datasetId);
+    if (row === undefined) throw new Error(`no dataset ${datasetId}`);
+    const title = (name: string) => row.fields.find((field) => field.name === name)?.title ?? name;
+    return { title: row.title, provider: row.provider_name, fields: fields.map(title) };
+  });
+}

@@ -1,0 +1,215 @@
+/** Opening a data request (Art. 13, 14) and its supply (Art. 15 ¶2, 17): each with all its legal effects in one commit. */
+import { command } from '../../cases/command';
+import type { CommandContext } from '../../cases/unit';
+import { randomUUID } from 'node:crypto';
+import { requestFile, type DataRequestFiling } from './forms';
+import { needBody, type NeedForm } from './need';
+import { localDate } from '../../domain/local-date';
+import { sealPermit } from '../../domain/permit';
+import { notInForce } from '../../domain/not-in-force';
+import { isLiveStatus, rightStatus } from '../../domain/right';
+import { invalid, Refusal } from '../../domain/refusal';
+import type { AuthorizationRow } from '../../records/authorizations';
+import { findCase, type CaseRow } from '../../records/cases';
+import { datasetsByIds } from '../../records/datasets';
+import type { NeedRow } from '../../records/needs';
+import { tasksOf } from '../../records/tasks';
+import { Dossier } from '../../cases/dossier';
+import { notFound, type Context } from '../../cases/context';
+import { recordInSystem } from '../../cases/system-event';
+import { approvalOf } from './effects';
+import { assertCatalogued, assertOwnDocument, assertOwnDocuments, attachChecked } from '../../cases/file-checks';
+import { closeCase } from '../../cases/lifecycle';
+import { openCase } from '../../cases/open-case';
+
+/** Art. 13: a need of the operator's own need list. */
+export const addNeed = command(async (ctx: CommandContext, input: NeedForm): Promise<NeedRow> => {
+  const { title, previousId, ...body } = input;
+  const previous = previousId === undefined ? null : await ctx.read.lockNeed(previousId);
+  if (previousId !== undefined && (previous === null || previous.operator_id !== ctx.actor.org)) {
+    throw invalid('/previousId', { zh: '没有该需求', en: 'no such need' }, 'Art. 13');
+  }
+  if (previous !== null && previous.status !== 'rejected') {
+    throw invalid(
+      '/previousId',
+      { zh: '仅未获批准的需求可以提出新版本', en: 'only a rejected need takes a new version' },
+      'Art. 14',
+    );
+  }
+  if (previous !== null && (await ctx.read.hasSuccessor(previous.id))) {
+    throw invalid('/previousId', { zh: '该需求已有新版本', en: 'the need has a new version already' }, 'Art. 14');
+  }
+  await assertOwnDocument(ctx, body.assessment.documentId, ctx.actor.org, '/assessment/documentId');
+  const need: NeedRow = {
+    id: randomUUID(),
+    operator_id: ctx.actor.org,
+    previous_id: previousId ?? null,
+    version: (previous?.version ?? 0) + 1,
+    title,
+    body,
+    status: 'open',
+    created_by: ctx.actor.id,
+    created_at: await ctx.read.databaseNow(),
+  };
+  ctx.unit.record({ kind: 'need', row: need });
+  recordInSystem(ctx, {
+    type: 'need.added',
+    basis: 'Art. 13',
+    payload: { needId: need.id, previousId: need.previous_id },
+  });
+  return need;
+});
+
+/** Art. 14: one need, one application. */
+export const fileDataRequest = command(async (ctx: CommandContext, input: DataRequestFiling): Promise<CaseRow> => {
+  const seen = await ctx.read.findNeed(input.needId);
+  if (seen === null || seen.operator_id !== ctx.actor.org) throw notFound({ zh: '需求', en: 'need' });
+  const authorization = await rightOf(ctx);
+  const need = (await ctx.read.lockNeed(input.needId)) ?? seen;
+  const now = await ctx.read.databaseNow();
+  assertInForce(authorization, now);
+  await assertApplicable(ctx, need);
+  await assertCatalogued(ctx.read, input.datasets, '/datasets', 'Art. 14');
+  const { authorizationDocumentIds } = input.protectedInformation;
+  await assertOwnDocuments(
+    ctx,
+    authorizationDocumentIds,
+    ctx.actor.org,
+    '/protectedInformation/authorizationDocumentIds',
+  );
+  await assertOwnDocuments(ctx, input.documentIds, ctx.actor.org, '/documentIds');
+  const assessed = needBody.parse(need.body);
+  const work = await openCase(ctx, {
+    process: 'data-request',
+    title: need.title,
+    partyId: ctx.actor.org,
+    now,
+    file: { ...input, need: assessed },
+    basis: 'Art. 14',
+    needId: need.id,
+    authorization,
+  });
+  work.change({ kind: 'need.status', id: need.id, status: 'applied' });
+  const assessment = assessed.assessment.documentId === undefined ? [] : [assessed.assessment.documentId];
+  await attachChecked(work, [...input.documentIds, ...authorizationDocumentIds, ...assessment], 'application');
+  return work.kase;
+});
+
+/** The operator's authorisation that is or may come into force, locked against a suspension. */
+async function rightOf(ctx: CommandContext): Promise<AuthorizationRow> {
+  const now = await ctx.read.databaseNow();
+  const all = await ctx.read.authorizationsOf(ctx.actor.org);
+  const best =
+    all.find((one) => rightStatus(one, now) === 'in-force') ??
+    all.find((one) => rightStatus(one, now) === 'suspended') ??
+    all[0];
+  const locked = best === undefined ? null : await ctx.read.lockAuthorizationShared(best.id);
+  if (locked !== null) return locked;
+  throw new Refusal(
+    'not-in-force',
+    { zh: '本单位没有运营授权', en: 'the organisation holds no authorisation' },
+    { article: 'Art. 7' },
+  );
+}
+
+function assertInForce(authorization: AuthorizationRow, now: Date): void {
+  const status = rightStatus(authorization, now);
+  if (status !== 'in-force') throw notInForce(status, { zh: '不能提出数据需求申请', en: 'no data request is filed' });
+}
+
+async function assertApplicable(ctx: CommandContext, need: NeedRow): Promise<void> {
+  const assessment = need.body.assessment as { reasonable?: unknown; feasible?: unknown } | undefined;
+  if (assessment?.reasonable !== true || assessment.feasible !== true) {
+    throw invalid(
+      '/needId',
+      {
+        zh: '内部评估认为该需求不合理或不可行，不得申请',
+        en: 'the internal assessment calls the need unreasonable or infeasible',
+      },
+      'Art. 13, 14',
+    );
+  }
+  if (need.status !== 'open') throw duplicate(await ctx.read.applicationOf(need.id));
+}
+
+function duplicate(existing: CaseRow | null): Refusal {
+  return new Refusal(
+    'duplicate-application',
+    { zh: '一需求一申请：该需求已有申请', en: 'one need, one application: the need has been applied for' },
+    { article: 'Art. 14', extra: { caseIdOfApplication: existing?.id ?? null } },
+  );
+}
+
+export type SupplyResult = { readonly result: 'supplied' | 'on-hold' | 'closed'; readonly caseOutcome: string | null };
+
+/**
+ * Art. 15 ¶2, 17: the supply, its permit, the catalogue's usage and the closing of need and case, in one commit. While the
+ * right is suspended it waits; where the right has ended the case ends `terminated`.
+ */
+export const supply = command(async (ctx: CommandContext, caseId: string): Promise<SupplyResult> => {
+  const work = await Dossier.take(ctx, caseId);
+  const { kase, authorization } = work;
+  if (kase.status === 'closed') return { result: 'closed', caseOutcome: kase.outcome };
+  const status = authorization === null ? 'draft' : rightStatus(authorization, work.now);
+  const live = isLiveStatus(status); // where it is over nothing of it comes back, held or not
+  if (live && (work.held || status === 'suspended')) return { result: 'on-hold', caseOutcome: null };
+  if (authorization === null || status !== 'in-force' || kase.need_id === null) {
+    await closeCase(work, 'terminated');
+    return { result: 'closed', caseOutcome: 'terminated' };
+  }
+  const file = requestFile.parse(kase.file);
+  const approved = approvalOf(work.kase);
+  const entries = await ctx.read.datasetsToSupply(approved.datasets.map((one) => one.datasetId));
+  const supplyId = randomUUID();
+  const term = { from: localDate(approved.term.from), to: localDate(approved.term.to) };
+  const permit = sealPermit({
+    supplyId,
+    caseId,
+    operatorId: kase.party_id,
+    authorizationId: authorization.id,
+    datasets: approved.datasets.map(({ datasetId, fields }) => {
+      const entry = entries.find((one) => one.id === datasetId);
+      return { datasetId, fields, version: entry?.version ?? 0, conditions: entry?.conditions ?? '' };
+    }),
+    purpose: approved.purpose,
+    scope: file.scope,
+    scenario: file.scenario,
+    usingUnit: file.usingUnit,
+    term,
+  });
+  const row = {
+    id: supplyId,
+    case_id: caseId,
+    need_id: kase.need_id,
+    operator_id: kase.party_id,
+    authorization_id: authorization.id,
+    datasets: approved.datasets,
+    purpose: approved.purpose,
+    term_from: term.from,
+    term_to: term.to,
+    permit: permit.text,
+    permit_hash: permit.hash,
+    created_at: work.now,
+  };
+  work.change({ kind: 'supply', row });
+  work.setFacts({ supplyId, permitHash: permit.hash });
+  work.record({ type: 'supply.created', basis: 'Art. 15 ¶2, 17', payload: { supplyId, permitHash: permit.hash } });
+  await closeCase(work, 'supplied');
+  return { result: 'supplied', caseOutcome: 'supplied' };
+});
+
+/** Departments that provide approved entries and have not answered `ready` since they were last asked. */
+export async function dockingParties({ tx }: Pick<Context, 'tx'>, caseId: string): Promise<string[]> {
+  const kase = await findCase(tx, caseId);
+  if (kase === null) throw notFound({ zh: '案件', en: 'case' });
+  if (kase.status === 'closed') return [];
+  const entries = await datasetsByIds(
+    tx,
+    approvalOf(kase).datasets.map((one) => one.datasetId),
+  );
+  const tasks = await tasksOf(tx, caseId);
+  const ready = new Set(
+    tasks.filter((task) => task.step === 'docking' && task.outcome === 'ready').map((task) => task.party_id),
+  );
+  return [...new Set(entries.map((entry) => entry.provider_id))].filter((id) => !ready.has(id)).sort();
+}

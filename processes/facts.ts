@@ -1,0 +1,45 @@
+/** What the cases of every process keep: a process without its schemas does not compile. */
+import type { z } from 'zod';
+import type { ProcessName } from './laws';
+import * as annualReport from './annual-report/facts';
+import * as anomalyFeedback from './anomaly-feedback/facts';
+import * as authorization from './authorization/facts';
+import * as dataRequest from './data-request/facts';
+import * as evaluation from './evaluation/facts';
+import type { Kept } from '../domain/kept';
+import * as operatorSelection from './operator-selection/facts';
+import * as rectification from './rectification/facts';
+import * as securityIncident from './security-incident/facts';
+import * as securityInspection from './security-inspection/facts';
+import * as selectionApplication from './selection-application/facts';
+
+export const KEPT = {
+  'data-request': dataRequest,
+  authorization,
+  rectification,
+  evaluation,
+  'annual-report': annualReport,
+  'operator-selection': operatorSelection,
+  'selection-application': selectionApplication,
+  'security-inspection': securityInspection,
+  'anomaly-feedback': anomalyFeedback,
+  'security-incident': securityIncident,
+} as const satisfies Readonly<Record<ProcessName, Kept>>;
+export type KeptOf<P extends ProcessName> = (typeof KEPT)[P];
+
+export type FileOf<P extends ProcessName> = z.output<KeptOf<P>['file']>;
+export type FactsOf<P extends ProcessName> = z.output<KeptOf<P>['facts']>;
+export type InternalOf<P extends ProcessName> = z.output<KeptOf<P>['internal']>;
+
+export {
+  annualReport,
+  anomalyFeedback,
+  authorization,
+  dataRequest,
+  evaluation,
+  operatorSelection,
+  rectification,
+  securityIncident,
+  securityInspection,
+  selectionApplication,
+};

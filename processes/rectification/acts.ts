@@ -1,0 +1,89 @@
+/** The facts of the acts of a rectification (Art. 25, 28), read from its case. */
+import { limitLabel } from '../../domain/limit';
+import type { EarlierAct, NoticeOfRevocationFacts, RevocationFacts } from '../../domain/acts/revocation';
+import type { OrderFacts } from '../../domain/acts/order';
+import { localDate, localDateOf } from '../../domain/local-date';
+import type { OrderDraft } from './forms';
+import { hearingRecord } from './forms';
+import type { TaskRow } from '../../records/tasks';
+import { latestAct, numberOf } from '../../cases/acts';
+import type { Dossier } from '../../cases/dossier';
+
+export async function orderFacts(work: Dossier, order: OrderDraft, eService: boolean): Promise<OrderFacts> {
+  return {
+    basis: order.basis,
+    grounds: order.grounds,
+    clauses: order.clauses,
+    measures: order.measures,
+    rectifyBy: order.rectifyBy === undefined ? null : localDate(order.rectifyBy),
+    limit: await limitInWords(work, 'rectification'),
+    eService,
+  };
+}
+
+export async function noticeFacts(
+  work: Dossier,
+  order: OrderDraft,
+  reason: string | null,
+): Promise<NoticeOfRevocationFacts> {
+  return {
+    order: await orderIssued(work),
+    grounds: order.grounds,
+    failure: failureOf(work),
+    reason: reason ?? '',
+    limit: await limitInWords(work, 'notice-of-revocation'),
+    hearingNotice: await limitInWords(work, 'hearing-notice'),
+  };
+}
+
+export async function revocationFacts(
+  work: Dossier,
+  order: OrderDraft,
+  decision: { readonly reason: string | null; readonly defenceAnswer: string | undefined; readonly eService: boolean },
+): Promise<RevocationFacts> {
+  const proposed = lastDecided(work, 'disposition');
+  const responded = work.tasks.findLast((task) => task.step === 'notice-of-revocation' && task.status !== 'open');
+  const hearing = work.kase.facts.hearing === true ? lastDecided(work, 'hearing') : undefined;
+  return {
+    order: await orderIssued(work),
+    grounds: order.grounds,
+    failure: failureOf(work),
+    notice: proposed === undefined ? null : await earlier(work, 'notice-of-revocation', proposed),
+    reason: decision.reason ?? '',
+    response: responded?.outcome === 'respond' ? 'answered' : responded?.outcome === 'waive' ? 'waived' : 'none',
+    // An answer to a defence that nobody made says nothing.
+    defenceAnswer: typeof work.kase.facts.defence === 'string' ? (decision.defenceAnswer ?? null) : null,
+    hearingHeldOn: hearing === undefined ? null : localDate(hearingRecord.parse(hearing.data).heldOn),
+    eService: decision.eService,
+  };
+}
+
+/** The order that the case is about, by number and date. */
+export function orderIssued(work: Dossier): Promise<EarlierAct> {
+  return earlier(work, 'order', lastDecided(work, 'order'));
+}
+
+/** The report of the last round did not pass, or its time ran out. */
+function failureOf(work: Dossier): 'overdue' | 'not-passed' {
+  const report = work.tasks.findLast((task) => task.step === 'rectification');
+  return report?.status === 'decided' ? 'not-passed' : 'overdue';
+}
+
+function lastDecided(work: Dossier, step: string): TaskRow | undefined {
+  return work.tasks.findLast((task) => task.step === step && task.status === 'decided');
+}
+
+async function earlier(
+  work: Dossier,
+  kind: 'order' | 'notice-of-revocation',
+  task: TaskRow | undefined,
+): Promise<EarlierAct> {
+  const act = await latestAct(work, kind);
+  const at = act?.created_at ?? task?.ended_at ?? work.now;
+  return { number: act === null ? null : numberOf(act), date: localDateOf(at) };
+}
+
+async function limitInWords(work: Dossier, step: string): Promise<string> {
+  const limit = (await work.policy()).limitOf(step);
+  return limit === null ? '规定期限' : limitLabel(limit).zh;
+}

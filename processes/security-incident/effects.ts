@@ -1,0 +1,142 @@
+/** Legal effects in a security incident (Art. 24, 28): who was told when, the order that contains in one act, what is reported. */
+import type { JsonObject } from '../../domain/canonical';
+import { orderProposal } from './forms';
+import { delegatorFor } from '../../domain/permissions';
+import { invalid } from '../../domain/refusal';
+import type { SecurityIncident } from './law';
+import type { TaskRow } from '../../records/tasks';
+import type { Dossier } from '../../cases/dossier';
+import { decidedStep } from '../../cases/decided-step';
+import { taskView } from '../../cases/family';
+import { attachOwn } from '../../cases/file-checks';
+import { materialsHash, refreshMaterials } from '../../cases/materials';
+import { openRectification } from '../rectification/filing';
+import { assertLive, rightOf } from '../../cases/rights';
+import type { Decision, EffectsOf } from '../../cases/effect';
+import { assertRectifiable, issueOrder, submitDraft } from '../rectification/effects';
+import { returnOnce } from '../../cases/return-once';
+
+const ARTICLE = 'Art. 24';
+
+export const securityIncidentEffects: EffectsOf<SecurityIncident> = {
+  acknowledgement: {
+    acknowledge,
+  },
+  containment: {
+    'propose-order': proposeOrder,
+    'propose-measures': 'none',
+    'no-measures': 'none',
+  },
+  'containment-decision': {
+    'issue-order': issueInOneAct,
+    'order-measures': orderMeasures,
+    'send-back': 'none',
+    decline: 'none',
+  },
+  'progress-report': {
+    submit: fileReport,
+  },
+  'closing-report': {
+    submit: fileReport,
+  },
+  closure: {
+    close: 'none',
+    return: returnOnce,
+  },
+};
+
+/** Which of the two addressees has confirmed, and when. */
+function acknowledge(work: Dossier, { task }: Decision): void {
+  const { acknowledged = {} } = work.kase.facts;
+  const earlier = typeof acknowledged === 'object' && !Array.isArray(acknowledged) ? acknowledged : {};
+  work.setFacts({ acknowledged: { ...earlier, [task.seat]: work.now.toISOString() } });
+}
+
+/** What could not be issued is not proposed either. */
+function proposeOrder(work: Dossier, { data }: Decision): void {
+  assertRectifiable(work, orderProposal.parse(data).rectifyBy);
+  assertLive(work);
+}
+
+/**
+ * Draft and order in one act: a rectification whose draft the proposer has made and whose order the director issues, in the
+ * commit of this decision. The right is suspended by it as by every order, and returns the same way (Art. 28 ¶1).
+ */
+async function issueInOneAct(work: Dossier, { task, opinion }: Decision): Promise<void> {
+  const proposal = proposed(work, 'propose-order');
+  const order: JsonObject = { basis: 'art-28', ...orderProposal.parse(proposal.data) };
+  const { id: caseId, title } = work.kase;
+  const reason = proposal.opinion ?? title;
+  const origin = { process: work.kase.process, caseId };
+  const rectification = await openRectification(work.ctx, rightOf(work).id, { reason }, origin);
+  const party = (await work.read.authorityOf()).id;
+  const drafted = await take(rectification, {
+    step: 'draft',
+    role: 'security-officer',
+    party,
+    outcome: 'submit',
+    by: proposal.decided_by ?? '',
+    onBehalfOf: proposal.on_behalf_of,
+    data: order,
+    opinion: proposal.opinion,
+  });
+  submitDraft(rectification, { task: drafted, outcome: 'submit', opinion: null, data: order });
+  const issued = await take(rectification, {
+    step: 'order',
+    role: 'director',
+    party,
+    outcome: 'issue',
+    by: work.ctx.actor.id,
+    onBehalfOf: delegatorFor(work.ctx.actor, taskView(task), work.now),
+    data: null,
+    opinion,
+  });
+  await issueOrder(rectification, { task: issued, outcome: 'issue', opinion, data: {} });
+  rectification.set({ party_visible: true });
+  rectification.wake('taskDecided', { taskId: issued.id, step: 'order', outcome: 'issue', by: work.ctx.actor.id });
+  work.setFacts({ rectificationId: rectification.kase.id });
+  work.record({
+    type: 'containment.ordered',
+    basis: 'Art. 24, 28 ¶1',
+    taskId: task.id,
+    payload: { caseId: rectification.kase.id },
+  });
+}
+
+/** A step of the rectification as it is taken in this act, told in its own chain. */
+async function take(work: Dossier, decided: Parameters<typeof decidedStep>[2]): Promise<TaskRow> {
+  const task = decidedStep(work, work.now, {
+    ...decided,
+    materialsHash: await materialsHash(work, decided),
+  });
+  const { step, outcome, by, data } = decided;
+  const { opinion = null, onBehalfOf = null } = decided;
+  work.record({
+    type: 'task.decided',
+    taskId: task.id,
+    basis: 'Art. 28 ¶1',
+    payload: { step, round: 1, seat: '', outcome, opinion, data, by, onBehalfOf, materialsHash: task.materials_hash },
+  });
+  return task;
+}
+
+/** What the agreement's emergency clause allows (Art. 7, 24); the right itself stays as it is. */
+function orderMeasures(work: Dossier): void {
+  const { clause = null, measures = null } = proposed(work, 'propose-measures').data ?? {};
+  work.setFacts({ emergencyMeasures: { clause, measures, orderedAt: work.now.toISOString() } });
+  work.notify(work.kase.party_id, { zh: '依协议采取应急措施', en: 'measures under the emergency clause' });
+}
+
+/** The proposal that the director decides on, as the security officer made it last. @throws Refusal */
+function proposed(work: Dossier, outcome: 'propose-order' | 'propose-measures'): TaskRow {
+  const last = work.tasks.findLast((task) => task.step === 'containment' && task.status === 'decided');
+  if (last?.outcome === outcome) return last;
+  throw invalid('/outcome', { zh: '处置建议不是此项措施', en: 'this is not what was proposed' }, ARTICLE);
+}
+
+async function fileReport(work: Dossier, { task, data }: Decision): Promise<void> {
+  const { documentIds } = data;
+  const ids = Array.isArray(documentIds) ? documentIds.filter((id) => typeof id === 'string') : [];
+  await attachOwn(work, ids, task.step, '/data/documentIds');
+  await refreshMaterials(work);
+}

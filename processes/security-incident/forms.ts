@@ -1,0 +1,103 @@
+/** Forms of the security incident (Art. 24): the report from its discovery on, containment, progress and closing reports. */
+import { z } from 'zod';
+import { clauseGroup } from '../authorization/forms';
+import {
+  documentIds,
+  identifier,
+  instant,
+  localDate,
+  missing,
+  name,
+  text,
+  type OutcomeForms,
+} from '../../domain/forms/form';
+import type { SecurityIncident } from './law';
+import { choice, said } from '../../domain/forms/words';
+
+const REPORTING = 'by analogy: National Measures for Reporting Cybersecurity Incidents';
+
+export const SEVERITIES = ['critical-infrastructure', 'major', 'other'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** 数据丢失、泄露、篡改、毁损等数据安全事件或重大风险 (Art. 24). */
+export const INCIDENT_KINDS = ['loss', 'leak', 'tampering', 'destruction', 'major-risk'] as const;
+
+/** No incident of this system is older; limits may be counted in days of the calendar from it. */
+const since2000 = instant.refine((value) => new Date(value).getUTCFullYear() >= 2000, {
+  params: { zh: '不得早于 2000 年', en: 'must not be before the year 2000' },
+});
+
+export const incident = z.strictObject({
+  /** Absent: the right that the operator holds. */
+  authorizationId: said(identifier, '授权', 'authorisation').optional(),
+  severity: said(
+    choice(SEVERITIES, {
+      'critical-infrastructure': ['关键信息基础设施', 'critical information infrastructure'],
+      major: ['较大以上', 'major'],
+      other: ['其他', 'other'],
+    }),
+    '级别',
+    'severity',
+    REPORTING,
+  ),
+  kind: said(
+    choice(INCIDENT_KINDS, {
+      loss: ['丢失', 'loss'],
+      leak: ['泄露', 'leak'],
+      tampering: ['篡改', 'tampering'],
+      destruction: ['毁损', 'destruction'],
+      'major-risk': ['重大风险', 'major risk'],
+    }),
+    '类型',
+    'kind',
+    'Art. 24',
+  ),
+  /** The hours of the report are counted from here. */
+  discoveredAt: said(since2000, '发现时间', 'discovered at', 'Art. 24'),
+  occurredAt: said(since2000, '发生时间', 'occurred at').optional(),
+  title: said(name(200), '名称', 'title').optional(),
+  description: said(text(), '情况', 'what happened', 'Art. 24'),
+  datasetIds: said(z.array(identifier).max(100), '涉及的目录条目', 'entries of the catalogue affected').default([]),
+  supplyIds: said(z.array(identifier).max(100), '涉及的供给', "supplies of the operator's own affected").default([]),
+  measuresTaken: said(text(), '已采取的措施', 'measures taken', 'Art. 24'),
+  documentIds: documentIds.default([]),
+});
+export type IncidentReport = z.infer<typeof incident>;
+
+/** What the director's one act orders: the breach of the agreement by its clause groups (Art. 28 ¶1). */
+export const orderProposal = z.strictObject({
+  grounds: said(text(), '事实与理由', 'grounds', 'Art. 28 ¶1'),
+  clauses: said(z.array(clauseGroup).min(1).max(8), '所违反的协议条款', 'clause groups breached', 'Art. 28 ¶1'),
+  measures: said(text(), '整改要求', 'measures', 'Art. 28 ¶1'),
+  rectifyBy: said(localDate, '整改期限', 'day to rectify by', 'Art. 28 ¶1').optional(),
+});
+export type OrderProposal = z.infer<typeof orderProposal>;
+
+const report = z.strictObject({
+  report: said(text(50_000), '处置进展', 'progress', 'Art. 24'),
+  documentIds: documentIds.default([]),
+});
+
+export const outcomes: OutcomeForms<SecurityIncident> = {
+  acknowledgement: { acknowledge: null },
+  containment: {
+    'propose-order': orderProposal,
+    'propose-measures': z.strictObject({
+      clause: said(text(2000), '应急条款', 'emergency clause', 'Art. 7, 24'),
+      measures: said(text(), '应急措施', 'measures', 'Art. 24'),
+    }),
+    'no-measures': null,
+  },
+  'containment-decision': { 'issue-order': null, 'order-measures': null, 'send-back': null, decline: null },
+  'progress-report': { submit: report },
+  'closing-report': {
+    submit: z.strictObject({
+      cause: said(text(20_000), '原因', 'cause', 'Art. 24'),
+      consequences: said(text(20_000), '后果', 'consequences', 'Art. 24'),
+      measures: said(text(20_000), '处置措施', 'measures', 'Art. 24'),
+      lessons: said(text(20_000), '经验教训', 'lessons', 'Art. 24'),
+      documentIds: documentIds.default([]),
+    }),
+  },
+  closure: { close: null, return: z.strictObject({ missing }) },
+};

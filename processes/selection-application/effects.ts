@@ -1,0 +1,44 @@
+/** Legal effects of the qualification of an application (Art. 6): returned once for what is missing, passed or failed. */
+import { application, supplement } from './forms';
+import type { SelectionApplication } from './law';
+import type { Dossier } from '../../cases/dossier';
+import { tellRound } from '../operator-selection/round';
+import { assertGood, documentsIn } from '../operator-selection/filing';
+import { evidenceOf } from '../operator-selection/file';
+import type { Decision, EffectsOf } from '../../cases/effect';
+import { returnOnce } from '../../cases/return-once';
+import { supplementing } from '../../cases/supplement';
+
+export const selectionApplicationEffects: EffectsOf<SelectionApplication> = {
+  qualification: {
+    pass,
+    return: returnOnce,
+    fail,
+  },
+  supplement: {
+    submit: supplementing({
+      filing: application,
+      supplement,
+      article: 'Art. 6',
+      purpose: 'application',
+      documentsOf: (file) => documentsIn(file.evidence),
+      merge: (file, { evidence, ...changes }) => ({ ...file, ...changes, evidence: { ...file.evidence, ...evidence } }),
+      check: (work, file) => {
+        assertGood(file.evidence, work.now, '/data/changes/evidence');
+        return file;
+      },
+    }),
+    'deemed-abandoned': 'none',
+  },
+};
+
+/** Evidence that ran out since it was filed does not qualify: it is returned for a new one. */
+function pass(work: Dossier): void {
+  assertGood(evidenceOf(work.kase), work.now, '/outcome/evidence');
+  work.setFacts({ qualified: true });
+  tellRound(work, 'qualified');
+}
+
+function fail(work: Dossier, { data }: Decision): void {
+  work.setFacts({ failedCriterion: data.criterion ?? null });
+}
