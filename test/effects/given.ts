@@ -5,46 +5,29 @@
 import { processes } from '../../processes';
 import type { Context, Rules } from '../../cases/context';
 import { Dossier } from '../../cases/dossier';
+import { effectOf } from '../../cases/behaviour';
+import type { Decision, EffectResult } from '../../cases/effect';
 import type { Reads } from '../../cases/reads';
 import { Unit, type CommandContext } from '../../cases/unit';
-import { localDate } from '../../domain/local-date';
-import { currentDefinition, type ProcessName } from '../../processes/laws';
+import type { JsonObject } from '../../domain/canonical';
+import type { Family } from '../../domain/permissions';
+import type { ProcessName } from '../../processes/laws';
 import type { Actor } from '../../domain/roles';
 import type { AuthorizationRow } from '../../records/authorizations';
 import type { CaseRow } from '../../records/cases';
 import type { Change, ChangeKind } from '../../records/changes';
 import type { TaskRow } from '../../records/tasks';
-import { UNTOUCHED } from '../../cases/untouched-task';
+import { AUTHORITY, caseRow, DIRECTOR, NOW, OPERATOR, task } from './rows';
 
-export const NOW = new Date('2026-03-02T10:00:00+08:00');
-export const PARTY = '91410100MA44OPER01';
-export const AUTHORITY = { id: '11410100MB00AUTH01', name: '市数据局', kind: 'authority' } as const;
-export const OPERATOR = { id: PARTY, name: '甲运营公司', kind: 'operator' } as const;
-
-const DIRECTOR: Actor = { id: 'director', org: AUTHORITY.id, roles: ['director'] };
 const RULES: Rules = { issuedOn: undefined, successorInForce: true, processes };
-
-export const RIGHT: AuthorizationRow = {
-  id: 'right-1',
-  operator_id: PARTY,
-  case_id: null,
-  from_date: localDate('2026-01-01'),
-  to_date: localDate('2028-12-31'),
-  e_service: true,
-  operator_signed_at: new Date('2025-12-20T10:00:00+08:00'),
-  authority_signed_at: new Date('2025-12-21T10:00:00+08:00'),
-  ends_at: null,
-  revoked_at: null,
-  ended_at: null,
-  abandoned_at: null,
-  created_at: new Date('2025-12-01T10:00:00+08:00'),
-  unlifted_orders: 0,
-};
 
 export interface Given {
   readonly kase?: Partial<CaseRow>;
   readonly tasks?: readonly TaskRow[];
   readonly right?: AuthorizationRow | null;
+  /** The case that it is part of: it is in the same unit, and what that one reads is read. */
+  readonly parent?: Dossier;
+  readonly family?: Family;
   readonly reads?: Partial<Reads>;
   readonly actor?: Actor;
   readonly now?: Date;
@@ -52,33 +35,9 @@ export interface Given {
 
 export function given(
   process: ProcessName,
-  { kase, tasks = [], right = null, reads = {}, actor = DIRECTOR, now = NOW }: Given = {},
+  { kase = {}, tasks = [], right = null, parent, family, reads = {}, actor = DIRECTOR, now = NOW }: Given = {},
 ): Dossier {
-  const definition = currentDefinition(process);
-  const row: CaseRow = {
-    id: `${definition.prefix}-2026-000001`,
-    process,
-    definition_version: definition.version,
-    policy_version: 0,
-    title: '示例',
-    status: 'open',
-    outcome: null,
-    party_id: PARTY,
-    opened_by: 'operator-a',
-    opened_at: new Date('2026-02-02T10:00:00+08:00'),
-    closed_at: null,
-    held_since: null,
-    party_visible: true,
-    file: {},
-    facts: {},
-    need_id: null,
-    authorization_id: right?.id ?? null,
-    parent_id: null,
-    head_seq: 0,
-    head_hash: '',
-    ...kase,
-  };
-  const ctx: CommandContext = {
+  const ctx: CommandContext = parent?.ctx ?? {
     tx: noDatabase(),
     actor,
     requestId: 'given',
@@ -86,9 +45,48 @@ export function given(
     unit: new Unit(),
     read: readsAs({ ...NOTHING_ELSE, ...reads }),
   };
+  const row = caseRow(process, { authorization_id: right?.id ?? null, parent_id: parent?.kase.id ?? null, ...kase });
   return ctx.unit.take(
-    new Dossier(ctx, { now, kase: row, tasks, authorization: right, parent: null, family: undefined }),
+    new Dossier(ctx, { now, kase: row, tasks, authorization: right, parent: parent ?? null, family }),
   );
+}
+
+/** Ends the step so, and no more than what its legal effect does: without what every decision does beside it. */
+export async function when(
+  dossier: Dossier,
+  step: string,
+  outcome: string,
+  said: Partial<Omit<Decision, 'outcome'>> = {},
+): Promise<EffectResult | void> {
+  const { process } = dossier.kase;
+  const effect = effectOf(dossier, step, outcome);
+  if (effect === undefined) throw new Error(`${process}.${step}.${outcome} has no effect`);
+  tried.add(`${process}.${step}.${outcome}`);
+  return effect(dossier, { task: task(step), outcome, opinion: null, data: {}, ...said });
+}
+
+const tried = new Set<string>();
+
+/** The endings of the process that have an effect and were not tried by the tests before in this file. */
+export function untried(process: ProcessName): string[] {
+  return Object.entries(processes[process].effects)
+    .flatMap(([step, endings = {}]) =>
+      Object.entries(endings).flatMap(([outcome, effect]) =>
+        effect === 'none' ? [] : [`${process}.${step}.${outcome}`],
+      ),
+    )
+    .filter((ending) => !tried.has(ending));
+}
+
+/** The decision stands, and with it what was put off until then. */
+export async function stands(dossier: Dossier, open: TaskRow, outcome: string, data: JsonObject = {}): Promise<void> {
+  dossier.endTask(open, { status: 'decided', outcome, data, decided_by: dossier.ctx.actor.id });
+  await dossier.ctx.unit.settle();
+}
+
+/** For `rejects.toMatchObject`: refused for this member, under this article. */
+export function refused(pointer: string, article: string): object {
+  return { code: 'validation-failed', details: { article, errors: [{ pointer }] } };
 }
 
 /** Of the case's own organisation, or of the authority; no documents, no panels, no clock, and a calendar of plain weeks. */
@@ -99,6 +97,11 @@ const NOTHING_ELSE: Partial<Reads> = {
   documentsOfCase: () => Promise.resolve([]),
   panelsOf: () => Promise.resolve({ panels: [], members: [] }),
   latestCalendar: () => Promise.resolve({ version: 0, years: {} }),
+  latestPolicy: () => Promise.resolve(null),
+  actsOfCase: () => Promise.resolve([]),
+  familiesOf: () => Promise.resolve(new Map()),
+  databaseNow: () => Promise.resolve(NOW),
+  nextCaseNumber: () => Promise.resolve(7),
 };
 
 /** @throws Error for a reading that the test has not given, naming it */
@@ -123,38 +126,6 @@ function noDatabase(): Context['tx'] {
   });
 }
 
-/** A task of the case that has ended with the outcome. */
-export function decided(step: string, outcome: string, rest: Partial<TaskRow> = {}): TaskRow {
-  return task(step, { status: 'decided', outcome, decided_by: 'somebody', ended_at: NOW, ...rest });
-}
-
-export function task(step: string, rest: Partial<TaskRow> = {}): TaskRow {
-  return {
-    ...UNTOUCHED,
-    id: `task-${step}`,
-    case_id: 'case',
-    process: 'process',
-    step,
-    round: 1,
-    seat: '',
-    role: 'director',
-    party_id: AUTHORITY.id,
-    personal: false,
-    assignee: null,
-    opened_at: NOW,
-    clock_from: NOW,
-    limit_text: null,
-    due_at: null,
-    provisional: false,
-    calendar_version: 0,
-    yellow_at: null,
-    reminders: [],
-    escalation_of: null,
-    materials_hash: '',
-    ...rest,
-  };
-}
-
 /** What was recorded, in its order. */
 export function changes(dossier: Dossier): readonly Change[] {
   return dossier.ctx.unit.changes;
@@ -162,4 +133,20 @@ export function changes(dossier: Dossier): readonly Change[] {
 
 export function kinds(dossier: Dossier): ChangeKind[] {
   return changes(dossier).map(({ kind }) => kind);
+}
+
+/** What the case's chain is told, with the article that each rests on. */
+export function events(dossier: Dossier): string[] {
+  return changes(dossier).flatMap((change) =>
+    change.kind === 'event' && change.caseId === dossier.kase.id
+      ? [`${change.event.type}${change.event.basis === null ? '' : ` (${change.event.basis})`}`]
+      : [],
+  );
+}
+
+/** The acts that are issued; `not served`: the mailbox does not bring them. */
+export function acts(dossier: Dossier): string[] {
+  return changes(dossier).flatMap((change) =>
+    change.kind === 'act' ? [`${change.content.kind}${change.message === null ? ', not served' : ''}`] : [],
+  );
 }

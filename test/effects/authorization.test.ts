@@ -1,0 +1,182 @@
+/** The legal effects of an authorisation's decisions (Art. 6, 7, 9), given – when – then. */
+import type { JsonObject } from '../../domain/canonical';
+import { EVIDENCE_KINDS } from '../../domain/evidence';
+import { CLAUSE_GROUPS } from '../../domain/acts/agreement';
+import { localDate } from '../../domain/local-date';
+import { acts, changes, events, given, kinds, refused, untried, when, type Given } from './given';
+import { APPLICANT, caseRow, documents, DRAFT, NOW, RIGHT, underRight } from './rows';
+
+const AGREEMENT = {
+  clauses: Object.fromEntries(CLAUSE_GROUPS.map((group) => [group, '条款'])),
+  from: '2026-04-01',
+  to: '2029-03-31',
+  eService: true,
+};
+const TERM = { ...DRAFT, from_date: localDate('2026-04-01'), to_date: localDate('2029-03-31'), e_service: true };
+const authorization = (rest: Given = {}) =>
+  given('authorization', { right: DRAFT, ...rest, kase: { file: { grantedBy: '郑政 1 号' }, ...rest.kase } });
+
+describe('the draft of the agreement', () => {
+  const submit = (dossier: ReturnType<typeof authorization>, data: JsonObject = {}) =>
+    when(dossier, 'draft', 'submit', { data: { ...AGREEMENT, ...data } });
+
+  it('gives the right its term, and is locked by the hash that both signatures bind', async () => {
+    const dossier = authorization();
+    await submit(dossier);
+    expect(kinds(dossier)).toEqual(['authorization.change', 'case']);
+    expect(dossier.authorization).toMatchObject({ from_date: '2026-04-01', to_date: '2029-03-31', e_service: true });
+    const hashOf = ({ kase }: typeof dossier) => (kase.facts.agreement as JsonObject).hash;
+    expect(hashOf(dossier)).toMatch(/^[0-9a-f]{64}$/);
+    const other = authorization();
+    await submit(other, { clauses: { ...AGREEMENT.clauses, breach: '另一条款' } });
+    expect(hashOf(other)).not.toBe(hashOf(dossier));
+  });
+
+  it('is for five years at most, from a day that is not too far, to one that has not passed', async () => {
+    const term = (from: string, to: string) => submit(authorization(), { from, to });
+    await expect(term('2026-04-01', '2031-04-01')).rejects.toMatchObject(refused('/data/to', 'Art. 7'));
+    await expect(term('2026-04-01', '2031-03-31')).resolves.toBeUndefined();
+    await expect(term('2031-03-02', '2032-03-01')).rejects.toMatchObject(refused('/data/from', 'Art. 7'));
+    await expect(term('2025-01-01', '2026-03-01')).rejects.toMatchObject(refused('/data/to', 'Art. 7'));
+    await expect(term('2025-01-01', '2026-03-02')).resolves.toBeUndefined();
+  });
+
+  it('is for no longer than the round of selection announced (Art. 5, 9)', async () => {
+    const announced = () => authorization({ kase: { file: { grantedBy: 'OS-2026-000001', termYears: 3 } } });
+    await expect(submit(announced(), { to: '2029-04-01' })).rejects.toMatchObject(refused('/data/to', 'Art. 5, 9'));
+    await expect(submit(announced())).resolves.toBeUndefined();
+  });
+});
+
+const TEXT = { ...AGREEMENT, hash: 'hash of the text' };
+
+describe('the signature of the operator', () => {
+  const sign = (rest: Given = {}, data: JsonObject = {}) => {
+    const dossier = authorization({ right: TERM, actor: APPLICANT, ...rest, kase: { facts: { agreement: TEXT } } });
+    return { dossier, signed: when(dossier, 'operator-signature', 'sign', { data }) };
+  };
+
+  it('binds the text by its hash', async () => {
+    const { dossier, signed } = sign();
+    await signed;
+    expect(kinds(dossier)).toEqual(['authorization.change', 'event']);
+    expect(dossier.authorization).toMatchObject({ operator_signed_at: NOW, authority_signed_at: null });
+    expect(changes(dossier)[1]).toMatchObject({
+      event: { type: 'agreement.signed', basis: 'Art. 7', payload: { side: 'operator', textHash: TEXT.hash } },
+    });
+  });
+
+  it('is given to no term that is over', async () => {
+    const { signed } = sign({ right: { ...TERM, to_date: localDate('2026-03-01') } });
+    await expect(signed).rejects.toMatchObject(refused('/outcome', 'Art. 7'));
+  });
+
+  it('may renew the evidence of credit, with evidence that is good (Art. 6)', async () => {
+    const credit = { summary: '无失信记录', validUntil: '2026-03-02', documentId: 'd1' };
+    const { dossier, signed } = sign({ reads: documents('d1') }, { credit });
+    await signed;
+    expect(dossier.kase.facts).toMatchObject({ credit });
+    expect(kinds(dossier).slice(0, 3)).toEqual(['attach', 'event', 'case']);
+    const past = sign({ reads: documents('d1') }, { credit: { ...credit, validUntil: '2026-03-01' } });
+    await expect(past.signed).rejects.toMatchObject(refused('/data/credit/validUntil', 'Art. 6'));
+    const none = sign({ reads: documents() }, { credit });
+    await expect(none.signed).rejects.toMatchObject({ details: { errors: [{ pointer: '/data/credit/documentId' }] } });
+  });
+});
+
+describe('the signature of the authority', () => {
+  const SIGNED = { ...TERM, operator_signed_at: NOW };
+  const sign = (rest: Given = {}) => {
+    const dossier = authorization({
+      right: SIGNED,
+      ...rest,
+      reads: { nameOfPerson: () => Promise.resolve('某人'), casesPartOf: () => Promise.resolve([]), ...rest.reads },
+      kase: { facts: { agreement: TEXT }, ...rest.kase },
+    });
+    return { dossier, signed: when(dossier, 'authority-signature', 'sign') };
+  };
+
+  it('brings the right into force: from the first day of its term to the end of the last', async () => {
+    const { dossier, signed } = sign();
+    await signed;
+    expect(kinds(dossier)).toEqual(['authorization.change', 'case', 'event', 'act']);
+    expect(dossier.authorization).toMatchObject({
+      authority_signed_at: NOW,
+      ends_at: new Date('2029-04-01T00:00:00+08:00'),
+    });
+    expect(dossier.kase.facts).toMatchObject({
+      inForceFrom: new Date('2026-04-01T00:00:00+08:00').toISOString(),
+      inForceUntil: new Date('2029-04-01T00:00:00+08:00').toISOString(),
+    });
+    expect(acts(dossier)).toEqual(['agreement']);
+  });
+
+  it('after the first day brings it into force as it is given', async () => {
+    const { dossier, signed } = sign({ right: { ...SIGNED, from_date: localDate('2026-01-01') } });
+    await signed;
+    expect(dossier.kase.facts).toMatchObject({ inForceFrom: NOW.toISOString() });
+  });
+
+  it('is given to no term that is over', async () => {
+    const { signed } = sign({ right: { ...SIGNED, to_date: localDate('2026-03-01') } });
+    await expect(signed).rejects.toMatchObject(refused('/outcome', 'Art. 7'));
+  });
+
+  it('looks once more at the credit of an operator that came through a selection (Art. 6)', async () => {
+    const piece = { summary: '齐备' };
+    const evidence = Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, piece]));
+    const listed = caseRow('selection-application', {
+      outcome: 'listed',
+      file: { plan: '方案', evidence: { ...evidence, credit: { ...piece, validUntil: '2026-03-01' } } },
+    });
+    const chosen = { file: { grantedBy: 'OS-2026-000001' } };
+    const reads = { casesPartOf: () => Promise.resolve([listed]) };
+    const stale = sign({ reads, kase: { ...chosen, facts: { agreement: TEXT } } });
+    await expect(stale.signed).rejects.toMatchObject(refused('/outcome', 'Art. 6'));
+    expect(changes(stale.dossier)).toEqual([]);
+    const credit = { ...piece, validUntil: '2026-12-31' };
+    const renewed = sign({ reads, kase: { ...chosen, facts: { agreement: TEXT, credit } } });
+    await renewed.signed;
+    expect(acts(renewed.dossier)).toEqual(['agreement']);
+  });
+
+  it('withheld voids that of the operator: a text that changes is signed anew', async () => {
+    const dossier = authorization({ right: SIGNED });
+    await when(dossier, 'authority-signature', 'send-back');
+    expect(kinds(dossier)).toEqual(['authorization.change']);
+    expect(dossier.authorization).toMatchObject({ operator_signed_at: null });
+  });
+
+  it('given up abandons the right', async () => {
+    const dossier = authorization({ right: SIGNED });
+    await when(dossier, 'authority-signature', 'abandon');
+    expect(dossier.authorization).toMatchObject({ abandoned_at: NOW });
+  });
+});
+
+describe.each(['operator-consent', 'authority-consent'])('the end by agreement, with the %s', (step) => {
+  it('ends supplies, cooperations and running requests in one commit', async () => {
+    const running = caseRow('data-request', { authorization_id: RIGHT.id, need_id: 'need-1' });
+    const supplies = [{ id: 'supply-1' }];
+    const dossier = authorization({
+      right: RIGHT,
+      reads: { ...underRight([running]), liveSuppliesOf: () => Promise.resolve(supplies as never) },
+    });
+    await when(dossier, step, 'agree');
+    expect(dossier.authorization).toMatchObject({ ended_at: NOW });
+    expect(events(dossier)).toEqual(['right.ended (Art. 7)']);
+    expect(kinds(dossier).slice(0, 3)).toEqual(['authorization.change', 'supply.end', 'event']);
+    expect(dossier.ctx.unit.dossierOf(running.id)?.kase).toMatchObject({ status: 'closed', outcome: 'terminated' });
+    expect(changes(dossier)).toContainEqual({ kind: 'need.status', id: 'need-1', status: 'open' });
+  });
+
+  it('is agreed of no right that is over', async () => {
+    const dossier = authorization({ right: { ...RIGHT, revoked_at: NOW } });
+    await expect(when(dossier, step, 'agree')).rejects.toMatchObject({ code: 'not-in-force' });
+    expect(changes(dossier)).toEqual([]);
+  });
+});
+
+test('an authorisation has no other effect', () => {
+  expect(untried('authorization')).toEqual([]);
+});
