@@ -41,22 +41,27 @@ export const decide = command(
         seen.kase,
         (definition) => stepOf(definition, seen.task.step)?.right ?? 'shared',
       );
-      if (stepOf(work.definition, seen.task.step)?.onExpiry.kind === 'deemed') await recountDues(work);
-      const task = work.task(taskId);
-      const step = stepOf(work.definition, task.step);
-      if (step === null) throw new Error(`${work.definition.process} has no step ${task.step}`);
-      assertMayDecide(work, task);
-      const data = checkContent(work, task, step, input);
-      if (input.materialsHash !== task.materials_hash) {
-        throw new Refusal('materials-changed', {
-          zh: '材料已变更，请重新阅卷后再作决定',
-          en: 'the materials have changed since they were read; read the file again before deciding',
-        });
-      }
-      return { work, task: await carryOut(work, task, step, input, data) };
+      return decideIn(work, taskId, input);
     });
   },
 );
+
+/** The same in a case that is taken up already, by somebody who may know of it. */
+export async function decideIn(work: Dossier, taskId: string, input: DecisionInput): Promise<HandledTask> {
+  if (stepOf(work.definition, work.task(taskId).step)?.onExpiry.kind === 'deemed') await recountDues(work);
+  const task = work.task(taskId);
+  const step = stepOf(work.definition, task.step);
+  if (step === null) throw new Error(`${work.definition.process} has no step ${task.step}`);
+  assertMayDecide(work, task);
+  const data = checkContent(work, task, step, input);
+  if (input.materialsHash !== task.materials_hash) {
+    throw new Refusal('materials-changed', {
+      zh: '材料已变更，请重新阅卷后再作决定',
+      en: 'the materials have changed since they were read; read the file again before deciding',
+    });
+  }
+  return { work, task: await carryOut(work, task, step, input, data) };
+}
 
 async function carryOut(
   work: Dossier,

@@ -6,6 +6,7 @@ import { operatorSelection, selectionApplication } from '../../workflows';
 import type { EnginelessRun as Run } from './engineless';
 import { createFakeActivities } from './fake-activities';
 import { FakeRecord } from './fake-record';
+import { FakeWorld } from './fake-world';
 import { SelectionRecord } from './selection-record';
 import { walkAll, type Move } from './walk';
 
@@ -15,12 +16,12 @@ const { EnginelessRun } = jest.requireActual<{ EnginelessRun: typeof Run }>('./e
 const now = () => Promise.resolve(Date.UTC(2026, 2, 2));
 
 /** The round stands at its public notice after a panel of one. */
-const objecting: Move = {
+const objecting: Move<FakeWorld<SelectionRecord>> = {
   name: 'object',
-  make: (record, id) => Promise.resolve((record as SelectionRecord).object(id)),
+  make: ({ record, caseId }) => Promise.resolve(record.object(caseId)),
 };
-const noticeRuns = (record: FakeRecord, caseId: string) =>
-  record.awaited(caseId).some((task) => task.step === 'public-notice') ? [objecting] : [];
+const noticeRuns = (world: FakeWorld<SelectionRecord>) =>
+  world.awaited().some((task) => task.step === 'public-notice') ? [objecting] : [];
 
 test('a round on every record is taken up where another workflow left it', async () => {
   const record = new SelectionRecord(now);
@@ -37,27 +38,25 @@ test('a round on every record is taken up where another workflow left it', async
     '.time',
   ];
   const extraOf = (outcome: string) => (outcome === 'appoint' ? { experts: ['expert-7'] } : {});
-  const walked = await walkAll(
-    EnginelessRun,
-    { record, workflow: operatorSelection, detours, extraOf, more: noticeRuns },
-    first,
-  );
+  const world = new FakeWorld(record, first, extraOf);
+  const walked = await walkAll(EnginelessRun, { workflow: operatorSelection, detours, more: noticeRuns }, world);
   expect(walked.steps).toEqual(Object.keys(roundDefinition.steps).sort());
   expect(walked.outcomes).toEqual(Object.keys(roundDefinition.outcomes).sort());
 });
 
 test('an application on every record is taken up where another workflow left it', async () => {
   const record = new FakeRecord(now, applicationDefinition);
-  const listed: Move = {
+  const listed: Move<FakeWorld> = {
     name: 'round.listed',
-    make: (in_, id) => {
-      in_.close(in_.of(id), 'listed');
+    make: (in_) => {
+      in_.record.close(in_.record.of(in_.caseId), 'listed');
       return Promise.resolve();
     },
   };
   const detours = ['qualification.return', '.time'];
-  const more = () => [listed];
-  const walked = await walkAll(EnginelessRun, { record, workflow: selectionApplication, detours, more }, record.file());
+  const world = new FakeWorld(record, record.file());
+  const walk = { workflow: selectionApplication, detours, more: () => [listed] };
+  const walked = await walkAll(EnginelessRun, walk, world);
   expect(walked.steps).toEqual(['qualification', 'supplement']);
   expect(walked.outcomes).toEqual(['abandoned', 'failed', 'listed', 'withdrawn']);
 });

@@ -1,10 +1,11 @@
-/** Every way a case can go, process by process, each taken up by a workflow from nothing where another left it. */
-import { anomalyFeedback as anomalyFeedbackDefinition } from '../../processes/anomaly-feedback/law';
-import { annualReport as annualReportDefinition } from '../../processes/annual-report/law';
-import { dataRequest as dataRequestDefinition } from '../../processes/data-request/law';
-import { evaluation as evaluationDefinition } from '../../processes/evaluation/law';
-import { securityIncident as incidentDefinition } from '../../processes/security-incident/law';
-import { securityInspection as inspectionDefinition } from '../../processes/security-inspection/law';
+/**
+ * Every way a case can go, process by process, each taken up by a workflow from nothing where another left it. What is decided is
+ * decided by the real commands.
+ */
+import { DEMO_INDICATORS } from '../../demo/indicators';
+import type { TaskRow } from '../../records/tasks';
+import { currentDefinition } from '../../processes/laws';
+import { sampleApplication } from '../../scripts/client/samples';
 import {
   annualReport,
   anomalyFeedback,
@@ -14,18 +15,30 @@ import {
   securityInspection,
 } from '../../workflows';
 import type { EnginelessRun as Run } from './engineless';
-import { FakeRecord, freeSeats, type Extra, type FakeCase, type FakeTask } from './fake-record';
+import { MemoryRecord } from './memory-record';
 import { walkAll } from './walk';
 
 jest.mock('@temporalio/workflow', () => jest.requireActual<object>('./engineless'));
 const { EnginelessRun } = jest.requireActual<{ EnginelessRun: typeof Run }>('./engineless');
 
-const now = () => Promise.resolve(Date.UTC(2026, 2, 2));
+const stepsOf = (process: Parameters<typeof currentDefinition>[0]) =>
+  Object.keys(currentDefinition(process).steps).sort();
+const outcomesOf = (process: Parameters<typeof currentDefinition>[0]) =>
+  Object.keys(currentDefinition(process).outcomes).sort();
+
+/** Of these the first who are not in the order yet and have not acted, one for each seat that nobody is left for. */
+const appoint =
+  (candidates: readonly string[]) =>
+  (world: MemoryRecord, _: TaskRow, outcome: string): unknown => {
+    const panel = world.panels.at(-1);
+    if (outcome !== 'appoint' || panel === undefined) return undefined;
+    const acted = world.taskRows().map((task) => task.decided_by);
+    const free = candidates.filter((id) => panel.draw_order?.includes(id) !== true && !acted.includes(id));
+    return { experts: free.slice(0, world.shortOf(panel.panel)) };
+  };
+const EXPERTS = Array.from({ length: 9 }, (_, index) => `expert-${index + 1}`);
 
 test('a data request on every record is taken up where another workflow left it', async () => {
-  const record = new FakeRecord(now);
-  // Three experts of whom two sit out: conflicts soon lead to a shortage.
-  const first = record.file({ experts: ['expert-1', 'expert-2', 'expert-3'] });
   const detours = [
     'acceptance.return',
     'review.need-experts',
@@ -37,123 +50,57 @@ test('a data request on every record is taken up where another workflow left it'
     'docking-refusal.narrow',
     '.time',
   ];
-  const walked = await walkAll(EnginelessRun, { record, workflow: dataRequest, detours, extraOf }, first);
-  const { steps, outcomes } = dataRequestDefinition;
-  expect(walked.steps).toEqual(Object.keys(steps).sort());
-  expect(walked.outcomes).toEqual(
-    Object.keys(outcomes)
-      .filter((one) => one !== 'terminated')
-      .sort(),
-  );
+  // Three experts of whom two sit out: conflicts soon lead to a shortage.
+  const pool = ['expert-1', 'expert-2', 'expert-3'];
+  const filed = { process: 'data-request', file: sampleApplication('need'), pool, dataOf: appoint(EXPERTS) } as const;
+  const walked = await walkAll(EnginelessRun, { workflow: dataRequest, detours }, await MemoryRecord.file(filed));
+  expect(walked.steps).toEqual(stepsOf('data-request'));
+  expect(walked.outcomes).toEqual(outcomesOf('data-request').filter((one) => one !== 'terminated'));
+  expect(walked.refused).toEqual([]);
 });
-
-function extraOf(outcome: string): Extra {
-  if (outcome === 'appoint') return { experts: ['expert-7'] };
-  return outcome === 'narrow' ? { keep: ['health'] } : {};
-}
-
-const VOIDS = new Map([
-  ['submission.submit', 'overdue'],
-  ['overdue.set-new-deadline', 'submission'],
-]);
-
-/** What was submitted is overdue no more, and what has a new deadline is due anew. */
-class AnnualRecord extends FakeRecord {
-  protected override effect(kase: FakeCase, task: FakeTask, outcome: string): void {
-    const voided = VOIDS.get(`${task.step}.${outcome}`);
-    for (const one of kase.tasks) if (one.status === 'open' && one.step === voided) this.end(kase, one, 'void', null);
-  }
-}
 
 test('an annual report on every record is taken up where another workflow left it', async () => {
-  const record = new AnnualRecord(now, annualReportDefinition);
   const detours = ['examination.return', 'overdue.set-new-deadline', '.time'];
-  const walk = { record, workflow: annualReport, detours, anyOrder: true } as const;
-  const walked = await walkAll(EnginelessRun, walk, record.file());
-  expect(walked.steps).toEqual(Object.keys(annualReportDefinition.steps).sort());
-  expect(walked.outcomes).toEqual(Object.keys(annualReportDefinition.outcomes));
+  const first = await MemoryRecord.file({ process: 'annual-report', file: { year: 2025 } });
+  const walked = await walkAll(EnginelessRun, { workflow: annualReport, detours, anyOrder: true }, first);
+  expect(walked.steps).toEqual(stepsOf('annual-report'));
+  expect(walked.outcomes).toEqual(outcomesOf('annual-report'));
+  expect(walked.refused).toEqual([]);
 });
-
-/** What is redone is rated again by the same raters. */
-class EvaluationRecord extends FakeRecord {
-  protected override effect(kase: FakeCase, task: FakeTask, outcome: string, extra: Extra): void {
-    switch (`${task.step}.${outcome}`) {
-      case 'rater-declaration.conflict':
-        return this.memberConflicted(kase, task);
-      case 'rating.submit':
-        return this.memberDone(kase, task);
-      case 'panel-shortage.appoint':
-        return this.appoint(kase, extra.experts ?? []);
-      case 'confirmation.redo':
-        return this.reopen(kase);
-    }
-  }
-}
 
 test('an evaluation on every record is taken up where another workflow left it', async () => {
-  const record = new EvaluationRecord(now, evaluationDefinition);
-  const first = record.file({ experts: ['expert-1', 'expert-2', 'expert-3'] });
   const detours = ['rater-declaration.conflict', 'panel-shortage.appoint', 'confirmation.redo', '.time'];
-  const walked = await walkAll(EnginelessRun, { record, workflow: evaluation, detours, extraOf }, first);
-  expect(walked.steps).toEqual(Object.keys(evaluationDefinition.steps).sort());
+  const file = { indicatorSet: '指标体系', indicators: DEMO_INDICATORS.map((one) => ({ ...one })), raters: 3 };
+  const pool = ['expert-1', 'expert-2', 'expert-3'];
+  const first = await MemoryRecord.file({ process: 'evaluation', file, pool, dataOf: appoint(EXPERTS) });
+  const walked = await walkAll(EnginelessRun, { workflow: evaluation, detours }, first);
+  expect(walked.steps).toEqual(stepsOf('evaluation'));
   expect(walked.outcomes).toEqual(['completed']);
+  expect(walked.refused).toEqual([]);
 });
-
-/** Where nothing was found, the last inspector's record closes the case. */
-class InspectionRecord extends FakeRecord {
-  protected override effect(kase: FakeCase, task: FakeTask, outcome: string, extra: Extra): void {
-    switch (`${task.step}.${outcome}`) {
-      case 'inspector-declaration.conflict':
-        return this.memberConflicted(kase, task);
-      case 'findings.submit': {
-        this.memberDone(kase, task);
-        const { members } = this.latestPanel(kase);
-        const done = freeSeats(this.latestPanel(kase)).length === 0 && members.every((one) => one.status !== 'seated');
-        if (done && this.nothingFound) this.close(kase, 'completed');
-        return;
-      }
-      case 'panel-shortage.appoint':
-        return this.appoint(kase, extra.experts ?? []);
-    }
-  }
-
-  constructor(private readonly nothingFound: boolean) {
-    super(now, inspectionDefinition);
-  }
-}
 
 test.each([
-  ['that finds something', false],
-  ['that finds nothing', true],
-])('an inspection %s, on every record, is taken up where another workflow left it', async (_, nothingFound) => {
-  const record = new InspectionRecord(nothingFound);
-  const first = record.file({ experts: ['expert-1', 'expert-2'] });
-  record.of(first).expertsWanted = 2;
+  ['that finds something', [{ description: '日志留存不足', severity: 'major' }]],
+  ['that finds nothing', []],
+])('an inspection %s, on every record, is taken up where another workflow left it', async (_, findings) => {
   const detours = ['inspector-declaration.conflict', 'panel-shortage.appoint', '.time'];
-  const walked = await walkAll(EnginelessRun, { record, workflow: securityInspection, detours, extraOf }, first);
+  const appointed = appoint(EXPERTS);
+  const first = await MemoryRecord.file({
+    process: 'security-inspection',
+    file: { checklist: [{ item: '日志', requirement: '留存六个月' }] },
+    pool: ['expert-1', 'expert-2'],
+    dataOf: (world, task, outcome) => (task.step === 'findings' ? { findings } : appointed(world, task, outcome)),
+  });
+  const walked = await walkAll(EnginelessRun, { workflow: securityInspection, detours }, first);
   const after = ['correction', 'recheck'];
-  const steps = Object.keys(inspectionDefinition.steps).filter((step) => !nothingFound || !after.includes(step));
-  expect(walked.steps).toEqual(steps.sort());
+  expect(walked.steps).toEqual(
+    stepsOf('security-inspection').filter((step) => findings.length > 0 || !after.includes(step)),
+  );
   expect(walked.outcomes).toEqual(['completed']);
+  expect(walked.refused).toEqual([]);
 });
 
-/** What is accepted, by word or by silence, or upheld against a dispute closes the case with what was found. */
-class AnomalyRecord extends FakeRecord {
-  protected override end(
-    kase: FakeCase,
-    task: FakeTask,
-    status: FakeTask['status'],
-    outcome: string | null,
-    closes?: string,
-  ): void {
-    const accepted = outcome !== null && ['satisfied', 'deemed-consent', 'reject-dispute'].includes(outcome);
-    const corrected = kase.tasks.some((one) => one.step === 'correction' && one.status === 'decided');
-    super.end(kase, task, status, outcome, accepted ? (corrected ? 'corrected' : 'not-confirmed') : closes);
-  }
-}
-
 test('a report of anomalous data on every record is taken up where another workflow left it', async () => {
-  const record = new AnomalyRecord(now, anomalyFeedbackDefinition);
   const detours = [
     'triage.return',
     'verification.not-confirmed',
@@ -162,16 +109,32 @@ test('a report of anomalous data on every record is taken up where another workf
     'arbitration.redo',
     '.time',
   ];
-  const walked = await walkAll(EnginelessRun, { record, workflow: anomalyFeedback, detours }, record.file());
-  expect(walked.steps).toEqual(Object.keys(anomalyFeedbackDefinition.steps).sort());
-  expect(walked.outcomes).toEqual(Object.keys(anomalyFeedbackDefinition.outcomes).sort());
+  const file = {
+    datasetId: 'transport-bus-gps',
+    fields: ['time'],
+    locator: '2026年3月2日8时',
+    description: '时间为空',
+    documentIds: [],
+  };
+  const first = await MemoryRecord.file({
+    process: 'anomaly-feedback',
+    file,
+    dataOf: (world, _, outcome) =>
+      outcome === 'corrected' ? { version: world.nextVersion, changes: '补齐时间' } : undefined,
+  });
+  const walked = await walkAll(EnginelessRun, { workflow: anomalyFeedback, detours }, first);
+  expect(walked.steps).toEqual(stepsOf('anomaly-feedback'));
+  expect(walked.outcomes).toEqual(outcomesOf('anomaly-feedback'));
+  expect(walked.refused).toEqual(['confirmation.dispute']); // a dispute is raised once
 });
 
 test('a security incident on every record is taken up where another workflow left it', async () => {
-  const record = new FakeRecord(now, incidentDefinition);
   // One step at a time; other orders of what stands side by side are lived in test/histories/shapes.
   const detours = ['containment-decision.send-back', 'closure.return', '.time', 'acknowledgement.acknowledge'];
-  const walked = await walkAll(EnginelessRun, { record, workflow: securityIncident, detours }, record.file());
-  expect(walked.steps).toEqual(Object.keys(incidentDefinition.steps).sort());
+  const first = await MemoryRecord.file({ process: 'security-incident', file: { severity: 'major' } });
+  const walked = await walkAll(EnginelessRun, { workflow: securityIncident, detours }, first);
+  expect(walked.steps).toEqual(stepsOf('security-incident'));
   expect(walked.outcomes).toEqual(['closed-out']);
+  // Only what was proposed is ordered.
+  expect(walked.refused).toEqual(['containment-decision.issue-order', 'containment-decision.order-measures']);
 });
