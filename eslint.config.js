@@ -23,8 +23,11 @@ const rooms = [...Object.keys(allowed), 'scripts', 'bench', 'test'];
 allowed.bench = rooms;
 allowed.scripts = rooms.filter((name) => name !== 'test');
 
-/** The registry of laws is pure data: who is pinned to a definition looks it up; names of facts are types of it. */
-const REGISTRIES = { cases: ['./laws.ts'], records: ['./laws.ts', './fact-names.ts'] };
+/** Registries of pure data: laws, which one is pinned to, and the schemas of what a case keeps; names of facts are types of them. */
+const REGISTRIES = {
+  cases: ['./laws.ts', './facts.ts', './written-facts.ts'],
+  records: ['./laws.ts', './fact-names.ts'],
+};
 
 const zones = Object.entries(allowed).flatMap(([target, from]) => {
   const message = `${target}/ may import only from: ${from.join(', ')}`;

@@ -8,36 +8,43 @@ import { isEscalation, type EveryChoice, type ProcessDefinition, type StepName }
 import type { Role } from '../domain/roles';
 import type { TaskRow } from '../records/tasks';
 import type { Dossier } from './dossier';
-import type { Effect, EffectsOf } from './effect';
+import type { ProcessName } from '../processes/laws';
+import type { Effect, EffectsOf, ProcessOf } from './effect';
 import type { OrderedLimit } from './ordered-limit';
 
 /** `close` closes other cases that end with this one, `against` their party or not. */
 export type CloseCase = (work: Dossier, outcome: string, against?: boolean) => Promise<void>;
-export type Closing = (work: Dossier, outcome: string, close: CloseCase) => void | Promise<void>;
-export type Opening = (work: Dossier, task: TaskRow) => void | Promise<void>;
+export type Closing<P extends ProcessName = ProcessName> = (
+  work: Dossier<P>,
+  outcome: string,
+  close: CloseCase,
+) => void | Promise<void>;
+export type Opening<P extends ProcessName = ProcessName> = (work: Dossier<P>, task: TaskRow) => void | Promise<void>;
 /** A limit that stands in the case in place of the policy's; null where none does. */
-export type Ordered = (work: Dossier) => OrderedLimit | null | Promise<OrderedLimit | null>;
+export type Ordered<P extends ProcessName = ProcessName> = (
+  work: Dossier<P>,
+) => OrderedLimit | null | Promise<OrderedLimit | null>;
 
 /** Of a drawn panel: whom the pool is of, how many sit, whose people may not, and the article. */
-export interface PanelRules {
+export interface PanelRules<P extends ProcessName = ProcessName> {
   /** The pool: everyone who holds it. */
   readonly role: Role;
   readonly article: string;
   /** How many sit on a panel that is called now. */
-  readonly seats: (work: Dossier) => number | Promise<number>;
+  readonly seats: (work: Dossier<P>) => number | Promise<number>;
   /** Organisations whose people may not sit, beside the party's. */
-  readonly excluded?: (work: Dossier) => Promise<readonly string[]>;
+  readonly excluded?: (work: Dossier<P>) => Promise<readonly string[]>;
 }
 
 export interface Behaviour<D extends ProcessDefinition = ProcessDefinition> {
   readonly effects: EffectsOf<D>;
   readonly forms: EveryChoice<D, z.ZodType | null>;
   /** As a step opens, in its commit. */
-  readonly openings?: { readonly [S in StepName<D>]?: Opening };
+  readonly openings?: { readonly [S in StepName<D>]?: Opening<ProcessOf<D>> };
   /** As a case closes, in its commit. */
-  readonly closing?: Closing;
-  readonly panel?: PanelRules;
-  readonly ordered?: { readonly [S in StepName<D>]?: Ordered };
+  readonly closing?: Closing<ProcessOf<D>>;
+  readonly panel?: PanelRules<ProcessOf<D>>;
+  readonly ordered?: { readonly [S in StepName<D>]?: Ordered<ProcessOf<D>> };
 }
 
 type Table<T> = Readonly<Record<string, T | undefined>>;
@@ -55,6 +62,7 @@ export interface AnyBehaviour {
 /** By the name of the process. */
 export type Processes = Readonly<Record<string, AnyBehaviour | undefined>>;
 
+/** Looked up by the process that a case is of: what is for dossiers of one process is called with no other. */
 export function behaviour<D extends ProcessDefinition>(of: Behaviour<D>): AnyBehaviour {
   const { effects, forms, openings = {}, closing, panel, ordered = {} } = of;
   return { effects, forms, openings, closing, panel, ordered };

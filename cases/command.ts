@@ -1,8 +1,12 @@
 /** What makes a function a command: one unit of work, written at its end by the one writer. */
+import { processOf } from '../processes/laws';
+import { faultsOf } from '../processes/written-facts';
+import type { CaseRow } from '../records/cases';
 import { write } from '../records/writer';
 import { refusalOf } from './constraints';
 import type { Context } from './context';
 import { readsOf } from './reads';
+import { isStrict } from './strict';
 import { Unit, type CommandContext } from './unit';
 
 type Body<A extends readonly unknown[], T> = (ctx: CommandContext, ...args: A) => T | Promise<T>;
@@ -22,11 +26,18 @@ export function command<A extends readonly unknown[], T>(body: Body<A, T>): (ctx
   };
 }
 
+/** @throws Error naming what stands in no schema of the case's process */
+function assertKept(kase: CaseRow): void {
+  const faults = faultsOf(processOf(kase.process), kase);
+  if (faults.length > 0) throw new Error(`${kase.id} would keep what its process does not: ${faults.join('; ')}`);
+}
+
 function isWithin(ctx: Context): ctx is CommandContext {
   return 'unit' in ctx;
 }
 
 async function written({ tx }: Context, unit: Unit): ReturnType<typeof write> {
+  if (isStrict()) unit.cases.forEach(assertKept);
   try {
     return await write(tx, unit.changes, unit.heads);
   } catch (error) {

@@ -4,13 +4,21 @@
  * and applied to the picture at once, so that what follows sees it; nothing is written before the command's end.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { JsonObject } from '../domain/canonical';
 import type { StatutoryCalendar } from '../domain/calendar';
 import type { ClockEntry } from '../domain/clock';
+import { KEPT, type FactsOf, type FileOf, type InternalOf } from '../processes/facts';
+import { readFacts, readFile, readInternal } from '../domain/read-kept';
+import {
+  factsWith,
+  internalWith,
+  writtenFile,
+  type FactsChange,
+  type InternalChange,
+} from '../processes/written-facts';
 import type { CaseView, Family } from '../domain/permissions';
 import { effectivePolicy, type EffectivePolicy } from '../domain/policy';
 import type { ProcessDefinition } from '../domain/process';
-import { definitionOf } from '../processes/laws';
+import { definitionOf, processOf, type ProcessName } from '../processes/laws';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import type { ChainHead } from '../domain/trail';
 import type { AuthorizationRow } from '../records/authorizations';
@@ -29,8 +37,9 @@ import type { CommandContext } from './unit';
 export type RightLock = (definition: ProcessDefinition) => 'shared' | 'exclusive';
 
 /** What a dossier is made of. */
-export interface Loaded {
+export interface Loaded<P extends ProcessName = ProcessName> {
   readonly now: Date;
+  readonly process: P;
   readonly kase: CaseRow;
   readonly tasks: readonly TaskRow[];
   /** The right the case hangs on, locked against a suspension; null where the process needs none. */
@@ -46,8 +55,10 @@ export interface Panels {
   readonly members: readonly MemberRow[];
 }
 
-export class Dossier {
+/** Of a process that the type names, its file and facts are known by their schemas; of any other by what all of its type have in common. */
+export class Dossier<out P extends ProcessName = ProcessName> {
   readonly now: Date;
+  readonly process: P;
   readonly definition: ProcessDefinition;
   readonly parent: Dossier | null;
   private row: CaseRow;
@@ -62,9 +73,10 @@ export class Dossier {
 
   constructor(
     readonly ctx: CommandContext,
-    { now, kase, tasks, authorization, parent, family }: Loaded,
+    { now, process, kase, tasks, authorization, parent, family }: Loaded<P>,
   ) {
     this.now = now;
+    this.process = process;
     this.definition = definitionOf(kase.process, kase.definition_version);
     this.row = kase;
     this.taskRows = tasks;
@@ -118,7 +130,8 @@ export class Dossier {
       ? ctx.read.tasksAndNow(kase.id)
       : ctx.read.theseTasksAndNow(taskIds));
     const family = (await ctx.read.familiesOf([kase])).get(kase.id);
-    return ctx.unit.take(new Dossier(ctx, { now, kase, tasks, authorization, parent, family }));
+    const process = processOf(kase.process);
+    return ctx.unit.take(new Dossier(ctx, { now, process, kase, tasks, authorization, parent, family }));
   }
 
   get read(): Reads {
@@ -127,6 +140,29 @@ export class Dossier {
 
   get kase(): CaseRow {
     return this.row;
+  }
+
+  is<Q extends ProcessName>(...processes: readonly Q[]): this is Dossier<Q> {
+    return processes.some((one) => one === this.row.process);
+  }
+
+  /** @throws Error for a case of another process */
+  as<Q extends ProcessName>(...processes: readonly Q[]): Dossier<Q> {
+    if (!this.is(...processes)) throw new Error(`${this.row.id} is no case of ${processes.join(', ')}`);
+    return this;
+  }
+
+  /** What the case keeps, read tolerantly: of another shape than its schema says, of another release, a fact is not there. */
+  get facts(): FactsOf<P> {
+    return readFacts(KEPT[this.process], this.row.facts);
+  }
+
+  get internal(): InternalOf<P> {
+    return readInternal(KEPT[this.process], this.row.facts);
+  }
+
+  get file(): FileOf<P> {
+    return readFile(KEPT[this.process], this.row.file);
   }
 
   get authorization(): AuthorizationRow | null {
@@ -190,13 +226,27 @@ export class Dossier {
     this.ctx.unit.record(change);
   }
 
-  set(change: CaseChange): void {
-    this.row = { ...this.row, ...change };
-    this.change({ kind: 'case', caseId: this.row.id, change });
+  set(change: Omit<CaseChange, 'file' | 'facts'>): void {
+    this.setRow(change);
   }
 
-  setFacts(facts: JsonObject): void {
-    this.set({ facts: { ...this.row.facts, ...facts } });
+  /** Each replaces the fact of its name; `null` unsets it. */
+  setFacts(facts: FactsChange<P>): void {
+    this.setRow({ facts: factsWith(this.row.facts, facts) });
+  }
+
+  /** The same of those that are internal to the authority; the others stay. */
+  setInternal(internal: InternalChange<P>): void {
+    this.setRow({ facts: internalWith(this.row.facts, internal) });
+  }
+
+  setFile(file: FileOf<P>): void {
+    this.setRow({ file: writtenFile(file) });
+  }
+
+  private setRow(change: CaseChange): void {
+    this.row = { ...this.row, ...change };
+    this.change({ kind: 'case', caseId: this.row.id, change });
   }
 
   record(event: EventInput): void {

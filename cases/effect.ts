@@ -1,6 +1,7 @@
 /** The legal effects of a process: rules that may refuse a decision, and what commits with it. */
 import type { JsonObject } from '../domain/canonical';
 import type { EveryEnding, ProcessDefinition } from '../domain/process';
+import type { ProcessName } from '../processes/laws';
 import type { TaskRow } from '../records/tasks';
 import type { Dossier } from './dossier';
 
@@ -19,11 +20,16 @@ export interface EffectResult {
 }
 
 /** Runs before the task ends; throws a Refusal for a decision that breaks a rule. */
-export type Effect = (work: Dossier, decision: Decision) => EffectOutcome | Promise<EffectOutcome>;
+export type Effect<P extends ProcessName = ProcessName> = (
+  work: Dossier<P>,
+  decision: Decision,
+) => EffectOutcome | Promise<EffectOutcome>;
 type EffectOutcome = EffectResult | void;
+
+export type ProcessOf<D extends ProcessDefinition> = D['process'] & ProcessName;
 
 /**
  * What every way of ending every step brings about beyond its definition, silence included; `none` where that is nothing. An outcome that
  * is added to a definition does not compile until it stands here.
  */
-export type EffectsOf<D extends ProcessDefinition> = EveryEnding<D, Effect | 'none'>;
+export type EffectsOf<D extends ProcessDefinition> = EveryEnding<D, Effect<ProcessOf<D>> | 'none'>;

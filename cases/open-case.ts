@@ -1,7 +1,8 @@
 /** Opening a case of any process: readable id, pinned definition and policy, its first event and the wake-up of its workflow. */
 import { command } from './command';
 import type { CommandContext } from './unit';
-import type { JsonObject } from '../domain/canonical';
+import type { FileOf } from '../processes/facts';
+import { writtenFile } from '../processes/written-facts';
 import { localDateOf, yearOf } from '../domain/local-date';
 import { measuresStatus, type MeasuresStatus } from '../domain/measures-term';
 import { currentDefinition, type ProcessName } from '../processes/laws';
@@ -12,14 +13,14 @@ import type { CaseRow } from '../records/cases';
 import { AUTHORITY } from '../records/notices';
 import { Dossier } from './dossier';
 
-export interface NewCaseInput {
-  readonly process: ProcessName;
+export interface NewCaseInput<P extends ProcessName = ProcessName> {
+  readonly process: P;
   readonly title: string;
   readonly partyId: string;
   readonly now: Date;
   /** Before now for what was opened before the system. */
   readonly openedAt?: Date;
-  readonly file: JsonObject;
+  readonly file: FileOf<P>;
   readonly basis: string;
   readonly needId?: string;
   /** The right the case hangs on; the caller holds its lock. */
@@ -41,57 +42,61 @@ const NO_NEW_RIGHTS: Readonly<Record<Exclude<MeasuresStatus, 'in-force'>, Biling
 };
 
 /** Opens the case and takes it up; the caller adds what else belongs to the opening. */
-export const openCase = command(async (ctx: CommandContext, input: NewCaseInput): Promise<Dossier> => {
-  const definition = currentDefinition(input.process);
-  const today = localDateOf(input.openedAt ?? input.now);
-  const measures = measuresStatus(ctx.rules, today);
-  if (definition.grantsNewRights && measures !== 'in-force') {
-    throw new Refusal('not-in-force', NO_NEW_RIGHTS[measures], { article: 'Art. 29' });
-  }
-  const number = String(await ctx.read.nextCaseNumber()).padStart(6, '0');
-  const policyVersion = (await ctx.read.latestPolicy(input.process))?.version ?? 0;
-  const row: CaseRow = {
-    id: `${definition.prefix}-${yearOf(today)}-${number}`,
-    process: input.process,
-    definition_version: definition.version,
-    policy_version: policyVersion,
-    title: input.title,
-    status: 'open',
-    outcome: null,
-    party_id: input.partyId,
-    opened_by: ctx.actor.id,
-    opened_at: input.openedAt ?? input.now,
-    closed_at: null,
-    held_since: null,
-    party_visible: definition.partySeesFrom === undefined,
-    file: input.file,
-    facts: {},
-    need_id: input.needId ?? null,
-    authorization_id: input.authorization?.id ?? null,
-    parent_id: input.parent?.kase.id ?? null,
-    head_seq: 0,
-    head_hash: '',
-  };
-  ctx.unit.record({ kind: 'case.open', row });
-  const work = ctx.unit.take(
-    new Dossier(ctx, {
-      now: input.now,
-      kase: row,
-      tasks: [],
-      authorization: input.authorization,
-      parent: input.parent ?? null,
-      family: (await ctx.read.familiesOf([row])).get(row.id),
-    }),
-  );
-  work.record({
-    type: 'case.opened',
-    basis: input.basis,
-    payload: { process: input.process, definitionVersion: definition.version, policyVersion, file: input.file },
-  });
-  if (ofParty(ctx.actor, work.view, definition)) {
-    const { zh, en } = definition.title;
-    work.notify(AUTHORITY, { zh: `收到${zh}`, en: `${en} filed` });
-  }
-  work.wake('caseCommanded', { command: 'open', by: ctx.actor.id });
-  return work;
-});
+export const openCase = command(
+  async <P extends ProcessName>(ctx: CommandContext, input: NewCaseInput<P>): Promise<Dossier<P>> => {
+    const definition = currentDefinition(input.process);
+    const file = writtenFile(input.file);
+    const today = localDateOf(input.openedAt ?? input.now);
+    const measures = measuresStatus(ctx.rules, today);
+    if (definition.grantsNewRights && measures !== 'in-force') {
+      throw new Refusal('not-in-force', NO_NEW_RIGHTS[measures], { article: 'Art. 29' });
+    }
+    const number = String(await ctx.read.nextCaseNumber()).padStart(6, '0');
+    const policyVersion = (await ctx.read.latestPolicy(input.process))?.version ?? 0;
+    const row: CaseRow = {
+      id: `${definition.prefix}-${yearOf(today)}-${number}`,
+      process: input.process,
+      definition_version: definition.version,
+      policy_version: policyVersion,
+      title: input.title,
+      status: 'open',
+      outcome: null,
+      party_id: input.partyId,
+      opened_by: ctx.actor.id,
+      opened_at: input.openedAt ?? input.now,
+      closed_at: null,
+      held_since: null,
+      party_visible: definition.partySeesFrom === undefined,
+      file,
+      facts: {},
+      need_id: input.needId ?? null,
+      authorization_id: input.authorization?.id ?? null,
+      parent_id: input.parent?.kase.id ?? null,
+      head_seq: 0,
+      head_hash: '',
+    };
+    ctx.unit.record({ kind: 'case.open', row });
+    const work = ctx.unit.take(
+      new Dossier(ctx, {
+        now: input.now,
+        process: input.process,
+        kase: row,
+        tasks: [],
+        authorization: input.authorization,
+        parent: input.parent ?? null,
+        family: (await ctx.read.familiesOf([row])).get(row.id),
+      }),
+    );
+    work.record({
+      type: 'case.opened',
+      basis: input.basis,
+      payload: { process: input.process, definitionVersion: definition.version, policyVersion, file },
+    });
+    if (ofParty(ctx.actor, work.view, definition)) {
+      const { zh, en } = definition.title;
+      work.notify(AUTHORITY, { zh: `收到${zh}`, en: `${en} filed` });
+    }
+    work.wake('caseCommanded', { command: 'open', by: ctx.actor.id });
+    return work;
+  },
+);

@@ -36,9 +36,9 @@ export async function earliestDue(work: Dossier, step: string, limit: Limit): Pr
   const own = work.definition.steps[step]?.limit;
   const name = own !== undefined && 'notBefore' in own ? own.notBefore : undefined;
   if (name === undefined || limit.kind === 'iso' || (await orderedLimit(work, step)) !== null) return null;
-  const { year } = work.kase.file;
   const date = (await work.policy()).limitOf(name);
-  if (typeof year !== 'number' || date === null) return null;
+  if (!work.is('annual-report') || date === null) return null;
+  const { year } = work.file;
   const yearEnd = startOfDay(localDate(`${year + 1}-01-01`));
   if (date.kind === 'iso') return addDuration(yearEnd, date.parts);
   // Days are counted from the day after the event: the year's last instant.

@@ -5,7 +5,6 @@
 import { command } from './command';
 import type { CommandContext } from './unit';
 import { randomBytes } from 'node:crypto';
-import type { JsonObject } from '../domain/canonical';
 import { drawOrder, poolHash } from '../domain/draw';
 import { appointment } from '../domain/forms/panel';
 import { ofParty } from '../domain/permissions';
@@ -18,6 +17,7 @@ import type { TaskRow } from '../records/tasks';
 import type { Decision } from './effect';
 import { Dossier } from './dossier';
 import { notFound, type Context } from './context';
+import type { Keeping } from '../processes/facts';
 import { panelRules } from './behaviour';
 import { voidEscalations, voidTask } from './void-task';
 
@@ -38,6 +38,14 @@ export interface PanelState {
   readonly round?: number;
   readonly caseOutcome: string | null;
 }
+
+/** The processes that keep what their panels were drawn from. */
+const DRAWN = [
+  'data-request',
+  'security-inspection',
+  'evaluation',
+  'operator-selection',
+] as const satisfies readonly Keeping<'draw'>[];
 
 /** Freezes the pool in this commit; the draw follows in the next. Repeated, it changes nothing. */
 export const freezePanelPool = command(async (ctx: CommandContext, caseId: string, panel: number): Promise<void> => {
@@ -75,8 +83,7 @@ export const drawPanel = command(async (ctx: CommandContext, caseId: string, pan
   const seed = randomBytes(32).toString('hex');
   const order = drawOrder(frozen.pool, seed);
   const drawn = await work.changePanel(frozen, { seed, draw_order: order });
-  const draw: JsonObject = { pool: frozen.pool, poolHash: frozen.pool_hash, seed, order };
-  work.setFacts({ draw });
+  work.as(...DRAWN).setFacts({ draw: { pool: frozen.pool, poolHash: frozen.pool_hash, seed, order } });
   work.record({
     type: 'panel.drawn',
     basis: panelRules(work).article,

@@ -1,17 +1,21 @@
 /** A return 退回补正 tells everything that is missing at once (行政许可法 32): a later one may only name items of the first. */
-import type { JsonValue } from '../domain/canonical';
+import { z } from 'zod';
+import { missing } from '../domain/forms/form';
 import { invalid } from '../domain/refusal';
+import type { Keeping } from '../processes/facts';
 import type { Dossier } from './dossier';
 import type { Decision } from './effect';
 
-export function returnOnce(work: Dossier, { data }: Decision): void {
-  const missing = strings(data.missing);
-  const first = work.kase.facts.missing === undefined ? null : strings(work.kase.facts.missing);
-  if (first === null) {
-    work.setFacts({ missing });
+const returning = z.object({ missing });
+
+export function returnOnce(work: Dossier<Keeping<'missing'>>, { data }: Decision): void {
+  const told = returning.parse(data).missing;
+  const first = work.facts.missing;
+  if (first == null) {
+    work.setFacts({ missing: told });
     return;
   }
-  const added = missing.findIndex((item) => !first.includes(item));
+  const added = told.findIndex((item) => !first.includes(item));
   if (added >= 0) {
     throw invalid(
       `/data/missing/${added}`,
@@ -22,8 +26,4 @@ export function returnOnce(work: Dossier, { data }: Decision): void {
       'by analogy: Administrative Licensing Law art. 32',
     );
   }
-}
-
-function strings(value: JsonValue | undefined): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }

@@ -39,6 +39,7 @@ export function nextMoment(task: TaskRow): Date | null {
 /** Its expiry does not come about while what halts it stands, though its own clock runs on. */
 export function isHalted(work: Dossier, task: TaskRow): boolean {
   const name = stepOf(work.definition, task.step)?.haltedBy;
-  const count = name === undefined ? undefined : work.kase.facts[name];
+  const facts: Readonly<Record<string, unknown>> = work.facts;
+  const count = name === undefined ? undefined : facts[name];
   return typeof count === 'number' && count > 0;
 }

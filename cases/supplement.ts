@@ -3,14 +3,15 @@
  * the file, which meets its form and its rules as on the day of filing; documents are added, none is taken away.
  */
 import type { z } from 'zod';
-import type { JsonObject } from '../domain/canonical';
 import { parseForm } from '../domain/forms/parse';
+import type { FileOf } from '../processes/facts';
+import type { ProcessName } from '../processes/laws';
 import type { Dossier } from './dossier';
 import { attachOwn } from './file-checks';
 import { refreshMaterials } from './materials';
 import type { Effect } from './effect';
 
-export interface Filed<F extends JsonObject, C extends object> {
+export interface Filed<P extends ProcessName, F, C extends object> {
   readonly filing: z.ZodType<F>;
   readonly supplement: z.ZodType<{ readonly changes: C; readonly documentIds: readonly string[] }>;
   /** The article that a file against its form is refused under. */
@@ -18,24 +19,23 @@ export interface Filed<F extends JsonObject, C extends object> {
   /** What the documents are in the case. */
   readonly purpose: string;
   /** The documents that the file names. */
-  documentsOf(file: F): readonly string[];
+  documentsOf(file: FileOf<P>): readonly string[];
   /** How the changes go into the file; by default each replaces the member of its name. */
-  merge?(file: F, changes: C): object;
+  merge?(file: FileOf<P>, changes: C): object;
   /** That what the file refers to is there; answers the file as it is kept. @throws Refusal */
-  check(work: Dossier, file: F): F | Promise<F>;
+  check(work: Dossier<P>, file: F): FileOf<P> | Promise<FileOf<P>>;
 }
 
-export function supplementing<F extends JsonObject, C extends object>(filed: Filed<F, C>): Effect {
+export function supplementing<P extends ProcessName, F, C extends object>(filed: Filed<P, F, C>): Effect<P> {
   return async (work, { data }) => {
     const { changes, documentIds } = filed.supplement.parse(data);
-    const { kase } = work;
-    const changed = filed.merge?.(filed.filing.parse(kase.file), changes) ?? { ...kase.file, ...changes };
+    const changed = filed.merge?.(work.file, changes) ?? { ...work.file, ...changes };
     const merged = parseForm(filed.filing, changed, '/data/changes', filed.article);
     const file = await filed.check(work, filed.filing.parse(merged));
     const named = [...new Set([...documentIds, ...filed.documentsOf(file)])];
     await attachOwn(work, named, filed.purpose, '/data/documentIds');
-    work.set({ file });
-    work.record({ type: 'case.supplemented', payload: { file } });
+    work.setFile(file);
+    work.record({ type: 'case.supplemented', payload: { file: work.kase.file } });
     await refreshMaterials(work);
   };
 }

@@ -5,6 +5,7 @@
 import type { AuthorizationRow } from '../records/authorizations';
 import type { CaseRow } from '../records/cases';
 import type { Change } from '../records/changes';
+import type { ProcessName } from '../processes/laws';
 import type { ChainHead } from '../domain/trail';
 import type { Context } from './context';
 import type { Dossier } from './dossier';
@@ -39,9 +40,17 @@ export class Unit {
     return this.dossiers.get(caseId);
   }
 
-  take(dossier: Dossier): Dossier {
+  take<P extends ProcessName>(dossier: Dossier<P>): Dossier<P> {
     this.dossiers.set(dossier.kase.id, dossier);
     return dossier;
+  }
+
+  /** The cases that are opened, or of which something changes, as the changes leave them. */
+  get cases(): readonly CaseRow[] {
+    const ids = this.recorded.flatMap((change) =>
+      change.kind === 'case.open' ? [change.row.id] : change.kind === 'case' ? [change.caseId] : [],
+    );
+    return [...new Set(ids)].flatMap((id) => this.dossiers.get(id)?.kase ?? []);
   }
 
   /** The case as the changes leave it. */

@@ -11,6 +11,10 @@ export type JsonArray = readonly JsonValue[];
 export type JsonObject = { readonly [key: string]: JsonValue };
 export type JsonValue = JsonPrimitive | JsonArray | JsonObject;
 
+export function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** How deep a value accepted at the edge may be nested: `[[1]]` is 2 deep. */
 export const MAX_DEPTH = 64;
 /** The canonical text goes a little deeper, for accepted values wrapped into events and documents. */

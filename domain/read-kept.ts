@@ -3,35 +3,40 @@
  * and members that no schema knows pass. Nothing is filled in: what was not kept is not there.
  */
 import { z } from 'zod';
-import type { JsonObject, JsonValue } from './canonical';
+import { isObject, type JsonObject } from './canonical';
+import type { Kept } from './kept';
 
 /** The facts that are there. One that is not of the shape that its schema says, of another release, reads as absent. */
-export function readFacts<F extends z.ZodObject>(kept: { readonly facts: F }, facts: JsonObject): z.output<F> {
-  return members(kept.facts, facts);
+export function readFacts<K extends Pick<Kept, 'facts'>>(kept: K, facts: JsonObject): z.output<K['facts']> {
+  return members(kept, 'facts', facts);
 }
 
 /** The same of those that are internal to the authority. */
-export function readInternal<F extends z.ZodObject>(
-  kept: { readonly internal: F },
+export function readInternal<K extends Pick<Kept, 'internal'>>(
+  kept: K,
   { internal }: JsonObject,
-): z.output<F> {
-  return members(kept.internal, isObject(internal) ? internal : {});
+): z.output<K['internal']> {
+  return members(kept, 'internal', isObject(internal) ? internal : {});
 }
 
 /** The file. @throws Error where a member is missing that every file of the process has */
-export function readFile<F extends z.ZodObject>(kept: { readonly file: F }, file: JsonObject): z.output<F> {
+export function readFile<K extends Pick<Kept, 'file'>>(kept: K, file: JsonObject): z.output<K['file']> {
   // Of the same shape as what its schema would have answered.
-  return tolerant(kept.file).parse(file) as z.output<F>;
+  return tolerant(kept.file).parse(file) as z.output<K['file']>;
 }
 
-function members<S extends z.ZodObject>(schema: S, facts: JsonObject): z.output<S> {
-  const shape: Readonly<Record<string, z.core.$ZodType>> = schema.def.shape;
+function members<N extends 'facts' | 'internal', K extends Pick<Kept, N>>(
+  kept: K,
+  part: N,
+  facts: JsonObject,
+): z.output<K[N]> {
+  const shape: Readonly<Record<string, z.core.$ZodType>> = kept[part].def.shape;
   const read = Object.entries(shape).flatMap(([name, member]) => {
     if (!Object.hasOwn(facts, name)) return [];
     const result = tolerant(member).safeParse(facts[name]);
     return result.success ? [[name, result.data] as const] : [];
   });
-  return Object.fromEntries(read) as z.output<S>; // each member of its shape, and every one may be absent
+  return Object.fromEntries(read) as z.output<K[N]>; // each member of its shape, and every one may be absent
 }
 
 const made = new WeakMap<z.core.$ZodType, z.ZodType>();
@@ -61,8 +66,4 @@ function withoutBounds(schema: z.core.$ZodType): z.ZodType {
   if (schema instanceof z.core.$ZodNumber) return z.number();
   if (schema instanceof z.ZodBoolean || schema instanceof z.ZodEnum || schema instanceof z.ZodUnknown) return schema;
   throw new Error(`${schema._zod.def.type} is not read from stored facts`);
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -31,6 +31,9 @@ export type FileOf<P extends ProcessName> = z.output<KeptOf<P>['file']>;
 export type FactsOf<P extends ProcessName> = z.output<KeptOf<P>['facts']>;
 export type InternalOf<P extends ProcessName> = z.output<KeptOf<P>['internal']>;
 
+/** The processes that keep a fact of the name. */
+export type Keeping<F extends string> = { [P in ProcessName]: F extends keyof FactsOf<P> ? P : never }[ProcessName];
+
 export {
   annualReport,
   anomalyFeedback,

@@ -42,6 +42,12 @@ export function isProcess(text: string): text is ProcessName {
   return (PROCESSES as readonly string[]).includes(text);
 }
 
+/** @throws Error for a process that this release does not carry */
+export function processOf(text: string): ProcessName {
+  if (!isProcess(text)) throw new Error(`no process ${text}`);
+  return text;
+}
+
 /** The definition new cases open under. */
 export function currentDefinition(process: ProcessName): ProcessDefinition {
   const versions = RELEASED.filter((definition) => definition.process === process);

@@ -1,17 +1,35 @@
 /** Files and facts as they are written: strictly, by type and by schema. */
-import type { JsonObject, JsonValue } from '../domain/canonical';
+import { isObject, type JsonObject, type JsonValue } from '../domain/canonical';
 import { pointerOf } from '../domain/pointer';
 import type { ProcessName } from './laws';
-import { KEPT, type FactsOf, type InternalOf } from './facts';
+import { KEPT, type FactsOf, type FileOf, type InternalOf } from './facts';
 import type { Kept } from '../domain/kept';
 
-/** Facts of the process to be set; `null` unsets one. A member that no schema of the process has does not compile. */
-export type FactsChange<P extends ProcessName> = { readonly [F in keyof FactsOf<P>]?: FactsOf<P>[F] };
-export type InternalChange<P extends ProcessName> = { readonly [F in keyof InternalOf<P>]?: InternalOf<P>[F] };
+/**
+ * Facts of the process to be set; `null` unsets one. A member that no schema of the process has does not compile. Of several processes:
+ * those that all of them have.
+ */
+export type FactsChange<P extends ProcessName> = Change<FactsOf<P>>;
+export type InternalChange<P extends ProcessName> = Change<InternalOf<P>>;
+/** `Extract`: a mapped type over `keyof` alone would be taken apart by process. Where all have none in common, nothing can be set. */
+type Change<T> = [keyof T] extends [never]
+  ? Readonly<Record<string, never>>
+  : { readonly [F in Extract<keyof T, string>]?: T[F] };
 
-/** As the case stores it; what is undefined is not written. */
-export function writtenFacts<P extends ProcessName>(_process: P, change: FactsChange<P>): JsonObject {
-  return defined(change);
+/** Stored facts as a change leaves them; what is undefined is not written. */
+export function factsWith<P extends ProcessName>(facts: JsonObject, change: FactsChange<P>): JsonObject {
+  return { ...facts, ...defined(change) };
+}
+
+/** The same of those that are internal: of these, too, the ones that the change does not name stay. */
+export function internalWith<P extends ProcessName>(facts: JsonObject, change: InternalChange<P>): JsonObject {
+  const { internal } = facts;
+  return { ...facts, internal: { ...(isObject(internal) && internal), ...defined(change) } };
+}
+
+/** A file as the case stores it. */
+export function writtenFile<P extends ProcessName>(file: FileOf<P>): JsonObject {
+  return defined(file);
 }
 
 function defined(change: object): JsonObject {

@@ -10,6 +10,8 @@ import { LONGEST_DAYS } from '../../cases/day-to-come';
 import type { Decision, EffectsOf } from '../../cases/effect';
 import { returnOnce } from '../../cases/return-once';
 
+type Work = Dossier<'annual-report'>;
+
 const ARTICLE = 'Art. 26';
 
 export const annualReportEffects: EffectsOf<AnnualReport> = {
@@ -28,12 +30,12 @@ export const annualReportEffects: EffectsOf<AnnualReport> = {
 };
 
 /** Also after the limit: then nothing is left to do about its being overdue. */
-function submit(work: Dossier, { data }: Decision): void {
-  work.setFacts({ report: { ...report.parse(data) } });
+function submit(work: Work, { data }: Decision): void {
+  work.setFacts({ report: report.parse(data) });
   voidStep(work, 'overdue', 'report-submitted');
 }
 
-function setNewDeadline(work: Dossier, { data }: Decision): void {
+function setNewDeadline(work: Work, { data }: Decision): void {
   const { until } = newDeadline.parse(data);
   const [day, today] = [parseLocalDate(until), localDateOf(work.now)];
   const end = day === null ? new Date(until) : endOfDay(day);
@@ -48,12 +50,12 @@ function setNewDeadline(work: Dossier, { data }: Decision): void {
 }
 
 /** The report stays due, and can still be submitted. */
-async function propose(work: Dossier, { opinion }: Decision): Promise<void> {
+async function propose(work: Work, { opinion }: Decision): Promise<void> {
   await proposeRectification(work, opinion ?? work.kase.title);
 }
 
 /** The time to resubmit is the policy's own; an earlier deadline has had its day. */
-function returnReport(work: Dossier, decision: Decision): void {
+function returnReport(work: Work, decision: Decision): void {
   returnOnce(work, decision);
   work.setFacts({ until: null });
 }

@@ -2,7 +2,7 @@
  * What an annual report is pre-filled with (Art. 26): figures of the record for the days that it is about, each with a link
  * to the list that it counts. Only what a finished day cannot change any more is counted, so figure and list stay equal.
  */
-import type { JsonObject } from '../../domain/canonical';
+import type { FileOf } from '../facts';
 import { endOfDay, startOfDay } from '../../domain/local-date';
 import { isProcess } from '../laws';
 import type { Days } from '../../domain/reporting-years';
@@ -75,8 +75,8 @@ function figuresOf({ authorizationId, operatorId, from, to }: Reported): Readonl
 }
 
 /** Each `{value, link}`. */
-export async function prefilled(tx: Tx, reported: Reported): Promise<JsonObject> {
-  const figures: [string, JsonObject][] = [];
+export async function prefilled(tx: Tx, reported: Reported): Promise<FileOf<'annual-report'>['prefilled']> {
+  const figures: [string, { value: number; link: string }][] = [];
   for (const [name, { path, query, count }] of Object.entries(figuresOf(reported))) {
     figures.push([name, { value: await count(tx), link: `${path}?${new URLSearchParams(query).toString()}` }]);
   }

@@ -13,8 +13,8 @@ export const annualReport = behaviour<AnnualReport>({
 });
 
 /** The new deadline, or the time to resubmit what was returned (Art. 26). */
-async function newDeadlineOrReturn(work: Dossier): Promise<OrderedLimit | null> {
-  const { until, orderedAt, missing } = work.kase.facts;
+async function newDeadlineOrReturn(work: Dossier<'annual-report'>): Promise<OrderedLimit | null> {
+  const { until, orderedAt, missing } = work.facts;
   const ordered = untilThen(until, orderedAt);
   if (ordered !== null || missing === undefined) return ordered;
   const limit = (await work.policy()).limitOf('resubmission');

@@ -13,6 +13,8 @@ import type { Decision, EffectResult, EffectsOf } from '../../cases/effect';
 import { returnOnce } from '../../cases/return-once';
 import { supplementing } from '../../cases/supplement';
 
+type Work = Dossier<'anomaly-feedback'>;
+
 const ARTICLE = 'Art. 16';
 
 export const anomalyFeedbackEffects: EffectsOf<AnomalyFeedback> = {
@@ -65,7 +67,7 @@ export const anomalyFeedbackEffects: EffectsOf<AnomalyFeedback> = {
 };
 
 /** Only the department that provides the entry can verify and correct it (Art. 16, 17). */
-async function forward(work: Dossier, { data }: Decision): Promise<void> {
+async function forward(work: Work, { data }: Decision): Promise<void> {
   const { department } = forwarding.parse(data);
   const [named] = await work.read.organisationsByIds([department]);
   if (named?.kind !== 'department') {
@@ -85,7 +87,7 @@ async function forward(work: Dossier, { data }: Decision): Promise<void> {
   work.setFacts({ department });
 }
 
-async function dispute(work: Dossier): Promise<void> {
+async function dispute(work: Work): Promise<void> {
   const { dataset_id: datasetId } = await reportOf(work);
   await work.read.lockDatasetVersion(datasetId); // a supply under way is there before, and told, or sees it after
   changeReport(work, { confirmed_at: work.now, settled_at: null });
@@ -96,7 +98,7 @@ async function dispute(work: Dossier): Promise<void> {
   });
 }
 
-async function correct(work: Dossier, { data }: Decision): Promise<void> {
+async function correct(work: Work, { data }: Decision): Promise<void> {
   const { version } = correction.parse(data);
   const { dataset_id: datasetId, confirmed_at: confirmed } = await reportOf(work);
   const current = await work.read.lockDatasetVersion(datasetId);
@@ -120,27 +122,27 @@ async function correct(work: Dossier, { data }: Decision): Promise<void> {
 }
 
 /** By word, by silence, or because the dispute was rejected: the case ends with what was found. */
-function accepted(work: Dossier): EffectResult {
+function accepted(work: Work): EffectResult {
   return { closes: isCorrected(work) ? 'corrected' : 'not-confirmed' };
 }
 
-function disputeOnce(work: Dossier): void {
+function disputeOnce(work: Work): void {
   if (work.tasks.some((task) => task.step === 'confirmation' && task.outcome === 'dispute')) {
     throw invalid('/outcome', { zh: '只能申请复核一次', en: 'a dispute is raised once only' }, ARTICLE);
   }
 }
 
 /** A correction that is not one leaves the entry as wrong as it was confirmed to be. */
-async function redo(work: Dossier): Promise<void> {
+async function redo(work: Work): Promise<void> {
   if (isCorrected(work)) await dispute(work);
 }
 
-function isCorrected(work: Dossier): boolean {
+function isCorrected(work: Work): boolean {
   return work.tasks.some((task) => task.step === 'correction' && task.status === 'decided');
 }
 
 /** A case that ends with its entry still disputed, withdrawn for one, disputes it no longer; that is told as well. */
-export async function settleReport(work: Dossier): Promise<void> {
+export async function settleReport(work: Work): Promise<void> {
   const { dataset_id: datasetId, confirmed_at: confirmed, settled_at: settled } = await reportOf(work);
   if (confirmed === null || settled !== null) return;
   changeReport(work, { settled_at: work.now });
@@ -155,17 +157,17 @@ export async function settleReport(work: Dossier): Promise<void> {
  * Every operator supplied with the entry, the reporting one among them; of the report they learn its number only. Who was told
  * that the data is wrong, since it was confirmed, is told how that ended, though their supply may be over by then.
  */
-async function tellOperators(work: Dossier, datasetId: string, since: Date, subject: Bilingual): Promise<void> {
+async function tellOperators(work: Work, datasetId: string, since: Date, subject: Bilingual): Promise<void> {
   for (const org of await work.read.operatorsSuppliedWith(datasetId, since)) {
     work.notify(org, subject, undefined, { datasetId });
   }
 }
 
-function changeReport(work: Dossier, change: Change<'anomaly-report.change'>['change']): void {
+function changeReport(work: Work, change: Change<'anomaly-report.change'>['change']): void {
   work.change({ kind: 'anomaly-report.change', caseId: work.kase.id, change });
 }
 
-async function reportOf(work: Dossier): Promise<AnomalyReportRow> {
+async function reportOf(work: Work): Promise<AnomalyReportRow> {
   const found = await work.read.findAnomalyReport(work.kase.id);
   if (found === null) throw new Error(`${work.kase.id} is no report`);
   return found;

@@ -2,6 +2,8 @@
  * Reporting anomalous data (Art. 16): an operator that was supplied with an entry says where it is wrong. No live right is
  * needed: what was supplied can be wrong after the right has ended, and supervision goes on.
  */
+import { anomalyFeedback as kept } from '../facts';
+import { readFacts } from '../../domain/read-kept';
 import { command } from '../../cases/command';
 import type { CommandContext } from '../../cases/unit';
 import type { AnomalyReport } from './forms';
@@ -96,7 +98,7 @@ async function entryIn(read: Reads, org: string, { supplyId = '', datasetId, fie
 export async function anomalyDepartment({ tx }: Pick<Context, 'tx'>, caseId: string): Promise<string> {
   const kase = await findCase(tx, caseId);
   if (kase === null) throw notFound({ zh: '案件', en: 'case' });
-  const { department } = kase.facts;
-  if (typeof department !== 'string') throw new Error(`${caseId} was forwarded to nobody`);
+  const { department } = readFacts(kept, kase.facts);
+  if (department == null) throw new Error(`${caseId} was forwarded to nobody`);
   return department;
 }

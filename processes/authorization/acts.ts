@@ -1,20 +1,17 @@
 /** The facts of the agreement (Art. 7) as it was signed, read from its case. */
 import type { AgreementFacts } from '../../domain/acts/agreement';
-import { agreement } from './forms';
+import type { FactsOf } from '../facts';
 import { localDate, localDateOf } from '../../domain/local-date';
 import type { Dossier } from '../../cases/dossier';
 
+type Work = Dossier<'authorization'>;
+
 /** `cappedAt`: the instant at which the policy ends the right, where that is before the end of the agreed term. */
-export async function agreementFacts(work: Dossier, cappedAt: Date | null): Promise<AgreementFacts> {
-  const { agreement: signed } = work.kase.facts;
-  if (typeof signed !== 'object' || signed === null || !('hash' in signed)) throw new Error(`${work.kase.id}: no text`);
-  const { hash, ...text } = signed;
-  const { clauses, from, to, eService } = agreement.parse(text);
-  if (typeof hash !== 'string') throw new Error(`${work.kase.id}: no hash of the text`);
+export async function agreementFacts(work: Work, cappedAt: Date | null): Promise<AgreementFacts> {
+  const { clauses, from, to, eService, hash } = agreementOf(work);
   const operator = work.tasks.findLast((task) => task.step === 'operator-signature' && task.outcome === 'sign');
-  const { grantedBy } = work.kase.file;
   return {
-    grantedBy: typeof grantedBy === 'string' ? grantedBy : '',
+    grantedBy: work.file.grantedBy,
     clauses,
     from: localDate(from),
     to: localDate(to),
@@ -29,8 +26,14 @@ export async function agreementFacts(work: Dossier, cappedAt: Date | null): Prom
   };
 }
 
+/** The text that is signed, with its hash. */
+export function agreementOf({ kase, facts }: Work): NonNullable<FactsOf<'authorization'>['agreement']> {
+  if (facts.agreement == null) throw new Error(`${kase.id} has no agreement`);
+  return facts.agreement;
+}
+
 /** Who signs now says their name with the token; of others it stands in the register. */
-async function nameOf({ ctx, read }: Dossier, person: string | null): Promise<string | null> {
+async function nameOf({ ctx, read }: Work, person: string | null): Promise<string | null> {
   if (person === null) return null;
   return (person === ctx.actor.id ? ctx.actor.name : undefined) ?? read.nameOfPerson(person);
 }

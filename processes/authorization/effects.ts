@@ -1,7 +1,7 @@
 /** Legal effects of the authorisation's decisions (Art. 7, 9): the text that is signed, the signatures, the two-party end. */
 import { FIXED } from '../../domain/fixed-numbers';
 import { createHash } from 'node:crypto';
-import { canonicalJson, type JsonObject } from '../../domain/canonical';
+import { canonicalJson } from '../../domain/canonical';
 import { agreement, operatorSigning } from './forms';
 import { addDuration } from '../../domain/limit';
 import { isExpired, type EvidencePiece } from '../../domain/evidence';
@@ -13,8 +13,10 @@ import type { Dossier } from '../../cases/dossier';
 import { assertOwnDocument, attachChecked } from '../../cases/file-checks';
 import { assertLive, endRight, rightOf } from '../../cases/rights';
 import { evidenceOf } from '../operator-selection/file';
-import { agreementFacts } from './acts';
+import { agreementFacts, agreementOf } from './acts';
 import type { Decision, EffectsOf } from '../../cases/effect';
+
+type Work = Dossier<'authorization'>;
 
 const LONGEST_TERM_YEARS = FIXED.longestTerm.value;
 
@@ -44,7 +46,7 @@ export const authorizationEffects: EffectsOf<Authorization> = {
 };
 
 /** All eight clause groups of Art. 7 (the form sees to that); the text is locked by its hash, which both signatures bind. */
-function submitAgreement(work: Dossier, { data }: Decision): void {
+function submitAgreement(work: Work, { data }: Decision): void {
   const { from, to, eService, clauses } = agreement.parse(data);
   const today = localDateOf(work.now);
   if (localDate(from) >= afterYears(today, LONGEST_TERM_YEARS)) {
@@ -63,8 +65,7 @@ function submitAgreement(work: Dossier, { data }: Decision): void {
     e_service: eService,
     operator_signed_at: null,
   });
-  const text: JsonObject = { clauses: { ...clauses }, from, to, eService, hash };
-  work.setFacts({ agreement: text });
+  work.setFacts({ agreement: { clauses, from, to, eService, hash } });
 }
 
 /** The first day that a term of so many years from this day no longer has. */
@@ -73,9 +74,9 @@ function afterYears(from: LocalDate, years: number): LocalDate {
 }
 
 /** A right that a round of selection granted is no longer than the round announced (Art. 5, 9). */
-function assertAnnouncedTerm(work: Dossier, from: LocalDate, to: LocalDate): void {
-  const { termYears } = work.kase.file;
-  if (typeof termYears !== 'number' || to < afterYears(from, termYears)) return;
+function assertAnnouncedTerm(work: Work, from: LocalDate, to: LocalDate): void {
+  const { termYears } = work.file;
+  if (termYears === undefined || to < afterYears(from, termYears)) return;
   throw invalid(
     '/data/to',
     {
@@ -87,13 +88,11 @@ function assertAnnouncedTerm(work: Dossier, from: LocalDate, to: LocalDate): voi
 }
 
 /** Art. 6: the credit of an operator that came through a selection is looked at once more. */
-async function assertCreditStillGood(work: Dossier): Promise<void> {
-  const { grantedBy } = work.kase.file;
-  const applications = typeof grantedBy === 'string' ? await work.read.casesPartOf(grantedBy) : [];
+async function assertCreditStillGood(work: Work): Promise<void> {
+  const applications = await work.read.casesPartOf(work.file.grantedBy);
   const chosen = applications.find((one) => one.party_id === work.kase.party_id && one.outcome === 'listed');
   if (chosen === undefined) return;
-  const { credit: renewed } = operatorSigning.parse({ credit: work.kase.facts.credit });
-  if (!isExpired(renewed ?? evidenceOf(chosen).credit, localDateOf(work.now))) return;
+  if (!isExpired(work.facts.credit ?? evidenceOf(chosen).credit, localDateOf(work.now))) return;
   throw invalid(
     '/outcome',
     {
@@ -105,7 +104,7 @@ async function assertCreditStillGood(work: Dossier): Promise<void> {
 }
 
 /** What the operator shows in place of evidence that has run out. */
-async function renewCredit(work: Dossier, credit: EvidencePiece): Promise<void> {
+async function renewCredit(work: Work, credit: EvidencePiece): Promise<void> {
   if (isExpired(credit, localDateOf(work.now))) {
     throw invalid(
       '/data/credit/validUntil',
@@ -116,12 +115,12 @@ async function renewCredit(work: Dossier, credit: EvidencePiece): Promise<void> 
   const { documentId } = credit;
   await assertOwnDocument(work.ctx, documentId, work.kase.party_id, '/data/credit/documentId');
   if (documentId !== undefined) await attachChecked(work, [documentId], 'credit');
-  work.setFacts({ credit: { ...credit } });
+  work.setFacts({ credit });
 }
 
 const NO_TIME = { years: 0, months: 0, weeks: 0, days: 0, hours: 0, minutes: 0, seconds: 0 };
 
-async function operatorSigns(work: Dossier, { data }: Decision): Promise<void> {
+async function operatorSigns(work: Work, { data }: Decision): Promise<void> {
   assertTermToCome(work);
   const { credit } = operatorSigning.parse(data);
   if (credit !== undefined) await renewCredit(work, credit);
@@ -133,7 +132,7 @@ async function operatorSigns(work: Dossier, { data }: Decision): Promise<void> {
   });
 }
 
-function assertTermToCome(work: Dossier): void {
+function assertTermToCome(work: Work): void {
   const { to_date: to } = rightOf(work);
   if (to !== null && work.now < endOfDay(to)) return;
   throw invalid(
@@ -144,7 +143,7 @@ function assertTermToCome(work: Dossier): void {
 }
 
 /** The last signature: the right is in force from then, or from 00:00 of `from`, until 24:00 of `to` or the policy's cap. */
-async function authoritySigns(work: Dossier, { task }: Decision): Promise<void> {
+async function authoritySigns(work: Work, { task }: Decision): Promise<void> {
   assertTermToCome(work);
   const { from_date: from, to_date: to } = rightOf(work);
   if (from === null || to === null) throw new Error(`${work.kase.id} is signed without a term`);
@@ -176,22 +175,19 @@ async function authoritySigns(work: Dossier, { task }: Decision): Promise<void> 
 }
 
 /** A text that changes is signed anew. */
-function voidSignature(work: Dossier): void {
+function voidSignature(work: Work): void {
   work.changeRight({ operator_signed_at: null });
 }
 
-function abandon(work: Dossier): void {
+function abandon(work: Work): void {
   work.changeRight({ abandoned_at: work.now });
 }
 
-async function endByAgreement(work: Dossier): Promise<void> {
+async function endByAgreement(work: Work): Promise<void> {
   assertLive(work);
   await endRight(work, 'ended', 'Art. 7');
 }
 
-function agreementHash(work: Dossier): string {
-  const text = work.kase.facts.agreement;
-  const hash = typeof text === 'object' && text !== null && 'hash' in text ? text.hash : undefined;
-  if (typeof hash !== 'string') throw new Error(`${work.kase.id} has no agreement`);
-  return hash;
+function agreementHash(work: Work): string {
+  return agreementOf(work).hash;
 }

@@ -5,7 +5,6 @@
 import { command } from '../../cases/command';
 import type { CommandContext } from '../../cases/unit';
 import { randomUUID } from 'node:crypto';
-import type { JsonValue } from '../../domain/canonical';
 import { remindersOf } from '../../domain/clock';
 import { localDateOf } from '../../domain/local-date';
 import { notInForce } from '../../domain/not-in-force';
@@ -30,7 +29,7 @@ export const openAuthorization = command(
       readonly termYears?: number;
       readonly id?: string;
     },
-  ): Promise<Dossier> => {
+  ): Promise<Dossier<'authorization'>> => {
     const now = await ctx.read.databaseNow();
     const { id = randomUUID(), grantedBy, termYears } = input;
     const [operator] = await ctx.read.organisationsByIds([input.operatorId]);
@@ -59,7 +58,7 @@ export const openAuthorization = command(
 
 /** Two-party termination: one side proposes, the other side's consent opens. */
 export const proposeTermination = command(
-  async (ctx: CommandContext, authorizationId: string, reason: string): Promise<Dossier> => {
+  async (ctx: CommandContext, authorizationId: string, reason: string): Promise<Dossier<'authorization'>> => {
     const seen = await ctx.read.findAuthorization(authorizationId);
     const { actor } = ctx;
     const operatorSide = seen !== null && actor.roles.includes('operator') && actor.org === seen.operator_id;
@@ -68,19 +67,19 @@ export const proposeTermination = command(
     const caseId = seen.case_id;
     if (caseId === null) throw notFound({ zh: '授权案件', en: 'case of the authorisation' });
     return inCase({ caseId }, async () => {
-      const work = await Dossier.take(ctx, caseId);
+      const work = (await Dossier.take(ctx, caseId)).as('authorization');
       const status = work.authorization === null ? 'draft' : rightStatus(work.authorization, work.now);
       if (!isLiveStatus(status)) {
         throw notInForce(status, { zh: '不能提议终止', en: 'there is nothing to end' }, 'Art. 7');
       }
-      const earlier = proposalOf(work.kase.facts.termination);
+      const earlier = work.facts.termination;
       if (
         work.openTasks.some((task) => task.step.endsWith('-consent')) ||
-        (earlier !== null && !answered(work, earlier.n))
+        (earlier != null && !answered(work, earlier.n))
       ) {
         throw invalid('/reason', { zh: '已有终止提议等待答复', en: 'a proposal is waiting for its answer' }, 'Art. 7');
       }
-      const proposal = { n: (earlier?.n ?? 0) + 1, by: operatorSide ? 'operator' : 'authority', reason };
+      const proposal = { n: (earlier?.n ?? 0) + 1, by: operatorSide ? 'operator' : 'authority', reason } as const;
       work.setFacts({ termination: proposal });
       work.record({ type: 'termination.proposed', basis: 'Art. 7', payload: proposal });
       work.wake('caseCommanded', { command: 'proposeTermination', by: actor.id });
@@ -88,17 +87,6 @@ export const proposeTermination = command(
     });
   },
 );
-
-interface Proposal {
-  readonly n: number;
-  readonly by: 'operator' | 'authority';
-}
-
-function proposalOf(value: JsonValue | undefined): Proposal | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const { n, by } = value as { n?: unknown; by?: unknown };
-  return typeof n === 'number' && (by === 'operator' || by === 'authority') ? { n, by } : null;
-}
 
 /** The n-th proposal has been answered when as many consents have ended. */
 function answered(work: Dossier, n: number): boolean {
@@ -115,7 +103,7 @@ export interface TermState {
 
 /** Time passing over a right in force: reminders before its end, and at the instant of its end the announcement (Art. 9). */
 export const attendTerm = command(async (ctx: CommandContext, caseId: string): Promise<TermState> => {
-  const work = await Dossier.take(ctx, caseId, () => 'exclusive');
+  const work = (await Dossier.take(ctx, caseId, () => 'exclusive')).as('authorization');
   const right = work.authorization;
   if (work.kase.status === 'closed') return { nextInMs: null, consent: null, caseOutcome: work.kase.outcome };
   if (right?.to_date == null) throw new Error(`${caseId} has no term`);
@@ -126,8 +114,8 @@ export const attendTerm = command(async (ctx: CommandContext, caseId: string): P
     return { nextInMs: null, consent: null, caseOutcome: 'lapsed' };
   }
   const next = await remindOfEnd(work, right.authority_signed_at ?? work.kase.opened_at, end);
-  const proposal = proposalOf(work.kase.facts.termination);
-  const open = proposal !== null && !answered(work, proposal.n);
+  const proposal = work.facts.termination;
+  const open = proposal != null && !answered(work, proposal.n);
   return {
     nextInMs: Math.max(1, next.getTime() - work.now.getTime()),
     consent: open
@@ -138,11 +126,11 @@ export const attendTerm = command(async (ctx: CommandContext, caseId: string): P
 });
 
 /** Sends the reminder that is due (only the latest of several missed ones), answers the next moment. Silence never extends. */
-async function remindOfEnd(work: Dossier, from: Date, end: Date): Promise<Date> {
+async function remindOfEnd(work: Dossier<'authorization'>, from: Date, end: Date): Promise<Date> {
   const policy = await work.policy();
   const all = remindersOf({ from, due: end }, policy.remindersOf('in-force'), await work.calendar());
-  const { remindedUpTo } = work.kase.facts;
-  const after = typeof remindedUpTo === 'string' ? new Date(remindedUpTo) : from;
+  const { remindedUpTo } = work.facts;
+  const after = remindedUpTo != null ? new Date(remindedUpTo) : from;
   const due = all.filter((at) => at > after && at <= work.now).at(-1);
   if (due !== undefined) {
     work.setFacts({ remindedUpTo: due.toISOString() });

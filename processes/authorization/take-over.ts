@@ -7,7 +7,7 @@
 import { command } from '../../cases/command';
 import type { CommandContext } from '../../cases/unit';
 import { createHash } from 'node:crypto';
-import { canonicalJson, type JsonObject } from '../../domain/canonical';
+import { canonicalJson } from '../../domain/canonical';
 import type { Agreement } from './forms';
 import { endOfDay, localDate, startOfDay } from '../../domain/local-date';
 import type { Bilingual } from '../../domain/refusal';
@@ -60,7 +60,7 @@ export const takeOverAuthorization = command(async (ctx: CommandContext, input: 
   });
   work.changeRight({ case_id: work.kase.id });
   const { clauses, eService } = agreement;
-  const text: JsonObject = { clauses: { ...clauses }, from, to, eService };
+  const text = { clauses, from, to, eService };
   const hash = createHash('sm3').update(canonicalJson(text), 'utf8').digest('hex');
   const inForceFrom = new Date(Math.max(signedAt.getTime(), startOfDay(from).getTime())).toISOString();
   work.setFacts({

@@ -6,7 +6,6 @@ import type {
   NarrowingFacts,
   RequestFacts,
 } from '../../domain/acts/data-request';
-import { requestFile } from './forms';
 import type { DatasetFields } from '../../domain/forms/form';
 import { localDate, localDateOf } from '../../domain/local-date';
 import type { DatasetRow } from '../../records/datasets';
@@ -14,12 +13,14 @@ import { latestAct, numberOf } from '../../cases/acts';
 import type { Dossier } from '../../cases/dossier';
 import { standingWork } from '../../cases/panel';
 
-export function requestFacts(work: Dossier): RequestFacts {
-  const { usingUnit, purpose } = requestFile.parse(work.kase.file);
+type Work = Dossier<'data-request'>;
+
+export function requestFacts(work: Work): RequestFacts {
+  const { usingUnit, purpose } = work.file;
   return { title: work.kase.title, usingUnit, purpose, filedOn: localDateOf(work.kase.opened_at) };
 }
 
-export async function expertsHeard(work: Dossier): Promise<number> {
+export async function expertsHeard(work: Work): Promise<number> {
   return (await standingWork(work, 'expert-review')).length;
 }
 
@@ -30,13 +31,13 @@ export interface Approved {
 }
 
 export async function approvalFacts(
-  work: Dossier,
+  work: Work,
   approved: Approved,
   /** The approved entries as the catalogue has them. */
   entries: readonly DatasetRow[],
   opinion: string | null,
 ): Promise<ApprovalFacts> {
-  const file = requestFile.parse(work.kase.file);
+  const file = work.file;
   return {
     ...requestFacts(work),
     scope: file.scope,
@@ -52,7 +53,7 @@ export async function approvalFacts(
 }
 
 export async function narrowingFacts(
-  work: Dossier,
+  work: Work,
   datasets: readonly DatasetFields[number][],
   reason: string | null,
 ): Promise<NarrowingFacts> {
@@ -60,7 +61,7 @@ export async function narrowingFacts(
   return { ...(await endingFacts(work, reason)), datasets: namesOf(datasets, entries) };
 }
 
-export async function endingFacts(work: Dossier, reason: string | null): Promise<EndingFacts> {
+export async function endingFacts(work: Work, reason: string | null): Promise<EndingFacts> {
   const act = await latestAct(work, 'approval');
   const approval = act === null ? null : { number: numberOf(act), date: localDateOf(act.created_at) };
   return { ...requestFacts(work), approval, reason: reason ?? '' };

@@ -1,4 +1,6 @@
 /** Legal effects of the data request's decisions (Art. 14, 15, 18) and of its end. */
+import { dataRequest as kept, type FactsOf } from '../facts';
+import { readFacts } from '../../domain/read-kept';
 import { compare, mean, rational } from '../../domain/rational';
 import { approval, narrowing, requestFile, supplement } from './forms';
 import { limitLabel } from '../../domain/limit';
@@ -16,6 +18,8 @@ import { approvalFacts, endingFacts, expertsHeard, narrowingFacts, requestFacts,
 import type { Decision, EffectsOf } from '../../cases/effect';
 import { returnOnce } from '../../cases/return-once';
 import { supplementing } from '../../cases/supplement';
+
+type Work = Dossier<'data-request'>;
 
 export const dataRequestEffects: EffectsOf<DataRequest> = {
   acceptance: {
@@ -74,13 +78,13 @@ export const dataRequestEffects: EffectsOf<DataRequest> = {
 };
 
 /** The right is checked at filing, decision and supply; the authorisation is locked against a suspension. */
-export function assertRight(work: Dossier): void {
+export function assertRight(work: Work): void {
   const status = work.authorization === null ? 'draft' : rightStatus(work.authorization, work.now);
   if (status !== 'in-force') throw notInForce(status, { zh: '不能批准供给', en: 'no supply is approved under it' });
 }
 
 /** The time of the expert review is not counted, and the applicant is told how long it takes (行政许可法 45). */
-async function tellExpertTime(work: Dossier): Promise<void> {
+async function tellExpertTime(work: Work): Promise<void> {
   const policy = await work.policy();
   const limits = ['expert-declaration', 'expert-review'].flatMap((step) => policy.limitOf(step) ?? []);
   work.notify(
@@ -93,20 +97,20 @@ async function tellExpertTime(work: Dossier): Promise<void> {
   );
 }
 
-function refuse(work: Dossier, { task, opinion }: Decision): Promise<void> {
+function refuse(work: Work, { task, opinion }: Decision): Promise<void> {
   const facts = { ...requestFacts(work), reason: opinion ?? '' };
   return issueAct(work, 'refusal', facts, { taskId: task.id, notice: SEE_ACT });
 }
 
-async function reject(work: Dossier, { task, opinion }: Decision): Promise<void> {
+async function reject(work: Work, { task, opinion }: Decision): Promise<void> {
   const facts = { ...requestFacts(work), experts: await expertsHeard(work), reason: opinion ?? '' };
   await issueAct(work, 'rejection', facts, { taskId: task.id, notice: SEE_ACT });
 }
 
-async function approve(work: Dossier, { task, data, opinion }: Decision): Promise<void> {
+async function approve(work: Work, { task, data, opinion }: Decision): Promise<void> {
   assertRight(work);
   const narrowed = approval.parse(data);
-  const file = requestFile.parse(work.kase.file);
+  const { file } = work;
   if (narrowed.datasets !== undefined) assertWithin(narrowed.datasets, file.datasets, '/data/datasets');
   const term = narrowed.term;
   if (term !== undefined && (term.from < file.term.from || term.to > file.term.to)) {
@@ -161,7 +165,7 @@ function assertAuthorised(
   );
 }
 
-async function narrow(work: Dossier, { task, data, opinion }: Decision): Promise<void> {
+async function narrow(work: Work, { task, data, opinion }: Decision): Promise<void> {
   const { datasets } = narrowing.parse(data);
   const approved = approvalOf(work.kase);
   assertWithin(datasets, approved.datasets, '/data/datasets');
@@ -170,19 +174,19 @@ async function narrow(work: Dossier, { task, data, opinion }: Decision): Promise
   await issueAct(work, 'narrowing', facts, { taskId: task.id, notice: SEE_ACT });
 }
 
-async function end(work: Dossier, { task, opinion }: Decision): Promise<void> {
+async function end(work: Work, { task, opinion }: Decision): Promise<void> {
   await issueAct(work, 'ending', await endingFacts(work, opinion), { taskId: task.id, notice: SEE_ACT });
 }
 
 /** What the director approved, as narrowed since. */
-export function approvalOf({ id, facts }: CaseRow): Required<ReturnType<typeof approval.parse>> {
-  const { datasets, purpose, term } = approval.parse(facts.approval);
-  if (datasets === undefined || purpose === undefined || term === undefined) throw new Error(`${id} has no approval`);
-  return { datasets, purpose, term };
+export function approvalOf({ id, facts }: CaseRow): NonNullable<FactsOf<'data-request'>['approval']> {
+  const { approval: approved } = readFacts(kept, facts);
+  if (approved == null) throw new Error(`${id} has no approval`);
+  return approved;
 }
 
 /** The mean score of the panel whose work stands is below what the policy asks for. */
-async function departsFromExperts(work: Dossier): Promise<boolean> {
+async function departsFromExperts(work: Work): Promise<boolean> {
   const reviews = await standingWork(work, 'expert-review');
   const scores = reviews.flatMap(({ data }) => (typeof data?.score === 'number' ? [data.score] : []));
   if (scores.length === 0) return false;

@@ -2,7 +2,7 @@
 import { command } from '../../cases/command';
 import type { CommandContext } from '../../cases/unit';
 import { randomUUID } from 'node:crypto';
-import { requestFile, type DataRequestFiling } from './forms';
+import type { DataRequestFiling } from './forms';
 import { needBody, type NeedForm } from './need';
 import { localDate } from '../../domain/local-date';
 import { sealPermit } from '../../domain/permit';
@@ -147,7 +147,7 @@ export type SupplyResult = { readonly result: 'supplied' | 'on-hold' | 'closed';
  * right is suspended it waits; where the right has ended the case ends `terminated`.
  */
 export const supply = command(async (ctx: CommandContext, caseId: string): Promise<SupplyResult> => {
-  const work = await Dossier.take(ctx, caseId);
+  const work = (await Dossier.take(ctx, caseId)).as('data-request');
   const { kase, authorization } = work;
   if (kase.status === 'closed') return { result: 'closed', caseOutcome: kase.outcome };
   const status = authorization === null ? 'draft' : rightStatus(authorization, work.now);
@@ -157,7 +157,7 @@ export const supply = command(async (ctx: CommandContext, caseId: string): Promi
     await closeCase(work, 'terminated');
     return { result: 'closed', caseOutcome: 'terminated' };
   }
-  const file = requestFile.parse(kase.file);
+  const { file } = work;
   const approved = approvalOf(work.kase);
   const entries = await ctx.read.datasetsToSupply(approved.datasets.map((one) => one.datasetId));
   const supplyId = randomUUID();

@@ -1,9 +1,6 @@
 /** Legal effects of performance evaluation (Art. 27): whole scores only, the score once all have rated, the confirmed result. */
-import type { JsonObject } from '../../domain/canonical';
 import { gradeOf, meanOf, meanScore, type Indicator, type Scores } from '../../domain/evaluation';
-import { evaluation as kept } from '../facts';
-import { readFacts } from '../../domain/read-kept';
-import { indicatorSet, objection, rating, selfAssessment } from './forms';
+import { objection, rating, selfAssessment } from './forms';
 import { toDecimal } from '../../domain/rational';
 import { invalid } from '../../domain/refusal';
 import type { Evaluation } from './law';
@@ -12,6 +9,8 @@ import { attachOwn } from '../../cases/file-checks';
 import { refreshMaterials } from '../../cases/materials';
 import { appointExperts, memberConflicted, memberDone, reopenPanel, standingWork } from '../../cases/panel';
 import type { Decision, EffectsOf } from '../../cases/effect';
+
+type Work = Dossier<'evaluation'>;
 
 const ARTICLE = 'Art. 27';
 
@@ -41,20 +40,20 @@ export const evaluationEffects: EffectsOf<Evaluation> = {
   },
 };
 
-async function submitSelfAssessment(work: Dossier, { data }: Decision): Promise<void> {
+async function submitSelfAssessment(work: Work, { data }: Decision): Promise<void> {
   const { scores, documentIds } = selfAssessment.parse(data);
   assertWhole(work, scores);
   await attachOwn(work, documentIds, 'self-assessment', '/data/documentIds');
   await refreshMaterials(work);
 }
 
-async function rate(work: Dossier, decision: Decision): Promise<void> {
+async function rate(work: Work, decision: Decision): Promise<void> {
   assertWhole(work, rating.parse(decision.data).scores);
   await memberDone(work, decision);
 }
 
 /** Every indicator of the set has its score, and nothing else has one. */
-function assertWhole(work: Dossier, scores: Scores): void {
+function assertWhole(work: Work, scores: Scores): void {
   const ids = indicatorsOf(work).map(({ id }) => id);
   const missing = ids.find((id) => !Object.hasOwn(scores, id));
   if (missing !== undefined) {
@@ -71,13 +70,12 @@ function assertWhole(work: Dossier, scores: Scores): void {
 }
 
 /** The indicators that the case was opened with. */
-function indicatorsOf({ kase }: Dossier): Indicator[] {
-  const { indicators } = indicatorSet.parse({ title: kase.file.indicatorSet, indicators: kase.file.indicators });
-  return indicators.map(({ id = '', ...indicator }) => ({ id, ...indicator }));
+function indicatorsOf({ file }: Work): readonly Indicator[] {
+  return file.indicators;
 }
 
 /** As the response opens, all have rated: their mean is the score, told to the operator who may object to it. */
-export async function publishScore(work: Dossier): Promise<void> {
+export async function publishScore(work: Work): Promise<void> {
   const indicators = indicatorsOf(work);
   const ratings = (await standingWork(work, 'rating')).map(({ data }) => rating.parse(data).scores);
   const exact = meanScore(indicators, ratings);
@@ -89,7 +87,7 @@ export async function publishScore(work: Dossier): Promise<void> {
   });
   const score = toDecimal(exact, 2);
   work.change({ kind: 'evaluation.score', caseId: work.kase.id, result: { exact, score, grade } });
-  const means: JsonObject = Object.fromEntries(indicators.map((one) => [one.id, toDecimal(meanOf(one, ratings), 2)]));
+  const means = Object.fromEntries(indicators.map((one) => [one.id, toDecimal(meanOf(one, ratings), 2)]));
   work.setFacts({ score, grade, indicatorScores: means, objection: null });
   work.record({ type: 'evaluation.scored', basis: ARTICLE, payload: { score, grade, ratings: ratings.length } });
   work.notify(work.kase.party_id, {
@@ -98,18 +96,18 @@ export async function publishScore(work: Dossier): Promise<void> {
   });
 }
 
-function object(work: Dossier, { data }: Decision): void {
+function object(work: Work, { data }: Decision): void {
   work.setFacts({ objection: objection.parse(data).grounds });
 }
 
 /** From here the result is in the operator's file, for good. */
-function confirm(work: Dossier): void {
-  const { score = null, grade = null } = readFacts(kept, work.kase.facts);
+function confirm(work: Work): void {
+  const { score = null, grade = null } = work.facts;
   work.change({ kind: 'evaluation.confirm', caseId: work.kase.id, at: work.now });
   work.record({ type: 'evaluation.confirmed', basis: ARTICLE, payload: { score, grade } });
 }
 
-async function rateAgain(work: Dossier): Promise<void> {
+async function rateAgain(work: Work): Promise<void> {
   work.change({ kind: 'evaluation.score', caseId: work.kase.id, result: null });
   work.setFacts({ score: null, grade: null, indicatorScores: null });
   await reopenPanel(work);

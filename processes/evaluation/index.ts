@@ -1,7 +1,6 @@
 /** Performance evaluation 绩效评价 (Art. 27): what the process brings of its own to the mechanics of every case. */
 import { behaviour } from '../../cases/behaviour';
 import { evaluationEffects as effects, publishScore } from './effects';
-import type { Dossier } from '../../cases/dossier';
 import { outcomes as forms } from './forms';
 import type { Evaluation } from './law';
 
@@ -9,12 +8,6 @@ export const evaluation = behaviour<Evaluation>({
   effects,
   forms,
   openings: { response: publishScore },
-  panel: { role: 'expert', article: 'Art. 27', seats: ratersWanted },
+  // As many as the evaluation was opened with.
+  panel: { role: 'expert', article: 'Art. 27', seats: ({ file }) => file.raters },
 });
-
-/** As many as the evaluation was opened with. */
-function ratersWanted({ kase }: Dossier): number {
-  const { raters } = kase.file;
-  if (typeof raters !== 'number') throw new Error(`${kase.id} wants no raters`);
-  return raters;
-}

@@ -1,6 +1,6 @@
 /** Legal effects of a round's decisions (Art. 5, 6, 9): exact scores, a shortlist out of the ranking, and operators listed with their authorisations. */
 import { choice } from './forms';
-import { departsFromRanking, type Ranked } from '../../domain/ranking';
+import { departsFromRanking } from '../../domain/ranking';
 import { invalid } from '../../domain/refusal';
 import type { OperatorSelection } from './law';
 import type { CaseRow } from '../../records/cases';
@@ -8,10 +8,12 @@ import { openAuthorization } from '../authorization/filing';
 import type { Dossier } from '../../cases/dossier';
 import { appointExperts, memberConflicted, memberDone, reopenPanel } from '../../cases/panel';
 import { standing } from './round';
-import { fileOf, rankedBy, scoresIn } from './file';
+import { scoresIn } from './file';
 import type { Decision, EffectsOf } from '../../cases/effect';
 import { confirmAnswer } from '../../cases/answer-objections';
 import { setRanking } from './ending';
+
+type Round = Dossier<'operator-selection'>;
 
 const ARTICLE = 'Art. 5';
 
@@ -56,9 +58,9 @@ export const operatorSelectionEffects: EffectsOf<OperatorSelection> = {
 };
 
 /** Every application that stands, in every dimension, nothing else. */
-async function submitScores(round: Dossier, decision: Decision): Promise<void> {
+async function submitScores(round: Round, decision: Decision): Promise<void> {
   const scores = scoresIn(decision.data);
-  const { dimensions } = fileOf(round.kase);
+  const { dimensions } = round.file;
   const applications = (await standing(round)).map((one) => one.id);
   assertSameNames(Object.keys(scores), applications, '/data/scores', {
     zh: '应当为每一份合格申请评分，且仅为其评分',
@@ -94,13 +96,13 @@ function escaped(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-async function appointToPanel(round: Dossier, decision: Decision): Promise<void> {
+async function appointToPanel(round: Round, decision: Decision): Promise<void> {
   await assertSomebodyStands(round);
   await appointExperts(round, decision);
 }
 
 /** 流标: where nobody stands for selection, only rejection is left. @throws Refusal */
-async function assertSomebodyStands(round: Dossier): Promise<CaseRow[]> {
+async function assertSomebodyStands(round: Round): Promise<CaseRow[]> {
   const applications = await standing(round);
   if (applications.length > 0) return applications;
   throw invalid(
@@ -111,8 +113,8 @@ async function assertSomebodyStands(round: Dossier): Promise<CaseRow[]> {
 }
 
 /** At most as many as there are seats, out of those that stand; a choice that departs from the ranking says why. */
-async function shortlist(round: Dossier, { data, opinion }: Decision): Promise<void> {
-  const { seats } = fileOf(round.kase);
+async function shortlist(round: Round, { data, opinion }: Decision): Promise<void> {
+  const { seats } = round.file;
   const chosen = choice.parse(data).applications;
   const applications = await assertSomebodyStands(round);
   assertAmong(
@@ -130,7 +132,7 @@ async function shortlist(round: Dossier, { data, opinion }: Decision): Promise<v
       ARTICLE,
     );
   }
-  const ranking = rankingIn(round);
+  const ranking = round.facts.ranking ?? [];
   if (departsFromRanking(ranking, chosen) && (opinion ?? '').trim() === '') {
     throw invalid(
       '/opinion',
@@ -150,21 +152,16 @@ function assertAmong(
   if (index >= 0) throw invalid(`/data/applications/${index}`, detail, ARTICLE);
 }
 
-function rankingIn(round: Dossier): readonly Ranked[] {
-  return rankedBy(round.kase.facts.ranking);
-}
-
-async function sendBackToPanel(round: Dossier): Promise<void> {
+async function sendBackToPanel(round: Round): Promise<void> {
   await assertSomebodyStands(round);
   await reopenPanel(round);
   round.setFacts({ ranking: null });
 }
 
 /** 报市政府审批: lists all or some of the shortlist, and opens an authorisation for each (Art. 7), in this commit. */
-async function approve(round: Dossier, { data }: Decision): Promise<void> {
+async function approve(round: Round, { data }: Decision): Promise<void> {
   const approved = choice.parse(data).applications;
-  const { shortlist: shortlisted } = round.kase.facts;
-  assertAmong(approved, Array.isArray(shortlisted) ? shortlisted.map(String) : [], {
+  assertAmong(approved, round.facts.shortlist ?? [], {
     zh: '不在报批名单内',
     en: 'not on the shortlist',
   });
@@ -178,7 +175,7 @@ async function approve(round: Dossier, { data }: Decision): Promise<void> {
     },
   );
   round.setFacts({ listed: approved });
-  const { termYears } = fileOf(round.kase);
+  const { termYears } = round.file;
   const authorizations: Record<string, string> = {};
   for (const application of applications.filter((one) => approved.includes(one.id))) {
     const opened = await openAuthorization(round.ctx, {

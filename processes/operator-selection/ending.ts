@@ -7,17 +7,17 @@ import { refreshMaterials } from '../../cases/materials';
 import { publishResult } from '../../cases/public-notices';
 import { dissolvePanel } from '../../cases/panel';
 import { rankingOf, standing, tellRound } from './round';
-import { fileOf, rankedBy } from './file';
 import { applicantsOf } from './notice';
 
+type Round = Dossier<'operator-selection'>;
+
 /** Whom the government approved is listed; everyone else who still stood is not selected, and told why, and the remedies; the public is told the result. */
-export async function endApplications(round: Dossier, outcome: string, close: CloseCase): Promise<void> {
-  const { listed } = round.kase.facts;
-  const approved = outcome === 'listed' && Array.isArray(listed) ? listed.map(String) : [];
+export async function endApplications(round: Round, outcome: string, close: CloseCase): Promise<void> {
+  const approved = outcome === 'listed' ? (round.facts.listed ?? []) : [];
   for (const row of await round.read.lockOpenCasesPartOf(round.kase.id)) {
-    const application = await Dossier.of(round.ctx, row, null);
+    const application = (await Dossier.of(round.ctx, row, null)).as('selection-application');
     const chosen = approved.includes(row.id);
-    if (!chosen) application.setFacts({ reasons: { ...reasonsAgainst(notSelected(round, row.id)) } });
+    if (!chosen) application.setFacts({ reasons: reasonsAgainst(notSelected(round, row.id)) });
     await close(application, chosen ? 'listed' : 'not-selected', !chosen);
     application.wake('caseCommanded', { command: 'round-closed', by: round.ctx.actor.id });
   }
@@ -25,14 +25,14 @@ export async function endApplications(round: Dossier, outcome: string, close: Cl
 }
 
 /** Who left it out, and why. Where neither the ranking nor the number of seats explains it, in the words of the bureau. */
-function notSelected(round: Dossier, application: string): NotSelected {
-  const { facts } = round.kase;
-  const ranking = rankedBy(facts.ranking);
+function notSelected(round: Round, application: string): NotSelected {
+  const { facts } = round;
+  const ranking = facts.ranking ?? [];
   const place = ranking.find((one) => one.application === application) ?? null;
   const of = (outcome: string) => round.tasks.findLast((task) => task.outcome === outcome)?.opinion ?? null;
-  const seats = fileOf(round.kase).seats;
-  if (!Array.isArray(facts.listed)) return { place, seats, by: 'rejected', opinion: of('reject-all') ?? of('reject') };
-  const shortlist = Array.isArray(facts.shortlist) ? facts.shortlist.map(String) : [];
+  const seats = round.file.seats;
+  if (facts.listed == null) return { place, seats, by: 'rejected', opinion: of('reject-all') ?? of('reject') };
+  const shortlist = facts.shortlist ?? [];
   if (shortlist.includes(application)) return { place, seats, by: 'not-approved', opinion: of('approve') };
   const among = ranking.filter((one) => one === place || shortlist.includes(one.application));
   const unexplained = shortlist.length < seats || departsFromRanking(among, shortlist);
@@ -41,8 +41,8 @@ function notSelected(round: Dossier, application: string): NotSelected {
 
 /** An application that ends before its round does: the round looks again, and what has been scored is ranked without it. */
 export function leaveRound(application: Dossier): void {
-  const { parent: round } = application;
-  if (round === null) return;
+  const round = application.parent?.as('operator-selection');
+  if (round === undefined) return;
   tellRound(application, 'ended');
   // At the end of the commit, when the record knows the application as closed.
   round.afterwards(async () => {
@@ -53,9 +53,9 @@ export function leaveRound(application: Dossier): void {
 }
 
 /** What stands in the file as the ranking: null until every seat has done its work, without those that stand no longer. */
-export async function setRanking(round: Dossier): Promise<void> {
+export async function setRanking(round: Round): Promise<void> {
   const ranking = await rankingOf(round);
-  const { ranking: known = null } = round.kase.facts;
+  const { ranking: known = null } = round.facts;
   const next = ranking === null ? null : ranking.map((one) => ({ ...one, dimensions: { ...one.dimensions } }));
   if (known !== null || next !== null) round.setFacts({ ranking: next });
 }

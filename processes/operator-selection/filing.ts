@@ -18,7 +18,6 @@ import { assertOwnDocument, attachChecked } from '../../cases/file-checks';
 import type { Reads } from '../../cases/reads';
 import { openCase } from '../../cases/open-case';
 import { publishAnnouncement } from '../../cases/public-notices';
-import { fileOf } from './file';
 
 const ROUND = 'operator-selection';
 const APPLICATION = 'selection-application';
@@ -78,7 +77,7 @@ export const fileApplication = command(
     const seen = await ctx.read.findCase(roundId);
     if (seen?.process !== ROUND) throw notFound({ zh: '遴选', en: 'selection' });
     return inCase({ caseId: roundId }, async () => {
-      const round = await Dossier.take(ctx, roundId);
+      const round = (await Dossier.take(ctx, roundId)).as(ROUND);
       const { org } = ctx.actor;
       assertCallOpen(round);
       if (round.view.family?.parties.includes(org) === true) await assertNoneLive(round, org);
@@ -103,8 +102,8 @@ export const fileApplication = command(
   },
 );
 
-function assertCallOpen(round: Dossier): void {
-  const { closesAt } = fileOf(round.kase);
+function assertCallOpen(round: Dossier<typeof ROUND>): void {
+  const { closesAt } = round.file;
   if (round.now >= new Date(closesAt)) {
     throw new Refusal(
       'deadline-passed',

@@ -4,7 +4,6 @@ import { operatorSelectionEffects as effects } from './effects';
 import { endApplications } from './ending';
 import { forgetShortlist, publishShortlisted } from './notice';
 import { untilThen } from '../../cases/ordered-limit';
-import { fileOf } from './file';
 import { outcomes as forms } from './forms';
 import type { OperatorSelection } from './law';
 
@@ -16,9 +15,9 @@ export const operatorSelection = behaviour<OperatorSelection>({
   panel: {
     role: 'expert',
     article: 'Art. 5',
-    seats: (round) => fileOf(round.kase).panelSize,
+    seats: ({ file }) => file.panelSize,
     excluded: async ({ read, kase }) => [...(await read.partiesOfCasesPartOf(kase.id)).values()],
   },
   // The instant at which the call closes.
-  ordered: { call: ({ kase }) => untilThen(kase.file.closesAt, kase.opened_at.toISOString()) },
+  ordered: { call: ({ kase, file }) => untilThen(file.closesAt, kase.opened_at.toISOString()) },
 });

@@ -4,17 +4,18 @@ import type { Dossier } from '../../cases/dossier';
 import { publishShortlist } from '../../cases/public-notices';
 import { standing } from './round';
 
-export async function publishShortlisted(round: Dossier, task: TaskRow): Promise<void> {
-  const { shortlist } = round.kase.facts;
+type Round = Dossier<'operator-selection'>;
+
+export async function publishShortlisted(round: Round, task: TaskRow): Promise<void> {
   const standingIds = new Set((await standing(round)).map((one) => one.id));
   // Withdrawn since the bureau chose: nobody is shown to the public who does not want to be listed.
-  const chosen = Array.isArray(shortlist) ? shortlist.map(String).filter((id) => standingIds.has(id)) : [];
+  const chosen = (round.facts.shortlist ?? []).filter((id) => standingIds.has(id));
   publishShortlist(round, task, await applicantsOf(round, chosen));
 }
 
 /** The organisations behind applications of the round, in the order given. */
 export async function applicantsOf(
-  { read, kase }: Dossier,
+  { read, kase }: Round,
   applications: readonly string[],
 ): Promise<{ readonly id: string; readonly name: string }[]> {
   const parties = await read.partiesOfCasesPartOf(kase.id);
@@ -24,6 +25,6 @@ export async function applicantsOf(
 }
 
 /** Whatever was shortlisted before is on the bureau's table again. */
-export function forgetShortlist(round: Dossier): void {
-  if (Array.isArray(round.kase.facts.shortlist)) round.setFacts({ shortlist: null });
+export function forgetShortlist(round: Round): void {
+  if (round.facts.shortlist != null) round.setFacts({ shortlist: null });
 }

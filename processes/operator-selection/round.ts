@@ -5,7 +5,7 @@ import { hasPanel } from '../../records/panels';
 import type { Dossier } from '../../cases/dossier';
 import type { Context } from '../../cases/context';
 import { standingWork } from '../../cases/panel';
-import { fileOf, isQualified, scoresIn } from './file';
+import { isQualified, scoresIn } from './file';
 
 /** The applications that stand for selection: qualified, neither withdrawn nor decided. */
 export async function standing({ read, kase, ctx }: Dossier): Promise<CaseRow[]> {
@@ -29,8 +29,8 @@ export async function roundState({ tx }: Pick<Context, 'tx'>, roundId: string): 
 }
 
 /** The ranking on the work of the panel that stands, once every seat has done its work; null before. */
-export async function rankingOf(round: Dossier): Promise<Ranked[] | null> {
-  const { dimensions, panelSize } = fileOf(round.kase);
+export async function rankingOf(round: Dossier<'operator-selection'>): Promise<Ranked[] | null> {
+  const { dimensions, panelSize } = round.file;
   const sheets = (await standingWork(round, 'panel')).map((task) => scoresIn(task.data));
   if (sheets.length < panelSize) return null;
   const applications = (await standing(round)).map((one) => one.id);

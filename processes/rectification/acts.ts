@@ -9,7 +9,9 @@ import type { TaskRow } from '../../records/tasks';
 import { latestAct, numberOf } from '../../cases/acts';
 import type { Dossier } from '../../cases/dossier';
 
-export async function orderFacts(work: Dossier, order: OrderDraft, eService: boolean): Promise<OrderFacts> {
+type Work = Dossier<'rectification'>;
+
+export async function orderFacts(work: Work, order: OrderDraft, eService: boolean): Promise<OrderFacts> {
   return {
     basis: order.basis,
     grounds: order.grounds,
@@ -22,7 +24,7 @@ export async function orderFacts(work: Dossier, order: OrderDraft, eService: boo
 }
 
 export async function noticeFacts(
-  work: Dossier,
+  work: Work,
   order: OrderDraft,
   reason: string | null,
 ): Promise<NoticeOfRevocationFacts> {
@@ -37,13 +39,13 @@ export async function noticeFacts(
 }
 
 export async function revocationFacts(
-  work: Dossier,
+  work: Work,
   order: OrderDraft,
   decision: { readonly reason: string | null; readonly defenceAnswer: string | undefined; readonly eService: boolean },
 ): Promise<RevocationFacts> {
   const proposed = lastDecided(work, 'disposition');
   const responded = work.tasks.findLast((task) => task.step === 'notice-of-revocation' && task.status !== 'open');
-  const hearing = work.kase.facts.hearing === true ? lastDecided(work, 'hearing') : undefined;
+  const hearing = work.facts.hearing === true ? lastDecided(work, 'hearing') : undefined;
   return {
     order: await orderIssued(work),
     grounds: order.grounds,
@@ -52,29 +54,29 @@ export async function revocationFacts(
     reason: decision.reason ?? '',
     response: responded?.outcome === 'respond' ? 'answered' : responded?.outcome === 'waive' ? 'waived' : 'none',
     // An answer to a defence that nobody made says nothing.
-    defenceAnswer: typeof work.kase.facts.defence === 'string' ? (decision.defenceAnswer ?? null) : null,
+    defenceAnswer: work.facts.defence == null ? null : (decision.defenceAnswer ?? null),
     hearingHeldOn: hearing === undefined ? null : localDate(hearingRecord.parse(hearing.data).heldOn),
     eService: decision.eService,
   };
 }
 
 /** The order that the case is about, by number and date. */
-export function orderIssued(work: Dossier): Promise<EarlierAct> {
+export function orderIssued(work: Work): Promise<EarlierAct> {
   return earlier(work, 'order', lastDecided(work, 'order'));
 }
 
 /** The report of the last round did not pass, or its time ran out. */
-function failureOf(work: Dossier): 'overdue' | 'not-passed' {
+function failureOf(work: Work): 'overdue' | 'not-passed' {
   const report = work.tasks.findLast((task) => task.step === 'rectification');
   return report?.status === 'decided' ? 'not-passed' : 'overdue';
 }
 
-function lastDecided(work: Dossier, step: string): TaskRow | undefined {
+function lastDecided(work: Work, step: string): TaskRow | undefined {
   return work.tasks.findLast((task) => task.step === step && task.status === 'decided');
 }
 
 async function earlier(
-  work: Dossier,
+  work: Work,
   kind: 'order' | 'notice-of-revocation',
   task: TaskRow | undefined,
 ): Promise<EarlierAct> {
@@ -83,7 +85,7 @@ async function earlier(
   return { number: act === null ? null : numberOf(act), date: localDateOf(at) };
 }
 
-async function limitInWords(work: Dossier, step: string): Promise<string> {
+async function limitInWords(work: Work, step: string): Promise<string> {
   const limit = (await work.policy()).limitOf(step);
   return limit === null ? '规定期限' : limitLabel(limit).zh;
 }

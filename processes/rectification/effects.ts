@@ -1,7 +1,6 @@
 /** Legal effects of rectification and revocation (Art. 25, 28): the order is the suspension, only people lift or revoke. */
-import type { JsonObject } from '../../domain/canonical';
 import { taskDue } from '../../domain/clock';
-import { draft, hearingRecord, newDeadline, response, revocationAnswer, type OrderDraft } from './forms';
+import { draft, hearingRecord, newDeadline, response, revocationAnswer, service, type OrderDraft } from './forms';
 import { localDate, localDateOf } from '../../domain/local-date';
 import { invalid, type Bilingual } from '../../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../../domain/remedies';
@@ -19,6 +18,8 @@ import { voidStep } from '../../cases/void-task';
 import { noticeFacts, orderFacts, orderIssued, revocationFacts } from './acts';
 import { assertToCome } from '../../cases/day-to-come';
 import type { Decision, EffectResult, EffectsOf } from '../../cases/effect';
+
+type Work = Dossier<'rectification'>;
 
 const ARTICLE = 'Art. 28 ¶1';
 
@@ -69,7 +70,7 @@ export const rectificationEffects: EffectsOf<Rectification> = {
   },
 };
 
-export function submitDraft(work: Dossier, { data }: Decision): void {
+export function submitDraft(work: Work, { data }: Decision): void {
   const order = draft.parse(data);
   assertRectifiable(work, order.rectifyBy);
   work.setFacts({
@@ -84,7 +85,7 @@ export function assertRectifiable(work: Dossier, rectifyBy: string | undefined):
 }
 
 /** Issuing is the suspension (`art-28`), and with an e-service clause the service, in one commit. */
-export async function issueOrder(work: Dossier, { task }: Decision): Promise<void> {
+export async function issueOrder(work: Work, { task }: Decision): Promise<void> {
   const order = orderOf(work);
   const right = rightOf(work);
   assertLive(work);
@@ -104,8 +105,8 @@ export async function issueOrder(work: Dossier, { task }: Decision): Promise<voi
   });
 }
 
-async function serveOrder(work: Dossier, { data }: Decision): Promise<void> {
-  work.setFacts({ served: { at: work.now.toISOString(), proof: data.proof ?? null } });
+async function serveOrder(work: Work, { data }: Decision): Promise<void> {
+  work.setFacts({ served: { at: work.now.toISOString(), proof: service.parse(data).proof } });
   const { rectifyBy, ...order } = orderOf(work);
   if (rectifyBy !== undefined && localDate(rectifyBy) > localDateOf(work.now)) {
     return serveAct(work, 'order', orderNotice({ ...order, rectifyBy }));
@@ -126,35 +127,35 @@ function orderNotice(order: OrderDraft, limit = '按规定期限'): Bilingual {
 }
 
 /** Also after the expiry, until the disposition is decided: then nothing is left to dispose of. */
-async function submitReport(work: Dossier, { data }: Decision): Promise<void> {
+async function submitReport(work: Work, { data }: Decision): Promise<void> {
   await attachOwn(work, documentIds.parse(data.documentIds ?? []), 'rectification-report', '/data/documentIds');
   voidStep(work, 'disposition', 'report-submitted');
   await refreshMaterials(work);
 }
 
-async function pass(work: Dossier, { task, opinion }: Decision): Promise<EffectResult> {
+async function pass(work: Work, { task, opinion }: Decision): Promise<EffectResult> {
   const ended = await endOrder(work);
   await issueAct(work, 'lifting', { ...ended, opinion }, { taskId: task.id, notice: SEE_ACT });
   return { closes: ended.basis === 'art-25' ? 'corrected' : 'lifted' };
 }
 
-async function rescind(work: Dossier, { task, opinion }: Decision): Promise<void> {
+async function rescind(work: Work, { task, opinion }: Decision): Promise<void> {
   const ended = await endOrder(work);
   await issueAct(work, 'rescission', { ...ended, reason: opinion ?? '' }, { taskId: task.id, notice: SEE_ACT });
 }
 
 /** The order is over: what its end says of it, and of the right where it had suspended that. */
-async function endOrder(work: Dossier): Promise<OrderEnded> {
+async function endOrder(work: Work): Promise<OrderEnded> {
   const { basis } = orderOf(work);
   const order = await orderIssued(work);
   if (basis === 'art-25') return { basis, order, right: rightStatus(rightOf(work), work.now) };
-  const { orderId } = work.kase.facts;
-  if (typeof orderId !== 'string') throw new Error(`${work.kase.id} has issued no order`);
+  const { orderId } = work.facts;
+  if (orderId == null) throw new Error(`${work.kase.id} has issued no order`);
   return { basis, order, right: await liftSuspension(work, orderId) };
 }
 
 /** The new day and its reasons are told as the order itself was. */
-function setNewDeadline(work: Dossier, { data, opinion }: Decision): void {
+function setNewDeadline(work: Work, { data, opinion }: Decision): void {
   const { rectifyBy } = newDeadline.parse(data);
   assertToCome(work, rectifyBy, '/data/rectifyBy', ARTICLE);
   work.notify(
@@ -169,7 +170,7 @@ function setNewDeadline(work: Dossier, { data, opinion }: Decision): void {
   voidStep(work, 'rectification', 'new-deadline');
 }
 
-async function proposeRevocation(work: Dossier, { task, opinion }: Decision): Promise<void> {
+async function proposeRevocation(work: Work, { task, opinion }: Decision): Promise<void> {
   assertLive(work);
   await issueAct(work, 'notice-of-revocation', await noticeFacts(work, orderOf(work), opinion), {
     taskId: task.id,
@@ -179,21 +180,21 @@ async function proposeRevocation(work: Dossier, { task, opinion }: Decision): Pr
   voidStep(work, 'rectification', 'revocation-proposed');
 }
 
-function forgetDeadline(work: Dossier): void {
+function forgetDeadline(work: Work): void {
   work.setFacts({ rectifyBy: null });
 }
 
-function respond(work: Dossier, { data }: Decision): void {
+function respond(work: Work, { data }: Decision): void {
   const { defence, hearing } = response.parse(data);
   work.setFacts({ hearing, defence: defence ?? null, respondedAt: work.now.toISOString() });
 }
 
 /** The hearing is announced at least `hearing-notice` ahead, counted from the response that asked for it (行政处罚法 64). */
-async function recordHearing(work: Dossier, { data }: Decision): Promise<void> {
+async function recordHearing(work: Work, { data }: Decision): Promise<void> {
   const { heldOn } = hearingRecord.parse(data);
   const notice = (await work.policy()).limitOf('hearing-notice');
-  const { respondedAt } = work.kase.facts;
-  if (notice === null || typeof respondedAt !== 'string') return;
+  const { respondedAt } = work.facts;
+  if (notice === null || respondedAt == null) return;
   const { due } = taskDue(
     { from: new Date(respondedAt), limit: notice, extensions: [], holds: [] },
     await work.calendar(),
@@ -208,9 +209,9 @@ async function recordHearing(work: Dossier, { data }: Decision): Promise<void> {
 }
 
 /** Effective on service: with the e-service clause in this commit, else with `revocation-service`; suspended until then. */
-async function revoke(work: Dossier, { task, opinion, data }: Decision): Promise<EffectResult | undefined> {
+async function revoke(work: Work, { task, opinion, data }: Decision): Promise<EffectResult | undefined> {
   const { defenceAnswer } = revocationAnswer.parse(data);
-  if (work.kase.facts.defence !== null && work.kase.facts.defence !== undefined && defenceAnswer === undefined) {
+  if (work.facts.defence != null && defenceAnswer === undefined) {
     throw invalid(
       '/data/defenceAnswer',
       { zh: '应当对当事人的陈述、申辩作出答复', en: "the party's defence is answered" },
@@ -227,14 +228,16 @@ async function revoke(work: Dossier, { task, opinion, data }: Decision): Promise
   return { closes: 'revoked' };
 }
 
-async function serveRevocation(work: Dossier, { data }: Decision): Promise<void> {
-  work.setFacts({ revocationServed: { at: work.now.toISOString(), proof: data.proof ?? null } });
+async function serveRevocation(work: Work, { data }: Decision): Promise<void> {
+  work.setFacts({ revocationServed: { at: work.now.toISOString(), proof: service.parse(data).proof } });
   await serveAct(work, 'revocation', SEE_ACT);
   // A right that was over before the service stays what it was: the decision came too late for it.
   if (isLive(work)) await endRight(work, 'revoked', ARTICLE);
 }
 
-function orderOf(work: Dossier): OrderDraft {
-  const { rectifyBy, ...order } = (work.kase.facts.order ?? {}) as JsonObject;
-  return draft.parse(rectifyBy === null ? order : { ...order, rectifyBy });
+function orderOf(work: Work): OrderDraft {
+  const { order } = work.facts;
+  if (order == null) throw new Error(`${work.kase.id} has no draft`);
+  const { rectifyBy, clauses = [], ...rest } = order;
+  return { ...rest, clauses, ...(rectifyBy !== null && { rectifyBy }) };
 }

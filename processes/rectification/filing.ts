@@ -1,7 +1,8 @@
 /** Opening a rectification (Art. 25, 28), and the preview of what a suspension stops. */
 import { command } from '../../cases/command';
 import type { CommandContext } from '../../cases/unit';
-import type { JsonObject, JsonValue } from '../../domain/canonical';
+import { rectification as kept } from '../facts';
+import { readFacts } from '../../domain/read-kept';
 import { notInForce } from '../../domain/not-in-force';
 import { isLiveStatus, rightStatus } from '../../domain/right';
 import type { RectificationOpening } from './forms';
@@ -31,7 +32,7 @@ export const openRectification = command(
     authorizationId: string,
     opening: RectificationOpening,
     origin?: Origin,
-  ): Promise<Dossier> => {
+  ): Promise<Dossier<'rectification'>> => {
     const authorization = await ctx.read.lockAuthorizationShared(authorizationId);
     if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
     const now = await ctx.read.databaseNow();
@@ -59,12 +60,13 @@ export const openRectification = command(
  * The draft of an order, proposed by a decision in a case about the same right and opened in its commit: a person's decision,
  * and no more than a draft. The party comes to know of an order when it is issued, hence `internal`.
  */
-export async function proposeRectification(work: Dossier, reason: string): Promise<void> {
-  const { id: caseId, process, facts } = work.kase;
+export async function proposeRectification(
+  work: Dossier<'annual-report' | 'security-inspection'>,
+  reason: string,
+): Promise<void> {
+  const { id: caseId, process } = work.kase;
   const { kase } = await openRectification(work.ctx, rightOf(work).id, { reason }, { process, caseId });
-  const { rectifications } = (facts.internal ?? {}) as JsonObject;
-  const earlier: readonly JsonValue[] = Array.isArray(rectifications) ? rectifications : [];
-  work.setFacts({ internal: { rectifications: [...earlier, kase.id] } });
+  work.setInternal({ rectifications: [...(work.internal.rectifications ?? []), kase.id] });
   work.record({ type: 'rectification.proposed', basis: 'Art. 25, 28', payload: { caseId: kase.id } });
 }
 
@@ -114,6 +116,6 @@ export async function orderState({ tx }: Pick<Context, 'tx'>, caseId: string): P
   const kase = await findCase(tx, caseId);
   if (kase === null) throw notFound({ zh: '案件', en: 'case' });
   const authorization = kase.authorization_id === null ? null : await findAuthorization(tx, kase.authorization_id);
-  const { eService = authorization?.e_service ?? false, hearing } = kase.facts;
-  return { eService: eService === true, hearing: hearing === true };
+  const { eService, hearing } = readFacts(kept, kase.facts);
+  return { eService: eService ?? authorization?.e_service ?? false, hearing: hearing ?? false };
 }

@@ -37,7 +37,7 @@ export type OrderDraft = z.infer<typeof draft>;
 
 /** In words, or item by item. */
 const whatIsLeft = z.union([text(), z.array(text()).min(1).max(50)]);
-const proof = z.strictObject({ proof: said(text(2000), '送达证明', 'proof of service') });
+export const service = z.strictObject({ proof: said(text(2000), '送达证明', 'proof of service') });
 export const newDeadline = z.strictObject({
   rectifyBy: said(localDate, '新的整改期限', 'new day to rectify by', 'Art. 28 ¶1'),
 });
@@ -67,7 +67,7 @@ export const revocationAnswer = z.strictObject({
 export const outcomes: OutcomeForms<Rectification> = {
   draft: { submit: draft },
   order: { issue: null, 'send-back': null, drop: null },
-  service: { served: proof },
+  service: { served: service },
   rectification: {
     submit: z.strictObject({
       report: said(text(50_000), '整改报告', 'report', 'Art. 28 ¶1'),
@@ -83,5 +83,5 @@ export const outcomes: OutcomeForms<Rectification> = {
   'notice-of-revocation': { respond: response, waive: null },
   hearing: { record: hearingRecord },
   revocation: { revoke: revocationAnswer.default({}), 'do-not-revoke': null, rescind: null },
-  'revocation-service': { served: proof },
+  'revocation-service': { served: service },
 };

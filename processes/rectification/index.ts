@@ -9,5 +9,5 @@ export const rectification = behaviour<Rectification>({
   effects,
   forms,
   // The day by which the order says to rectify (Art. 28 ¶1).
-  ordered: { rectification: ({ kase: { facts } }) => untilThen(facts.rectifyBy, facts.orderedAt) },
+  ordered: { rectification: ({ facts }) => untilThen(facts.rectifyBy, facts.orderedAt) },
 });

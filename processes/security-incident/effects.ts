@@ -1,6 +1,6 @@
 /** Legal effects in a security incident (Art. 24, 28): who was told when, the order that contains in one act, what is reported. */
 import type { JsonObject } from '../../domain/canonical';
-import { orderProposal } from './forms';
+import { measuresProposal, orderProposal } from './forms';
 import { delegatorFor } from '../../domain/permissions';
 import { invalid } from '../../domain/refusal';
 import type { SecurityIncident } from './law';
@@ -15,6 +15,8 @@ import { assertLive, rightOf } from '../../cases/rights';
 import type { Decision, EffectsOf } from '../../cases/effect';
 import { assertRectifiable, issueOrder, submitDraft } from '../rectification/effects';
 import { returnOnce } from '../../cases/return-once';
+
+type Work = Dossier<'security-incident'>;
 
 const ARTICLE = 'Art. 24';
 
@@ -46,14 +48,12 @@ export const securityIncidentEffects: EffectsOf<SecurityIncident> = {
 };
 
 /** Which of the two addressees has confirmed, and when. */
-function acknowledge(work: Dossier, { task }: Decision): void {
-  const { acknowledged = {} } = work.kase.facts;
-  const earlier = typeof acknowledged === 'object' && !Array.isArray(acknowledged) ? acknowledged : {};
-  work.setFacts({ acknowledged: { ...earlier, [task.seat]: work.now.toISOString() } });
+function acknowledge(work: Work, { task }: Decision): void {
+  work.setFacts({ acknowledged: { ...work.facts.acknowledged, [task.seat]: work.now.toISOString() } });
 }
 
 /** What could not be issued is not proposed either. */
-function proposeOrder(work: Dossier, { data }: Decision): void {
+function proposeOrder(work: Work, { data }: Decision): void {
   assertRectifiable(work, orderProposal.parse(data).rectifyBy);
   assertLive(work);
 }
@@ -62,7 +62,7 @@ function proposeOrder(work: Dossier, { data }: Decision): void {
  * Draft and order in one act: a rectification whose draft the proposer has made and whose order the director issues, in the
  * commit of this decision. The right is suspended by it as by every order, and returns the same way (Art. 28 ¶1).
  */
-async function issueInOneAct(work: Dossier, { task, opinion }: Decision): Promise<void> {
+async function issueInOneAct(work: Work, { task, opinion }: Decision): Promise<void> {
   const proposal = proposed(work, 'propose-order');
   const order: JsonObject = { basis: 'art-28', ...orderProposal.parse(proposal.data) };
   const { id: caseId, title } = work.kase;
@@ -104,7 +104,7 @@ async function issueInOneAct(work: Dossier, { task, opinion }: Decision): Promis
 }
 
 /** A step of the rectification as it is taken in this act, told in its own chain. */
-async function take(work: Dossier, decided: Parameters<typeof decidedStep>[2]): Promise<TaskRow> {
+async function take(work: Dossier<'rectification'>, decided: Parameters<typeof decidedStep>[2]): Promise<TaskRow> {
   const task = decidedStep(work, work.now, {
     ...decided,
     materialsHash: await materialsHash(work, decided),
@@ -121,20 +121,20 @@ async function take(work: Dossier, decided: Parameters<typeof decidedStep>[2]): 
 }
 
 /** What the agreement's emergency clause allows (Art. 7, 24); the right itself stays as it is. */
-function orderMeasures(work: Dossier): void {
-  const { clause = null, measures = null } = proposed(work, 'propose-measures').data ?? {};
+function orderMeasures(work: Work): void {
+  const { clause, measures } = measuresProposal.parse(proposed(work, 'propose-measures').data);
   work.setFacts({ emergencyMeasures: { clause, measures, orderedAt: work.now.toISOString() } });
   work.notify(work.kase.party_id, { zh: '依协议采取应急措施', en: 'measures under the emergency clause' });
 }
 
 /** The proposal that the director decides on, as the security officer made it last. @throws Refusal */
-function proposed(work: Dossier, outcome: 'propose-order' | 'propose-measures'): TaskRow {
+function proposed(work: Work, outcome: 'propose-order' | 'propose-measures'): TaskRow {
   const last = work.tasks.findLast((task) => task.step === 'containment' && task.status === 'decided');
   if (last?.outcome === outcome) return last;
   throw invalid('/outcome', { zh: '处置建议不是此项措施', en: 'this is not what was proposed' }, ARTICLE);
 }
 
-async function fileReport(work: Dossier, { task, data }: Decision): Promise<void> {
+async function fileReport(work: Work, { task, data }: Decision): Promise<void> {
   const { documentIds } = data;
   const ids = Array.isArray(documentIds) ? documentIds.filter((id) => typeof id === 'string') : [];
   await attachOwn(work, ids, task.step, '/data/documentIds');

@@ -70,7 +70,11 @@ async function assertSupplied(ctx: CommandContext, authorizationId: string, ids:
 }
 
 /** Hours from the discovery, by severity: whether the report came in time stands in the case from its first commit. */
-async function judgeReport(work: Dossier, { severity }: IncidentReport, discovered: Date): Promise<void> {
+async function judgeReport(
+  work: Dossier<'security-incident'>,
+  { severity }: IncidentReport,
+  discovered: Date,
+): Promise<void> {
   const limit = (await work.policy()).limitOf(`report-${severity}`);
   if (limit === null) throw new Error(`no limit of reports of ${severity}`);
   const due =

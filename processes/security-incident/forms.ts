@@ -71,6 +71,10 @@ export const orderProposal = z.strictObject({
   measures: said(text(), '整改要求', 'measures', 'Art. 28 ¶1'),
   rectifyBy: said(localDate, '整改期限', 'day to rectify by', 'Art. 28 ¶1').optional(),
 });
+export const measuresProposal = z.strictObject({
+  clause: said(text(2000), '应急条款', 'emergency clause', 'Art. 7, 24'),
+  measures: said(text(), '应急措施', 'measures', 'Art. 24'),
+});
 export type OrderProposal = z.infer<typeof orderProposal>;
 
 const report = z.strictObject({
@@ -82,10 +86,7 @@ export const outcomes: OutcomeForms<SecurityIncident> = {
   acknowledgement: { acknowledge: null },
   containment: {
     'propose-order': orderProposal,
-    'propose-measures': z.strictObject({
-      clause: said(text(2000), '应急条款', 'emergency clause', 'Art. 7, 24'),
-      measures: said(text(), '应急措施', 'measures', 'Art. 24'),
-    }),
+    'propose-measures': measuresProposal,
     'no-measures': null,
   },
   'containment-decision': { 'issue-order': null, 'order-measures': null, 'send-back': null, decline: null },

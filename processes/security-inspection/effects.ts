@@ -1,5 +1,4 @@
 /** Legal effects of security inspection (Art. 25): the findings once both inspectors have recorded theirs, the way into an order. */
-import type { JsonObject, JsonValue } from '../../domain/canonical';
 import { taskDue } from '../../domain/clock';
 import { documentIds } from '../../domain/forms/form';
 import { record, type InspectionRecord } from './forms';
@@ -13,6 +12,8 @@ import { appointExperts, memberConflicted, memberDone, panelDone, standingWork }
 import { proposeRectification } from '../rectification/filing';
 import { assertToCome } from '../../cases/day-to-come';
 import type { Decision, EffectResult, EffectsOf } from '../../cases/effect';
+
+type Work = Dossier<'security-inspection'>;
 
 const ARTICLE = 'Art. 25';
 
@@ -37,7 +38,7 @@ export const securityInspectionEffects: EffectsOf<SecurityInspection> = {
 };
 
 /** With the last inspector's record the result stands; where nothing was found and nothing refused, the inspection is over. */
-async function recordFindings(work: Dossier, decision: Decision): Promise<EffectResult | undefined> {
+async function recordFindings(work: Work, decision: Decision): Promise<EffectResult | undefined> {
   const own = record.parse(decision.data);
   assertFindings(work, own);
   if (own.cooperation.refused) {
@@ -63,7 +64,7 @@ async function recordFindings(work: Dossier, decision: Decision): Promise<Effect
   const today = localDateOf(work.now);
   const days = found.flatMap(({ deadline }) => (deadline !== undefined && deadline > today ? [deadline] : [])).sort();
   work.setFacts({
-    findings: found.map((finding, index): JsonObject => ({ id: `F${index + 1}`, ...defined(finding) })),
+    findings: found.map((finding, index) => ({ id: `F${index + 1}`, ...finding })),
     refusals,
     rectifyBy: await correctedBy(work, days, days.length < found.length),
     orderedAt: work.now.toISOString(),
@@ -80,7 +81,7 @@ async function recordFindings(work: Dossier, decision: Decision): Promise<Effect
  * Everything is corrected by the last day named that is still to come. A finding without such a day has the policy's limit:
  * the later of the two stands, and null is the policy's.
  */
-async function correctedBy(work: Dossier, days: readonly string[], someUnnamed: boolean): Promise<string | null> {
+async function correctedBy(work: Work, days: readonly string[], someUnnamed: boolean): Promise<string | null> {
   const last = days.at(-1);
   if (last === undefined) return null;
   const limit = someUnnamed ? (await work.policy()).limitOf('correction') : null;
@@ -89,14 +90,8 @@ async function correctedBy(work: Dossier, days: readonly string[], someUnnamed: 
   return due !== null && endOfDay(localDate(last)) <= due ? null : last;
 }
 
-function defined(members: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
-  return Object.fromEntries(
-    Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
-  );
-}
-
 /** A finding belongs to an item of the checklist, where it names one, and leaves time to correct it. */
-function assertFindings(work: Dossier, { findings }: InspectionRecord): void {
+function assertFindings(work: Work, { findings }: InspectionRecord): void {
   const items = checklistItems(work);
   findings.forEach(({ item, deadline }, index) => {
     if (item !== undefined && !items.includes(item)) {
@@ -110,22 +105,16 @@ function assertFindings(work: Dossier, { findings }: InspectionRecord): void {
   });
 }
 
-function checklistItems({ kase }: Dossier): string[] {
-  const { checklist } = kase.file;
-  if (!Array.isArray(checklist)) throw new Error(`${kase.id} has no checklist`);
-  return checklist.flatMap((entry: JsonValue) =>
-    typeof entry === 'object' && entry !== null && 'item' in entry && typeof entry.item === 'string'
-      ? [entry.item]
-      : [],
-  );
+function checklistItems({ file }: Work): string[] {
+  return file.checklist.map(({ item }) => item);
 }
 
-async function submitCorrection(work: Dossier, { data }: Decision): Promise<void> {
+async function submitCorrection(work: Work, { data }: Decision): Promise<void> {
   await attachOwn(work, documentIds.parse(data.documentIds ?? []), 'correction', '/data/documentIds');
   await refreshMaterials(work);
 }
 
 /** What was not corrected leads to the draft of an order in the same commit; whether it is issued is the director's to decide. */
-async function orderInstead(work: Dossier, { opinion }: Decision): Promise<void> {
+async function orderInstead(work: Work, { opinion }: Decision): Promise<void> {
   await proposeRectification(work, opinion ?? work.kase.title);
 }

@@ -11,7 +11,7 @@ export const securityInspection = behaviour<SecurityInspection>({
   forms,
   panel: { role: 'security-officer', article: 'Art. 25', seats: inspectors },
   // The last day that the findings name (Art. 25).
-  ordered: { correction: ({ kase: { facts } }) => untilThen(facts.rectifyBy, facts.orderedAt) },
+  ordered: { correction: ({ facts }) => untilThen(facts.rectifyBy, facts.orderedAt) },
 });
 
 async function inspectors(work: Dossier): Promise<number> {

@@ -1,13 +1,14 @@
 /** Legal effects of the qualification of an application (Art. 6): returned once for what is missing, passed or failed. */
-import { application, supplement } from './forms';
+import { application, failure, supplement } from './forms';
 import type { SelectionApplication } from './law';
 import type { Dossier } from '../../cases/dossier';
 import { tellRound } from '../operator-selection/round';
 import { assertGood, documentsIn } from '../operator-selection/filing';
-import { evidenceOf } from '../operator-selection/file';
 import type { Decision, EffectsOf } from '../../cases/effect';
 import { returnOnce } from '../../cases/return-once';
 import { supplementing } from '../../cases/supplement';
+
+type Work = Dossier<'selection-application'>;
 
 export const selectionApplicationEffects: EffectsOf<SelectionApplication> = {
   qualification: {
@@ -33,12 +34,12 @@ export const selectionApplicationEffects: EffectsOf<SelectionApplication> = {
 };
 
 /** Evidence that ran out since it was filed does not qualify: it is returned for a new one. */
-function pass(work: Dossier): void {
-  assertGood(evidenceOf(work.kase), work.now, '/outcome/evidence');
+function pass(work: Work): void {
+  assertGood(work.file.evidence, work.now, '/outcome/evidence');
   work.setFacts({ qualified: true });
   tellRound(work, 'qualified');
 }
 
-function fail(work: Dossier, { data }: Decision): void {
-  work.setFacts({ failedCriterion: data.criterion ?? null });
+function fail(work: Work, { data }: Decision): void {
+  work.setFacts({ failedCriterion: failure.parse(data).criterion });
 }

@@ -30,11 +30,15 @@ export const supplement = supplementOf(
   application.extend({ evidence: said(evidence.partial(), '更新的证明材料', 'evidence renewed', 'Art. 6') }),
 );
 
+export const failure = z.strictObject({
+  criterion: said(text(1000), '不符合的条件', 'criterion that is not met', 'Art. 6'),
+});
+
 export const outcomes: OutcomeForms<SelectionApplication> = {
   qualification: {
     pass: null,
     return: z.strictObject({ missing }),
-    fail: z.strictObject({ criterion: said(text(1000), '不符合的条件', 'criterion that is not met', 'Art. 6') }),
+    fail: failure,
   },
   supplement: { submit: supplement },
 };

@@ -3,16 +3,17 @@
  * (an unused `@ts-expect-error` is an error); closed.test.ts holds the messages.
  */
 import type { z } from 'zod';
-import type { EffectsOf } from '../../cases/effect';
+import type { Dossier } from '../../cases/dossier';
+import type { Effect, EffectsOf } from '../../cases/effect';
+import type { NewCaseInput } from '../../cases/open-case';
 import type { EventInput } from '../../cases/context';
 import { anomalyFeedbackEffects } from '../../processes/anomaly-feedback/effects';
 import { outcomes as anomalyFeedbackForms } from '../../processes/anomaly-feedback/forms';
 import type { PAYLOADS, PayloadOf } from '../../domain/event-payloads';
 import type { EventType } from '../../domain/events';
-import { KEPT } from '../../processes/facts';
+import { KEPT, type Keeping } from '../../processes/facts';
 import { factsOf, type Kept } from '../../domain/kept';
 import { factPath } from '../../processes/fact-names';
-import { writtenFacts } from '../../processes/written-facts';
 import { identifier, type OutcomeForms } from '../../domain/forms/form';
 import { choice, said } from '../../domain/forms/words';
 import type { DurationParts, Limit } from '../../domain/limit';
@@ -115,12 +116,49 @@ export const unlabelledEndings: ProcessDefinition['outcomes'] = {
 // @ts-expect-error Property 'label' is missing
 export const unlabelledOutcome: OutcomeDefinition = { opinion: 'optional' };
 
-// @ts-expect-error Did you mean to write 'department'?
-export const factOfNobody = writtenFacts('anomaly-feedback', { departement: 'D-1' });
-// @ts-expect-error Type 'number' is not assignable to type 'string'
-export const factOfAnotherType = writtenFacts('anomaly-feedback', { department: 1 });
-// @ts-expect-error 'supplyId' does not exist in type
-export const factOfAnotherProcess = writtenFacts('anomaly-feedback', { supplyId: 'S-1' });
+export function wronglyKept(report: Dossier<'anomaly-feedback'>, returned: Dossier<Keeping<'missing'>>): void {
+  // @ts-expect-error Did you mean to write 'department'?
+  report.setFacts({ departement: 'D-1' });
+  // @ts-expect-error Type 'number' is not assignable to type 'string'
+  report.setFacts({ department: 1 });
+  // @ts-expect-error 'supplyId' does not exist in type
+  report.setFacts({ supplyId: 'S-1' });
+  // @ts-expect-error 'version' does not exist in type
+  returned.setFacts({ missing: [], version: 2 });
+  // @ts-expect-error Type 'string[]' is not assignable to type 'undefined'
+  report.setInternal({ rectifications: ['RE-2026-000001'] });
+  // @ts-expect-error 'channel' does not exist in type
+  report.setFile({ ...report.file, channel: 'telephone' });
+  // @ts-expect-error 'facts' does not exist in type
+  report.set({ facts: { department: 'D-1' } });
+}
+
+export function factRead({ facts }: Dossier<'anomaly-feedback'>): unknown {
+  // @ts-expect-error Did you mean 'department'?
+  return facts.departement;
+}
+
+export function factOfAnyCase(work: Dossier): void {
+  // @ts-expect-error Type 'string' is not assignable to type 'never'
+  work.setFacts({ department: 'D-1' });
+}
+
+/** As `emergencyMeasures` holds a clause, measures and an instant. */
+export function excessWithin(incident: Dossier<'security-incident'>): void {
+  const ordered = { clause: null, measures: null, orderedAt: '2026-03-02T02:00:00.000Z' };
+  // @ts-expect-error 'by' does not exist in type
+  incident.setFacts({ emergencyMeasures: { ...ordered, by: 'director' } });
+}
+
+// @ts-expect-error is not assignable to type '"rectification"'
+export const effectOfAnother: Effect<'anomaly-feedback'> = (work: Dossier<'rectification'>) => work.setFacts({});
+// @ts-expect-error Property 'datasetId' is missing
+export const fileOfNothing: NewCaseInput<'anomaly-feedback'>['file'] = {
+  fields: ['free'],
+  locator: '',
+  description: '',
+  documentIds: [],
+};
 // @ts-expect-error '"basics"' is not assignable
 export const pathToNothing = factPath('rectification', 'order', 'basics');
 

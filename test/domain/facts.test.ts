@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../../domain/canonical';
 import { anomalyFeedback, dataRequest, KEPT, rectification, securityInspection } from '../../processes/facts';
 import type { Kept } from '../../domain/kept';
 import { readFacts, readFile, readInternal } from '../../domain/read-kept';
-import { faultsOf, writtenFacts } from '../../processes/written-facts';
+import { factsWith, faultsOf, internalWith } from '../../processes/written-facts';
 import { currentDefinition, PROCESSES, type ProcessName } from '../../processes/laws';
 import { unnamed } from './unnamed';
 
@@ -116,9 +116,19 @@ describe('writing', () => {
   };
 
   test('what stands in the schemas is without fault, and what is undefined is not written', () => {
-    const facts = writtenFacts('anomaly-feedback', { department: 'D', version: undefined, missing: null });
-    expect(facts).toEqual({ department: 'D', missing: null });
+    const facts = factsWith<'anomaly-feedback'>({ version: 2 }, { department: 'D', version: undefined, missing: null });
+    expect(facts).toEqual({ department: 'D', version: 2, missing: null });
     expect(faultsOf('anomaly-feedback', { file, facts })).toEqual([]);
+  });
+
+  test('an internal fact replaces the one of its name, and no other', () => {
+    const set = { rectifications: ['RE-2026-000002'] };
+    const [kept, unreadable] = [{ note: 'of another release', rectifications: ['RE-2026-000001'] }, 'none'];
+    expect(internalWith<'annual-report'>({ until: '2026-06-01', internal: kept }, set)).toEqual({
+      until: '2026-06-01',
+      internal: { ...kept, ...set },
+    });
+    expect(internalWith<'annual-report'>({ internal: unreadable }, set)).toEqual({ internal: set });
   });
 
   test.each([

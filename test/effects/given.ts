@@ -33,10 +33,10 @@ export interface Given {
   readonly now?: Date;
 }
 
-export function given(
-  process: ProcessName,
+export function given<P extends ProcessName>(
+  process: P,
   { kase = {}, tasks = [], right = null, parent, family, reads = {}, actor = DIRECTOR, now = NOW }: Given = {},
-): Dossier {
+): Dossier<P> {
   const ctx: CommandContext = parent?.ctx ?? {
     tx: noDatabase(),
     actor,
@@ -47,7 +47,7 @@ export function given(
   };
   const row = caseRow(process, { authorization_id: right?.id ?? null, parent_id: parent?.kase.id ?? null, ...kase });
   return ctx.unit.take(
-    new Dossier(ctx, { now, kase: row, tasks, authorization: right, parent: parent ?? null, family }),
+    new Dossier(ctx, { now, process, kase: row, tasks, authorization: right, parent: parent ?? null, family }),
   );
 }
 

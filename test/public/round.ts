@@ -11,6 +11,7 @@ import type { CommandContext } from '../../cases/unit';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { databaseNow } from '../../records/database';
 import { listPublicNotices } from '../../records/public-notices';
+import { fileOf } from '../support/kept-files';
 
 export interface Round {
   readonly caseId: string;
@@ -52,7 +53,7 @@ export const announcedRound = command(async (ctx: CommandContext, title: string 
     title: `${title}：${CANDIDATE.name}`,
     partyId: CANDIDATE.id,
     now,
-    file: {},
+    file: fileOf('selection-application'),
     basis: 'Art. 5, 6',
     authorization: null,
     parent: work,

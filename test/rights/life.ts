@@ -18,6 +18,7 @@ import { databaseNow } from '../../records/database';
 import { findTask, type TaskRow } from '../../records/tasks';
 import { DAY_MS, Law } from './law';
 import type { Fate, Workbench } from './workbench';
+import { fileOf } from '../support/kept-files';
 
 const AUTHORITY = DEMO_ORGANISATIONS.authority.id;
 const official = (id: string, role: Role): Actor => ({ id, org: AUTHORITY, roles: [role] });
@@ -70,7 +71,7 @@ export class Life {
         title: '停车数据',
         partyId: OPERATOR.org,
         now: await databaseNow(tx),
-        file: {},
+        file: fileOf('data-request'),
         basis: 'Art. 14',
         authorization: await bench.rightOf(tx, id),
       });

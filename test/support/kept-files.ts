@@ -79,6 +79,10 @@ const FILES: { readonly [P in ProcessName]: FileOf<P> } = {
   },
 };
 
+export function fileOf<P extends ProcessName>(process: P): FileOf<P> {
+  return FILES[process];
+}
+
 /** As the column takes it. */
 export function keptFile(process: ProcessName): string {
   return JSON.stringify(FILES[process]);

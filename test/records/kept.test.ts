@@ -1,0 +1,29 @@
+/** What a command leaves in a case is held against the schemas of its process before it is written: in tests, by every command. */
+import { command } from '../../cases/command';
+import { Dossier } from '../../cases/dossier';
+import type { CommandContext } from '../../cases/unit';
+import { given } from '../effects/given';
+import { NOW } from '../effects/rows';
+import { fileOf } from '../support/kept-files';
+
+test('a fact of nobody fails the command that would keep it, and names it', async () => {
+  const file = { ...fileOf('anomaly-feedback') };
+  const { kase, ctx: own } = given('anomaly-feedback', { kase: { file } });
+  const setting = command((ctx: CommandContext, facts: object) => {
+    const known = {
+      process: 'anomaly-feedback',
+      tasks: [],
+      authorization: null,
+      parent: null,
+      family: undefined,
+    } as const;
+    ctx.unit.take(new Dossier(ctx, { ...known, now: NOW, kase })).setFacts(facts);
+  });
+  const { tx, actor, requestId, rules } = own;
+  const set = (facts: object) => setting({ tx, actor, requestId, rules }, facts);
+  await expect(set({ departement: 'D-1' })).rejects.toThrow('AF-2026-000001 would keep what its process does not');
+  await expect(set({ departement: 'D-1' })).rejects.toThrow('"departement"');
+  await expect(set({ version: '2' })).rejects.toThrow('facts/version');
+  // What stands in the schemas is written, for which this test has no database.
+  await expect(set({ department: 'D-1' })).rejects.toThrow('not through a database');
+});
