@@ -1,4 +1,5 @@
 /** Rows as the record has them, and readings of it, for effects that are tried without a database. */
+import { fileAsKept as filed } from '../support/kept-files';
 import type { Panels } from '../../cases/dossier';
 import type { Reads } from '../../cases/reads';
 import { UNTOUCHED } from '../../cases/untouched-task';
@@ -49,7 +50,8 @@ export const DRAFT: AuthorizationRow = {
   authority_signed_at: null,
 };
 
-export function caseRow(process: ProcessName, rest: Partial<CaseRow> = {}): CaseRow {
+/** Of a file, a test names what it is about; the rest is as some case of the process keeps it. */
+export function caseRow(process: ProcessName, { file, ...rest }: Partial<CaseRow> = {}): CaseRow {
   const definition = currentDefinition(process);
   return {
     id: `${definition.prefix}-2026-000001`,
@@ -65,7 +67,7 @@ export function caseRow(process: ProcessName, rest: Partial<CaseRow> = {}): Case
     closed_at: null,
     held_since: null,
     party_visible: true,
-    file: {},
+    file: { ...filed(process), ...file },
     facts: {},
     need_id: null,
     authorization_id: null,

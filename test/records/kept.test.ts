@@ -4,11 +4,9 @@ import { Dossier } from '../../cases/dossier';
 import type { CommandContext } from '../../cases/unit';
 import { given } from '../effects/given';
 import { NOW } from '../effects/rows';
-import { fileOf } from '../support/kept-files';
 
 test('a fact of nobody fails the command that would keep it, and names it', async () => {
-  const file = { ...fileOf('anomaly-feedback') };
-  const { kase, ctx: own } = given('anomaly-feedback', { kase: { file } });
+  const { kase, ctx: own } = given('anomaly-feedback');
   const setting = command((ctx: CommandContext, facts: object) => {
     const known = {
       process: 'anomaly-feedback',

@@ -1,4 +1,6 @@
 /** A file of each process, as its cases keep it: for cases that a test puts straight into the record and somebody reads. */
+import type { JsonObject } from '../../domain/canonical';
+import { writtenFile } from '../../processes/written-facts';
 import type { FileOf } from '../../processes/facts';
 import type { ProcessName } from '../../processes/laws';
 
@@ -81,6 +83,10 @@ const FILES: { readonly [P in ProcessName]: FileOf<P> } = {
 
 export function fileOf<P extends ProcessName>(process: P): FileOf<P> {
   return FILES[process];
+}
+
+export function fileAsKept(process: ProcessName): JsonObject {
+  return writtenFile<ProcessName>(FILES[process]);
 }
 
 /** As the column takes it. */
