@@ -8,22 +8,26 @@ import type { Context, Rules } from '../../cases/context';
 import { decideIn } from '../../cases/decide';
 import { Dossier } from '../../cases/dossier';
 import { closeCase } from '../../cases/lifecycle';
-import { openCase, type NewCaseInput } from '../../cases/open-case';
+import { openCase } from '../../cases/open-case';
 import { openStep } from '../../cases/open-task';
 import { drawPanel, freezePanelPool } from '../../cases/panel';
 import { Unit, type CommandContext } from '../../cases/unit';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
+import type { JsonObject } from '../../domain/canonical';
 import { eventKind } from '../../domain/events';
 import { isEscalation } from '../../domain/process';
+import { readFile } from '../../domain/read-kept';
 import { SYSTEM, type Actor, type Role } from '../../domain/roles';
 import { processes } from '../../processes';
 import { approvalOf } from '../../processes/data-request/effects';
 import { supply } from '../../processes/data-request/filing';
+import { KEPT } from '../../processes/facts';
 import { currentDefinition, type ProcessName } from '../../processes/laws';
 import type { CaseRow } from '../../records/cases';
 import type { PanelRow } from '../../records/panels';
 import type { TaskRow } from '../../records/tasks';
 import { actorOf, deciderOf, usualData } from '../invariants/record';
+import { fileAsKept } from '../support/kept-files';
 import type { FakedActivities } from './fake-activities';
 import { apply, DRAWN, ENTRIES, NOW, readsOf, RIGHT, type Rows } from './memory-rows';
 import type { Standing, World } from './walk';
@@ -33,7 +37,8 @@ const { operatorA } = DEMO_ORGANISATIONS;
 
 export interface Filed {
   readonly process: ProcessName;
-  readonly file: NewCaseInput['file'];
+  /** What matters of its file; the rest is as some case of the process keeps it. */
+  readonly file: JsonObject;
   /** Who may be drawn for a panel. */
   readonly pool?: readonly string[];
   /** What an outcome carries, where that is not what it usually does. */
@@ -49,7 +54,9 @@ export class MemoryRecord implements World<MemoryRecord> {
 
   /** Opens the case as its filing does; what else belongs to that is not looked at by workflows. */
   static async file(filed: Filed): Promise<MemoryRecord> {
-    const { process, file } = filed;
+    const { process } = filed;
+    const stored = { ...fileAsKept(process), ...filed.file };
+    const file = readFile(KEPT[process], stored);
     const rows: Rows = {
       ...{ cases: new Map(), tasks: new Map(), clock: [], events: [], panels: [], members: [] },
       ...{ right: RIGHT, report: null, version: 1, supplies: 0 },
@@ -60,8 +67,8 @@ export class MemoryRecord implements World<MemoryRecord> {
     const { id } = await world.run(actorOf('operator-a'), async (ctx) => {
       return (await openCase(ctx, { ...opening, authorization: RIGHT })).kase;
     });
-    const [datasetId] = [file.datasetId];
-    if (process === 'anomaly-feedback' && typeof datasetId === 'string') {
+    if (process === 'anomaly-feedback') {
+      const { datasetId } = readFile(KEPT[process], stored);
       rows.report = { case_id: id, dataset_id: datasetId, confirmed_at: null, settled_at: null };
     }
     return new MemoryRecord(id, filed, rows);
