@@ -1,5 +1,5 @@
 /**
- * The rule by which a limit runs (PROCESSES, Conventions; 行政许可法第八十二条, and 民法典第二百零一条 for the day of the event):
+ * The rule by which a limit runs (行政许可法第八十二条, and 民法典第二百零一条 for the day of the event):
  *
  * - The day of the event is not counted. A day counts iff it is a working day (`wd`; any day for `d`) and the clock ran
  *   through the whole of it: a day that was paused for an hour is not one the authority had. The limit ends at 24:00

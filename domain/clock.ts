@@ -1,6 +1,6 @@
 /**
- * The legal clock: when a limit ends, from what the record says happened (PROCESSES, Conventions: not-started, running,
- * paused and restarted are different things). Pure: the instant of asking and the calendar are handed in. The counting
+ * The legal clock: when a limit ends, from what the record says happened (not-started, running, paused and restarted are
+ * different things). Pure: the instant of asking and the calendar are handed in. The counting
  * rule stands in clock-run.ts, the reading of the record in clock-timeline.ts, the day-by-day account in clock-explanation.ts.
  */
 

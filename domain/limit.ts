@@ -1,5 +1,5 @@
 /**
- * Time limits as policies write them. The measures fix almost no number of days (PROCESSES, Conventions), so a limit is
+ * Time limits as policies write them. The measures fix almost no number of days, so a limit is
  * data: `20wd` working days of the statutory calendar, `30d` calendar days, or an ISO-8601 duration in exact time.
  * Anything else is refused rather than guessed at: `6m` means six minutes to some and six months to others.
  */

@@ -116,9 +116,9 @@ export interface ProcessDefinition {
   readonly partyIs?: 'authority';
   /** Cases of this process belong to a case of that one: a command locks it first. */
   readonly partOf?: string;
-  /** The applicant may withdraw before the final effect. */
+  /** The applicant may withdraw before the final effect: an outcome `withdrawn` is owed. */
   readonly withdrawable: boolean;
-  /** Cases of this process are held while the operator's right is suspended. */
+  /** Cases of this process are held while the operator's right is suspended, and end `terminated` with it: that outcome is owed. */
   readonly held: boolean;
   /** The party comes to know of the case only with this decision, `step.outcome`; absent: from the opening. */
   readonly partySeesFrom?: string;
@@ -184,6 +184,10 @@ export function defineProcess<const D extends ProcessDefinition>(definition: D):
     ];
     if (unknown.length > 0) throw new Error(`${definition.process}.${name} refers to unknown ${unknown.join(', ')}`);
   }
+  // Outcomes that the mechanics of cases give by themselves.
+  const given = [...(definition.withdrawable ? ['withdrawn'] : []), ...(definition.held ? ['terminated'] : [])];
+  const unnamed = given.filter((outcome) => !Object.hasOwn(definition.outcomes, outcome));
+  if (unnamed.length > 0) throw new Error(`${definition.process} may end ${unnamed.join(', ')} and does not say so`);
   const wrong = limitTexts(definition).find((text) => parseLimit(text) === null);
   if (wrong !== undefined) throw new Error(`${definition.process} has a limit that is none: ${wrong}`);
   return definition;

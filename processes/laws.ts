@@ -11,7 +11,7 @@ import { selectionApplication } from './selection-application/law';
 import { securityIncident } from './security-incident/law';
 import { securityInspection } from './security-inspection/law';
 
-const RELEASED: readonly ProcessDefinition[] = [
+const RELEASED = [
   dataRequest,
   authorization,
   rectification,
@@ -22,21 +22,11 @@ const RELEASED: readonly ProcessDefinition[] = [
   securityInspection,
   anomalyFeedback,
   securityIncident,
-];
+] as const satisfies readonly ProcessDefinition[];
+const DEFINITIONS: readonly ProcessDefinition[] = RELEASED;
 
-export const PROCESSES = [
-  'data-request',
-  'authorization',
-  'rectification',
-  'annual-report',
-  'evaluation',
-  'operator-selection',
-  'selection-application',
-  'security-inspection',
-  'anomaly-feedback',
-  'security-incident',
-] as const;
-export type ProcessName = (typeof PROCESSES)[number];
+export type ProcessName = (typeof RELEASED)[number]['process'];
+export const PROCESSES: readonly ProcessName[] = [...new Set(RELEASED.map(({ process }) => process))];
 
 export function isProcess(text: string): text is ProcessName {
   return (PROCESSES as readonly string[]).includes(text);
@@ -50,7 +40,7 @@ export function processOf(text: string): ProcessName {
 
 /** The definition new cases open under. */
 export function currentDefinition(process: ProcessName): ProcessDefinition {
-  const versions = RELEASED.filter((definition) => definition.process === process);
+  const versions = DEFINITIONS.filter((definition) => definition.process === process);
   const current = versions.reduce<ProcessDefinition | null>(
     (a, b) => (a === null || b.version > a.version ? b : a),
     null,
@@ -61,12 +51,12 @@ export function currentDefinition(process: ProcessName): ProcessDefinition {
 
 /** The definition a case is pinned to; throws for a version this release does not carry. */
 export function definitionOf(process: string, version: number): ProcessDefinition {
-  const found = RELEASED.find((definition) => definition.process === process && definition.version === version);
+  const found = DEFINITIONS.find((definition) => definition.process === process && definition.version === version);
   if (found === undefined) throw new Error(`no definition of ${process} version ${version}`);
   return found;
 }
 
 /** Whether cases of another process are part of this one's, in any version. */
 export function hasParts(process: string): boolean {
-  return RELEASED.some((definition) => definition.partOf === process);
+  return DEFINITIONS.some((definition) => definition.partOf === process);
 }

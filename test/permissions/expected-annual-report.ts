@@ -1,5 +1,5 @@
 /**
- * Who may do what at each step of an annual report: written from PROCESSES.md (Conventions, §6) and API.md, and from nothing
+ * Who may do what at each step of an annual report: written from the description of the process and the interface, and from nothing
  * of the code; marks as in expected.ts. Nobody withdraws a duty, and its limits have no extension.
  */
 import { parse, type Row } from './expected';

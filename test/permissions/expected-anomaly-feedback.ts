@@ -1,5 +1,5 @@
 /**
- * Who may do what at each step of a report of anomalous data: written from PROCESSES.md (Conventions, §4) and API.md, and from
+ * Who may do what at each step of a report of anomalous data: written from the description of the process and the interface, and from
  * nothing of the code; marks as in expected.ts. The department comes to know of it once it was forwarded; another operator, though
  * supplied with the same entry, never does. Only the verification has an extension.
  */

@@ -1,5 +1,5 @@
 /**
- * Who may do what at each step of a performance evaluation: written from PROCESSES.md (Conventions, §7) and API.md, and from
+ * Who may do what at each step of a performance evaluation: written from the description of the process and the interface, and from
  * nothing of the code; marks as in expected.ts. `seated`: a rater of the panel; `undrawn`: an expert who rates nothing here.
  * Of those outside, another operator, another department, an official who sees no case, and a machine stand for all.
  */

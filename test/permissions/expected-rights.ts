@@ -1,5 +1,5 @@
 /**
- * Who may see and decide what in the life of a right: written from PROCESSES.md (Conventions, §3, §5) and API.md, and from nothing of
+ * Who may see and decide what in the life of a right: written from the description of the process and the interface, and from nothing of
  * the code. `+` decides; `s` holds the role, but another duty of theirs in this case excludes them (403 separation-of-duties);
  * `-` sees, and is refused (403 forbidden); `.` 404, may not know of it. `operator`: of the right; `other`: another's.
  */

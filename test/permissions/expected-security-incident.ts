@@ -1,5 +1,5 @@
 /**
- * Who may do what at each step of a security incident: written from PROCESSES.md (Conventions, §8–13) and API.md, and from
+ * Who may do what at each step of a security incident: written from the description of the process and the interface, and from
  * nothing of the code; marks as in expected.ts. The acknowledgement is that of the cyberspace department.
  */
 import { parse, type Row } from './expected';

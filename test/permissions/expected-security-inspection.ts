@@ -1,5 +1,5 @@
 /**
- * Who may do what at each step of a security inspection: written from PROCESSES.md (Conventions, §8–13) and API.md, and from
+ * Who may do what at each step of a security inspection: written from the description of the process and the interface, and from
  * nothing of the code; marks as in expected.ts. `seated`: a security officer who inspects.
  * Of those outside, another operator, another department, an official who sees no case, and a machine stand for all.
  */

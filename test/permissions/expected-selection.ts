@@ -1,6 +1,6 @@
 /**
- * Who may do what at each step of a round of selection and of an application: written from PROCESSES.md (Conventions, §2) and
- * API.md, and from nothing of the code; marks as in expected.ts. `seated`: a member of the drawn panel; `undrawn`: an expert who is
+ * Who may do what at each step of a round of selection and of an application: written from the description of the process and the
+ * interface, and from nothing of the code; marks as in expected.ts. `seated`: a member of the drawn panel; `undrawn`: an expert who is
  * not; `candidate-c` has applied in the round, `candidate-d` too, `operator-a` has not. Nobody withdraws a round.
  */
 import { parse, type Row } from './expected';

@@ -1,5 +1,5 @@
 /**
- * Who may do what at each step of a data request: written from PROCESSES.md (Conventions, §1) and API.md, and from nothing
+ * Who may do what at each step of a data request: written from the description of the process and the interface, and from nothing
  * of the code. `+` allowed; `o` the role may, but the step offers nothing to do (409 or 422); `-` 403; `.` 404, the caller
  * may not know of it. `seated`: an expert of the panel; `steward-health`: the department whose docking it is.
  */

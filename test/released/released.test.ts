@@ -11,7 +11,7 @@ import { KEPT } from '../../processes/facts';
 import { faultsOf } from '../../processes/written-facts';
 import { localDateOf } from '../../domain/local-date';
 import { eventKind } from '../../domain/events';
-import { PROCESSES, type ProcessName } from '../../processes/laws';
+import { isProcess, PROCESSES, type ProcessName } from '../../processes/laws';
 import { migrations } from '../../migrations';
 import { connect, migrate, migrationSource } from '../../scripts/migrate';
 import { LEASE_TYPE } from '../../api/leases';
@@ -101,7 +101,10 @@ describe.each(keptReleases())('release %s', (release) => {
         'SELECT id, process, file, facts FROM cases ORDER BY id',
       );
       expect(cases.flatMap(({ id, process, ...stored }) => faultsOf(process, stored).map((one) => `${id} ${one}`))).toEqual([]);
-      expect(new Set(cases.map(({ process }) => process))).toEqual(new Set(PROCESSES));
+      // Of every process that the release had; later ones have no case in it.
+      const had = new Set(cases.map(({ process }) => process));
+      expect([...had].filter((process) => !isProcess(process))).toEqual([]);
+      expect(had.size).toBeGreaterThanOrEqual(10);
       const set = PROCESSES.flatMap((process) =>
         Object.keys(KEPT[process].facts.shape).filter((name) =>
           cases.some((one) => one.process === process && Object.hasOwn(one.facts, name)),

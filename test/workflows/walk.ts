@@ -12,6 +12,8 @@ import type { FakedActivities } from './fake-activities';
 /** Turns that lead back or aside: each path takes so many of them, and each of them so often. */
 const DETOURS_ON_A_PATH = 3;
 const OF_ONE_KIND = 2;
+/** More than any path takes a move that is no detour, the members of a panel included. */
+const WITHOUT_END = 20;
 
 /** A task as it stands. */
 export interface Standing {
@@ -80,6 +82,8 @@ export async function walkAll<W extends World<W>>(EnginelessRun: typeof Run, wal
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     const { world, path } = next;
     for (const move of movesFrom(walk, world, path)) {
+      if (path.filter((one) => one === move.name).length > WITHOUT_END)
+        throw new Error(`${move.name} leads back without end: it belongs among the detours`);
       const copied = world.copy();
       const lived = await afresh(copied);
       if (!(await isMade(move, copied))) {
