@@ -52,7 +52,7 @@ type Table<T> = Readonly<Record<string, T | undefined>>;
 /** The same as the mechanics look at it: by names that the record has. */
 export interface AnyBehaviour {
   readonly effects: Table<Table<Effect | 'none'>>;
-  readonly forms: Table<Table<z.ZodType | null>>;
+  readonly forms: Table<Readonly<Record<string, z.ZodType | null>>>;
   readonly openings: Table<Opening>;
   readonly closing: Closing | undefined;
   readonly panel: PanelRules | undefined;

@@ -1,38 +1,15 @@
 /** The form of every filing and of every outcome, by process: the single source of validation, OpenAPI and workbench. */
 import { z } from 'zod';
+import type { AnyBehaviour } from '../cases/behaviour';
 import { isEscalation } from '../domain/process';
-import type { ProcessName } from './laws';
-import * as annualReport from './annual-report/forms';
-import * as anomalyFeedback from './anomaly-feedback/forms';
-import * as authorization from './authorization/forms';
-import * as dataRequest from './data-request/forms';
-import * as evaluation from './evaluation/forms';
+import { processes } from './index';
+import { isProcess } from './laws';
 import { ESCALATION_FORMS } from '../domain/forms/escalation';
-import * as operatorSelection from './operator-selection/forms';
-import * as rectification from './rectification/forms';
-import * as selectionApplication from './selection-application/forms';
-import * as securityIncident from './security-incident/forms';
-import * as securityInspection from './security-inspection/forms';
-
-type Forms = Readonly<Record<string, Readonly<Record<string, z.ZodType | null>>>>;
-
-const OUTCOMES: Readonly<Record<ProcessName, Forms>> = {
-  'data-request': dataRequest.outcomes,
-  authorization: authorization.outcomes,
-  rectification: rectification.outcomes,
-  evaluation: evaluation.outcomes,
-  'annual-report': annualReport.outcomes,
-  'operator-selection': operatorSelection.outcomes,
-  'selection-application': selectionApplication.outcomes,
-  'security-inspection': securityInspection.outcomes,
-  'anomaly-feedback': anomalyFeedback.outcomes,
-  'security-incident': securityIncident.outcomes,
-};
 
 /** The forms of a step's outcomes; `null` for an outcome that takes no data. */
 export function formsOf(process: string, step: string): Readonly<Record<string, z.ZodType | null>> {
   if (isEscalation(step)) return ESCALATION_FORMS;
-  const forms = Object.hasOwn(OUTCOMES, process) ? OUTCOMES[process as ProcessName][step] : undefined;
+  const forms = isProcess(process) ? processes[process].forms[step] : undefined;
   if (forms === undefined) throw new Error(`no forms of ${process}.${step}`);
   return forms;
 }
@@ -46,9 +23,8 @@ export function dataSchemasOf(process: string, step: string): Readonly<Record<st
 
 /** Every form of every outcome. */
 export function allForms(): z.ZodType[] {
-  return [...Object.values(OUTCOMES).flatMap((steps) => Object.values(steps)), ESCALATION_FORMS].flatMap((forms) =>
-    Object.values(forms).flatMap((form) => form ?? []),
-  );
+  const ofSteps = Object.values<AnyBehaviour>(processes).flatMap(({ forms }) => Object.values(forms));
+  return [...ofSteps, ESCALATION_FORMS].flatMap((forms = {}) => Object.values(forms).flatMap((form) => form ?? []));
 }
 
 const cache = new WeakMap<z.ZodType, unknown>();

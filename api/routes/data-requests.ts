@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addNeed, fileDataRequest } from '../../processes/data-request/filing';
 import { filing } from '../../processes/data-request/forms';
 import { identifier } from '../../domain/forms/form';
-import { need, needBody } from '../../processes/data-request/need';
+import { need, needBody } from '../../processes/data-request/need-form';
 import { seesAll } from '../../domain/permissions';
 import { findNeed, listNeeds, type NeedRow } from '../../records/needs';
 import { command } from '../command';

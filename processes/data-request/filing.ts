@@ -3,7 +3,7 @@ import { command } from '../../cases/command';
 import type { CommandContext } from '../../cases/unit';
 import { randomUUID } from 'node:crypto';
 import type { DataRequestFiling } from './forms';
-import { needBody, type NeedForm } from './need';
+import { needBody, type NeedForm } from './need-form';
 import { localDate } from '../../domain/local-date';
 import { sealPermit } from '../../domain/permit';
 import { notInForce } from '../../domain/not-in-force';

@@ -14,7 +14,7 @@ import {
   text,
   type OutcomeForms,
 } from '../../domain/forms/form';
-import { needBody } from './need';
+import { needBody } from './need-form';
 import { appointment } from '../../domain/forms/panel';
 import type { DataRequest } from './law';
 import { said } from '../../domain/forms/words';

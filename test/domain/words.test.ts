@@ -6,11 +6,16 @@ import { allForms, dataSchemasOf } from '../../processes/forms';
 import { said, wordsOf } from '../../domain/forms/words';
 import { unnamed } from './unnamed';
 
-const FORMS = join(__dirname, '../../processes/forms');
+const ROOT = join(__dirname, '../..');
+const FORMS = ['domain/forms', 'processes', 'services'].flatMap((room) =>
+  readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /(^|[/-])forms?\.ts$/.test(name) || (room === 'domain/forms' && name.endsWith('.ts')))
+    .map((name) => join(room, name)),
+);
 
 /** Every schema that a module of forms offers: filings, openings, what outcomes carry, and the parts of them that are shared. */
-const offered = readdirSync(FORMS).flatMap((file) =>
-  Object.entries(jest.requireActual<Readonly<Record<string, unknown>>>(join(FORMS, file))).flatMap(([name, value]) =>
+const offered = FORMS.flatMap((file) =>
+  Object.entries(jest.requireActual<Readonly<Record<string, unknown>>>(join(ROOT, file))).flatMap(([name, value]) =>
     value instanceof z.ZodType ? [[`${file.replace('.ts', '')}.${name}`, value] as const] : [],
   ),
 );
