@@ -41,18 +41,18 @@ const zones = Object.entries(allowed).flatMap(([target, from]) => {
     }));
 });
 
-/** Processes: another one only through what it opens of its own (filing, law, forms, facts), never through its effects. */
+/** Processes: another one through what it offers (filing, law, forms, facts, its file), never through its registered behaviour or the registry. */
 const processes = readdirSync(join(__dirname, 'processes'), { withFileTypes: true }).filter((one) => one.isDirectory());
 for (const { name } of processes) {
   zones.push({
     target: `./processes/!(${name})/**`,
-    from: `./processes/${name}/index.ts`,
+    from: [`./processes/${name}/index.ts`, `./processes/${name}/effects.ts`, './processes/index.ts'],
     message: 'a process is registered; another one asks its filing, its law or its links',
   });
 }
 
 /** Rows are written by records/ alone, and there by the writer (records/writer.ts). */
-const SQL_THAT_WRITES = '/\\b(INSERT INTO|UPDATE \\w+ SET|DELETE FROM)\\b/';
+const SQL_THAT_WRITES = '/\\b(INSERT\\s+INTO|DELETE\\s+FROM|TRUNCATE\\s+\\w|UPDATE\\s+"?\\w+"?(\\s+\\w+)?\\s+SET)\\b/i';
 
 module.exports = tseslint.config(
   {
@@ -92,8 +92,27 @@ module.exports = tseslint.config(
         { selector: `Literal[value=${SQL_THAT_WRITES}]`, message: 'SQL that writes stands in records/' },
         { selector: `TemplateElement[value.raw=${SQL_THAT_WRITES}]`, message: 'SQL that writes stands in records/' },
         {
-          selector: 'CallExpression[callee.property.name=/^(insert|increment|decrement)$/]',
+          // tx('cases').where(…).update(…): a chain that begins with a table.
+          selector:
+            'CallExpression[callee.property.name=/^(insert|update|increment|decrement|del|delete|truncate)$/]:has(CallExpression[callee.name=/^(tx|db|database)$/])',
           message: 'rows are written by records/writer.ts',
+        },
+        {
+          selector: 'TSAsExpression TSTypeReference[typeName.name="Writing"]',
+          message: 'only records/writer.ts makes a transaction that writes',
+        },
+      ],
+    },
+  },
+  {
+    files: ['records/**/*.ts'],
+    ignores: ['records/writer.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'TSAsExpression TSTypeReference[typeName.name="Writing"]',
+          message: 'only records/writer.ts makes a transaction that writes',
         },
       ],
     },
@@ -107,7 +126,19 @@ module.exports = tseslint.config(
         {
           patterns: [
             {
-              group: ['zod', 'node:*', '**/records/**', '**/cases/**', './forms', './facts'],
+              group: [
+                'zod',
+                'node:*',
+                '**/records/**',
+                '**/cases/**',
+                './forms',
+                './facts',
+                './effects',
+                './filing',
+                './acts',
+                './index',
+                '.',
+              ],
               message: 'a law is pure data',
             },
           ],

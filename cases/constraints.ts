@@ -18,8 +18,8 @@ const BETWEEN = (least: number, most: number): Bilingual => ({
 const unregistered = () =>
   new Refusal('organisation-unknown', { zh: '您所属的机构未登记', en: 'your organisation is not registered' });
 const member = (pointer: string, detail: Bilingual, article?: string) => () => invalid(pointer, detail, article);
-const duplicate = (detail: Bilingual, article: string) => () =>
-  new Refusal('duplicate-application', detail, { article });
+const duplicate = (detail: Bilingual, article: string, extra?: Record<string, null>) => () =>
+  new Refusal('duplicate-application', detail, { article, ...(extra && { extra }) });
 
 export const REFUSALS: Readonly<Record<string, () => Refusal>> = {
   needs_operator_id_fkey: unregistered,
@@ -37,14 +37,17 @@ export const REFUSALS: Readonly<Record<string, () => Refusal>> = {
   one_application_per_need: duplicate(
     { zh: '一需求一申请：该需求已有申请', en: 'one need, one application: the need has been applied for' },
     'Art. 14',
+    { caseIdOfApplication: null },
   ),
   one_live_application_per_round: duplicate(
-    { zh: '本单位在本轮已有申请', en: 'the organisation has applied in this round' },
+    { zh: '本单位在本轮遴选中已有申请', en: 'the organisation has a live application in this round' },
     'Art. 5',
+    { caseIdOfApplication: null },
   ),
   one_evaluation_per_period: duplicate(
-    { zh: '该授权在此期间已有评价', en: 'the right has been evaluated for this period' },
+    { zh: '该授权在此周期已有绩效评价', en: 'the authorisation has an evaluation for this period already' },
     'Art. 27',
+    { caseIdOfEvaluation: null },
   ),
   one_report_per_right_and_year: duplicate(
     { zh: '该授权该年度已有年度报告', en: 'the right has a report of this year' },

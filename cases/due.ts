@@ -84,7 +84,10 @@ function notBefore(
 /** Recomputes every open task of the case; tells which changed. */
 export async function recomputeDues(work: Dossier): Promise<TaskRow[]> {
   const changed: TaskRow[] = [];
-  for (const task of work.openTasks) {
+  for (const { id } of work.openTasks) {
+    // As it is now: the escalation over a task that is late no longer has ended meanwhile.
+    const task = work.task(id);
+    if (task.status !== 'open') continue;
     const times = await dueTimes(work, {
       step: task.step,
       clock_from: task.clock_from,

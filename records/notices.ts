@@ -24,22 +24,19 @@ export interface NoticeRow {
 /** To the authority 市数据主管部门, of which there is one: found in the insert itself. */
 export const AUTHORITY = 'authority';
 
+/** Any number in one statement. */
 export async function insertNotices(tx: Writing, messages: readonly NewMessage[]): Promise<void> {
-  const authority = tx.raw("(SELECT id FROM organisations WHERE kind = 'authority')");
-  await tx('notices').insert(
-    messages.map(({ id, org, person, caseId, actId, datasetId, subject, body, at }) => ({
-      id,
-      org: org === AUTHORITY ? authority : org,
-      person,
-      case_id: caseId,
-      act_id: actId ?? null,
-      dataset_id: datasetId ?? null,
-      subject_zh: subject.zh,
-      subject_en: subject.en,
-      body_zh: body.zh,
-      body_en: body.en,
-      at,
-    })),
+  const rows = messages.map(({ id, org, person, caseId, actId = null, datasetId = null, subject, body, at }) => ({
+    ...{ id, person, at, org: org === AUTHORITY ? null : org },
+    ...{ case_id: caseId, act_id: actId, dataset_id: datasetId },
+    ...{ subject_zh: subject.zh, subject_en: subject.en, body_zh: body.zh, body_en: body.en },
+  }));
+  const columns = 'person, case_id, act_id, dataset_id, subject_zh, subject_en, body_zh, body_en, at';
+  await tx.raw(
+    `INSERT INTO notices (id, org, ${columns})
+     SELECT id, coalesce(org, (SELECT id FROM organisations WHERE kind = 'authority')), ${columns}
+       FROM jsonb_populate_recordset(NULL::notices, ?::jsonb)`,
+    [JSON.stringify(rows)],
   );
 }
 

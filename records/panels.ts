@@ -25,17 +25,18 @@ export interface MemberRow {
   readonly reason: string | null;
 }
 
-/** The panels of a case in the order in which they were called, and everybody who sits or sat on them, by seat and attempt. */
+/** The panels of a case in the order in which they were called, and everybody who sits or sat on them, by seat and attempt: at one instant. */
 export async function panelsOf(
   tx: Tx,
   caseId: string,
 ): Promise<{ readonly panels: PanelRow[]; readonly members: MemberRow[] }> {
-  const panels = await tx<PanelRow>('panels').where({ case_id: caseId }).orderBy('panel');
-  if (panels.length === 0) return { panels, members: [] };
-  const members = await tx<MemberRow>('panel_members')
-    .where({ case_id: caseId })
-    .orderBy([{ column: 'panel' }, { column: 'seat' }, { column: 'attempt' }]);
-  return { panels, members };
+  const { rows } = await tx.raw<{ rows: (PanelRow & { readonly members: MemberRow[] })[] }>(
+    `SELECT p.*, (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.seat, m.attempt), '[]')
+                    FROM panel_members m WHERE m.case_id = p.case_id AND m.panel = p.panel) AS members
+       FROM panels p WHERE p.case_id = ? ORDER BY p.panel`,
+    [caseId],
+  );
+  return { panels: rows.map(({ members: _, ...panel }) => panel), members: rows.flatMap(({ members }) => members) };
 }
 
 export async function hasPanel(tx: Tx, caseId: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { addDays, endOfDay, localDateOf, parseLocalDate } from '../../domain/loc
 import { invalid } from '../../domain/refusal';
 import type { AnnualReport } from './law';
 import type { Dossier } from '../../cases/dossier';
-import { proposeRectification } from '../rectification/filing';
+import { proposeRectification } from '../rectification/links';
 import { voidStep } from '../../cases/void-task';
 import { LONGEST_DAYS } from '../../cases/day-to-come';
 import type { Decision, EffectsOf } from '../../cases/effect';

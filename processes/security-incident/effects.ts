@@ -10,10 +10,9 @@ import { decidedStep } from '../../cases/decided-step';
 import { taskView } from '../../cases/family';
 import { attachOwn } from '../../cases/file-checks';
 import { materialsHash, refreshMaterials } from '../../cases/materials';
-import { openRectification } from '../rectification/filing';
 import { assertLive, rightOf } from '../../cases/rights';
 import type { Decision, EffectsOf } from '../../cases/effect';
-import { assertRectifiable, issueOrder, submitDraft } from '../rectification/effects';
+import { assertRectifiable, issueOrder, openRectification, submitDraft } from '../rectification/links';
 import { returnOnce } from '../../cases/return-once';
 
 type Work = Dossier<'security-incident'>;

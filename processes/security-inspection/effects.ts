@@ -9,7 +9,7 @@ import type { Dossier } from '../../cases/dossier';
 import { attachOwn } from '../../cases/file-checks';
 import { refreshMaterials } from '../../cases/materials';
 import { appointExperts, memberConflicted, memberDone, panelDone, standingWork } from '../../cases/panel';
-import { proposeRectification } from '../rectification/filing';
+import { proposeRectification } from '../rectification/links';
 import { assertToCome } from '../../cases/day-to-come';
 import type { Decision, EffectResult, EffectsOf } from '../../cases/effect';
 

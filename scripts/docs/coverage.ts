@@ -135,7 +135,7 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
   },
   13: {
     carriers: [
-      carrier('processes/data-request/need.ts', '需求清单与内部评估', 'the need list and its internal assessment'),
+      carrier('processes/data-request/need-form.ts', '需求清单与内部评估', 'the need list and its internal assessment'),
     ],
   },
   14: {
