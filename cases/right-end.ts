@@ -5,7 +5,7 @@ import { closeCase } from './lifecycle';
 
 const FINAL: readonly RightStatus[] = ['revoked', 'ended', 'lapsed', 'abandoned'];
 
-/** Ends the case where its right has ended for good, and saves; whether it did. */
+/** Ends the case where its right has ended for good; whether it did. */
 export async function endWithRight(work: Dossier): Promise<boolean> {
   const { authorization, definition, kase } = work;
   if (!definition.held || authorization === null || kase.status === 'closed') return false;

@@ -2,7 +2,7 @@
  * The one place that writes business rows. A command records changes (changes.ts); here they are carried out in one order: tasks that
  * change, then everything in the order in which it was recorded, acts with their numbers, cases and the chains of their events, mailboxes,
  * wake-ups, and last the chain of what belongs to no case. The locks of numbers and of that chain are thereby held for the shortest time.
- * No function of `records/` that writes takes an ordinary transaction, and this file alone makes another.
+ * No function of `records/` that writes a business row takes an ordinary transaction, and this file alone makes another.
  */
 import { composeAct } from '../domain/acts';
 import { ACT_ALGORITHM, sealAct } from '../domain/acts/document';

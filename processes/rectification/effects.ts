@@ -80,8 +80,8 @@ export function submitDraft(work: Work, { data }: Decision): void {
 }
 
 /** The day to rectify by, where the draft names one, is still to come. @throws Refusal */
-export function assertRectifiable(work: Dossier, rectifyBy: string | undefined): void {
-  if (rectifyBy !== undefined) assertToCome(work, rectifyBy, '/data/rectifyBy', ARTICLE);
+export function assertRectifiable(work: Dossier, rectifyBy: string | undefined, pointer = '/data/rectifyBy'): void {
+  if (rectifyBy !== undefined) assertToCome(work, rectifyBy, pointer, ARTICLE);
 }
 
 /** Issuing is the suspension (`art-28`), and with an e-service clause the service, in one commit. */

@@ -63,7 +63,10 @@ function proposeOrder(work: Work, { data }: Decision): void {
  */
 async function issueInOneAct(work: Work, { task, opinion }: Decision): Promise<void> {
   const proposal = proposed(work, 'propose-order');
-  const order: JsonObject = { basis: 'art-28', ...orderProposal.parse(proposal.data) };
+  const ordered = orderProposal.parse(proposal.data);
+  // Proposed before: whoever decides names no day, and can only send it back.
+  assertRectifiable(work, ordered.rectifyBy, '/outcome');
+  const order: JsonObject = { basis: 'art-28', ...ordered };
   const { id: caseId, title } = work.kase;
   const reason = proposal.opinion ?? title;
   const origin = { process: work.kase.process, caseId };

@@ -98,7 +98,7 @@ describe('the decision on containment', () => {
     const dossier = incident({ tasks: [proposal('propose-order', { ...ORDER, rectifyBy: '2026-03-02' })] });
     await expect(when(dossier, 'containment-decision', 'issue-order')).rejects.toMatchObject({
       code: 'validation-failed',
-      details: { article: 'Art. 28 ¶1' },
+      details: { article: 'Art. 28 ¶1', errors: [{ pointer: '/outcome' }] },
     });
   });
 
