@@ -136,8 +136,6 @@ module.exports = tseslint.config(
                 './effects',
                 './filing',
                 './acts',
-                './index',
-                '.',
               ],
               message: 'a law is pure data',
             },

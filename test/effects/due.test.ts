@@ -1,6 +1,7 @@
 /** Due times are counted anew, given – when – then (cases/due.ts). */
 import { recountDues } from '../../cases/due';
-import { changes, given, NOW, task } from './given';
+import { changes, given } from './given';
+import { NOW, task } from './rows';
 
 it('a calendar that gives a late task more time ends the escalation over it, and counts nothing that has ended', async () => {
   const late = task('review', {
