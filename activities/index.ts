@@ -4,13 +4,13 @@ import { anomalyDepartment } from '../processes/anomaly-feedback/filing';
 import { attendStep, endedStep } from '../cases/attend';
 import { attendObjections, type ObjectionsState, type ObjectionsToAttend } from '../cases/attend-objections';
 import { attendTerm, type TermState } from '../processes/authorization/filing';
-import { closedAs } from '../cases/closed-as';
+import { closedAs } from '../cases/reading/closed-as';
 import { dockingParties, supply, type SupplyResult } from '../processes/data-request/filing';
 import { failpoint } from '../cases/failpoint';
 import { openObjections } from '../cases/objections';
 import { openStep, type StepToOpen } from '../cases/open-task';
 import { drawPanel, freezePanelPool, panelState, type PanelState } from '../cases/panel';
-import { readCase, type CaseNews, type Cursor } from '../cases/read-case';
+import { readCase, type CaseNews, type Cursor } from '../cases/reading/news';
 import { orderState, type OrderState } from '../processes/rectification/filing';
 import { roundState, type RoundState } from '../processes/operator-selection/round';
 import type { StepState } from '../cases/step-state';
@@ -20,7 +20,7 @@ import { SYSTEM } from '../domain/roles';
 import type { Database, Tx } from '../records/database';
 import { hearWakeUp } from '../records/outbox';
 
-export type { Cursor, EndedTask } from '../cases/read-case';
+export type { Cursor, EndedTask } from '../cases/reading/news';
 
 export interface ActivityDependencies {
   readonly db: Database;

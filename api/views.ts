@@ -5,7 +5,7 @@ import { casesExtended } from '../records/clock-entries';
 import type { Tx } from '../records/database';
 import { organisationsByIds } from '../records/parties';
 import type { TaskRow } from '../records/tasks';
-import { caseView as viewOfCase, decidedView, familiesOf, taskView, taskViews } from '../cases/family';
+import { caseView as viewOfCase, decidedView, familiesOf, taskView, taskViews } from '../cases/reading/family';
 import { extendableTask, isExtended } from '../cases/due';
 import { isPast } from '../cases/may-decide';
 import { lightOf, type Light } from '../domain/clock';
@@ -16,16 +16,16 @@ import {
   type Family,
   maySeeTask,
   ofParty,
-  whyNotDecide,
-  whyNotDelegate,
-  whyNotReassign,
+  refusalToDecide,
+  refusalToDelegate,
+  refusalToReassign,
 } from '../domain/permissions';
 import { outcomesOpenTo, stepOf, type ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../processes/laws';
 import { mayReadDecision } from '../domain/reading';
 import type { Actor } from '../domain/roles';
-import { announcedData, caseData } from './case-data';
-import { formerOperators } from './former-operator';
+import { announcedData, caseData } from '../cases/reading/case-data';
+import { formerOperators } from '../cases/reading/former-operator';
 import type { Case, Task } from './schemas/case';
 
 /** Cases of which all tasks have been read, or all that bear on what is shown, and the database's clock when they were. */
@@ -222,13 +222,13 @@ function taskActions(
   const tasks = taskViews(picture.tasks.get(kase.id) ?? []);
   const actions: Task['availableActions'] = [];
   const drawn = stepOf(definition, task.step)?.group === 'panel';
-  if (whyNotDecide(actor, taskView(task), caseView(kase, picture), tasks, definition, picture.now) === null) {
+  if (refusalToDecide(actor, taskView(task), caseView(kase, picture), tasks, definition, picture.now) === null) {
     actions.push('decision');
-    if (!drawn && whyNotDelegate(actor, taskView(task), picture.now) === null) actions.push('delegate');
+    if (!drawn && refusalToDelegate(actor, taskView(task), picture.now) === null) actions.push('delegate');
     if (!task.personal && task.assignee === null) actions.push('claim');
     if (!task.personal && task.assignee === actor.id) actions.push('release');
   }
-  if (!drawn && whyNotReassign(actor, taskView(task), caseView(kase, picture), definition) === null)
+  if (!drawn && refusalToReassign(actor, taskView(task), caseView(kase, picture), definition) === null)
     actions.push('reassign');
   return actions;
 }
@@ -256,7 +256,7 @@ function caseActions(
   }
   const decidable = (task: TaskRow) =>
     !isPast(task, definition, picture.now) &&
-    whyNotDecide(actor, taskView(task), caseView(kase, picture), views, definition, picture.now) === null;
+    refusalToDecide(actor, taskView(task), caseView(kase, picture), views, definition, picture.now) === null;
   if (kase.held_since === null && open.some(decidable)) actions.push('decision');
   return actions;
 }

@@ -2,17 +2,17 @@
 import { FIXED } from '../domain/fixed-numbers';
 import { command } from './command';
 import type { CommandContext } from './unit';
-import { whyNotDecide, whyNotDelegate, whyNotReassign } from '../domain/permissions';
+import { refusalToDecide, refusalToDelegate, refusalToReassign } from '../domain/permissions';
 import { stepOf } from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
 import { isRole, SYSTEM, type Actor } from '../domain/roles';
 import type { Database } from '../records/database';
 import { claimsElsewhere, type TaskRow } from '../records/tasks';
 import { Dossier, inCase, type HandledTask } from './dossier';
-import { taskView, taskViews } from './family';
+import { taskView, taskViews } from './reading/family';
 import type { Rules } from './context';
 import { assertKnown, assertMayDecide, assertOpen } from './may-decide';
-import { knownTask } from './sight';
+import { knownTask } from './reading/sight';
 
 type Change = (work: Dossier, task: TaskRow) => TaskRow | Promise<TaskRow>;
 
@@ -89,7 +89,7 @@ export const delegate = command(
   ): Promise<HandledTask> => {
     return withTask(ctx, taskId, async (work, task) => {
       assertMayDecide(work, task);
-      const why = whyNotDelegate(ctx.actor, taskView(task), work.now);
+      const why = refusalToDelegate(ctx.actor, taskView(task), work.now);
       if (why !== null) throw why;
       const left = input.until.getTime() - work.now.getTime();
       if (left <= 0 || left > LONGEST_DELEGATION_DAYS * DAY_MS) {
@@ -126,7 +126,7 @@ export const reassign = command(
   ): Promise<HandledTask> => {
     return withTask(ctx, taskId, async (work, task) => {
       assertKnown(work, task);
-      const why = whyNotReassign(ctx.actor, taskView(task), work.view, work.definition);
+      const why = refusalToReassign(ctx.actor, taskView(task), work.view, work.definition);
       if (why?.code === 'forbidden') throw why;
       assertOpen(work, task);
       if (why !== null) throw why;
@@ -182,7 +182,7 @@ async function assertCandidate(work: Dossier, task: TaskRow, to: string, pointer
   if (person === null || step === null) throw invalid(pointer, { zh: '没有该人员', en: 'no such person' });
   const candidate: Actor = { id: person.id, org: person.org, roles: person.roles.filter(isRole) };
   const asTheirs = { ...taskView(task), assignee: person.id, delegateTo: null };
-  const why = whyNotDecide(candidate, asTheirs, work.view, taskViews(work.tasks), work.definition, work.now);
+  const why = refusalToDecide(candidate, asTheirs, work.view, taskViews(work.tasks), work.definition, work.now);
   if (why === null) return;
   if (why.code === 'forbidden')
     throw invalid(pointer, { zh: '该人员不具备办理角色', en: 'the person does not hold the role' });

@@ -13,10 +13,10 @@ import { Dossier, inCase } from './dossier';
 import { notFound } from './context';
 import { assertNotHeld } from './may-decide';
 import { extendableTask, isExtended, onDecisionClock, recomputeDues } from './due';
-import { taskViews } from './family';
+import { taskViews } from './reading/family';
 import { closeCase } from './lifecycle';
 import { sittingMember, vacate } from './panel';
-import { knownCase } from './sight';
+import { knownCase } from './reading/sight';
 import { voidEscalations, voidTask } from './void-task';
 
 type Body<T> = (work: Dossier) => T | Promise<T>;

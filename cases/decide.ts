@@ -18,10 +18,10 @@ import { namedByDecision } from './documents';
 import { citationOf, recountDues } from './due';
 import { effectOf, formOf } from './behaviour';
 import { decideEscalation } from './escalation';
-import { taskView } from './family';
+import { taskView } from './reading/family';
 import { afterOutcome } from './lifecycle';
 import { assertMayDecide } from './may-decide';
-import { knownTask } from './sight';
+import { knownTask } from './reading/sight';
 
 export interface DecisionInput {
   readonly outcome: string;

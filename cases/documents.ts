@@ -11,12 +11,12 @@ import type { CaseRow } from '../records/cases';
 import { heldAs, NAMED_IN_DECISION, type DocumentRow } from '../records/documents';
 import { keepDocument } from '../records/writer';
 import { Dossier, inCase } from './dossier';
-import { decidedView, documentView, taskView, taskViews } from './family';
+import { decidedView, documentView, taskView, taskViews } from './reading/family';
 import { notFound, type Context } from './context';
 import { recordInSystem } from './system-event';
 import { attachChecked, documentAdded } from './file-checks';
 import { refreshMaterials } from './materials';
-import { knownCase } from './sight';
+import { knownCase } from './reading/sight';
 
 const HANDLES: readonly Role[] = ['case-officer', 'reviewer', 'director'];
 

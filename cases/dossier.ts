@@ -29,7 +29,7 @@ import type { SignalName } from '../records/outbox';
 import type { MemberRow, PanelRow } from '../records/panels';
 import type { TaskChange, TaskEnd, TaskRow } from '../records/tasks';
 import { clockEvent, notFound, type EventInput } from './context';
-import { caseView } from './family';
+import { caseView } from './reading/family';
 import type { Reads } from './reads';
 import type { CommandContext } from './unit';
 

@@ -2,7 +2,7 @@
 import type { Decision } from './effect';
 import { delegatorFor } from '../domain/permissions';
 import type { Dossier } from './dossier';
-import { taskView } from './family';
+import { taskView } from './reading/family';
 import { assertNotTaken, reassignTo } from './assignment';
 
 export async function decideEscalation(work: Dossier, decision: Decision): Promise<void> {

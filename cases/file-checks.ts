@@ -7,7 +7,7 @@ import type { Dossier } from './dossier';
 import type { EventInput } from './context';
 import type { Reads } from './reads';
 import type { CommandContext } from './unit';
-import { documentView } from './family';
+import { documentView } from './reading/family';
 
 /** The entries named, in the catalogue's current version. @throws Refusal naming the member that does not exist */
 export async function assertCatalogued(

@@ -10,7 +10,7 @@ import { hasParts } from '../processes/laws';
 import { heldAs } from '../records/documents';
 import type { TaskRow } from '../records/tasks';
 import type { Dossier } from './dossier';
-import { decidedView, documentView } from './family';
+import { decidedView, documentView } from './reading/family';
 
 export async function materialsHash(work: Dossier, { step, role }: Pick<TaskRow, 'step' | 'role'>): Promise<string> {
   const group = stepOf(work.definition, step)?.group;

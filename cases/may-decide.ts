@@ -1,10 +1,10 @@
 /** Whether the caller may act on a task now; refused in the order in which a caller needs to know. */
-import { maySeeTask, whyNotDecide } from '../domain/permissions';
+import { maySeeTask, refusalToDecide } from '../domain/permissions';
 import { stepOf, type ProcessDefinition } from '../domain/process';
 import { Refusal } from '../domain/refusal';
 import type { TaskRow } from '../records/tasks';
 import type { Dossier } from './dossier';
-import { taskView, taskViews } from './family';
+import { taskView, taskViews } from './reading/family';
 import { notFound } from './context';
 
 /** Existence, role and party, the end of the task, the case, the person. @throws Refusal */
@@ -12,7 +12,7 @@ export function assertMayDecide(work: Dossier, task: TaskRow): void {
   assertKnown(work, task);
   const { actor } = work.ctx;
   const [view, kase, tasks] = [taskView(task), work.view, taskViews(work.tasks)];
-  const why = whyNotDecide(actor, view, kase, tasks, work.definition, work.now);
+  const why = refusalToDecide(actor, view, kase, tasks, work.definition, work.now);
   if (why?.code === 'forbidden') throw why;
   assertOpen(work, task);
   if (why !== null) throw why;

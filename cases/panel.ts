@@ -267,7 +267,7 @@ export async function reopenPanel(work: Dossier): Promise<void> {
 function havingActed(work: Dossier): ReadonlySet<string | null> {
   return new Set([
     ...work.tasks.flatMap((task) => [task.decided_by, task.on_behalf_of]),
-    ...(work.view.family?.acts ?? []).map((act) => act.person),
+    ...(work.view.family?.handlings ?? []).map(({ person }) => person),
   ]);
 }
 

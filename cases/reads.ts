@@ -60,7 +60,7 @@ import {
 } from '../records/security-duties';
 import { findSupply, liveSuppliesOf, operatorsSuppliedWith, wasSupplied } from '../records/supplies';
 import { findTask, tasksAndNow, theseTasksAndNow } from '../records/tasks';
-import { familiesOf } from './family';
+import { familiesOf } from './reading/family';
 
 const READS = {
   actsOfCase,

@@ -11,7 +11,7 @@ import { lockCase } from '../records/cases';
 import { databaseNow, type Database } from '../records/database';
 import { appendToCase, appendToSystem, appendToSystemAll, type EventInput } from './context';
 import { GroupCommit } from './group-commit';
-import { seenCase, seenTask } from './sight';
+import { seenCase, seenTask } from './reading/sight';
 
 export interface RefusedCommand {
   /** The command's name, or method and pattern of a route whose command was not reached. */

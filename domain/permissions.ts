@@ -45,7 +45,7 @@ export interface Family {
   /** The case that this one is part of: who works on that sees its parts. */
   readonly parent: { readonly tasks: readonly TaskView[]; readonly definition: ProcessDefinition } | null;
   /** Who acted anywhere in the family, and in which duty. */
-  readonly acts: readonly { readonly person: string; readonly duty: Duty }[];
+  readonly handlings: readonly { readonly person: string; readonly duty: Duty }[];
   /** Organisations that are parties of its parts. */
   readonly parties: readonly string[];
 }
@@ -61,7 +61,7 @@ export function delegatorFor(actor: Actor, task: TaskView, now: Date): string | 
 }
 
 /** Why the actor may not delegate the task. A delegate delegates no further: whom else to trust is for the delegator to say (民法典 169). */
-export function whyNotDelegate(actor: Actor, task: TaskView, now: Date): Refusal | null {
+export function refusalToDelegate(actor: Actor, task: TaskView, now: Date): Refusal | null {
   return delegatorFor(actor, task, now) === null ? null : refuse('not-assignee', ONWARD);
 }
 
@@ -164,7 +164,7 @@ function hasRole(actor: Actor, role: string): boolean {
 }
 
 /** Why the actor may not decide the open task; null when they may. Specific reasons win over `forbidden`. */
-export function whyNotDecide(
+export function refusalToDecide(
   actor: Actor,
   task: TaskView,
   kase: CaseView,
@@ -192,7 +192,7 @@ export function ofParty(actor: Pick<Actor, 'org'>, kase: Pick<CaseView, 'partyId
 }
 
 /** Why the actor may not give the open task to somebody else: only its superior does, a director who does not hold it. */
-export function whyNotReassign(
+export function refusalToReassign(
   actor: Actor,
   task: TaskView,
   kase: CaseView,
@@ -228,7 +228,7 @@ function separation(
   // Who filed an application stands on the applicant's side, wherever they work today; an official's case has no applicant.
   if (definition.withdrawable && step?.duty !== 'apply' && persons.includes(kase.openedBy))
     return refuse('separation-of-duties', OTHER_DUTY);
-  if (kase.family?.acts.some((act) => act.duty !== step?.duty && persons.includes(act.person)) === true)
+  if (kase.family?.handlings.some(({ person, duty }) => duty !== step?.duty && persons.includes(person)) === true)
     return refuse('separation-of-duties', OTHER_DUTY);
   for (const one of tasks) {
     // A window is nobody's act, though somebody's decision on another step may have ended it.

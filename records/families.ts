@@ -1,7 +1,7 @@
 /** What stands around a case that is part of another, or has parts: a round of selection and its applications (Art. 5). */
 import { named, type Tx } from './database';
 
-export interface ActRow {
+export interface HandlingRow {
   /** The case at the head of the family. */
   readonly root: string;
   readonly process: string;
@@ -11,8 +11,8 @@ export interface ActRow {
 }
 
 /** Who decided which steps anywhere in these families, on their own or on somebody's behalf; each once. */
-export async function actsInFamilies(tx: Tx, roots: readonly string[]): Promise<ActRow[]> {
-  const { rows } = await tx.raw<{ rows: ActRow[] }>(
+export async function handlingsInFamilies(tx: Tx, roots: readonly string[]): Promise<HandlingRow[]> {
+  const { rows } = await tx.raw<{ rows: HandlingRow[] }>(
     `SELECT DISTINCT coalesce(c.parent_id, c.id) AS root, c.process, c.definition_version, t.step, p.person
        FROM cases c JOIN tasks t ON t.case_id = c.id AND t.status = 'decided' AND t.escalation_of IS NULL
             CROSS JOIN LATERAL (VALUES (t.decided_by), (t.on_behalf_of)) AS p (person)

@@ -18,7 +18,7 @@ import { attachment } from '../download';
 import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { actSchema, actTextSchema } from '../schemas/acts';
-import { absent, isVisible } from '../viewer';
+import { absent, isVisible } from '../../cases/reading/viewer';
 
 export async function actsView(tx: Tx, acts: readonly ActRow[]): Promise<z.output<typeof actSchema>[]> {
   const orgs = await organisationsByIds(tx, [...new Set(acts.map((act) => act.addressee))]);

@@ -9,7 +9,7 @@ import { command } from '../command';
 import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { annualReportSchema } from '../schemas/annual-reports';
-import { absent } from '../viewer';
+import { absent } from '../../cases/reading/viewer';
 
 const READERS = {
   roles: ['case-officer', 'reviewer', 'director', 'security-officer', 'auditor', 'operator'],

@@ -17,7 +17,7 @@ import {
   verificationSchema,
 } from '../schemas/audit';
 import type { Services } from '../services';
-import { absent } from '../viewer';
+import { absent } from '../../cases/reading/viewer';
 
 const AUDITOR = { roles: ['auditor'] } as const;
 const name = line(200);

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { recordReading } from '../../cases/readings';
 import { identifier } from '../../domain/forms/form';
 import { readSnapshot } from '../../records/snapshot';
-import { archiveOf } from '../archive';
+import { archiveOf } from '../../cases/reading/archive';
 import { attachment } from '../download';
-import { readerOf } from '../reader';
+import { readerOf } from '../../cases/reading/reader';
 import { defineRoute } from '../route';
-import { visibleCase } from '../viewer';
+import { visibleCase } from '../../cases/reading/viewer';
 
 const archive = defineRoute({
   method: 'get',

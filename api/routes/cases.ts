@@ -10,11 +10,11 @@ import { listCases } from '../../records/case-list';
 import { commentsOf } from '../../records/comments';
 import { actsOfCase } from '../../records/acts';
 import { eventsOf, type EventRow } from '../../records/events';
-import { explainCase } from '../clock-view';
+import { explainCase } from '../../cases/reading/clock-view';
 import { command } from '../command';
 import { endOf, startOf } from '../days';
 import { BY_TIME, COUNTED, defineList, pageOf, pageQuery } from '../pagination';
-import { readableDocuments, readerOf } from '../reader';
+import { readableDocuments, readerOf } from '../../cases/reading/reader';
 import { defineRoute } from '../route';
 import { caseSchema, light } from '../schemas/case';
 import { actSchema } from '../schemas/acts';
@@ -22,7 +22,7 @@ import { clockSchema, commentSchema, documentSchema, eventSchema } from '../sche
 import { actsView } from './acts';
 import { documentView } from './documents';
 import { presentCases, presentOneCase } from '../views';
-import { viewerOf, visibleCase } from '../viewer';
+import { viewerOf, visibleCase } from '../../cases/reading/viewer';
 
 const ANY = { roles: 'any' } as const;
 const params = z.strictObject({ id: identifier });

@@ -13,7 +13,7 @@ import { command } from '../command';
 import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { cooperationSchema } from '../schemas/registers';
-import { absent } from '../viewer';
+import { absent } from '../../cases/reading/viewer';
 
 const params = z.strictObject({ id: identifier });
 const PATH = '/v1/authorizations/:id/cooperations';

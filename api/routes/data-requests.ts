@@ -11,7 +11,7 @@ import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { caseSchema } from '../schemas/case';
 import { needSchema } from '../schemas/registers';
-import { absent } from '../viewer';
+import { absent } from '../../cases/reading/viewer';
 import { presentOneCase } from '../views';
 
 const needs = defineList('needs', BY_TIME);

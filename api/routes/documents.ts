@@ -6,10 +6,10 @@ import { identifier } from '../../domain/forms/form';
 import { documentsByIds, readBytes, type DocumentRow } from '../../records/documents';
 import { attachment } from '../download';
 import { command } from '../command';
-import { wayTo } from '../reader';
+import { wayTo } from '../../cases/reading/reader';
 import { defineRoute, UPLOAD } from '../route';
 import { documentSchema } from '../schemas/case-parts';
-import { absent } from '../viewer';
+import { absent } from '../../cases/reading/viewer';
 
 export function documentView(row: Omit<DocumentRow, 'org'>) {
   return {

@@ -14,7 +14,7 @@ import { BY_TIME, COUNTED, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { caseSchema } from '../schemas/case';
 import { evaluationSchema, indicatorSetSchema } from '../schemas/evaluation';
-import { absent } from '../viewer';
+import { absent } from '../../cases/reading/viewer';
 import { presentOneCase } from '../views';
 
 const ANY = { roles: 'any' } as const;

@@ -10,7 +10,7 @@ import { COUNTED, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { caseSchema } from '../schemas/case';
 import { inspectionPlanSchema, planRunSchema } from '../schemas/inspection';
-import { absent } from '../viewer';
+import { absent } from '../../cases/reading/viewer';
 import { presentOneCase } from '../views';
 
 const params = z.strictObject({ id: identifier });

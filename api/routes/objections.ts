@@ -13,7 +13,7 @@ import { objectionsOf } from '../../records/objections';
 import { command } from '../command';
 import { defineRoute } from '../route';
 import { objectionReceiptSchema, objectionSchema, publicObjectionSchema } from '../schemas/public';
-import { absent, visibleCase } from '../viewer';
+import { absent, visibleCase } from '../../cases/reading/viewer';
 
 const file = defineRoute({
   method: 'post',

@@ -12,7 +12,7 @@ import { datasetsSupplied, productsReleased } from '../../records/disclosures';
 import { organisationsByIds } from '../../records/parties';
 import { defineRoute } from '../route';
 import { disclosureSchema } from '../schemas/public-disclosures';
-import { absent } from '../viewer';
+import { absent } from '../../cases/reading/viewer';
 
 const FOR = { 'Cache-Control': 'public, max-age=60' };
 const FIRST_YEAR = 1900;

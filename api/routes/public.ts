@@ -15,7 +15,7 @@ import {
 import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { publicDatasetSchema, publicNoticeSchema, publicOperatorSchema } from '../schemas/public';
-import { absent } from '../viewer';
+import { absent } from '../../cases/reading/viewer';
 
 const PUBLIC = { public: true } as const;
 

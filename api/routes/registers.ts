@@ -26,7 +26,7 @@ import {
   operatorSchema,
   supplySchema,
 } from '../schemas/registers';
-import { absent } from '../viewer';
+import { absent } from '../../cases/reading/viewer';
 
 const ANY = { roles: 'any' } as const;
 const params = z.strictObject({ id: identifier });

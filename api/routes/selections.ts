@@ -16,7 +16,7 @@ import { BY_TIME, defineList, pageOf, pageQuery, type PageRequest } from '../pag
 import { defineRoute } from '../route';
 import { caseSchema, type Case } from '../schemas/case';
 import { rankingSchema } from '../schemas/selection';
-import { absent, viewerOf, visibleCase } from '../viewer';
+import { absent, viewerOf, visibleCase } from '../../cases/reading/viewer';
 import { presentAnnounced, presentCases, presentOneCase } from '../views';
 
 const ANY = { roles: 'any' } as const;

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { claim, delegate, reassign, release } from '../../cases/assignment';
 import type { HandledTask } from '../../cases/dossier';
-import { caseView, familiesOf, taskView, taskViews } from '../../cases/family';
+import { caseView, familiesOf, taskView, taskViews } from '../../cases/reading/family';
 import { decide } from '../../cases/decide';
 import { isPast } from '../../cases/may-decide';
 import type { Answer } from '../../cases/run';
-import { seesAll, whyNotDecide } from '../../domain/permissions';
+import { seesAll, refusalToDecide } from '../../domain/permissions';
 import { allForms } from '../../processes/forms';
 import { documentIds, identifier, instant, localDate, note, text } from '../../domain/forms/form';
 import { endOfDay, localDate as asLocalDate, startOfDay } from '../../domain/local-date';
@@ -22,7 +22,7 @@ import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { light, taskSchema } from '../schemas/case';
 import { presentOneTask, presentTasks, readCasesAround, type ReadCases } from '../views';
-import { visibleCase, visibleTask } from '../viewer';
+import { visibleCase, visibleTask } from '../../cases/reading/viewer';
 
 const ANY = { roles: 'any' } as const;
 const params = z.strictObject({ id: identifier });
@@ -162,7 +162,8 @@ async function decidableTasks(
       if (isPast(task, definition, read.now)) continue;
       const all = taskViews(read.tasks.get(kase.id) ?? []);
       if (
-        whyNotDecide(actor, taskView(task), caseView(kase, families.get(kase.id)), all, definition, read.now) === null
+        refusalToDecide(actor, taskView(task), caseView(kase, families.get(kase.id)), all, definition, read.now) ===
+        null
       )
         found.push({ task, read });
     }

@@ -8,7 +8,7 @@ import { listen } from '../../api/lifecycle';
 import { createLogger } from '../../config/logger';
 import type { Route } from '../../api/route';
 import type { Services } from '../../api/services';
-import { absent } from '../../api/viewer';
+import { absent } from '../../cases/reading/viewer';
 import { presentTasks } from '../../api/views';
 import { readApiConfig } from '../../config';
 import { findTask } from '../../records/tasks';

@@ -7,7 +7,7 @@ import type { SecurityIncident } from './law';
 import type { TaskRow } from '../../records/tasks';
 import type { Dossier } from '../../cases/dossier';
 import { decidedStep } from '../../cases/decided-step';
-import { taskView } from '../../cases/family';
+import { taskView } from '../../cases/reading/family';
 import { attachOwn } from '../../cases/file-checks';
 import { materialsHash, refreshMaterials } from '../../cases/materials';
 import { assertLive, rightOf } from '../../cases/rights';

@@ -1,5 +1,5 @@
 /** What decides beside role and party: conditions changed one at a time, and who may decide what after having decided what. */
-import { whyNotDecide, type CaseView, type TaskView } from '../../domain/permissions';
+import { refusalToDecide, type CaseView, type TaskView } from '../../domain/permissions';
 import { ESCALATION_SUFFIX, superiorOf, type ProcessDefinition, type StepDefinition } from '../../domain/process';
 import { ROLES, type Actor } from '../../domain/roles';
 import { CASE, colleague, ELSEWHERE, holder, LATER, NOW, required, taskOf } from './canonical-case';
@@ -83,7 +83,7 @@ export function situationTable(definition: ProcessDefinition): string {
       const at = of(required(definition, name), name);
       if (at === null) return '';
       const task = taskOf(definition, name, at.task);
-      const refusal = whyNotDecide(
+      const refusal = refusalToDecide(
         at.actor,
         task,
         { ...CASE, ...at.kase },
@@ -110,7 +110,7 @@ export function separationTable(definition: ProcessDefinition): string {
       const actor: Actor = { ...(step.kind === 'personal' ? holder(step.role) : colleague(step.role)), roles: ROLES };
       const decided = taskOf(definition, before, { id: 'earlier', status: 'decided', outcome, decidedBy: actor.id });
       const task = taskOf(definition, name);
-      return whyNotDecide(actor, task, CASE, [decided, task], definition, NOW) === null ? '✓' : '✗';
+      return refusalToDecide(actor, task, CASE, [decided, task], definition, NOW) === null ? '✓' : '✗';
     }),
   ]);
   return table(['办过 · has decided ↓ / 可否办 · may decide →', ...names.map((name) => `\`${name}\``)], rows);

@@ -4,7 +4,7 @@
  */
 import type { Route } from '../../api/route';
 import { patternOf } from '../../api/route';
-import { maySeeCase, maySeeTask, whyNotDecide, type CaseView, type TaskView } from '../../domain/permissions';
+import { maySeeCase, maySeeTask, refusalToDecide, type CaseView, type TaskView } from '../../domain/permissions';
 import { ESCALATION_SUFFIX, superiorOf, type ProcessDefinition } from '../../domain/process';
 import { isRoleOf, ORGANISATION_KINDS, ORGANISATION_LABELS } from '../../domain/organisation';
 import { ROLE_LABELS, ROLES, type Actor, type Role } from '../../domain/roles';
@@ -75,7 +75,7 @@ function cell(
   others: readonly TaskView[],
 ): string {
   const tasks = [...others, task];
-  const decides = whyNotDecide(actor, task, kase, tasks, definition, NOW) === null;
+  const decides = refusalToDecide(actor, task, kase, tasks, definition, NOW) === null;
   const file = maySeeCase(actor, kase, tasks, definition, NOW);
   if (!maySeeTask(actor, task, kase, tasks, definition, NOW)) return file ? '案 · C' : '–';
   if (decides) return file ? '**办 · D**' : '**办（封存）· D-**';

@@ -2,6 +2,7 @@
  * The ports of an embedded run. All follow from PORT; each has a band of its own, so that neighbouring PORTs never meet and
  * all stay below the range from which the machine takes ports for outgoing connections. A busy one is replaced by a free one.
  */
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 export interface Ports {
@@ -22,17 +23,17 @@ export function portIsFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   });
 }
 
-export function freePort(host = '127.0.0.1'): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen({ port: 0, host, exclusive: true }, () => {
-      const address = server.address();
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port')),
-      );
-    });
-  });
+/** Above what services commonly take, and below the range from which the machine takes ports for outgoing connections. */
+const OWN = { from: 10_000, below: 32_000 } as const;
+const TRIES = 100;
+
+/** A port that nobody has now, and that no outgoing connection will have while its server is down. */
+export async function freePort(range: { readonly from: number; readonly below: number } = OWN): Promise<number> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const port = randomInt(range.from, range.below);
+    if (await portIsFree(port)) return port;
+  }
+  throw new Error(`no free port from ${range.from} to ${range.below - 1}`);
 }
 
 async function near(wanted: number): Promise<number> {

@@ -4,7 +4,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { archiveOf, type ArchiveReader } from '../../api/archive';
+import { archiveOf, type ArchiveReader } from '../../cases/reading/archive';
 import { ManifestBuilder } from '../../domain/archive';
 import type { DigestSigner, SignedDigest } from '../../domain/digest';
 import { findCase } from '../../records/cases';

@@ -1,6 +1,6 @@
 /** `file`, `facts` and `internal` tell a reader together what `data` tells, which is what release 0.1.0 told, and nothing else. */
 import fc from 'fast-check';
-import { announcedData, caseData } from '../../api/case-data';
+import { announcedData, caseData } from '../../cases/reading/case-data';
 import type { JsonObject, JsonValue } from '../../domain/canonical';
 import { KEPT } from '../../processes/facts';
 import type { Kept } from '../../domain/kept';

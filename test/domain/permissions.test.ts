@@ -1,9 +1,9 @@
 /** Invariant 4: who may decide, delegate and reassign what, rule by rule; what the routes make of it stands in test/permissions. */
 import {
   delegatorFor,
-  whyNotDecide,
-  whyNotDelegate,
-  whyNotReassign,
+  refusalToDecide,
+  refusalToDelegate,
+  refusalToReassign,
   type CaseView,
   type Family,
   type TaskView,
@@ -31,7 +31,7 @@ function verdict(actor: Actor, step: string, at: Situation = {}): string {
   const definition = at.in ?? REQUEST;
   const task = taskOf(definition, step, at.task);
   const tasks = [...(at.others ?? []), task];
-  return whyNotDecide(actor, task, { ...CASE, ...at.kase }, tasks, definition, NOW)?.code ?? 'allowed';
+  return refusalToDecide(actor, task, { ...CASE, ...at.kase }, tasks, definition, NOW)?.code ?? 'allowed';
 }
 
 const OFFICER = colleague('case-officer');
@@ -43,7 +43,7 @@ const as = (actor: Actor, ...roles: readonly Role[]): Actor => ({ ...actor, role
 const ALL_ROUNDER = as(REVIEWER, ...ROLES);
 
 const family = (change: Partial<Family>): Partial<CaseView> => ({
-  family: { parent: null, acts: [], parties: [], ...change },
+  family: { parent: null, handlings: [], parties: [], ...change },
 });
 const done = (step: string, by: Partial<TaskView>, definition = REQUEST) =>
   taskOf(definition, step, { id: `earlier:${step}`, status: 'decided', ...by });
@@ -73,9 +73,9 @@ describe('a task is decided', () => {
   });
 
   it('only at a step that the process has', () => {
-    expect(() => whyNotDecide(REVIEWER, { ...taskOf(REQUEST, 'review'), step: 'x' }, CASE, [], REQUEST, NOW)).toThrow(
-      'data-request has no step x',
-    );
+    expect(() =>
+      refusalToDecide(REVIEWER, { ...taskOf(REQUEST, 'review'), step: 'x' }, CASE, [], REQUEST, NOW),
+    ).toThrow('data-request has no step x');
   });
 });
 
@@ -129,16 +129,16 @@ describe('one person holds one duty', () => {
     [
       'in the whole family',
       'review',
-      { kase: family({ acts: [{ person: REVIEWER.id, duty: 'advise' }] }) },
+      { kase: family({ handlings: [{ person: REVIEWER.id, duty: 'advise' }] }) },
       SEPARATION,
     ],
     [
       'may be the same there',
       'review',
-      { kase: family({ acts: [{ person: REVIEWER.id, duty: 'prepare' }] }) },
+      { kase: family({ handlings: [{ person: REVIEWER.id, duty: 'prepare' }] }) },
       'allowed',
     ],
-    ['is each one’s own', 'review', { kase: family({ acts: [{ person: 'li', duty: 'advise' }] }) }, 'allowed'],
+    ['is each one’s own', 'review', { kase: family({ handlings: [{ person: 'li', duty: 'advise' }] }) }, 'allowed'],
   ])('and %s (%s)', (_, step, at, expected) => {
     expect(verdict(ALL_ROUNDER, step, at)).toBe(expected);
   });
@@ -188,7 +188,7 @@ describe('a delegation', () => {
     const view = taskOf(REQUEST, 'review', task);
     expect(delegatorFor(REVIEWER, view, NOW)).toBe(holds ? 'li' : null);
     expect(verdict(REVIEWER, 'review', { task }) === 'allowed').toBe(holds);
-    expect(whyNotDelegate(REVIEWER, view, NOW)?.code).toBe(holds ? 'not-assignee' : undefined);
+    expect(refusalToDelegate(REVIEWER, view, NOW)?.code).toBe(holds ? 'not-assignee' : undefined);
   });
 
   it('lets nobody decide through another what they may not decide themselves', () => {
@@ -226,7 +226,7 @@ describe('a task is given to somebody else', () => {
     ],
   ])('%s', (_, actor, step, at, expected) => {
     const definition = at.in ?? REQUEST;
-    const refusal = whyNotReassign(actor, taskOf(definition, step, at.task), { ...CASE, ...at.kase }, definition);
+    const refusal = refusalToReassign(actor, taskOf(definition, step, at.task), { ...CASE, ...at.kase }, definition);
     expect(refusal?.code ?? 'allowed').toBe(expected);
   });
 });

@@ -23,7 +23,7 @@ const EXPERT = holder('expert');
 const as = (actor: Actor, ...roles: readonly Role[]): Actor => ({ ...actor, roles });
 
 const family = (change: Partial<Family>): Partial<CaseView> => ({
-  family: { parent: null, acts: [], parties: [], ...change },
+  family: { parent: null, handlings: [], parties: [], ...change },
 });
 
 describe('a task is held', () => {

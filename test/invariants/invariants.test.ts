@@ -106,7 +106,7 @@ const INVARIANTS: readonly {
       {
         without: 'the rule',
         red: 'the reviewer',
-        code: { module: '../../domain/permissions', replace: () => ({ whyNotDecide: () => null }) },
+        code: { module: '../../domain/permissions', replace: () => ({ refusalToDecide: () => null }) },
       },
     ],
   },
@@ -125,7 +125,7 @@ const INVARIANTS: readonly {
         red: 'the system decides',
         code: {
           module: '../../domain/permissions',
-          replace: () => ({ seesAll: () => true, maySeeTask: () => true, whyNotDecide: () => null }),
+          replace: () => ({ seesAll: () => true, maySeeTask: () => true, refusalToDecide: () => null }),
         },
       },
     ],

@@ -4,12 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { viewerOf } from '../../api/viewer';
-import { caseView, familiesOf, taskView } from '../../cases/family';
+import { viewerOf } from '../../cases/reading/viewer';
+import { caseView, familiesOf, taskView } from '../../cases/reading/family';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { seedDemo } from '../../demo/seed';
 import { kindsWith, rolesIn, type OrganisationKind } from '../../domain/organisation';
-import { holdsTask, maySeeCase, maySeeTask, seesAll, whyNotDecide, type TaskView } from '../../domain/permissions';
+import { holdsTask, maySeeCase, maySeeTask, seesAll, refusalToDecide, type TaskView } from '../../domain/permissions';
 import { ESCALATION_SUFFIX, stepOf } from '../../domain/process';
 import { currentDefinition, definitionOf, isProcess } from '../../processes/laws';
 import { ROLES, type Actor } from '../../domain/roles';
@@ -244,7 +244,7 @@ describe('what may be seen of the record', () => {
       const candidates = new Set((await candidateTasks(db, actor, {}, page)).map(({ id }) => id));
       for (const { view, tasks, definition, now } of cases)
         for (const task of tasks) {
-          if (task.status !== 'open' || whyNotDecide(actor, task, view, tasks, definition, now) !== null) continue;
+          if (task.status !== 'open' || refusalToDecide(actor, task, view, tasks, definition, now) !== null) continue;
           expect([actor, task.id, candidates.has(task.id)]).toEqual([actor, task.id, true]);
           decidable += 1;
         }
@@ -263,7 +263,7 @@ describe('what may be seen of the record', () => {
         if (kase === undefined) continue;
         const { view, tasks, definition, now } = kase;
         const judge = (others: readonly TaskView[]) =>
-          whyNotDecide(actor, taskView(task), view, others, definition, now)?.code ?? null;
+          refusalToDecide(actor, taskView(task), view, others, definition, now)?.code ?? null;
         const read = around.tasks.get(task.case_id) ?? [];
         const verdict = judge(read.map(taskView));
         expect([actor, task.id, verdict]).toEqual([actor, task.id, judge(tasks)]);

@@ -38,6 +38,9 @@ export function npmScript(name: string, args: readonly string[], env: NodeJS.Pro
   });
 }
 
+/** Low enough for the bands of the other parts to lie below the ports of outgoing connections. */
+const PORTS = { from: 14_000, below: 19_500 } as const;
+
 export class Launched {
   readonly dataDir: string;
   readonly folder = mkdtempSync(join(tmpdir(), 'launched-'));
@@ -53,7 +56,7 @@ export class Launched {
   }
 
   static async create(): Promise<Launched> {
-    return new Launched(await freePort());
+    return new Launched(await freePort(PORTS));
   }
 
   /** Starts it; `extra` may name other parts (PARTS_DIR). Through npm, signals go to npm. */

@@ -1,8 +1,8 @@
 /** A former operator that applies anew (Art. 9): its evaluations and what became of its rights stand beside its application (Art. 27). */
-import { rightStatus } from '../domain/right';
-import type { CaseRow } from '../records/cases';
-import type { Tx } from '../records/database';
-import { operatorHistories, type OperatorHistory } from '../records/operator-histories';
+import { rightStatus } from '../../domain/right';
+import type { CaseRow } from '../../records/cases';
+import type { Tx } from '../../records/database';
+import { operatorHistories, type OperatorHistory } from '../../records/operator-histories';
 
 /** By case; read when it is looked at, so that what has happened since the filing is there. Null: never an operator before. */
 export async function formerOperators(

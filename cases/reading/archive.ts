@@ -3,23 +3,23 @@
  * with their bytes, its whole chain with its head, and a signed manifest of all that; `scripts/verify-export.cjs` verifies it
  * with Node alone. Made row by row, as fast as it is taken: of a document no more than a part is in memory.
  */
-import { ManifestBuilder, withheldLine, type Withheld } from '../domain/archive';
-import type { DigestSigner } from '../domain/digest';
-import { jsonLine } from '../domain/json-line';
-import { TRAIL_ALGORITHM } from '../domain/trail';
-import { eventLine, headLine } from '../domain/trail-export';
-import { actsOfCase } from '../records/acts';
-import type { CaseRow } from '../records/cases';
-import { clockEntriesOf } from '../records/clock-entries';
-import { eachComment } from '../records/comments';
-import type { Tx } from '../records/database';
-import { bytesInParts, documentsOfCase, type CaseDocumentRow } from '../records/documents';
-import { eventsOf, type EventRow } from '../records/events';
-import { eachObjection, type ObjectionRow } from '../records/objections';
-import { policyVersion } from '../records/policies';
-import { noticesOfCase } from '../records/public-notices';
-import { supplyOfCase } from '../records/supplies';
-import type { TaskRow } from '../records/tasks';
+import { ManifestBuilder, withheldLine, type Withheld } from '../../domain/archive';
+import type { DigestSigner } from '../../domain/digest';
+import { jsonLine } from '../../domain/json-line';
+import { TRAIL_ALGORITHM } from '../../domain/trail';
+import { eventLine, headLine } from '../../domain/trail-export';
+import { actsOfCase } from '../../records/acts';
+import type { CaseRow } from '../../records/cases';
+import { clockEntriesOf } from '../../records/clock-entries';
+import { eachComment } from '../../records/comments';
+import type { Tx } from '../../records/database';
+import { bytesInParts, documentsOfCase, type CaseDocumentRow } from '../../records/documents';
+import { eventsOf, type EventRow } from '../../records/events';
+import { eachObjection, type ObjectionRow } from '../../records/objections';
+import { policyVersion } from '../../records/policies';
+import { noticesOfCase } from '../../records/public-notices';
+import { supplyOfCase } from '../../records/supplies';
+import type { TaskRow } from '../../records/tasks';
 import type { CaseReader } from './reader';
 
 const EVENTS_PER_PAGE = 100;

@@ -1,10 +1,10 @@
 /** Who may see what of the record: the reader's side of the permission table. A case one may not know of is not found. */
-import { seenCase, seenTask, type SeenCase, type SeenTask } from '../cases/sight';
-import { seesAll } from '../domain/permissions';
-import { Refusal } from '../domain/refusal';
-import type { Actor } from '../domain/roles';
-import type { Viewer } from '../records/case-list';
-import type { Tx } from '../records/database';
+import { seenCase, seenTask, type SeenCase, type SeenTask } from './sight';
+import { seesAll } from '../../domain/permissions';
+import { Refusal } from '../../domain/refusal';
+import type { Actor } from '../../domain/roles';
+import type { Viewer } from '../../records/case-list';
+import type { Tx } from '../../records/database';
 
 export function viewerOf(actor: Actor): Viewer {
   return seesAll(actor) ? { sees: 'all' } : { sees: 'own', id: actor.id, org: actor.org, roles: actor.roles };

@@ -1,17 +1,17 @@
-/** `GET /v1/cases/{id}/clock`: every day of the decision clock with its reason, and the limits of the single tasks. */
-import { explainClock } from '../domain/clock';
-import { formatLimit, parseLimit, type Limit } from '../domain/limit';
-import { formatCitation } from '../domain/measures';
-import { effectivePolicy, type EffectivePolicy } from '../domain/policy';
-import { limitKeyOf, type ProcessDefinition } from '../domain/process';
-import { definitionOf } from '../processes/laws';
-import type { Bilingual } from '../domain/refusal';
-import { latestCalendar } from '../records/calendars';
-import type { CaseRow } from '../records/cases';
-import { clockEntriesOf } from '../records/clock-entries';
-import { databaseNow, type Tx } from '../records/database';
-import { policyVersion } from '../records/policies';
-import type { TaskRow } from '../records/tasks';
+/** The clock of a case as it is explained: every day of the decision clock with its reason, and the limits of the single tasks. */
+import { explainClock } from '../../domain/clock';
+import { formatLimit, parseLimit, type Limit } from '../../domain/limit';
+import { formatCitation } from '../../domain/measures';
+import { effectivePolicy, type EffectivePolicy } from '../../domain/policy';
+import { limitKeyOf, type ProcessDefinition } from '../../domain/process';
+import { definitionOf } from '../../processes/laws';
+import type { Bilingual } from '../../domain/refusal';
+import { latestCalendar } from '../../records/calendars';
+import type { CaseRow } from '../../records/cases';
+import { clockEntriesOf } from '../../records/clock-entries';
+import { databaseNow, type Tx } from '../../records/database';
+import { policyVersion } from '../../records/policies';
+import type { TaskRow } from '../../records/tasks';
 
 export async function explainCase(tx: Tx, kase: CaseRow, tasks: readonly TaskRow[]) {
   const definition = definitionOf(kase.process, kase.definition_version);

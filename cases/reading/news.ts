@@ -1,8 +1,8 @@
 /** What a workflow reads after a wake-up: which of its tasks changed since its cursor, and whether anything else did. */
-import { eventKind } from '../domain/events';
-import { Refusal } from '../domain/refusal';
-import { chainPage, type ToldEvent } from '../records/events';
-import type { Tx } from '../records/database';
+import { eventKind } from '../../domain/events';
+import { Refusal } from '../../domain/refusal';
+import { chainPage, type ToldEvent } from '../../records/events';
+import type { Tx } from '../../records/database';
 
 /** A place in the case's chain, with the hash there: in a restored record another event may stand at the same place. */
 export interface Cursor {

@@ -2,14 +2,14 @@
  * Whether somebody may know of a case, judged before anything is locked: a stranger holds up nobody. Two statements, always the
  * same and in the same order, so that a case which is hidden costs what one costs that is not there.
  */
-import { maySeeCase, maySeeTask, seesAll, type CaseView } from '../domain/permissions';
-import { definitionOf } from '../processes/laws';
-import { Refusal } from '../domain/refusal';
-import type { Actor } from '../domain/roles';
-import { findRelatedCase, type CaseKey, type RelatedCase } from '../records/case-sight';
-import type { CaseRow } from '../records/cases';
-import type { Tx } from '../records/database';
-import { tasksAndNow, type TaskRow } from '../records/tasks';
+import { maySeeCase, maySeeTask, seesAll, type CaseView } from '../../domain/permissions';
+import { definitionOf } from '../../processes/laws';
+import { Refusal } from '../../domain/refusal';
+import type { Actor } from '../../domain/roles';
+import { findRelatedCase, type CaseKey, type RelatedCase } from '../../records/case-sight';
+import type { CaseRow } from '../../records/cases';
+import type { Tx } from '../../records/database';
+import { tasksAndNow, type TaskRow } from '../../records/tasks';
 import { caseView, taskView, taskViews } from './family';
 
 export interface SeenCase {
@@ -86,5 +86,5 @@ function viewOf({ kase, parent }: RelatedCase, read: readonly TaskRow[]): CaseVi
   if (parent === null || !isPart) return caseView(kase, undefined);
   const tasks = read.filter((task) => task.case_id === kase.parent_id).map(taskView);
   const definition = definitionOf(parent.process, parent.definition_version);
-  return caseView(kase, { parent: { tasks, definition }, acts: [], parties: [] });
+  return caseView(kase, { parent: { tasks, definition }, handlings: [], parties: [] });
 }

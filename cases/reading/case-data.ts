@@ -1,7 +1,7 @@
 /** What a case's file and facts tell a reader: one rule for `data` and for its parts, `file`, `facts` and `internal`. */
-import type { JsonObject } from '../domain/canonical';
-import { mayReadDraw, mayReadInternalFacts } from '../domain/reading';
-import type { Actor } from '../domain/roles';
+import type { JsonObject } from '../../domain/canonical';
+import { mayReadDraw, mayReadInternalFacts } from '../../domain/reading';
+import type { Actor } from '../../domain/roles';
 
 export interface CaseData {
   /** All of it beside one another. */

@@ -2,9 +2,9 @@
  * The one presenter of what is kept of a case: what its reader may see of each object, asked by every list, single read,
  * download and export. The rules stand in domain/reading.ts; a reader is made for those only who may know of the case.
  */
-import { documentView as asKept, decidedView } from '../cases/family';
-import { seenCase, type SeenCase } from '../cases/sight';
-import { definitionOf } from '../processes/laws';
+import { documentView as asKept, decidedView } from './family';
+import { seenCase, type SeenCase } from './sight';
+import { definitionOf } from '../../processes/laws';
 import {
   mayReadCaseDocument,
   mayReadComment,
@@ -15,10 +15,10 @@ import {
   mayReadLooseDocument,
   mayReadObjectors,
   mayReadRegisterOf,
-} from '../domain/reading';
-import type { Actor } from '../domain/roles';
-import type { CommentRow } from '../records/comments';
-import type { Tx } from '../records/database';
+} from '../../domain/reading';
+import type { Actor } from '../../domain/roles';
+import type { CommentRow } from '../../records/comments';
+import type { Tx } from '../../records/database';
 import {
   casesOfDocument,
   documentsOfCase,
@@ -26,9 +26,9 @@ import {
   registersNaming,
   type CaseDocumentRow,
   type DocumentRow,
-} from '../records/documents';
-import type { EventRow } from '../records/events';
-import type { TaskRow } from '../records/tasks';
+} from '../../records/documents';
+import type { EventRow } from '../../records/events';
+import type { TaskRow } from '../../records/tasks';
 
 /** Whether the reader may see the object; what they may not is withheld, in whatever form it would have been shown. */
 export interface CaseReader {

@@ -1,14 +1,14 @@
 /** Loads what stands around cases for the permission table: a round of selection and its applications are judged together. */
-import type { CaseView, Family, TaskView } from '../domain/permissions';
-import type { DecidedTask, KeptDocument } from '../domain/reading';
-import { stepOf } from '../domain/process';
-import { definitionOf, hasParts } from '../processes/laws';
-import { casesByIds, tasksOfCases } from '../records/case-list';
-import type { CaseRow } from '../records/cases';
-import type { Tx } from '../records/database';
-import type { DocumentRow } from '../records/documents';
-import { actsInFamilies, partiesOfParts } from '../records/families';
-import type { TaskRow } from '../records/tasks';
+import type { CaseView, Family, TaskView } from '../../domain/permissions';
+import type { DecidedTask, KeptDocument } from '../../domain/reading';
+import { stepOf } from '../../domain/process';
+import { definitionOf, hasParts } from '../../processes/laws';
+import { casesByIds, tasksOfCases } from '../../records/case-list';
+import type { CaseRow } from '../../records/cases';
+import type { Tx } from '../../records/database';
+import type { DocumentRow } from '../../records/documents';
+import { handlingsInFamilies, partiesOfParts } from '../../records/families';
+import type { TaskRow } from '../../records/tasks';
 
 export function taskView(task: TaskRow): TaskView {
   return {
@@ -80,15 +80,15 @@ export async function familiesOf(tx: Tx, cases: readonly Member[]): Promise<Map<
   const families = new Map<string, Family>();
   if (roots.size === 0) return families;
   const ids = [...new Set(roots.values())];
-  const acts = await actsInFamilies(tx, ids);
+  const handlings = await handlingsInFamilies(tx, ids);
   const parts = await partiesOfParts(tx, ids);
   const parents = await parentsOf(tx, cases);
   const known = new Map<string, Omit<Family, 'parent'>>();
   for (const root of ids) {
     const own = parts.filter((one) => one.root === root);
     known.set(root, {
-      acts: [
-        ...acts.filter((one) => one.root === root).flatMap(actOf),
+      handlings: [
+        ...handlings.filter((one) => one.root === root).flatMap(handlingOf),
         ...own.map(({ opened_by: person }) => ({ person, duty: 'apply' as const })),
       ],
       parties: [...new Set(own.map((one) => one.party_id))],
@@ -109,7 +109,7 @@ function rootOf(kase: Member): string | null {
   return hasParts(kase.process) ? kase.id : null;
 }
 
-function actOf(row: Awaited<ReturnType<typeof actsInFamilies>>[number]): Family['acts'][number][] {
+function handlingOf(row: Awaited<ReturnType<typeof handlingsInFamilies>>[number]): Family['handlings'][number][] {
   const step = stepOf(definitionOf(row.process, row.definition_version), row.step);
   // A window is nobody's act, though somebody's decision on another step may have ended it.
   return step === null || step.kind === 'window' ? [] : [{ person: row.person, duty: step.duty }];
