@@ -215,7 +215,11 @@ export const COVERAGE: Readonly<Record<number, Coverage>> = {
         '案卷、决定与审计事件不可删除',
         'cases, decisions and events cannot be deleted',
       ),
-      carrier('cases/reading/archive.ts', '一案一档导出，可离线核验', 'a case exports as one file that verifies offline'),
+      carrier(
+        'cases/reading/archive.ts',
+        '一案一档导出，可离线核验',
+        'a case exports as one file that verifies offline',
+      ),
       carrier(
         'services/access/retention.ts',
         '访问日志的保存期限，至少六个月，清除留痕',
