@@ -14,7 +14,7 @@ import { databaseNow, type Database } from '../../records/database';
 import { prefilled } from './figures';
 import type { Rules } from '../../cases/context';
 import { openCase } from '../../cases/open-case';
-import { openEach } from '../../cases/open-each';
+import { eachAlone } from '../../cases/each-alone';
 
 export interface Run {
   readonly opened: number;
@@ -42,7 +42,7 @@ export const openReportsOfYear = command(async (ctx: CommandContext, year: numbe
 export async function openMissingReports(db: Database, rules: Rules, today?: LocalDate): Promise<number> {
   const owed = reportsOwed(await signedAuthorizations(db), today ?? localDateOf(await databaseNow(db)));
   const ctx = { actor: SYSTEM, requestId: 'annual-reports', rules };
-  return openEach(reportsMissing(owed, await knownReports(db)), (report) =>
+  return eachAlone(reportsMissing(owed, await knownReports(db)), (report) =>
     db.transaction((tx) => openReport({ ...ctx, tx }, report)),
   );
 }

@@ -14,7 +14,7 @@ import { latestFrozenBefore, type IndicatorSetRow } from '../../records/indicato
 import type { Dossier } from '../../cases/dossier';
 import { notFound, type Rules } from '../../cases/context';
 import { openCase } from '../../cases/open-case';
-import { openEach } from '../../cases/open-each';
+import { eachAlone } from '../../cases/each-alone';
 
 const ARTICLE = 'Art. 27';
 
@@ -82,7 +82,7 @@ export const openEvaluation = command(async (ctx: CommandContext, input: Evaluat
 export async function openMissingEvaluations(db: Database, rules: Rules, today?: LocalDate): Promise<number> {
   const owed = evaluationsOwed(await signedAuthorizations(db), today ?? localDateOf(await databaseNow(db)));
   const ctx = { actor: SYSTEM, requestId: 'evaluations', rules };
-  return openEach(owed, async ({ authorizationId, year }) => {
+  return eachAlone(owed, async ({ authorizationId, year }) => {
     const period = { from: localDate(`${year}-01-01`), to: localDate(`${year}-12-31`) };
     const set = await latestFrozenBefore(db, startOfDay(period.from));
     if (set === null || (await evaluationFor(db, authorizationId, period)) !== null) return false;

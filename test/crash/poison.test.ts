@@ -55,7 +55,8 @@ describeWithEngine('a case that ends the process of whoever works on it', () => 
         },
       );
       expect(await parked()).toEqual([killer, hanger].sort());
-      expect(system.parts.worker.deaths).toBeLessThanOrEqual(5);
+      // Two of each; and where both were between two attempts as a process died, neither is accused of it (judgeTrials).
+      expect(system.parts.worker.deaths).toBeLessThanOrEqual(6);
       await at(other, 'review');
       const next = await portal.file();
       await at(next, 'acceptance');
