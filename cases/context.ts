@@ -59,17 +59,15 @@ export function appendToSystemAll(
   return appendToSystemChain(tx, (now) => records.map(({ actor, event }) => trailEvent(actor, now, event)));
 }
 
+/** The event as somebody's, before it is stamped. */
+export function eventBy(actor: Actor, event: EventInput): Omit<TrailEvent, 'at'> {
+  const { type, basis = null, taskId = null, payload = {} } = event;
+  return { type, actor: actor.id, roles: actor.roles, basis, taskId, payload };
+}
+
 /** The event as it is told, without what is added for a case's parties. */
 export function trailEvent(actor: Actor, at: Date, event: EventInput): TrailEvent {
-  return {
-    type: event.type,
-    at,
-    actor: actor.id,
-    roles: actor.roles,
-    basis: event.basis ?? null,
-    taskId: event.taskId ?? null,
-    payload: event.payload ?? {},
-  };
+  return { ...eventBy(actor, event), at };
 }
 
 /** A clock entry as an event of the trail. */

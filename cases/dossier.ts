@@ -25,10 +25,11 @@ import type { AuthorizationRow } from '../records/authorizations';
 import type { CaseRow } from '../records/cases';
 import type { CaseChange, Change } from '../records/changes';
 import type { CaseDocumentRow } from '../records/documents';
+import { aboutCase } from '../records/notices';
 import type { SignalName } from '../records/outbox';
 import type { MemberRow, PanelRow } from '../records/panels';
 import type { TaskChange, TaskEnd, TaskRow } from '../records/tasks';
-import { clockEvent, notFound, type EventInput } from './context';
+import { clockEvent, notFound, trailEvent, type EventInput } from './context';
 import { caseView } from './reading/family';
 import type { Reads } from './reads';
 import type { CommandContext } from './unit';
@@ -250,20 +251,9 @@ export class Dossier<out P extends ProcessName = ProcessName> {
   }
 
   record(event: EventInput): void {
-    const { actor } = this.ctx;
-    this.change({
-      kind: 'event',
-      caseId: this.row.id,
-      event: {
-        type: event.type,
-        at: this.now,
-        actor: actor.id,
-        roles: actor.roles,
-        basis: event.basis ?? null,
-        taskId: event.taskId ?? null,
-        payload: { ...event.payload, salt: eventSalt() },
-      },
-    });
+    const told = trailEvent(this.ctx.actor, this.now, event);
+    const payload = { ...told.payload, salt: eventSalt() };
+    this.change({ kind: 'event', caseId: this.row.id, event: { ...told, payload } });
   }
 
   openTask(row: TaskRow): TaskRow {
@@ -394,7 +384,7 @@ export class Dossier<out P extends ProcessName = ProcessName> {
     const { id: caseId, title } = this.row;
     const { org, person } = typeof to === 'string' ? { org: to, person: null } : to;
     if (!this.mayTell(org)) return;
-    const titled = { zh: `${subject.zh}：${title}（${caseId}）`, en: `${subject.en}: ${title} (${caseId})` };
+    const titled = aboutCase(subject, title, caseId);
     const message = { id: randomUUID(), org, person, caseId, ...about, subject: titled, body, at: this.now };
     this.change({ kind: 'message', message });
   }

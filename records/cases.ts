@@ -1,7 +1,7 @@
 /** The register of cases 案件: one row per statutory process run, its head of the trail in the row that everyone locks. */
 import type { JsonObject } from '../domain/canonical';
 import { factName } from '../processes/fact-names';
-import { one, type Tx, type Writing } from './database';
+import { asJson, one, type Tx, type Writing } from './database';
 
 export interface CaseRow {
   readonly id: string;
@@ -36,7 +36,7 @@ export async function nextCaseNumber(tx: Tx): Promise<number> {
 }
 
 export async function insertCase(tx: Writing, row: CaseRow): Promise<void> {
-  await tx<CaseRow>('cases').insert({ ...row, file: json(row.file), facts: json(row.facts) });
+  await tx<CaseRow>('cases').insert({ ...row, file: asJson(row.file), facts: asJson(row.facts) });
 }
 
 export async function findCase(tx: Tx, id: string): Promise<CaseRow | null> {
@@ -56,7 +56,7 @@ export async function updateCase(
   const { file, facts, ...rest } = change;
   await tx('cases')
     .where({ id })
-    .update({ ...rest, ...(file && { file: json(file) }), ...(facts && { facts: json(facts) }) });
+    .update({ ...rest, ...(file && { file: asJson(file) }), ...(facts && { facts: asJson(facts) }) });
 }
 
 /** Open cases under one authorisation, for a hold or its end; locked in the order of their ids. */
@@ -105,8 +105,4 @@ export async function applicationOf(tx: Tx, needId: string): Promise<CaseRow | n
       .whereRaw(`(outcome IS NULL OR outcome NOT IN ('withdrawn', 'abandoned', 'terminated'))`)
       .first()) ?? null
   );
-}
-
-function json(value: JsonObject): JsonObject {
-  return JSON.stringify(value) as unknown as JsonObject; // pg sends text, the column is jsonb
 }

@@ -1,7 +1,7 @@
 /** The register of cooperations with the provincial operator (Art. 8, 10); whether one is in force is derived. */
 import type { CooperationRecord } from '../domain/cooperation';
 import type { DatasetFields } from '../domain/permit';
-import type { Tx, Writing } from './database';
+import { asJson, type Tx, type Writing } from './database';
 
 export interface CooperationRow extends CooperationRecord {
   readonly id: string;
@@ -22,8 +22,7 @@ export interface CooperationRow extends CooperationRecord {
 type End = Pick<CooperationRow, 'ended_at' | 'ended_by' | 'end_reason'>;
 
 export async function insertCooperation(tx: Writing, row: CooperationRow): Promise<void> {
-  const scope = JSON.stringify(row.scope) as unknown as DatasetFields[];
-  await tx<CooperationRow>('cooperations').insert({ ...row, scope });
+  await tx<CooperationRow>('cooperations').insert({ ...row, scope: asJson(row.scope) });
 }
 
 export async function endCooperations(tx: Writing, ids: readonly string[], end: End): Promise<void> {

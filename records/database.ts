@@ -102,6 +102,11 @@ export function named(bindings: Readonly<Record<string, Binding>>): Record<strin
   return bindings as unknown as Record<string, string>;
 }
 
+/** A value for a jsonb column: pg sends text, and the row's type knows what comes back. */
+export function asJson<T>(value: T): T {
+  return JSON.stringify(value) as T;
+}
+
 /** The single row that must be there. */
 export function one<T>(rows: readonly T[]): T {
   const [row] = rows;

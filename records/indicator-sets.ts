@@ -1,6 +1,6 @@
 /** Indicator sets 绩效评价指标体系 (Art. 27): versions that are added, frozen once and never changed. */
 import type { Indicator } from '../domain/evaluation';
-import { one, type Tx, type Writing } from './database';
+import { asJson, one, type Tx, type Writing } from './database';
 
 export interface IndicatorSetRow {
   readonly id: string;
@@ -23,8 +23,7 @@ export async function nextIndicatorSetVersion(tx: Tx): Promise<number> {
 }
 
 export async function insertIndicatorSet(tx: Writing, row: IndicatorSetRow): Promise<void> {
-  const indicators = JSON.stringify(row.indicators) as unknown as Indicator[];
-  await tx<IndicatorSetRow>('indicator_sets').insert({ ...row, indicators });
+  await tx<IndicatorSetRow>('indicator_sets').insert({ ...row, indicators: asJson(row.indicators) });
 }
 
 export async function findIndicatorSet(tx: Tx, id: string): Promise<IndicatorSetRow | null> {

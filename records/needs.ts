@@ -1,6 +1,6 @@
 /** The need lists 需求清单 of the operators (Art. 13). */
 import type { JsonObject } from '../domain/canonical';
-import type { Tx, Writing } from './database';
+import { asJson, type Tx, type Writing } from './database';
 
 export type NeedStatus = 'open' | 'applied' | 'supplied' | 'rejected';
 
@@ -17,8 +17,7 @@ export interface NeedRow {
 }
 
 export async function insertNeed(tx: Writing, row: NeedRow): Promise<void> {
-  const body = JSON.stringify(row.body) as unknown as JsonObject;
-  await tx<NeedRow>('needs').insert({ ...row, body });
+  await tx<NeedRow>('needs').insert({ ...row, body: asJson(row.body) });
 }
 
 export async function lockNeed(tx: Tx, id: string): Promise<NeedRow | null> {

@@ -1,4 +1,5 @@
 /** The in-system mailbox: a notice to the other side at every change of state. */
+import type { Bilingual } from '../domain/refusal';
 import type { NewMessage } from './changes';
 import type { Tx, Writing } from './database';
 
@@ -23,6 +24,11 @@ export interface NoticeRow {
 
 /** To the authority 市数据主管部门, of which there is one: found in the insert itself. */
 export const AUTHORITY = 'authority';
+
+/** The subject of a message, naming the case that it is about. */
+export function aboutCase(subject: Bilingual, title: string, caseId: string): Bilingual {
+  return { zh: `${subject.zh}：${title}（${caseId}）`, en: `${subject.en}: ${title} (${caseId})` };
+}
 
 /** Any number in one statement. */
 export async function insertNotices(tx: Writing, messages: readonly NewMessage[]): Promise<void> {

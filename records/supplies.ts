@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { endOfDay, localDateOf, type LocalDate } from '../domain/local-date';
 import type { DatasetFields } from '../domain/permit';
-import { one, type Tx, type Writing } from './database';
+import { asJson, one, type Tx, type Writing } from './database';
 
 export interface SupplyRow {
   readonly id: string;
@@ -22,8 +22,7 @@ export interface SupplyRow {
 }
 
 export async function insertSupply(tx: Writing, row: Omit<SupplyRow, 'ended_at'>): Promise<void> {
-  const datasets = JSON.stringify(row.datasets) as unknown as DatasetFields[];
-  await tx<SupplyRow>('supplies').insert({ ...row, datasets });
+  await tx<SupplyRow>('supplies').insert({ ...row, datasets: asJson(row.datasets) });
   await tx('supply_datasets').insert(
     row.datasets.map(({ datasetId, fields }) => ({
       supply_id: row.id,

@@ -27,7 +27,7 @@ import { insertEvents, lockSystemChain, setSystemHead, SYSTEM_CHAIN } from './ev
 import { freezeIndicatorSet, insertIndicatorSet } from './indicator-sets';
 import { insertInspectionPlan, setPlannedCase } from './inspection-plans';
 import { insertNeed, setNeedStatus } from './needs';
-import { insertNotices, markRead } from './notices';
+import { aboutCase, insertNotices, markRead } from './notices';
 import { answerObjection, insertObjection } from './objections';
 import { enqueue } from './outbox';
 import { insertMember, insertPanel, setMemberStatus, updatePanel } from './panels';
@@ -94,10 +94,11 @@ export async function write(tx: Tx, changes: readonly Change[], heads: Heads = n
   const opened = new Set(changes.filter(isKind('task.open')).map(({ row }) => row.id));
   const changed = [...updated.values()].filter(({ id }) => !opened.has(id));
   if (changed.length > 0) await updateTasks(writing, changed);
-  await writeInOrder(writing, changes, updated);
+  const later = changesOfCases(changes);
+  await writeInOrder(writing, changes, updated, later);
   const issued: Issued[] = [];
   for (const act of changes.filter(isKind('act'))) issued.push(await issue(writing, act));
-  const next = await writeCases(writing, changes, issued, heads);
+  const next = await writeCases(writing, changes, issued, { later, heads });
   const messages = [...changes.filter(isKind('message')).map(({ message }) => message), ...issued.flatMap(messageOf)];
   if (messages.length > 0) await insertNotices(writing, messages);
   await wake(writing, changes, next);
@@ -123,8 +124,8 @@ async function writeInOrder(
   tx: Writing,
   changes: readonly Change[],
   updated: ReadonlyMap<string, TaskRow>,
+  later: ReadonlyMap<string, CaseChange>,
 ): Promise<void> {
-  const later = changesOfCases(changes);
   let tasks: TaskRow[] = [];
   const clock: Change<'clock'>[] = [];
   const flush = async () => {
@@ -193,10 +194,7 @@ function messageOf({ issuing: { act, content, message }, number }: Issued): NewM
   if (message === null) return [];
   const { zh, en } = ACT_TITLES[content.kind];
   const { title, ...bringing } = message;
-  const subject = {
-    zh: `${zh}（${number}）：${title}（${message.caseId}）`,
-    en: `${en} (${number}): ${title} (${message.caseId})`,
-  };
+  const subject = aboutCase({ zh: `${zh}（${number}）`, en: `${en} (${number})` }, title, message.caseId);
   return [{ ...bringing, subject, actId: act.id }];
 }
 
@@ -205,13 +203,12 @@ async function writeCases(
   tx: Writing,
   changes: readonly Change[],
   issued: readonly Issued[],
-  heads: Heads,
+  { later, heads }: { readonly later: ReadonlyMap<string, CaseChange>; readonly heads: Heads },
 ): Promise<Heads> {
   const events = new Map<string, TrailEvent[]>();
   const add = (caseId: string, event: TrailEvent) => events.set(caseId, [...(events.get(caseId) ?? []), event]);
   for (const { caseId, event } of changes.filter(isKind('event'))) add(caseId, event);
   for (const { issuing, event } of issued) add(issuing.act.case_id, event);
-  const later = changesOfCases(changes);
   const opened = new Set(changes.filter(isKind('case.open')).map(({ row }) => row.id));
   const next = new Map(heads);
   const chained = [...new Set([...later.keys(), ...events.keys()])].map((caseId) => {
