@@ -2,15 +2,15 @@
 import type { Context, Rules } from '../cases/context';
 import { anomalyDepartment } from '../processes/anomaly-feedback/filing';
 import { attendStep, endedStep } from '../cases/attend';
-import { attendObjections, type ObjectionsState, type ObjectionsToAttend } from '../cases/attend-objections';
+import { attendObjections, objectionsState, type ObjectionsState, type ObjectionsToAttend } from '../cases/attend-objections';
 import { attendTerm, type TermState } from '../processes/authorization/filing';
 import { closedAs } from '../cases/reading/closed-as';
 import { dockingParties, supply, type SupplyResult } from '../processes/data-request/filing';
 import { failpoint } from '../cases/failpoint';
-import { openObjections } from '../cases/objections';
 import { openStep, type StepToOpen } from '../cases/open-task';
 import { drawPanel, freezePanelPool, panelState, type PanelState } from '../cases/panel';
 import { readCase, type CaseNews, type Cursor } from '../cases/reading/news';
+import { readsOf, type Reads } from '../cases/reads';
 import { orderState, type OrderState } from '../processes/rectification/filing';
 import { roundState, type RoundState } from '../processes/operator-selection/round';
 import type { StepState } from '../cases/step-state';
@@ -21,6 +21,16 @@ import type { Database, Tx } from '../records/database';
 import { hearWakeUp } from '../records/outbox';
 
 export type { Cursor, EndedTask } from '../cases/reading/news';
+
+/** The record as activities reach it. */
+export interface Reached {
+  /** Reads without a lock. */
+  look<T>(reading: (read: Reads) => Promise<T>): Promise<T>;
+  /** Carries out a command in a transaction of its own. */
+  run<T>(command: (ctx: Context) => Promise<T>): Promise<T>;
+  /** The workflow has read the case's chain up to here. */
+  heard(caseId: string, seq: number): Promise<void>;
+}
 
 export interface ActivityDependencies {
   readonly db: Database;
@@ -55,50 +65,60 @@ export interface Activities {
 }
 
 export function createActivities({ db, rules }: ActivityDependencies): Activities {
-  const carryOut = async <T>(activity: Promise<T>): Promise<T> => {
-    try {
-      return await activity;
-    } catch (error) {
-      // A case that the record does not have (an older database was restored) is not there at the next attempt either.
-      if (error instanceof Refusal) throw ApplicationFailure.nonRetryable(error.message, error.code);
-      throw error;
-    }
-  };
   const context = (tx: Tx): Context => ({ tx, actor: SYSTEM, requestId: 'workflow', rules });
-  const read = <T>(command: (ctx: Context) => Promise<T>): Promise<T> => carryOut(command(context(db)));
-  const run = async <T>(command: (ctx: Context) => Promise<T>): Promise<T> => {
-    const result = await carryOut(
-      db.transaction(async (tx) => {
+  return activitiesOver({
+    look: (reading) => reading(readsOf(db)),
+    run: async (command) => {
+      const result = await db.transaction(async (tx) => {
         const done = await command(context(tx));
         failpoint('activity-before-commit');
         return done;
-      }),
-    );
-    failpoint('activity-after-commit');
-    return result;
-  };
+      });
+      failpoint('activity-after-commit');
+      return result;
+    },
+    heard: (caseId, seq) => hearWakeUp(db, caseId, seq),
+  });
+}
+
+export function activitiesOver(record: Reached): Activities {
+  const look: Reached['look'] = (reading) => carryOut(record.look(reading));
+  const run: Reached['run'] = (command) => carryOut(record.run(command));
   return {
     openStep: (step) => run((ctx) => openStep(ctx, step)),
     attendStep: async (taskId) =>
-      (await read((ctx) => endedStep(ctx, taskId))) ?? (await run((ctx) => attendStep(ctx, taskId))),
+      (await look((read) => endedStep(read, taskId))) ?? (await run((ctx) => attendStep(ctx, taskId))),
     readCase: async (caseId, cursor) => {
-      const news = await read((ctx) => readCase(ctx.tx, caseId, cursor));
-      await hearWakeUp(db, caseId, news.cursor.seq);
+      const news = await look((read) => readCase(read, caseId, cursor));
+      await record.heard(caseId, news.cursor.seq);
       return news;
     },
-    confirmClosed: (caseId) => read((ctx) => closedAs(ctx, caseId)),
+    confirmClosed: (caseId) => look((read) => closedAs(read, caseId)),
     drawPanel: async (caseId, panel) => {
       await run((ctx) => freezePanelPool(ctx, caseId, panel));
       await run((ctx) => drawPanel(ctx, caseId, panel));
     },
     panelState: (caseId, panel) => run((ctx) => panelState(ctx, caseId, panel)),
-    openObjections: (caseId) => read((ctx) => openObjections(ctx, caseId)),
-    attendObjections: (input) => run((ctx) => attendObjections(ctx, input)),
-    dockingParties: (caseId) => read((ctx) => dockingParties(ctx, caseId)),
-    anomalyDepartment: (caseId) => read((ctx) => anomalyDepartment(ctx, caseId)),
+    openObjections: (caseId) => look((read) => read.openObjectionIds(caseId)),
+    attendObjections: async (input) => {
+      const attended = await run((ctx) => attendObjections(ctx, input));
+      return look((read) => objectionsState(read, input, attended));
+    },
+    dockingParties: (caseId) => look((read) => dockingParties(read, caseId)),
+    anomalyDepartment: (caseId) => look((read) => anomalyDepartment(read, caseId)),
     supply: (caseId) => run((ctx) => supply(ctx, caseId)),
     attendTerm: (caseId) => run((ctx) => attendTerm(ctx, caseId)),
     orderState: (caseId) => run((ctx) => orderState(ctx, caseId)),
-    roundState: (caseId) => read((ctx) => roundState(ctx, caseId)),
+    roundState: (caseId) => look((read) => roundState(read, caseId)),
   };
+}
+
+async function carryOut<T>(activity: Promise<T>): Promise<T> {
+  try {
+    return await activity;
+  } catch (error) {
+    // A case that the record does not have (an older database was restored) is not there at the next attempt either.
+    if (error instanceof Refusal) throw ApplicationFailure.nonRetryable(error.message, error.code);
+    throw error;
+  }
 }

@@ -3,14 +3,14 @@
  * opens what is to be opened and lets pass what is due, a page in one transaction, so that a thousand objections cost their
  * round a few entries in its history and not thousands.
  */
-import { openTasksAfter, type TaskRow } from '../records/tasks';
+import type { TaskRow } from '../records/tasks';
 import { letPass } from './attend';
 import { command } from './command';
 import { Dossier } from './dossier';
 import type { CommandContext } from './unit';
-import type { Context } from './context';
 import { recountDues } from './due';
 import { openForSeats } from './open-task';
+import type { Reads } from './reads';
 import { endWithRight } from './right-end';
 import { nextMoment } from './step-state';
 
@@ -39,12 +39,16 @@ const PAGE = 200;
 /** Ids told at once: some 20 KB of a history. */
 const TOLD = 500;
 
-export async function attendObjections(ctx: Context, input: ObjectionsToAttend): Promise<ObjectionsState> {
+/** What is new to be waited for, once what was attended to is in the record. */
+export async function objectionsState(
+  read: Reads,
+  input: ObjectionsToAttend,
+  { work, more, nextInMs }: Attended,
+): Promise<ObjectionsState> {
   const { caseId, answer, confirmation, afterSeq } = input;
-  const { work, more, nextInMs } = await openAndLetPass(ctx, input);
   const { outcome: caseOutcome, head_seq: headSeq } = work.kase;
   if (caseOutcome !== null) return { tasks: [], uptoSeq: afterSeq, more: false, nextInMs: null, caseOutcome };
-  const told = await openTasksAfter(ctx.tx, { caseId, steps: [answer, confirmation], afterSeq, limit: TOLD });
+  const told = await read.openTasksAfter({ caseId, steps: [answer, confirmation], afterSeq, limit: TOLD });
   const last = told.length < TOLD ? undefined : told.at(-1);
   return {
     tasks: told.map(({ id }) => id),
@@ -57,7 +61,8 @@ export async function attendObjections(ctx: Context, input: ObjectionsToAttend):
 
 type Attended = Pick<ObjectionsState, 'more' | 'nextInMs'> & { readonly work: Dossier };
 
-const openAndLetPass = command(async (ctx: CommandContext, input: ObjectionsToAttend): Promise<Attended> => {
+/** Opens what is to be opened and lets pass what is due, a page of each. */
+export const attendObjections = command(async (ctx: CommandContext, input: ObjectionsToAttend): Promise<Attended> => {
   const { caseId, answer, confirmation } = input;
   const work = await Dossier.take(ctx, caseId);
   if (work.kase.status === 'closed' || (await endWithRight(work))) return { work, more: false, nextInMs: null };

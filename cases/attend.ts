@@ -7,11 +7,11 @@ import type { CommandContext } from './unit';
 import { caseOutcomeLabel, stepOf, type StepDefinition } from '../domain/process';
 import type { Bilingual } from '../domain/refusal';
 import { AUTHORITY } from '../records/notices';
-import { findEndedTask, type TaskRow } from '../records/tasks';
+import type { TaskRow } from '../records/tasks';
 import { Dossier, inCase } from './dossier';
-import type { Context } from './context';
 import { citationOf, nextRegularReminder, recountDues } from './due';
 import { effectOf } from './behaviour';
+import type { Reads } from './reads';
 import { endWithRight } from './right-end';
 import { afterOutcome } from './lifecycle';
 import { openEscalation } from './open-task';
@@ -28,8 +28,8 @@ const VANISHED: StepState = {
 };
 
 /** How a step ended, which is final: read without a lock. Null while it is open. */
-export async function endedStep({ tx }: Pick<Context, 'tx'>, taskId: string): Promise<StepState | null> {
-  const task = await findEndedTask(tx, taskId);
+export async function endedStep(read: Reads, taskId: string): Promise<StepState | null> {
+  const task = await read.findEndedTask(taskId);
   if (task === null) return null;
   const { status, outcome, case_outcome: caseOutcome } = task;
   return { taskId, status, outcome, late: task.escalated_at !== null, nextInMs: null, caseOutcome };

@@ -41,18 +41,21 @@ function assertCaseOpen(work: Dossier): void {
 
 /** By the applicant, before the final effect; voids every open task in the same commit. */
 export const withdraw = command(async (ctx: CommandContext, caseId: string, reason: string): Promise<Dossier> => {
-  const { work } = await withCase(ctx, caseId, async (taken) => {
-    if (!taken.definition.withdrawable || !isApplicant(taken)) {
-      throw new Refusal('forbidden', { zh: '仅申请人可以撤回', en: 'only the applicant withdraws' });
-    }
-    assertCaseOpen(taken);
-    taken.record({ type: 'case.withdrawn', payload: { reason } });
-    await closeCase(taken, 'withdrawn');
-    taken.notify(AUTHORITY, { zh: '申请人撤回', en: 'withdrawn by the applicant' });
-    taken.wake('caseCommanded', { command: 'withdraw', by: ctx.actor.id });
-  });
+  const { work } = await withCase(ctx, caseId, (taken) => withdrawIn(taken, reason));
   return work;
 });
+
+/** The same in a case that is taken up already, by somebody who may know of it; so are the others below. */
+export async function withdrawIn(work: Dossier, reason: string): Promise<void> {
+  if (!work.definition.withdrawable || !isApplicant(work)) {
+    throw new Refusal('forbidden', { zh: '仅申请人可以撤回', en: 'only the applicant withdraws' });
+  }
+  assertCaseOpen(work);
+  work.record({ type: 'case.withdrawn', payload: { reason } });
+  await closeCase(work, 'withdrawn');
+  work.notify(AUTHORITY, { zh: '申请人撤回', en: 'withdrawn by the applicant' });
+  work.wake('caseCommanded', { command: 'withdraw', by: work.ctx.actor.id });
+}
 
 export function isApplicant(work: Dossier): boolean {
   const { actor } = work.ctx;
@@ -93,41 +96,43 @@ const SPEAKS: readonly Role[] = ['case-officer', 'reviewer', 'director'];
 
 /** Once, by the director, with a written reason, where the process gives an extension. */
 export const extend = command(async (ctx: CommandContext, caseId: string, reason: string): Promise<Dossier> => {
-  const { work } = await withCase(ctx, caseId, async (taken) => {
-    if (!ctx.actor.roles.includes('director') || ofParty(ctx.actor, taken.view, taken.definition)) {
-      throw new Refusal('forbidden', { zh: '仅审批负责人可以延长期限', en: 'only the director extends a limit' });
-    }
-    assertCaseOpen(taken);
-    assertNotHeld(taken);
-    const policy = await taken.policy();
-    const task = extendableTask(taken.openTasks, taken.definition);
-    const by = task === undefined ? null : policy.extensionOf(task.step);
-    if (task === undefined || by === null) {
-      throw invalid('/reason', { zh: '当前环节没有可延长的期限', en: 'no open step has a limit that can be extended' });
-    }
-    const article = 'by analogy: Administrative Licensing Law art. 42';
-    const clockExtended = (await taken.clockEntries()).some((entry) => entry.kind === 'extended');
-    if (isExtended(task, taken.definition, clockExtended))
-      throw invalid('/reason', { zh: '期限只能延长一次', en: 'a limit is extended once only' }, article);
-    if (onDecisionClock(taken, task.step)) {
-      await taken.addClockEntry({
-        kind: 'extended',
-        at: taken.now,
-        limit: by,
-        reason: { zh: reason, en: reason },
-        article,
-      });
-    } else {
-      taken.changeTask(task, { extensions: [formatLimit(by)] });
-      taken.record({ type: 'clock.extended', taskId: task.id, payload: { by: formatLimit(by), reason } });
-    }
-    await recomputeDues(taken);
-    taken.wake('caseCommanded', { command: 'extend', by: ctx.actor.id });
-    const told = extendedTo(reason, taken.task(task.id).due_at);
-    taken.notify(taken.kase.party_id, { zh: '办理期限延长', en: 'limit extended' }, told);
-  });
+  const { work } = await withCase(ctx, caseId, (taken) => extendIn(taken, reason));
   return work;
 });
+
+export async function extendIn(work: Dossier, reason: string): Promise<void> {
+  if (!work.ctx.actor.roles.includes('director') || ofParty(work.ctx.actor, work.view, work.definition)) {
+    throw new Refusal('forbidden', { zh: '仅审批负责人可以延长期限', en: 'only the director extends a limit' });
+  }
+  assertCaseOpen(work);
+  assertNotHeld(work);
+  const policy = await work.policy();
+  const task = extendableTask(work.openTasks, work.definition);
+  const by = task === undefined ? null : policy.extensionOf(task.step);
+  if (task === undefined || by === null) {
+    throw invalid('/reason', { zh: '当前环节没有可延长的期限', en: 'no open step has a limit that can be extended' });
+  }
+  const article = 'by analogy: Administrative Licensing Law art. 42';
+  const clockExtended = (await work.clockEntries()).some((entry) => entry.kind === 'extended');
+  if (isExtended(task, work.definition, clockExtended))
+    throw invalid('/reason', { zh: '期限只能延长一次', en: 'a limit is extended once only' }, article);
+  if (onDecisionClock(work, task.step)) {
+    await work.addClockEntry({
+      kind: 'extended',
+      at: work.now,
+      limit: by,
+      reason: { zh: reason, en: reason },
+      article,
+    });
+  } else {
+    work.changeTask(task, { extensions: [formatLimit(by)] });
+    work.record({ type: 'clock.extended', taskId: task.id, payload: { by: formatLimit(by), reason } });
+  }
+  await recomputeDues(work);
+  work.wake('caseCommanded', { command: 'extend', by: work.ctx.actor.id });
+  const told = extendedTo(reason, work.task(task.id).due_at);
+  work.notify(work.kase.party_id, { zh: '办理期限延长', en: 'limit extended' }, told);
+}
 
 /** The reason, and until when there is time now, where that is known. */
 function extendedTo(reason: string, due: Date | null): Bilingual {
@@ -139,31 +144,38 @@ function extendedTo(reason: string, due: Date | null): Bilingual {
   };
 }
 
+export interface Replacement {
+  readonly assignee: string;
+  readonly reason: string;
+}
+
 /** The director gives a member's seat to the next of the draw; what the member did is void, kept and redone. */
 export const replaceMember = command(
-  async (ctx: CommandContext, caseId: string, input: { assignee: string; reason: string }): Promise<Dossier> => {
-    const { work } = await withCase(ctx, caseId, async (taken) => {
-      if (!ctx.actor.roles.includes('director') || ofParty(ctx.actor, taken.view, taken.definition)) {
-        throw new Refusal('forbidden', {
-          zh: '仅审批负责人可以更换抽取的成员',
-          en: 'only the director replaces a member',
-        });
-      }
-      assertCaseOpen(taken);
-      assertNotHeld(taken);
-      const { panel, member } = await sittingMember(taken, input.assignee);
-      for (const task of taken.openTasks) {
-        if (task.personal && task.assignee === member.person && task.escalation_of === null) {
-          voidEscalations(taken, task);
-          voidTask(taken, task, 'member-replaced');
-        }
-      }
-      await vacate(taken, panel, member.person, 'replaced', input.reason);
-      taken.wake('caseCommanded', { command: 'replace', by: ctx.actor.id });
-    });
+  async (ctx: CommandContext, caseId: string, input: Replacement): Promise<Dossier> => {
+    const { work } = await withCase(ctx, caseId, (taken) => replaceMemberIn(taken, input));
     return work;
   },
 );
+
+export async function replaceMemberIn(work: Dossier, input: Replacement): Promise<void> {
+  if (!work.ctx.actor.roles.includes('director') || ofParty(work.ctx.actor, work.view, work.definition)) {
+    throw new Refusal('forbidden', {
+      zh: '仅审批负责人可以更换抽取的成员',
+      en: 'only the director replaces a member',
+    });
+  }
+  assertCaseOpen(work);
+  assertNotHeld(work);
+  const { panel, member } = await sittingMember(work, input.assignee);
+  for (const task of work.openTasks) {
+    if (task.personal && task.assignee === member.person && task.escalation_of === null) {
+      voidEscalations(work, task);
+      voidTask(work, task, 'member-replaced');
+    }
+  }
+  await vacate(work, panel, member.person, 'replaced', input.reason);
+  work.wake('caseCommanded', { command: 'replace', by: work.ctx.actor.id });
+}
 
 /** Referral of persons to other departments (Art. 28 ¶2), recorded with department and grounds. */
 export const refer = command(

@@ -10,13 +10,13 @@ import { canonicalJson } from '../domain/canonical';
 import type { Objection } from '../domain/forms/objection';
 import { Refusal } from '../domain/refusal';
 import { TRAIL_ALGORITHM } from '../domain/trail';
-import { findObjectionByReceipt, openObjectionIds, type NewObjection, type ObjectionRow } from '../records/objections';
+import { findObjectionByReceipt, type NewObjection, type ObjectionRow } from '../records/objections';
 import { isKind } from '../records/changes';
 import { AUTHORITY } from '../records/notices';
 import type { PublicNoticeRow } from '../records/public-notices';
 import type { Tx } from '../records/database';
 import { Dossier, inCase } from './dossier';
-import { notFound, type Context } from './context';
+import { notFound } from './context';
 import { recountDues } from './due';
 
 /** The count in the case's facts that halts its window: the `haltedBy` of the step. */
@@ -132,11 +132,6 @@ export async function countOpen(work: Dossier): Promise<number> {
   const open = (await work.read.countOpenObjections(work.kase.id)) + filed.length - answered.length;
   work.as('operator-selection').setFacts({ [OPEN_OBJECTIONS]: open });
   return open;
-}
-
-/** The ids of those that are not yet answered and confirmed, in the order of their receipt. */
-export function openObjections({ tx }: Pick<Context, 'tx'>, caseId: string): Promise<string[]> {
-  return openObjectionIds(tx, caseId);
 }
 
 /** The objection whose receipt this is; null for a code that is none. */

@@ -10,13 +10,11 @@ import { appointment } from '../domain/forms/panel';
 import { ofParty } from '../domain/permissions';
 import { invalid, Refusal } from '../domain/refusal';
 import { ROLE_LABELS } from '../domain/roles';
-import { findCase } from '../records/cases';
-import { panelsOf, type MemberRow, type PanelRow } from '../records/panels';
-import { findPerson } from '../records/parties';
+import type { MemberRow, PanelRow } from '../records/panels';
 import type { TaskRow } from '../records/tasks';
 import type { Decision } from './effect';
 import { Dossier } from './dossier';
-import { notFound, type Context } from './context';
+import { notFound } from './context';
 import type { Keeping } from '../processes/facts';
 import { panelRules } from './behaviour';
 import { voidEscalations, voidTask } from './void-task';
@@ -93,22 +91,24 @@ export const drawPanel = command(async (ctx: CommandContext, caseId: string, pan
 });
 
 /** How the panel stands. */
-export async function panelState({ tx }: Pick<Context, 'tx'>, caseId: string, panel: number): Promise<PanelState> {
-  const kase = await findCase(tx, caseId);
-  if (kase === null) throw notFound({ zh: '案件', en: 'case' });
-  const all = await panelsOf(tx, caseId);
-  const row = all.panels.find((one) => one.panel === panel);
-  const caseOutcome = kase.outcome;
-  if (row === undefined || caseOutcome !== null) return { open: [], short: 0, round: 1, caseOutcome };
-  const members = all.members.filter((one) => one.panel === panel);
-  const open: Seat[] = [];
-  for (const { seat, attempt, person: assignee, status } of members) {
-    if (status !== 'seated') continue;
-    const person = await findPerson(tx, assignee);
-    open.push({ seat, attempt, assignee, org: person?.org ?? '' });
-  }
-  return { open, short: row.waived ? 0 : freeSeats(row, members).length, round: row.round, caseOutcome };
-}
+export const panelState = command(
+  async ({ read }: CommandContext, caseId: string, panel: number): Promise<PanelState> => {
+    const kase = await read.findCase(caseId);
+    if (kase === null) throw notFound({ zh: '案件', en: 'case' });
+    const all = await read.panelsOf(caseId);
+    const row = all.panels.find((one) => one.panel === panel);
+    const caseOutcome = kase.outcome;
+    if (row === undefined || caseOutcome !== null) return { open: [], short: 0, round: 1, caseOutcome };
+    const members = all.members.filter((one) => one.panel === panel);
+    const open: Seat[] = [];
+    for (const { seat, attempt, person: assignee, status } of members) {
+      if (status !== 'seated') continue;
+      const person = await read.findPerson(assignee);
+      open.push({ seat, attempt, assignee, org: person?.org ?? '' });
+    }
+    return { open, short: row.waived ? 0 : freeSeats(row, members).length, round: row.round, caseOutcome };
+  },
+);
 
 async function panelOf(work: Dossier, panel: number): Promise<PanelRow | null> {
   return (await work.panels()).panels.find((one) => one.panel === panel) ?? null;

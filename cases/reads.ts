@@ -16,6 +16,7 @@ import { latestCalendar, lockCalendars } from '../records/calendars';
 import {
   applicationOf,
   casesPartOf,
+  countQualified,
   findCase,
   lockCase,
   lockOpenCasesOf,
@@ -30,6 +31,7 @@ import { datasetsByIds, datasetsToSupply, lockDatasetVersion } from '../records/
 import { casesOfDocument, documentsByIds, documentsOfCase, registersNaming } from '../records/documents';
 import { evaluationFor, findEvaluation } from '../records/evaluations';
 import { findIndicatorSet, lockIndicatorSet, nextIndicatorSetVersion } from '../records/indicator-sets';
+import { chainPage } from '../records/events';
 import { findInspectionPlan, lockDue } from '../records/inspection-plans';
 import { findNeed, hasSuccessor, lockNeed } from '../records/needs';
 import { lockNotice } from '../records/notices';
@@ -40,7 +42,7 @@ import {
   objectionsOf,
   openObjectionIds,
 } from '../records/objections';
-import { panelsOf } from '../records/panels';
+import { hasPanel, panelsOf } from '../records/panels';
 import {
   authorityOf,
   cityBody,
@@ -59,7 +61,7 @@ import {
   responsiblePersonsOf,
 } from '../records/security-duties';
 import { findSupply, liveSuppliesOf, operatorsSuppliedWith, wasSupplied } from '../records/supplies';
-import { findTask, tasksAndNow, theseTasksAndNow } from '../records/tasks';
+import { findEndedTask, findTask, openTasksAfter, tasksAndNow, theseTasksAndNow } from '../records/tasks';
 import { familiesOf } from './reading/family';
 
 const READS = {
@@ -69,10 +71,12 @@ const READS = {
   authorizationsOf,
   casesOfDocument,
   casesPartOf,
+  chainPage,
   cityBody,
   claimReport,
   clockEntriesOf,
   countOpenObjections,
+  countQualified,
   databaseNow,
   datasetsByIds,
   datasetsToSupply,
@@ -85,6 +89,7 @@ const READS = {
   findCase,
   findContingencyPlan,
   findCooperation,
+  findEndedTask,
   findEvaluation,
   findIndicatorSet,
   findInspectionPlan,
@@ -94,6 +99,7 @@ const READS = {
   findPublicNotice,
   findSupply,
   findTask,
+  hasPanel,
   hasSuccessor,
   lastObjectionAt,
   latestCalendar,
@@ -119,6 +125,7 @@ const READS = {
   nextIndicatorSetVersion,
   objectionsOf,
   openObjectionIds,
+  openTasksAfter,
   operatorsSuppliedWith,
   organisationsByIds,
   panelsOf,

@@ -69,7 +69,7 @@ export interface ChainPage {
 }
 
 /** An event with how the task that it is about stands. */
-export interface ToldEvent extends EventRow {
+export interface ToldEvent extends Pick<EventRow, 'seq' | 'hash' | 'type' | 'task_id'> {
   readonly task_status: string | null;
   readonly task_outcome: string | null;
 }
@@ -78,8 +78,8 @@ export interface ToldEvent extends EventRow {
 export async function chainPage(tx: Tx, caseId: string, afterSeq: number, limit: number): Promise<ChainPage | null> {
   type Row = ToldEvent & { readonly head_seq: number; readonly head_hash: string; readonly outcome: string | null };
   const { rows } = await tx.raw<{ rows: Row[] }>(
-    `SELECT e.*, t.status AS task_status, t.outcome AS task_outcome, c.head_seq, c.head_hash, c.outcome FROM cases c
-       LEFT JOIN LATERAL (SELECT * FROM events WHERE case_id = c.id AND seq > ? ORDER BY seq LIMIT ?) e ON true
+    `SELECT e.seq, e.hash, e.type, e.task_id, t.status AS task_status, t.outcome AS task_outcome, c.head_seq, c.head_hash, c.outcome FROM cases c
+       LEFT JOIN LATERAL (SELECT seq, hash, type, task_id FROM events WHERE case_id = c.id AND seq > ? ORDER BY seq LIMIT ?) e ON true
        LEFT JOIN tasks t ON t.id = e.task_id
       WHERE c.id = ? ORDER BY e.seq`,
     [afterSeq, limit, caseId],

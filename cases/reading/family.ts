@@ -7,7 +7,7 @@ import { casesByIds, tasksOfCases } from '../../records/case-list';
 import type { CaseRow } from '../../records/cases';
 import type { Tx } from '../../records/database';
 import type { DocumentRow } from '../../records/documents';
-import { handlingsInFamilies, partiesOfParts } from '../../records/families';
+import { handlingsInFamilies, partiesOfParts, type HandlingRow, type MemberRow } from '../../records/families';
 import type { TaskRow } from '../../records/tasks';
 
 export function taskView(task: TaskRow): TaskView {
@@ -76,15 +76,23 @@ type Member = Pick<CaseRow, 'id' | 'process' | 'definition_version' | 'parent_id
 
 /** By case; cases that are part of nothing and have no parts have none. */
 export async function familiesOf(tx: Tx, cases: readonly Member[]): Promise<Map<string, Family>> {
-  const roots = new Map(cases.flatMap((kase) => (rootOf(kase) === null ? [] : [[kase.id, rootOf(kase) ?? '']])));
-  const families = new Map<string, Family>();
-  if (roots.size === 0) return families;
+  const roots = rootsOf(cases);
+  if (roots.size === 0) return new Map();
   const ids = [...new Set(roots.values())];
-  const handlings = await handlingsInFamilies(tx, ids);
-  const parts = await partiesOfParts(tx, ids);
-  const parents = await parentsOf(tx, cases);
+  const around = { handlings: await handlingsInFamilies(tx, ids), parts: await partiesOfParts(tx, ids) };
+  return familiesFrom(cases, around, await parentsOf(tx, cases));
+}
+
+/** Of what is read of the families of these cases, and of the cases that they are part of. */
+export function familiesFrom(
+  cases: readonly Member[],
+  { handlings, parts }: { readonly handlings: readonly HandlingRow[]; readonly parts: readonly MemberRow[] },
+  parents: ReadonlyMap<string, NonNullable<Family['parent']>>,
+): Map<string, Family> {
+  const roots = rootsOf(cases);
+  const families = new Map<string, Family>();
   const known = new Map<string, Omit<Family, 'parent'>>();
-  for (const root of ids) {
+  for (const root of new Set(roots.values())) {
     const own = parts.filter((one) => one.root === root);
     known.set(root, {
       handlings: [
@@ -103,13 +111,17 @@ export async function familiesOf(tx: Tx, cases: readonly Member[]): Promise<Map<
   return families;
 }
 
+function rootsOf(cases: readonly Member[]): Map<string, string> {
+  return new Map(cases.flatMap((kase) => (rootOf(kase) === null ? [] : [[kase.id, rootOf(kase) ?? '']])));
+}
+
 function rootOf(kase: Member): string | null {
   if (kase.parent_id !== null && definitionOf(kase.process, kase.definition_version).partOf !== undefined)
     return kase.parent_id;
   return hasParts(kase.process) ? kase.id : null;
 }
 
-function handlingOf(row: Awaited<ReturnType<typeof handlingsInFamilies>>[number]): Family['handlings'][number][] {
+function handlingOf(row: HandlingRow): Family['handlings'][number][] {
   const step = stepOf(definitionOf(row.process, row.definition_version), row.step);
   // A window is nobody's act, though somebody's decision on another step may have ended it.
   return step === null || step.kind === 'window' ? [] : [{ person: row.person, duty: step.duty }];

@@ -1,8 +1,8 @@
 /** What a workflow reads after a wake-up: which of its tasks changed since its cursor, and whether anything else did. */
 import { eventKind } from '../../domain/events';
 import { Refusal } from '../../domain/refusal';
-import { chainPage, type ToldEvent } from '../../records/events';
-import type { Tx } from '../../records/database';
+import type { ToldEvent } from '../../records/events';
+import type { Reads } from '../reads';
 
 /** A place in the case's chain, with the hash there: in a restored record another event may stand at the same place. */
 export interface Cursor {
@@ -32,8 +32,8 @@ export interface EndedTask {
 }
 
 const PAGE = 500;
-export async function readCase(tx: Tx, caseId: string, cursor: Cursor): Promise<CaseNews> {
-  const page = await chainPage(tx, caseId, Math.max(0, cursor.seq - 1), PAGE + 1);
+export async function readCase(read: Reads, caseId: string, cursor: Cursor): Promise<CaseNews> {
+  const page = await read.chainPage(caseId, Math.max(0, cursor.seq - 1), PAGE + 1);
   if (page === null) throw new Refusal('not-found', { zh: '案件不存在', en: `no case ${caseId}` });
   const { head, outcome: caseOutcome, events } = page;
   const known = cursor.seq === 0 || (events[0]?.seq === cursor.seq && events[0].hash === cursor.hash);

@@ -8,10 +8,10 @@ import { command } from '../../cases/command';
 import type { CommandContext } from '../../cases/unit';
 import type { AnomalyReport } from './forms';
 import { invalid } from '../../domain/refusal';
-import { findCase, type CaseRow } from '../../records/cases';
+import type { CaseRow } from '../../records/cases';
 import type { DatasetRow } from '../../records/datasets';
 import type { Reads } from '../../cases/reads';
-import { notFound, type Context } from '../../cases/context';
+import { notFound } from '../../cases/context';
 import { assertOwnDocuments, attachChecked } from '../../cases/file-checks';
 import { openCase } from '../../cases/open-case';
 
@@ -95,8 +95,8 @@ async function entryIn(read: Reads, org: string, { supplyId = '', datasetId, fie
 }
 
 /** The department that the report was forwarded to: whoever provides the entry. */
-export async function anomalyDepartment({ tx }: Pick<Context, 'tx'>, caseId: string): Promise<string> {
-  const kase = await findCase(tx, caseId);
+export async function anomalyDepartment(read: Reads, caseId: string): Promise<string> {
+  const kase = await read.findCase(caseId);
   if (kase === null) throw notFound({ zh: '案件', en: 'case' });
   const { department } = readFacts(kept, kase.facts);
   if (department == null) throw new Error(`${caseId} was forwarded to nobody`);

@@ -10,12 +10,11 @@ import { notInForce } from '../../domain/not-in-force';
 import { isLiveStatus, rightStatus } from '../../domain/right';
 import { invalid, Refusal } from '../../domain/refusal';
 import type { AuthorizationRow } from '../../records/authorizations';
-import { findCase, type CaseRow } from '../../records/cases';
-import { datasetsByIds } from '../../records/datasets';
+import type { CaseRow } from '../../records/cases';
 import type { NeedRow } from '../../records/needs';
-import { tasksOf } from '../../records/tasks';
 import { Dossier } from '../../cases/dossier';
-import { notFound, type Context } from '../../cases/context';
+import { notFound } from '../../cases/context';
+import type { Reads } from '../../cases/reads';
 import { recordInSystem } from '../../cases/system-event';
 import { approvalOf } from './effects';
 import { assertCatalogued, assertOwnDocument, assertOwnDocuments, attachChecked } from '../../cases/file-checks';
@@ -199,15 +198,12 @@ export const supply = command(async (ctx: CommandContext, caseId: string): Promi
 });
 
 /** Departments that provide approved entries and have not answered `ready` since they were last asked. */
-export async function dockingParties({ tx }: Pick<Context, 'tx'>, caseId: string): Promise<string[]> {
-  const kase = await findCase(tx, caseId);
+export async function dockingParties(read: Reads, caseId: string): Promise<string[]> {
+  const kase = await read.findCase(caseId);
   if (kase === null) throw notFound({ zh: '案件', en: 'case' });
   if (kase.status === 'closed') return [];
-  const entries = await datasetsByIds(
-    tx,
-    approvalOf(kase).datasets.map((one) => one.datasetId),
-  );
-  const tasks = await tasksOf(tx, caseId);
+  const entries = await read.datasetsByIds(approvalOf(kase).datasets.map((one) => one.datasetId));
+  const { tasks } = await read.tasksAndNow(caseId);
   const ready = new Set(
     tasks.filter((task) => task.step === 'docking' && task.outcome === 'ready').map((task) => task.party_id),
   );

@@ -1,9 +1,8 @@
 /** How a round of selection stands (Art. 5): who stands for selection, and the ranking on the panel's work. */
 import { rankApplications, type Ranked } from '../../domain/ranking';
-import { countQualified, type CaseRow } from '../../records/cases';
-import { hasPanel } from '../../records/panels';
+import type { CaseRow } from '../../records/cases';
 import type { Dossier } from '../../cases/dossier';
-import type { Context } from '../../cases/context';
+import type { Reads } from '../../cases/reads';
 import { standingWork } from '../../cases/panel';
 import { isQualified, scoresIn } from './file';
 
@@ -20,11 +19,11 @@ export interface RoundState {
   readonly panel: boolean;
 }
 
-export async function roundState({ tx }: Pick<Context, 'tx'>, roundId: string): Promise<RoundState> {
-  const { pending, qualified } = await countQualified(tx, roundId);
+export async function roundState(read: Reads, roundId: string): Promise<RoundState> {
+  const { pending, qualified } = await read.countQualified(roundId);
   return {
     pending,
-    panel: qualified > 0 || (await hasPanel(tx, roundId)),
+    panel: qualified > 0 || (await read.hasPanel(roundId)),
   };
 }
 

@@ -8,14 +8,14 @@ import { isLiveStatus, rightStatus } from '../../domain/right';
 import type { RectificationOpening } from './forms';
 import { invalid } from '../../domain/refusal';
 import { findAuthorization } from '../../records/authorizations';
-import { findCase, openCasesOf } from '../../records/cases';
+import { openCasesOf } from '../../records/cases';
 import type { Tx } from '../../records/database';
 import { runningCooperationsOf } from '../../records/cooperations';
 import { liveSuppliesOf } from '../../records/supplies';
 import { currentDefinition, isProcess } from '../laws';
 import type { Reads } from '../../cases/reads';
 import type { Dossier } from '../../cases/dossier';
-import { notFound, type Context } from '../../cases/context';
+import { notFound } from '../../cases/context';
 import { openCase } from '../../cases/open-case';
 import { rightOf } from '../../cases/rights';
 
@@ -112,10 +112,10 @@ export interface OrderState {
 }
 
 /** What the workflow needs to know of the order beyond the outcomes of its steps. */
-export async function orderState({ tx }: Pick<Context, 'tx'>, caseId: string): Promise<OrderState> {
-  const kase = await findCase(tx, caseId);
+export const orderState = command(async ({ read }: CommandContext, caseId: string): Promise<OrderState> => {
+  const kase = await read.findCase(caseId);
   if (kase === null) throw notFound({ zh: '案件', en: 'case' });
-  const authorization = kase.authorization_id === null ? null : await findAuthorization(tx, kase.authorization_id);
+  const authorization = kase.authorization_id === null ? null : await read.findAuthorization(kase.authorization_id);
   const { eService, hearing } = readFacts(kept, kase.facts);
   return { eService: eService ?? authorization?.e_service ?? false, hearing: hearing ?? false };
-}
+});
