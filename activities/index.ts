@@ -2,7 +2,12 @@
 import type { Context, Rules } from '../cases/context';
 import { anomalyDepartment } from '../processes/anomaly-feedback/filing';
 import { attendStep, endedStep } from '../cases/attend';
-import { attendObjections, objectionsState, type ObjectionsState, type ObjectionsToAttend } from '../cases/attend-objections';
+import {
+  attendObjections,
+  objectionsState,
+  type ObjectionsState,
+  type ObjectionsToAttend,
+} from '../cases/attend-objections';
 import { attendTerm, type TermState } from '../processes/authorization/filing';
 import { closedAs } from '../cases/reading/closed-as';
 import { dockingParties, supply, type SupplyResult } from '../processes/data-request/filing';

@@ -1,46 +1,57 @@
-/** The contract of the activities, kept by the record in memory and by the real one. */
-import { entriesOf, PARTIES, refusalOf, TestRecord, type Order } from '../invariants/record';
-import { panelsOf } from '../../records/panels';
+/** The contract of the activities, kept by the record in memory and by the one in PostgreSQL. */
+import { activitiesOver } from '../../activities';
+import { SYSTEM } from '../../domain/roles';
+import { panelsOf, type PanelRow } from '../../records/panels';
 import { findTask } from '../../records/tasks';
-import { describeActivities, type World } from './contract';
-import { createFakeActivities } from './fake-activities';
-import { FakeRecord, HEALTH, TRANSPORT } from './fake-record';
+import { sampleApplication } from '../../scripts/client/samples';
+import { entriesOf, PARTIES, refusalOf, TestRecord, type Order } from '../invariants/record';
+import { describeActivities, type Draw } from './contract';
+import { adopted, EXPERTS } from './given';
+import { MemoryRecord } from './memory-record';
 
+/** A data request, each in a record of its own; a test looks at the one that it has filed. */
 describeActivities('activities on the record in memory', () => {
+  let world: MemoryRecord;
+  let lift: () => Promise<void>;
   let now = Date.UTC(2026, 2, 2, 1);
-  const record = new FakeRecord(() => Promise.resolve(now));
-  const world: World = {
-    activities: createFakeActivities(record),
-    health: HEALTH,
-    transport: TRANSPORT,
-    file: (filing) => Promise.resolve(record.file(filing)),
-    open: (caseId) => Promise.resolve(record.open(caseId)),
-    decide: (taskId, outcome, extra) =>
-      record.decide(taskId, outcome, extra).then(
-        () => 'done',
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
-      ),
-    withdraw: (caseId) => Promise.resolve(record.withdraw(caseId)),
-    hold: (caseId) => record.hold(caseId),
-    release: (caseId) => record.release(caseId),
-    replaceMember: (caseId, person) => Promise.resolve(record.replaceMember(caseId, person)),
-    age: (_, ms) => Promise.resolve(void (now += ms)),
-    draw: (caseId, number) => {
-      const panel = record.of(caseId).panels[number];
-      if (panel === undefined) throw new Error('no panel');
-      const { pool, poolHash, seed, order } = panel;
-      return Promise.resolve({ pool: [...pool], poolHash, seed: seed ?? '', order: [...order] });
+  return Promise.resolve({
+    activities: activitiesOver({
+      look: (reading) => world.look(reading),
+      run: (command) => world.commit(SYSTEM, command),
+      heard: () => Promise.resolve(),
+    }),
+    ...PARTIES,
+    file: async ({ limits = {}, experts: pool = EXPERTS, departments = Object.values(PARTIES) } = {}) => {
+      const file = { ...sampleApplication('need'), datasets: entriesOf(departments) };
+      const clock = () => Promise.resolve(new Date(now));
+      world = await MemoryRecord.file({ process: 'data-request', file, pool, clock, policy: adopted({ limits }) });
+      return world.caseId;
     },
-    supplies: (caseId) => Promise.resolve(record.of(caseId).supplies),
+    open: () => Promise.resolve(world.openTasks()),
+    decide: (taskId, outcome, { experts, keep } = {}) => {
+      const datasets = keep === undefined ? undefined : { datasets: entriesOf(keep) };
+      return refusalOf(world.decide(taskId, outcome, experts === undefined ? datasets : { experts }));
+    },
+    withdraw: () => world.withdraw(),
+    hold: async () => void (lift = await world.suspend()),
+    release: () => lift(),
+    replaceMember: (_, person) => world.replaceMember(person),
+    age: (_, ms) => Promise.resolve(void (now += ms)),
+    draw: (_, number) => Promise.resolve(drawOf(world.panels, number)),
+    supplies: () => Promise.resolve(world.supplies),
     close: () => Promise.resolve(),
-  };
-  return Promise.resolve(world);
+  });
 });
+
+function drawOf(panels: readonly PanelRow[], number: number): Draw {
+  const panel = panels.find((one) => one.panel === number);
+  if (panel === undefined) throw new Error('no panel');
+  return { pool: panel.pool, poolHash: panel.pool_hash, seed: panel.seed ?? '', order: panel.draw_order ?? [] };
+}
 
 describeActivities('activities on PostgreSQL', async () => {
   const record = await TestRecord.open();
   const orders = new Map<string, Order>();
-  const all = Array.from({ length: 9 }, (_, index) => `expert-${index + 1}`);
   let policy = '';
   return {
     activities: record.activities,
@@ -51,14 +62,14 @@ describeActivities('activities on PostgreSQL', async () => {
         const defaults = { acceptance: '5wd', supplement: '15wd', review: '20wd' };
         await record.policy({ limits: { ...defaults, ...limits } });
       }
-      await record.setExperts(experts ?? all);
+      await record.setExperts(experts ?? EXPERTS);
       return record.file(departments === undefined ? {} : { datasets: entriesOf(departments) });
     },
     open: async (caseId) => (await record.tasks(caseId)).filter((task) => task.status === 'open'),
     decide: async (taskId, outcome, extra = {}) => {
       const task = await findTask(record.db, taskId);
       if (task === null) throw new Error(`no task ${taskId}`);
-      if (extra.experts !== undefined) await record.setExperts(all); // who is appointed is one, too
+      if (extra.experts !== undefined) await record.setExperts(EXPERTS); // who is appointed is one, too
       const data = extra.keep === undefined ? undefined : { datasets: entriesOf(extra.keep) };
       return refusalOf(data === undefined ? record.decide(task, outcome) : record.decide(task, outcome, data));
     },
@@ -70,11 +81,7 @@ describeActivities('activities on PostgreSQL', async () => {
     },
     replaceMember: (caseId, person) => record.replaceMember(caseId, person),
     age: (caseId, ms) => record.age(caseId, ms),
-    draw: async (caseId, number) => {
-      const panel = (await panelsOf(record.db, caseId)).panels.find((one) => one.panel === number);
-      if (panel === undefined) throw new Error('no panel');
-      return { pool: panel.pool, poolHash: panel.pool_hash, seed: panel.seed ?? '', order: panel.draw_order ?? [] };
-    },
+    draw: async (caseId, number) => drawOf((await panelsOf(record.db, caseId)).panels, number),
     supplies: async (caseId) => {
       const [row] = await record.superuser<{ n: number }>(
         'SELECT count(*)::int AS n FROM supplies WHERE case_id = $1',

@@ -1,9 +1,22 @@
 /**
- * What workflows rely on, as one suite that the record in memory and the real activities on PostgreSQL both pass: else the
- * stories told on the fake would be about another system.
+ * What workflows rely on, as one suite over both records: the commands are the same, what they read and what becomes of what they
+ * record is not. Else the stories told on the record in memory would be about another system.
  */
-import type { FakedActivities } from './fake-activities';
-import { DAY_MS, type Extra, type Filing } from './fake-record';
+import type { Activities } from '../../activities';
+
+/** What an outcome carries, in the words of the story. */
+export interface Extra {
+  /** `appoint`: whom. */
+  readonly experts?: readonly string[];
+  /** `narrow`: the departments whose entries stay. */
+  readonly keep?: readonly string[];
+}
+
+export interface Filing {
+  readonly limits?: Readonly<Record<string, string>>;
+  readonly experts?: readonly string[];
+  readonly departments?: readonly string[];
+}
 
 export interface Open {
   readonly id: string;
@@ -11,9 +24,16 @@ export interface Open {
   readonly assignee: string | null;
 }
 
+export interface Draw {
+  readonly pool: readonly string[];
+  readonly poolHash: string;
+  readonly seed: string;
+  readonly order: readonly string[];
+}
+
 /** The same things done on either record. */
 export interface World {
-  readonly activities: FakedActivities;
+  readonly activities: Activities;
   /** Departments by short name, as the world calls them. */
   readonly health: string;
   readonly transport: string;
@@ -27,7 +47,7 @@ export interface World {
   replaceMember(caseId: string, person: string): Promise<void>;
   /** Time passes for the case. */
   age(caseId: string, ms: number): Promise<void>;
-  draw(caseId: string, panel: number): Promise<{ pool: string[]; poolHash: string; seed: string; order: string[] }>;
+  draw(caseId: string, panel: number): Promise<Draw>;
   supplies(caseId: string): Promise<number>;
   close(): Promise<void>;
 }
@@ -42,6 +62,7 @@ const LIMITS = {
   docking: 'PT1H',
 };
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const START = { seq: 0, hash: '' };
 
 export function describeActivities(name: string, create: () => Promise<World>): void {
@@ -223,7 +244,7 @@ export function describeActivities(name: string, create: () => Promise<World>): 
       const THREE = ['expert-1', 'expert-2', 'expert-3'];
       const convened = async (experts?: readonly string[]) => {
         const caseId = await reviewed(experts === undefined ? {} : { experts });
-        await first(caseId, 'review', 'need-experts', { count: 3 });
+        await first(caseId, 'review', 'need-experts');
         await world.activities.drawPanel(caseId, 1);
         return caseId;
       };

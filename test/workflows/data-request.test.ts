@@ -2,9 +2,10 @@
  * The data request as a process (Art. 13–15, 17, 18): every path, over years, on a record in memory. Nobody acts at the very
  * instant of a reminder: the test server answers that race with ten seconds of silence, where a real one asks again at once.
  */
+import type { TaskRow } from '../../records/tasks';
+import { entriesOf, refusalOf } from '../invariants/record';
 import { describeWithTimeSkipping } from '../support/engine';
-import { HEALTH, TRANSPORT, type FakeTask, type Filing } from './fake-record';
-import { days, Stage, years, type Story } from './stage';
+import { days, HEALTH, Stage, TRANSPORT, years, type Filing, type Story } from './stage';
 
 /** The steps of a life, each with what leads on from it. */
 const LIFE: readonly (readonly [step: string, outcome: string])[] = [
@@ -39,10 +40,9 @@ describeWithTimeSkipping('a data request', () => {
   });
   afterAll(() => stage.close());
 
-  const of = (party: string) => (task: FakeTask) => task.partyId === party;
-  const supplies = (story: Story) => stage.record.of(story.caseId).supplies;
-  const roundsOf = (story: Story, step: string) =>
-    stage.record.of(story.caseId).tasks.filter((task) => task.step === step).length;
+  const of = (party: string) => (task: TaskRow) => task.party_id === party;
+  const supplies = (story: Story) => story.record.supplies;
+  const roundsOf = (story: Story, step: string) => story.record.taskRows().filter((task) => task.step === step).length;
 
   async function accepted(filing?: Filing): Promise<Story> {
     const story = await stage.story(filing);
@@ -58,7 +58,7 @@ describeWithTimeSkipping('a data request', () => {
   }
 
   async function docked(story: Story): Promise<string> {
-    for (const id of stage.record.of(story.caseId).departments) {
+    for (const id of [HEALTH, TRANSPORT]) {
       await story.whenOpen('docking', of(id)).decide('ready');
     }
     return story.outcome();
@@ -93,7 +93,7 @@ describeWithTimeSkipping('a data request', () => {
       const acceptance = await story.opened('acceptance');
       await story.pass(days(6));
       const review = await story.opened('review');
-      expect(acceptance).toMatchObject({ status: 'expired', outcome: 'deemed-accepted' });
+      expect(story.record.task(acceptance.id)).toMatchObject({ status: 'expired', outcome: 'deemed-accepted' });
       expect(await story.settled()).toEqual(['review']);
       await story.decide(review.id, 'recommend-approval');
       await story.whenOpen('decision').decide('approve');
@@ -148,7 +148,7 @@ describeWithTimeSkipping('a data request', () => {
     it('take the longer time that an extension gives before they escalate', async () => {
       const story = await accepted();
       await story.opened('review');
-      stage.record.extend(story.caseId, days(10));
+      await story.record.extend();
       await story.deliver();
       await story.pass(days(29));
       expect(roundsOf(story, 'review-escalation')).toBe(0);
@@ -160,11 +160,11 @@ describeWithTimeSkipping('a data request', () => {
   describe('an expert panel (Art. 15 ¶2)', () => {
     const judge = (story: Story) => story.whenOpen('expert-review').decide('submit');
     const declare = (story: Story, outcome = 'no-conflict') => story.whenOpen('expert-declaration').decide(outcome);
-    const members = (story: Story) => stage.record.of(story.caseId).panels[1]?.members ?? [];
+    const members = (story: Story) => story.record.members(1);
 
     async function convened(filing?: Filing): Promise<Story> {
       const story = await accepted(filing);
-      await story.whenOpen('review').decide('need-experts', { count: 3 });
+      await story.whenOpen('review').decide('need-experts');
       return story;
     }
 
@@ -183,7 +183,7 @@ describeWithTimeSkipping('a data request', () => {
       await times(3, () => judge(story));
       expect(await story.settled()).toEqual(['review']);
       expect(members(story).find((member) => member.attempt === 2)?.person).toBe(
-        stage.record.of(story.caseId).panels[1]?.order[3],
+        story.record.panels[0]?.draw_order?.[3],
       );
       expect(members(story).find((member) => member.person === conflicted.assignee)?.status).toBe('conflicted');
     });
@@ -194,7 +194,7 @@ describeWithTimeSkipping('a data request', () => {
       const done = await judge(story);
       const working = await story.opened('expert-review');
       for (const person of [done.assignee, working.assignee]) {
-        stage.record.replaceMember(story.caseId, person ?? '');
+        await story.record.replaceMember(person ?? '');
         await story.deliver();
       }
       await times(2, async () => {
@@ -230,7 +230,7 @@ describeWithTimeSkipping('a data request', () => {
       await declare(story, 'conflict');
       await story.whenOpen('panel-shortage').decide('proceed-without');
       expect(await story.settled()).toEqual(['review']);
-      const again = await stage.afresh(story.caseId);
+      const again = await stage.afresh(story);
       expect(await again.settled()).toEqual(['review']);
     });
 
@@ -238,11 +238,11 @@ describeWithTimeSkipping('a data request', () => {
       const story = await convened();
       await times(3, () => declare(story));
       await times(3, () => judge(story));
-      await story.whenOpen('review').decide('need-experts', { count: 3 });
+      await story.whenOpen('review').decide('need-experts');
       await times(3, () => declare(story));
       await times(3, () => judge(story));
       expect(await story.settled()).toEqual(['review']);
-      expect(Object.keys(stage.record.of(story.caseId).panels)).toEqual(['1', '2']);
+      expect(story.record.panels.map(({ panel }) => panel)).toEqual([1, 2]);
     });
   });
 
@@ -264,7 +264,7 @@ describeWithTimeSkipping('a data request', () => {
 
     it('goes on without the department whose entries were narrowed away', async () => {
       const story = await refused();
-      await story.whenOpen('docking-refusal').decide('narrow', { keep: [TRANSPORT] });
+      await story.whenOpen('docking-refusal').decide('narrow', { datasets: entriesOf([TRANSPORT]) });
       expect(await story.outcome()).toBe('supplied');
       expect(roundsOf(story, 'docking')).toBe(2);
     });
@@ -286,17 +286,17 @@ describeWithTimeSkipping('a data request', () => {
       it('ends when the applicant withdraws', async () => {
         const story = await toStep(index);
         expect(await story.settled()).toContain(step);
-        stage.record.withdraw(story.caseId);
+        await story.record.withdraw();
         await story.deliver();
         expect(await story.outcome()).toBe('withdrawn');
-        expect(stage.record.open(story.caseId)).toEqual([]);
+        expect(story.record.openTasks()).toEqual([]);
       });
 
       it('is reached by a workflow started from nothing, which goes on from there', async () => {
         const story = await toStep(index);
         const steps = await story.settled();
         expect(steps).toContain(step);
-        const again = await stage.afresh(story.caseId);
+        const again = await stage.afresh(story);
         expect(await again.settled()).toEqual(steps);
         await story.startAgain();
         expect(await story.settled()).toEqual(steps);
@@ -314,17 +314,20 @@ describeWithTimeSkipping('a data request', () => {
       const task = await story.opened(step);
       await story.settled();
       await story.pass(days(2));
-      await stage.record.hold(story.caseId);
+      const lift = await story.record.suspend();
       await story.deliver();
       await story.pass(years(3));
-      expect(task).toMatchObject({ status: 'open', escalatedAt: null });
-      await expect(stage.record.decide(task.id, 'accept')).rejects.toThrow('case-on-hold');
-      await stage.record.release(story.caseId);
+      expect(story.record.task(task.id)).toMatchObject({ status: 'open', escalated_at: null });
+      expect(await refusalOf(story.record.decide(task.id, 'accept'))).toBe('case-on-hold');
+      await lift();
       await story.deliver();
       await story.settled();
-      expect(task).toMatchObject({ status: 'open', escalatedAt: null });
+      expect(story.record.task(task.id)).toMatchObject({ status: 'open', escalated_at: null });
       await story.pass(years(1));
-      await stage.record.when(() => (task.status === 'open' && task.escalatedAt === null ? undefined : task));
+      await story.record.when(() => {
+        const { status, escalated_at: escalatedAt } = story.record.task(task.id);
+        return status === 'open' && escalatedAt === null ? undefined : task;
+      });
     });
 
     it('an approved and docked request waits, and is supplied when the last order is lifted', async () => {
@@ -335,12 +338,12 @@ describeWithTimeSkipping('a data request', () => {
 
       const held = await approved({ departments: [HEALTH] });
       const last = await held.opened('docking');
-      await stage.record.decide(last.id, 'ready');
-      await stage.record.hold(held.caseId);
+      await held.record.decide(last.id, 'ready');
+      const lift = await held.record.suspend();
       await held.deliver();
       await held.pass(years(3));
-      expect(stage.record.of(held.caseId).outcome).toBeNull();
-      await stage.record.release(held.caseId);
+      expect(held.record.outcome).toBeNull();
+      await lift();
       await held.deliver();
       expect(await held.outcome()).toBe('supplied');
       expect(supplies(held)).toBe(1);
@@ -349,7 +352,7 @@ describeWithTimeSkipping('a data request', () => {
     it('it ends terminated where the right has ended meanwhile', async () => {
       const story = await approved({ departments: [HEALTH] });
       const last = await story.opened('docking');
-      stage.record.endRight(story.caseId);
+      await story.record.lapse();
       await story.decide(last.id, 'ready');
       expect(await story.outcome()).toBe('terminated');
       expect(supplies(story)).toBe(0);

@@ -5,7 +5,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { FakedActivities } from './fake-activities';
+import type { Activities } from '../../activities';
 
 type Named = { readonly name: string };
 type Call = (...args: unknown[]) => unknown;
@@ -26,7 +26,7 @@ export class EnginelessRun {
   outcome: string | undefined;
   private failure: Error | undefined;
 
-  constructor(private readonly activities: FakedActivities) {}
+  constructor(private readonly activities: Activities) {}
 
   start(workflow: (run: { caseId: string }) => Promise<string>, caseId: string): this {
     current.run(this, () => {

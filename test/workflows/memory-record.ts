@@ -1,94 +1,107 @@
 /**
- * The record in memory, on which the real commands decide: what they read is read here, and what they record is applied here, as
- * the writer would. A world of its own for every way that a case can go: `copy` is another, and rows are never changed in place.
+ * The record in memory, on which the real commands decide and the real activities look: what they read is read here, and what they
+ * record is applied here, as the writer would. A world of its own for every way that a case can go: `copy` is another.
  */
-import type { Activities } from '../../activities';
-import { attendStep } from '../../cases/attend';
-import type { Context, Rules } from '../../cases/context';
+import { activitiesOver, type Activities } from '../../activities';
+import { extendIn, replaceMemberIn, withdrawIn } from '../../cases/case-commands';
 import { decideIn } from '../../cases/decide';
 import { Dossier } from '../../cases/dossier';
-import { closeCase } from '../../cases/lifecycle';
+import { fileObjection } from '../../cases/objections';
 import { openCase } from '../../cases/open-case';
-import { openStep } from '../../cases/open-task';
-import { drawPanel, freezePanelPool } from '../../cases/panel';
-import { Unit, type CommandContext } from '../../cases/unit';
+import type { Reads } from '../../cases/reads';
+import { liftSuspension, suspendRight } from '../../cases/rights';
+import type { CommandContext } from '../../cases/unit';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
+import { PERSONAS } from '../../demo/personas';
 import type { JsonObject } from '../../domain/canonical';
-import { eventKind } from '../../domain/events';
+import { addDays, localDateOf } from '../../domain/local-date';
+import type { PolicyVersion } from '../../domain/policy';
 import { isEscalation } from '../../domain/process';
 import { readFile } from '../../domain/read-kept';
-import { SYSTEM, type Actor, type Role } from '../../domain/roles';
-import { processes } from '../../processes';
-import { approvalOf } from '../../processes/data-request/effects';
-import { supply } from '../../processes/data-request/filing';
+import { ANONYMOUS, SYSTEM, type Actor, type Role } from '../../domain/roles';
 import { KEPT } from '../../processes/facts';
-import { currentDefinition, type ProcessName } from '../../processes/laws';
+import { definitionOf, type ProcessName } from '../../processes/laws';
+import { openRectification } from '../../processes/rectification/filing';
 import type { CaseRow } from '../../records/cases';
-import type { PanelRow } from '../../records/panels';
+import type { MemberRow, PanelRow } from '../../records/panels';
 import type { TaskRow } from '../../records/tasks';
 import { actorOf, deciderOf, usualData } from '../invariants/record';
 import { fileAsKept } from '../support/kept-files';
-import type { FakedActivities } from './fake-activities';
-import { apply, DRAWN, ENTRIES, NOW, readsOf, RIGHT, type Rows } from './memory-rows';
+import { DRAWN } from './memory-reads';
+import { append, noRows, NOW, RIGHT, type KeptEvent, type Wake } from './memory-rows';
+import { MemoryStore } from './memory-store';
 import type { Standing, World } from './walk';
 
-const RULES: Rules = { issuedOn: undefined, successorInForce: true, processes };
 const { operatorA } = DEMO_ORGANISATIONS;
 
-export interface Filed {
+export interface Setting {
+  /** Who may be drawn for a panel. */
+  readonly pool?: readonly string[];
+  /** In force for every process; by default none is adopted. */
+  readonly policy?: PolicyVersion;
+  /** By default time stands still. */
+  readonly clock?: () => Promise<Date>;
+  /** What an outcome carries, where that is not what it usually does. */
+  readonly dataOf?: (world: MemoryRecord, task: TaskRow, outcome: string) => unknown;
+}
+
+export interface Filed extends Setting {
   readonly process: ProcessName;
   /** What matters of its file; the rest is as some case of the process keeps it. */
   readonly file: JsonObject;
-  /** Who may be drawn for a panel. */
-  readonly pool?: readonly string[];
-  /** What an outcome carries, where that is not what it usually does. */
-  readonly dataOf?: (world: MemoryRecord, task: TaskRow, outcome: string) => unknown;
 }
 
 export class MemoryRecord implements World<MemoryRecord> {
   private constructor(
     readonly caseId: string,
-    private readonly filed: Filed,
-    private readonly rows: Rows,
+    private readonly setting: Setting,
+    private readonly store: MemoryStore,
   ) {}
 
+  /** With no case in it. */
+  static async empty(setting: Setting = {}): Promise<MemoryRecord> {
+    const { pool = [], policy = null, clock: now = () => Promise.resolve(NOW) } = setting;
+    return new MemoryRecord('', setting, new MemoryStore(noRows(await now()), { pool, policy, now }));
+  }
+
   /** Opens the case as its filing does; what else belongs to that is not looked at by workflows. */
-  static async file(filed: Filed): Promise<MemoryRecord> {
-    const { process } = filed;
-    const stored = { ...fileAsKept(process), ...filed.file };
+  static async file({ process, file: changed, ...setting }: Filed): Promise<MemoryRecord> {
+    const world = await MemoryRecord.empty(setting);
+    const stored = { ...fileAsKept(process), ...changed };
     const file = readFile(KEPT[process], stored);
-    const rows: Rows = {
-      ...{ cases: new Map(), tasks: new Map(), clock: [], events: [], panels: [], members: [] },
-      ...{ right: RIGHT, report: null, version: 1, supplies: 0 },
-    };
-    const { prefix } = currentDefinition(process);
-    const world = new MemoryRecord(`${prefix}-${NOW.getFullYear()}-000001`, filed, rows);
-    const opening = { process, title: '示例', partyId: operatorA.id, now: NOW, file, basis: 'Art. 14', needId: 'need' };
-    const { id } = await world.run(actorOf('operator-a'), async (ctx) => {
-      return (await openCase(ctx, { ...opening, authorization: RIGHT })).kase;
+    const id = await world.commit(actorOf('operator-a'), async (ctx) => {
+      const [now, authorization] = [await ctx.read.databaseNow(), await ctx.read.lockAuthorizationShared(RIGHT)];
+      const opening = { process, title: '示例', partyId: operatorA.id, now, file, basis: 'Art. 14', needId: 'need' };
+      return (await openCase(ctx, { ...opening, authorization })).kase.id;
     });
     if (process === 'anomaly-feedback') {
       const { datasetId } = readFile(KEPT[process], stored);
-      rows.report = { case_id: id, dataset_id: datasetId, confirmed_at: null, settled_at: null };
+      world.store.rows.report = { case_id: id, dataset_id: datasetId, confirmed_at: null, settled_at: null };
     }
-    return new MemoryRecord(id, filed, rows);
+    return world.at(id);
+  }
+
+  /** The same record, looked at for another of its cases. */
+  at(caseId: string): MemoryRecord {
+    return new MemoryRecord(caseId, this.setting, this.store);
   }
 
   copy(): MemoryRecord {
-    const { cases, tasks, clock, events, panels, members, ...rest } = this.rows;
-    return new MemoryRecord(this.caseId, this.filed, {
-      ...rest,
-      ...{ cases: new Map(cases), tasks: new Map(tasks), clock: [...clock], events: [...events] },
-      ...{ panels: [...panels], members: [...members] },
-    });
+    return new MemoryRecord(this.caseId, this.setting, this.store.copy());
   }
 
-  get definition() {
-    return currentDefinition(this.filed.process);
+  forget(): void {
+    // Nothing else knows of this world.
   }
 
   get kase(): CaseRow {
-    return this.caseOf(this.caseId);
+    const found = this.store.rows.cases.get(this.caseId);
+    if (found === undefined) throw new Error(`no case ${this.caseId}`);
+    return found;
+  }
+
+  get definition() {
+    return definitionOf(this.kase.process, this.kase.definition_version);
   }
 
   get outcome(): string | null {
@@ -96,7 +109,7 @@ export class MemoryRecord implements World<MemoryRecord> {
   }
 
   get supplies(): number {
-    return this.rows.supplies;
+    return this.store.rows.supplies;
   }
 
   /** What is approved tells records apart that have the same tasks. */
@@ -106,15 +119,44 @@ export class MemoryRecord implements World<MemoryRecord> {
 
   /** Of the entry that the case is about. */
   get nextVersion(): number {
-    return this.rows.version + 1;
+    return this.store.rows.version + 1;
+  }
+
+  get events(): readonly KeptEvent[] {
+    return this.store.rows.events.filter((one) => one.case_id === this.caseId);
   }
 
   get panels(): readonly PanelRow[] {
-    return this.rows.panels;
+    return this.store.rows.panels.filter((one) => one.case_id === this.caseId);
+  }
+
+  members(panel: number): MemberRow[] {
+    return this.store.rows.members.filter((one) => one.case_id === this.caseId && one.panel === panel);
+  }
+
+  /** Seats of the panel that nobody is left for. */
+  async shortOf(panel: number): Promise<number> {
+    return (await this.activities.panelState(this.caseId, panel)).short;
+  }
+
+  /** Ids of those that are not answered. */
+  openObjections(): string[] {
+    const { objections } = this.store.rows;
+    return objections.flatMap((one) => (one.case_id === this.caseId && one.status === 'open' ? one.id : []));
   }
 
   taskRows(): TaskRow[] {
-    return [...this.rows.tasks.values()].filter((task) => task.case_id === this.caseId);
+    return [...this.store.rows.tasks.values()].filter((task) => task.case_id === this.caseId);
+  }
+
+  openTasks(): TaskRow[] {
+    return this.taskRows().filter(({ status }) => status === 'open');
+  }
+
+  task(id: string): TaskRow {
+    const found = this.store.rows.tasks.get(id);
+    if (found === undefined) throw new Error(`no task ${id}`);
+    return found;
   }
 
   tasks(): Standing[] {
@@ -127,125 +169,101 @@ export class MemoryRecord implements World<MemoryRecord> {
     return this.tasks().filter(({ step, status }) => status === 'open' && !isEscalation(step));
   }
 
+  get activities(): Activities {
+    return activitiesOver({
+      look: (reading) => this.look(reading),
+      run: (command) => this.commit(SYSTEM, command),
+      heard: () => Promise.resolve(),
+    });
+  }
+
+  look<T>(reading: (read: Reads) => Promise<T>): Promise<T> {
+    return reading(this.store.reads());
+  }
+
+  /** As many commands as there are in it, in one commit. @throws Refusal */
+  commit<T>(actor: Actor, body: (ctx: CommandContext) => T | Promise<T>): Promise<T> {
+    return this.store.commit(actor, body);
+  }
+
+  /** Resolves with what the look finds, now or after a later commit. */
+  when<T>(look: () => T | undefined): Promise<T> {
+    return this.store.when(look);
+  }
+
+  /** What the relay has to bring to the case's workflow: each once. */
+  takeWakes(): Wake[] {
+    const { wakes } = this.store.rows;
+    const mine = wakes.filter((one) => one.caseId === this.caseId);
+    wakes.splice(0, wakes.length, ...wakes.filter((one) => one.caseId !== this.caseId));
+    return mine;
+  }
+
   /** By whoever usually does, with what the outcome usually carries. @throws Refusal */
-  async decide(taskId: string, outcome: string): Promise<void> {
-    const task = this.taskOf(taskId);
-    const data = this.filed.dataOf?.(this, task, outcome) ?? usualData(task, outcome);
+  async decide(taskId: string, outcome: string, said?: unknown): Promise<void> {
+    const task = this.task(taskId);
+    const data = said ?? (await this.setting.dataOf?.(this, task, outcome)) ?? usualData(task, outcome);
     const input = { outcome, opinion: '依法办理', data, materialsHash: task.materials_hash };
     const actor = actorOf(deciderOf(task));
-    await this.run(task.personal ? { ...actor, roles: [role(task)] } : actor, async (ctx) => {
-      await decideIn(await Dossier.take(ctx, this.caseId, () => 'exclusive'), taskId, input);
+    await this.commit(task.personal ? { ...actor, roles: [role(task)] } : actor, async (ctx) => {
+      await decideIn(await Dossier.take(ctx, task.case_id, () => 'exclusive'), taskId, input);
+    });
+  }
+
+  /** By its party. @throws Refusal */
+  withdraw(): Promise<void> {
+    const party = PERSONAS.find(({ org, roles }) => org === this.kase.party_id && roles.includes('operator'));
+    return this.within(actorOf(party?.id ?? ''), (work) => withdrawIn(work, '不再需要'));
+  }
+
+  extend(): Promise<void> {
+    return this.within(actorOf('director-2'), (work) => extendIn(work, '案情复杂'));
+  }
+
+  replaceMember(assignee: string): Promise<void> {
+    return this.within(actorOf('director-2'), (work) => replaceMemberIn(work, { assignee, reason: '另有任务' }));
+  }
+
+  /** An order against the operator suspends the right. Answers what lifts it. */
+  async suspend(): Promise<() => Promise<void>> {
+    const { orderId, orderCase } = await this.commit(actorOf('director-2'), async (ctx) => {
+      const work = await openRectification(ctx, RIGHT, { reason: '违反协议' });
+      return { orderId: await suspendRight(work), orderCase: work.kase.id };
+    });
+    return () =>
+      this.commit(actorOf('director-2'), async (ctx) => {
+        await liftSuspension(await Dossier.take(ctx, orderCase, () => 'exclusive'), orderId);
+      });
+  }
+
+  /** The term of the right is over, which no commit says. */
+  lapse(): Promise<void> {
+    return this.store.happen(({ rights }, now) => {
+      const right = rights.get(RIGHT);
+      if (right !== undefined) rights.set(RIGHT, { ...right, to_date: addDays(localDateOf(now), -1) });
+    });
+  }
+
+  /** Somebody objects to the latest notice of the case. @throws Refusal */
+  object(): Promise<void> {
+    const { notices } = this.store.rows;
+    const notice = notices.findLast((one) => one.caseId === this.caseId && one.kind === 'public-notice');
+    return this.commit(ANONYMOUS, async (ctx) => {
+      await fileObjection(ctx, notice?.id ?? '', { name: '市民甲', contact: '13800000000', grounds: '请说明依据' });
     });
   }
 
   /** Brings the task's due time to now, as a new schedule may. */
   fallDue(taskId: string): Promise<void> {
-    this.rows.tasks.set(taskId, { ...this.taskOf(taskId), due_at: NOW, reminders: [] });
-    this.rows.events.push({ caseId: this.caseId, type: 'clock.recomputed', taskId });
-    return Promise.resolve();
-  }
-
-  async withdraw(): Promise<void> {
-    await this.run(actorOf('operator-a'), async (ctx) => {
-      await closeCase(await Dossier.take(ctx, this.caseId), 'withdrawn');
+    return this.store.happen((rows, now) => {
+      const task = this.task(taskId);
+      rows.tasks.set(taskId, { ...task, due_at: now, reminders: [] });
+      append(rows, task.case_id, 'clock.recomputed', taskId);
     });
   }
 
-  forget(): void {
-    // Nothing else knows of this world.
-  }
-
-  get activities(): FakedActivities {
-    const none = () => Promise.reject(new Error('a round has a record of its own'));
-    const run = <T>(body: (ctx: Context) => Promise<T>): Promise<T> => this.run(SYSTEM, body);
-    return {
-      openStep: (step) => run((ctx) => openStep(ctx, step)),
-      attendStep: (taskId) => run((ctx) => attendStep(ctx, taskId)),
-      readCase: (caseId, { seq: after }) => Promise.resolve(this.news(caseId, after)),
-      confirmClosed: (caseId) => Promise.resolve(this.caseOf(caseId).outcome),
-      drawPanel: async (caseId, panel) => {
-        await run((ctx) => freezePanelPool(ctx, caseId, panel));
-        await run((ctx) => drawPanel(ctx, caseId, panel));
-      },
-      panelState: (_, panel) => Promise.resolve(this.panelState(panel)),
-      openObjections: none,
-      attendObjections: none,
-      roundState: none,
-      dockingParties: () => Promise.resolve(this.dockingParties()),
-      anomalyDepartment: () => Promise.resolve(this.department()),
-      supply: (caseId) => run((ctx) => supply(ctx, caseId)),
-    };
-  }
-
-  /** A commit: all that the commands in it have recorded, or, where they refuse, nothing. */
-  private async run<T>(actor: Actor, body: (ctx: CommandContext) => Promise<T>): Promise<T> {
-    const unit = new Unit();
-    const read = readsOf(this.rows, this.filed.pool ?? []);
-    const result = await body({ tx: NO_DATABASE, actor, requestId: 'memory', rules: RULES, unit, read });
-    await unit.settle();
-    for (const change of unit.changes) apply(this.rows, change);
-    return result;
-  }
-
-  private caseOf(id: string): CaseRow {
-    const found = this.rows.cases.get(id);
-    if (found === undefined) throw new Error(`no case ${id}`);
-    return found;
-  }
-
-  private taskOf(id: string): TaskRow {
-    const found = this.rows.tasks.get(id);
-    if (found === undefined) throw new Error(`no task ${id}`);
-    return found;
-  }
-
-  private news(caseId: string, after: number): Awaited<ReturnType<Activities['readCase']>> {
-    const all = this.rows.events.filter((event) => event.caseId === caseId);
-    const events = all.slice(after);
-    const ids = events.flatMap(({ type, taskId }) => (eventKind(type)?.wakes === 'task' ? (taskId ?? []) : []));
-    const ended = ids.flatMap((taskId) => {
-      const { status, outcome } = this.taskOf(taskId);
-      return status === 'open' ? [] : [{ taskId, status, outcome }];
-    });
-    return {
-      cursor: { seq: all.length, hash: `event ${all.length}` },
-      tasks: ended.map(({ taskId }) => taskId),
-      ended,
-      all: events.some(({ type }) => eventKind(type)?.wakes === 'case'),
-      caseOutcome: this.outcome,
-    };
-  }
-
-  private panelState(number: number): Awaited<ReturnType<Activities['panelState']>> {
-    const panel = this.rows.panels.find((one) => one.panel === number);
-    if (panel === undefined || this.outcome !== null) {
-      return { open: [], short: 0, round: 1, caseOutcome: this.outcome };
-    }
-    const members = this.rows.members.filter((one) => one.panel === number);
-    const sitting = members.filter(({ status }) => status === 'seated' || status === 'done');
-    const open = members
-      .filter(({ status }) => status === 'seated')
-      .map(({ seat, attempt, person }) => ({ seat, attempt, assignee: person, org: actorOf(person).org }));
-    return { open, short: panel.waived ? 0 : panel.seats - sitting.length, round: panel.round, caseOutcome: null };
-  }
-
-  /** Seats that nobody is left for. */
-  shortOf(panel: number): number {
-    return this.panelState(panel).short;
-  }
-
-  private department(): string {
-    const { department } = this.kase.facts;
-    if (typeof department !== 'string') throw new Error('forwarded to nobody');
-    return department;
-  }
-
-  private dockingParties(): string[] {
-    if (this.outcome !== null) return [];
-    const approved = approvalOf(this.kase).datasets.map(({ datasetId }) => datasetId);
-    const ready = this.taskRows().flatMap((task) => (task.outcome === 'ready' ? task.party_id : []));
-    const providers = ENTRIES.filter(({ id }) => approved.includes(id)).map((entry) => entry.provider_id);
-    return [...new Set(providers)].filter((id) => !ready.includes(id)).sort();
+  private within(actor: Actor, body: (work: Dossier) => Promise<void>): Promise<void> {
+    return this.commit(actor, async (ctx) => body(await Dossier.take(ctx, this.caseId)));
   }
 }
 
@@ -254,12 +272,3 @@ function role({ role: name }: TaskRow): Role {
   if (known === undefined) throw new Error(`nobody is drawn as ${name}`);
   return known;
 }
-
-const NO_DATABASE = new Proxy((() => undefined) as unknown as Context['tx'], {
-  get: () => {
-    throw new Error('commands read through their port');
-  },
-  apply: () => {
-    throw new Error('commands read through their port');
-  },
-});

@@ -1,65 +1,82 @@
-/** The rows of a record in memory, as far as workflows and what is decided in them look at it: what is read of them, and how a change is applied. */
-import type { Reads } from '../../cases/reads';
-import { DEMO_DATASETS } from '../../demo/catalogue';
-import { DEMO_ORGANISATIONS } from '../../demo/organisations';
-import { PERSONAS } from '../../demo/personas';
+/** The rows of a record in memory, as far as workflows and what is decided in them look at it, and how a change is applied to them. */
 import type { ClockEntry } from '../../domain/clock';
 import { addDays, localDateOf } from '../../domain/local-date';
-import type { Role } from '../../domain/roles';
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import type { AnomalyReportRow } from '../../records/anomaly-reports';
 import type { AuthorizationRow } from '../../records/authorizations';
 import type { CaseRow } from '../../records/cases';
 import type { Change, ChangeKind } from '../../records/changes';
-import type { DatasetRow } from '../../records/datasets';
+import type { ToldEvent } from '../../records/events';
+import type { ObjectionRow } from '../../records/objections';
 import type { MemberRow, PanelRow } from '../../records/panels';
+import type { NewPublicNotice } from '../../records/public-notices';
 import type { TaskRow } from '../../records/tasks';
 
+/** Of records whose time stands still. */
 export const NOW = new Date();
-const { operatorA, authority } = DEMO_ORGANISATIONS;
-const ORGANISATIONS = Object.values(DEMO_ORGANISATIONS);
+const DAY_MS = 86_400_000;
 
-export const ENTRIES = DEMO_DATASETS.map(({ id, title, provider, conditions, fields }): DatasetRow => ({
-  ...{ id, title, conditions, version: 1, disputed: false, created_at: NOW, usage: 0 },
-  provider_id: provider,
-  provider_name: ORGANISATIONS.find((one) => one.id === provider)?.name ?? '',
-  fields: [...fields],
-}));
+/** Under which cases are opened: of an operator's, in force. */
+export const RIGHT = 'right';
 
-export const RIGHT: AuthorizationRow = {
-  id: 'right',
-  operator_id: operatorA.id,
-  case_id: null,
-  from_date: addDays(localDateOf(NOW), -400),
-  to_date: addDays(localDateOf(NOW), 400),
-  e_service: true,
-  operator_signed_at: addedDays(-400),
-  authority_signed_at: addedDays(-400),
-  ends_at: null,
-  revoked_at: null,
-  ended_at: null,
-  abandoned_at: null,
-  created_at: addedDays(-401),
-  unlifted_orders: 0,
-};
-
-function addedDays(days: number): Date {
-  return new Date(NOW.getTime() + days * 86_400_000);
+/** Signed 400 days ago, until long after every story. */
+function rightAt(now: Date): AuthorizationRow {
+  const signed = new Date(now.getTime() - 400 * DAY_MS);
+  return {
+    id: RIGHT,
+    operator_id: DEMO_ORGANISATIONS.operatorA.id,
+    case_id: null,
+    from_date: localDateOf(signed),
+    to_date: addDays(localDateOf(now), 20 * 365),
+    e_service: true,
+    operator_signed_at: signed,
+    authority_signed_at: signed,
+    ends_at: null,
+    revoked_at: null,
+    ended_at: null,
+    abandoned_at: null,
+    created_at: signed,
+    unlifted_orders: 0,
+  };
 }
 
-/** Everybody may be drawn for every panel: who is, the pool says. */
-export const DRAWN: readonly Role[] = ['expert', 'security-officer'];
+/** An event as workflows are told of it, without how its task stands. */
+export type KeptEvent = Pick<ToldEvent, 'seq' | 'hash' | 'type' | 'task_id'> & { readonly case_id: string };
+export type Wake = Pick<Change<'wake'>, 'caseId' | 'signal' | 'payload'>;
 
+/** Rows are never changed in place, so that a copy holds the same ones. */
 export interface Rows {
   readonly cases: Map<string, CaseRow>;
   readonly tasks: Map<string, TaskRow>;
+  readonly rights: Map<string, AuthorizationRow>;
   readonly clock: { readonly caseId: string; readonly entry: ClockEntry }[];
-  readonly events: { readonly caseId: string; readonly type: string; readonly taskId: string | null }[];
+  readonly events: KeptEvent[];
   readonly panels: PanelRow[];
   readonly members: MemberRow[];
-  right: AuthorizationRow;
+  readonly notices: NewPublicNotice[];
+  readonly objections: ObjectionRow[];
+  /** On their way to workflows. */
+  readonly wakes: Wake[];
   report: AnomalyReportRow | null;
   version: number;
   supplies: number;
+}
+
+export function noRows(now: Date): Rows {
+  return {
+    ...{ cases: new Map(), tasks: new Map(), rights: new Map([[RIGHT, rightAt(now)]]), clock: [], events: [] },
+    ...{ panels: [], members: [], notices: [], objections: [], wakes: [], report: null, version: 1, supplies: 0 },
+  };
+}
+
+export function copyOf(rows: Rows): Rows {
+  const { cases, tasks, rights, clock, events, panels, members, notices, objections, wakes, ...rest } = rows;
+  return {
+    ...rest,
+    ...{ cases: new Map(cases), tasks: new Map(tasks), rights: new Map(rights), clock: [...clock] },
+    ...{ events: [...events], panels: [...panels], members: [...members], notices: [...notices] },
+    ...{ objections: [...objections], wakes: [...wakes] },
+  };
 }
 
 type Applied = { readonly [K in ChangeKind]?: (rows: Rows, change: Change<K>) => void };
@@ -69,22 +86,27 @@ const unread = () => undefined;
 
 const APPLIED: Applied = {
   'case.open': ({ cases }, { row }) => cases.set(row.id, row),
-  case: ({ cases }, { caseId, change }) => {
-    const row = cases.get(caseId);
-    if (row !== undefined) cases.set(caseId, { ...row, ...change });
-  },
+  case: ({ cases }, { caseId, change }) => changed(cases, caseId, change),
   'task.open': ({ tasks }, { row }) => tasks.set(row.id, row),
   task: ({ tasks }, { task }) => tasks.set(task.id, task),
   clock: ({ clock }, { caseId, entry }) => clock.push({ caseId, entry }),
-  event: ({ events }, { caseId, event: { type, taskId } }) => events.push({ caseId, type, taskId }),
+  event: (rows, { caseId, event: { type, taskId } }) => append(rows, caseId, type, taskId),
   panel: ({ panels }, { row }) => panels.push(row),
-  'panel.change': ({ panels }, { panel, change }) => replace(panels, (one) => one.panel === panel, change),
+  'panel.change': ({ panels }, { case_id, panel, change }) =>
+    replace(panels, (one) => one.case_id === case_id && one.panel === panel, change),
   'panel.seat': ({ members }, { row }) => members.push(row),
-  'panel.member': ({ members }, { panel, person, status, reason }) =>
-    replace(members, (one) => one.panel === panel && one.person === person, { status, reason }),
-  'order.issue': (rows) => {
-    rows.right = { ...rows.right, unlifted_orders: rows.right.unlifted_orders + 1 };
-  },
+  'panel.member': ({ members }, { case_id, panel, person, status, reason }) =>
+    replace(members, (one) => one.case_id === case_id && one.panel === panel && one.person === person, {
+      status,
+      reason,
+    }),
+  'public-notice': ({ notices }, { notice }) => notices.push(notice),
+  objection: ({ objections }, { row }) => objections.push({ ...row, status: 'open', answer: null, answered_at: null }),
+  'objection.answer': ({ objections }, { id, answered }) => replace(objections, (one) => one.id === id, answered),
+  authorization: ({ rights }, { row }) => rights.set(row.id, { ...row, unlifted_orders: 0 }),
+  'authorization.change': ({ rights }, { id, change }) => changed(rights, id, change),
+  'order.issue': ({ rights }, { row }) => countOrders(rights, row.authorization_id, 1),
+  'order.lift': ({ rights }) => countOrders(rights, RIGHT, -1),
   'anomaly-report.change': (rows, { change }) => {
     if (rows.report !== null) rows.report = { ...rows.report, ...change };
   },
@@ -94,9 +116,9 @@ const APPLIED: Applied = {
   supply: (rows) => {
     rows.supplies += 1;
   },
+  wake: ({ wakes }, { caseId, signal, payload }) => wakes.push({ caseId, signal, payload }),
   act: unread,
   message: unread,
-  wake: unread,
   'need.status': unread,
   'evaluation.score': unread,
   'evaluation.confirm': unread,
@@ -109,55 +131,27 @@ export function apply<K extends ChangeKind>(rows: Rows, change: Change<K>): void
   applied(rows, change);
 }
 
+/** In the case's chain, of which the place alone is told, not the hash. */
+export function append({ cases, events }: Rows, caseId: string, type: string, taskId: string | null): void {
+  const seq = (cases.get(caseId)?.head_seq ?? 0) + 1;
+  const hash = `event ${seq}`;
+  events.push({ case_id: caseId, seq, hash, type, task_id: taskId });
+  changed(cases, caseId, { head_seq: seq, head_hash: hash });
+}
+
+function countOrders(rights: Rows['rights'], id: string, by: number): void {
+  changed(rights, id, { unlifted_orders: (rights.get(id)?.unlifted_orders ?? 0) + by });
+}
+
+function changed<T>(rows: Map<string, T>, id: string, change: Partial<NoInfer<T>>): void {
+  const row = rows.get(id);
+  if (row === undefined) throw new Error(`no row ${id}`);
+  rows.set(id, { ...row, ...change });
+}
+
 function replace<T>(rows: T[], which: (row: T) => boolean, change: Partial<NoInfer<T>>): void {
   const index = rows.findIndex(which);
   const row = rows[index];
   if (row === undefined) throw new Error('no such row');
   rows[index] = { ...row, ...change };
-}
-
-/** @throws Error for a reading that is not kept, naming it */
-export function readsOf(rows: Rows, pool: readonly string[]): Reads {
-  const right = (id: string) => Promise.resolve(id === rows.right.id ? rows.right : null);
-  const kase = (id: string) => Promise.resolve(rows.cases.get(id) ?? null);
-  const people = PERSONAS.map(({ id, name, org }) => ({ id, name, org, roles: DRAWN }));
-  const entries = (ids: readonly string[]) => Promise.resolve(ENTRIES.filter(({ id }) => ids.includes(id)));
-  const known: Partial<Reads> = {
-    findCase: kase,
-    lockCase: kase,
-    lockAuthorizationShared: right,
-    lockAuthorizationExclusively: right,
-    lockOpenCasesOf: () => Promise.resolve([]),
-    tasksAndNow: (id) =>
-      Promise.resolve({ now: NOW, tasks: [...rows.tasks.values()].filter((task) => task.case_id === id) }),
-    findTask: (id) => Promise.resolve(rows.tasks.get(id) ?? null),
-    familiesOf: () => Promise.resolve(new Map()),
-    latestPolicy: () => Promise.resolve(null),
-    latestCalendar: () => Promise.resolve({ version: 0, years: {} }),
-    databaseNow: () => Promise.resolve(NOW),
-    nextCaseNumber: () => Promise.resolve(rows.cases.size + 1),
-    clockEntriesOf: (id) => Promise.resolve(rows.clock.flatMap(({ caseId, entry }) => (caseId === id ? entry : []))),
-    panelsOf: () => Promise.resolve({ panels: [...rows.panels], members: [...rows.members] }),
-    documentsOfCase: () => Promise.resolve([]),
-    documentsByIds: () => Promise.resolve([]),
-    actsOfCase: () => Promise.resolve([]),
-    authorityOf: () => Promise.resolve(authority),
-    cityBody: (body) => Promise.resolve(DEMO_ORGANISATIONS[body]),
-    organisationsByIds: (ids) => Promise.resolve(ORGANISATIONS.filter(({ id }) => ids.includes(id))),
-    personsWithRole: () => Promise.resolve(people.filter(({ id }) => pool.includes(id))),
-    findPerson: (id) => Promise.resolve(people.find((one) => one.id === id) ?? null),
-    datasetsByIds: entries,
-    datasetsToSupply: entries,
-    findAnomalyReport: () => Promise.resolve(rows.report),
-    lockDatasetVersion: () => Promise.resolve(rows.version),
-    operatorsSuppliedWith: () => Promise.resolve([operatorA.id]),
-    wasSupplied: () => Promise.resolve(true),
-  };
-  return new Proxy(known, {
-    get: (of, name) => {
-      const read = Reflect.get(of, name) as unknown;
-      if (read === undefined) throw new Error(`${String(name)} is not read in memory`);
-      return read;
-    },
-  }) as Reads;
 }

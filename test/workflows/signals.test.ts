@@ -1,7 +1,6 @@
 /** Signals are wake-ups and no more: lost, doubled, reordered, forged, they neither decide anything nor stop the process. */
 import { describeWithTimeSkipping } from '../support/engine';
-import { HEALTH, TRANSPORT } from './fake-record';
-import { days, lost, reversed, Stage, twice, type Story } from './stage';
+import { days, HEALTH, lost, reversed, Stage, TRANSPORT, twice, type Story } from './stage';
 
 describeWithTimeSkipping('a wake-up', () => {
   let stage: Stage;
@@ -27,14 +26,14 @@ describeWithTimeSkipping('a wake-up', () => {
     story.mail = lost;
     for (const [step, outcome] of [
       ['acceptance', 'return'],
+      // Nobody is told of the supplement before the time for acceptance, which runs from its receipt, is over: deemed accepted.
       ['supplement', 'submit'],
-      ['acceptance', 'accept'],
       ['review', 'recommend-approval'],
       ['decision', 'approve'],
       ['docking', 'ready'],
       ['docking', 'ready'],
     ] as const) {
-      const next = () => story.record.open(story.caseId).find((task) => task.step === step);
+      const next = () => story.record.openTasks().find((task) => task.step === step);
       while (next() === undefined) await story.pass(days(1));
       await story.whenOpen(step).decide(outcome);
     }
@@ -63,34 +62,34 @@ describeWithTimeSkipping('a wake-up', () => {
     story.mail = mail;
     await story.whenOpen('acceptance').decide('accept');
     const review = await story.opened('review');
-    await stage.record.hold(story.caseId);
-    await stage.record.release(story.caseId);
+    const lift = await story.record.suspend();
+    await lift();
     await story.decide(review.id, 'recommend-approval');
     await story.whenOpen('decision').decide('approve');
     const [health, other] = [
-      await story.opened('docking', (task) => task.partyId === HEALTH),
-      await story.opened('docking', (task) => task.partyId === TRANSPORT),
+      await story.opened('docking', (task) => task.party_id === HEALTH),
+      await story.opened('docking', (task) => task.party_id === TRANSPORT),
     ];
-    await stage.record.decide(other.id, 'ready');
+    await story.record.decide(other.id, 'ready');
     await story.decide(health.id, 'ready');
-    await stage.record.when(() => stage.record.of(story.caseId).outcome ?? undefined);
-    expect(stage.record.of(story.caseId)).toMatchObject({ outcome: 'supplied', supplies: 1 });
+    await story.record.when(() => story.record.outcome ?? undefined);
+    const { outcome, supplies } = story.record;
+    expect({ outcome, supplies }).toEqual({ outcome: 'supplied', supplies: 1 });
   });
 
   it('after the end finds the record closed, and a new workflow ends at once with its outcome', async () => {
     const story = await stage.story();
     await story.whenOpen('acceptance').decide('refuse');
     expect(await story.outcome()).toBe('refused');
-    story.record.outbox.push({ caseId: story.caseId, signal: 'taskDecided', payload: { seq: 1 } });
-    await story.deliver();
+    await story.wake({ signal: 'taskDecided', payload: {} });
     expect(await story.outcome()).toBe('refused');
-    expect(story.record.of(story.caseId).tasks).toHaveLength(1);
+    expect(story.record.taskRows()).toHaveLength(1);
   });
 
   it('from anywhere decides nothing', async () => {
     const story = await stage.story();
     const acceptance = await story.opened('acceptance');
-    const before = story.record.of(story.caseId).events.length;
+    const before = story.record.events.length;
     await forged(story, 'taskDecided', {
       seq: 99,
       taskId: acceptance.id,
@@ -102,8 +101,8 @@ describeWithTimeSkipping('a wake-up', () => {
     await forged(story, 'caseCommanded', null);
     await forged(story, 'unheardOf', {});
     expect(await story.settled()).toEqual(['acceptance']);
-    expect(acceptance.status).toBe('open');
-    expect(story.record.of(story.caseId).events).toHaveLength(before);
+    expect(story.record.task(acceptance.id).status).toBe('open');
+    expect(story.record.events).toHaveLength(before);
   });
 
   it('in a flood changes nothing either', async () => {

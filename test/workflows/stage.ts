@@ -1,20 +1,35 @@
 /**
- * Stories of a data request on the time-skipping server: the workflow is real, the record is in memory, its clock is the
- * server's. A story is told in order: `whenOpen('acceptance').after(days(2)).decide('accept')`.
+ * Stories of a data request on the time-skipping server: the workflow is real, and so is every decision; the record is in memory, its
+ * clock is the server's. A story is told in order: `whenOpen('acceptance').after(days(2)).decide('accept')`.
  */
+import { Context as ActivityContext } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
+import { activitiesOver } from '../../activities';
+import { defaultExtensions, defaultLimits, defaultReminders } from '../../domain/policy';
+import { SYSTEM } from '../../domain/roles';
+import { dataRequest } from '../../processes/data-request/law';
+import type { TaskRow } from '../../records/tasks';
 import { until } from '../../scripts/client/client';
+import { sampleApplication } from '../../scripts/client/samples';
 import { workflowBundle } from '../../worker/bundle';
+import { entriesOf, PARTIES } from '../invariants/record';
 import { createTimeSkipping } from '../support/engine';
-import { createFakeActivities } from './fake-activities';
-import { DAY_MS, FakeRecord, type Extra, type FakeTask, type Filing, type Wake } from './fake-record';
+import { adopted, EXPERTS } from './given';
+import { MemoryRecord } from './memory-record';
+import type { Wake } from './memory-rows';
 
-export const days = (count: number) => count * DAY_MS;
+export const days = (count: number) => count * 86_400_000;
 export const years = (count: number) => days(365 * count);
+export const { health: HEALTH, transport: TRANSPORT } = PARTIES;
 
 const TASK_QUEUE = 'stories';
+
+export interface Filing {
+  readonly experts?: readonly string[];
+  readonly departments?: readonly string[];
+}
 
 /** What happens to the wake-ups of a story on their way to the workflow. */
 export type Mail = (wakes: readonly Wake[]) => readonly Wake[];
@@ -23,26 +38,45 @@ export const lost: Mail = () => [];
 export const twice: Mail = (wakes) => wakes.flatMap((wake) => [wake, wake]);
 export const reversed: Mail = (wakes) => [...wakes].reverse();
 
-export class Stage {
-  private readonly told: Story[] = [];
+/** The limits of the law, each working day a day of exactly 24 hours: what weekends do has tests of its own. */
+const EXACT_DAYS = adopted({
+  limits: exactly(defaultLimits(dataRequest)),
+  extensions: exactly(defaultExtensions(dataRequest)),
+  reminders: Object.fromEntries(
+    Object.entries(defaultReminders(dataRequest)).map(([step, texts]) => [step, texts.map(inExactDays)]),
+  ),
+});
 
+function exactly(limits: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(limits).map(([name, text]) => [name, inExactDays(text)]));
+}
+
+function inExactDays(text: string): string {
+  return text.replace(/^(\d+)w?d$/, 'P$1D');
+}
+
+export class Stage {
   private constructor(
     readonly env: TestWorkflowEnvironment,
-    readonly record: FakeRecord,
+    private readonly told: Map<string, Story>,
     private readonly worker: Worker,
     private readonly running: Promise<void>,
   ) {}
 
   static async open(): Promise<Stage> {
     const env = await createTimeSkipping();
-    const record = new FakeRecord(() => env.currentTimeMs());
+    const told = new Map<string, Story>();
     const worker = await Worker.create({
       connection: env.nativeConnection,
       taskQueue: TASK_QUEUE,
       workflowBundle: await workflowBundle(),
-      activities: createFakeActivities(record),
+      activities: activitiesOver({
+        look: (reading) => recordOf(told).look(reading),
+        run: (command) => recordOf(told).commit(SYSTEM, command),
+        heard: () => Promise.resolve(),
+      }),
     });
-    return new Stage(env, record, worker, worker.run());
+    return new Stage(env, told, worker, worker.run());
   }
 
   async close(): Promise<void> {
@@ -54,7 +88,7 @@ export class Stage {
   /** Replays what every story so far has written, as a worker that takes them over would; answers how many, and what failed. */
   async replayed(): Promise<{ replayed: number; failed: string[] }> {
     const histories = await Promise.all(
-      this.told.map(async ({ caseId, handle }) => ({ workflowId: caseId, history: await handle.fetchHistory() })),
+      [...this.told].map(async ([workflowId, { handle }]) => ({ workflowId, history: await handle.fetchHistory() })),
     );
     const failed: string[] = [];
     for await (const { error } of Worker.runReplayHistories({ workflowBundle: await workflowBundle() }, histories)) {
@@ -64,20 +98,36 @@ export class Stage {
   }
 
   /** A filed application whose workflow is told of it. */
-  async story(filing: Filing = {}): Promise<Story> {
-    const story = new Story(this, this.record.file(filing));
-    this.told.push(story);
+  async story({ experts = EXPERTS, departments = [HEALTH, TRANSPORT] }: Filing = {}): Promise<Story> {
+    const file = { ...sampleApplication('need'), datasets: entriesOf(departments) };
+    const clock = async () => new Date(await this.env.currentTimeMs());
+    const story = this.tell(
+      await MemoryRecord.file({ process: 'data-request', file, pool: experts, policy: EXACT_DAYS, clock }),
+    );
     await story.deliver();
     return story;
   }
 
   /** A workflow from nothing on a copy of the record as it stands. */
-  async afresh(caseId: string): Promise<Story> {
-    const story = new Story(this, this.record.copy(caseId));
-    this.told.push(story);
+  async afresh({ record }: Story): Promise<Story> {
+    const story = this.tell(record.copy());
     await story.start();
     return story;
   }
+
+  private tell(record: MemoryRecord): Story {
+    const story = new Story(this, `story-${this.told.size + 1}`, record);
+    this.told.set(story.workflowId, story);
+    return story;
+  }
+}
+
+/** Of the story whose workflow the activity is of. */
+function recordOf(told: ReadonlyMap<string, Story>): MemoryRecord {
+  const { workflowExecution: run } = ActivityContext.current().info;
+  const story = told.get(run?.workflowId ?? '');
+  if (story === undefined) throw new Error('no story of this workflow');
+  return story.record;
 }
 
 export class Story {
@@ -85,47 +135,40 @@ export class Story {
 
   constructor(
     private readonly stage: Stage,
-    readonly caseId: string,
+    readonly workflowId: string,
+    readonly record: MemoryRecord,
   ) {}
 
-  get record(): FakeRecord {
-    return this.stage.record;
-  }
-
   get handle(): WorkflowHandle {
-    return this.stage.env.client.workflow.getHandle(this.caseId);
+    return this.stage.env.client.workflow.getHandle(this.workflowId);
   }
 
-  whenOpen(step: string, where: (task: FakeTask) => boolean = () => true): Turn {
+  whenOpen(step: string, where: (task: TaskRow) => boolean = () => true): Turn {
     return new Turn(this, () => this.opened(step, where), 0);
   }
 
-  opened(step: string, where: (task: FakeTask) => boolean = () => true): Promise<FakeTask> {
-    const open = () => this.record.open(this.caseId).find((task) => task.step === step && where(task));
-    return this.record.when(open);
+  /** As it opens: how it stands later, the record says. */
+  opened(step: string, where: (task: TaskRow) => boolean = () => true): Promise<TaskRow> {
+    return this.record.when(() => this.record.openTasks().find((task) => task.step === step && where(task)));
   }
 
   pass(ms: number): Promise<void> {
     return this.stage.env.sleep(ms);
   }
 
-  async decide(taskId: string, outcome: string, extra: Extra = {}): Promise<void> {
-    await this.record.decide(taskId, outcome, extra);
+  async decide(taskId: string, outcome: string, data?: unknown): Promise<void> {
+    await this.record.decide(taskId, outcome, data);
     await this.deliver();
   }
 
   /** Brings the wake-ups of this case to its workflow, as the relay would. */
   async deliver(): Promise<void> {
-    const { outbox } = this.record;
-    const mine = outbox.filter((wake) => wake.caseId === this.caseId);
-    for (const wake of mine) outbox.splice(outbox.indexOf(wake), 1);
-    for (const wake of this.mail(mine)) {
-      await this.stage.env.client.workflow.signalWithStart('dataRequest', {
-        ...this.startOptions,
-        signal: wake.signal,
-        signalArgs: [wake.payload],
-      });
-    }
+    for (const wake of this.mail(this.record.takeWakes())) await this.wake(wake);
+  }
+
+  async wake({ signal, payload }: Pick<Wake, 'signal' | 'payload'>): Promise<void> {
+    const signalArgs = [payload];
+    await this.stage.env.client.workflow.signalWithStart('dataRequest', { ...this.startOptions, signal, signalArgs });
   }
 
   async start(): Promise<void> {
@@ -144,8 +187,8 @@ export class Story {
 
   /** Until the workflow waits for exactly the open tasks of the record. */
   async settled(): Promise<string[]> {
-    return until(`the workflow of ${this.caseId} to wait for the open tasks`, async () => {
-      const awaited = this.record.awaited(this.caseId);
+    return until(`${this.workflowId} to wait for the open tasks`, async () => {
+      const awaited = this.record.awaited();
       const waiting = await this.waitingFor();
       const ids = awaited.map((task) => task.id).sort();
       if (ids.length === 0 || ids.join() !== waiting.join()) return undefined;
@@ -159,7 +202,7 @@ export class Story {
   }
 
   private get startOptions() {
-    return { workflowId: this.caseId, taskQueue: TASK_QUEUE, args: [{ caseId: this.caseId }] };
+    return { workflowId: this.workflowId, taskQueue: TASK_QUEUE, args: [{ caseId: this.record.caseId }] };
   }
 }
 
@@ -167,7 +210,7 @@ export class Story {
 export class Turn {
   constructor(
     private readonly story: Story,
-    private readonly opened: () => Promise<FakeTask>,
+    private readonly opened: () => Promise<TaskRow>,
     private readonly delayMs: number,
   ) {}
 
@@ -175,10 +218,10 @@ export class Turn {
     return new Turn(this.story, this.opened, ms);
   }
 
-  async decide(outcome: string, extra: Extra = {}): Promise<FakeTask> {
+  async decide(outcome: string, data?: unknown): Promise<TaskRow> {
     const task = await this.opened();
     if (this.delayMs > 0) await this.story.pass(this.delayMs);
-    await this.story.decide(task.id, outcome, extra);
+    await this.story.decide(task.id, outcome, data);
     return task;
   }
 }

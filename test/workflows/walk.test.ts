@@ -3,7 +3,6 @@
  * decided by the real commands.
  */
 import { DEMO_INDICATORS } from '../../demo/indicators';
-import type { TaskRow } from '../../records/tasks';
 import { currentDefinition } from '../../processes/laws';
 import { sampleApplication } from '../../scripts/client/samples';
 import {
@@ -15,6 +14,7 @@ import {
   securityInspection,
 } from '../../workflows';
 import type { EnginelessRun as Run } from './engineless';
+import { appointed } from './given';
 import { MemoryRecord } from './memory-record';
 import { walkAll } from './walk';
 
@@ -25,18 +25,6 @@ const stepsOf = (process: Parameters<typeof currentDefinition>[0]) =>
   Object.keys(currentDefinition(process).steps).sort();
 const outcomesOf = (process: Parameters<typeof currentDefinition>[0]) =>
   Object.keys(currentDefinition(process).outcomes).sort();
-
-/** Of these the first who are not in the order yet and have not acted, one for each seat that nobody is left for. */
-const appoint =
-  (candidates: readonly string[]) =>
-  (world: MemoryRecord, _: TaskRow, outcome: string): unknown => {
-    const panel = world.panels.at(-1);
-    if (outcome !== 'appoint' || panel === undefined) return undefined;
-    const acted = world.taskRows().map((task) => task.decided_by);
-    const free = candidates.filter((id) => panel.draw_order?.includes(id) !== true && !acted.includes(id));
-    return { experts: free.slice(0, world.shortOf(panel.panel)) };
-  };
-const EXPERTS = Array.from({ length: 9 }, (_, index) => `expert-${index + 1}`);
 
 test('a data request on every record is taken up where another workflow left it', async () => {
   const detours = [
@@ -52,7 +40,7 @@ test('a data request on every record is taken up where another workflow left it'
   ];
   // Three experts of whom two sit out: conflicts soon lead to a shortage.
   const pool = ['expert-1', 'expert-2', 'expert-3'];
-  const filed = { process: 'data-request', file: sampleApplication('need'), pool, dataOf: appoint(EXPERTS) } as const;
+  const filed = { process: 'data-request', file: sampleApplication('need'), pool, dataOf: appointed } as const;
   const walked = await walkAll(EnginelessRun, { workflow: dataRequest, detours }, await MemoryRecord.file(filed));
   expect(walked.steps).toEqual(stepsOf('data-request'));
   expect(walked.outcomes).toEqual(outcomesOf('data-request').filter((one) => one !== 'terminated'));
@@ -72,7 +60,7 @@ test('an evaluation on every record is taken up where another workflow left it',
   const detours = ['rater-declaration.conflict', 'panel-shortage.appoint', 'confirmation.redo', '.time'];
   const file = { indicatorSet: '指标体系', indicators: DEMO_INDICATORS.map((one) => ({ ...one })), raters: 3 };
   const pool = ['expert-1', 'expert-2', 'expert-3'];
-  const first = await MemoryRecord.file({ process: 'evaluation', file, pool, dataOf: appoint(EXPERTS) });
+  const first = await MemoryRecord.file({ process: 'evaluation', file, pool, dataOf: appointed });
   const walked = await walkAll(EnginelessRun, { workflow: evaluation, detours }, first);
   expect(walked.steps).toEqual(stepsOf('evaluation'));
   expect(walked.outcomes).toEqual(['completed']);
@@ -84,7 +72,6 @@ test.each([
   ['that finds nothing', []],
 ])('an inspection %s, on every record, is taken up where another workflow left it', async (_, findings) => {
   const detours = ['inspector-declaration.conflict', 'panel-shortage.appoint', '.time'];
-  const appointed = appoint(EXPERTS);
   const first = await MemoryRecord.file({
     process: 'security-inspection',
     file: { checklist: [{ item: '日志', requirement: '留存六个月' }] },

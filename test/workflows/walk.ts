@@ -2,12 +2,12 @@
  * Every way a case can go, up to one repetition of each loop: from every record that can arise a workflow started from
  * nothing reaches exactly its open steps, and the one that lived through it reaches the same.
  */
+import type { Activities } from '../../activities';
 import { canonicalJson } from '../../domain/canonical';
 import { stepOf, type ProcessDefinition } from '../../domain/process';
 import { Refusal } from '../../domain/refusal';
 import type { CaseRun } from '../../workflows/case-file';
 import type { EnginelessRun as Run } from './engineless';
-import type { FakedActivities } from './fake-activities';
 
 /** Turns that lead back or aside: each path takes so many of them, and each of them so often. */
 const DETOURS_ON_A_PATH = 3;
@@ -30,7 +30,7 @@ export interface Standing {
 export interface World<Copy = unknown> {
   readonly caseId: string;
   readonly definition: ProcessDefinition;
-  readonly activities: FakedActivities;
+  readonly activities: Activities;
   readonly outcome: string | null;
   readonly supplies: number;
   /** What tells records apart beside their tasks. */
