@@ -1,13 +1,18 @@
 /** The contract of the activities, kept by the record in memory and by the one in PostgreSQL. */
 import { activitiesOver } from '../../activities';
-import { SYSTEM } from '../../domain/roles';
+import { fileObjection } from '../../cases/objections';
+import { defaultLimits } from '../../domain/policy';
+import { ANONYMOUS, SYSTEM } from '../../domain/roles';
+import { operatorSelection } from '../../processes/operator-selection/law';
 import { panelsOf, type PanelRow } from '../../records/panels';
+import { listPublicNotices } from '../../records/public-notices';
 import { findTask } from '../../records/tasks';
 import { sampleApplication } from '../../scripts/client/samples';
 import { entriesOf, PARTIES, refusalOf, TestRecord, type Order } from '../invariants/record';
 import { describeActivities, type Draw } from './contract';
 import { adopted, EXPERTS } from './given';
 import { MemoryRecord } from './memory-record';
+import { announced } from './memory-round';
 
 /** A data request, each in a record of its own; a test looks at the one that it has filed. */
 describeActivities('activities on the record in memory', () => {
@@ -27,18 +32,27 @@ describeActivities('activities on the record in memory', () => {
       world = await MemoryRecord.file({ process: 'data-request', file, pool, clock, policy: adopted({ limits }) });
       return world.caseId;
     },
-    open: () => Promise.resolve(world.openTasks()),
+    open: (caseId) => Promise.resolve(world.at(caseId).openTasks()),
     decide: (taskId, outcome, { experts, keep } = {}) => {
       const datasets = keep === undefined ? undefined : { datasets: entriesOf(keep) };
       return refusalOf(world.decide(taskId, outcome, experts === undefined ? datasets : { experts }));
     },
-    withdraw: () => world.withdraw(),
+    withdraw: (caseId) => world.at(caseId).withdraw(),
     hold: async () => void (lift = await world.suspend()),
     release: () => lift(),
     replaceMember: (_, person) => world.replaceMember(person),
     age: (_, ms) => Promise.resolve(void (now += ms)),
     draw: (_, number) => Promise.resolve(drawOf(world.panels, number)),
     supplies: () => Promise.resolve(world.supplies),
+    announce: async (applicants) => {
+      const limits = { 'public-notice': 'PT1H' };
+      const clock = () => Promise.resolve(new Date(now));
+      const said = { panelSize: 5, pool: EXPERTS, clock, policy: adopted({ limits }) };
+      const { round, applications } = await announced({ ...said, applicants });
+      world = round;
+      return { round: round.caseId, applications: applications.map(({ caseId }) => caseId) };
+    },
+    object: () => refusalOf(world.object()),
     close: () => Promise.resolve(),
   });
 });
@@ -73,7 +87,28 @@ describeActivities('activities on PostgreSQL', async () => {
       const data = extra.keep === undefined ? undefined : { datasets: entriesOf(extra.keep) };
       return refusalOf(data === undefined ? record.decide(task, outcome) : record.decide(task, outcome, data));
     },
-    withdraw: (caseId) => record.withdraw(caseId),
+    announce: async (applicants) => {
+      const limits = { ...defaultLimits(operatorSelection), call: 'PT1H', 'public-notice': 'PT1H' };
+      await record.policy({ limits }, operatorSelection);
+      await record.setExperts(EXPERTS);
+      const round = await record.round(2 * 3_600_000);
+      const applications: string[] = [];
+      for (const persona of applicants) applications.push(await record.application(round, persona));
+      return { round, applications };
+    },
+    object: (round) =>
+      refusalOf(
+        record.command(ANONYMOUS, 'object', async (ctx) => {
+          const [notice] = await listPublicNotices(ctx.tx, { caseId: round, kind: 'public-notice', limit: 1 });
+          await fileObjection(ctx, notice?.id ?? '', { name: '市民甲', contact: '13800000000', grounds: '请说明依据' });
+        }),
+      ),
+    withdraw: async (caseId) => {
+      const [kase] = await record.superuser<{ opened_by: string }>('SELECT opened_by FROM cases WHERE id = $1', [
+        caseId,
+      ]);
+      await record.withdraw(caseId, kase?.opened_by);
+    },
     hold: async (caseId) => void orders.set(caseId, await record.suspend()),
     release: async (caseId) => {
       const order = orders.get(caseId);

@@ -20,6 +20,8 @@ export interface Filing {
 
 export interface Open {
   readonly id: string;
+  readonly step: string;
+  readonly round: number;
   readonly seat: string;
   readonly assignee: string | null;
 }
@@ -49,6 +51,10 @@ export interface World {
   age(caseId: string, ms: number): Promise<void>;
   draw(caseId: string, panel: number): Promise<Draw>;
   supplies(caseId: string): Promise<number>;
+  /** A round of selection whose call is open, with an application of each. */
+  announce(applicants: readonly string[]): Promise<{ round: string; applications: string[] }>;
+  /** Somebody objects to the round's notice. Answers `done`, or why it was refused. */
+  object(round: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -353,6 +359,84 @@ export function describeActivities(name: string, create: () => Promise<World>): 
         expect(await world.activities.supply(caseId)).toEqual({ result: 'on-hold', caseOutcome: null });
         await world.release(caseId);
         expect(await world.activities.supply(caseId)).toMatchObject({ result: 'supplied' });
+      });
+    });
+
+    describe('a round of selection', () => {
+      const STEPS = { answer: 'objection-answer', confirmation: 'objection-confirmation' } as const;
+      const attend = (caseId: string, afterSeq = 0) =>
+        world.activities.attendObjections({ caseId, ...STEPS, afterSeq });
+      const take = async (round: string, step: string, outcome: string) => {
+        const task = (await world.open(round)).find((one) => one.step === step);
+        if (task === undefined) throw new Error(`no ${step} is open`);
+        expect(await world.decide(task.id, outcome)).toBe('done');
+        await attend(round);
+        return task.seat;
+      };
+
+      it('waits for every qualification, and calls a panel where any was passed', async () => {
+        const { round, applications } = await world.announce(['candidate-c', 'candidate-d']);
+        const [c = '', d = ''] = applications;
+        expect(await world.activities.roundState(round)).toEqual({ pending: 2, panel: false });
+        const { cursor } = await world.activities.readCase(round, START);
+        await first(c, 'qualification', 'fail');
+        expect(await world.activities.roundState(round)).toEqual({ pending: 1, panel: false });
+        expect(await world.activities.confirmClosed(c)).toBe('failed');
+        await first(d, 'qualification', 'pass');
+        expect(await world.activities.roundState(round)).toEqual({ pending: 0, panel: true });
+        expect((await world.activities.readCase(round, cursor)).all).toBe(true);
+      });
+
+      it('draws a panel for those that were passed, and lets it go where none of them stands any more', async () => {
+        const { round, applications } = await world.announce(['candidate-c']);
+        const [c = ''] = applications;
+        await first(c, 'qualification', 'pass');
+        await world.activities.drawPanel(round, 1);
+        const { open: seats, short } = await world.activities.panelState(round, 1);
+        expect([seats.length, short]).toEqual([5, 0]);
+        await world.withdraw(c);
+        expect(await world.activities.roundState(round)).toEqual({ pending: 0, panel: true });
+        expect(await world.activities.panelState(round, 1)).toMatchObject({ open: [], short: 0 });
+      });
+
+      it('has each objection answered and the answer confirmed, and tells of every task once', async () => {
+        const { round } = await world.announce([]);
+        const notice = await open(round, 'public-notice');
+        for (const told of ['done', 'done']) expect(await world.object(round)).toBe(told);
+        const opened = await attend(round);
+        expect(opened).toMatchObject({ more: false, caseOutcome: null });
+        expect(opened.tasks).toHaveLength(2);
+        expect((await attend(round, opened.uptoSeq)).tasks).toEqual([]);
+        expect((await attend(round)).tasks).toEqual(opened.tasks);
+        const [one, other] = await world.activities.openObjections(round);
+        const seat = await take(round, STEPS.answer, 'upheld');
+        expect([one, other]).toContain(seat);
+        expect(await take(round, STEPS.confirmation, 'redo')).toBe(seat);
+        const again = (await world.open(round)).find((task) => task.seat === seat);
+        expect(again).toMatchObject({ step: STEPS.answer, round: 2 });
+        expect(await world.decide(again?.id ?? '', 'upheld')).toBe('done');
+        await attend(round);
+        await take(round, STEPS.confirmation, 'confirm');
+        expect(await world.activities.openObjections(round)).toEqual([one, other].filter((id) => id !== seat));
+        expect(await world.activities.attendStep(notice.taskId)).toMatchObject({ status: 'open' });
+        await take(round, STEPS.answer, 'not-upheld');
+        await take(round, STEPS.confirmation, 'confirm');
+        expect(await world.activities.openObjections(round)).toEqual([]);
+        const ended = { status: 'decided', outcome: 'objection-upheld' };
+        expect(await world.activities.attendStep(notice.taskId)).toMatchObject(ended);
+      });
+
+      it('does not pass over an objection that is open, and takes none once its time is over', async () => {
+        const { round } = await world.announce([]);
+        const { taskId } = await open(round, 'public-notice');
+        expect(await world.object(round)).toBe('done');
+        await attend(round);
+        await world.age(round, HOUR_MS + 1_000);
+        expect(await world.activities.attendStep(taskId)).toMatchObject({ status: 'open', nextInMs: null });
+        expect(await world.object(round)).toBe('deadline-passed');
+        await take(round, STEPS.answer, 'inadmissible');
+        await take(round, STEPS.confirmation, 'confirm');
+        expect(await world.activities.attendStep(taskId)).toMatchObject({ status: 'expired', outcome: 'proceed' });
       });
     });
   });

@@ -4,7 +4,6 @@ import type { TaskRow } from '../../records/tasks';
 import { goodEvidence, sampleRound } from '../../scripts/client/samples';
 import { actorOf } from '../invariants/record';
 import { MemoryRecord, type Setting } from './memory-record';
-import { NOW } from './memory-rows';
 
 const CALL_MS = 30 * 86_400_000;
 
@@ -17,7 +16,8 @@ export interface Announced extends Setting {
 /** Answers the round's case, and its applications': their qualification is not open yet. */
 export async function announced({ panelSize, applicants, ...setting }: Announced) {
   const empty = await MemoryRecord.empty(setting);
-  const announcement = { ...sampleRound(new Date(NOW.getTime() + CALL_MS).toISOString()), panelSize };
+  const now = await empty.look((read) => read.databaseNow());
+  const announcement = { ...sampleRound(new Date(now.getTime() + CALL_MS).toISOString()), panelSize };
   const round = empty.at((await empty.commit(actorOf('officer'), (ctx) => openRound(ctx, announcement))).id);
   const applications: MemoryRecord[] = [];
   for (const persona of applicants) {
