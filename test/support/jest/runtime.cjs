@@ -1,6 +1,6 @@
 /**
  * Jest's runtime, with libraries shared: what lies in node_modules is loaded by Node itself, once per worker process, and our
- * own modules anew for each suite. A suite that mocks a library still gets its mock. Belongs to environment.cjs: libraries and
+ * own modules anew for each suite: compiled once per worker, run again, with nothing kept of the time before. A suite that mocks a library still gets its mock. Belongs to environment.cjs: libraries and
  * suites have to live in one realm, or `instanceof` would lie.
  */
 'use strict';
@@ -13,6 +13,8 @@ const LIBRARIES = `${sep}node_modules${sep}`;
 /** What a suite must have from jest itself. */
 const OF_JEST = /^(@jest\/|expect$|jest-)/;
 const requires = new Map();
+/** What was compiled in this worker, by file. The text goes with it: `--watch` compiles anew what has changed. */
+const compiled = new Map();
 
 class SharedLibraries extends JestRuntime {
   mocked = new Set();
@@ -20,11 +22,16 @@ class SharedLibraries extends JestRuntime {
   constructor(...options) {
     super(...options);
     const { executor } = this;
-    executor.compile = (source, filename) =>
-      vm.compileFunction(source, executor.injectedModuleParameters, {
+    executor.compile = (source, filename) => {
+      const known = compiled.get(filename);
+      if (known?.source === source) return known.body;
+      const body = vm.compileFunction(source, executor.injectedModuleParameters, {
         filename,
         importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       });
+      compiled.set(filename, { source, body });
+      return body;
+    };
   }
 
   setMock(from, name, ...rest) {
