@@ -24,19 +24,32 @@ export function checkRoutes<S>(routes: readonly Route<S>[]): void {
       faults.push(`${name}: \`params\` must describe exactly ${named.join(', ') || 'nothing'}`);
     if (route.query !== undefined && !(route.query instanceof z.ZodObject))
       faults.push(`${name}: \`query\` must be an object`);
-    for (const schema of [route.query, route.body, ...Object.values(route.reply)])
-      if (schema instanceof z.ZodType && isLenient(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })))
-        faults.push(`${name}: say z.strictObject, or z.looseObject where any member may stand`);
   }
+  // All schemas in one go, each that several routes share looked at once; one by one only to say where.
+  if (isLenient(routes.flatMap(schemasOf)))
+    for (const route of routes)
+      if (isLenient(schemasOf(route)))
+        faults.push(
+          `${route.method.toUpperCase()} ${patternOf(route.path)}: say z.strictObject, or z.looseObject where any member may stand`,
+        );
   if (faults.length > 0) throw new Error(`routes:\n  ${faults.join('\n  ')}`);
 }
 
-/** Whether an object somewhere in the JSON Schema (of z.object) lets unknown members pass unseen. */
-function isLenient(schema: unknown): boolean {
-  if (Array.isArray(schema)) return schema.some(isLenient);
+function schemasOf<S>({ query, body, reply }: Route<S>): z.ZodType[] {
+  return [query, body, ...Object.values(reply)].filter((schema) => schema instanceof z.ZodType);
+}
+
+/** Whether one of the schemas has an object (z.object) that lets unknown members pass unseen. */
+function isLenient(schemas: readonly z.ZodType[]): boolean {
+  const one = z.union([z.never(), ...new Set(schemas)]);
+  return hasOpenObject(z.toJSONSchema(one, { io: 'input', unrepresentable: 'any', reused: 'ref' }));
+}
+
+function hasOpenObject(schema: unknown): boolean {
+  if (Array.isArray(schema)) return schema.some(hasOpenObject);
   if (typeof schema !== 'object' || schema === null) return false;
   if ('type' in schema && schema.type === 'object' && !('additionalProperties' in schema)) return true;
-  return Object.values(schema).some(isLenient);
+  return Object.values(schema).some(hasOpenObject);
 }
 
 /** Literal segments before parameters, so that `/v1/annual-reports/run` is never read as the report named `run`. */
