@@ -2,14 +2,29 @@
  * One realm for all suites of a worker. Jest's own environment gives each suite a VM context, in which every library is
  * compiled and run again (seconds of CPU a suite) and whose `Error` and `Uint8Array` are not those of what Node itself makes.
  * Here a suite runs in the process's own context, as the system does, beside libraries that the process has loaded once
- * (see runtime.cjs). What a suite leaves behind is removed after it: globals, variables of the environment, listeners, folder.
+ * (see runtime.cjs). What a suite leaves behind is removed after it: globals, variables of the environment, listeners, folder,
+ * and storages of the asynchronous context.
  */
 'use strict';
+const { AsyncLocalStorage } = require('node:async_hooks');
 const { ModuleMocker } = require('jest-mock');
 const { watch } = require('./watchdog.cjs');
 
 /** What outlives the suites of a worker, by the name of its user. */
 const KEPT = new Map();
+
+/**
+ * Storages that somebody has run something in. Before Node 24 each of them is visited at every promise and every callback until
+ * it is disabled; jest makes one a suite, Temporal's client one a connection, and neither disables it.
+ */
+const storages = new Set();
+for (const name of ['run', 'enterWith']) {
+  const original = AsyncLocalStorage.prototype[name];
+  AsyncLocalStorage.prototype[name] = function (...args) {
+    storages.add(this);
+    return original.apply(this, args);
+  };
+}
 
 class OneRealm {
   constructor(_config, { testPath }) {
@@ -50,6 +65,8 @@ class OneRealm {
     }
     if (process.cwd() !== folder) process.chdir(folder);
     process.exit = exit;
+    for (const storage of storages) storage.disable(); // it is enabled again by whoever still uses it
+    storages.clear();
     this.moduleMocker.clearAllMocks();
   }
 
