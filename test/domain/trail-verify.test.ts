@@ -289,14 +289,16 @@ describe('a digest', () => {
       const open = openSync(file, 'r+');
       const put = (index: number, byte: number) => writeSync(open, Uint8Array.of(byte), 0, 1, index);
       try {
+        const believed: { index: number; by: number }[] = [];
         for (const [index, byte] of bytes.entries()) {
           for (const by of [1, 32, 128]) {
             put(index, byte ^ by);
             const verdict = await verifyExport(file, []).catch(() => ({ valid: false }));
-            expect({ index, by, valid: verdict.valid }).toEqual({ index, by, valid: false });
+            if (verdict.valid) believed.push({ index, by });
           }
           put(index, byte);
         }
+        expect(believed).toEqual([]);
         expect(await verifyExport(file, [])).toMatchObject({ valid: true });
       } finally {
         closeSync(open);
