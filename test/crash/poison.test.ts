@@ -2,6 +2,8 @@
  * One case cannot stop every process: whose activity kills or hangs its process a second time is parked, shown, and taken up
  * again by a person; all others go on.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
 import { Client as PgClient } from 'pg';
 import type { ClientCase } from '../../scripts/client/client';
 import { openDatabase, type Database } from '../../records/database';
@@ -38,6 +40,27 @@ describeWithEngine('a case that ends the process of whoever works on it', () => 
   const mark = (id: string, poison: string | null) =>
     db.raw(`UPDATE cases SET facts = facts || jsonb_build_object('poison', ?::text) WHERE id = ?`, [poison, id]);
   const parked = async () => db('parked_cases').orderBy('case_id').pluck<string[]>('case_id');
+  /** Signals that come while a process hangs over the case, as when a wake-up is not heard in time; ends them, and answers how many came. */
+  const wakeAgain = (ids: readonly string[]): (() => Promise<number>) => {
+    let sent = 0;
+    const stop = new AbortController();
+    const waking = (async () => {
+      const connection = await Connection.connect({ address: system.engineAddress });
+      const { workflow } = new Client({ connection, namespace: 'approvals' });
+      while (!stop.signal.aborted) {
+        const wakeUp = { command: 'revive', by: 'system', seq: 0 };
+        for (const id of ids)
+          await workflow
+            .getHandle(id)
+            .signal('caseCommanded', wakeUp)
+            .catch(() => undefined);
+        await sleep(1_000, undefined, { signal: stop.signal }).catch(() => undefined);
+      }
+      await connection.close();
+      return sent;
+    })();
+    return () => (stop.abort(), waking);
+  };
   const accept = (id: string) => portal.take('officer', id, 'acceptance', 'accept', undefined);
 
   it(
@@ -48,12 +71,14 @@ describeWithEngine('a case that ends the process of whoever works on it', () => 
       await mark(killer, 'kill');
       await mark(hanger, 'hang');
       for (const id of [hanger, killer, other]) await accept(id);
+      const woken = wakeAgain([hanger, killer]);
       await eventually('both parked', async () => (await parked()).length === 2, 2 * LONG_MS).catch(
         (error: unknown) => {
           process.stdout.write(`${system.logs()}\n`);
           throw error;
         },
       );
+      expect(await woken()).toBeGreaterThan(2);
       expect(await parked()).toEqual([killer, hanger].sort());
       // Two of each; and where both were between two attempts as a process died, neither is accused of it (judgeTrials).
       expect(system.parts.worker.deaths).toBeLessThanOrEqual(6);
