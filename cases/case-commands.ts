@@ -106,18 +106,17 @@ export async function extendIn(work: Dossier, reason: string): Promise<void> {
   }
   assertCaseOpen(work);
   assertNotHeld(work);
-  const policy = await work.policy();
   const task = extendableTask(work.openTasks, work.definition);
-  const by = task === undefined ? null : policy.extensionOf(task.step);
+  const by = task === undefined ? null : work.policy.extensionOf(task.step);
   if (task === undefined || by === null) {
     throw invalid('/reason', { zh: '当前环节没有可延长的期限', en: 'no open step has a limit that can be extended' });
   }
   const article = 'by analogy: Administrative Licensing Law art. 42';
-  const clockExtended = (await work.clockEntries()).some((entry) => entry.kind === 'extended');
+  const clockExtended = work.clockEntries.some((entry) => entry.kind === 'extended');
   if (isExtended(task, work.definition, clockExtended))
     throw invalid('/reason', { zh: '期限只能延长一次', en: 'a limit is extended once only' }, article);
   if (onDecisionClock(work, task.step)) {
-    await work.addClockEntry({
+    work.addClockEntry({
       kind: 'extended',
       at: work.now,
       limit: by,

@@ -91,7 +91,7 @@ export async function namedByDecision(
   const { actor } = work.ctx;
   const inData = Array.isArray(data?.documentIds) ? data.documentIds.filter((id) => typeof id === 'string') : [];
   if (named.length + inData.length === 0) return [];
-  const ofCase = await work.documents();
+  const ofCase = work.documents;
   const shown = work.tasks.filter((task) =>
     maySeeTask(actor, taskView(task), work.view, taskViews(work.tasks), work.definition, work.now),
   );

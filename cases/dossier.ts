@@ -21,7 +21,8 @@ import type { ProcessDefinition } from '../domain/process';
 import { definitionOf, processOf, type ProcessName } from '../processes/laws';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import type { ChainHead } from '../domain/trail';
-import type { AuthorizationRow } from '../records/authorizations';
+import type { AuthorizationRow, RightLock } from '../records/authorizations';
+import type { CaseReading, TakenCase } from '../records/case-reading';
 import type { CaseRow } from '../records/cases';
 import type { CaseChange, Change } from '../records/changes';
 import type { CaseDocumentRow } from '../records/documents';
@@ -35,16 +36,14 @@ import type { Reads } from './reads';
 import type { CommandContext } from './unit';
 
 /** How a command locks the right under its case: exclusively where it may end or restore it. */
-export type RightLock = (definition: ProcessDefinition) => 'shared' | 'exclusive';
+export type LocksRight = (definition: ProcessDefinition) => RightLock;
 
 /** What a dossier is made of. */
 export interface Loaded<P extends ProcessName = ProcessName> {
-  readonly now: Date;
   readonly process: P;
   readonly kase: CaseRow;
-  readonly tasks: readonly TaskRow[];
-  /** The right the case hangs on, locked against a suspension; null where the process needs none. */
-  readonly authorization: AuthorizationRow | null;
+  /** Read under its locks; its right is locked against a suspension. */
+  readonly reading: CaseReading;
   /** The case that this one belongs to, locked before it. */
   readonly parent: Dossier | null;
   readonly family: Family | undefined;
@@ -62,32 +61,38 @@ export class Dossier<out P extends ProcessName = ProcessName> {
   readonly process: P;
   readonly definition: ProcessDefinition;
   readonly parent: Dossier | null;
+  /** The time limits that the case opened under. */
+  readonly policy: EffectivePolicy;
+  /** The newest. */
+  readonly calendar: StatutoryCalendar;
   private row: CaseRow;
   private taskRows: readonly TaskRow[];
   private readonly right: AuthorizationRow | null;
   private readonly family: Family | undefined;
-  private entries: readonly ClockEntry[] | null = null;
-  private knownPolicy: EffectivePolicy | null = null;
-  private knownCalendar: StatutoryCalendar | null = null;
+  private entries: readonly ClockEntry[];
+  private documentRows: readonly CaseDocumentRow[];
   private knownPanels: Panels | null = null;
-  private knownDocuments: readonly CaseDocumentRow[] | null = null;
 
   constructor(
     readonly ctx: CommandContext,
-    { now, process, kase, tasks, authorization, parent, family }: Loaded<P>,
+    { process, kase, reading, parent, family }: Loaded<P>,
   ) {
-    this.now = now;
+    this.now = reading.now;
     this.process = process;
     this.definition = definitionOf(kase.process, kase.definition_version);
+    this.policy = effectivePolicy(this.definition, reading.policy);
+    this.calendar = reading.calendar;
     this.row = kase;
-    this.taskRows = tasks;
-    this.right = authorization;
+    this.taskRows = reading.tasks;
+    this.right = reading.authorization;
+    this.entries = reading.clock;
+    this.documentRows = reading.documents;
     this.parent = parent;
     this.family = family;
   }
 
   /** @throws Refusal `not-found` */
-  static async take(ctx: CommandContext, caseId: string, lockRight?: RightLock): Promise<Dossier> {
+  static async take(ctx: CommandContext, caseId: string, lockRight?: LocksRight): Promise<Dossier> {
     const seen = ctx.unit.dossierOf(caseId)?.kase ?? (await ctx.read.findCase(caseId));
     if (seen === null) throw notFound({ zh: '案件', en: 'case' });
     return Dossier.takeSeen(ctx, seen, lockRight);
@@ -104,35 +109,46 @@ export class Dossier<out P extends ProcessName = ProcessName> {
   static async takeSeen(
     ctx: CommandContext,
     seen: CaseRow,
-    lockRight: RightLock = () => 'shared',
+    lockRight: LocksRight = () => 'shared',
     taskIds?: readonly string[],
   ): Promise<Dossier> {
-    const { id: caseId } = seen;
-    const exclusive = lockRight(definitionOf(seen.process, seen.definition_version)) === 'exclusive';
-    const lock = exclusive ? ctx.read.lockAuthorizationExclusively : ctx.read.lockAuthorizationShared;
-    const authorization = seen.authorization_id === null ? null : await lock(seen.authorization_id);
-    const parent = seen.parent_id === null ? null : await Dossier.take(ctx, seen.parent_id);
-    const row = await ctx.read.lockCase(caseId);
-    if (row === null) throw notFound({ zh: '案件', en: 'case' });
-    return Dossier.of(ctx, row, authorization, parent, taskIds);
+    const right = lockRight(definitionOf(seen.process, seen.definition_version));
+    const known = ctx.unit.dossierOf(seen.id);
+    if (known !== undefined) {
+      if (right === 'exclusive' && known.right !== null) await ctx.read.lockAuthorizationExclusively(known.right.id);
+      return known;
+    }
+    const parent = seen.parent_id === null ? null : await Dossier.takeParent(ctx, seen, seen.parent_id, right);
+    const taken = await ctx.read.takeCase(seen, { right, ...(taskIds !== undefined && { taskIds }) });
+    if (taken === null) throw notFound({ zh: '案件', en: 'case' });
+    return Dossier.make(ctx, taken, parent);
+  }
+
+  /** Behind the right of the case that is part of it: rights are locked before cases. */
+  private static async takeParent(
+    ctx: CommandContext,
+    { authorization_id: rightId }: CaseRow,
+    parentId: string,
+    right: RightLock,
+  ): Promise<Dossier> {
+    if (rightId !== null) {
+      await (right === 'exclusive' ? ctx.read.lockAuthorizationExclusively : ctx.read.lockAuthorizationShared)(rightId);
+    }
+    return Dossier.take(ctx, parentId);
   }
 
   /** For callers that hold the locks already, such as a suspension over all cases of a right. */
-  static async of(
+  static async of(ctx: CommandContext, kase: CaseRow): Promise<Dossier> {
+    return ctx.unit.dossierOf(kase.id) ?? Dossier.make(ctx, { kase, reading: await ctx.read.readCase(kase.id) }, null);
+  }
+
+  private static async make(
     ctx: CommandContext,
-    kase: CaseRow,
-    authorization: AuthorizationRow | null,
-    parent: Dossier | null = null,
-    taskIds?: readonly string[],
+    { kase, reading }: TakenCase,
+    parent: Dossier | null,
   ): Promise<Dossier> {
-    const known = ctx.unit.dossierOf(kase.id);
-    if (known !== undefined) return known;
-    const { now, tasks } = await (taskIds === undefined
-      ? ctx.read.tasksAndNow(kase.id)
-      : ctx.read.theseTasksAndNow(taskIds));
     const family = (await ctx.read.familiesOf([kase])).get(kase.id);
-    const process = processOf(kase.process);
-    return ctx.unit.take(new Dossier(ctx, { now, process, kase, tasks, authorization, parent, family }));
+    return ctx.unit.take(new Dossier(ctx, { process: processOf(kase.process), kase, reading, parent, family }));
   }
 
   get read(): Reads {
@@ -193,33 +209,17 @@ export class Dossier<out P extends ProcessName = ProcessName> {
     return found;
   }
 
-  async policy(): Promise<EffectivePolicy> {
-    if (this.knownPolicy === null) {
-      const { process, policy_version: version } = this.row;
-      const adopted = version === 0 ? null : await this.read.policyVersion(process, version);
-      this.knownPolicy = effectivePolicy(this.definition, adopted);
-    }
-    return this.knownPolicy;
-  }
-
-  async calendar(): Promise<StatutoryCalendar> {
-    this.knownCalendar ??= await this.read.latestCalendar();
-    return this.knownCalendar;
-  }
-
-  async clockEntries(): Promise<readonly ClockEntry[]> {
-    this.entries ??= await this.read.clockEntriesOf(this.row.id);
+  get clockEntries(): readonly ClockEntry[] {
     return this.entries;
+  }
+
+  get documents(): readonly CaseDocumentRow[] {
+    return this.documentRows;
   }
 
   async panels(): Promise<Panels> {
     this.knownPanels ??= await this.read.panelsOf(this.row.id);
     return this.knownPanels;
-  }
-
-  async documents(): Promise<readonly CaseDocumentRow[]> {
-    this.knownDocuments ??= await this.read.documentsOfCase(this.row.id);
-    return this.knownDocuments;
   }
 
   /** Records a change of a register; what changes the picture of the case has a method of its own. */
@@ -277,10 +277,9 @@ export class Dossier<out P extends ProcessName = ProcessName> {
     return this.changeTask(task, { ...NOTHING_SAID, ...end, ended_at: this.now });
   }
 
-  async addClockEntry(entry: ClockEntry): Promise<void> {
-    const entries = await this.clockEntries();
-    this.entries = [...entries, entry];
-    this.change({ kind: 'clock', caseId: this.row.id, n: entries.length + 1, entry });
+  addClockEntry(entry: ClockEntry): void {
+    this.entries = [...this.entries, entry];
+    this.change({ kind: 'clock', caseId: this.row.id, n: this.entries.length, entry });
     if (entry.kind !== 'held' && entry.kind !== 'released') this.record(clockEvent(entry));
   }
 
@@ -338,7 +337,7 @@ export class Dossier<out P extends ProcessName = ProcessName> {
 
   /** Adds documents to the file; answers those that were not in it for this purpose before. */
   async attach(ids: readonly string[], purpose: string): Promise<readonly CaseDocumentRow[]> {
-    const held = await this.documents();
+    const held = this.documentRows;
     const isHeld = (id: string) => held.some((one) => one.id === id && one.purposes.includes(purpose));
     const fresh = [...new Set(ids)].filter((id) => !isHeld(id));
     if (fresh.length === 0) return [];
@@ -349,7 +348,7 @@ export class Dossier<out P extends ProcessName = ProcessName> {
       if (before !== undefined) return [{ ...before, purposes: [...before.purposes, purpose] }];
       return [{ ...row, purpose, purposes: [purpose], added_at: this.now }];
     });
-    this.knownDocuments = [...held.filter((one) => !added.some(({ id }) => id === one.id)), ...added];
+    this.documentRows = [...held.filter((one) => !added.some(({ id }) => id === one.id)), ...added];
     const { actor } = this.ctx;
     this.change({
       kind: 'attach',

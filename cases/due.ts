@@ -43,13 +43,13 @@ export async function dueTimes(
   work: Dossier,
   task: { step: string; clock_from: Date; limit: Limit | null; extensions: readonly Limit[] },
 ): Promise<DueTimes> {
-  const calendar = await work.calendar();
+  const calendar = work.calendar;
   const { version: calendar_version } = calendar;
   if (task.limit === null) {
-    const reminders = await nextRegularReminder(work, task.step);
+    const reminders = nextRegularReminder(work, task.step);
     return { due_at: null, provisional: false, calendar_version, yellow_at: null, reminders };
   }
-  const [entries, policy] = [await work.clockEntries(), await work.policy()];
+  const [entries, policy] = [work.clockEntries, work.policy];
   const counted = onDecisionClock(work, task.step)
     ? dueOf(entries, task.limit, calendar)
     : taskDue(
@@ -64,10 +64,10 @@ export async function dueTimes(
 }
 
 /** Of a step without a due time that is reminded of again and again: the next time, counted from now; else none. */
-export async function nextRegularReminder(work: Dossier, step: string): Promise<Date[]> {
-  const every = (await work.policy()).remindEvery(step);
+export function nextRegularReminder(work: Dossier, step: string): Date[] {
+  const every = work.policy.remindEvery(step);
   if (every === null) return [];
-  const { due } = taskDue({ from: work.now, limit: every, extensions: [], holds: [] }, await work.calendar());
+  const { due } = taskDue({ from: work.now, limit: every, extensions: [], holds: [] }, work.calendar);
   return due === null ? [] : [due];
 }
 
@@ -108,7 +108,7 @@ export async function recomputeDues(work: Dossier): Promise<TaskRow[]> {
 
 /** Counts anew what was counted with an older calendar, before anything is judged by it. */
 export async function recountDues(work: Dossier): Promise<void> {
-  const { version } = await work.calendar();
+  const { version } = work.calendar;
   if (work.openTasks.every((task) => task.limit_text === null || task.calendar_version === version)) return;
   for (const task of await recomputeDues(work)) {
     work.record({
@@ -139,18 +139,18 @@ const RUNS: Bilingual = { zh: '审批期限恢复计算', en: 'the decision cloc
 const PAUSES: Bilingual = { zh: '专家评审所需时间不计入审批期限', en: 'the time of the expert review is not counted' };
 
 /** Brings the decision clock to the state that the opening step demands; as of the end of the work that paused it. */
-export async function alignClock(work: Dossier, step: StepDefinition): Promise<void> {
-  const entries = (await work.clockEntries()).filter((entry) => entry.kind !== 'held' && entry.kind !== 'released');
+export function alignClock(work: Dossier, step: StepDefinition): void {
+  const entries = work.clockEntries.filter((entry) => entry.kind !== 'held' && entry.kind !== 'released');
   const state = clockStateAt(entries, work.now);
   if (step.clock === 'running' && state === 'paused') {
     const ends = work.tasks
       .filter((task) => stepOf(work.definition, task.step)?.clock === 'paused')
       .flatMap((task) => task.ended_at?.getTime() ?? []);
     const at = ends.length === 0 ? work.now : new Date(Math.max(...ends));
-    await work.addClockEntry({ kind: 'resumed', at, reason: RUNS, article: citationOf(step) });
+    work.addClockEntry({ kind: 'resumed', at, reason: RUNS, article: citationOf(step) });
   }
   if (step.clock === 'paused' && (state === 'running' || state === 'restarted')) {
-    await work.addClockEntry({ kind: 'paused', at: work.now, reason: PAUSES, article: citationOf(step) });
+    work.addClockEntry({ kind: 'paused', at: work.now, reason: PAUSES, article: citationOf(step) });
   }
 }
 

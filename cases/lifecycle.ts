@@ -20,12 +20,12 @@ export interface OutcomeEffects {
 /** Clock, closing and the end of what supervised the step. */
 export async function afterOutcome(work: Dossier, task: TaskRow, effects: OutcomeEffects): Promise<void> {
   voidEscalations(work, task);
-  await moveClock(work, task, effects.clock);
+  moveClock(work, task, effects.clock);
   if (effects.closes === undefined) await refreshMaterials(work, stepOf(work.definition, task.step)?.group);
   if (effects.closes !== undefined) await closeCase(work, effects.closes, effects.against === true);
 }
 
-async function moveClock(work: Dossier, task: TaskRow, clock: OutcomeEffects['clock']): Promise<void> {
+function moveClock(work: Dossier, task: TaskRow, clock: OutcomeEffects['clock']): void {
   const step = stepOf(work.definition, task.step);
   const article = step === null ? undefined : citationOf(step);
   switch (clock) {
@@ -67,9 +67,9 @@ const REMEDIES: Bilingual = {
 export async function closeCase(work: Dossier, outcome: string, against = false): Promise<void> {
   const voided = work.openTasks;
   for (const task of voided) voidTask(work, task, `case-closed:${outcome}`);
-  const clock = await work.clockEntries();
+  const clock = work.clockEntries;
   if (clock.length > 0 && clockStateAt(clock, work.now) !== 'stopped') {
-    await work.addClockEntry({ kind: 'stopped', at: work.now, reason: { zh: '案件办结', en: 'the case is closed' } });
+    work.addClockEntry({ kind: 'stopped', at: work.now, reason: { zh: '案件办结', en: 'the case is closed' } });
   }
   work.set({ status: 'closed', outcome, closed_at: work.now, held_since: null });
   await behaviourOf(work).closing?.(work, outcome, closeCase);
@@ -98,7 +98,7 @@ const RELEASED: Bilingual = { zh: '数据使用权限恢复，案件恢复办理
 /** Holds an open case in the commit that suspends the right (Art. 28): nothing is decidable, nothing expires. */
 export async function holdCase(work: Dossier, orderId: string): Promise<void> {
   if (work.held || work.kase.status === 'closed' || !work.definition.held) return;
-  await work.addClockEntry({ kind: 'held', at: work.now, reason: HELD, article: 'Art. 28 ¶1' });
+  work.addClockEntry({ kind: 'held', at: work.now, reason: HELD, article: 'Art. 28 ¶1' });
   work.set({ held_since: work.now });
   work.record({ type: 'case.held', basis: 'Art. 28 ¶1', payload: { orderId } });
   work.record({
@@ -114,7 +114,7 @@ export async function holdCase(work: Dossier, orderId: string): Promise<void> {
 /** Releases a held case in the commit that lifts the last order. */
 export async function releaseCase(work: Dossier): Promise<void> {
   if (!work.held) return;
-  await work.addClockEntry({ kind: 'released', at: work.now, reason: RELEASED, article: 'Art. 28 ¶1' });
+  work.addClockEntry({ kind: 'released', at: work.now, reason: RELEASED, article: 'Art. 28 ¶1' });
   work.set({ held_since: null });
   work.record({ type: 'case.resumed', basis: 'Art. 28 ¶1' });
   work.record({

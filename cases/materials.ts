@@ -15,7 +15,7 @@ import { decidedView, documentView } from './reading/family';
 export async function materialsHash(work: Dossier, { step, role }: Pick<TaskRow, 'step' | 'role'>): Promise<string> {
   const group = stepOf(work.definition, step)?.group;
   const views = work.tasks.map(decidedView);
-  const documents = (await work.documents()).filter((row) =>
+  const documents = work.documents.filter((row) =>
     isMaterial(role, documentView(row), heldAs(row), views, work.definition),
   );
   const decided = work.tasks

@@ -52,7 +52,8 @@ export const openCase = command(
       throw new Refusal('not-in-force', NO_NEW_RIGHTS[measures], { article: 'Art. 29' });
     }
     const number = String(await ctx.read.nextCaseNumber()).padStart(6, '0');
-    const policyVersion = (await ctx.read.latestPolicy(input.process))?.version ?? 0;
+    const policy = await ctx.read.latestPolicy(input.process);
+    const policyVersion = policy?.version ?? 0;
     const row: CaseRow = {
       id: `${definition.prefix}-${yearOf(today)}-${number}`,
       process: input.process,
@@ -78,11 +79,12 @@ export const openCase = command(
     ctx.unit.record({ kind: 'case.open', row });
     const work = ctx.unit.take(
       new Dossier(ctx, {
-        now: input.now,
         process: input.process,
         kase: row,
-        tasks: [],
-        authorization: input.authorization,
+        reading: {
+          ...{ now: input.now, tasks: [], clock: [], documents: [], authorization: input.authorization },
+          ...{ policy, calendar: await ctx.read.latestCalendar() },
+        },
         parent: input.parent ?? null,
         family: (await ctx.read.familiesOf([row])).get(row.id),
       }),

@@ -42,7 +42,7 @@ export const openStep = command(async (ctx: CommandContext, input: StepToOpen): 
   if (beside !== undefined && !work.openTasks.some((task) => task.id === beside)) return stateOf(work, undefined);
   const step = stepOf(work.definition, input.step);
   if (step === null) throw new Error(`${work.definition.process} has no step ${input.step}`);
-  await alignClock(work, step);
+  alignClock(work, step);
   // A seat stays in the organisation in which its member took it, wherever the register has seen them since.
   const seated = work.tasks.find((task) => task.personal && step.party === 'seat' && task.seat === input.seat);
   const task = await addTask(work, step, {
@@ -93,7 +93,7 @@ export async function openForSeats(
   const step = stepOf(work.definition, name);
   if (step === null) throw new Error(`${work.definition.process} has no step ${name}`);
   if (seats.length === 0) return;
-  await alignClock(work, step);
+  alignClock(work, step);
   const [party_id, hash] = [
     await partyOf(work, step.party, undefined),
     await materialsHash(work, { step: name, role: step.role }),
@@ -107,7 +107,7 @@ export async function openForSeats(
 
 async function newTask(work: Dossier, step: StepDefinition, at: At, materials: string): Promise<TaskRow> {
   const ordered = await orderedLimit(work, at.step);
-  const limit = ordered?.limit ?? (await work.policy()).limitOf(at.step);
+  const limit = ordered?.limit ?? work.policy.limitOf(at.step);
   const clockFrom = ordered?.from ?? (step.limitFrom === 'receipt' ? receivedAt(work) : work.now);
   const times = await dueTimes(work, { step: at.step, clock_from: clockFrom, limit, extensions: [] });
   return {

@@ -36,12 +36,12 @@ export async function earliestDue(work: Dossier, step: string, limit: Limit): Pr
   const own = work.definition.steps[step]?.limit;
   const name = own !== undefined && 'notBefore' in own ? own.notBefore : undefined;
   if (name === undefined || limit.kind === 'iso' || (await orderedLimit(work, step)) !== null) return null;
-  const date = (await work.policy()).limitOf(name);
+  const date = work.policy.limitOf(name);
   if (!work.is('annual-report') || date === null) return null;
   const { year } = work.file;
   const yearEnd = startOfDay(localDate(`${year + 1}-01-01`));
   if (date.kind === 'iso') return addDuration(yearEnd, date.parts);
   // Days are counted from the day after the event: the year's last instant.
   const event = new Date(yearEnd.getTime() - 1);
-  return taskDue({ from: event, limit: date, extensions: [], holds: [] }, await work.calendar()).due;
+  return taskDue({ from: event, limit: date, extensions: [], holds: [] }, work.calendar).due;
 }

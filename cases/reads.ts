@@ -24,11 +24,11 @@ import {
   nextCaseNumber,
   partiesOfCasesPartOf,
 } from '../records/cases';
-import { clockEntriesOf } from '../records/clock-entries';
+import { readCase, takeCase } from '../records/case-reading';
 import { findCooperation, runningCooperationsOf } from '../records/cooperations';
 import { databaseNow, type Tx } from '../records/database';
 import { datasetsByIds, datasetsToSupply, lockDatasetVersion } from '../records/datasets';
-import { casesOfDocument, documentsByIds, documentsOfCase, registersNaming } from '../records/documents';
+import { casesOfDocument, documentsByIds, registersNaming } from '../records/documents';
 import { evaluationFor, findEvaluation } from '../records/evaluations';
 import { findIndicatorSet, lockIndicatorSet, nextIndicatorSetVersion } from '../records/indicator-sets';
 import { chainPage } from '../records/events';
@@ -52,7 +52,7 @@ import {
   organisationsByIds,
   personsWithRole,
 } from '../records/parties';
-import { latestPolicy, lockPolicies, policyVersion } from '../records/policies';
+import { latestPolicy, lockPolicies } from '../records/policies';
 import { findPublicNotice } from '../records/public-notices';
 import {
   findContingencyPlan,
@@ -61,7 +61,7 @@ import {
   responsiblePersonsOf,
 } from '../records/security-duties';
 import { findSupply, liveSuppliesOf, operatorsSuppliedWith, wasSupplied } from '../records/supplies';
-import { findEndedTask, findTask, openTasksAfter, tasksAndNow, theseTasksAndNow } from '../records/tasks';
+import { findEndedTask, findTask, openTasksAfter, tasksOf } from '../records/tasks';
 import { familiesOf } from './reading/family';
 
 const READS = {
@@ -74,14 +74,12 @@ const READS = {
   chainPage,
   cityBody,
   claimReport,
-  clockEntriesOf,
   countOpenObjections,
   countQualified,
   databaseNow,
   datasetsByIds,
   datasetsToSupply,
   documentsByIds,
-  documentsOfCase,
   evaluationFor,
   familiesOf,
   findAnomalyReport,
@@ -131,13 +129,13 @@ const READS = {
   panelsOf,
   partiesOfCasesPartOf,
   personsWithRole,
-  policyVersion,
+  readCase,
   registersNaming,
   responsiblePersonsOf,
   runningCooperationsOf,
   signedAuthorizations,
-  tasksAndNow,
-  theseTasksAndNow,
+  takeCase,
+  tasksOf,
   wasSupplied,
 };
 

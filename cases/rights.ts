@@ -97,7 +97,7 @@ export async function endRight(work: Dossier, how: RightEnd, basis: string): Pro
 async function eachRunningCase(work: Dossier, act: (one: Dossier) => void | Promise<void>): Promise<void> {
   for (const row of await work.read.lockOpenCasesOf(rightOf(work).id)) {
     if (row.id === work.kase.id) continue;
-    const one = await Dossier.of(work.ctx, row, rightOf(work));
+    const one = await Dossier.of(work.ctx, row);
     if (!one.definition.held) continue;
     await act(one);
   }
@@ -110,6 +110,6 @@ async function onRightCase(work: Dossier, act: (own: Dossier) => void | Promise<
   const seen = await work.read.findCase(caseId);
   const row = seen?.status === 'open' ? await work.read.lockCase(caseId) : null;
   if (row === null) return;
-  const own = await Dossier.of(work.ctx, row, rightOf(work));
+  const own = await Dossier.of(work.ctx, row);
   await act(own);
 }

@@ -1,7 +1,7 @@
 /** The register of authorisations 授权 and of the orders that suspend them. Whether one is in force is derived, never stored. */
 import { factPath } from '../processes/fact-names';
 import type { RightRecord } from '../domain/right';
-import type { Tx, Writing } from './database';
+import { send, type Tx, type Writing } from './database';
 
 export interface AuthorizationRow extends RightRecord {
   readonly id: string;
@@ -15,6 +15,9 @@ export interface AuthorizationRow extends RightRecord {
 export type KeptAuthorization = Omit<AuthorizationRow, 'unlifted_orders'>;
 
 const COLUMNS = `a.*, (SELECT count(*)::int FROM suspension_orders o WHERE o.authorization_id = a.id AND o.lifted_at IS NULL) AS unlifted_orders`;
+
+/** The statement that reads rights `a` as they stand. */
+export const SELECT_RIGHT = `SELECT ${COLUMNS} FROM authorizations a`;
 
 export async function findAuthorization(tx: Tx, id: string): Promise<AuthorizationRow | null> {
   const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(
@@ -30,13 +33,27 @@ export async function findAuthorization(tx: Tx, id: string): Promise<Authorizati
  * as it would be with row locks.
  */
 export async function lockAuthorizationShared(tx: Tx, id: string): Promise<AuthorizationRow | null> {
-  await tx.raw('SELECT pg_advisory_xact_lock_shared(hashtextextended(?, 2))', [id]);
-  return findAuthorization(tx, id);
+  return locked(tx, id, 'shared');
 }
 
 export async function lockAuthorizationExclusively(tx: Tx, id: string): Promise<AuthorizationRow | null> {
-  await tx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 2))', [id]);
-  return findAuthorization(tx, id);
+  return locked(tx, id, 'exclusive');
+}
+
+async function locked(tx: Tx, id: string, how: RightLock): Promise<AuthorizationRow | null> {
+  const [, rows] = await Promise.all([
+    sendRightLock(tx, id, how),
+    send<AuthorizationRow>(tx, `${SELECT_RIGHT} WHERE a.id = $1`, [id]),
+  ]);
+  return rows[0] ?? null;
+}
+
+export type RightLock = 'shared' | 'exclusive';
+
+/** Takes the lock of the right; what is sent behind it waits for it. */
+export async function sendRightLock(tx: Tx, id: string, how: RightLock): Promise<void> {
+  const lock = how === 'exclusive' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
+  await send(tx, `SELECT ${lock}(hashtextextended($1, 2))`, [id]);
 }
 
 export async function authorizationsOf(tx: Tx, operatorId: string): Promise<AuthorizationRow[]> {

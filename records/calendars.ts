@@ -16,7 +16,15 @@ const cache = new Map<string, StatutoryCalendar>();
 
 export async function latestCalendar(tx: Tx): Promise<StatutoryCalendar> {
   const newest = await tx<CalendarRow>('calendars').select('version', 'created_at').orderBy('version', 'desc').first();
-  if (newest === undefined) return EMPTY;
+  return calendarOf(tx, newest ?? null);
+}
+
+/** The calendar of that version, which the transaction has read to be the newest; read whole once in a process. */
+export async function calendarOf(
+  tx: Tx,
+  newest: Pick<CalendarRow, 'version' | 'created_at'> | null,
+): Promise<StatutoryCalendar> {
+  if (newest === null) return EMPTY;
   const key = `${newest.version}@${newest.created_at.getTime()}`;
   const known = cache.get(key);
   if (known !== undefined) return known;

@@ -1,7 +1,7 @@
 /** The register of cases 案件: one row per statutory process run, its head of the trail in the row that everyone locks. */
 import type { JsonObject } from '../domain/canonical';
 import { factName } from '../processes/fact-names';
-import { asJson, one, type Tx, type Writing } from './database';
+import { asJson, one, send, type Tx, type Writing } from './database';
 
 export interface CaseRow {
   readonly id: string;
@@ -45,7 +45,12 @@ export async function findCase(tx: Tx, id: string): Promise<CaseRow | null> {
 
 /** Takes the case's lock; everything that changes a case, its tasks or its chain holds it. */
 export async function lockCase(tx: Tx, id: string): Promise<CaseRow | null> {
-  return (await tx<CaseRow>('cases').where({ id }).forUpdate().first()) ?? null;
+  return (await sendCaseLock(tx, id))[0] ?? null;
+}
+
+/** Takes the lock of the case; what is sent behind it waits for it. The row is as new as the lock. */
+export function sendCaseLock(tx: Tx, id: string): Promise<CaseRow[]> {
+  return send<CaseRow>(tx, 'SELECT * FROM cases WHERE id = $1 FOR UPDATE', [id]);
 }
 
 export async function updateCase(

@@ -3,7 +3,7 @@ import type { ClockEntry } from '../domain/clock';
 import { formatLimit, parseLimit } from '../domain/limit';
 import type { Tx, Writing } from './database';
 
-interface ClockRow {
+export interface ClockRow {
   readonly case_id: string;
   readonly n: number;
   readonly kind: ClockEntry['kind'];
@@ -16,13 +16,17 @@ interface ClockRow {
 
 export async function clockEntriesOf(tx: Tx, caseId: string): Promise<ClockEntry[]> {
   const rows = await tx<ClockRow>('clock_entries').where({ case_id: caseId }).orderBy('n');
-  return rows.map((row) => ({
+  return rows.map(clockEntryOf);
+}
+
+export function clockEntryOf(row: ClockRow): ClockEntry {
+  return {
     kind: row.kind,
     at: row.at,
     reason: { zh: row.reason_zh, en: row.reason_en },
     article: row.article ?? undefined,
     limit: row.limit_text === null ? undefined : (parseLimit(row.limit_text) ?? undefined),
-  }));
+  };
 }
 
 /** Those of the cases whose decision clock has been extended. */

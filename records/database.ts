@@ -44,7 +44,7 @@ const SESSION = sessionOf({ lockMs: 5_000, statementMs: 15_000 });
 export function openDatabase(url: string, { max }: DatabaseOptions): Database {
   return knex({
     client: 'pg',
-    connection: { connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true },
+    connection: { connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true, pipeline: true } as object,
     pool: {
       min: 0,
       max,
@@ -87,6 +87,39 @@ function prepareStatements(session: Session): void {
 }
 
 const STALE_PLAN = '0A000';
+
+const sessions = new WeakMap<Tx, Promise<Session>>();
+
+interface Connected {
+  acquireConnection(): Promise<Session>;
+  emit(event: 'query', statement: { readonly sql: string; readonly bindings: readonly unknown[] }): void;
+}
+
+/**
+ * Sends a statement with its values (`$1`, `$2`, …) at once on the transaction's connection, without waiting for the answers to those sent
+ * before: they arrive in the order of sending. What is sent together costs one round trip; each statement sees what was committed when the
+ * one before it ended, so that a reading sent behind a lock is as new as the lock. Of several that are sent, all are to be waited for with
+ * `Promise.all`: of a transaction that fails, the first statement says why.
+ * @throws Error outside of a transaction
+ */
+export function send<T>(tx: Tx, text: string, values: readonly unknown[]): Promise<T[]> {
+  if (!tx.isTransaction) throw new Error('statements are sent together within a transaction');
+  const client = tx.client as Connected;
+  let session = sessions.get(tx);
+  if (session === undefined) {
+    session = client.acquireConnection();
+    sessions.set(tx, session);
+  }
+  return session.then(
+    (one) =>
+      new Promise((resolve, reject) => {
+        client.emit('query', { sql: text, bindings: values });
+        one.query({ text, values }, (error, result) =>
+          error === null ? resolve((result as { rows: T[] }).rows) : reject(error),
+        );
+      }),
+  );
+}
 
 /** The arbiter of every deadline: the database's clock, read after the locks are held (records/clock.ts says which one). */
 export async function databaseNow(tx: Tx): Promise<Date> {

@@ -83,15 +83,17 @@ export interface CaseDocumentRow extends DocumentRow {
   readonly added_at: Date;
 }
 
+/** The statement that reads the documents of a case, which the placeholder stands for. */
+export function selectDocumentsOf(caseId: string): string {
+  return `SELECT ${META.map((column) => `d.${column}`).join(', ')}, c.purposes[1] AS purpose, c.purposes, c.added_at
+       FROM (SELECT document_id, min(added_at) AS added_at, array_agg(purpose ORDER BY added_at, purpose) AS purposes
+               FROM case_documents WHERE case_id = ${caseId} GROUP BY document_id) c
+       JOIN documents d ON d.id = c.document_id ORDER BY c.added_at, d.id`;
+}
+
 /** Each document of the case once, in the order in which they came. */
 export async function documentsOfCase(tx: Tx, caseId: string): Promise<CaseDocumentRow[]> {
-  const { rows } = await tx.raw<{ rows: CaseDocumentRow[] }>(
-    `SELECT ${META.map((column) => `d.${column}`).join(', ')}, c.purposes[1] AS purpose, c.purposes, c.added_at
-       FROM (SELECT document_id, min(added_at) AS added_at, array_agg(purpose ORDER BY added_at, purpose) AS purposes
-               FROM case_documents WHERE case_id = ? GROUP BY document_id) c
-       JOIN documents d ON d.id = c.document_id ORDER BY c.added_at, d.id`,
-    [caseId],
-  );
+  const { rows } = await tx.raw<{ rows: CaseDocumentRow[] }>(selectDocumentsOf('?'), [caseId]);
   return rows;
 }
 

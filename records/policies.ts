@@ -2,7 +2,7 @@
 import type { PolicyVersion } from '../domain/policy';
 import type { Tx, Writing } from './database';
 
-interface PolicyRow {
+export interface PolicyRow {
   readonly process: string;
   readonly version: number;
   readonly limits: Record<string, string>;
@@ -47,7 +47,7 @@ export async function insertPolicy(
   });
 }
 
-function policyOf(row: PolicyRow): PolicyVersion {
+export function policyOf(row: PolicyRow): PolicyVersion {
   const { version, limits, extensions, reminders, parameters, basis } = row;
   return {
     version,

@@ -13,10 +13,10 @@ export const annualReport = behaviour<AnnualReport>({
 });
 
 /** The new deadline, or the time to resubmit what was returned (Art. 26). */
-async function newDeadlineOrReturn(work: Dossier<'annual-report'>): Promise<OrderedLimit | null> {
+function newDeadlineOrReturn(work: Dossier<'annual-report'>): OrderedLimit | null {
   const { until, orderedAt, missing } = work.facts;
   const ordered = untilThen(until, orderedAt);
   if (ordered !== null || missing === undefined) return ordered;
-  const limit = (await work.policy()).limitOf('resubmission');
+  const limit = work.policy.limitOf('resubmission');
   return limit === null ? null : { limit };
 }

@@ -149,7 +149,7 @@ async function authoritySigns(work: Work, { task }: Decision): Promise<void> {
   if (from === null || to === null) throw new Error(`${work.kase.id} is signed without a term`);
   await assertCreditStillGood(work);
   const start = new Date(Math.max(work.now.getTime(), startOfDay(from).getTime()));
-  const cap = (await work.policy()).limitOf('in-force');
+  const cap = work.policy.limitOf('in-force');
   const capped =
     cap === null
       ? null

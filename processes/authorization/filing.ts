@@ -46,7 +46,7 @@ export const openAuthorization = command(
       authorization: { ...right, unlifted_orders: 0 },
     });
     work.changeRight({ case_id: work.kase.id });
-    await work.addClockEntry({
+    work.addClockEntry({
       kind: 'started',
       at: now,
       reason: { zh: '政府审批决定', en: "the government's decision" },
@@ -113,7 +113,7 @@ export const attendTerm = command(async (ctx: CommandContext, caseId: string): P
     await closeCase(work, 'lapsed');
     return { nextInMs: null, consent: null, caseOutcome: 'lapsed' };
   }
-  const next = await remindOfEnd(work, right.authority_signed_at ?? work.kase.opened_at, end);
+  const next = remindOfEnd(work, right.authority_signed_at ?? work.kase.opened_at, end);
   const proposal = work.facts.termination;
   const open = proposal != null && !answered(work, proposal.n);
   return {
@@ -126,9 +126,9 @@ export const attendTerm = command(async (ctx: CommandContext, caseId: string): P
 });
 
 /** Sends the reminder that is due (only the latest of several missed ones), answers the next moment. Silence never extends. */
-async function remindOfEnd(work: Dossier<'authorization'>, from: Date, end: Date): Promise<Date> {
-  const policy = await work.policy();
-  const all = remindersOf({ from, due: end }, policy.remindersOf('in-force'), await work.calendar());
+function remindOfEnd(work: Dossier<'authorization'>, from: Date, end: Date): Date {
+  const policy = work.policy;
+  const all = remindersOf({ from, due: end }, policy.remindersOf('in-force'), work.calendar);
   const { remindedUpTo } = work.facts;
   const after = remindedUpTo != null ? new Date(remindedUpTo) : from;
   const due = all.filter((at) => at > after && at <= work.now).at(-1);

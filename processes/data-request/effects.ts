@@ -84,8 +84,8 @@ export function assertRight(work: Work): void {
 }
 
 /** The time of the expert review is not counted, and the applicant is told how long it takes (行政许可法 45). */
-async function tellExpertTime(work: Work): Promise<void> {
-  const policy = await work.policy();
+function tellExpertTime(work: Work): void {
+  const policy = work.policy;
   const limits = ['expert-declaration', 'expert-review'].flatMap((step) => policy.limitOf(step) ?? []);
   work.notify(
     work.kase.party_id,
@@ -190,7 +190,7 @@ async function departsFromExperts(work: Work): Promise<boolean> {
   const reviews = await standingWork(work, 'expert-review');
   const scores = reviews.flatMap(({ data }) => (typeof data?.score === 'number' ? [data.score] : []));
   if (scores.length === 0) return false;
-  const least = rational((await work.policy()).parameterOf('expert-score'));
+  const least = rational(work.policy.parameterOf('expert-score'));
   return compare(mean(scores.map(rational)), least) < 0;
 }
 

@@ -203,7 +203,7 @@ export async function dockingParties(read: Reads, caseId: string): Promise<strin
   if (kase === null) throw notFound({ zh: '案件', en: 'case' });
   if (kase.status === 'closed') return [];
   const entries = await read.datasetsByIds(approvalOf(kase).datasets.map((one) => one.datasetId));
-  const { tasks } = await read.tasksAndNow(caseId);
+  const tasks = await read.tasksOf(caseId);
   const ready = new Set(
     tasks.filter((task) => task.step === 'docking' && task.outcome === 'ready').map((task) => task.party_id),
   );

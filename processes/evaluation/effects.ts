@@ -79,7 +79,7 @@ export async function publishScore(work: Work): Promise<void> {
   const indicators = indicatorsOf(work);
   const ratings = (await standingWork(work, 'rating')).map(({ data }) => rating.parse(data).scores);
   const exact = meanScore(indicators, ratings);
-  const policy = await work.policy();
+  const policy = work.policy;
   const grade = gradeOf(exact, {
     A: policy.parameterOf('grade-a'),
     B: policy.parameterOf('grade-b'),

@@ -15,7 +15,7 @@ type Round = Dossier<'operator-selection'>;
 export async function endApplications(round: Round, outcome: string, close: CloseCase): Promise<void> {
   const approved = outcome === 'listed' ? (round.facts.listed ?? []) : [];
   for (const row of await round.read.lockOpenCasesPartOf(round.kase.id)) {
-    const application = (await Dossier.of(round.ctx, row, null)).as('selection-application');
+    const application = (await Dossier.of(round.ctx, row)).as('selection-application');
     const chosen = approved.includes(row.id);
     if (!chosen) application.setFacts({ reasons: reasonsAgainst(notSelected(round, row.id)) });
     await close(application, chosen ? 'listed' : 'not-selected', !chosen);

@@ -11,14 +11,14 @@ import type { Dossier } from '../../cases/dossier';
 
 type Work = Dossier<'rectification'>;
 
-export async function orderFacts(work: Work, order: OrderDraft, eService: boolean): Promise<OrderFacts> {
+export function orderFacts(work: Work, order: OrderDraft, eService: boolean): OrderFacts {
   return {
     basis: order.basis,
     grounds: order.grounds,
     clauses: order.clauses,
     measures: order.measures,
     rectifyBy: order.rectifyBy === undefined ? null : localDate(order.rectifyBy),
-    limit: await limitInWords(work, 'rectification'),
+    limit: limitInWords(work, 'rectification'),
     eService,
   };
 }
@@ -33,8 +33,8 @@ export async function noticeFacts(
     grounds: order.grounds,
     failure: failureOf(work),
     reason: reason ?? '',
-    limit: await limitInWords(work, 'notice-of-revocation'),
-    hearingNotice: await limitInWords(work, 'hearing-notice'),
+    limit: limitInWords(work, 'notice-of-revocation'),
+    hearingNotice: limitInWords(work, 'hearing-notice'),
   };
 }
 
@@ -85,7 +85,7 @@ async function earlier(
   return { number: act === null ? null : numberOf(act), date: localDateOf(at) };
 }
 
-async function limitInWords(work: Work, step: string): Promise<string> {
-  const limit = (await work.policy()).limitOf(step);
+function limitInWords(work: Work, step: string): string {
+  const limit = work.policy.limitOf(step);
   return limit === null ? '规定期限' : limitLabel(limit).zh;
 }

@@ -99,7 +99,7 @@ export async function issueOrder(work: Work, { task }: Decision): Promise<void> 
   const orderId = order.basis === 'art-28' ? await suspendRight(work) : null;
   const at = work.now.toISOString();
   work.setFacts({ orderId, issuedAt: at, orderedAt: at, eService: right.e_service });
-  await issueAct(work, 'order', await orderFacts(work, order, right.e_service), {
+  await issueAct(work, 'order', orderFacts(work, order, right.e_service), {
     taskId: task.id,
     ...(right.e_service && { notice: orderNotice(order) }),
   });
@@ -190,15 +190,12 @@ function respond(work: Work, { data }: Decision): void {
 }
 
 /** The hearing is announced at least `hearing-notice` ahead, counted from the response that asked for it (行政处罚法 64). */
-async function recordHearing(work: Work, { data }: Decision): Promise<void> {
+function recordHearing(work: Work, { data }: Decision): void {
   const { heldOn } = hearingRecord.parse(data);
-  const notice = (await work.policy()).limitOf('hearing-notice');
+  const notice = work.policy.limitOf('hearing-notice');
   const { respondedAt } = work.facts;
   if (notice === null || respondedAt == null) return;
-  const { due } = taskDue(
-    { from: new Date(respondedAt), limit: notice, extensions: [], holds: [] },
-    await work.calendar(),
-  );
+  const { due } = taskDue({ from: new Date(respondedAt), limit: notice, extensions: [], holds: [] }, work.calendar);
   if (due !== null && localDate(heldOn) < localDateOf(new Date(due.getTime() - 1))) {
     throw invalid(
       '/data/heldOn',

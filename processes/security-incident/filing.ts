@@ -39,7 +39,7 @@ export const reportIncident = command(async (ctx: CommandContext, input: Inciden
     authorization,
   });
   await attachOwn(work, input.documentIds, 'incident', '/documentIds');
-  await judgeReport(work, input, discovered);
+  judgeReport(work, input, discovered);
   return work;
 });
 
@@ -70,17 +70,13 @@ async function assertSupplied(ctx: CommandContext, authorizationId: string, ids:
 }
 
 /** Hours from the discovery, by severity: whether the report came in time stands in the case from its first commit. */
-async function judgeReport(
-  work: Dossier<'security-incident'>,
-  { severity }: IncidentReport,
-  discovered: Date,
-): Promise<void> {
-  const limit = (await work.policy()).limitOf(`report-${severity}`);
+function judgeReport(work: Dossier<'security-incident'>, { severity }: IncidentReport, discovered: Date): void {
+  const limit = work.policy.limitOf(`report-${severity}`);
   if (limit === null) throw new Error(`no limit of reports of ${severity}`);
   const due =
     limit.kind === 'iso'
       ? addDuration(discovered, limit.parts)
-      : taskDue({ from: discovered, limit, extensions: [], holds: [] }, await work.calendar()).due;
+      : taskDue({ from: discovered, limit, extensions: [], holds: [] }, work.calendar).due;
   const reportedLate = due !== null && work.now > due;
   work.setFacts({ reportDueAt: due?.toISOString() ?? null, reportedLate });
   work.record({

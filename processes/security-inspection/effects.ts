@@ -66,7 +66,7 @@ async function recordFindings(work: Work, decision: Decision): Promise<EffectRes
   work.setFacts({
     findings: found.map((finding, index) => ({ id: `F${index + 1}`, ...finding })),
     refusals,
-    rectifyBy: await correctedBy(work, days, days.length < found.length),
+    rectifyBy: correctedBy(work, days, days.length < found.length),
     orderedAt: work.now.toISOString(),
   });
   work.record({
@@ -81,12 +81,12 @@ async function recordFindings(work: Work, decision: Decision): Promise<EffectRes
  * Everything is corrected by the last day named that is still to come. A finding without such a day has the policy's limit:
  * the later of the two stands, and null is the policy's.
  */
-async function correctedBy(work: Work, days: readonly string[], someUnnamed: boolean): Promise<string | null> {
+function correctedBy(work: Work, days: readonly string[], someUnnamed: boolean): string | null {
   const last = days.at(-1);
   if (last === undefined) return null;
-  const limit = someUnnamed ? (await work.policy()).limitOf('correction') : null;
+  const limit = someUnnamed ? work.policy.limitOf('correction') : null;
   if (limit === null) return last;
-  const { due } = taskDue({ from: work.now, limit, extensions: [], holds: [] }, await work.calendar());
+  const { due } = taskDue({ from: work.now, limit, extensions: [], holds: [] }, work.calendar);
   return due !== null && endOfDay(localDate(last)) <= due ? null : last;
 }
 

@@ -14,6 +14,6 @@ export const securityInspection = behaviour<SecurityInspection>({
   ordered: { correction: ({ facts }) => untilThen(facts.rectifyBy, facts.orderedAt) },
 });
 
-async function inspectors(work: Dossier): Promise<number> {
-  return Number((await work.policy()).parameterOf('inspectors'));
+function inspectors(work: Dossier): number {
+  return Number(work.policy.parameterOf('inspectors'));
 }

@@ -3,7 +3,7 @@ import { behaviourOf } from '../../cases/behaviour';
 import { closeCase } from '../../cases/lifecycle';
 import { changes, events, given, kinds } from './given';
 import { FIRST, OTHER, round, ROUND_FILE, SECOND } from './round';
-import { AUTHORITY, decided, OPERATOR, task } from './rows';
+import { AUTHORITY, decided, OPERATOR, task, EMPTY_READING } from './rows';
 
 describe('a data request that ends', () => {
   it.each([
@@ -41,7 +41,7 @@ describe('a round that ends', () => {
       ...facts,
       reads: {
         lockOpenCasesPartOf: () => Promise.resolve([FIRST, SECOND]),
-        tasksAndNow: () => Promise.resolve({ now: new Date(), tasks: [] }),
+        readCase: () => Promise.resolve(EMPTY_READING),
       },
     });
   const result = (dossier: ReturnType<typeof round>) =>

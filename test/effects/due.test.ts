@@ -18,7 +18,7 @@ it('a calendar that gives a late task more time ends the escalation over it, and
       { ...late, step: 'verification' },
       { ...over, step: 'verification-escalation' },
     ],
-    reads: { latestCalendar: () => Promise.resolve({ version: 1, years: {} }) },
+    calendar: { version: 1, years: {} },
   });
   await recountDues(dossier);
   expect(dossier.task('over')).toMatchObject({ status: 'void', void_reason: 'no-longer-late' });

@@ -10,6 +10,7 @@ import type { Decision, EffectResult } from '../../cases/effect';
 import type { Reads } from '../../cases/reads';
 import { Unit, type CommandContext } from '../../cases/unit';
 import type { JsonObject } from '../../domain/canonical';
+import type { StatutoryCalendar } from '../../domain/calendar';
 import type { Family } from '../../domain/permissions';
 import type { ProcessName } from '../../processes/laws';
 import type { Actor } from '../../domain/roles';
@@ -17,7 +18,7 @@ import type { AuthorizationRow } from '../../records/authorizations';
 import type { CaseRow } from '../../records/cases';
 import type { Change, ChangeKind } from '../../records/changes';
 import type { TaskRow } from '../../records/tasks';
-import { AUTHORITY, caseRow, DIRECTOR, NOW, OPERATOR, task } from './rows';
+import { AUTHORITY, caseRow, DIRECTOR, EMPTY_READING, NOW, OPERATOR, task } from './rows';
 
 const RULES: Rules = { issuedOn: undefined, successorInForce: true, processes };
 
@@ -31,11 +32,12 @@ export interface Given {
   readonly reads?: Partial<Reads>;
   readonly actor?: Actor;
   readonly now?: Date;
+  readonly calendar?: StatutoryCalendar;
 }
 
 export function given<P extends ProcessName>(
   process: P,
-  { kase = {}, tasks = [], right = null, parent, family, reads = {}, actor = DIRECTOR, now = NOW }: Given = {},
+  { kase = {}, tasks = [], right = null, parent, family, reads = {}, actor = DIRECTOR, ...rest }: Given = {},
 ): Dossier<P> {
   const ctx: CommandContext = parent?.ctx ?? {
     tx: noDatabase(),
@@ -47,7 +49,10 @@ export function given<P extends ProcessName>(
   };
   const row = caseRow(process, { authorization_id: right?.id ?? null, parent_id: parent?.kase.id ?? null, ...kase });
   return ctx.unit.take(
-    new Dossier(ctx, { now, process, kase: row, tasks, authorization: right, parent: parent ?? null, family }),
+    new Dossier(ctx, {
+      ...{ process, kase: row, parent: parent ?? null, family },
+      reading: { ...EMPTY_READING, ...rest, tasks, authorization: right },
+    }),
   );
 }
 
@@ -89,14 +94,12 @@ export function refused(pointer: string, article: string): object {
   return { code: 'validation-failed', details: { article, errors: [{ pointer }] } };
 }
 
-/** Of the case's own organisation, or of the authority; no documents, no panels, no clock, and a calendar of plain weeks. */
+/** Of the case's own organisation, or of the authority; no panels. */
 const NOTHING_ELSE: Partial<Reads> = {
   authorityOf: () => Promise.resolve(AUTHORITY),
   organisationsByIds: (ids) => Promise.resolve([AUTHORITY, OPERATOR].filter(({ id }) => ids.includes(id))),
-  clockEntriesOf: () => Promise.resolve([]),
-  documentsOfCase: () => Promise.resolve([]),
   panelsOf: () => Promise.resolve({ panels: [], members: [] }),
-  latestCalendar: () => Promise.resolve({ version: 0, years: {} }),
+  latestCalendar: () => Promise.resolve(EMPTY_READING.calendar),
   latestPolicy: () => Promise.resolve(null),
   actsOfCase: () => Promise.resolve([]),
   familiesOf: () => Promise.resolve(new Map()),

@@ -8,6 +8,7 @@ import { currentDefinition, type ProcessName } from '../../processes/laws';
 import type { Actor } from '../../domain/roles';
 import type { ActRow } from '../../records/acts';
 import type { AuthorizationRow } from '../../records/authorizations';
+import type { CaseReading } from '../../records/case-reading';
 import type { CaseRow } from '../../records/cases';
 import type { DatasetRow } from '../../records/datasets';
 import type { DocumentRow } from '../../records/documents';
@@ -78,11 +79,22 @@ export function caseRow(process: ProcessName, { file, ...rest }: Partial<CaseRow
   };
 }
 
+/** Of a case without tasks, right or documents, whose clock has not begun, in a calendar of plain weeks. */
+export const EMPTY_READING: CaseReading = {
+  now: NOW,
+  tasks: [],
+  clock: [],
+  documents: [],
+  policy: null,
+  calendar: { version: 0, years: {} },
+  authorization: null,
+};
+
 /** What is under a right: nothing, or the open cases named; without a case of its own. */
 export function underRight(cases: readonly CaseRow[] = []): Partial<Reads> {
   return {
     lockOpenCasesOf: () => Promise.resolve([...cases]),
-    tasksAndNow: () => Promise.resolve({ now: NOW, tasks: [] }),
+    readCase: () => Promise.resolve(EMPTY_READING),
     liveSuppliesOf: () => Promise.resolve([]),
     runningCooperationsOf: () => Promise.resolve([]),
   };

@@ -2,6 +2,8 @@
  * Every invariant of DESIGN by its number, kept; and for each the mutants that turn it red: a constraint or trigger dropped
  * from a cloned database, or one function replaced.
  */
+import type * as caseReading from '../../records/case-reading';
+import { latestPolicy } from '../../records/policies';
 import * as promises from './promises';
 
 type Named = keyof Omit<typeof promises, 'TestRecord' | 'brokenInvariants' | 'supplied'>;
@@ -174,7 +176,7 @@ const INVARIANTS: readonly {
       {
         without: 'the pin',
         red: '21wd',
-        code: { module: '../../records/policies', replace: (actual) => ({ policyVersion: actual['latestPolicy'] }) },
+        code: { module: '../../records/case-reading', replace: withNewestPolicy },
       },
     ],
   },
@@ -199,6 +201,15 @@ const INVARIANTS: readonly {
     ],
   },
 ];
+
+function withNewestPolicy(actual: Record<string, unknown>): object {
+  const { takeCase } = actual as unknown as typeof caseReading;
+  const replaced: typeof takeCase = async (tx, seen, how) => {
+    const taken = await takeCase(tx, seen, how);
+    return taken && { ...taken, reading: { ...taken.reading, policy: await latestPolicy(tx, taken.kase.process) } };
+  };
+  return { takeCase: replaced };
+}
 
 function withoutDoubt(actual: Record<string, unknown>): object {
   const Mark = actual['TrailMark'] as new (...args: unknown[]) => object;

@@ -3,19 +3,13 @@ import { command } from '../../cases/command';
 import { Dossier } from '../../cases/dossier';
 import type { CommandContext } from '../../cases/unit';
 import { given } from '../effects/given';
-import { NOW } from '../effects/rows';
+import { EMPTY_READING } from '../effects/rows';
 
 test('a fact of nobody fails the command that would keep it, and names it', async () => {
   const { kase, ctx: own } = given('anomaly-feedback');
   const setting = command((ctx: CommandContext, facts: object) => {
-    const known = {
-      process: 'anomaly-feedback',
-      tasks: [],
-      authorization: null,
-      parent: null,
-      family: undefined,
-    } as const;
-    ctx.unit.take(new Dossier(ctx, { ...known, now: NOW, kase })).setFacts(facts);
+    const known = { process: 'anomaly-feedback', reading: EMPTY_READING, parent: null, family: undefined } as const;
+    ctx.unit.take(new Dossier(ctx, { ...known, kase })).setFacts(facts);
   });
   const { tx, actor, requestId, rules } = own;
   const set = (facts: object) => setting({ tx, actor, requestId, rules }, facts);

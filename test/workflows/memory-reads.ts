@@ -8,6 +8,7 @@ import type { PolicyVersion } from '../../domain/policy';
 import type { Role } from '../../domain/roles';
 import { isQualified } from '../../processes/operator-selection/file';
 import { definitionOf, hasParts } from '../../processes/laws';
+import type { CaseReading } from '../../records/case-reading';
 import type { CaseRow } from '../../records/cases';
 import type { DatasetRow } from '../../records/datasets';
 import type { ToldEvent } from '../../records/events';
@@ -27,6 +28,8 @@ const ENTRIES = DEMO_DATASETS.map(({ id, title, provider, conditions, fields }):
 /** Everybody may be drawn for every panel: who is, the pool says. */
 export const DRAWN: readonly Role[] = ['expert', 'security-officer'];
 const PEOPLE = PERSONAS.map(({ id, name, org }) => ({ id, name, org, roles: DRAWN }));
+
+const PLAIN_WEEKS = { version: 0, years: {} };
 
 /** What stands around the cases, and does not change with them. */
 export interface Surroundings {
@@ -49,6 +52,15 @@ export function readsOf(rows: Rows, { pool, policy, now }: Surroundings): Reads 
   const tasksOf = (caseId: string) => [...rows.tasks.values()].filter((task) => task.case_id === caseId);
   const objectionsOf = (caseId: string) => rows.objections.filter((one) => one.case_id === caseId);
   const openObjectionsOf = (caseId: string) => objectionsOf(caseId).filter(({ status }) => status === 'open');
+  const reading = async (id: string, taskIds?: readonly string[]): Promise<CaseReading> => ({
+    now: await now(),
+    tasks: taskIds === undefined ? tasksOf(id) : taskIds.flatMap((one) => rows.tasks.get(one) ?? []),
+    clock: rows.clock.flatMap(({ caseId, entry }) => (caseId === id ? entry : [])),
+    documents: [],
+    policy,
+    calendar: PLAIN_WEEKS,
+    authorization: rows.rights.get(rows.cases.get(id)?.authorization_id ?? '') ?? null,
+  });
   const known: Partial<Reads> = {
     databaseNow: now,
     findCase: kase,
@@ -66,8 +78,12 @@ export function readsOf(rows: Rows, { pool, policy, now }: Surroundings): Reads 
     findAuthorization: right,
     lockAuthorizationShared: right,
     lockAuthorizationExclusively: right,
-    tasksAndNow: async (id) => ({ now: await now(), tasks: tasksOf(id) }),
-    theseTasksAndNow: async (ids) => ({ now: await now(), tasks: ids.flatMap((id) => rows.tasks.get(id) ?? []) }),
+    readCase: reading,
+    takeCase: async ({ id }, { taskIds }) => {
+      const found = await kase(id);
+      return found === null ? null : { kase: found, reading: await reading(id, taskIds) };
+    },
+    tasksOf: (id) => Promise.resolve(tasksOf(id)),
     findTask: (id) => Promise.resolve(rows.tasks.get(id) ?? null),
     findEndedTask: (id) => {
       const task = rows.tasks.get(id);
@@ -90,9 +106,7 @@ export function readsOf(rows: Rows, { pool, policy, now }: Surroundings): Reads 
       return Promise.resolve({ head, outcome: row.outcome, events: chain.map((event) => toldOf(rows, event)) });
     },
     latestPolicy: () => Promise.resolve(policy),
-    policyVersion: () => Promise.resolve(policy),
-    latestCalendar: () => Promise.resolve({ version: 0, years: {} }),
-    clockEntriesOf: (id) => Promise.resolve(rows.clock.flatMap(({ caseId, entry }) => (caseId === id ? entry : []))),
+    latestCalendar: () => Promise.resolve(PLAIN_WEEKS),
     panelsOf: (id) =>
       Promise.resolve({
         panels: rows.panels.filter((one) => one.case_id === id),
@@ -105,7 +119,6 @@ export function readsOf(rows: Rows, { pool, policy, now }: Surroundings): Reads 
     objectionsOf: (id) => Promise.resolve(objectionsOf(id)),
     findObjection: (id) => Promise.resolve(rows.objections.find((one) => one.id === id) ?? null),
     lastObjectionAt: (id) => Promise.resolve(objectionsOf(id).at(-1)?.filed_at ?? null),
-    documentsOfCase: () => Promise.resolve([]),
     documentsByIds: () => Promise.resolve([]),
     actsOfCase: () => Promise.resolve([]),
     authorityOf: () => Promise.resolve(authority),
