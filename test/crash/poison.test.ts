@@ -49,11 +49,13 @@ describeWithEngine('a case that ends the process of whoever works on it', () => 
       const { workflow } = new Client({ connection, namespace: 'approvals' });
       while (!stop.signal.aborted) {
         const wakeUp = { command: 'revive', by: 'system', seq: 0 };
-        for (const id of ids)
-          await workflow
-            .getHandle(id)
-            .signal('caseCommanded', wakeUp)
-            .catch(() => undefined);
+        for (const id of ids) {
+          const signal = workflow.getHandle(id).signal('caseCommanded', wakeUp);
+          sent += await signal.then(
+            () => 1,
+            () => 0, // the case is parked, and its workflow has ended
+          );
+        }
         await sleep(1_000, undefined, { signal: stop.signal }).catch(() => undefined);
       }
       await connection.close();
