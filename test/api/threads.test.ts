@@ -23,7 +23,7 @@ const ENDS = require.resolve('./ending-thread.cjs');
 const NOWHERE = 'postgres://nobody@127.0.0.1:9/none';
 const LONG = sealAct(sampleAct('rejection', { reason: '公共数据'.repeat(10_000) }));
 
-const VERY_LONG = sealAct(sampleAct('rejection', { reason: '公共数据'.repeat(100_000) }));
+const VERY_LONG = sealAct(sampleAct('rejection', { reason: '公共数据'.repeat(400_000) }));
 
 /** How often the event loop went round meanwhile. */
 async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
@@ -57,7 +57,7 @@ describe('threads of the API', () => {
   });
 
   it('what takes too long is ended and told as 503; what waits behind it has a new thread', async () => {
-    const threads = open({ renderWithinMs: 3_000 });
+    const threads = open({ renderWithinMs: 10_000 }); // within which a new thread begins, on a busy machine too
     const short = sealAct(sampleAct('rejection', {}));
     const [long, behind] = await Promise.allSettled([
       threads.render({ act: VERY_LONG, format: 'pdf' }),
