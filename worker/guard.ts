@@ -1,8 +1,8 @@
 /**
  * Keeps one case from ending every worker. That an activity was under way as its process died is told by the engine: the
- * workflow task that it ran in has timed out, and is given out again as a second attempt. Such a case is on trial: its
- * activities run one at a time, each written down while it runs, so that a second death tells which it was. That case is
- * parked. In a system where no worker has died in the last ten minutes nothing is asked and nothing is written.
+ * workflow task that it ran in has timed out, and is given out again. Such a case is on trial: its activities run one at a
+ * time, each written down while it runs, so that a second death tells which it was. That case is parked. In a system where
+ * no worker has died in the last ten minutes nothing is asked and nothing is written.
  */
 import { activityInfo, ApplicationFailure, Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
