@@ -13,7 +13,7 @@ export function checkRoutes<S>(routes: readonly Route<S>[]): void {
     seen.add(what);
   };
   for (const route of routes) {
-    const name = `${route.method.toUpperCase()} ${patternOf(route.path)}`;
+    const name = nameOf(route);
     once(`${route.method.toUpperCase()} ${route.path.replace(/:\w+/g, ':')}`);
     once(`operation ${route.operationId}`);
     if (!PATH.test(route.path)) faults.push(`${name}: path segments are lower-case names or :parameters`);
@@ -26,13 +26,14 @@ export function checkRoutes<S>(routes: readonly Route<S>[]): void {
       faults.push(`${name}: \`query\` must be an object`);
   }
   // All schemas in one go, each that several routes share looked at once; one by one only to say where.
-  if (isLenient(routes.flatMap(schemasOf)))
-    for (const route of routes)
-      if (isLenient(schemasOf(route)))
-        faults.push(
-          `${route.method.toUpperCase()} ${patternOf(route.path)}: say z.strictObject, or z.looseObject where any member may stand`,
-        );
+  const lenient = isLenient(routes.flatMap(schemasOf)) ? routes.filter((route) => isLenient(schemasOf(route))) : [];
+  for (const route of lenient)
+    faults.push(`${nameOf(route)}: say z.strictObject, or z.looseObject where any member may stand`);
   if (faults.length > 0) throw new Error(`routes:\n  ${faults.join('\n  ')}`);
+}
+
+function nameOf<S>({ method, path }: Route<S>): string {
+  return `${method.toUpperCase()} ${patternOf(path)}`;
 }
 
 function schemasOf<S>({ query, body, reply }: Route<S>): z.ZodType[] {
