@@ -71,8 +71,9 @@ export interface Activities {
 
 export function createActivities({ db, rules }: ActivityDependencies): Activities {
   const context = (tx: Tx): Context => ({ tx, actor: SYSTEM, requestId: 'workflow', rules });
+  const read = readsOf(db);
   return activitiesOver({
-    look: (reading) => reading(readsOf(db)),
+    look: (reading) => reading(read),
     run: async (command) => {
       const result = await db.transaction(async (tx) => {
         const done = await command(context(tx));

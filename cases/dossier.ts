@@ -115,7 +115,7 @@ export class Dossier<out P extends ProcessName = ProcessName> {
     const right = lockRight(definitionOf(seen.process, seen.definition_version));
     const known = ctx.unit.dossierOf(seen.id);
     if (known !== undefined) {
-      if (right === 'exclusive' && known.right !== null) await ctx.read.lockAuthorizationExclusively(known.right.id);
+      if (right === 'exclusive' && known.right !== null) await ctx.read.lockAuthorization(known.right.id, right);
       return known;
     }
     const parent = seen.parent_id === null ? null : await Dossier.takeParent(ctx, seen, seen.parent_id, right);
@@ -131,9 +131,7 @@ export class Dossier<out P extends ProcessName = ProcessName> {
     parentId: string,
     right: RightLock,
   ): Promise<Dossier> {
-    if (rightId !== null) {
-      await (right === 'exclusive' ? ctx.read.lockAuthorizationExclusively : ctx.read.lockAuthorizationShared)(rightId);
-    }
+    if (rightId !== null) await ctx.read.lockAuthorization(rightId, right);
     return Dossier.take(ctx, parentId);
   }
 

@@ -8,8 +8,7 @@ import { findAnomalyReport } from '../records/anomaly-reports';
 import {
   authorizationsOf,
   findAuthorization,
-  lockAuthorizationExclusively,
-  lockAuthorizationShared,
+  lockAuthorization,
   signedAuthorizations,
 } from '../records/authorizations';
 import { latestCalendar, lockCalendars } from '../records/calendars';
@@ -104,8 +103,7 @@ const READS = {
   latestContingencyPlan,
   latestPolicy,
   liveSuppliesOf,
-  lockAuthorizationExclusively,
-  lockAuthorizationShared,
+  lockAuthorization,
   lockCalendars,
   lockCase,
   lockDatasetVersion,

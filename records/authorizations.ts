@@ -20,27 +20,16 @@ const COLUMNS = `a.*, (SELECT count(*)::int FROM suspension_orders o WHERE o.aut
 export const SELECT_RIGHT = `SELECT ${COLUMNS} FROM authorizations a`;
 
 export async function findAuthorization(tx: Tx, id: string): Promise<AuthorizationRow | null> {
-  const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(
-    `SELECT ${COLUMNS} FROM authorizations a WHERE a.id = ?`,
-    [id],
-  );
+  const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(`${SELECT_RIGHT} WHERE a.id = ?`, [id]);
   return rows[0] ?? null;
 }
 
 /**
- * Shared: many decisions at once, but none while a suspension is being issued, which takes the lock exclusively. An
+ * The right under its lock. Shared: many decisions at once, but none while a suspension is being issued, which takes the lock exclusively. An
  * advisory lock of the transaction, since its queue is fair: a suspension that waits is not overtaken by later decisions,
  * as it would be with row locks.
  */
-export async function lockAuthorizationShared(tx: Tx, id: string): Promise<AuthorizationRow | null> {
-  return locked(tx, id, 'shared');
-}
-
-export async function lockAuthorizationExclusively(tx: Tx, id: string): Promise<AuthorizationRow | null> {
-  return locked(tx, id, 'exclusive');
-}
-
-async function locked(tx: Tx, id: string, how: RightLock): Promise<AuthorizationRow | null> {
+export async function lockAuthorization(tx: Tx, id: string, how: RightLock): Promise<AuthorizationRow | null> {
   const [, rows] = await Promise.all([
     sendRightLock(tx, id, how),
     send<AuthorizationRow>(tx, `${SELECT_RIGHT} WHERE a.id = $1`, [id]),
@@ -58,7 +47,7 @@ export async function sendRightLock(tx: Tx, id: string, how: RightLock): Promise
 
 export async function authorizationsOf(tx: Tx, operatorId: string): Promise<AuthorizationRow[]> {
   const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(
-    `SELECT ${COLUMNS} FROM authorizations a WHERE a.operator_id = ? ORDER BY a.created_at DESC, a.id DESC`,
+    `${SELECT_RIGHT} WHERE a.operator_id = ? ORDER BY a.created_at DESC, a.id DESC`,
     [operatorId],
   );
   return rows;
@@ -67,7 +56,7 @@ export async function authorizationsOf(tx: Tx, operatorId: string): Promise<Auth
 /** Every right that both sides have signed, whatever has become of it since. */
 export async function signedAuthorizations(tx: Tx): Promise<AuthorizationRow[]> {
   const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(
-    `SELECT ${COLUMNS} FROM authorizations a
+    `${SELECT_RIGHT}
       WHERE a.operator_signed_at IS NOT NULL AND a.authority_signed_at IS NOT NULL ORDER BY a.id`,
   );
   return rows;
@@ -83,7 +72,7 @@ export interface AuthorizationPage {
 
 export async function listAuthorizations(tx: Tx, page: AuthorizationPage): Promise<AuthorizationRow[]> {
   const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(
-    `SELECT ${COLUMNS} FROM authorizations a
+    `${SELECT_RIGHT}
       WHERE (NOT ?::boolean OR (a.operator_signed_at IS NOT NULL AND a.authority_signed_at IS NOT NULL))
         AND (?::text IS NULL OR a.operator_id = ?) AND (?::timestamptz IS NULL OR (a.created_at, a.id) < (?, ?))
       ORDER BY a.created_at DESC, a.id DESC LIMIT ?`,

@@ -44,6 +44,7 @@ const SESSION = sessionOf({ lockMs: 5_000, statementMs: 15_000 });
 export function openDatabase(url: string, { max }: DatabaseOptions): Database {
   return knex({
     client: 'pg',
+    // As the driver takes it: knex's type does not know of `pipeline`, which `send` rests on.
     connection: { connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true, pipeline: true } as object,
     pool: {
       min: 0,

@@ -1,6 +1,6 @@
 /** Human tasks 待办: rows that end once. Who changes one holds its case's lock. */
 import type { JsonObject } from '../domain/canonical';
-import { databaseNow, one, type Tx, type Writing } from './database';
+import { one, type Tx, type Writing } from './database';
 
 export type TaskStatus = 'open' | 'decided' | 'expired' | 'void';
 
@@ -147,11 +147,6 @@ export async function tasksAndNow(tx: Tx, ...caseIds: string[]): Promise<{ now: 
   );
   const tasks = rows.filter((row) => (row.id as string | null) !== null).map(({ database_now: _, ...task }) => task);
   return { now: one(rows).database_now, tasks };
-}
-
-/** The same, of these tasks alone. */
-export async function theseTasksAndNow(tx: Tx, ids: readonly string[]): Promise<{ now: Date; tasks: TaskRow[] }> {
-  return { tasks: await tx<TaskRow>('tasks').whereIn('id', ids), now: await databaseNow(tx) };
 }
 
 /** Open tasks of these steps, those only that opened after a place in the case's chain, in the order of opening. */

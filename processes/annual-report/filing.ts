@@ -49,7 +49,7 @@ export async function openMissingReports(db: Database, rules: Rules, today?: Loc
 
 /** Whether it was opened: false where it is there, or nothing is owed. The constraint holds whatever this does. */
 const openReport = command(async (ctx: CommandContext, { authorizationId, year }: OwedReport): Promise<boolean> => {
-  const authorization = await ctx.read.lockAuthorizationShared(authorizationId);
+  const authorization = await ctx.read.lockAuthorization(authorizationId, 'shared');
   const days = authorization === null ? null : daysInForceOf(authorization, year);
   if (authorization === null || days === null) return false;
   if (await ctx.read.claimReport({ authorizationId, year })) return false;

@@ -102,7 +102,7 @@ async function rightOf(ctx: CommandContext): Promise<AuthorizationRow> {
     all.find((one) => rightStatus(one, now) === 'in-force') ??
     all.find((one) => rightStatus(one, now) === 'suspended') ??
     all[0];
-  const locked = best === undefined ? null : await ctx.read.lockAuthorizationShared(best.id);
+  const locked = best === undefined ? null : await ctx.read.lockAuthorization(best.id, 'shared');
   if (locked !== null) return locked;
   throw new Refusal(
     'not-in-force',

@@ -22,7 +22,7 @@ const ARTICLE = 'Art. 27';
 export const openEvaluation = command(async (ctx: CommandContext, input: EvaluationOpening): Promise<Dossier> => {
   const { authorizationId, indicatorSetId, raters } = input;
   const period = { from: localDate(input.periodFrom), to: localDate(input.periodTo) };
-  const authorization = await ctx.read.lockAuthorizationShared(authorizationId);
+  const authorization = await ctx.read.lockAuthorization(authorizationId, 'shared');
   if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
   const now = await ctx.read.databaseNow();
   if (endOfDay(period.to) > now) {

@@ -33,7 +33,7 @@ export const openRectification = command(
     opening: RectificationOpening,
     origin?: Origin,
   ): Promise<Dossier<'rectification'>> => {
-    const authorization = await ctx.read.lockAuthorizationShared(authorizationId);
+    const authorization = await ctx.read.lockAuthorization(authorizationId, 'shared');
     if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
     const now = await ctx.read.databaseNow();
     const status = rightStatus(authorization, now);

@@ -53,7 +53,7 @@ async function rightConcerned(ctx: CommandContext, named: string | undefined): P
       { article: ARTICLE },
     );
   }
-  const authorization = await ctx.read.lockAuthorizationShared(id);
+  const authorization = await ctx.read.lockAuthorization(id, 'shared');
   if (authorization === null || authorization.operator_id !== ctx.actor.org) {
     throw notFound({ zh: '授权', en: 'authorisation' });
   }

@@ -48,7 +48,7 @@ export async function inspectedRight(
   { authorizationId, operatorId }: Inspected,
 ): Promise<AuthorizationRow> {
   const id = authorizationId ?? (await rightOfOperator(ctx, operatorId ?? ''));
-  const authorization = id === null ? null : await ctx.read.lockAuthorizationShared(id);
+  const authorization = id === null ? null : await ctx.read.lockAuthorization(id, 'shared');
   if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
   const status = rightStatus(authorization, await ctx.read.databaseNow());
   if (isLiveStatus(status)) return authorization;

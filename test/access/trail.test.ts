@@ -1,5 +1,4 @@
 /** Art. 11, invariant 6, on a real record: what an intruder does with every right of the database is found and named. */
-import { processes } from '../../processes';
 import { generateKeyPairSync } from 'node:crypto';
 import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +15,7 @@ import type { EventType } from '../../domain/events';
 import { lockCase } from '../../records/cases';
 import { databaseNow } from '../../records/database';
 import { createWorld, type World } from './world';
+import { RULES } from '../support/commands';
 
 const { privateKey: key, publicKey } = generateKeyPairSync('ed25519');
 const signer = { key, publicKey: { kty: 'OKP', crv: 'Ed25519', x: publicKey.export({ format: 'jwk' }).x ?? '' } };
@@ -46,12 +46,11 @@ describe('the trail', () => {
        VALUES (?, 'data-request', 1, 0, 'x', '91410100MA44TEST01', 'operator-a', clock_timestamp(), '{}')`,
       [id],
     );
-  const rules = { issuedOn: undefined, successorInForce: true, processes };
   const happens = (id: string, type: EventType, payload: Record<string, number | string>) =>
     world.db.transaction(async (tx) => {
       const kase = await lockCase(tx, id);
       if (kase === null) throw new Error(`no case ${id}`);
-      const ctx = { tx, actor: SYSTEM, requestId: 'test', rules };
+      const ctx = { tx, actor: SYSTEM, requestId: 'test', rules: RULES };
       await appendToCase(ctx, kase, await databaseNow(tx), [{ type, payload } as EventInput]);
     });
   const system = (type: EventType) =>

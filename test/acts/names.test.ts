@@ -1,10 +1,10 @@
 /** Who signs an act is known by name: from the token, and remembered for what is printed later. */
-import { processes } from '../../processes';
 import { rememberPeople } from '../../services/people/register';
 import { openDatabase, type Database } from '../../records/database';
 import { findPerson, nameOfPerson } from '../../records/parties';
 import { eventually } from '../support/eventually';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import { RULES } from '../support/commands';
 
 let record: TestDatabase;
 let db: Database;
@@ -20,9 +20,7 @@ afterAll(async () => {
 });
 
 it('the register follows the names of the tokens, and an id is no name', async () => {
-  const remember = rememberPeople(db, { issuedOn: undefined, successorInForce: true, processes }, (error) =>
-    failed.push(error),
-  );
+  const remember = rememberPeople(db, RULES, (error) => failed.push(error));
   const person = { id: '8f14e45f-ceea-4c5b', org: '91410100MA44TEST01', roles: ['operator' as const] };
   remember(person);
   await eventually('the person is registered', async () => (await findPerson(db, person.id)) !== null);

@@ -37,7 +37,7 @@ describe('an annual report', () => {
     const dossier = given('annual-report', {
       right: RIGHT,
       tasks: late(),
-      reads: { lockAuthorizationShared: () => Promise.resolve(RIGHT) },
+      reads: { lockAuthorization: () => Promise.resolve(RIGHT) },
     });
     await when(dossier, 'overdue', 'propose-rectification', { opinion: '逾期未报' });
     const [opened] = changes(dossier);

@@ -3,7 +3,6 @@
  * effect reads is handed in; a reading that was not is a failure that names it.
  */
 import { processes } from '../../processes';
-import type { Context, Rules } from '../../cases/context';
 import { Dossier } from '../../cases/dossier';
 import { effectOf } from '../../cases/behaviour';
 import type { Decision, EffectResult } from '../../cases/effect';
@@ -18,9 +17,8 @@ import type { AuthorizationRow } from '../../records/authorizations';
 import type { CaseRow } from '../../records/cases';
 import type { Change, ChangeKind } from '../../records/changes';
 import type { TaskRow } from '../../records/tasks';
+import { NO_DATABASE, readsAs, RULES } from '../support/commands';
 import { AUTHORITY, caseRow, DIRECTOR, EMPTY_READING, NOW, OPERATOR, task } from './rows';
-
-const RULES: Rules = { issuedOn: undefined, successorInForce: true, processes };
 
 export interface Given {
   readonly kase?: Partial<CaseRow>;
@@ -40,7 +38,7 @@ export function given<P extends ProcessName>(
   { kase = {}, tasks = [], right = null, parent, family, reads = {}, actor = DIRECTOR, ...rest }: Given = {},
 ): Dossier<P> {
   const ctx: CommandContext = parent?.ctx ?? {
-    tx: noDatabase(),
+    tx: NO_DATABASE,
     actor,
     requestId: 'given',
     rules: RULES,
@@ -106,28 +104,6 @@ const NOTHING_ELSE: Partial<Reads> = {
   databaseNow: () => Promise.resolve(NOW),
   nextCaseNumber: () => Promise.resolve(7),
 };
-
-/** @throws Error for a reading that the test has not given, naming it */
-function readsAs(reads: Partial<Reads>): Reads {
-  return new Proxy(reads, {
-    get: (known, name) => {
-      const read = Reflect.get(known, name) as unknown;
-      if (read !== undefined) return read;
-      throw new Error(`the test gives no ${String(name)}`);
-    },
-  }) as Reads;
-}
-
-function noDatabase(): Context['tx'] {
-  return new Proxy((() => undefined) as unknown as Context['tx'], {
-    get: () => {
-      throw new Error('an effect reads through its port, not through a database');
-    },
-    apply: () => {
-      throw new Error('an effect reads through its port, not through a database');
-    },
-  });
-}
 
 /** What was recorded, in its order. */
 export function changes(dossier: Dossier): readonly Change[] {

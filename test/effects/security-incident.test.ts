@@ -13,7 +13,7 @@ const incident = (rest: Given = {}) =>
     ...rest,
     reads: {
       ...underRight([running]),
-      lockAuthorizationShared: () => Promise.resolve(rest.right ?? RIGHT),
+      lockAuthorization: () => Promise.resolve(rest.right ?? RIGHT),
       ...rest.reads,
     },
   });

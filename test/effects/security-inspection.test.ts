@@ -127,7 +127,7 @@ describe('the correction', () => {
   });
 
   it('that is none leads to the draft of an order in the same commit; the right stays as it is', async () => {
-    const dossier = inspection({ reads: { lockAuthorizationShared: () => Promise.resolve(RIGHT) } });
+    const dossier = inspection({ reads: { lockAuthorization: () => Promise.resolve(RIGHT) } });
     await when(dossier, 'recheck', 'open-rectification', { opinion: '未整改' });
     expect(changes(dossier)[0]).toMatchObject({
       kind: 'case.open',

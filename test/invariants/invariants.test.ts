@@ -202,8 +202,8 @@ const INVARIANTS: readonly {
   },
 ];
 
-function withNewestPolicy(actual: Record<string, unknown>): object {
-  const { takeCase } = actual as unknown as typeof caseReading;
+function withNewestPolicy(): object {
+  const { takeCase } = jest.requireActual<typeof caseReading>('../../records/case-reading');
   const replaced: typeof takeCase = async (tx, seen, how) => {
     const taken = await takeCase(tx, seen, how);
     return taken && { ...taken, reading: { ...taken.reading, policy: await latestPolicy(tx, taken.kase.process) } };

@@ -2,7 +2,6 @@
  * A real record of a suite's own with the demo's parties, and the commands on it as the personas give them: through
  * `runCommand`, as the API does. No engine is near; steps are opened by the activities themselves.
  */
-import { processes } from '../../processes';
 import { createHash, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { createActivities, type Activities } from '../../activities';
@@ -13,7 +12,7 @@ import { command } from '../../cases/command';
 import { Dossier } from '../../cases/dossier';
 import type { CommandContext } from '../../cases/unit';
 import { replaceMember, withdraw } from '../../cases/case-commands';
-import type { Context, Rules } from '../../cases/context';
+import type { Context } from '../../cases/context';
 import { addNeed, fileDataRequest } from '../../processes/data-request/filing';
 import { decide, type DecisionInput } from '../../cases/decide';
 import { openEvaluation } from '../../processes/evaluation/filing';
@@ -48,9 +47,8 @@ import {
 } from '../../scripts/client/samples';
 import { connect } from '../../scripts/migrate';
 import { DATASET, FIELDS, supplyOnRecord } from '../rights/supply-on-record';
+import { RULES } from '../support/commands';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
-
-const RULES: Rules = { issuedOn: undefined, successorInForce: true, processes };
 
 export const PARTIES = { health: DEMO_ORGANISATIONS.health.id, transport: DEMO_ORGANISATIONS.transport.id } as const;
 type Application = ReturnType<typeof sampleApplication>;

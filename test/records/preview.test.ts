@@ -2,7 +2,6 @@
  * What a decision will do can be known before it is made: it is the same command, carried out and rolled back. It tells every change, and
  * leaves nothing: no row, no gap in the numbers of acts, and no lock.
  */
-import { processes } from '../../processes';
 import { decide } from '../../cases/decide';
 import { readsOf } from '../../cases/reads';
 import { Unit } from '../../cases/unit';
@@ -10,6 +9,7 @@ import type { Change } from '../../records/changes';
 import { write } from '../../records/writer';
 import type { TaskRow } from '../../records/tasks';
 import { actorOf, deciderOf, TestRecord, usualData } from '../invariants/record';
+import { RULES } from '../support/commands';
 
 class RolledBack extends Error {}
 
@@ -31,8 +31,7 @@ describe('a decision that is carried out and rolled back', () => {
     const unit = new Unit();
     let acts: string[] = [];
     const trying = on.db.transaction(async (tx) => {
-      const rules = { issuedOn: undefined, successorInForce: true, processes };
-      const ctx = { tx, actor: actorOf(deciderOf(task)), requestId: 'preview', rules, unit, read: readsOf(tx) };
+      const ctx = { tx, actor: actorOf(deciderOf(task)), requestId: 'preview', rules: RULES, unit, read: readsOf(tx) };
       const data = usualData(task, outcome);
       await decide(ctx, task.id, { outcome, opinion: '依法办理', data, materialsHash: task.materials_hash });
       await unit.settle();

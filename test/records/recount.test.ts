@@ -3,8 +3,8 @@ import { importCalendar } from '../../services/rules/policies';
 import { recomputeOpenCases } from '../../services/rules/recompute';
 import { localDate } from '../../domain/local-date';
 import { SYSTEM } from '../../domain/roles';
-import { processes } from '../../processes';
 import { TestRecord } from '../invariants/record';
+import { RULES } from '../support/commands';
 
 describe('the recount after a new schedule', () => {
   let on: TestRecord;
@@ -21,8 +21,7 @@ describe('the recount after a new schedule', () => {
     await on.superuser(
       `ALTER TABLE tasks ADD CONSTRAINT faulty CHECK (id <> '${tasks[0]?.id}' OR calendar_version = ${tasks[0]?.calendar_version}) NOT VALID`,
     );
-    const rules = { issuedOn: undefined, successorInForce: true, processes };
-    const recount = () => recomputeOpenCases(on.db, rules, { actor: SYSTEM, requestId: 'recount' });
+    const recount = () => recomputeOpenCases(on.db, RULES, { actor: SYSTEM, requestId: 'recount' });
     await expect(recount()).rejects.toThrow('faulty');
     const versions = async () =>
       [await on.task(first, 'acceptance'), await on.task(second, 'acceptance')].map((task) => task.calendar_version);

@@ -1,12 +1,11 @@
 /** A record with the demo's parties, the access service beside it, and commands on it that commit, are aborted, or die. */
-import { processes } from '../../processes';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { openAccess, type Access } from '../../services/access';
-import type { Context, Rules } from '../../cases/context';
+import type { Context } from '../../cases/context';
 import { putPolicy } from '../../services/rules/policies';
 import { RefusalBook } from '../../cases/refusals';
 import { runCommand } from '../../cases/run';
@@ -17,11 +16,12 @@ import { localDate } from '../../domain/local-date';
 import { sealPermit } from '../../domain/permit';
 import { Refusal } from '../../domain/refusal';
 import { SYSTEM, type Actor } from '../../domain/roles';
-import { lockAuthorizationShared, type AuthorizationRow } from '../../records/authorizations';
+import { lockAuthorization, type AuthorizationRow } from '../../records/authorizations';
 import { openDatabase, type Database, type Tx } from '../../records/database';
 import { write } from '../../records/writer';
 import { connect } from '../../scripts/migrate';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import { RULES } from '../support/commands';
 
 /** What becomes of a command's transaction: it commits, is rolled back, or its connection is cut before the commit. */
 export type Fate = 'commits' | 'aborts' | 'dies';
@@ -34,7 +34,7 @@ const FIELDS = ['lot'];
 const TERM = { from: localDate('2020-01-01'), to: localDate('2099-12-31') };
 
 export class Workbench {
-  readonly rules: Rules = { issuedOn: undefined, successorInForce: true, processes };
+  readonly rules = RULES;
   private readonly refusals: RefusalBook;
 
   private constructor(
@@ -120,7 +120,7 @@ export class Workbench {
   }
 
   async rightOf(tx: Tx, id: string): Promise<AuthorizationRow> {
-    const row = await lockAuthorizationShared(tx, id);
+    const row = await lockAuthorization(tx, id, 'shared');
     if (row === null) throw new Error(`no authorisation ${id}`);
     return row;
   }

@@ -13,6 +13,8 @@ import type { CaseRow } from '../../records/cases';
 import type { DatasetRow } from '../../records/datasets';
 import type { ToldEvent } from '../../records/events';
 import type { PublicNoticeRow } from '../../records/public-notices';
+import { EMPTY_READING } from '../effects/rows';
+import { readsAs } from '../support/commands';
 import { NOW, type KeptEvent, type Rows } from './memory-rows';
 
 const { operatorA, authority } = DEMO_ORGANISATIONS;
@@ -28,8 +30,6 @@ const ENTRIES = DEMO_DATASETS.map(({ id, title, provider, conditions, fields }):
 /** Everybody may be drawn for every panel: who is, the pool says. */
 export const DRAWN: readonly Role[] = ['expert', 'security-officer'];
 const PEOPLE = PERSONAS.map(({ id, name, org }) => ({ id, name, org, roles: DRAWN }));
-
-const PLAIN_WEEKS = { version: 0, years: {} };
 
 /** What stands around the cases, and does not change with them. */
 export interface Surroundings {
@@ -53,12 +53,11 @@ export function readsOf(rows: Rows, { pool, policy, now }: Surroundings): Reads 
   const objectionsOf = (caseId: string) => rows.objections.filter((one) => one.case_id === caseId);
   const openObjectionsOf = (caseId: string) => objectionsOf(caseId).filter(({ status }) => status === 'open');
   const reading = async (id: string, taskIds?: readonly string[]): Promise<CaseReading> => ({
+    ...EMPTY_READING,
     now: await now(),
     tasks: taskIds === undefined ? tasksOf(id) : taskIds.flatMap((one) => rows.tasks.get(one) ?? []),
     clock: rows.clock.flatMap(({ caseId, entry }) => (caseId === id ? entry : [])),
-    documents: [],
     policy,
-    calendar: PLAIN_WEEKS,
     authorization: rows.rights.get(rows.cases.get(id)?.authorization_id ?? '') ?? null,
   });
   const known: Partial<Reads> = {
@@ -76,8 +75,7 @@ export function readsOf(rows: Rows, { pool, policy, now }: Surroundings): Reads 
     familiesOf: (of) => Promise.resolve(familiesIn(rows, of)),
     nextCaseNumber: () => Promise.resolve(rows.cases.size + 1),
     findAuthorization: right,
-    lockAuthorizationShared: right,
-    lockAuthorizationExclusively: right,
+    lockAuthorization: right,
     readCase: reading,
     takeCase: async ({ id }, { taskIds }) => {
       const found = await kase(id);
@@ -106,7 +104,7 @@ export function readsOf(rows: Rows, { pool, policy, now }: Surroundings): Reads 
       return Promise.resolve({ head, outcome: row.outcome, events: chain.map((event) => toldOf(rows, event)) });
     },
     latestPolicy: () => Promise.resolve(policy),
-    latestCalendar: () => Promise.resolve(PLAIN_WEEKS),
+    latestCalendar: () => Promise.resolve(EMPTY_READING.calendar),
     panelsOf: (id) =>
       Promise.resolve({
         panels: rows.panels.filter((one) => one.case_id === id),
@@ -133,13 +131,7 @@ export function readsOf(rows: Rows, { pool, policy, now }: Surroundings): Reads 
     operatorsSuppliedWith: () => Promise.resolve([operatorA.id]),
     wasSupplied: () => Promise.resolve(true),
   };
-  return new Proxy(known, {
-    get: (of, name) => {
-      const read = Reflect.get(of, name) as unknown;
-      if (read === undefined) throw new Error(`${String(name)} is not read in memory`);
-      return read;
-    },
-  }) as Reads;
+  return readsAs(known);
 }
 
 function toldOf({ tasks }: Rows, event: KeptEvent): ToldEvent {

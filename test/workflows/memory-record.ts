@@ -70,7 +70,7 @@ export class MemoryRecord implements World<MemoryRecord> {
     const stored = { ...fileAsKept(process), ...changed };
     const file = readFile(KEPT[process], stored);
     const id = await world.commit(actorOf('operator-a'), async (ctx) => {
-      const [now, authorization] = [await ctx.read.databaseNow(), await ctx.read.lockAuthorizationShared(RIGHT)];
+      const [now, authorization] = [await ctx.read.databaseNow(), await ctx.read.lockAuthorization(RIGHT, 'shared')];
       const opening = { process, title: '示例', partyId: operatorA.id, now, file, basis: 'Art. 14', needId: 'need' };
       return (await openCase(ctx, { ...opening, authorization })).kase.id;
     });

@@ -1,13 +1,10 @@
 /** Rows in memory, and commits to them: one after the other, as the locks of a case have it, each at one instant. */
-import type { Rules } from '../../cases/context';
 import type { Reads } from '../../cases/reads';
 import { Unit, type CommandContext } from '../../cases/unit';
 import type { Actor } from '../../domain/roles';
-import { processes } from '../../processes';
+import { NO_DATABASE, RULES } from '../support/commands';
 import { readsOf, type Surroundings } from './memory-reads';
 import { apply, copyOf, type Rows } from './memory-rows';
-
-const RULES: Rules = { issuedOn: undefined, successorInForce: true, processes };
 
 export class MemoryStore {
   private last: Promise<unknown> = Promise.resolve();
@@ -74,12 +71,3 @@ export class MemoryStore {
     return { seq, hash };
   }
 }
-
-const NO_DATABASE = new Proxy((() => undefined) as unknown as CommandContext['tx'], {
-  get: () => {
-    throw new Error('commands read through their port');
-  },
-  apply: () => {
-    throw new Error('commands read through their port');
-  },
-});
