@@ -123,7 +123,7 @@ describe('drain', () => {
 
   test('a lame duck: readiness has fallen, everything else is still answered on new connections, each told to close', async () => {
     edge = await startTestApp();
-    const drained = edge.running.drain({ graceMs: 500, finishMs: 5_000 });
+    const drained = edge.running.drain({ graceMs: 3_000, finishMs: 5_000 });
     const statuses = new Set<string>();
     for (let answered = 0; answered < 10; answered += 1) {
       const [ready, other] = await Promise.all([fetch(`${edge.url}/readyz`), fetch(`${edge.url}/healthz`)]);
