@@ -116,7 +116,7 @@ export function compose(
     poolMax: ACCESS_CONNECTIONS,
     trailMarkFile: config.trailMarkFile,
     sign: leases.sign,
-    told: (event) => tell(logger, event),
+    onNews: (event) => tell(logger, event),
   });
   const services: Services = {
     db: database,

@@ -24,13 +24,13 @@ export function parseAt<S extends z.ZodType>(schema: S, value: unknown, place: P
 /** What the caller is told about a value that a schema does not accept. */
 function asError(found: readonly Finding[], place: Place): EdgeError | Refusal {
   const isShape = place !== 'body' || found.some((finding) => finding.shape);
-  const told = [...found].sort((a, b) => Number(b.shape) - Number(a.shape)).slice(0, MAX_ERRORS);
-  const errors: PlacedError[] = told.map(({ path, detail }) => ({ pointer: pointerOf(path), detail, in: place }));
-  const first = told[0];
+  const reported = [...found].sort((a, b) => Number(b.shape) - Number(a.shape)).slice(0, MAX_ERRORS);
+  const errors: PlacedError[] = reported.map(({ path, detail }) => ({ pointer: pointerOf(path), detail, in: place }));
+  const first = reported[0];
   const detail = first ? summary(first, place) : { zh: '请求无法理解', en: 'the request cannot be understood' };
   if (isShape) return new EdgeError('malformed', detail, { errors });
   return new Refusal('validation-failed', detail, {
-    article: told.find((finding) => finding.article)?.article,
+    article: reported.find((finding) => finding.article)?.article,
     errors: errors.map(({ pointer, detail: what }) => ({ pointer, detail: what })),
   });
 }

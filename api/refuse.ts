@@ -12,17 +12,18 @@ import type { RefusalLog, RefusedRequest } from './services';
 export function refusals(log: RefusalLog, logger: Logger): ErrorRequestHandler {
   return async (error: unknown, request, response, _next) => {
     const { requestId, language } = contextOf(request);
-    let told = tellable(error);
-    if (told instanceof Refusal && isDue(told, request)) {
+    let problem = tellable(error);
+    if (problem instanceof Refusal && isDue(problem, request)) {
       try {
-        await record(log, told, request);
+        await record(log, problem, request);
       } catch (failure) {
-        told = tellable(failure);
-        if (told instanceof Refusal) told = new EdgeError('internal', INTERNAL_AGAIN, { cause: failure });
+        problem = tellable(failure);
+        if (problem instanceof Refusal) problem = new EdgeError('internal', INTERNAL_AGAIN, { cause: failure });
       }
     }
-    if (PROBLEM_STATUS[told.code] >= 500) logger.error({ requestId, err: told.cause ?? told }, 'request failed');
-    sendProblem(response, told, language, requestId);
+    if (PROBLEM_STATUS[problem.code] >= 500)
+      logger.error({ requestId, err: problem.cause ?? problem }, 'request failed');
+    sendProblem(response, problem, language, requestId);
   };
 }
 

@@ -145,14 +145,14 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
     light: caseLight(kase, open, picture.now),
     policyVersion: kase.policy_version,
     definitionVersion: kase.definition_version,
-    ...caseData(kase, shownBeside(kase, picture), actor),
+    ...caseData(kase, lookedUp(kase, picture), actor),
     tasks: seen.map((task) => presentTask(task, kase, picture, actor)),
     availableActions: caseActions(kase, all, picture, definition, actor),
   };
 }
 
 /** What no case keeps, and readers of some are told: it is looked up with the case. */
-function shownBeside(kase: CaseRow, picture: Picture) {
+function lookedUp(kase: CaseRow, picture: Picture) {
   if (kase.process !== 'selection-application') return {};
   return { selectionId: kase.parent_id, formerOperator: picture.formerOperators.get(kase.id) ?? null };
 }

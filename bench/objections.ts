@@ -35,7 +35,7 @@ export async function measureObjections(session: Session): Promise<void> {
   const followedMs = await whenFollowed(session, round, began, filed.accepted);
   const during = await lists();
   const after = await listFor(session, 40);
-  const { signals, events } = await toldOf(session, round);
+  const { signals, events } = await historyOf(session, round);
   const p99 = percentile(after, 0.99);
   session.put(
     `${objections} objections to one notice in ${withinMs / 1000} s, each from an address of its own`,
@@ -125,7 +125,7 @@ function watchList(session: Session): () => Promise<number[]> {
   };
 }
 
-async function toldOf({ stack }: Session, round: string): Promise<{ signals: number; events: number }> {
+async function historyOf({ stack }: Session, round: string): Promise<{ signals: number; events: number }> {
   const connection = await Connection.connect({ address: stack.engineAddress });
   try {
     const client = new Client({ connection, namespace: stack.env['TEMPORAL_NAMESPACE'] });

@@ -37,13 +37,13 @@ export async function measureStalls(session: Session): Promise<void> {
   };
   const rows: (string | number)[][] = [];
   for (const work of [nothing, rendering, verifying]) {
-    const { ms, result } = await checksBeside(session, work);
+    const { ms, result } = await checksDuring(session, work);
     rows.push([result, ms.length, percentile(ms, 0.5), percentile(ms, 0.99), Math.max(...ms)]);
   }
   session.put('Access checks beside long work of the API', ['beside', 'checks', 'p50 ms', 'p99', 'longest'], rows);
 }
 
-async function checksBeside(
+async function checksDuring(
   { stack }: Session,
   work: () => Promise<string>,
 ): Promise<{ readonly ms: number[]; readonly result: string }> {

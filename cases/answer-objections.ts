@@ -13,9 +13,9 @@ import type { Decision } from './effect';
 export async function confirmAnswer(work: Dossier, { task }: Decision): Promise<void> {
   const { seat: objectionId, round } = task;
   const answered = work.tasks.find(
-    (one) => one.step === 'objection-answer' && one.seat === objectionId && one.round === round,
+    (row) => row.step === 'objection-answer' && row.seat === objectionId && row.round === round,
   );
-  const status = OBJECTION_ANSWERS.find((one) => one === answered?.outcome);
+  const status = OBJECTION_ANSWERS.find((answer) => answer === answered?.outcome);
   if (answered === undefined || status === undefined) throw new Error(`objection ${objectionId} has no answer`);
   const objection = await work.read.findObjection(objectionId);
   if (objection === null) throw new Error(`no objection ${objectionId}`);
@@ -34,9 +34,10 @@ export async function confirmAnswer(work: Dossier, { task }: Decision): Promise<
 async function endNoticeIfUpheld(work: Dossier, noticeId: string): Promise<void> {
   const now = work.ctx.unit.changes.filter(isKind('objection.answer')).map(({ answered }) => answered.status);
   const before = await work.read.objectionsOf(work.kase.id);
-  const upheld = now.some(isUpheld) || before.some((one) => one.notice_id === noticeId && isUpheld(one.status));
+  const upheld =
+    now.some(isUpheld) || before.some((objection) => objection.notice_id === noticeId && isUpheld(objection.status));
   const notice = upheld ? await work.read.findPublicNotice(noticeId) : null;
-  const window = work.openTasks.find((one) => one.id === notice?.task_id);
+  const window = work.openTasks.find((task) => task.id === notice?.task_id);
   if (window !== undefined) await endWindow(work, window.step, 'objection-upheld');
 }
 

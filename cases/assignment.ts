@@ -19,7 +19,7 @@ type Change = (work: Dossier, task: TaskRow) => TaskRow | Promise<TaskRow>;
 async function withTask(ctx: CommandContext, taskId: string, change: Change): Promise<HandledTask> {
   const { kase } = await knownTask(ctx.tx, taskId, ctx.actor);
   return inCase({ caseId: kase.id, taskId }, async () => {
-    const work = await Dossier.takeSeen(ctx, kase);
+    const work = await Dossier.lockLoaded(ctx, kase);
     const task = await change(work, work.task(taskId));
     return { work, task };
   });
@@ -65,7 +65,7 @@ export async function releaseLeft(db: Database, rules: Rules, person: string, or
 const releaseClaim = command(
   async (ctx: CommandContext, claimed: { caseId: string; taskId: string; person: string }): Promise<void> => {
     const { caseId, taskId, person } = claimed;
-    const work = await Dossier.take(ctx, caseId);
+    const work = await Dossier.lock(ctx, caseId);
     const task = work.task(taskId);
     if (task.status !== 'open' || task.assignee !== person) return;
     work.record({ type: 'task.released', taskId, payload: { step: task.step, from: person, reason: 'left' } });

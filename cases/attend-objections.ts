@@ -36,8 +36,8 @@ export interface ObjectionsState {
 
 /** Tasks that one transaction opens, and that it lets pass: it holds the case's lock, for which whoever objects waits. */
 const PAGE = 200;
-/** Ids told at once: some 20 KB of a history. */
-const TOLD = 500;
+/** Tasks whose ids one answer names: some 20 KB of a history. */
+const TASKS_AT_ONCE = 500;
 
 /** What is new to be waited for, once what was attended to is in the record. */
 export async function objectionsState(
@@ -48,10 +48,10 @@ export async function objectionsState(
   const { caseId, answer, confirmation, afterSeq } = input;
   const { outcome: caseOutcome, head_seq: headSeq } = work.kase;
   if (caseOutcome !== null) return { tasks: [], uptoSeq: afterSeq, more: false, nextInMs: null, caseOutcome };
-  const told = await read.openTasksAfter({ caseId, steps: [answer, confirmation], afterSeq, limit: TOLD });
-  const last = told.length < TOLD ? undefined : told.at(-1);
+  const newTasks = await read.openTasksAfter({ caseId, steps: [answer, confirmation], afterSeq, limit: TASKS_AT_ONCE });
+  const last = newTasks.length < TASKS_AT_ONCE ? undefined : newTasks.at(-1);
   return {
-    tasks: told.map(({ id }) => id),
+    tasks: newTasks.map(({ id }) => id),
     uptoSeq: last?.seq ?? headSeq,
     more: more || last !== undefined,
     nextInMs,
@@ -64,7 +64,7 @@ type Attended = Pick<ObjectionsState, 'more' | 'nextInMs'> & { readonly work: Do
 /** Opens what is to be opened and lets pass what is due, a page of each. */
 export const attendObjections = command(async (ctx: CommandContext, input: ObjectionsToAttend): Promise<Attended> => {
   const { caseId, answer, confirmation } = input;
-  const work = await Dossier.take(ctx, caseId);
+  const work = await Dossier.lock(ctx, caseId);
   if (work.kase.status === 'closed' || (await endWithRight(work))) return { work, more: false, nextInMs: null };
   await recountDues(work);
   const missing = missingSteps(work.tasks, await ctx.read.openObjectionIds(caseId), input);
@@ -73,7 +73,7 @@ export const attendObjections = command(async (ctx: CommandContext, input: Objec
     await openForSeats(
       work,
       step,
-      opening.filter((one) => one.step === step).map(({ round, seat }) => ({ round, seat })),
+      opening.filter((key) => key.step === step).map(({ round, seat }) => ({ round, seat })),
     );
   }
   const due = isDue(work, input);

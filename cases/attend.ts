@@ -39,7 +39,7 @@ export const attendStep = command(async (ctx: CommandContext, taskId: string): P
   const seen = await ctx.read.findTask(taskId);
   if (seen === null) return VANISHED;
   return inCase({ caseId: seen.case_id, taskId }, async () => {
-    const work = await Dossier.take(ctx, seen.case_id);
+    const work = await Dossier.lock(ctx, seen.case_id);
     if (await endWithRight(work)) return stateOf(work, work.task(taskId));
     await recountDues(work);
     const task = await letPass(work, work.task(taskId));
@@ -109,10 +109,10 @@ async function expire(work: Dossier, task: TaskRow): Promise<TaskRow> {
 /** The party, unless the case closes, which is told; the authority too where it was the party's time that ran out. */
 function tellExpired(work: Dossier, step: StepDefinition, how: Bilingual): void {
   const { party_id: party, outcome: closed } = work.kase;
-  const told = closed === null ? how : caseOutcomeLabel(work.definition, closed);
+  const label = closed === null ? how : caseOutcomeLabel(work.definition, closed);
   const over = {
-    zh: `“${step.title.zh}”期限届满${closed === null ? `（${told.zh}）` : `，案件办结（${told.zh}）`}`,
-    en: `“${step.title.en}”: the time is over${closed === null ? ` (${told.en})` : `; case closed (${told.en})`}`,
+    zh: `“${step.title.zh}”期限届满${closed === null ? `（${label.zh}）` : `，案件办结（${label.zh}）`}`,
+    en: `“${step.title.en}”: the time is over${closed === null ? ` (${label.en})` : `; case closed (${label.en})`}`,
   };
   if (closed === null) work.notify(party, over);
   if (step.duty === 'apply') work.notify(AUTHORITY, over);

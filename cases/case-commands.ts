@@ -25,7 +25,7 @@ type Body<T> = (work: Dossier) => T | Promise<T>;
 async function withCase<T>(ctx: CommandContext, caseId: string, body: Body<T>): Promise<{ work: Dossier; result: T }> {
   const seen = await knownCase(ctx.tx, caseId, ctx.actor);
   return inCase({ caseId }, async () => {
-    const work = await Dossier.takeSeen(ctx, seen);
+    const work = await Dossier.lockLoaded(ctx, seen);
     const tasks = taskViews(work.tasks);
     if (!maySeeCase(ctx.actor, work.view, tasks, work.definition, work.now)) throw notFound({ zh: '案件', en: 'case' });
     const result = await body(work);
@@ -41,11 +41,11 @@ function assertCaseOpen(work: Dossier): void {
 
 /** By the applicant, before the final effect; voids every open task in the same commit. */
 export const withdraw = command(async (ctx: CommandContext, caseId: string, reason: string): Promise<Dossier> => {
-  const { work } = await withCase(ctx, caseId, (taken) => withdrawIn(taken, reason));
+  const { work } = await withCase(ctx, caseId, (locked) => withdrawIn(locked, reason));
   return work;
 });
 
-/** The same in a case that is taken up already, by somebody who may know of it; so are the others below. */
+/** The same in a case that is locked already, by somebody who may know of it; so are the others below. */
 export async function withdrawIn(work: Dossier, reason: string): Promise<void> {
   if (!work.definition.withdrawable || !isApplicant(work)) {
     throw new Refusal('forbidden', { zh: '仅申请人可以撤回', en: 'only the applicant withdraws' });
@@ -96,7 +96,7 @@ const SPEAKS: readonly Role[] = ['case-officer', 'reviewer', 'director'];
 
 /** Once, by the director, with a written reason, where the process gives an extension. */
 export const extend = command(async (ctx: CommandContext, caseId: string, reason: string): Promise<Dossier> => {
-  const { work } = await withCase(ctx, caseId, (taken) => extendIn(taken, reason));
+  const { work } = await withCase(ctx, caseId, (locked) => extendIn(locked, reason));
   return work;
 });
 
@@ -129,8 +129,8 @@ export async function extendIn(work: Dossier, reason: string): Promise<void> {
   }
   await recomputeDues(work);
   work.wake('caseCommanded', { command: 'extend', by: work.ctx.actor.id });
-  const told = extendedTo(reason, work.task(task.id).due_at);
-  work.notify(work.kase.party_id, { zh: '办理期限延长', en: 'limit extended' }, told);
+  const text = extendedTo(reason, work.task(task.id).due_at);
+  work.notify(work.kase.party_id, { zh: '办理期限延长', en: 'limit extended' }, text);
 }
 
 /** The reason, and until when there is time now, where that is known. */
@@ -151,7 +151,7 @@ export interface Replacement {
 /** The director gives a member's seat to the next of the draw; what the member did is void, kept and redone. */
 export const replaceMember = command(
   async (ctx: CommandContext, caseId: string, input: Replacement): Promise<Dossier> => {
-    const { work } = await withCase(ctx, caseId, (taken) => replaceMemberIn(taken, input));
+    const { work } = await withCase(ctx, caseId, (locked) => replaceMemberIn(locked, input));
     return work;
   },
 );
@@ -179,14 +179,14 @@ export async function replaceMemberIn(work: Dossier, input: Replacement): Promis
 /** Referral of persons to other departments (Art. 28 ¶2), recorded with department and grounds. */
 export const refer = command(
   async (ctx: CommandContext, caseId: string, input: { department: string; grounds: string }): Promise<Dossier> => {
-    const { work } = await withCase(ctx, caseId, (taken) => {
+    const { work } = await withCase(ctx, caseId, (locked) => {
       if (!ctx.actor.roles.includes('director') && !ctx.actor.roles.includes('case-officer')) {
         throw new Refusal('forbidden', {
           zh: '仅主管部门经办人或负责人可以移送',
           en: 'only the authority refers a matter',
         });
       }
-      taken.record({ type: 'case.referred', basis: 'Art. 28 ¶2', payload: { ...input } });
+      locked.record({ type: 'case.referred', basis: 'Art. 28 ¶2', payload: { ...input } });
     });
     return work;
   },

@@ -36,7 +36,7 @@ export const decide = command(
   async (ctx: CommandContext, taskId: string, input: DecisionInput): Promise<HandledTask> => {
     const seen = await knownTask(ctx.tx, taskId, ctx.actor);
     return inCase({ caseId: seen.kase.id, taskId }, async () => {
-      const work = await Dossier.takeSeen(
+      const work = await Dossier.lockLoaded(
         ctx,
         seen.kase,
         (definition) => stepOf(definition, seen.task.step)?.right ?? 'shared',
@@ -46,7 +46,7 @@ export const decide = command(
   },
 );
 
-/** The same in a case that is taken up already, by somebody who may know of it. */
+/** The same in a case that is locked already, by somebody who may know of it. */
 export async function decideIn(work: Dossier, taskId: string, input: DecisionInput): Promise<HandledTask> {
   if (stepOf(work.definition, work.task(taskId).step)?.onExpiry.kind === 'deemed') await recountDues(work);
   const task = work.task(taskId);

@@ -57,7 +57,7 @@ export const uploadDocument = command(async (ctx: CommandContext, file: Uploaded
     refuseClosed(known);
     // Before the locks: a suspension waits for no bytes. What is refused afterwards leaves none.
     const row = await keep(ctx, file, file.audience ?? 'internal');
-    const work = await Dossier.takeSeen(ctx, known);
+    const work = await Dossier.lockLoaded(ctx, known);
     const seen = maySeeCase(ctx.actor, work.view, taskViews(work.tasks), work.definition, work.now);
     if (!seen) throw notFound({ zh: '案件', en: 'case' });
     refuseClosed(work.kase);
@@ -97,16 +97,16 @@ export async function namedByDecision(
   );
   const loose = (await work.read.documentsByIds(named)).filter((row) => mayReadLooseDocument(actor, documentView(row)));
   for (const [index, id] of named.entries()) {
-    const row = ofCase.find((one) => one.id === id);
+    const row = ofCase.find((document) => document.id === id);
     if (row === undefined) {
       // One's own that another case holds is that case's: what it says there is not said here by one person alone.
-      const own = loose.some((one) => one.id === id) && (await work.read.casesOfDocument(id)).length === 0;
+      const own = loose.some((document) => document.id === id) && (await work.read.casesOfDocument(id)).length === 0;
       if (!own) throw invalid(`/documentIds/${index}`, NOT_THERE);
     } else if (!mayReadCaseDocument(actor, documentView(row), heldAs(row), shown.map(decidedView), work.definition)) {
       throw invalid(`/documentIds/${index}`, NOT_THERE);
     }
   }
-  const added = named.filter((id) => !ofCase.some((one) => one.id === id));
+  const added = named.filter((id) => !ofCase.some((document) => document.id === id));
   await attachChecked(work, added, NAMED_IN_DECISION, taskId);
   return [...new Set([...named, ...inData])];
 }

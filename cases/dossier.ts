@@ -1,5 +1,5 @@
 /**
- * The dossier of a case: what a command knows of it, and where it records what it changes. Taken up it is locked, in the order
+ * The dossier of a case: what a command knows of it, and where it records what it changes. Locks come in the order
  * authorisation, case; its tasks and the database's clock are read after the locks. Every change is recorded in the unit of the command
  * and applied to the picture at once, so that what follows sees it; nothing is written before the command's end.
  */
@@ -22,7 +22,7 @@ import { definitionOf, processOf, type ProcessName } from '../processes/laws';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import type { ChainHead } from '../domain/trail';
 import type { AuthorizationRow, RightLock } from '../records/authorizations';
-import type { CaseReading, TakenCase } from '../records/case-reading';
+import type { CaseReading, LockedCase } from '../records/case-reading';
 import type { CaseRow } from '../records/cases';
 import type { CaseChange, Change } from '../records/changes';
 import type { CaseDocumentRow } from '../records/documents';
@@ -92,21 +92,21 @@ export class Dossier<out P extends ProcessName = ProcessName> {
   }
 
   /** @throws Refusal `not-found` */
-  static async take(ctx: CommandContext, caseId: string, lockRight?: LocksRight): Promise<Dossier> {
+  static async lock(ctx: CommandContext, caseId: string, lockRight?: LocksRight): Promise<Dossier> {
     const seen = ctx.unit.dossierOf(caseId)?.kase ?? (await ctx.read.findCase(caseId));
     if (seen === null) throw notFound({ zh: '案件', en: 'case' });
-    return Dossier.takeSeen(ctx, seen, lockRight);
+    return Dossier.lockLoaded(ctx, seen, lockRight);
   }
 
-  /** As `take`, with a few of its tasks only: for what is done to a case over and over, however many tasks it has. */
-  static async takeWith(ctx: CommandContext, caseId: string, taskIds: readonly string[]): Promise<Dossier> {
+  /** As `lock`, with a few of its tasks only: for what is done to a case over and over, however many tasks it has. */
+  static async lockWithTasks(ctx: CommandContext, caseId: string, taskIds: readonly string[]): Promise<Dossier> {
     const seen = await ctx.read.findCase(caseId);
     if (seen === null) throw notFound({ zh: '案件', en: 'case' });
-    return Dossier.takeSeen(ctx, seen, undefined, taskIds);
+    return Dossier.lockLoaded(ctx, seen, undefined, taskIds);
   }
 
-  /** As `take`, for a caller that has read the case already: before its locks. */
-  static async takeSeen(
+  /** As `lock`, for a caller that has read the case already: before its locks. */
+  static async lockLoaded(
     ctx: CommandContext,
     seen: CaseRow,
     lockRight: LocksRight = () => 'shared',
@@ -118,21 +118,21 @@ export class Dossier<out P extends ProcessName = ProcessName> {
       if (right === 'exclusive' && known.right !== null) await ctx.read.lockAuthorization(known.right.id, right);
       return known;
     }
-    const parent = seen.parent_id === null ? null : await Dossier.takeParent(ctx, seen, seen.parent_id, right);
-    const taken = await ctx.read.takeCase(seen, { right, ...(taskIds !== undefined && { taskIds }) });
-    if (taken === null) throw notFound({ zh: '案件', en: 'case' });
-    return Dossier.make(ctx, taken, parent);
+    const parent = seen.parent_id === null ? null : await Dossier.lockParent(ctx, seen, seen.parent_id, right);
+    const locked = await ctx.read.lockAndReadCase(seen, { right, ...(taskIds !== undefined && { taskIds }) });
+    if (locked === null) throw notFound({ zh: '案件', en: 'case' });
+    return Dossier.make(ctx, locked, parent);
   }
 
   /** Behind the right of the case that is part of it: rights are locked before cases. */
-  private static async takeParent(
+  private static async lockParent(
     ctx: CommandContext,
     { authorization_id: rightId }: CaseRow,
     parentId: string,
     right: RightLock,
   ): Promise<Dossier> {
     if (rightId !== null) await ctx.read.lockAuthorization(rightId, right);
-    return Dossier.take(ctx, parentId);
+    return Dossier.lock(ctx, parentId);
   }
 
   /** For callers that hold the locks already, such as a suspension over all cases of a right. */
@@ -142,11 +142,11 @@ export class Dossier<out P extends ProcessName = ProcessName> {
 
   private static async make(
     ctx: CommandContext,
-    { kase, reading }: TakenCase,
+    { kase, reading }: LockedCase,
     parent: Dossier | null,
   ): Promise<Dossier> {
     const family = (await ctx.read.familiesOf([kase])).get(kase.id);
-    return ctx.unit.take(new Dossier(ctx, { process: processOf(kase.process), kase, reading, parent, family }));
+    return ctx.unit.add(new Dossier(ctx, { process: processOf(kase.process), kase, reading, parent, family }));
   }
 
   get read(): Reads {
@@ -158,7 +158,7 @@ export class Dossier<out P extends ProcessName = ProcessName> {
   }
 
   is<Q extends ProcessName>(...processes: readonly Q[]): this is Dossier<Q> {
-    return processes.some((one) => one === this.row.process);
+    return processes.some((name) => name === this.row.process);
   }
 
   /** @throws Error for a case of another process */
@@ -249,9 +249,9 @@ export class Dossier<out P extends ProcessName = ProcessName> {
   }
 
   record(event: EventInput): void {
-    const told = trailEvent(this.ctx.actor, this.now, event);
-    const payload = { ...told.payload, salt: eventSalt() };
-    this.change({ kind: 'event', caseId: this.row.id, event: { ...told, payload } });
+    const entry = trailEvent(this.ctx.actor, this.now, event);
+    const payload = { ...entry.payload, salt: eventSalt() };
+    this.change({ kind: 'event', caseId: this.row.id, event: { ...entry, payload } });
   }
 
   openTask(row: TaskRow): TaskRow {
@@ -265,7 +265,7 @@ export class Dossier<out P extends ProcessName = ProcessName> {
     const { status } = this.task(task.id);
     if (status !== 'open') throw new Error(`task ${task.id} ended under the lock of its case: ${status}`);
     const changed = { ...this.task(task.id), ...change };
-    this.taskRows = this.taskRows.map((one) => (one.id === task.id ? changed : one));
+    this.taskRows = this.taskRows.map((row) => (row.id === task.id ? changed : row));
     this.change({ kind: 'task', task: changed, change });
     return changed;
   }
@@ -314,7 +314,7 @@ export class Dossier<out P extends ProcessName = ProcessName> {
   async changePanel(panel: PanelRow, change: Change<'panel.change'>['change']): Promise<PanelRow> {
     const { panels, members } = await this.panels();
     const changed = { ...panel, ...change };
-    this.knownPanels = { panels: panels.map((one) => (one.panel === panel.panel ? changed : one)), members };
+    this.knownPanels = { panels: panels.map((row) => (row.panel === panel.panel ? changed : row)), members };
     this.change({ kind: 'panel.change', case_id: panel.case_id, panel: panel.panel, change });
     return changed;
   }
@@ -328,25 +328,25 @@ export class Dossier<out P extends ProcessName = ProcessName> {
   async changeMember(member: MemberRow, status: MemberRow['status'], reason: string | null): Promise<void> {
     const { panels, members } = await this.panels();
     const { case_id, panel, person } = member;
-    const isThis = (one: MemberRow) => one.panel === panel && one.person === person;
-    this.knownPanels = { panels, members: members.map((one) => (isThis(one) ? { ...one, status, reason } : one)) };
+    const isThis = (row: MemberRow) => row.panel === panel && row.person === person;
+    this.knownPanels = { panels, members: members.map((row) => (isThis(row) ? { ...row, status, reason } : row)) };
     this.change({ kind: 'panel.member', case_id, panel, person, status, reason });
   }
 
   /** Adds documents to the file; answers those that were not in it for this purpose before. */
   async attach(ids: readonly string[], purpose: string): Promise<readonly CaseDocumentRow[]> {
     const held = this.documentRows;
-    const isHeld = (id: string) => held.some((one) => one.id === id && one.purposes.includes(purpose));
+    const isHeld = (id: string) => held.some((document) => document.id === id && document.purposes.includes(purpose));
     const fresh = [...new Set(ids)].filter((id) => !isHeld(id));
     if (fresh.length === 0) return [];
     const rows = new Map((await this.read.documentsByIds(fresh)).map((row) => [row.id, row]));
     const added = fresh.flatMap((id): CaseDocumentRow[] => {
-      const [row, before] = [rows.get(id), held.find((one) => one.id === id)];
+      const [row, before] = [rows.get(id), held.find((document) => document.id === id)];
       if (row === undefined) return [];
       if (before !== undefined) return [{ ...before, purposes: [...before.purposes, purpose] }];
       return [{ ...row, purpose, purposes: [purpose], added_at: this.now }];
     });
-    this.documentRows = [...held.filter((one) => !added.some(({ id }) => id === one.id)), ...added];
+    this.documentRows = [...held.filter((document) => !added.some(({ id }) => id === document.id)), ...added];
     const { actor } = this.ctx;
     this.change({
       kind: 'attach',

@@ -5,12 +5,12 @@ import { failpoint } from './failpoint';
 const ENOUGH = 10;
 
 /** Answers how many were done, by what `act` says of each. @throws what the first that failed threw, after all have been tried, or enough */
-export async function eachAlone<T>(all: readonly T[], act: (one: T) => Promise<boolean>): Promise<number> {
+export async function eachAlone<T>(all: readonly T[], act: (item: T) => Promise<boolean>): Promise<number> {
   let done = 0;
   const failures: unknown[] = [];
-  for (const one of all) {
+  for (const item of all) {
     try {
-      if (await act(one)) done += 1;
+      if (await act(item)) done += 1;
     } catch (error) {
       if (failures.push(error) >= ENOUGH) break;
     }

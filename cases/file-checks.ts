@@ -16,9 +16,9 @@ export async function assertCatalogued(
   pointer: string,
   article: string,
 ): Promise<DatasetRow[]> {
-  const entries = await read.datasetsByIds(named.map((one) => one.datasetId));
+  const entries = await read.datasetsByIds(named.map((dataset) => dataset.datasetId));
   named.forEach(({ datasetId, fields }, index) => {
-    const entry = entries.find((one) => one.id === datasetId);
+    const entry = entries.find((dataset) => dataset.id === datasetId);
     if (entry === undefined) {
       throw invalid(
         `${pointer}/${index}/datasetId`,

@@ -38,7 +38,7 @@ export const fileObjection = command(
     if (notice === null) throw notFound({ zh: '公示', en: 'public notice' });
     return inCase({ caseId: notice.case_id }, async () => {
       // The window alone: there may be thousands of answers to others.
-      const work = await Dossier.takeWith(ctx, notice.case_id, notice.task_id === null ? [] : [notice.task_id]);
+      const work = await Dossier.lockWithTasks(ctx, notice.case_id, notice.task_id === null ? [] : [notice.task_id]);
       await recountDues(work);
       assertRunning(work, notice);
       const afterMs = await gatherFor(work);

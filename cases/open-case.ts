@@ -25,7 +25,7 @@ export interface NewCaseInput<P extends ProcessName = ProcessName> {
   readonly needId?: string;
   /** The right the case hangs on; the caller holds its lock. */
   readonly authorization: AuthorizationRow | null;
-  /** The case that it belongs to, taken up by the caller. */
+  /** The case that it belongs to, locked by the caller. */
   readonly parent?: Dossier;
 }
 
@@ -41,7 +41,7 @@ const NO_NEW_RIGHTS: Readonly<Record<Exclude<MeasuresStatus, 'in-force'>, Biling
   },
 };
 
-/** Opens the case and takes it up; the caller adds what else belongs to the opening. */
+/** Opens the case, and adds its dossier to the unit; the caller adds what else belongs to the opening. */
 export const openCase = command(
   async <P extends ProcessName>(ctx: CommandContext, input: NewCaseInput<P>): Promise<Dossier<P>> => {
     const definition = currentDefinition(input.process);
@@ -77,7 +77,7 @@ export const openCase = command(
       head_hash: '',
     };
     ctx.unit.record({ kind: 'case.open', row });
-    const work = ctx.unit.take(
+    const work = ctx.unit.add(
       new Dossier(ctx, {
         process: input.process,
         kase: row,

@@ -32,14 +32,15 @@ export interface StepToOpen {
 
 /** Opens the step, or answers the task that was opened under its key before. */
 export const openStep = command(async (ctx: CommandContext, input: StepToOpen): Promise<StepState> => {
-  const work = await Dossier.take(ctx, input.caseId);
+  const work = await Dossier.lock(ctx, input.caseId);
   const existing = work.tasks.find(
     (task) => task.step === input.step && task.round === input.round && task.seat === input.seat,
   );
   if (existing !== undefined || work.kase.status === 'closed') return stateOf(work, existing);
   if (await endWithRight(work)) return stateOf(work, undefined);
-  const { besideTaskId: beside } = input;
-  if (beside !== undefined && !work.openTasks.some((task) => task.id === beside)) return stateOf(work, undefined);
+  const { besideTaskId } = input;
+  if (besideTaskId !== undefined && !work.openTasks.some((task) => task.id === besideTaskId))
+    return stateOf(work, undefined);
   const step = stepOf(work.definition, input.step);
   if (step === null) throw new Error(`${work.definition.process} has no step ${input.step}`);
   alignClock(work, step);

@@ -6,5 +6,5 @@ import type { CommandContext } from './unit';
 export async function rightOfOperator(ctx: CommandContext, operatorId: string): Promise<string | null> {
   const now = await ctx.read.databaseNow();
   const all = await ctx.read.authorizationsOf(operatorId);
-  return (all.find((one) => isLiveStatus(rightStatus(one, now))) ?? all[0])?.id ?? null;
+  return (all.find((right) => isLiveStatus(rightStatus(right, now))) ?? all[0])?.id ?? null;
 }

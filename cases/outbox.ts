@@ -17,7 +17,7 @@ export async function parkWakeUps(
   await putOff(ctx.tx, { ids: rows.map(({ id }) => id), error, retryInMs: null });
   await appendToSystem(
     ctx,
-    rows.map((row) => ({ type: 'wake-up.parked', payload: { ...told(row), error } })),
+    rows.map((row) => ({ type: 'wake-up.parked', payload: { ...payloadOf(row), error } })),
   );
 }
 
@@ -40,11 +40,11 @@ function byPerson(
   const actor: Actor = { id: person, org: '', roles: [] };
   return db.transaction(async (tx) => {
     const row = await act(tx);
-    if (row !== null) await appendToSystem({ tx, actor }, [{ type, payload: told(row) }]);
+    if (row !== null) await appendToSystem({ tx, actor }, [{ type, payload: payloadOf(row) }]);
     return row !== null;
   });
 }
 
-function told({ id, case_id: caseId, signal }: OutboxRow): { id: number; caseId: string; signal: string } {
+function payloadOf({ id, case_id: caseId, signal }: OutboxRow): { id: number; caseId: string; signal: string } {
   return { id, caseId, signal };
 }

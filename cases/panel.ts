@@ -47,7 +47,7 @@ const DRAWN = [
 
 /** Freezes the pool in this commit; the draw follows in the next. Repeated, it changes nothing. */
 export const freezePanelPool = command(async (ctx: CommandContext, caseId: string, panel: number): Promise<void> => {
-  const work = await Dossier.take(ctx, caseId);
+  const work = await Dossier.lock(ctx, caseId);
   if (work.kase.status === 'closed' || (await panelOf(work, panel)) !== null) return;
   const rules = panelRules(work);
   const eligible = await work.read.personsWithRole(rules.role);
@@ -75,7 +75,7 @@ export const freezePanelPool = command(async (ctx: CommandContext, caseId: strin
 
 /** Draws the seed after the freeze has committed, and seats the first. Repeated, it changes nothing. */
 export const drawPanel = command(async (ctx: CommandContext, caseId: string, panel: number): Promise<void> => {
-  const work = await Dossier.take(ctx, caseId);
+  const work = await Dossier.lock(ctx, caseId);
   const frozen = await panelOf(work, panel);
   if (work.kase.status === 'closed' || frozen === null || frozen.seed !== null) return;
   const seed = randomBytes(32).toString('hex');
@@ -99,7 +99,7 @@ export const panelState = command(
     const row = all.panels.find((one) => one.panel === panel);
     const caseOutcome = kase.outcome;
     if (row === undefined || caseOutcome !== null) return { open: [], short: 0, round: 1, caseOutcome };
-    const members = all.members.filter((one) => one.panel === panel);
+    const members = all.members.filter((member) => member.panel === panel);
     const open: Seat[] = [];
     for (const { seat, attempt, person: assignee, status } of members) {
       if (status !== 'seated') continue;
@@ -119,11 +119,11 @@ async function latestPanel(work: Dossier): Promise<PanelRow | null> {
 }
 
 async function membersOf(work: Dossier, panel: PanelRow): Promise<MemberRow[]> {
-  return (await work.panels()).members.filter((one) => one.panel === panel.panel);
+  return (await work.panels()).members.filter((member) => member.panel === panel.panel);
 }
 
 async function memberOf(work: Dossier, panel: PanelRow, person: string): Promise<MemberRow> {
-  const member = (await membersOf(work, panel)).find((one) => one.person === person);
+  const member = (await membersOf(work, panel)).find((row) => row.person === person);
   if (member === undefined) throw new Error(`${person} is no member of panel ${panel.panel} of ${work.kase.id}`);
   return member;
 }
@@ -149,7 +149,7 @@ async function fillSeats(work: Dossier, panel: PanelRow): Promise<void> {
 
 function freeSeats(panel: PanelRow, members: readonly MemberRow[]): number[] {
   const taken = new Set(
-    members.filter((one) => one.status === 'seated' || one.status === 'done').map((one) => one.seat),
+    members.filter((member) => member.status === 'seated' || member.status === 'done').map((member) => member.seat),
   );
   return Array.from({ length: panel.seats }, (_, index) => index + 1).filter((number) => !taken.has(number));
 }
@@ -284,7 +284,7 @@ export async function standingWork(work: Dossier, step: string): Promise<TaskRow
     const panel = await panelOfSeat(work, task.seat);
     if (task.round !== panel.round) continue;
     const members = await membersOf(work, panel);
-    if (members.some((one) => one.person === task.assignee && one.status === 'done')) standing.push(task);
+    if (members.some((member) => member.person === task.assignee && member.status === 'done')) standing.push(task);
   }
   return standing;
 }
@@ -300,8 +300,8 @@ async function panelOfSeat(work: Dossier, name: string): Promise<PanelRow> {
 export async function sittingMember(work: Dossier, person: string): Promise<{ panel: PanelRow; member: MemberRow }> {
   const panel = await latestPanel(work);
   const members = panel === null ? [] : await membersOf(work, panel);
-  const member = members.find((one) => one.person === person && (one.status === 'seated' || one.status === 'done'));
-  const atWork = members.some((one) => one.status === 'seated');
+  const member = members.find((row) => row.person === person && (row.status === 'seated' || row.status === 'done'));
+  const atWork = members.some((row) => row.status === 'seated');
   if (panel === null || !atWork) {
     throw new Refusal(
       'task-not-open',

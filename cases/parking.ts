@@ -12,8 +12,8 @@ import {
   deleteTrial,
   insertParked,
   lockTrial,
-  putTrial,
-  takeEndedTrials,
+  saveTrial,
+  deleteEndedTrials,
   type Trial,
 } from '../records/parking';
 import { appendToSystem } from './context';
@@ -24,11 +24,11 @@ async function park(tx: Tx, cases: readonly Pick<Trial, 'case_id' | 'activity'>[
   for (const { case_id: caseId, activity } of cases) {
     if (await insertParked(tx, caseId, activity)) parked.push(caseId);
   }
-  const told = cases.filter(({ case_id: caseId }) => parked.includes(caseId));
-  if (told.length > 0) {
+  const newlyParked = cases.filter(({ case_id: caseId }) => parked.includes(caseId));
+  if (newlyParked.length > 0) {
     await appendToSystem(
       { tx, actor: SYSTEM },
-      told.map(({ case_id: caseId, activity }) => ({ type: 'case.parked', payload: { caseId, activity } })),
+      newlyParked.map(({ case_id: caseId, activity }) => ({ type: 'case.parked', payload: { caseId, activity } })),
     );
   }
   return parked;
@@ -51,7 +51,7 @@ export function beginTrial(db: Database, trial: Omit<Trial, 'running'>): Promise
         return 'parked';
       }
     }
-    await putTrial(tx, { ...trial, running: true });
+    await saveTrial(tx, { ...trial, running: true });
     return 'begun';
   });
 }
@@ -62,10 +62,10 @@ export function beginTrial(db: Database, trial: Omit<Trial, 'running'>): Promise
  */
 export function judgeTrials(db: Database): Promise<string[]> {
   return db.transaction(async (tx) => {
-    const trials = (await takeEndedTrials(tx)).filter(({ died }) => died);
+    const trials = (await deleteEndedTrials(tx)).filter(({ died }) => died);
     const accused = [...new Set(trials.map(({ process }) => process))].flatMap((process) => {
-      const all = trials.filter((one) => one.process === process);
-      const running = all.filter((one) => one.running);
+      const all = trials.filter((trial) => trial.process === process);
+      const running = all.filter((trial) => trial.running);
       if (running.length > 0) return running;
       return all.length === 1 ? all : [];
     });

@@ -62,7 +62,7 @@ function publish(work: Dossier, publication: Publication): string {
     kind,
     title: work.kase.title,
     text,
-    organisations: organisations.map((one) => one.id),
+    organisations: organisations.map((organisation) => organisation.id),
     publishedAt: work.now,
     closesAt,
   };
@@ -77,7 +77,7 @@ function publish(work: Dossier, publication: Publication): string {
       heading: PUBLIC_NOTICE_TITLES[kind].zh,
       title: work.kase.title,
       text: text.zh,
-      organisations: organisations.map((one) => one.id),
+      organisations: organisations.map((organisation) => organisation.id),
       closesAt: closesAt?.toISOString() ?? null,
     },
   });

@@ -23,7 +23,7 @@ import {
   nextCaseNumber,
   partiesOfCasesPartOf,
 } from '../records/cases';
-import { readCase, takeCase } from '../records/case-reading';
+import { readCase, lockAndReadCase } from '../records/case-reading';
 import { findCooperation, runningCooperationsOf } from '../records/cooperations';
 import { databaseNow, type Tx } from '../records/database';
 import { datasetsByIds, datasetsToSupply, lockDatasetVersion } from '../records/datasets';
@@ -132,7 +132,7 @@ const READS = {
   responsiblePersonsOf,
   runningCooperationsOf,
   signedAuthorizations,
-  takeCase,
+  lockAndReadCase,
   tasksOf,
   wasSupplied,
 };

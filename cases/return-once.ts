@@ -9,13 +9,13 @@ import type { Decision } from './effect';
 const returning = z.object({ missing });
 
 export function returnOnce(work: Dossier<Keeping<'missing'>>, { data }: Decision): void {
-  const told = returning.parse(data).missing;
+  const items = returning.parse(data).missing;
   const first = work.facts.missing;
   if (first == null) {
-    work.setFacts({ missing: told });
+    work.setFacts({ missing: items });
     return;
   }
-  const added = told.findIndex((item) => !first.includes(item));
+  const added = items.findIndex((item) => !first.includes(item));
   if (added >= 0) {
     throw invalid(
       `/data/missing/${added}`,

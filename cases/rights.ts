@@ -45,7 +45,7 @@ export async function suspendRight(work: Dossier): Promise<string> {
     own.record({ type: 'right.suspended', basis: 'Art. 28 ¶1', payload: { orderId, caseId: work.kase.id } });
     own.wake('caseCommanded', { command: 'suspend', by: actor.id });
   });
-  await eachRunningCase(work, (one) => holdCase(one, orderId));
+  await eachRunningCase(work, (other) => holdCase(other, orderId));
   return orderId;
 }
 
@@ -75,16 +75,16 @@ export async function endRight(work: Dossier, how: RightEnd, basis: string): Pro
   const { id } = rightOf(work);
   if (how === 'revoked') work.changeRight({ revoked_at: work.now });
   if (how === 'ended') work.changeRight({ ended_at: work.now });
-  const supplies = (await work.read.liveSuppliesOf(id)).map((one) => one.id);
+  const supplies = (await work.read.liveSuppliesOf(id)).map((supply) => supply.id);
   if (supplies.length > 0) work.change({ kind: 'supply.end', ids: supplies, at: work.now });
-  const cooperations = (await work.read.runningCooperationsOf(id)).map((one) => one.id);
+  const cooperations = (await work.read.runningCooperationsOf(id)).map((cooperation) => cooperation.id);
   const end = { ended_at: work.now, ended_by: work.ctx.actor.id, end_reason: `right-${how}` };
   if (cooperations.length > 0) work.change({ kind: 'cooperation.end', ids: cooperations, end });
   const event: EventInput = { type: `right.${how}`, basis, payload: { authorizationId: id, supplies, cooperations } };
   work.record(event);
-  await eachRunningCase(work, async (one) => {
-    await closeCase(one, 'terminated');
-    one.wake('caseCommanded', { command: how, by: work.ctx.actor.id });
+  await eachRunningCase(work, async (other) => {
+    await closeCase(other, 'terminated');
+    other.wake('caseCommanded', { command: how, by: work.ctx.actor.id });
   });
   await onRightCase(work, async (own) => {
     own.record(event);
@@ -94,12 +94,12 @@ export async function endRight(work: Dossier, how: RightEnd, basis: string): Pro
 }
 
 /** Every open case that is held with the right, but the one at work; in the order of their ids. */
-async function eachRunningCase(work: Dossier, act: (one: Dossier) => void | Promise<void>): Promise<void> {
+async function eachRunningCase(work: Dossier, act: (other: Dossier) => void | Promise<void>): Promise<void> {
   for (const row of await work.read.lockOpenCasesOf(rightOf(work).id)) {
     if (row.id === work.kase.id) continue;
-    const one = await Dossier.of(work.ctx, row);
-    if (!one.definition.held) continue;
-    await act(one);
+    const other = await Dossier.of(work.ctx, row);
+    if (!other.definition.held) continue;
+    await act(other);
   }
 }
 

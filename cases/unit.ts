@@ -1,5 +1,5 @@
 /**
- * A command as a unit of work: the dossiers that it has taken up, and the changes that it has recorded, in their order. They are written
+ * A command as a unit of work: the dossiers of the cases that it has locked, and the changes that it has recorded, in their order. They are written
  * once, at its end (command.ts): none can be forgotten or written twice, and what one command does within another is part of it.
  */
 import type { AuthorizationRow } from '../records/authorizations';
@@ -35,12 +35,12 @@ export class Unit {
     this.recorded.push(change);
   }
 
-  /** The dossier of a case that has been taken up; there is one of each. */
+  /** The dossier of a case that the command has locked; there is one of each. */
   dossierOf(caseId: string): Dossier | undefined {
     return this.dossiers.get(caseId);
   }
 
-  take<P extends ProcessName>(dossier: Dossier<P>): Dossier<P> {
+  add<P extends ProcessName>(dossier: Dossier<P>): Dossier<P> {
     this.dossiers.set(dossier.kase.id, dossier);
     return dossier;
   }
@@ -81,7 +81,7 @@ export class Unit {
     }
   }
 
-  /** Where the chain of a case stands that is locked, and of which nothing else is taken up. */
+  /** Where the chain of a case stands that is locked, and of which nothing else is read. */
   standsAt(caseId: string, head: ChainHead): void {
     this.others.set(caseId, head);
   }

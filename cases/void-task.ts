@@ -9,8 +9,8 @@ export function voidTask(work: Dossier, task: TaskRow, reason: string): void {
 
 /** The superior's tasks over one that ended, or that is no longer late. */
 export function voidEscalations(work: Dossier, task: TaskRow, reason = 'original-ended'): void {
-  for (const one of work.openTasks) {
-    if (one.escalation_of === task.id) voidTask(work, one, reason);
+  for (const other of work.openTasks) {
+    if (other.escalation_of === task.id) voidTask(work, other, reason);
   }
 }
 

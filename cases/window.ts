@@ -6,7 +6,7 @@ import { afterOutcome } from './lifecycle';
 
 /** Ends the open window of the step before its time, by the decision that the caller is about; whether one was open. */
 export async function endWindow(work: Dossier, name: string, outcome: string): Promise<boolean> {
-  const task = work.openTasks.find((one) => one.step === name);
+  const task = work.openTasks.find((row) => row.step === name);
   const step = stepOf(work.definition, name);
   if (task === undefined || step === null) return false;
   if (step.kind !== 'window' || !Object.hasOwn(step.outcomes, outcome))

@@ -56,7 +56,7 @@ export class LogDestination implements DestinationStream {
   /** A line was cut in the middle: what follows begins on one of its own. */
   private torn = false;
   private lost = 0;
-  private told = 0;
+  private reported = 0;
 
   constructor(private readonly fd: number) {
     setInterval(() => this.flush(), FLUSH_MS).unref();
@@ -80,11 +80,11 @@ export class LogDestination implements DestinationStream {
 
   private flush(): void {
     if (this.writing || this.waiting.length === 0) return;
-    const { bytes, lines, told } = this.take();
+    const { bytes, lines, lost } = this.drain();
     this.writing = true;
     const end = (error: NodeJS.ErrnoException | null, from: number) => {
       this.writing = false;
-      this.settle(error, from, lines, told);
+      this.settle(error, from, lines, lost);
     };
     const attempt = (from: number) =>
       write(this.fd, bytes, from, bytes.length - from, null, (error, count) => {
@@ -98,7 +98,7 @@ export class LogDestination implements DestinationStream {
 
   private flushSync(): void {
     if (this.waiting.length === 0) return;
-    const { bytes, lines, told } = this.take();
+    const { bytes, lines, lost } = this.drain();
     let from = 0;
     for (let retries = 0; from < bytes.length;) {
       try {
@@ -108,26 +108,26 @@ export class LogDestination implements DestinationStream {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
       }
     }
-    this.settle(from < bytes.length ? { code: 'EIO' } : null, from, lines, told);
+    this.settle(from < bytes.length ? { code: 'EIO' } : null, from, lines, lost);
   }
 
-  /** What is written next; `told` is the count of dropped lines that it speaks of. */
-  private take(): { bytes: Buffer; lines: number; told: number } {
+  /** What is written next; `lost` is the count of dropped lines that it speaks of. */
+  private drain(): { bytes: Buffer; lines: number; lost: number } {
     const lines = this.waiting;
-    const told = this.lost;
+    const lost = this.lost;
     this.waiting = [];
     this.characters = 0;
     const notice =
-      told > this.told
-        ? `${JSON.stringify({ level: 'warn', time: new Date().toISOString(), dropped: told - this.told, msg: 'log lines were dropped' })}\n`
+      lost > this.reported
+        ? `${JSON.stringify({ level: 'warn', time: new Date().toISOString(), dropped: lost - this.reported, msg: 'log lines were dropped' })}\n`
         : '';
-    return { bytes: Buffer.from(`${this.torn ? '\n' : ''}${notice}${lines.join('')}`), lines: lines.length, told };
+    return { bytes: Buffer.from(`${this.torn ? '\n' : ''}${notice}${lines.join('')}`), lines: lines.length, lost };
   }
 
-  private settle(error: { readonly code?: string } | null, written: number, lines: number, told: number): void {
+  private settle(error: { readonly code?: string } | null, written: number, lines: number, lost: number): void {
     if (error === null) {
       this.torn = false;
-      this.told = told;
+      this.reported = lost;
     } else {
       this.torn ||= written > 0;
       this.lost += lines;

@@ -34,7 +34,7 @@ function jsonSchema(form: z.ZodType): unknown {
     schema = z.toJSONSchema(form, {
       io: 'input',
       unrepresentable: 'any',
-      override: ({ jsonSchema: told }) => void delete told['x-max-bytes'], // for the edge alone
+      override: ({ jsonSchema: json }) => void delete json['x-max-bytes'], // for the edge alone
     });
     cache.set(form, schema);
   }

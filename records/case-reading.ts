@@ -1,5 +1,5 @@
 /**
- * What a command knows of a case beside its row, read in one statement; and a case taken up in one round trip: the lock of its right, its
+ * What a command knows of a case beside its row, read in one statement; and a case locked and read in one round trip: the lock of its right, its
  * own, and behind them that reading, which is as new as the locks.
  */
 import type { StatutoryCalendar } from '../domain/calendar';
@@ -29,23 +29,23 @@ export interface CaseReading {
   readonly authorization: AuthorizationRow | null;
 }
 
-export interface TakenCase {
+export interface LockedCase {
   readonly kase: CaseRow;
   readonly reading: CaseReading;
 }
 
-export interface HowTaken {
+export interface HowLocked {
   readonly right: RightLock;
   /** A few of its tasks only; by default all. */
   readonly taskIds?: readonly string[];
 }
 
 /** The case with its locks, in the order right, case. Null where there is no such case. */
-export async function takeCase(
+export async function lockAndReadCase(
   tx: Tx,
   { id, authorization_id: rightId }: Pick<CaseRow, 'id' | 'authorization_id'>,
-  { right, taskIds }: HowTaken,
-): Promise<TakenCase | null> {
+  { right, taskIds }: HowLocked,
+): Promise<LockedCase | null> {
   const [, [kase], [reading]] = await Promise.all([
     rightId === null ? undefined : sendRightLock(tx, rightId, right),
     sendCaseLock(tx, id),

@@ -65,18 +65,18 @@ export interface ChainPage {
   readonly head: { readonly seq: number; readonly hash: string };
   /** Of the case; null while it is open. */
   readonly outcome: string | null;
-  readonly events: readonly ToldEvent[];
+  readonly events: readonly EventWithTask[];
 }
 
 /** An event with how the task that it is about stands. */
-export interface ToldEvent extends Pick<EventRow, 'seq' | 'hash' | 'type' | 'task_id'> {
+export interface EventWithTask extends Pick<EventRow, 'seq' | 'hash' | 'type' | 'task_id'> {
   readonly task_status: string | null;
   readonly task_outcome: string | null;
 }
 
 /** A case's head, outcome and events after `afterSeq`, as they stood at one instant; null where there is no such case. */
 export async function chainPage(tx: Tx, caseId: string, afterSeq: number, limit: number): Promise<ChainPage | null> {
-  type Row = ToldEvent & { readonly head_seq: number; readonly head_hash: string; readonly outcome: string | null };
+  type Row = EventWithTask & { readonly head_seq: number; readonly head_hash: string; readonly outcome: string | null };
   const { rows } = await tx.raw<{ rows: Row[] }>(
     `SELECT e.seq, e.hash, e.type, e.task_id, t.status AS task_status, t.outcome AS task_outcome, c.head_seq, c.head_hash, c.outcome FROM cases c
        LEFT JOIN LATERAL (SELECT seq, hash, type, task_id FROM events WHERE case_id = c.id AND seq > ? ORDER BY seq LIMIT ?) e ON true

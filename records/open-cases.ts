@@ -8,14 +8,14 @@ export interface OpenCase {
   /** Its open tasks, without those that only supervise another; ascending. */
   readonly tasks: readonly string[];
   /** News of it that its workflow will be told; what is parked waits for a person. */
-  readonly untold: number;
+  readonly undelivered: number;
 }
 
 const OPEN_CASE = `
   SELECT c.id, c.process, c.definition_version,
          ARRAY(SELECT t.id FROM tasks t
                 WHERE t.case_id = c.id AND t.status = 'open' AND t.escalation_of IS NULL ORDER BY t.id COLLATE "C") AS tasks,
-         (SELECT count(*)::int FROM outbox o WHERE o.case_id = c.id AND o.parked_at IS NULL) AS untold
+         (SELECT count(*)::int FROM outbox o WHERE o.case_id = c.id AND o.parked_at IS NULL) AS undelivered
     FROM cases c
    WHERE c.status = 'open' AND NOT EXISTS (SELECT FROM parked_cases p WHERE p.case_id = c.id)`;
 

@@ -60,7 +60,7 @@ export async function enqueueAllOpen(tx: Tx): Promise<number> {
  * way it waits until that is read or the time for it is over; no case waits for another. The oldest rows stay locked until the
  * transaction ends, and with them their cases, for every other relay.
  */
-export async function takeDue(tx: Tx, cases: number, onTheWayMs: number): Promise<OutboxRow[][]> {
+export async function lockDueRows(tx: Tx, cases: number, onTheWayMs: number): Promise<OutboxRow[][]> {
   const { rows: heads } = await tx.raw<{ rows: Pick<OutboxRow, 'case_id'>[] }>(
     `SELECT o.case_id FROM outbox o
       WHERE o.parked_at IS NULL

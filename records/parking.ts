@@ -53,7 +53,7 @@ export async function lockTrial(tx: Tx, caseId: string): Promise<(Trial & { ende
   return rows[0] ?? null;
 }
 
-export async function putTrial(tx: Tx, trial: Trial): Promise<void> {
+export async function saveTrial(tx: Tx, trial: Trial): Promise<void> {
   await tx('case_trials').insert(trial).onConflict('case_id').merge();
 }
 
@@ -76,8 +76,8 @@ export async function deleteRestingTrials(tx: Tx, process: number, restingMs: nu
     .delete();
 }
 
-/** Takes the trials of processes that have ended, each with whether its process died over it. */
-export async function takeEndedTrials(tx: Tx): Promise<(Trial & { readonly died: boolean })[]> {
+/** Deletes the trials of processes that have ended, and answers them, each with whether its process died over it. */
+export async function deleteEndedTrials(tx: Tx): Promise<(Trial & { readonly died: boolean })[]> {
   const { rows } = await tx.raw<{ rows: (Trial & { died: boolean })[] }>(
     `DELETE FROM case_trials t USING part_starts p
       WHERE p.id = t.process AND p.ended_at IS NOT NULL

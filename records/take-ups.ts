@@ -5,7 +5,7 @@ import type { Tx } from './database';
 const WATCH = [1_886_286_708, 0] as const;
 
 /** Until the transaction ends; false where another process watches. A round takes longer than a transaction may be idle. */
-export async function takeWatch(tx: Tx): Promise<boolean> {
+export async function tryLockWatch(tx: Tx): Promise<boolean> {
   await tx.raw(`SET LOCAL idle_in_transaction_session_timeout = '5min'`);
   const { rows } = await tx.raw<{ rows: { taken: boolean }[] }>('SELECT pg_try_advisory_xact_lock(?, ?) AS taken', [
     ...WATCH,

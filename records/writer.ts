@@ -212,9 +212,9 @@ async function writeCases(
   const opened = new Set(changes.filter(isKind('case.open')).map(({ row }) => row.id));
   const next = new Map(heads);
   const chained = [...new Set([...later.keys(), ...events.keys()])].map((caseId) => {
-    const told = chain(caseId, heads.get(caseId) ?? BEGINNING, events.get(caseId) ?? []);
-    next.set(caseId, told.head);
-    return { caseId, ...told };
+    const appended = chain(caseId, heads.get(caseId) ?? BEGINNING, events.get(caseId) ?? []);
+    next.set(caseId, appended.head);
+    return { caseId, ...appended };
   });
   const all = chained.flatMap((one) => one.events);
   if (all.length > 0) await insertEvents(tx, all);

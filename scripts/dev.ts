@@ -10,7 +10,7 @@ import { Launcher } from './launcher/launcher';
 import { projectRoot } from './launcher/paths';
 import { say } from './launcher/say';
 import { SourceWatch } from './launcher/source-watch';
-import { endWith, runUntilTold } from './launcher/until-told';
+import { endWith, runUntilStopped } from './launcher/until-stopped';
 
 endWith(() => {
   const { values } = parseArgs({ options: { inspect: { type: 'boolean', default: false } } });
@@ -22,5 +22,5 @@ endWith(() => {
     ...(values.inspect && { nodeFlags: { api: ['--inspect=127.0.0.1:9229'], worker: ['--inspect=127.0.0.1:9230'] } }),
   });
   if (values.inspect) say('调试 · debugger: api 127.0.0.1:9229, worker 127.0.0.1:9230');
-  return runUntilTold(launcher, new SourceWatch(sources, (parts) => launcher.replace(parts)));
+  return runUntilStopped(launcher, new SourceWatch(sources, (parts) => launcher.replace(parts)));
 });

@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { orExit, readLauncherConfig } from '../config';
 import { Launcher } from './launcher/launcher';
 import { complain } from './launcher/say';
-import { endWith, runUntilTold } from './launcher/until-told';
+import { endWith, runUntilStopped } from './launcher/until-stopped';
 
 endWith(async () => {
   const config = orExit(() => readLauncherConfig(process.env));
@@ -16,5 +16,5 @@ endWith(async () => {
     return 2;
   }
   const dist = resolve(process.env['PARTS_DIR'] || resolve(__dirname, '..'));
-  return runUntilTold(new Launcher({ config, env: process.env, dist }));
+  return runUntilStopped(new Launcher({ config, env: process.env, dist }));
 });

@@ -460,7 +460,7 @@ class ArchiveFile {
   constructor(kept, trusted) {
     Object.assign(this, { kept, trusted, hashes: [], kase: null, manifest: null, chain: null, bad: null, events: 0 });
     Object.assign(this, { tasks: new Map(), documents: new Map(), acts: new Map(), objections: new Map() });
-    Object.assign(this, { withheld: new Map(), others: new Map(), told: new Statements(), alone: [] });
+    Object.assign(this, { withheld: new Map(), others: new Map(), fromTrail: new Statements(), alone: [] });
   }
 
   get id() {
@@ -498,7 +498,7 @@ class ArchiveFile {
         this.events += 1;
         if (!isWritten({ text, value }, MEMBERS.event, escaped)) this.spoilt(n, 'edit', NOT_AS_WRITTEN);
         this.chain.take(value);
-        return this.told.read(value);
+        return this.fromTrail.read(value);
       case 'head':
         if (!isWritten({ text, value }, MEMBERS.head, escaped)) this.spoilt(n, 'edit', NOT_AS_WRITTEN);
         if (this.chain.head !== null || value.chain !== this.id)
@@ -586,14 +586,14 @@ class ArchiveFile {
 
   /** The lines beside the trail against what the trail says. */
   compare() {
-    const { told } = this;
+    const { fromTrail } = this;
     this.compareCase();
     this.compareTasks();
-    this.each('document', this.documents, told.documents, ({ n, sha256 }, id, said) => {
+    this.each('document', this.documents, fromTrail.documents, ({ n, sha256 }, id, said) => {
       if (said !== sha256)
         this.spoilt(n, 'document', `材料 ${id} 与留痕不符 · document ${id} is not the one that the trail states`);
     });
-    this.each('act', this.acts, told.acts, ({ n, taskId, kind, number, hash, case_id }, id, said) => {
+    this.each('act', this.acts, fromTrail.acts, ({ n, taskId, kind, number, hash, case_id }, id, said) => {
       const stated = {
         taskId: said.taskId,
         kind: said.kind,
@@ -604,13 +604,17 @@ class ArchiveFile {
       if (!same(stated, { taskId, kind, number, hash, case_id }))
         this.spoilt(n, 'act', `文书 ${id} 与留痕不符 · act ${id} is not the one that the trail states`);
     });
-    this.each('objection', this.objections, told.objections, ({ n, digest }, id, said) => {
+    this.each('objection', this.objections, fromTrail.objections, ({ n, digest }, id, said) => {
       if (said !== digest)
         this.spoilt(n, 'objection', `异议 ${id} 与留痕不符 · objection ${id} is not the one that the trail states`);
     });
     for (const { n, of: what, id, digest } of this.withheld.values()) {
       const said =
-        what === 'document' ? told.documents.get(id) : what === 'objection' ? told.objections.get(id) : undefined;
+        what === 'document'
+          ? fromTrail.documents.get(id)
+          : what === 'objection'
+            ? fromTrail.objections.get(id)
+            : undefined;
       if (what !== 'document' && said === undefined)
         this.spoilt(n, 'withheld', `留痕中没有 ${what} ${id} · the trail knows of no ${what} ${id}`);
       else if (said !== undefined && said !== digest)
@@ -638,10 +642,10 @@ class ArchiveFile {
   }
 
   compareCase() {
-    const { kase, told, chain } = this;
+    const { kase, fromTrail, chain } = this;
     const wrong = (member) =>
       this.spoilt(1, 'case', `案件的 ${member} 与留痕不符 · ${member} of the case is not what the trail states`);
-    const { begun, closed, lastFile } = told;
+    const { begun, closed, lastFile } = fromTrail;
     if (begun === null) return wrong('case.opened');
     if (!same(kase.process, begun.process)) wrong('process');
     if (!same(kase.definition_version, begun.definitionVersion)) wrong('definition_version');
@@ -656,13 +660,13 @@ class ArchiveFile {
   }
 
   compareTasks() {
-    const { told } = this;
+    const { fromTrail } = this;
     for (const [id, task] of this.tasks) {
-      const [opened, ended] = [told.opened.get(id), told.ended.get(id)];
+      const [opened, ended] = [fromTrail.opened.get(id), fromTrail.ended.get(id)];
       const wrong = (zh, en) => this.spoilt(task.n, 'decision', `任务 ${id} ${zh} · task ${id} ${en}`);
       if (task.case_id !== this.id) wrong('属于另一案件', 'is of another case');
       if (opened === undefined && ended === undefined) {
-        if (told.takenOver && task.status === 'decided') this.alone.push(`task ${id}`);
+        if (fromTrail.takenOver && task.status === 'decided') this.alone.push(`task ${id}`);
         else wrong('在留痕中没有', 'is unknown to the trail');
         continue;
       }
@@ -678,7 +682,7 @@ class ArchiveFile {
         (ended.key === undefined || ended.key === task.key);
       if (!agrees) wrong('的决定与留痕不符', 'was not decided as the trail states');
     }
-    for (const id of [...told.opened.keys(), ...told.ended.keys()]) {
+    for (const id of [...fromTrail.opened.keys(), ...fromTrail.ended.keys()]) {
       if (!this.tasks.has(id)) this.spoilt(this.manifest.n, 'decision', `缺少任务 ${id} · task ${id} is missing`);
     }
   }
@@ -721,7 +725,7 @@ class ArchiveFile {
 
   /** What holds, once all of it does. */
   said() {
-    const { told, tasks, documents, acts, objections, withheld, others, alone, kept } = this;
+    const { fromTrail, tasks, documents, acts, objections, withheld, others, alone, kept } = this;
     const count = (map, what) => map.size - alone.filter((one) => one.startsWith(`${what} `)).length;
     const columns = Object.keys(this.kase).filter(
       (name) => name !== 'kind' && (!STATED_OF_CASE.includes(name) || alone.includes(name)),
@@ -748,7 +752,7 @@ class ArchiveFile {
               `对本包读者不公开，仅列哈希 · withheld from the reader of this archive, by their digests alone: ${listed([...withheld.keys()])}`,
             ]),
         ...(this.chain.pins.length === 0 ? [BEFORE] : []),
-        ...(told.closed === null ? ['案件当时尚未办结 · the case was still open then'] : []),
+        ...(fromTrail.closed === null ? ['案件当时尚未办结 · the case was still open then'] : []),
       ],
     };
   }

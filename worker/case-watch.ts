@@ -10,7 +10,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Database, Tx } from '../records/database';
 import { findOpenCase, openCases, type OpenCase } from '../records/open-cases';
-import { insertTakeUp, takeWatch, unattendedCases } from '../records/take-ups';
+import { insertTakeUp, tryLockWatch, unattendedCases } from '../records/take-ups';
 import { agrees, standingOf, startAfresh, type Standing } from './reconcile';
 
 export interface CaseWatchOptions {
@@ -61,7 +61,7 @@ export class CaseWatch {
       await sleep(this.options.roundMs ?? ROUND_MS, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       try {
-        await this.options.db.transaction(async (tx) => ((await takeWatch(tx)) ? this.round(tx) : undefined));
+        await this.options.db.transaction(async (tx) => ((await tryLockWatch(tx)) ? this.round(tx) : undefined));
         failing = false;
       } catch (error) {
         if (!failing) this.options.logger.warn({ err: error }, 'cases are not watched; trying again');
@@ -114,7 +114,7 @@ export class CaseWatch {
     if (standing === null) return null;
     // Read after the engine has answered: it may have closed, been parked, or have news on its way.
     const kase = await findOpenCase(tx, id);
-    if (kase === null || kase.untold > 0 || agrees(kase, standing)) return null;
+    if (kase === null || kase.undelivered > 0 || agrees(kase, standing)) return null;
     return { kase, standing, reason: standing.kind === 'over' ? standing.status : standing.kind };
   }
 

@@ -113,8 +113,8 @@ async function settle(options: ReconcileOptions, found: Difference[], forMs: num
 }
 
 /** Undelivered news will change what the workflow waits for; then it is too early to tell. */
-export function agrees({ tasks, untold }: OpenCase, standing: Standing): boolean {
-  if (standing.kind !== 'waiting' || untold > 0) return false;
+export function agrees({ tasks, undelivered }: OpenCase, standing: Standing): boolean {
+  if (standing.kind !== 'waiting' || undelivered > 0) return false;
   const { waiting } = standing;
   return waiting.length === tasks.length && tasks.every((task) => waiting.includes(task));
 }
@@ -173,9 +173,11 @@ export async function startAfresh(
   });
 }
 
-function describe({ kase: { id, tasks, untold }, standing }: Difference): Bilingual {
+function describe({ kase: { id, tasks, undelivered }, standing }: Difference): Bilingual {
   const queue =
-    untold === 0 ? { zh: '', en: '' } : { zh: `，${untold} 条通知未送达`, en: `, ${untold} wake-up(s) undelivered` };
+    undelivered === 0
+      ? { zh: '', en: '' }
+      : { zh: `，${undelivered} 条通知未送达`, en: `, ${undelivered} wake-up(s) undelivered` };
   switch (standing.kind) {
     case 'missing':
       return { zh: `${id}：工作流缺失${queue.zh}`, en: `${id}: its workflow is missing${queue.en}` };

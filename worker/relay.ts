@@ -16,7 +16,14 @@ import { failpoint } from '../cases/failpoint';
 import type { Database, Tx } from '../records/database';
 import { parkWakeUps } from '../cases/outbox';
 import { SYSTEM } from '../domain/roles';
-import { OUTBOX_CHANNEL, putOff, removeDelivered, takeDue, type Delivered, type OutboxRow } from '../records/outbox';
+import {
+  OUTBOX_CHANNEL,
+  putOff,
+  removeDelivered,
+  lockDueRows,
+  type Delivered,
+  type OutboxRow,
+} from '../records/outbox';
 import { failureOf, retryInMs, wakeUpOf, type Failure } from './wake-up';
 
 export interface RelayOptions {
@@ -135,7 +142,7 @@ export class Relay {
   /** Sends a wake-up for each of some cases that are due; what is delivered goes, what failed waits for itself alone. */
   private async deliverBatch(): Promise<{ readonly cases: number; readonly away: boolean }> {
     return this.options.db.transaction(async (tx) => {
-      const due = await takeDue(tx, BATCH, ON_THE_WAY_MS);
+      const due = await lockDueRows(tx, BATCH, ON_THE_WAY_MS);
       if (due.length === 0) return { cases: 0, away: false };
       failpoint('relay-before-signal');
       const sent = await Promise.all(due.map((rows) => this.send(rows)));

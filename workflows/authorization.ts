@@ -26,7 +26,7 @@ export function authorization(run: CaseRun): Promise<string> {
       if (term.caseOutcome !== null) return file.ended(); // lapsed (Art. 9), revoked (Art. 28), or ended by both
       if (term.consent !== null && term.consent.n > asked) {
         asked = term.consent.n;
-        file.beside(term.consent.step, asked); // Art. 7: one side proposes the termination, the other agrees or not
+        file.alongside(term.consent.step, asked); // Art. 7: one side proposes the termination, the other agrees or not
       }
       await file.change(mark, term.nextInMs ?? undefined);
     }

@@ -143,7 +143,7 @@ export class CaseFile<D extends ProcessDefinition> {
     branches: B & Only<B, OutcomeOf<D, S>>,
     partyId?: string,
   ): Promise<B[keyof B]> {
-    return leadsTo<B>(branches, (await this.takeNext(step, partyId)).outcome);
+    return leadsTo<B>(branches, (await this.runNextRound(step, partyId)).outcome);
   }
 
   /**
@@ -164,11 +164,11 @@ export class CaseFile<D extends ProcessDefinition> {
     const round = this.nextRound(step);
     let other: Promise<StepEnd<OutcomeOf<D, T>> | null> | null = null;
     const open = (besideTaskId: string) => {
-      other ??= this.branch(this.take(overdue, round, { seat: 'overdue', besideTaskId }));
+      other ??= this.branch(this.runStep(overdue, round, { seat: 'overdue', besideTaskId }));
       other.catch((error: Error) => void (this.failure ??= error));
       return other;
     };
-    const end = await this.take(step, round, { seat: '' }, (taskId) => void open(taskId));
+    const end = await this.runStep(step, round, { seat: '' }, (taskId) => void open(taskId));
     if (end !== null) return leadsTo<B>(branches, end.outcome);
     const instead = await open('');
     if (instead === null)
@@ -177,8 +177,8 @@ export class CaseFile<D extends ProcessDefinition> {
   }
 
   /** Opens a step beside the workflow's own waiting, under a round that the record gives; its decision speaks through the record. */
-  beside<S extends StepName<D>>(step: S, round: number): void {
-    this.fork(this.take(step, round, { seat: '' }), () => undefined);
+  alongside<S extends StepName<D>>(step: S, round: number): void {
+    this.fork(this.runStep(step, round, { seat: '' }), () => undefined);
   }
 
   /** A point in what this workflow has seen of its case; take it before reading what `change` is to wait on. */
@@ -221,15 +221,15 @@ export class CaseFile<D extends ProcessDefinition> {
     holders: readonly Holder[],
   ): Promise<B[keyof B][]> {
     const round = this.nextRound(step);
-    const ends = await Promise.all(holders.map((holder) => this.branch(this.take(step, round, holder))));
+    const ends = await Promise.all(holders.map((holder) => this.branch(this.runStep(step, round, holder))));
     return ends.flatMap((end) => (end === null ? [] : [leadsTo<B>(branches, end.outcome)]));
   }
 
   /** The same, beside the workflow's own waiting; answers a function that waits until all have ended. */
-  parallelBeside<S extends StepName<D>>(step: S, holders: readonly Holder[]): () => Promise<void> {
+  parallelAlongside<S extends StepName<D>>(step: S, holders: readonly Holder[]): () => Promise<void> {
     const round = this.nextRound(step);
     let left = holders.length;
-    for (const holder of holders) this.fork(this.take(step, round, holder), () => void (left -= 1));
+    for (const holder of holders) this.fork(this.runStep(step, round, holder), () => void (left -= 1));
     return async () => {
       for (let mark = this.mark(); left > 0; mark = this.mark()) await this.change(mark);
     };
@@ -258,7 +258,7 @@ export class CaseFile<D extends ProcessDefinition> {
       }
       if (state.short > 0 && !shortage) {
         shortage = true;
-        this.fork(this.takeNext(steps.shortage), () => void (shortage = false));
+        this.fork(this.runNextRound(steps.shortage), () => void (shortage = false));
       }
       if (sitting.size === 0 && !shortage) return;
       await this.change(mark);
@@ -276,8 +276,8 @@ export class CaseFile<D extends ProcessDefinition> {
       const sitting = open.find((one) => one.seat === seat);
       if (sitting === undefined) return;
       const holder = { seat: `${panel}.${seat}.${sitting.attempt}`, assignee: sitting.assignee, partyId: sitting.org };
-      const declared = await this.take(steps.declaration, 1, holder);
-      if (declared?.outcome === 'no-conflict') await this.take(steps.work, round, holder);
+      const declared = await this.runStep(steps.declaration, 1, holder);
+      if (declared?.outcome === 'no-conflict') await this.runStep(steps.work, round, holder);
     }
   }
 
@@ -297,7 +297,7 @@ export class CaseFile<D extends ProcessDefinition> {
   ): Promise<B[keyof B]> {
     const round = this.nextRound(steps.notice);
     let end: StepEnd<OutcomeOf<D, N>> | null | undefined;
-    const window = this.take(steps.notice, round, { seat: '' }).then((ended) => void (end = ended));
+    const window = this.runStep(steps.notice, round, { seat: '' }).then((ended) => void (end = ended));
     this.fork(window, () => undefined);
     const over = () => end !== undefined;
     if (patched('objections-in-bulk')) await this.answerAll(steps, over);
@@ -357,8 +357,8 @@ export class CaseFile<D extends ProcessDefinition> {
     steps: { readonly answer: A; readonly confirmation: C },
   ): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
-      if ((await this.take(steps.answer, attempt, { seat: id })) === null) return;
-      const confirmed = await this.take(steps.confirmation, attempt, { seat: id });
+      if ((await this.runStep(steps.answer, attempt, { seat: id })) === null) return;
+      const confirmed = await this.runStep(steps.confirmation, attempt, { seat: id });
       if (confirmed === null || confirmed.outcome !== 'redo') return;
     }
   }
@@ -379,8 +379,8 @@ export class CaseFile<D extends ProcessDefinition> {
     throw new CaseClosed(outcome);
   }
 
-  private async takeNext<S extends StepName<D>>(step: S, partyId?: string): Promise<StepEnd<OutcomeOf<D, S>>> {
-    const end = await this.take(step, this.nextRound(step), { seat: '', partyId });
+  private async runNextRound<S extends StepName<D>>(step: S, partyId?: string): Promise<StepEnd<OutcomeOf<D, S>>> {
+    const end = await this.runStep(step, this.nextRound(step), { seat: '', partyId });
     if (end === null) throw ApplicationFailure.nonRetryable(`${step} of ${this.caseId} is void, its case open`);
     return end;
   }
@@ -390,7 +390,7 @@ export class CaseFile<D extends ProcessDefinition> {
   }
 
   /** Null where the task was voided beside the workflow and the case goes on. */
-  private async take<S extends StepName<D>>(
+  private async runStep<S extends StepName<D>>(
     step: S,
     round: number,
     holder: Holder,

@@ -5,7 +5,10 @@ import { runCase, type CaseRun } from './case-file';
 export function securityIncident(run: CaseRun): Promise<string> {
   return runCase<SecurityIncident>(run, async (file) => {
     // Art. 24: reported to the data authority and to the cyberspace department; both confirm, while the response goes on.
-    const acknowledged = file.parallelBeside('acknowledgement', [{ seat: 'security-officer' }, { seat: 'cyberspace' }]);
+    const acknowledged = file.parallelAlongside('acknowledgement', [
+      { seat: 'security-officer' },
+      { seat: 'cyberspace' },
+    ]);
 
     // Contained at once: one official proposes, the director orders it in one act, or what the emergency clause allows.
     for (;;) {

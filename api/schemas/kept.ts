@@ -18,10 +18,10 @@ function component(process: ProcessName, part: keyof typeof PARTS, schema: z.Zod
 
 function answered(process: ProcessName) {
   const kept: Kept = KEPT[process];
-  const told = z.strictObject({ ...kept.facts.shape, ...kept.shown?.shape });
+  const shownFacts = z.strictObject({ ...kept.facts.shape, ...kept.shown?.shape });
   return {
     file: component(process, 'File', kept.file),
-    facts: component(process, 'Facts', told),
+    facts: component(process, 'Facts', shownFacts),
     internal: component(process, 'Internal', kept.internal),
   };
 }
@@ -39,15 +39,15 @@ export const keptMembers = {
   internal: ofAny('internal').optional(),
 };
 
-type Told = { readonly process: string } & Readonly<Partial<Record<keyof Answered, unknown>>>;
+type AnsweredCase = { readonly process: string } & Readonly<Partial<Record<keyof Answered, unknown>>>;
 
 /** What of a case's file and facts is not as its own process announces it. */
-export function notAnnounced(told: Told): Pick<z.core.$ZodIssue, 'path' | 'message'>[] {
-  const own = ANSWERED.get(told.process);
+export function notAnnounced(kase: AnsweredCase): Pick<z.core.$ZodIssue, 'path' | 'message'>[] {
+  const own = ANSWERED.get(kase.process);
   if (own === undefined) return [];
   return (['file', 'facts', 'internal'] as const).flatMap((part) => {
-    if (told[part] === undefined) return [];
-    const { error } = own[part].safeParse(told[part]);
+    if (kase[part] === undefined) return [];
+    const { error } = own[part].safeParse(kase[part]);
     return (error?.issues ?? []).map(({ path, message }) => ({ path: [part, ...path], message }));
   });
 }

@@ -49,8 +49,8 @@ export async function explainCase(tx: Tx, kase: CaseRow, tasks: readonly TaskRow
         step: task.step,
         limit: [task.limit_text, ...task.extensions]
           .flatMap((text): Limit[] => {
-            const one = text === null ? null : parseLimit(text);
-            return one === null ? [] : [one];
+            const limit = text === null ? null : parseLimit(text);
+            return limit === null ? [] : [limit];
           })
           .map(formatLimit)
           .join(' + '),

@@ -93,13 +93,13 @@ export function familiesFrom(
   const families = new Map<string, Family>();
   const known = new Map<string, Omit<Family, 'parent'>>();
   for (const root of new Set(roots.values())) {
-    const own = parts.filter((one) => one.root === root);
+    const own = parts.filter((part) => part.root === root);
     known.set(root, {
       handlings: [
-        ...handlings.filter((one) => one.root === root).flatMap(handlingOf),
+        ...handlings.filter((handling) => handling.root === root).flatMap(handlingOf),
         ...own.map(({ opened_by: person }) => ({ person, duty: 'apply' as const })),
       ],
-      parties: [...new Set(own.map((one) => one.party_id))],
+      parties: [...new Set(own.map((part) => part.party_id))],
     });
   }
   for (const kase of cases) {

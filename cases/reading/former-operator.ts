@@ -40,14 +40,14 @@ function historyView({ rights, orders, evaluations }: OperatorHistory, now: Date
       outcome: order.outcome,
       closedAt: order.closed_at?.toISOString() ?? null,
     })),
-    evaluations: evaluations.map((one) => ({
-      id: one.id,
-      caseId: one.case_id,
-      periodFrom: one.period_from,
-      periodTo: one.period_to,
-      score: one.score,
-      grade: one.grade,
-      rank: one.rank,
+    evaluations: evaluations.map((evaluation) => ({
+      id: evaluation.id,
+      caseId: evaluation.case_id,
+      periodFrom: evaluation.period_from,
+      periodTo: evaluation.period_to,
+      score: evaluation.score,
+      grade: evaluation.grade,
+      rank: evaluation.rank,
     })),
   };
 }

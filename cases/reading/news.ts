@@ -1,7 +1,7 @@
 /** What a workflow reads after a wake-up: which of its tasks changed since its cursor, and whether anything else did. */
 import { eventKind } from '../../domain/events';
 import { Refusal } from '../../domain/refusal';
-import type { ToldEvent } from '../../records/events';
+import type { EventWithTask } from '../../records/events';
 import type { Reads } from '../reads';
 
 /** A place in the case's chain, with the hash there: in a restored record another event may stand at the same place. */
@@ -50,7 +50,7 @@ export async function readCase(read: Reads, caseId: string, cursor: Cursor): Pro
   };
 }
 
-function endOf({ type, task_id: taskId, task_status: status, task_outcome: outcome }: ToldEvent): EndedTask[] {
+function endOf({ type, task_id: taskId, task_status: status, task_outcome: outcome }: EventWithTask): EndedTask[] {
   if (eventKind(type)?.wakes !== 'task' || taskId === null) return [];
   return status === 'decided' || status === 'expired' || status === 'void' ? [{ taskId, status, outcome }] : [];
 }

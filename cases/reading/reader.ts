@@ -69,8 +69,8 @@ export function readerOf(actor: Actor, { kase, tasks, shown }: SeenCase): CaseRe
 }
 
 function tellsOfInternal(payload: string): boolean {
-  const told: unknown = JSON.parse(payload);
-  return typeof told === 'object' && told !== null && 'audience' in told && told.audience === 'internal';
+  const parsed: unknown = JSON.parse(payload);
+  return typeof parsed === 'object' && parsed !== null && 'audience' in parsed && parsed.audience === 'internal';
 }
 
 /** The documents of the case that its reader may see. */

@@ -38,7 +38,7 @@ export async function seenTask(tx: Tx, id: string, actor: Actor): Promise<SeenTa
   const looked = await look(tx, { taskId: id }, actor);
   if (looked === null) return null;
   const { kase, tasks, now, maySee } = looked;
-  const task = tasks.find((one) => one.id === id);
+  const task = tasks.find((row) => row.id === id);
   return task === undefined || !maySee(task) ? null : { kase, tasks, now, task };
 }
 

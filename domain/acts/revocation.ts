@@ -101,7 +101,7 @@ function historyOf({ order, grounds, failure }: Failure): string[] {
 
 function hearingOf(facts: RevocationFacts): string[] {
   const { notice } = facts;
-  const told =
+  const notified =
     notice === null
       ? []
       : [
@@ -115,12 +115,12 @@ function hearingOf(facts: RevocationFacts): string[] {
         ];
   switch (facts.response) {
     case 'none':
-      return [...told, '你单位在规定期限内未提出陈述、申辩，也未要求听证。'];
+      return [...notified, '你单位在规定期限内未提出陈述、申辩，也未要求听证。'];
     case 'waived':
-      return [...told, '你单位明确放弃陈述、申辩和要求听证的权利。'];
+      return [...notified, '你单位明确放弃陈述、申辩和要求听证的权利。'];
     case 'answered':
       return [
-        ...told,
+        ...notified,
         ...held,
         ...(facts.defenceAnswer === null
           ? ['你单位未另行提出陈述、申辩。']

@@ -31,12 +31,12 @@ export function kindOf(schema: z.core.$ZodType): StringKind | null {
 }
 
 const FAULTS: Readonly<Partial<Record<StringKind, (text: string) => Bilingual | null>>> = {
-  line: (text) => told(unseenIn(text), unseenDetail),
-  name: (text) => told(unseenIn(text), unseenDetail) ?? told(undrawnIn(text), undrawnDetail),
+  line: (text) => faultOf(unseenIn(text), unseenDetail),
+  name: (text) => faultOf(unseenIn(text), unseenDetail) ?? faultOf(undrawnIn(text), undrawnDetail),
   instant: instantFault,
 };
 
-function told(codePoint: number | null, detail: (codePoint: number) => Bilingual): Bilingual | null {
+function faultOf(codePoint: number | null, detail: (codePoint: number) => Bilingual): Bilingual | null {
   return codePoint === null ? null : detail(codePoint);
 }
 

@@ -79,8 +79,8 @@ async function entryIn(read: Reads, org: string, { supplyId = '', datasetId, fie
   const { datasets } = supply;
   const [only] = datasets;
   if (datasetId === undefined && only !== undefined && datasets.length === 1) return only.datasetId;
-  const meant = datasets.filter((one) =>
-    datasetId === undefined ? fields.every((field) => one.fields.includes(field)) : one.datasetId === datasetId,
+  const meant = datasets.filter((dataset) =>
+    datasetId === undefined ? fields.every((field) => dataset.fields.includes(field)) : dataset.datasetId === datasetId,
   );
   const [found] = meant;
   if (found !== undefined && meant.length === 1) return found.datasetId;

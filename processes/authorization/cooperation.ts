@@ -108,7 +108,7 @@ async function underOwnRight(
   const seen = await ctx.read.findAuthorization(authorizationId);
   const caseId = seen?.operator_id === ctx.actor.org ? seen.case_id : null;
   if (caseId === null) throw notFound({ zh: '授权', en: 'authorisation' });
-  return inCase({ caseId }, async () => act(await Dossier.take(ctx, caseId)));
+  return inCase({ caseId }, async () => act(await Dossier.lock(ctx, caseId)));
 }
 
 function assertOtherParty({ counterpart }: CooperationForm, operatorId: string): void {
@@ -124,7 +124,7 @@ function assertOtherParty({ counterpart }: CooperationForm, operatorId: string):
 async function assertSupplied(work: Dossier, scope: CooperationForm['scope']): Promise<void> {
   const supplies = await work.read.liveSuppliesOf(rightOf(work).id);
   const today = localDateOf(work.now);
-  const supplied = supplies.filter((one) => one.term_to >= today).flatMap((one) => one.datasets);
+  const supplied = supplies.filter((supply) => supply.term_to >= today).flatMap((supply) => supply.datasets);
   const beyond = firstBeyond(scope, supplied);
   if (beyond === null) return;
   const [entry, field] = beyond;

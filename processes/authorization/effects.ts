@@ -90,7 +90,9 @@ function assertAnnouncedTerm(work: Work, from: LocalDate, to: LocalDate): void {
 /** Art. 6: the credit of an operator that came through a selection is looked at once more. */
 async function assertCreditStillGood(work: Work): Promise<void> {
   const applications = await work.read.casesPartOf(work.file.grantedBy);
-  const chosen = applications.find((one) => one.party_id === work.kase.party_id && one.outcome === 'listed');
+  const chosen = applications.find(
+    (application) => application.party_id === work.kase.party_id && application.outcome === 'listed',
+  );
   if (chosen === undefined) return;
   if (!isExpired(work.facts.credit ?? evidenceOf(chosen).credit, localDateOf(work.now))) return;
   throw invalid(

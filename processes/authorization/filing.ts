@@ -67,7 +67,7 @@ export const proposeTermination = command(
     const caseId = seen.case_id;
     if (caseId === null) throw notFound({ zh: '授权案件', en: 'case of the authorisation' });
     return inCase({ caseId }, async () => {
-      const work = (await Dossier.take(ctx, caseId)).as('authorization');
+      const work = (await Dossier.lock(ctx, caseId)).as('authorization');
       const status = work.authorization === null ? 'draft' : rightStatus(work.authorization, work.now);
       if (!isLiveStatus(status)) {
         throw notInForce(status, { zh: '不能提议终止', en: 'there is nothing to end' }, 'Art. 7');
@@ -103,7 +103,7 @@ export interface TermState {
 
 /** Time passing over a right in force: reminders before its end, and at the instant of its end the announcement (Art. 9). */
 export const attendTerm = command(async (ctx: CommandContext, caseId: string): Promise<TermState> => {
-  const work = (await Dossier.take(ctx, caseId, () => 'exclusive')).as('authorization');
+  const work = (await Dossier.lock(ctx, caseId, () => 'exclusive')).as('authorization');
   const right = work.authorization;
   if (work.kase.status === 'closed') return { nextInMs: null, consent: null, caseOutcome: work.kase.outcome };
   if (right?.to_date == null) throw new Error(`${caseId} has no term`);

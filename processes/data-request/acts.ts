@@ -57,7 +57,7 @@ export async function narrowingFacts(
   datasets: readonly DatasetFields[number][],
   reason: string | null,
 ): Promise<NarrowingFacts> {
-  const entries = await work.read.datasetsByIds(datasets.map((one) => one.datasetId));
+  const entries = await work.read.datasetsByIds(datasets.map((dataset) => dataset.datasetId));
   return { ...(await endingFacts(work, reason)), datasets: namesOf(datasets, entries) };
 }
 
@@ -81,7 +81,7 @@ function isNarrower(approved: Approved, asked: Approved): boolean {
 /** Entries and fields by their titles in the catalogue. */
 function namesOf(datasets: readonly DatasetFields[number][], entries: readonly DatasetRow[]): DatasetNames[] {
   return datasets.map(({ datasetId, fields }) => {
-    const row = entries.find((one) => one.id === datasetId);
+    const row = entries.find((entry) => entry.id === datasetId);
     if (row === undefined) throw new Error(`no dataset ${datasetId}`);
     const title = (name: string) => row.fields.find((field) => field.name === name)?.title ?? name;
     return { title: row.title, provider: row.provider_name, fields: fields.map(title) };

@@ -128,7 +128,7 @@ async function approve(work: Work, { task, data, opinion }: Decision): Promise<v
     purpose: narrowed.purpose ?? file.purpose,
     term: narrowed.term ?? file.term,
   };
-  const entries = await work.read.datasetsByIds(approved.datasets.map((one) => one.datasetId));
+  const entries = await work.read.datasetsByIds(approved.datasets.map((dataset) => dataset.datasetId));
   const facts = await approvalFacts(work, approved, entries, opinion);
   if (facts.narrowed && (opinion ?? '').trim() === '') {
     throw invalid(
@@ -150,7 +150,7 @@ function assertAuthorised(
 ): void {
   if (authorizationDocumentIds.length > 0) return;
   const named = approved.datasets.flatMap(({ datasetId, fields }) => {
-    const entry = entries.find((one) => one.id === datasetId);
+    const entry = entries.find((row) => row.id === datasetId);
     return (entry?.fields ?? []).filter(({ name, sensitivity }) => sensitivity !== 'open' && fields.includes(name));
   });
   if (!personal && !tradeSecrets && named.length === 0) return;
@@ -200,7 +200,7 @@ function assertWithin(
   pointer: string,
 ): void {
   part.forEach(({ datasetId, fields }, index) => {
-    const original = whole.find((one) => one.datasetId === datasetId);
+    const original = whole.find((dataset) => dataset.datasetId === datasetId);
     if (original === undefined || !fields.every((field) => original.fields.includes(field))) {
       throw invalid(
         `${pointer}/${index}`,

@@ -99,8 +99,8 @@ async function rightOf(ctx: CommandContext): Promise<AuthorizationRow> {
   const now = await ctx.read.databaseNow();
   const all = await ctx.read.authorizationsOf(ctx.actor.org);
   const best =
-    all.find((one) => rightStatus(one, now) === 'in-force') ??
-    all.find((one) => rightStatus(one, now) === 'suspended') ??
+    all.find((right) => rightStatus(right, now) === 'in-force') ??
+    all.find((right) => rightStatus(right, now) === 'suspended') ??
     all[0];
   const locked = best === undefined ? null : await ctx.read.lockAuthorization(best.id, 'shared');
   if (locked !== null) return locked;
@@ -146,7 +146,7 @@ export type SupplyResult = { readonly result: 'supplied' | 'on-hold' | 'closed';
  * right is suspended it waits; where the right has ended the case ends `terminated`.
  */
 export const supply = command(async (ctx: CommandContext, caseId: string): Promise<SupplyResult> => {
-  const work = (await Dossier.take(ctx, caseId)).as('data-request');
+  const work = (await Dossier.lock(ctx, caseId)).as('data-request');
   const { kase, authorization } = work;
   if (kase.status === 'closed') return { result: 'closed', caseOutcome: kase.outcome };
   const status = authorization === null ? 'draft' : rightStatus(authorization, work.now);
@@ -158,7 +158,7 @@ export const supply = command(async (ctx: CommandContext, caseId: string): Promi
   }
   const { file } = work;
   const approved = approvalOf(work.kase);
-  const entries = await ctx.read.datasetsToSupply(approved.datasets.map((one) => one.datasetId));
+  const entries = await ctx.read.datasetsToSupply(approved.datasets.map((dataset) => dataset.datasetId));
   const supplyId = randomUUID();
   const term = { from: localDate(approved.term.from), to: localDate(approved.term.to) };
   const permit = sealPermit({
@@ -167,7 +167,7 @@ export const supply = command(async (ctx: CommandContext, caseId: string): Promi
     operatorId: kase.party_id,
     authorizationId: authorization.id,
     datasets: approved.datasets.map(({ datasetId, fields }) => {
-      const entry = entries.find((one) => one.id === datasetId);
+      const entry = entries.find((row) => row.id === datasetId);
       return { datasetId, fields, version: entry?.version ?? 0, conditions: entry?.conditions ?? '' };
     }),
     purpose: approved.purpose,
@@ -202,7 +202,7 @@ export async function dockingParties(read: Reads, caseId: string): Promise<strin
   const kase = await read.findCase(caseId);
   if (kase === null) throw notFound({ zh: '案件', en: 'case' });
   if (kase.status === 'closed') return [];
-  const entries = await read.datasetsByIds(approvalOf(kase).datasets.map((one) => one.datasetId));
+  const entries = await read.datasetsByIds(approvalOf(kase).datasets.map((dataset) => dataset.datasetId));
   const tasks = await read.tasksOf(caseId);
   const ready = new Set(
     tasks.filter((task) => task.step === 'docking' && task.outcome === 'ready').map((task) => task.party_id),

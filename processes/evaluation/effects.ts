@@ -87,7 +87,9 @@ export async function publishScore(work: Work): Promise<void> {
   });
   const score = toDecimal(exact, 2);
   work.change({ kind: 'evaluation.score', caseId: work.kase.id, result: { exact, score, grade } });
-  const means = Object.fromEntries(indicators.map((one) => [one.id, toDecimal(meanOf(one, ratings), 2)]));
+  const means = Object.fromEntries(
+    indicators.map((indicator) => [indicator.id, toDecimal(meanOf(indicator, ratings), 2)]),
+  );
   work.setFacts({ score, grade, indicatorScores: means, objection: null });
   work.record({ type: 'evaluation.scored', basis: ARTICLE, payload: { score, grade, ratings: ratings.length } });
   work.notify(work.kase.party_id, {

@@ -54,7 +54,7 @@ export const openEvaluation = command(async (ctx: CommandContext, input: Evaluat
       periodTo: period.to,
       indicatorSetId,
       indicatorSet: set.title,
-      indicators: set.indicators.map((one) => ({ ...one })),
+      indicators: set.indicators.map((indicator) => ({ ...indicator })),
       raters,
     },
     basis: ARTICLE,

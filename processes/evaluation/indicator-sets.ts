@@ -26,7 +26,7 @@ export const addIndicatorSet = command(
     };
     ctx.unit.record({ kind: 'indicator-set', row: set });
     const { id, version, title } = set;
-    const indicators = set.indicators.map((one) => ({ ...one }));
+    const indicators = set.indicators.map((indicator) => ({ ...indicator }));
     recordInSystem(ctx, {
       type: 'indicator-set.added',
       basis: ARTICLE,

@@ -61,12 +61,12 @@ export const operatorSelectionEffects: EffectsOf<OperatorSelection> = {
 async function submitScores(round: Round, decision: Decision): Promise<void> {
   const scores = scoresIn(decision.data);
   const { dimensions } = round.file;
-  const applications = (await standing(round)).map((one) => one.id);
+  const applications = (await standing(round)).map((application) => application.id);
   assertSameNames(Object.keys(scores), applications, '/data/scores', {
     zh: '应当为每一份合格申请评分，且仅为其评分',
     en: 'scores every qualified application, and no other',
   });
-  const names = dimensions.map((one) => one.name);
+  const names = dimensions.map((dimension) => dimension.name);
   for (const [id, sheet] of Object.entries(scores)) {
     assertSameNames(Object.keys(sheet), names, `/data/scores/${id}`, {
       zh: '应当为每一评审维度评分，且仅为其评分',
@@ -119,7 +119,7 @@ async function shortlist(round: Round, { data, opinion }: Decision): Promise<voi
   const applications = await assertSomebodyStands(round);
   assertAmong(
     chosen,
-    applications.map((one) => one.id),
+    applications.map((application) => application.id),
     {
       zh: '不是本轮合格且有效的申请',
       en: 'not a qualified application that stands in this round',
@@ -168,7 +168,7 @@ async function approve(round: Round, { data }: Decision): Promise<void> {
   const applications = await standing(round);
   assertAmong(
     approved,
-    applications.map((one) => one.id),
+    applications.map((application) => application.id),
     {
       zh: '该申请已撤回或者失效',
       en: 'the application no longer stands',
@@ -177,7 +177,7 @@ async function approve(round: Round, { data }: Decision): Promise<void> {
   round.setFacts({ listed: approved });
   const { termYears } = round.file;
   const authorizations: Record<string, string> = {};
-  for (const application of applications.filter((one) => approved.includes(one.id))) {
+  for (const application of applications.filter((row) => approved.includes(row.id))) {
     const opened = await openAuthorization(round.ctx, {
       operatorId: application.party_id,
       grantedBy: round.kase.id,

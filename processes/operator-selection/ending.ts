@@ -28,13 +28,13 @@ export async function endApplications(round: Round, outcome: string, close: Clos
 function notSelected(round: Round, application: string): NotSelected {
   const { facts } = round;
   const ranking = facts.ranking ?? [];
-  const place = ranking.find((one) => one.application === application) ?? null;
+  const place = ranking.find((ranked) => ranked.application === application) ?? null;
   const of = (outcome: string) => round.tasks.findLast((task) => task.outcome === outcome)?.opinion ?? null;
   const seats = round.file.seats;
   if (facts.listed == null) return { place, seats, by: 'rejected', opinion: of('reject-all') ?? of('reject') };
   const shortlist = facts.shortlist ?? [];
   if (shortlist.includes(application)) return { place, seats, by: 'not-approved', opinion: of('approve') };
-  const among = ranking.filter((one) => one === place || shortlist.includes(one.application));
+  const among = ranking.filter((ranked) => ranked === place || shortlist.includes(ranked.application));
   const unexplained = shortlist.length < seats || departsFromRanking(among, shortlist);
   return { place, seats, by: 'left-out', opinion: unexplained ? of('shortlist') : null };
 }
@@ -56,6 +56,6 @@ export function leaveRound(application: Dossier): void {
 export async function setRanking(round: Round): Promise<void> {
   const ranking = await rankingOf(round);
   const { ranking: known = null } = round.facts;
-  const next = ranking === null ? null : ranking.map((one) => ({ ...one, dimensions: { ...one.dimensions } }));
+  const next = ranking === null ? null : ranking.map((ranked) => ({ ...ranked, dimensions: { ...ranked.dimensions } }));
   if (known !== null || next !== null) round.setFacts({ ranking: next });
 }

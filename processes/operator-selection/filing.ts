@@ -77,7 +77,7 @@ export const fileApplication = command(
     const seen = await ctx.read.findCase(roundId);
     if (seen?.process !== ROUND) throw notFound({ zh: '遴选', en: 'selection' });
     return inCase({ caseId: roundId }, async () => {
-      const round = (await Dossier.take(ctx, roundId)).as(ROUND);
+      const round = (await Dossier.lock(ctx, roundId)).as(ROUND);
       const { org } = ctx.actor;
       assertCallOpen(round);
       if (round.view.family?.parties.includes(org) === true) await assertNoneLive(round, org);
@@ -118,7 +118,7 @@ function assertCallOpen(round: Dossier<typeof ROUND>): void {
 
 async function assertNoneLive(round: Dossier, org: string): Promise<void> {
   const live = (await round.read.casesPartOf(round.kase.id)).find(
-    (one) => one.party_id === org && one.status === 'open',
+    (part) => part.party_id === org && part.status === 'open',
   );
   if (live !== undefined) throw duplicate(live.id);
 }

@@ -32,7 +32,7 @@ const dimensions = z
   )
   .min(1)
   .max(50)
-  .refine((list) => new Set(list.map((one) => one.name)).size === list.length, { params: TWICE })
+  .refine((list) => new Set(list.map((dimension) => dimension.name)).size === list.length, { params: TWICE })
   .refine(weightsAddUp, {
     params: { zh: '权重之和须为 100', en: 'the weights must add up to exactly 100', article: 'Art. 5' },
   });

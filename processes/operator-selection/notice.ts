@@ -7,7 +7,7 @@ import { standing } from './round';
 type Round = Dossier<'operator-selection'>;
 
 export async function publishShortlisted(round: Round, task: TaskRow): Promise<void> {
-  const standingIds = new Set((await standing(round)).map((one) => one.id));
+  const standingIds = new Set((await standing(round)).map((application) => application.id));
   // Withdrawn since the bureau chose: nobody is shown to the public who does not want to be listed.
   const chosen = (round.facts.shortlist ?? []).filter((id) => standingIds.has(id));
   publishShortlist(round, task, await applicantsOf(round, chosen));

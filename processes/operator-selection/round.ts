@@ -9,7 +9,7 @@ import { isQualified, scoresIn } from './file';
 /** The applications that stand for selection: qualified, neither withdrawn nor decided. */
 export async function standing({ read, kase, ctx }: Dossier): Promise<CaseRow[]> {
   const parts = (await read.casesPartOf(kase.id)).map((part) => ctx.unit.pictureOf(part));
-  return parts.filter((one) => one.status === 'open' && isQualified(one));
+  return parts.filter((part) => part.status === 'open' && isQualified(part));
 }
 
 export interface RoundState {
@@ -32,7 +32,7 @@ export async function rankingOf(round: Dossier<'operator-selection'>): Promise<R
   const { dimensions, panelSize } = round.file;
   const sheets = (await standingWork(round, 'panel')).map((task) => scoresIn(task.data));
   if (sheets.length < panelSize) return null;
-  const applications = (await standing(round)).map((one) => one.id);
+  const applications = (await standing(round)).map((application) => application.id);
   return rankApplications(dimensions, sheets, applications);
 }
 

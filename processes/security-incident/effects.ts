@@ -72,7 +72,7 @@ async function issueInOneAct(work: Work, { task, opinion }: Decision): Promise<v
   const origin = { process: work.kase.process, caseId };
   const rectification = await openRectification(work.ctx, rightOf(work).id, { reason }, origin);
   const party = (await work.read.authorityOf()).id;
-  const drafted = await take(rectification, {
+  const drafted = await recordDecidedStep(rectification, {
     step: 'draft',
     role: 'security-officer',
     party,
@@ -83,7 +83,7 @@ async function issueInOneAct(work: Work, { task, opinion }: Decision): Promise<v
     opinion: proposal.opinion,
   });
   submitDraft(rectification, { task: drafted, outcome: 'submit', opinion: null, data: order });
-  const issued = await take(rectification, {
+  const issued = await recordDecidedStep(rectification, {
     step: 'order',
     role: 'director',
     party,
@@ -106,7 +106,10 @@ async function issueInOneAct(work: Work, { task, opinion }: Decision): Promise<v
 }
 
 /** A step of the rectification as it is taken in this act, told in its own chain. */
-async function take(work: Dossier<'rectification'>, decided: Parameters<typeof decidedStep>[2]): Promise<TaskRow> {
+async function recordDecidedStep(
+  work: Dossier<'rectification'>,
+  decided: Parameters<typeof decidedStep>[2],
+): Promise<TaskRow> {
   const task = decidedStep(work, work.now, {
     ...decided,
     materialsHash: await materialsHash(work, decided),

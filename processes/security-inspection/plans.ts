@@ -21,14 +21,14 @@ export interface Plan {
 export const addPlan = command(async (ctx: CommandContext, input: InspectionPlan): Promise<Plan> => {
   const id = randomUUID();
   const planned: PlannedRow[] = [];
-  for (const [index, one] of input.inspections.entries()) {
-    const right = await inspectedRight(ctx, one);
-    const planned_on = localDate(one.plannedOn);
+  for (const [index, inspection] of input.inspections.entries()) {
+    const right = await inspectedRight(ctx, inspection);
+    const planned_on = localDate(inspection.plannedOn);
     if (planned.some((other) => other.authorization_id === right.id && other.planned_on === planned_on)) {
       const detail = { zh: '同日重复列入计划', en: 'is planned twice for one day' };
       throw invalid(`/inspections/${index}`, detail, ARTICLE);
     }
-    const { scope = null, checklist = null } = one;
+    const { scope = null, checklist = null } = inspection;
     planned.push({
       plan_id: id,
       n: index + 1,

@@ -20,7 +20,7 @@ const AGAIN_MS = 1_000;
 const KEPT = 200;
 
 export class Deaths {
-  private untold: Death[] = [];
+  private unwritten: Death[] = [];
   private writing: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
@@ -29,7 +29,7 @@ export class Deaths {
   constructor(private readonly databaseUrl: () => string | undefined) {}
 
   tell(death: Death): void {
-    this.untold = [...this.untold, death].slice(-KEPT);
+    this.unwritten = [...this.unwritten, death].slice(-KEPT);
     this.write();
   }
 
@@ -46,22 +46,22 @@ export class Deaths {
     this.writing = this.writing
       .then(() => this.attempt())
       .then(() => {
-        if (this.untold.length > 0 && !this.closed) this.timer = setTimeout(() => this.write(), AGAIN_MS);
+        if (this.unwritten.length > 0 && !this.closed) this.timer = setTimeout(() => this.write(), AGAIN_MS);
       });
   }
 
   private async attempt(): Promise<void> {
     const connectionString = this.databaseUrl();
-    if (this.untold.length === 0 || connectionString === undefined) return;
+    if (this.unwritten.length === 0 || connectionString === undefined) return;
     const session = new Client({ connectionString, connectionTimeoutMillis: 1_000, query_timeout: 2_000 });
     session.on('error', () => undefined);
     try {
       await session.connect();
       await session.query(sessionOf({ lockMs: 1_000, statementMs: 1_500 }));
-      for (const death of this.untold) {
+      for (const death of this.unwritten) {
         const [began, ended] = [Date.now() - death.began, Date.now() - death.ended];
         await recordDeath(session, { part: death.part, pid: death.pid, host: hostname(), began, ended });
-        this.untold = this.untold.filter((one) => one !== death);
+        this.unwritten = this.unwritten.filter((one) => one !== death);
       }
     } catch {
       // the record does not serve, or has no such table yet: later

@@ -154,8 +154,8 @@ export class Part {
       throw error;
     } finally {
       this.up = false;
-      const told = this.stopping.signal.aborted || this.replacing;
-      if (this.process !== undefined && !told) this.tellDeath(this.process);
+      const intended = this.stopping.signal.aborted || this.replacing;
+      if (this.process !== undefined && !intended) this.tellDeath(this.process);
       this.process = undefined;
       this.events.changed();
       if (!this.replacing) this.countDeath(upAt);

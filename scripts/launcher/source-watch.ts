@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { complain, say } from './say';
 import { spawnTethered, type Tethered } from './tether';
-import type { Beside } from './until-told';
+import type { Companion } from './until-stopped';
 
 const SHARED = ['processes', 'services', 'cases', 'records', 'domain', 'config'];
 /** Which folders a part runs from. */
@@ -30,7 +30,7 @@ export function partsOf(files: readonly string[]): string[] {
   return Object.entries(FOLDERS).flatMap(([part, folders]) => (files.some(within(folders)) ? [part] : []));
 }
 
-export class SourceWatch implements Beside {
+export class SourceWatch implements Companion {
   private readonly compilers: Tethered[] = [];
 
   constructor(

@@ -16,7 +16,7 @@ export interface AccessOptions {
   readonly trailMarkFile: string;
   readonly sign: (claims: LeaseClaims) => Promise<string>;
   /** For the log of the process: no personal data is in it. */
-  readonly told: (news: AccessNews) => void;
+  readonly onNews: (news: AccessNews) => void;
 }
 
 export interface Access {
@@ -27,10 +27,10 @@ export interface Access {
 }
 
 export function openAccess(options: AccessOptions): Access {
-  const { db, databaseUrl, poolMax, trailMarkFile, sign, told } = options;
-  const mark = new TrailMark(new MarkFile(trailMarkFile), told);
+  const { db, databaseUrl, poolMax, trailMarkFile, sign, onNews } = options;
+  const mark = new TrailMark(new MarkFile(trailMarkFile), onNews);
   const pool = openWatchedPool(databaseUrl, { max: poolMax, onConnect: (session) => mark.compare(session) });
-  const log = new AccessLog(db, (error) => told({ error }));
+  const log = new AccessLog(db, (error) => onNews({ error }));
   mark.start(pool);
   const close = async () => {
     await log.close();

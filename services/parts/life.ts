@@ -62,8 +62,8 @@ export class PartLife {
   /** Told to stop: a clean end from now on, whatever the stopping comes to; written down if the record can be written to, bounded. */
   async end(): Promise<void> {
     const { session, start } = this;
-    const told = session === null || start === null ? undefined : endStart(session, start);
-    await Promise.race([told, sleep(END_MS, undefined, { ref: false })]).catch(this.options.failed);
+    const written = session === null || start === null ? undefined : endStart(session, start);
+    await Promise.race([written, sleep(END_MS, undefined, { ref: false })]).catch(this.options.failed);
     await this.leave();
   }
 

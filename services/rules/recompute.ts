@@ -27,7 +27,7 @@ export async function recomputeOpenCases(
 }
 
 const recompute = command(async (ctx: CommandContext, caseId: string): Promise<void> => {
-  const work = await Dossier.take(ctx, caseId);
+  const work = await Dossier.lock(ctx, caseId);
   await recountDues(work);
   work.wake('caseCommanded', { command: 'recompute', by: ctx.actor.id });
 });

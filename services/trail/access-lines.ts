@@ -66,7 +66,7 @@ export class AccessLinesVerifier {
 
   private async checkLine(event: StoredEvent): Promise<BadRecord | null> {
     const payload = JSON.parse(event.payload) as JsonObject; // canonical text that the chain vouches for
-    const found = await this.take();
+    const found = await this.readNext();
     if (found === null || found.id !== payload.logId) {
       return bad(event.seq, '访问日志缺少此事件的一行', 'the line of this event is missing from the log');
     }
@@ -82,14 +82,14 @@ export class AccessLinesVerifier {
     }
     const hashed = createHash(algorithm);
     for (let n = 0; n < Number(count); n += 1) {
-      const found = await this.take();
+      const found = await this.readNext();
       if (found === null || (n === 0 && found.id !== firstId)) return differs(event.seq, firstId, lastId);
       hashed.update(canonicalJson(found.line)).update('\n');
     }
     return this.lastId === lastId && hashed.digest('hex') === hash ? null : differs(event.seq, firstId, lastId);
   }
 
-  private async take(): Promise<LogLine | null> {
+  private async readNext(): Promise<LogLine | null> {
     const line = await this.peek();
     if (line === null) return null;
     this.next += 1;

@@ -43,7 +43,7 @@ export class TrailMark {
   constructor(
     private readonly store: MarkFile,
     /** Told of every change of the state, and of what went wrong meanwhile. */
-    private readonly told: (news: MarkNews) => void,
+    private readonly onNews: (news: MarkNews) => void,
   ) {}
 
   /** Why nothing may be allowed; null where the record stands. */
@@ -62,7 +62,7 @@ export class TrailMark {
       this.ticking = this.advance(pool)
         .then(() => void (this.failing = false))
         .catch((error: unknown) => {
-          if (!this.failing) this.told({ error }); // once, not every second
+          if (!this.failing) this.onNews({ error }); // once, not every second
           this.failing = true;
         })
         .then(() => (this.timer === null ? undefined : this.start(pool)));
@@ -75,7 +75,7 @@ export class TrailMark {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     await this.ticking;
-    await this.advance(pool).catch((error: unknown) => this.told({ error }));
+    await this.advance(pool).catch((error: unknown) => this.onNews({ error }));
   }
 
   private async advance(pool: Queryable): Promise<void> {
@@ -104,7 +104,7 @@ export class TrailMark {
   private become(doubt: Doubt | null): void {
     if (doubt === this.state) return;
     this.state = doubt;
-    this.told({ doubt });
+    this.onNews({ doubt });
   }
 }
 

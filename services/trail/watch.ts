@@ -9,8 +9,8 @@ export interface TrailWatch {
   close(): Promise<void>;
 }
 
-export function watchTrail(databaseUrl: string, markFile: string, told: (news: MarkNews) => void): TrailWatch {
-  const mark = new TrailMark(new MarkFile(markFile), told);
+export function watchTrail(databaseUrl: string, markFile: string, onNews: (news: MarkNews) => void): TrailWatch {
+  const mark = new TrailMark(new MarkFile(markFile), onNews);
   const pool = openWatchedPool(databaseUrl, { max: 1, onConnect: (session) => mark.compare(session) });
   mark.start(pool);
   return {

@@ -23,7 +23,7 @@ describe('the high-water mark', () => {
   });
   afterEach(() => world.close());
 
-  const open = () => world.openAccess({ told: (one) => news.push(one) });
+  const open = () => world.openAccess({ onNews: (one) => news.push(one) });
   const happens = (type: EventType) =>
     world.db.transaction((tx) => appendToSystem({ tx, actor: SYSTEM }, [{ type, payload: {} } as EventInput]));
   const position = async () =>

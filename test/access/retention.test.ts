@@ -56,8 +56,8 @@ describe('the log of access checks', () => {
     expect(await lines()).toBe(13);
     expect(await forgetOldAccessLines(world.db, 36)).toBe(6);
     expect(await lines()).toBe(7);
-    const told = await world.sql<{ payload: string }>(`SELECT payload FROM events WHERE type = '${LOG_FORGOTTEN}'`);
-    expect(told.map(({ payload }) => JSON.parse(payload) as object)).toMatchObject([
+    const events = await world.sql<{ payload: string }>(`SELECT payload FROM events WHERE type = '${LOG_FORGOTTEN}'`);
+    expect(events.map(({ payload }) => JSON.parse(payload) as object)).toMatchObject([
       { lines: 6, upToId: 6, monthsKept: 36 },
     ]);
     expect(await verdict()).toBeUndefined();

@@ -34,7 +34,10 @@ export interface World {
   sql<T>(statement: string, values?: readonly unknown[]): Promise<T[]>;
   /** False: ends every session on the database and lets none in, as if it were away. */
   allowConnections(allowed: boolean): Promise<void>;
-  openAccess(options?: { told?: (news: AccessNews) => void; sign?: (claims: LeaseClaims) => Promise<string> }): Access;
+  openAccess(options?: {
+    onNews?: (news: AccessNews) => void;
+    sign?: (claims: LeaseClaims) => Promise<string>;
+  }): Access;
   /** Answers the authorisation's id. */
   addSupply(options?: { operatorId?: string; from?: string; to?: string; purpose?: string }): Promise<Granted>;
   close(): Promise<void>;
@@ -85,14 +88,14 @@ export async function createWorld(): Promise<World> {
         await client.end();
       }
     },
-    openAccess: ({ told = () => undefined, sign = () => Promise.resolve('signed') } = {}) => {
+    openAccess: ({ onNews = () => undefined, sign = () => Promise.resolve('signed') } = {}) => {
       const access = openAccess({
         db,
         databaseUrl: database.url,
         poolMax: 4,
         trailMarkFile: markFile,
         sign,
-        told,
+        onNews,
       });
       opened.push(access);
       return access;

@@ -42,13 +42,13 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
     const verification = await on.task(id, 'verification');
     expect(verification).toMatchObject({ role: 'data-steward', party: { id: PROVIDER }, article: 'Art. 16' });
     expect(await on.entry()).toEqual(before);
-    expect(await on.told(id, other)).toEqual([]);
+    expect(await on.noticesTo(id, other)).toEqual([]);
 
     await on.steward(id, 'verification', 'confirmed');
     expect(await on.entry()).toEqual({ ...before, disputed: true });
     expect(await on.check(own)).toMatchObject({ disputed: true });
     for (const right of [own, other])
-      expect(await on.told(id, right)).toEqual([
+      expect(await on.noticesTo(id, right)).toEqual([
         expect.objectContaining({
           caseId: id,
           datasetId: DATASET,
@@ -60,7 +60,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
     expect(await on.entry()).toEqual({ ...before, version });
     expect((await on.check(own)).disputed).toBe(false);
     for (const right of [own, other]) {
-      const [, corrected, ...more] = await on.told(id, right);
+      const [, corrected, ...more] = await on.noticesTo(id, right);
       expect(corrected?.subject).toContain(`第 ${version} 版`);
       expect(more).toEqual([]);
     }
@@ -77,7 +77,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
   it('tells other operators of the entry and of nothing else', async () => {
     const gone = await on.supplier();
     const id = await on.bring('correction', own);
-    const notices = await on.told(id, other);
+    const notices = await on.noticesTo(id, other);
     expect(notices).toHaveLength(1);
     const { name } = (await on.kase(id)).party;
     const { locator, description } = anomaly();
@@ -91,7 +91,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
     // Who was told that the data is wrong hears of the correction, though their supply has ended meanwhile.
     await stack.database('supplies').where({ id: gone.supplyId }).update({ ended_at: new Date() });
     const version = await on.correct(id);
-    expect((await on.told(id, gone)).map(({ subject }) => subject)).toEqual([
+    expect((await on.noticesTo(id, gone)).map(({ subject }) => subject)).toEqual([
       expect.stringContaining('正在修正') as string,
       expect.stringContaining(`第 ${version} 版`) as string,
     ]);
@@ -172,7 +172,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
       await on.as('director').take(id, 'arbitration', 'redo', undefined, '更正不完整');
       expect((await on.entry()).disputed).toBe(true);
       await on.correct(id);
-      expect(await on.told(id, other)).toHaveLength(4);
+      expect(await on.noticesTo(id, other)).toHaveLength(4);
       const again = on.as(own.operator).take(id, 'confirmation', 'dispute', undefined, '仍不完整');
       expect(await refusal(again)).toMatchObject({ status: 422, article: 'Art. 16' });
       await on.as(own.operator).take(id, 'confirmation', 'satisfied');
@@ -189,7 +189,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
       const id = await on.dismissed(own);
       await on.as(own.operator).take(id, 'confirmation', 'satisfied');
       expect(await on.closed(id)).toMatchObject({ outcome: 'not-confirmed' });
-      expect(await on.told(id, other)).toEqual([]);
+      expect(await on.noticesTo(id, other)).toEqual([]);
     });
 
     it('is verified again, where the authority is not satisfied', async () => {
@@ -318,7 +318,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
       await stack.database('authorizations').where({ id: gone.id }).update({ revoked_at: new Date() });
       await stack.database('supplies').where({ id: gone.supplyId }).update({ ended_at: new Date() });
       const id = await on.bring('correction', gone);
-      expect(await on.told(id, gone)).toEqual([]);
+      expect(await on.noticesTo(id, gone)).toEqual([]);
       await on.correct(id);
       await on.as(gone.operator).take(id, 'confirmation', 'satisfied');
       expect(await on.closed(id)).toMatchObject({ outcome: 'corrected' });
@@ -341,7 +341,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
       const kase = await on.as(own.operator).post<Case>(`/v1/cases/${id}/withdraw`, { reason: '已自行解决' });
       expect(kase).toMatchObject({ status: 'closed', outcome: 'withdrawn', tasks: [] });
       expect((await on.entry()).disputed).toBe(false);
-      if (step === 'correction') expect((await on.told(id, other)).at(-1)?.subject).toContain('未作修正');
+      if (step === 'correction') expect((await on.noticesTo(id, other)).at(-1)?.subject).toContain('未作修正');
     });
   });
 

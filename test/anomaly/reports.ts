@@ -93,7 +93,7 @@ export class Reports extends Ground {
   }
 
   /** What the operator has been told of the entry in the case. */
-  async told(caseId: string, { operator }: Pick<Right, 'operator'>): Promise<Notice[]> {
+  async noticesTo(caseId: string, { operator }: Pick<Right, 'operator'>): Promise<Notice[]> {
     return (await this.mailbox(caseId, operator)).filter((notice) => notice.datasetId !== null).reverse();
   }
 }

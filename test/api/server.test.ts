@@ -47,9 +47,9 @@ describe('readiness', () => {
     [() => Promise.resolve({ aheadMs: 86_400_000, genuine: true }), 'shifted'],
     [() => Promise.resolve({ aheadMs: 0, genuine: false }), 'altered'],
     [() => Promise.reject(new Error('no such function')), 'unknown'],
-  ])('a clock of the limits that is not the true time: 200, degraded, and says so', async (clock, told) => {
+  ])('a clock of the limits that is not the true time: 200, degraded, and says so', async (clock, shown) => {
     edge = await startTestApp({ probes: { clock } });
-    expect(await readiness()).toMatchObject({ status: 200, body: { status: 'degraded', clock: told } });
+    expect(await readiness()).toMatchObject({ status: 200, body: { status: 'degraded', clock: shown } });
   });
 
   test('without the engine: 200, degraded', async () => {

@@ -83,12 +83,12 @@ describe('a value is refused by the member that holds the character', () => {
     [{ by: { 'a\u2066': '文' } }, '/by/a\u2066', 'U+2066'],
     [{ by: { a: ['甲', '乙\n'] } }, '/by/a/1', 'U+000A'],
     [{ at: '2026-03-02T00:00:00+23:59' }, '/at', '14'],
-  ])('%j', (value, pointer, told) => {
+  ])('%j', (value, pointer, fragment) => {
     const [finding, ...more] = textFindings(form, form.parse(value));
     expect(more).toEqual([]);
     expect(`/${finding?.path.join('/') ?? ''}`).toBe(pointer);
-    expect(finding?.detail.zh).toContain(told);
-    expect(finding?.detail.en).toContain(told);
+    expect(finding?.detail.zh).toContain(fragment);
+    expect(finding?.detail.en).toContain(fragment);
   });
 
   test('and longer texts are kept as they are', () => {

@@ -49,11 +49,11 @@ describe('threads of the API', () => {
   it('the event loop goes round while an act is rendered, and the bytes are the same', async () => {
     const threads = open();
     const bytes: Buffer[] = [];
-    const beside = await turnsDuring(async () => bytes.push(await threads.render({ act: LONG, format: 'pdf' })));
+    const meanwhile = await turnsDuring(async () => bytes.push(await threads.render({ act: LONG, format: 'pdf' })));
     const instead = await turnsDuring(async () => bytes.push(await renderPdf(openAct(LONG), LONG.hash)));
     const [byThread, byHand] = bytes;
     expect(byThread).toEqual(byHand);
-    expect(beside).toBeGreaterThan(20 * instead);
+    expect(meanwhile).toBeGreaterThan(20 * instead);
   });
 
   it('what takes too long is ended and told as 503; what waits behind it has a new thread', async () => {
@@ -71,8 +71,8 @@ describe('threads of the API', () => {
   });
 
   it('a thread that cannot begin, has no memory left or ends is 503 for its callers, and is logged', async () => {
-    const told: unknown[] = [];
-    const failed = (error: unknown) => told.push(error);
+    const errors: unknown[] = [];
+    const failed = (error: unknown) => errors.push(error);
     const act = sealAct(sampleAct('rejection', {}));
     for (const options of [
       { execArgv: ['--import=data:text/javascript,throw new Error("broken")'] },
@@ -84,7 +84,7 @@ describe('threads of the API', () => {
       const reason = { code: 'unavailable', headers: { 'Retry-After': '5' } };
       expect(both).toMatchObject([{ reason }, { reason }]);
     }
-    expect(told.length).toBeGreaterThan(0);
+    expect(errors.length).toBeGreaterThan(0);
   });
 
   it('an act that was altered is rendered by nobody', async () => {

@@ -121,7 +121,7 @@ export async function believed(folder: EmptyFolder, lines: readonly string[], ev
   const intruder = newSigner();
   const missed: string[] = [];
   // Steps of a right that was taken over were decided before the system: no record states them, and the verifier says so.
-  const told = lines.map((line) => JSON.parse(line) as { taskId?: Json }).map(({ taskId }) => taskId);
+  const taskIds = lines.map((line) => JSON.parse(line) as { taskId?: Json }).map(({ taskId }) => taskId);
   let n = 0;
   const attempt = async (what: string, altered: readonly string[]) => {
     n += 1;
@@ -133,7 +133,7 @@ export async function believed(folder: EmptyFolder, lines: readonly string[], ev
     const inner = kind === 'act' || kind === 'objection' ? (value[kind] as { [member: string]: Json }) : value;
     const isBeside = kind in BELIEVED || kind in STATED;
     if (!isBeside && !['event', 'head'].includes(kind)) continue;
-    if (kind === 'task' && !told.includes(value.id)) continue;
+    if (kind === 'task' && !taskIds.includes(value.id)) continue;
     for (const [name, member] of Object.entries(inner)) {
       if (name === 'kind' && inner === value) continue;
       if (BELIEVED[kind]?.includes(name) || (STATED[kind] !== undefined && !STATED[kind].includes(name))) continue;

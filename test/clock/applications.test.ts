@@ -70,7 +70,9 @@ describeWithEngine('time passes over applications', () => {
     expect((await on.task(id, 'review')).light).toBe('green');
     await stack.passes(at('2040-10-29 08:00')); // the fifth working day before the last
     expect((await on.task(id, 'review')).light).toBe('yellow');
-    await until('the reminder', async () => ((await on.told(id, 'reviewer')).includes('将到期') ? true : undefined));
+    await until('the reminder', async () =>
+      (await on.messagesTo(id, 'reviewer')).includes('将到期') ? true : undefined,
+    );
     await stack.passes(at('2040-11-06 09:00'));
     await on.task(id, 'review-escalation');
     const late = await on.task(id, 'review');
@@ -107,7 +109,7 @@ describeWithEngine('time passes over applications', () => {
     expect(lastDayOf(await on.task(id, 'closing-report'))).toBe('2040-12-11');
     await stack.passes(at('2040-12-04 00:10'));
     await until('the reminder', async () =>
-      (await on.told(id, right.operator)).includes('将到期') ? true : undefined,
+      (await on.messagesTo(id, right.operator)).includes('将到期') ? true : undefined,
     );
     await stack.passes(at('2040-12-12 00:10'));
     await on.task(id, 'closing-report-escalation');

@@ -22,7 +22,7 @@ export class Seasons extends Ground {
     return items.map((act) => act.number).sort();
   }
 
-  async told(caseId: string, who: string): Promise<string> {
+  async messagesTo(caseId: string, who: string): Promise<string> {
     return (await this.notices(caseId, who)).join('\n');
   }
 

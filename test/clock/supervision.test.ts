@@ -165,7 +165,7 @@ describeWithEngine('time passes over supervision', () => {
     await stack.passes(at('2042-02-01 00:00'));
     expect(await on.status(right)).toBe('in-force');
     await on.supplied(right, { term: { from: '2042-02-01', to: '2043-01-31' } });
-    const reminded = async () => (await on.told(right.caseId, right.operator)).split('期限将满').length - 1;
+    const reminded = async () => (await on.messagesTo(right.caseId, right.operator)).split('期限将满').length - 1;
     for (const [day, times] of [
       ['2042-08-04', 1], // 180 days before
       ['2042-11-02', 2], // 90

@@ -109,8 +109,8 @@ describeWithEngine('a case that ends the process of whoever works on it', () => 
       expect(await system.reconcile('--retry', killer, '--by', '王工')).not.toBe(0);
       for (const id of [killer, hanger]) await at(id, 'review');
       expect(await system.readiness()).toMatchObject({ body: { parked: 0 } });
-      const told = await db('events').where({ case_id: 'system' }).whereIn('type', ['case.parked', 'case.retried']);
-      expect(told.map(({ type, actor }: { type: string; actor: string }) => `${type} ${actor}`).sort()).toEqual([
+      const events = await db('events').where({ case_id: 'system' }).whereIn('type', ['case.parked', 'case.retried']);
+      expect(events.map(({ type, actor }: { type: string; actor: string }) => `${type} ${actor}`).sort()).toEqual([
         'case.parked system',
         'case.parked system',
         'case.retried 王工',

@@ -8,14 +8,14 @@ import { PROCESSES } from '../../processes/laws';
 import { mayReadDraw, mayReadInternalFacts } from '../../domain/reading';
 import { ROLES, type Actor } from '../../domain/roles';
 
-interface Told {
+interface KeptCase {
   readonly status: string;
   readonly file: JsonObject;
   readonly facts: JsonObject;
 }
 
 /** As 0.1.0 put it together. */
-function toldBy010(kase: Told, shown: object, actor: Actor): object {
+function dataOf010(kase: KeptCase, shown: object, actor: Actor): object {
   const { draw, internal, ...facts } = kase.facts;
   return {
     ...kase.file,
@@ -47,11 +47,11 @@ test.each(PROCESSES)('every reader of any case of %s is told by its parts what `
         const facts = { ...known, ...older, ...(within !== undefined && { internal: within }) } as JsonObject;
         const shown = kept.shown === undefined ? {} : { selectionId: 'OS-1', formerOperator: null };
         const kase = { status, file: file as JsonObject, facts };
-        const told = caseData(kase, shown, actor);
-        expect(JSON.stringify(told.data)).toBe(JSON.stringify(toldBy010(kase, shown, actor)));
-        expect({ ...told.file, ...told.facts, ...told.internal }).toEqual(told.data);
-        if (!mayReadInternalFacts(actor)) expect(told.internal).toBeUndefined();
-        if (!mayReadDraw(actor, status)) expect(told.facts).not.toHaveProperty('draw');
+        const parts = caseData(kase, shown, actor);
+        expect(JSON.stringify(parts.data)).toBe(JSON.stringify(dataOf010(kase, shown, actor)));
+        expect({ ...parts.file, ...parts.facts, ...parts.internal }).toEqual(parts.data);
+        if (!mayReadInternalFacts(actor)) expect(parts.internal).toBeUndefined();
+        if (!mayReadDraw(actor, status)) expect(parts.facts).not.toHaveProperty('draw');
       },
     ),
     { numRuns: 40 },

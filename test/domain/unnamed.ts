@@ -12,19 +12,19 @@ export function unnamed(schema: z.core.$ZodType, at = ''): string[] {
     if (form instanceof z.ZodRecord) return unnamed(form.def.valueType, `${at}/…`);
     if (form instanceof z.ZodEnum) {
       const words = wordsOfValues(form);
-      return form.options.map(String).flatMap((value) => (isTold(words[value]) ? [] : [`${at} = ${value}`]));
+      return form.options.map(String).flatMap((value) => (isBilingual(words[value]) ? [] : [`${at} = ${value}`]));
     }
     if (!(form instanceof z.ZodObject)) return [];
     const shape: Readonly<Record<string, z.core.$ZodType>> = form.def.shape;
     return Object.entries(shape).flatMap(([name, member]) => {
       const words = wordsOf(member);
-      const told = words !== null && CHINESE.test(words.zh) && ENGLISH.test(words.en);
-      return [...(told ? [] : [`${at}/${name}`]), ...unnamed(member, `${at}/${name}`)];
+      const named = words !== null && CHINESE.test(words.zh) && ENGLISH.test(words.en);
+      return [...(named ? [] : [`${at}/${name}`]), ...unnamed(member, `${at}/${name}`)];
     });
   });
 }
 
-function isTold(value: unknown): boolean {
+function isBilingual(value: unknown): boolean {
   const [zh = '', en = ''] = typeof value === 'string' ? value.split(' · ') : [];
   return CHINESE.test(zh) && ENGLISH.test(en);
 }

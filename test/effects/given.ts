@@ -46,7 +46,7 @@ export function given<P extends ProcessName>(
     read: readsAs({ ...NOTHING_ELSE, ...reads }),
   };
   const row = caseRow(process, { authorization_id: right?.id ?? null, parent_id: parent?.kase.id ?? null, ...kase });
-  return ctx.unit.take(
+  return ctx.unit.add(
     new Dossier(ctx, {
       ...{ process, kase: row, parent: parent ?? null, family },
       reading: { ...EMPTY_READING, ...rest, tasks, authorization: right },

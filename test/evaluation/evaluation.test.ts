@@ -50,8 +50,8 @@ describeWithEngine('a performance evaluation', () => {
     expect(await on.closed(id)).toMatchObject({ outcome: 'completed' });
     expect(await on.result(id, 'operator-a')).toMatchObject({ score: '85.00', grade: 'B', rank: 1 });
     expect(await on.result(id, 'operator-b')).toBeUndefined();
-    const told = (await on.events(id, 'operator-a')).map((event) => event.type);
-    expect(told).toEqual(expect.arrayContaining(['evaluation.scored', 'evaluation.confirmed', 'case.closed']));
+    const types = (await on.events(id, 'operator-a')).map((event) => event.type);
+    expect(types).toEqual(expect.arrayContaining(['evaluation.scored', 'evaluation.confirmed', 'case.closed']));
     const { id: evaluationId = '' } = (await on.result(id)) ?? {};
     expect(await on.as('operator-a').get(`/v1/evaluations/${evaluationId}`)).toMatchObject({ caseId: id, grade: 'B' });
     expect(await refusal(on.as('operator-b').get(`/v1/evaluations/${evaluationId}`))).toMatchObject({ status: 404 });

@@ -193,8 +193,8 @@ describeWithEngine('a security incident', () => {
     const decision: Task = await on.task(id, 'containment-decision');
     expect(await refusal(on.as('security-officer').decide(decision, 'issue-order'))).toMatchObject({ status: 403 });
     // What is deliberated is not told to the operator.
-    const told = await on.as(right.operator).get<Case>(`/v1/cases/${id}`);
-    expect(JSON.stringify(told)).not.toContain('泄露公共数据，违反安全要求');
+    const seen = await on.as(right.operator).get<Case>(`/v1/cases/${id}`);
+    expect(JSON.stringify(seen)).not.toContain('泄露公共数据，违反安全要求');
   });
 
   it('escalates what is late, and takes it late', async () => {

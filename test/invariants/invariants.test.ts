@@ -203,12 +203,12 @@ const INVARIANTS: readonly {
 ];
 
 function withNewestPolicy(): object {
-  const { takeCase } = jest.requireActual<typeof caseReading>('../../records/case-reading');
-  const replaced: typeof takeCase = async (tx, seen, how) => {
-    const taken = await takeCase(tx, seen, how);
-    return taken && { ...taken, reading: { ...taken.reading, policy: await latestPolicy(tx, taken.kase.process) } };
+  const { lockAndReadCase } = jest.requireActual<typeof caseReading>('../../records/case-reading');
+  const replaced: typeof lockAndReadCase = async (tx, seen, how) => {
+    const locked = await lockAndReadCase(tx, seen, how);
+    return locked && { ...locked, reading: { ...locked.reading, policy: await latestPolicy(tx, locked.kase.process) } };
   };
-  return { takeCase: replaced };
+  return { lockAndReadCase: replaced };
 }
 
 function withoutDoubt(actual: Record<string, unknown>): object {

@@ -61,7 +61,7 @@ export async function accessOnlyWithALiveRight(record: TestRecord): Promise<void
       poolMax: 2,
       trailMarkFile,
       sign: () => Promise.resolve('signed'),
-      told: () => undefined,
+      onNews: () => undefined,
     });
   let access = open();
   const request = {

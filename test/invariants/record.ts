@@ -297,14 +297,14 @@ export class TestRecord {
   /** The right ends with the order, as by a director's decision. */
   async revoke({ caseId }: Order): Promise<void> {
     const revoke = command(async (ctx: CommandContext) => {
-      await endRight(await Dossier.take(ctx, caseId, () => 'exclusive'), 'revoked', 'Art. 28 ¶1');
+      await endRight(await Dossier.lock(ctx, caseId, () => 'exclusive'), 'revoked', 'Art. 28 ¶1');
     });
     await this.command('director-2', 'revoke', revoke);
   }
 
   async lift({ caseId, orderId }: Order, persona = 'director-2'): Promise<void> {
     const lift = command(async (ctx: CommandContext) => {
-      await liftSuspension(await Dossier.take(ctx, caseId, () => 'exclusive'), orderId);
+      await liftSuspension(await Dossier.lock(ctx, caseId, () => 'exclusive'), orderId);
     });
     await this.command(persona, 'lift', lift);
   }

@@ -97,8 +97,8 @@ class Sequence {
     await this.file();
     for (const command of all) {
       const code = await refusalOf(this.give(command));
-      const told = `${command.kind} ${code}`;
-      tally.set(told, (tally.get(told) ?? 0) + 1);
+      const what = `${command.kind} ${code}`;
+      tally.set(what, (tally.get(what) ?? 0) + 1);
       await this.goOn();
     }
     for (const order of this.orders.splice(0)) await this.record.lift(order);
@@ -218,7 +218,7 @@ describe('any sequence of commands', () => {
       } finally {
         await record.close();
       }
-      const lines = [...tally].sort(([, a], [, b]) => b - a).map(([told, times]) => `  ${told} ${times}`);
+      const lines = [...tally].sort(([, a], [, b]) => b - a).map(([what, times]) => `  ${what} ${times}`);
       process.stdout.write(`${lines.join('\n')}\n`);
       expect(tally.get('decide done') ?? 0).toBeGreaterThan(RUNS * 2);
     },

@@ -180,10 +180,10 @@ describeWithEngine('who has left', () => {
     await registered('leaver-9', operatorB.id);
     const mine = await on.as('officer').get<{ items: Task[] }>(`/v1/tasks?box=todo&caseId=${id}`);
     expect(mine.items).toMatchObject([{ id: task.id, assignee: null, delegate: null }]);
-    const told = await stack
+    const events = await stack
       .database<{ case_id: string; type: string; actor: string; payload: string }>('events')
       .where({ case_id: id, type: 'task.released' });
-    expect(told.map(({ actor, payload }): unknown[] => [actor, JSON.parse(payload)])).toMatchObject([
+    expect(events.map(({ actor, payload }): unknown[] => [actor, JSON.parse(payload)])).toMatchObject([
       ['system', { step: 'acceptance', from: 'leaver-9', reason: 'left' }],
     ]);
     expect(await on.as('officer').decide(task, 'accept')).toMatchObject({ status: 'decided' });

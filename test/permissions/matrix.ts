@@ -67,7 +67,7 @@ export function describeMatrix<S extends Scene>(matrix: Matrix<S>): void {
     it.each(rows)('$who is told exactly what they may do', async (row) => {
       const { caseId, task } = scene;
       if (row.cells.task === '+') {
-        const told = (await call(row, 'GET', `/v1/tasks/${task.id}`)).body as unknown as Task;
+        const seen = (await call(row, 'GET', `/v1/tasks/${task.id}`)).body as unknown as Task;
         const may = (action: Action) => row.cells[action] === '+';
         const personal = personalSteps.includes(task.step);
         const expected = [
@@ -76,14 +76,14 @@ export function describeMatrix<S extends Scene>(matrix: Matrix<S>): void {
           ...(may('claim') && !personal ? ['claim'] : []),
           ...(may('reassign') ? ['reassign'] : []),
         ];
-        expect([...told.availableActions].sort()).toEqual(expected.sort());
+        expect([...seen.availableActions].sort()).toEqual(expected.sort());
       }
       if (row.cells.case === '+') {
-        const told = (await call(row, 'GET', `/v1/cases/${caseId}`)).body as unknown as Case;
-        expect([...told.availableActions].sort()).toEqual(
+        const seen = (await call(row, 'GET', `/v1/cases/${caseId}`)).body as unknown as Case;
+        expect([...seen.availableActions].sort()).toEqual(
           caseActions(
             row,
-            rowsOfOpenSteps(row, told).some((one) => one.cells.decide === '+' || hasOwnTask(one)),
+            rowsOfOpenSteps(row, seen).some((one) => one.cells.decide === '+' || hasOwnTask(one)),
           ).sort(),
         );
       }

@@ -66,8 +66,8 @@ describeWithEngine('who holds a task', () => {
     });
     expect(await todo('officer-2', id)).toEqual(['acceptance']);
     // For as long as the holder has said, and for nobody else: only the holder delegates anew.
-    const told = await on.as('officer-2').get<Task>(`/v1/tasks/${task.id}`);
-    expect(told.availableActions).toEqual(['decision']);
+    const seen = await on.as('officer-2').get<Task>(`/v1/tasks/${task.id}`);
+    expect(seen.availableActions).toEqual(['decision']);
     for (const to of ['officer-2', 'officer'])
       expect(await refusal(delegate('officer-2', task, to, 48 * HOUR_MS))).toMatchObject({
         status: 403,

@@ -87,7 +87,7 @@ describeWithEngine('one need, one application, one supply (Art. 13–15)', () =>
     const events = await on.events(id);
     expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
     expect(events.map((event) => event.previousHash).slice(1)).toEqual(events.map((event) => event.hash).slice(0, -1));
-    const told = events.map((event) => [event.type, event.step, event.outcome].filter(Boolean).join(' '));
+    const lines = events.map((event) => [event.type, event.step, event.outcome].filter(Boolean).join(' '));
     const milestones = [
       'case.opened',
       'task.opened acceptance',
@@ -106,7 +106,7 @@ describeWithEngine('one need, one application, one supply (Art. 13–15)', () =>
       'supply.created',
       'case.closed supplied',
     ];
-    const first = milestones.map((one) => told.indexOf(one));
+    const first = milestones.map((one) => lines.indexOf(one));
     expect(first).not.toContain(-1);
     expect([...first].sort((a, b) => a - b)).toEqual(first);
   });

@@ -167,7 +167,7 @@ export class Journey {
   }
 
   private change(id: string, change: (work: Dossier) => Promise<void>): Promise<void> {
-    const act = command(async (ctx: CommandContext) => change(await Dossier.take(ctx, id)));
+    const act = command(async (ctx: CommandContext) => change(await Dossier.lock(ctx, id)));
     return this.within(ISSUER, act);
   }
 

@@ -13,7 +13,7 @@ describeWithEngine('reconcile (invariant 10)', () => {
   let connection: Connection;
   let client: Client;
   let db: Database;
-  let told: string[];
+  let lines: string[];
 
   beforeAll(async () => {
     stack = await startStack();
@@ -24,7 +24,7 @@ describeWithEngine('reconcile (invariant 10)', () => {
     db = openDatabase(stack.record.url, { max: 3 });
   });
   beforeEach(() => {
-    told = [];
+    lines = [];
   });
   afterAll(async () => {
     await connection.close();
@@ -34,7 +34,7 @@ describeWithEngine('reconcile (invariant 10)', () => {
 
   const run = (repair = true): Promise<ReconcileResult> => {
     const { taskQueue } = readWorkerConfig(stack.environment).engine;
-    const tell = ({ en }: { en: string }) => void told.push(en);
+    const tell = ({ en }: { en: string }) => void lines.push(en);
     return reconcile({ db, client, taskQueue, repair, settleMs: 3_000, tell });
   };
 
@@ -43,7 +43,7 @@ describeWithEngine('reconcile (invariant 10)', () => {
     await on.at('decision');
     await on.at('expert-review');
     const result = await run();
-    expect({ ...result, told }).toMatchObject({ stuck: 0, repaired: 0, consistent: true, told: [] });
+    expect({ ...result, lines }).toMatchObject({ stuck: 0, repaired: 0, consistent: true, lines: [] });
     expect(result.cases).toBeGreaterThanOrEqual(3);
   });
 
@@ -51,7 +51,7 @@ describeWithEngine('reconcile (invariant 10)', () => {
     const id = await on.at('decision');
     await client.workflow.getHandle(id).terminate('as by mistake');
     expect(await run(false)).toMatchObject({ stuck: 1, repaired: 0, consistent: false });
-    expect(told).toEqual([`${id}: open, and its workflow is over (TERMINATED)`]);
+    expect(lines).toEqual([`${id}: open, and its workflow is over (TERMINATED)`]);
 
     expect(await run()).toMatchObject({ stuck: 1, repaired: 1, consistent: true });
     expect(await run()).toMatchObject({ stuck: 0, consistent: true });

@@ -41,8 +41,8 @@ describeWithEngine('withdrawal', () => {
     expect(await on.openTasks(id)).toEqual([]);
     expect(await on.needStatus(needId)).toBe('open');
     // The authority hears of it, and who was asked for the data; of the panel nobody's organisation does.
-    const told = (await on.notices(id, 'officer')).filter((text) => text.includes('申请人撤回'));
-    expect(told).toHaveLength(1);
+    const notices = (await on.notices(id, 'officer')).filter((text) => text.includes('申请人撤回'));
+    expect(notices).toHaveLength(1);
     const closing = await stack.database('notices').where({ case_id: id }).whereLike('subject_zh', '案件办结%');
     const asked = (await on.tasks(id, 'docking')).filter((one) => one.status === 'void');
     expect(closing.map(({ org }: { org: string }) => org).sort()).toEqual(

@@ -107,8 +107,8 @@ describe('a crawl of everything that is open to everybody', () => {
       body === null ? {} : { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() };
     const response = await fetch(`${stack.url}${address}`, { method: method.toUpperCase(), headers, body });
     expect([address, response.status < 500]).toEqual([address, true]);
-    const told = [...response.headers].filter(([name]) => name !== 'x-request-id').map(([, value]) => value);
-    return [...told, await response.text()].join('\n');
+    const values = [...response.headers].filter(([name]) => name !== 'x-request-id').map(([, value]) => value);
+    return [...values, await response.text()].join('\n');
   };
 
   it('finds the routes that API.md names, and more', () => {

@@ -9,7 +9,7 @@ export type Move =
   | { readonly kind: 'answer'; readonly which: number; readonly outcome: ObjectionAnswer }
   | { readonly kind: 'confirm' | 'redo'; readonly which: number };
 
-export type Told = 'done' | 'none' | 'deadline-passed' | 'task-not-open' | 'task-already-decided';
+export type Reply = 'done' | 'none' | 'deadline-passed' | 'task-not-open' | 'task-already-decided';
 
 interface ObjectionModel {
   readonly round: number;
@@ -36,28 +36,28 @@ export function openOnes({ objections }: NoticeModel): readonly ObjectionModel[]
   return objections.filter((one) => one.turn !== 'over');
 }
 
-export function move(model: NoticeModel, made: Move): { readonly model: NoticeModel; readonly told: Told } {
+export function move(model: NoticeModel, made: Move): { readonly model: NoticeModel; readonly reply: Reply } {
   switch (made.kind) {
     case 'file':
       return file(model);
     case 'time-passes':
-      return { model: { ...model, timeOver: true }, told: 'done' };
+      return { model: { ...model, timeOver: true }, reply: 'done' };
     case 'go-on':
-      return { model: goOn(model), told: 'done' };
+      return { model: goOn(model), reply: 'done' };
     case 'answer':
       return turn(model, made.which, 'answer', (one) => ({ ...one, turn: 'confirmation', answer: made.outcome }));
     case 'redo':
       return turn(model, made.which, 'confirmation', (one) => ({ ...one, turn: 'answer' }));
     case 'confirm': {
       const confirmed = turn(model, made.which, 'confirmation', (one) => ({ ...one, turn: 'over' }));
-      return { ...confirmed, model: confirmed.told === 'done' ? endIfUpheld(confirmed.model) : model };
+      return { ...confirmed, model: confirmed.reply === 'done' ? endIfUpheld(confirmed.model) : model };
     }
   }
 }
 
-function file(model: NoticeModel): { model: NoticeModel; told: Told } {
-  if (model.window === 'upheld' && !model.timeOver) return { model, told: 'task-not-open' };
-  if (model.window !== 'open' || model.timeOver) return { model, told: 'deadline-passed' };
+function file(model: NoticeModel): { model: NoticeModel; reply: Reply } {
+  if (model.window === 'upheld' && !model.timeOver) return { model, reply: 'task-not-open' };
+  if (model.window !== 'open' || model.timeOver) return { model, reply: 'deadline-passed' };
   const filed: ObjectionModel = {
     round: model.round,
     turn: 'answer',
@@ -66,7 +66,7 @@ function file(model: NoticeModel): { model: NoticeModel; told: Told } {
     confirmedBefore: false,
     answer: null,
   };
-  return { model: { ...model, objections: [...model.objections, filed] }, told: 'done' };
+  return { model: { ...model, objections: [...model.objections, filed] }, reply: 'done' };
 }
 
 function turn(
@@ -74,16 +74,16 @@ function turn(
   which: number,
   whose: 'answer' | 'confirmation',
   taken: (one: ObjectionModel) => ObjectionModel,
-): { model: NoticeModel; told: Told } {
+): { model: NoticeModel; reply: Reply } {
   const index = model.objections.length === 0 ? -1 : which % model.objections.length;
   const one = model.objections[index];
-  if (one === undefined) return { model, told: 'none' };
+  if (one === undefined) return { model, reply: 'none' };
   const before = whose === 'answer' ? one.answeredBefore : one.confirmedBefore;
-  if (one.turn !== whose || !one.opened) return { model, told: before ? 'task-already-decided' : 'none' };
+  if (one.turn !== whose || !one.opened) return { model, reply: before ? 'task-already-decided' : 'none' };
   const answeredBefore = one.answeredBefore || whose === 'answer';
   const confirmedBefore = one.confirmedBefore || whose === 'confirmation';
   const next = { ...taken(one), opened: false, answeredBefore, confirmedBefore };
-  return { model: { ...model, objections: model.objections.with(index, next) }, told: 'done' };
+  return { model: { ...model, objections: model.objections.with(index, next) }, reply: 'done' };
 }
 
 function endIfUpheld(model: NoticeModel): NoticeModel {

@@ -14,7 +14,7 @@ import { awaitedTasks, brokenInvariants } from '../invariants/check';
 import { refusalOf, TestRecord } from '../invariants/record';
 import type { EnginelessRun as Run } from '../workflows/engineless';
 import { ANONYMOUS, SYSTEM } from '../../domain/roles';
-import { BEGINNING, move, openOnes, type Move, type NoticeModel, type Told } from './notice-model';
+import { BEGINNING, move, openOnes, type Move, type NoticeModel, type Reply } from './notice-model';
 import { announcedRound, OBJECTION, openNotice } from './round';
 
 jest.mock('@temporalio/workflow', () => jest.requireActual<object>('../workflows/engineless'));
@@ -80,7 +80,7 @@ class Walk {
     await this.goOn();
     for (const made of all) {
       const expected = move(this.model, made);
-      expect([made, await this.make(made)]).toEqual([made, expected.told]);
+      expect([made, await this.make(made)]).toEqual([made, expected.reply]);
       this.model = expected.model;
       await this.compare();
     }
@@ -114,7 +114,7 @@ class Walk {
     const seat = this.ids[which % Math.max(1, this.ids.length)];
     const tasks = (await this.record.tasks(this.caseId)).filter((one) => one.step === step && one.seat === seat);
     const latest = tasks.reduce<TaskRow | null>((a, b) => (a === null || b.round > a.round ? b : a), null);
-    if (latest === null) return 'none' satisfies Told;
+    if (latest === null) return 'none' satisfies Reply;
     return refusalOf(this.record.decideAs(who, latest, outcome));
   }
 

@@ -121,8 +121,8 @@ describe('objections to a public notice', () => {
       const route = await on.as(persona).download(`/v1/cases/${caseId}/objections`);
       expect([persona, route.status]).toEqual([persona, reads ? 200 : 403]);
       const text = await archive(persona);
-      for (const told of [OBJECTION.name, OBJECTION.contact, OBJECTION.grounds])
-        expect([persona, told, text.includes(told)]).toEqual([persona, told, reads]);
+      for (const personal of [OBJECTION.name, OBJECTION.contact, OBJECTION.grounds])
+        expect([persona, personal, text.includes(personal)]).toEqual([persona, personal, reads]);
       expect([persona, text.includes('"withheld"')]).toEqual([persona, !reads]);
       expect(text).toContain(id);
     }
@@ -253,16 +253,16 @@ describe('objections to a public notice', () => {
   it('an answer sent back is given again; only the confirmed one counts, and is told to whoever has the receipt', async () => {
     const { caseId, noticeId } = await round();
     const { id, receipt, receivedAt } = await filed(noticeId);
-    const told = async () => (await raw('GET', `/v1/public/objections/${receipt}`)).body;
+    const shown = async () => (await raw('GET', `/v1/public/objections/${receipt}`)).body;
     const open = { id, noticeId, caseId, receivedAt, status: 'open', answer: null, answeredAt: null };
-    expect(await told()).toEqual(open);
+    expect(await shown()).toEqual(open);
     await answer(caseId, id, 'upheld', '初稿');
     await confirm(caseId, id, 'redo');
-    expect(await told()).toEqual(open);
+    expect(await shown()).toEqual(open);
     expect(await openCount(caseId)).toBe(1);
     await answer(caseId, id, 'not-upheld', '资质证明在有效期内', 2);
     await confirm(caseId, id);
-    expect(await told()).toMatchObject({ status: 'not-upheld', answer: '资质证明在有效期内' });
+    expect(await shown()).toMatchObject({ status: 'not-upheld', answer: '资质证明在有效期内' });
     expect((await raw('GET', `/v1/public/objections/${'x'.repeat(32)}`)).status).toBe(404);
     expect((await raw('GET', `/v1/public/objections/${id}`)).status).toBe(400);
   });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { findAuthorization } from '../../records/authorizations';
 import { latestCalendar } from '../../records/calendars';
-import { readCase, takeCase } from '../../records/case-reading';
+import { readCase, lockAndReadCase } from '../../records/case-reading';
 import { findCase, lockCase } from '../../records/cases';
 import { clockEntriesOf } from '../../records/clock-entries';
 import { send } from '../../records/database';
@@ -63,17 +63,17 @@ describe('a case taken up', () => {
 
   it('is nothing where there is no such case', async () => {
     const none = { id: 'none', authorization_id: null };
-    expect(await on.db.transaction((tx) => takeCase(tx, none, { right: 'shared' }))).toBeNull();
+    expect(await on.db.transaction((tx) => lockAndReadCase(tx, none, { right: 'shared' }))).toBeNull();
   });
 
   it('is read behind the lock: what was committed while it waited is in it', async () => {
     const kase = await findCase(on.db, caseId);
     if (kase === null) throw new Error('no case');
-    let taking: ReturnType<typeof takeCase> | undefined;
+    let locking: ReturnType<typeof lockAndReadCase> | undefined;
     const title = 'changed while it waited';
     await on.db.transaction(async (first) => {
       await lockCase(first, caseId);
-      taking = on.db.transaction((second) => takeCase(second, kase, { right: 'shared' }));
+      locking = on.db.transaction((second) => lockAndReadCase(second, kase, { right: 'shared' }));
       await eventually('the other waits for the lock', async () => {
         const { rows } = await first.raw<{ rows: object[] }>(
           'SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))',
@@ -85,9 +85,9 @@ describe('a case taken up', () => {
         ...{ case_id: caseId, n: 99, kind: 'held', at: new Date(), reason_zh: '', reason_en: '' },
       });
     });
-    const taken = await taking;
-    expect(taken?.kase.title).toBe(title);
-    expect(taken?.reading.clock.at(-1)?.kind).toBe('held');
+    const locked = await locking;
+    expect(locked?.kase.title).toBe(title);
+    expect(locked?.reading.clock.at(-1)?.kind).toBe('held');
   });
 
   it('of statements that are sent together and fail, the first says why, and the connection serves the next', async () => {

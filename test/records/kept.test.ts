@@ -9,7 +9,7 @@ test('a fact of nobody fails the command that would keep it, and names it', asyn
   const { kase, ctx: own } = given('anomaly-feedback');
   const setting = command((ctx: CommandContext, facts: object) => {
     const known = { process: 'anomaly-feedback', reading: EMPTY_READING, parent: null, family: undefined } as const;
-    ctx.unit.take(new Dossier(ctx, { ...known, kase })).setFacts(facts);
+    ctx.unit.add(new Dossier(ctx, { ...known, kase })).setFacts(facts);
   });
   const { tx, actor, requestId, rules } = own;
   const set = (facts: object) => setting({ tx, actor, requestId, rules }, facts);

@@ -64,7 +64,7 @@ describeWithEngine('the outbox', () => {
         : [],
     );
   };
-  const told = async (type: string): Promise<{ actor: string; payload: string }[]> =>
+  const systemEvents = async (type: string): Promise<{ actor: string; payload: string }[]> =>
     db('events').where({ case_id: 'system', type }).orderBy('seq').select('actor', 'payload');
 
   it('keeps what the engine refuses for good out of everybody else’s way, and parks it', async () => {
@@ -76,7 +76,7 @@ describeWithEngine('the outbox', () => {
     expect((await parkedRows(db, 3)).map(({ attempts, error }) => [attempts, error !== null])).toEqual(
       Array.from({ length: 3 }, () => [3, true]),
     );
-    expect(await told('wake-up.parked')).toHaveLength(64);
+    expect(await systemEvents('wake-up.parked')).toHaveLength(64);
     // What its case has to tell later is not held up by it.
     await put('poison-1', 2);
     await eventually('the later wake-up', async () => (await left('poison-1')).length === 1);
@@ -95,7 +95,7 @@ describeWithEngine('the outbox', () => {
     expect(await left(other.case_id)).toEqual([]);
     expect(await dropWakeUp(db, other.id, '李强')).toBe(false);
     expect(await retryWakeUp(db, row.id, '王敏')).toBe(false);
-    const acts = [...(await told('wake-up.retried')), ...(await told('wake-up.dropped'))];
+    const acts = [...(await systemEvents('wake-up.retried')), ...(await systemEvents('wake-up.dropped'))];
     expect(acts.map(({ actor, payload }) => [actor, (JSON.parse(payload) as { id: number }).id])).toEqual([
       ['王敏', row.id],
       ['王敏', row.id],
@@ -122,7 +122,7 @@ describeWithEngine('the outbox', () => {
       ])
         expect([args, (await reconcile(...args)).code]).toEqual([args, 1]);
       expect((await reconcile('--drop', `${row.id}`)).stdout).toContain('--by NAME');
-      expect([await countParked(db), await told('wake-up.retried')]).toEqual([
+      expect([await countParked(db), await systemEvents('wake-up.retried')]).toEqual([
         parked,
         expect.not.arrayContaining([by('赵云')]),
       ]);
@@ -137,8 +137,8 @@ describeWithEngine('the outbox', () => {
       expect(await left(other.case_id)).toEqual([]);
       expect(await reconcile('--drop', `${other.id}`, '--by', '关羽')).toMatchObject({ code: 1 });
       expect(await countParked(db)).toBe(parked - 2);
-      expect((await told('wake-up.retried')).at(-1)).toMatchObject(by('赵云'));
-      expect((await told('wake-up.dropped')).at(-1)).toMatchObject(by('关羽'));
+      expect((await systemEvents('wake-up.retried')).at(-1)).toMatchObject(by('赵云'));
+      expect((await systemEvents('wake-up.dropped')).at(-1)).toMatchObject(by('关羽'));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check';
 import { openDatabase, type Database, type Tx } from '../../records/database';
-import { enqueue, hearWakeUp, putOff, removeDelivered, takeDue, type OutboxRow } from '../../records/outbox';
+import { enqueue, hearWakeUp, putOff, removeDelivered, lockDueRows, type OutboxRow } from '../../records/outbox';
 import { wakeUpOf } from '../../worker/wake-up';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
@@ -85,7 +85,7 @@ class World {
   /** As the relay does; answers how many cases had something to tell. */
   private async deliver({ how, meanwhile, readsAtOnce }: Delivery): Promise<number> {
     const tx = await this.db.transaction();
-    const due = await takeDue(tx, CASES_AT_ONCE, ON_THE_WAY_MS);
+    const due = await lockDueRows(tx, CASES_AT_ONCE, ON_THE_WAY_MS);
     for (const rows of due) {
       const [first, ...more] = rows;
       if (first === undefined) continue;

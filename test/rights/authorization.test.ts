@@ -145,8 +145,8 @@ describeWithEngine('an authorisation', () => {
     await on.as('director').decide(task, 'abandon', undefined, '运营主体已不符合资格条件');
     expect(await on.closed(right.caseId)).toMatchObject({ outcome: 'abandoned' });
     expect(await on.status(right)).toBe('abandoned');
-    const told = (await on.mailbox(right.caseId, right.operator)).map(({ body }) => body).join();
-    expect(told).toContain('行政复议');
+    const bodies = (await on.mailbox(right.caseId, right.operator)).map(({ body }) => body).join();
+    expect(bodies).toContain('行政复议');
     expect(await refusal(on.as('director').decide(task, 'sign'))).toMatchObject({
       status: 409,
       code: 'task-already-decided',

@@ -124,15 +124,15 @@ describeWithEngine('from the 200 of an order to the first denied check (Art. 28)
   /** When the workflow had worked on the signal of its hold, by the engine's clock on this machine. */
   async function heldAt(workflow: EngineClient['workflow'], caseId: string): Promise<number | undefined> {
     const { events } = await workflow.getHandle(caseId).fetchHistory();
-    const told = (events ?? []).findIndex(({ workflowExecutionSignaledEventAttributes: signaled }) => {
+    const holdIndex = (events ?? []).findIndex(({ workflowExecutionSignaledEventAttributes: signaled }) => {
       const [payload] = signaled?.input?.payloads ?? [];
       if (payload === undefined) return false;
       return defaultPayloadConverter.fromPayload<{ command?: string }>(payload).command === 'hold';
     });
     const done =
-      told < 0
+      holdIndex < 0
         ? undefined
-        : events?.slice(told).find(({ workflowTaskCompletedEventAttributes: ended }) => ended != null);
+        : events?.slice(holdIndex).find(({ workflowTaskCompletedEventAttributes: ended }) => ended != null);
     const { seconds, nanos } = done?.eventTime ?? {};
     return seconds == null ? undefined : Number(seconds) * 1000 + Math.floor((nanos ?? 0) / 1e6);
   }

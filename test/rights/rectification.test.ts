@@ -104,8 +104,8 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
       await stack.startWorker();
     }
     await on.as(right.operator).task(id, 'rectification');
-    const told = await on.mailbox(id, right.operator);
-    const served = told.filter(({ actId }) => actId !== null);
+    const messages = await on.mailbox(id, right.operator);
+    const served = messages.filter(({ actId }) => actId !== null);
     expect(served).toHaveLength(1);
     for (const text of ['责令整改并暂停数据使用权限', '超出许可用途', '提交整改报告', '行政复议', '行政诉讼']) {
       expect(served[0]?.body).toContain(text);

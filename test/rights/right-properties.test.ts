@@ -71,13 +71,13 @@ describe('over random lives of a right (Art. 7, 9, 28)', () => {
             const [during] = await Promise.all([life.check(), ...moves.map((one) => life.make(one, end))]);
             const after = life.law.answer();
             const then = await life.check();
-            const told = { moves, end };
-            expect({ ...told, answer: then.reason }).toEqual({ ...told, answer: after(then.checkedAt) });
+            const given = { moves, end };
+            expect({ ...given, answer: then.reason }).toEqual({ ...given, answer: after(then.checkedAt) });
             expect(then.allowed).toBe(then.reason === 'permitted');
             // What is asked meanwhile is answered by the right before or after, and by nothing between.
             if (moves.length === 1)
               expect([before(during.checkedAt), after(during.checkedAt)]).toContain(during.reason);
-            expect({ ...told, request: await life.request() }).toEqual({ ...told, request: life.law.request() });
+            expect({ ...given, request: await life.request() }).toEqual({ ...given, request: life.law.request() });
             seen.steps += 1;
             seen.undone += end === 'commits' ? 0 : 1;
             seen.atOnce += moves.length - 1;

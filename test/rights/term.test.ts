@@ -73,9 +73,11 @@ describeWithEngine('the term of an authorisation (Art. 9)', () => {
     const reminders = (await on.events(right.caseId)).filter((one) => one.type === 'right.reminded');
     const left = reminders.map(({ at }) => end.getTime() - Date.parse(at));
     expect(left.map((ms, index) => ms > 0 && ms <= (2 - index) * 1000)).toEqual([true, true]);
-    const told = (await on.mailbox(right.caseId, right.operator)).filter(({ subject }) => subject.includes('期限将满'));
-    expect(told).toHaveLength(2);
-    expect(told[0]?.body).toContain('不会自动延续');
+    const messages = (await on.mailbox(right.caseId, right.operator)).filter(({ subject }) =>
+      subject.includes('期限将满'),
+    );
+    expect(messages).toHaveLength(2);
+    expect(messages[0]?.body).toContain('不会自动延续');
     expect(await endOf(right)).toEqual(end);
     expect(await refusal(on.file({}, right.operator))).toMatchObject({
       code: 'not-in-force',

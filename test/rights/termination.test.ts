@@ -42,8 +42,8 @@ describeWithEngine('a termination by both sides (Art. 7)', () => {
     expect(await on.supplyEnd(supplyId)).not.toBeNull();
     expect(await on.kase(running)).toMatchObject({ status: 'closed', outcome: 'terminated', steps: [] });
     expect(await on.event(right.caseId, 'right.ended')).toMatchObject({ supplies: [supplyId], actor: 'director-2' });
-    const told = (await on.mailbox(right.caseId, right.operator)).map(({ subject }) => subject);
-    expect(told.some((subject) => subject.includes('案件办结（授权终止）'))).toBe(true);
+    const subjects = (await on.mailbox(right.caseId, right.operator)).map(({ subject }) => subject);
+    expect(subjects.some((subject) => subject.includes('案件办结（授权终止）'))).toBe(true);
   });
 
   it('is proposed by the authority, and ends the right by the consent of the operator alone', async () => {

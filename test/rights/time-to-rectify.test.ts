@@ -84,8 +84,8 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
     });
     const anew = await on.task(id, 'rectification');
     expect(anew).toMatchObject({ round: 2, dueAt: endOf(day(3)), late: false });
-    const told = (await on.mailbox(id, right.operator)).find(({ subject }) => subject.startsWith('另定整改期限'));
-    expect(told?.body).toMatch(/整改期限另定至\d+年\d+月\d+日（含当日）。理由：./);
+    const message = (await on.mailbox(id, right.operator)).find(({ subject }) => subject.startsWith('另定整改期限'));
+    expect(message?.body).toMatch(/整改期限另定至\d+年\d+月\d+日（含当日）。理由：./);
     expect(await on.status(right)).toBe('suspended');
     await on.verified(id, right);
     await pass(id);
@@ -101,8 +101,8 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
     expect(await refusal(extend(id, 'officer'))).toMatchObject({ status: 403 });
     await extend(id);
     expect(await on.task(id, 'rectification')).toMatchObject({ dueAt: endOf(day(27)) });
-    const told = (await on.mailbox(id, right.operator)).find((one) => one.subject.includes('期限延长'));
-    expect(told?.body).toBe(`新的期限至${dateZh(localDate(day(27)))}。理由：系统改造需要`);
+    const message = (await on.mailbox(id, right.operator)).find((one) => one.subject.includes('期限延长'));
+    expect(message?.body).toBe(`新的期限至${dateZh(localDate(day(27)))}。理由：系统改造需要`);
     expect(await refusal(extend(id))).toMatchObject({ status: 422 });
 
     const late = await overdue();
@@ -238,8 +238,8 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
       const servedAt = Date.parse(served?.decision?.at ?? '');
       const [from, due] = [Date.parse(task.openedAt), Date.parse(task.dueAt ?? '')];
       expect([from >= servedAt, due - from]).toEqual([true, 3_600_000]);
-      const told = (await on.mailbox(id, right.operator)).filter(({ actId }) => actId !== null);
-      expect(told).toHaveLength(1);
+      const messages = (await on.mailbox(id, right.operator)).filter(({ actId }) => actId !== null);
+      expect(messages).toHaveLength(1);
       await on.verified(id, right);
       await pass(id);
       expect(await on.status(right)).toBe('in-force');
@@ -257,8 +257,8 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
       await on.as('officer').take(id, 'service', 'served', { proof: '公告送达' });
       const task = await on.task(id, 'rectification');
       expect(task.dueAt).toBe(new Date(`${day(31)}T00:00:00+08:00`).toISOString()); // thirty days, the last to its end
-      const [told] = (await on.mailbox(id, right.operator)).filter(({ actId }) => actId !== null);
-      expect(told?.body).toContain('整改期限：按规定期限，自送达之日起');
+      const [message] = (await on.mailbox(id, right.operator)).filter(({ actId }) => actId !== null);
+      expect(message?.body).toContain('整改期限：按规定期限，自送达之日起');
     });
   });
 });

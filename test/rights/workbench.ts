@@ -64,7 +64,7 @@ export class Workbench {
       poolMax: 3,
       trailMarkFile,
       sign: () => Promise.resolve('signed'),
-      told: () => undefined,
+      onNews: () => undefined,
     });
     return new Workbench(database, db, access, superuser, folder);
   }

@@ -16,7 +16,7 @@ const BROKEN = '#!/bin/sh\necho "exec format error" >&2\nexit 126\n';
 let root: string;
 let bin: string;
 let cache: string;
-let told: string[];
+let lines: string[];
 let context: LookupContext;
 
 beforeEach(() => {
@@ -24,9 +24,9 @@ beforeEach(() => {
   [bin, cache] = [join(root, 'bin'), join(root, 'cache')];
   mkdirSync(bin);
   mkdirSync(join(cache, 'engine'), { recursive: true });
-  told = [];
+  lines = [];
   // The fakes are found first; the shell's own tools behind them.
-  context = { env: { PATH: `${bin}:/nowhere` }, cache, tell: (line) => told.push(line.en), stallMs: 500 };
+  context = { env: { PATH: `${bin}:/nowhere` }, cache, tell: (line) => lines.push(line.en), stallMs: 500 };
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -52,14 +52,14 @@ describe('the look for an engine', () => {
     const path = program(join(bin, 'temporal'), ENGINE);
     program(join(cache, 'engine', 'temporal-1.5.1'), ENGINE);
     expect(await find()).toMatchObject({ path, where: { en: 'temporal on PATH' } });
-    expect(told).toEqual([]);
+    expect(lines).toEqual([]);
   });
 
   it('goes on to the cache, telling why, when the one on PATH does not run', async () => {
     const broken = program(join(bin, 'temporal'), BROKEN);
     const path = program(join(cache, 'engine', 'temporal-1.5.1'), ENGINE);
     expect(await find()).toMatchObject({ path, where: { en: 'cache' } });
-    expect(told).toEqual([`temporal on PATH: ${broken} does not run`]);
+    expect(lines).toEqual([`temporal on PATH: ${broken} does not run`]);
   });
 
   it('prefers our own version in the cache to what the SDK brought', async () => {
@@ -73,12 +73,12 @@ describe('the look for an engine', () => {
     program(join(bin, 'go'), go);
     const path = join(cache, 'engine', 'temporal-1.5.1');
     expect(await find()).toMatchObject({ path, where: { en: 'Go toolchain' } });
-    expect(told.slice(0, 3)).toEqual([
+    expect(lines.slice(0, 3)).toEqual([
       'temporal on PATH: none',
       `cache: none in ${join(cache, 'engine')}`,
       "the SDK's download: failed",
     ]);
-    expect(told[3]).toContain('go install github.com/temporalio/cli/cmd/temporal@v1.5.1');
+    expect(lines[3]).toContain('go install github.com/temporalio/cli/cmd/temporal@v1.5.1');
 
     rmSync(join(bin, 'go'));
     expect(await find()).toMatchObject({ path, where: { en: 'cache' } });
@@ -87,8 +87,8 @@ describe('the look for an engine', () => {
   it('tells each miss once and finds nothing when there is nothing, leaving no half-made file', async () => {
     program(join(bin, 'go'), '#!/bin/sh\necho "no network" >&2\nexit 1\n');
     expect(await find()).toBeUndefined();
-    expect(told.filter((line) => !line.startsWith('go install') && !line.includes('building'))).toHaveLength(4);
-    expect(told.at(-1)).toBe('Go toolchain: the build failed');
+    expect(lines.filter((line) => !line.startsWith('go install') && !line.includes('building'))).toHaveLength(4);
+    expect(lines.at(-1)).toBe('Go toolchain: the build failed');
     expect(existsSync(join(cache, 'engine', 'temporal-1.5.1'))).toBe(false);
     expect(readdirSync(join(cache, 'engine'))).toEqual([]);
   });

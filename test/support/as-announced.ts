@@ -20,9 +20,9 @@ const stored = z.record(z.string(), z.unknown());
 export function payloadFaults(events: readonly StoredEvent[]): string[] {
   const faults = events.flatMap(({ type, payload }) => {
     if (eventKind(type) === undefined) return [];
-    const told = stored.parse(JSON.parse(payload));
-    delete told.salt; // of every event of a case
-    const { error } = PAYLOADS[type as EventType].safeParse(told);
+    const content = stored.parse(JSON.parse(payload));
+    delete content.salt; // of every event of a case
+    const { error } = PAYLOADS[type as EventType].safeParse(content);
     return (error?.issues ?? []).map(({ path, message }) => `${type}${pointerOf(path)} ${message}`);
   });
   return [...new Set(faults)];

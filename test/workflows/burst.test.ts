@@ -17,7 +17,7 @@ import { describeWithEngine } from '../support/engine';
 const OBJECTIONS = 120;
 const AT_ONCE = 6;
 
-interface Told {
+interface SentWakeUp {
   readonly seq: number;
   readonly from?: number;
   readonly taskId?: string;
@@ -26,10 +26,10 @@ interface Told {
   readonly by?: string;
 }
 
-function toldBy({ events }: History): Told[] {
+function wakeUpsOf({ events }: History): SentWakeUp[] {
   return (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => {
     const data = signal?.input?.payloads?.[0]?.data;
-    return data ? [JSON.parse(Buffer.from(data).toString()) as Told] : [];
+    return data ? [JSON.parse(Buffer.from(data).toString()) as SentWakeUp] : [];
   });
 }
 
@@ -76,14 +76,14 @@ describeWithEngine('a burst', () => {
     expect(history.events?.length).toBeLessThan(OBJECTIONS * 4);
 
     const events = new Map((await eventsOf(system.record.db, round, 0, 10_000)).map((event) => [event.seq, event]));
-    const told = toldBy(history);
-    expect(told.some(({ from }) => from !== undefined)).toBe(true);
-    for (const one of told) expect([one, provenBy(events, one)]).toEqual([one, true]);
+    const wakeUps = wakeUpsOf(history);
+    expect(wakeUps.some(({ from }) => from !== undefined)).toBe(true);
+    for (const one of wakeUps) expect([one, provenBy(events, one)]).toEqual([one, true]);
   });
 });
 
 /** Whether the record holds what was told: the event, or every event of the range. */
-function provenBy(events: ReadonlyMap<number, EventRow>, { seq, from, taskId, outcome, by }: Told): boolean {
+function provenBy(events: ReadonlyMap<number, EventRow>, { seq, from, taskId, outcome, by }: SentWakeUp): boolean {
   if (from !== undefined)
     return from < seq && Array.from({ length: seq - from + 1 }, (_, n) => from + n).every((n) => events.has(n));
   if (taskId === undefined) return events.has(seq);

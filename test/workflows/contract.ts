@@ -402,7 +402,7 @@ export function describeActivities(name: string, create: () => Promise<World>): 
       it('has each objection answered and the answer confirmed, and tells of every task once', async () => {
         const { round } = await world.announce([]);
         const notice = await open(round, 'public-notice');
-        for (const told of ['done', 'done']) expect(await world.object(round)).toBe(told);
+        for (const answer of ['done', 'done']) expect(await world.object(round)).toBe(answer);
         const opened = await attend(round);
         expect(opened).toMatchObject({ more: false, caseOutcome: null });
         expect(opened.tasks).toHaveLength(2);

@@ -11,7 +11,7 @@ import { definitionOf, hasParts } from '../../processes/laws';
 import type { CaseReading } from '../../records/case-reading';
 import type { CaseRow } from '../../records/cases';
 import type { DatasetRow } from '../../records/datasets';
-import type { ToldEvent } from '../../records/events';
+import type { EventWithTask } from '../../records/events';
 import type { PublicNoticeRow } from '../../records/public-notices';
 import { EMPTY_READING } from '../effects/rows';
 import { readsAs } from '../support/commands';
@@ -77,7 +77,7 @@ export function readsOf(rows: Rows, { pool, policy, now }: Surroundings): Reads 
     findAuthorization: right,
     lockAuthorization: right,
     readCase: reading,
-    takeCase: async ({ id }, { taskIds }) => {
+    lockAndReadCase: async ({ id }, { taskIds }) => {
       const found = await kase(id);
       return found === null ? null : { kase: found, reading: await reading(id, taskIds) };
     },
@@ -90,18 +90,18 @@ export function readsOf(rows: Rows, { pool, policy, now }: Surroundings): Reads 
     },
     openTasksAfter: ({ caseId, steps, afterSeq, limit }) => {
       const opened = rows.events.filter((one) => one.case_id === caseId && one.type === 'task.opened');
-      const told = opened.flatMap(({ seq, task_id: id }) => {
+      const stillOpen = opened.flatMap(({ seq, task_id: id }) => {
         const task = rows.tasks.get(id ?? '');
         return seq > afterSeq && task?.status === 'open' && steps.includes(task.step) ? [{ id: task.id, seq }] : [];
       });
-      return Promise.resolve(told.slice(0, limit));
+      return Promise.resolve(stillOpen.slice(0, limit));
     },
     chainPage: (id, afterSeq, limit) => {
       const row = rows.cases.get(id);
       if (row === undefined) return Promise.resolve(null);
       const chain = rows.events.filter((one) => one.case_id === id && one.seq > afterSeq).slice(0, limit);
       const head = { seq: row.head_seq, hash: row.head_hash };
-      return Promise.resolve({ head, outcome: row.outcome, events: chain.map((event) => toldOf(rows, event)) });
+      return Promise.resolve({ head, outcome: row.outcome, events: chain.map((event) => withTask(rows, event)) });
     },
     latestPolicy: () => Promise.resolve(policy),
     latestCalendar: () => Promise.resolve(EMPTY_READING.calendar),
@@ -134,7 +134,7 @@ export function readsOf(rows: Rows, { pool, policy, now }: Surroundings): Reads 
   return readsAs(known);
 }
 
-function toldOf({ tasks }: Rows, event: KeptEvent): ToldEvent {
+function withTask({ tasks }: Rows, event: KeptEvent): EventWithTask {
   const task = tasks.get(event.task_id ?? '');
   return { ...event, task_status: task?.status ?? null, task_outcome: task?.outcome ?? null };
 }

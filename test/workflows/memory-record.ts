@@ -113,7 +113,7 @@ export class MemoryRecord implements World<MemoryRecord> {
   }
 
   /** What is approved tells records apart that have the same tasks. */
-  get beside(): unknown {
+  get beyondTasks(): unknown {
     return this.kase.facts.approval ?? null;
   }
 
@@ -206,7 +206,7 @@ export class MemoryRecord implements World<MemoryRecord> {
     const input = { outcome, opinion: '依法办理', data, materialsHash: task.materials_hash };
     const actor = actorOf(deciderOf(task));
     await this.commit(task.personal ? { ...actor, roles: [role(task)] } : actor, async (ctx) => {
-      await decideIn(await Dossier.take(ctx, task.case_id, () => 'exclusive'), taskId, input);
+      await decideIn(await Dossier.lock(ctx, task.case_id, () => 'exclusive'), taskId, input);
     });
   }
 
@@ -232,7 +232,7 @@ export class MemoryRecord implements World<MemoryRecord> {
     });
     return () =>
       this.commit(actorOf('director-2'), async (ctx) => {
-        await liftSuspension(await Dossier.take(ctx, orderCase, () => 'exclusive'), orderId);
+        await liftSuspension(await Dossier.lock(ctx, orderCase, () => 'exclusive'), orderId);
       });
   }
 
@@ -263,7 +263,7 @@ export class MemoryRecord implements World<MemoryRecord> {
   }
 
   private within(actor: Actor, body: (work: Dossier) => Promise<void>): Promise<void> {
-    return this.commit(actor, async (ctx) => body(await Dossier.take(ctx, this.caseId)));
+    return this.commit(actor, async (ctx) => body(await Dossier.lock(ctx, this.caseId)));
   }
 }
 

@@ -6,7 +6,7 @@ import type { AnomalyReportRow } from '../../records/anomaly-reports';
 import type { AuthorizationRow } from '../../records/authorizations';
 import type { CaseRow } from '../../records/cases';
 import type { Change, ChangeKind } from '../../records/changes';
-import type { ToldEvent } from '../../records/events';
+import type { EventWithTask } from '../../records/events';
 import type { ObjectionRow } from '../../records/objections';
 import type { MemberRow, PanelRow } from '../../records/panels';
 import type { NewPublicNotice } from '../../records/public-notices';
@@ -41,7 +41,7 @@ function rightAt(now: Date): AuthorizationRow {
 }
 
 /** An event as workflows are told of it, without how its task stands. */
-export type KeptEvent = Pick<ToldEvent, 'seq' | 'hash' | 'type' | 'task_id'> & { readonly case_id: string };
+export type KeptEvent = Pick<EventWithTask, 'seq' | 'hash' | 'type' | 'task_id'> & { readonly case_id: string };
 export type Wake = Pick<Change<'wake'>, 'caseId' | 'signal' | 'payload'>;
 
 /** Rows are never changed in place, so that a copy holds the same ones. */

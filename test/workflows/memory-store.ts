@@ -63,7 +63,7 @@ export class MemoryStore {
   private tell(): void {
     const { watchers } = this;
     this.watchers = [];
-    for (const told of watchers) told();
+    for (const watcher of watchers) watcher();
   }
 
   private headOf(id: string): { seq: number; hash: string } {

@@ -64,7 +64,7 @@ test('an application on every record is taken up where another workflow left it'
     name: `round.${outcome}`,
     make: (world) =>
       world.commit(SYSTEM, async (ctx) => {
-        const work = (await Dossier.take(ctx, round.caseId)).as('operator-selection');
+        const work = (await Dossier.lock(ctx, round.caseId)).as('operator-selection');
         if (outcome === 'listed') work.setFacts({ listed: [world.caseId] });
         await closeCase(work, outcome);
       }),

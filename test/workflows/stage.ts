@@ -58,25 +58,25 @@ function inExactDays(text: string): string {
 export class Stage {
   private constructor(
     readonly env: TestWorkflowEnvironment,
-    private readonly told: Map<string, Story>,
+    private readonly stories: Map<string, Story>,
     private readonly worker: Worker,
     private readonly running: Promise<void>,
   ) {}
 
   static async open(): Promise<Stage> {
     const env = await createTimeSkipping();
-    const told = new Map<string, Story>();
+    const stories = new Map<string, Story>();
     const worker = await Worker.create({
       connection: env.nativeConnection,
       taskQueue: TASK_QUEUE,
       workflowBundle: await workflowBundle(),
       activities: activitiesOver({
-        look: (reading) => recordOf(told).look(reading),
-        run: (command) => recordOf(told).commit(SYSTEM, command),
+        look: (reading) => recordOf(stories).look(reading),
+        run: (command) => recordOf(stories).commit(SYSTEM, command),
         heard: () => Promise.resolve(),
       }),
     });
-    return new Stage(env, told, worker, worker.run());
+    return new Stage(env, stories, worker, worker.run());
   }
 
   async close(): Promise<void> {
@@ -88,7 +88,7 @@ export class Stage {
   /** Replays what every story so far has written, as a worker that takes them over would; answers how many, and what failed. */
   async replayed(): Promise<{ replayed: number; failed: string[] }> {
     const histories = await Promise.all(
-      [...this.told].map(async ([workflowId, { handle }]) => ({ workflowId, history: await handle.fetchHistory() })),
+      [...this.stories].map(async ([workflowId, { handle }]) => ({ workflowId, history: await handle.fetchHistory() })),
     );
     const failed: string[] = [];
     for await (const { error } of Worker.runReplayHistories({ workflowBundle: await workflowBundle() }, histories)) {
@@ -116,16 +116,16 @@ export class Stage {
   }
 
   private tell(record: MemoryRecord): Story {
-    const story = new Story(this, `story-${this.told.size + 1}`, record);
-    this.told.set(story.workflowId, story);
+    const story = new Story(this, `story-${this.stories.size + 1}`, record);
+    this.stories.set(story.workflowId, story);
     return story;
   }
 }
 
 /** Of the story whose workflow the activity is of. */
-function recordOf(told: ReadonlyMap<string, Story>): MemoryRecord {
+function recordOf(stories: ReadonlyMap<string, Story>): MemoryRecord {
   const { workflowExecution: run } = ActivityContext.current().info;
-  const story = told.get(run?.workflowId ?? '');
+  const story = stories.get(run?.workflowId ?? '');
   if (story === undefined) throw new Error('no story of this workflow');
   return story.record;
 }

@@ -34,7 +34,7 @@ export interface World<Copy = unknown> {
   readonly outcome: string | null;
   readonly supplies: number;
   /** What tells records apart beside their tasks. */
-  readonly beside: unknown;
+  readonly beyondTasks: unknown;
   copy(): Copy;
   /** It is not looked at again. */
   forget(): void;
@@ -93,8 +93,8 @@ export async function walkAll<W extends World<W>>(EnginelessRun: typeof Run, wal
       }
       lived.signal('caseCommanded', {});
       await lived.quiet();
-      const told = [...path, move.name];
-      expect({ told, ...standing(copied, lived) }).toEqual({ told, ...expected(copied) });
+      const walked = [...path, move.name];
+      expect({ walked, ...standing(copied, lived) }).toEqual({ walked, ...expected(copied) });
       const shape = shapeOf(copied);
       const { outcome } = copied;
       for (const task of copied.awaited()) met.add(task.step);
@@ -102,9 +102,9 @@ export async function walkAll<W extends World<W>>(EnginelessRun: typeof Run, wal
       if (!seen.has(shape)) {
         seen.add(shape);
         const again = await afresh(copied);
-        expect({ told, ...standing(copied, again) }).toEqual({ told, ...expected(copied) });
+        expect({ walked, ...standing(copied, again) }).toEqual({ walked, ...expected(copied) });
         if (outcome === null) {
-          todo.push({ world: copied, path: told });
+          todo.push({ world: copied, path: walked });
           continue;
         }
       }
@@ -183,5 +183,5 @@ function shapeOf(world: World): string {
   const shown = world
     .tasks()
     .map((task) => `${nameOf(task)} ${task.status} ${task.outcome ?? ''} ${task.late ? 'late' : ''}`);
-  return canonicalJson({ outcome: world.outcome, beside: JSON.stringify(world.beside), tasks: shown.sort() });
+  return canonicalJson({ outcome: world.outcome, beside: JSON.stringify(world.beyondTasks), tasks: shown.sort() });
 }

@@ -12,16 +12,16 @@ function whenParentIsGone(then: () => void): void {
 }
 
 /** What runs beside the system's parts: begun before them, and ended before them. */
-export interface Beside {
+export interface Companion {
   /** Resolves when the parts may start. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Answers the status to end with; afterwards no process of the run is left. */
-export async function runUntilTold(launcher: Launcher, beside?: Beside): Promise<number> {
+export async function runUntilStopped(launcher: Launcher, companion?: Companion): Promise<number> {
   let asked = 0;
-  const told = new Promise<void>((done) => {
+  const askedToEnd = new Promise<void>((done) => {
     const ask = () => {
       asked += 1;
       if (asked === 1) say('正在停止 · stopping …');
@@ -31,7 +31,7 @@ export async function runUntilTold(launcher: Launcher, beside?: Beside): Promise
     whenParentIsGone(ask);
   });
   const launch = async () => {
-    await beside?.start();
+    await companion?.start();
     if (asked === 0) await launcher.start();
   };
 
@@ -39,15 +39,15 @@ export async function runUntilTold(launcher: Launcher, beside?: Beside): Promise
   try {
     const start = launch();
     start.catch(() => undefined); // told to end, nobody waits for it any more
-    await Promise.race([start, launcher.failed, told]);
-    await Promise.race([launcher.failed, told]);
+    await Promise.race([start, launcher.failed, askedToEnd]);
+    await Promise.race([launcher.failed, askedToEnd]);
   } catch (error) {
     status = 1;
     complain(
       error instanceof LaunchError ? error.message : error instanceof Error ? (error.stack ?? '') : String(error),
     );
   }
-  await beside?.stop();
+  await companion?.stop();
   await launcher.stop();
   return status;
 }
