@@ -83,8 +83,10 @@ export class Relay {
       try {
         await listener.connect();
         this.listener = listener;
-        await listener.query(`LISTEN ${OUTBOX_CHANNEL}`);
-        await lost;
+        if (!this.stopped) {
+          await listener.query(`LISTEN ${OUTBOX_CHANNEL}`);
+          await lost;
+        } // else told to stop while it connected: nobody else ends it
       } catch (error) {
         this.options.logger.warn({ err: error }, 'relay cannot listen; polling meanwhile');
       }

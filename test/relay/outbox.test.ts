@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { dropWakeUp, retryWakeUp } from '../../cases/outbox';
@@ -38,8 +39,7 @@ describeWithEngine('the outbox', () => {
     db = openDatabase(record.url, { max: 8 });
     connection = await Connection.connect({ address: engine.address, interceptors: [] });
     client = new Client({ connection, namespace: engine.namespace });
-    const logger = pino({ level: 'silent' });
-    relay = new Relay({ db, databaseUrl: record.url, client, taskQueue: 'nobody', logger });
+    relay = newRelay();
     relay.start();
   });
   afterAll(async () => {
@@ -49,6 +49,8 @@ describeWithEngine('the outbox', () => {
     await Promise.all([engine.stop(), record.drop()]);
   });
 
+  const newRelay = () =>
+    new Relay({ db, databaseUrl: record.url, client, taskQueue: 'nobody', logger: pino({ level: 'silent' }) });
   const put = async (caseId: string, seq: number, row: object = {}) => {
     const wake = { signal: 'caseCommanded', payload: { seq, command: `command ${seq}`, by: 'somebody' } } as const;
     await enqueue(db, [{ case_id: caseId, process: 'data-request', definition_version: 1, ...wake, ...row }]);
@@ -66,6 +68,13 @@ describeWithEngine('the outbox', () => {
   };
   const systemEvents = async (type: string): Promise<{ actor: string; payload: string }[]> =>
     db('events').where({ case_id: 'system', type }).orderBy('seq').select('actor', 'payload');
+
+  it.each([0, 1, 5, 20])('stops when it is told to, %i ms after it has started', async (afterMs) => {
+    const one = newRelay();
+    one.start();
+    await sleep(afterMs);
+    await one.stop();
+  }, 10_000);
 
   it('keeps what the engine refuses for good out of everybody else’s way, and parks it', async () => {
     for (let n = 0; n < 64; n += 1) await put(`poison-${n}`, 1, REFUSED[n] ?? REFUSED[2]);
