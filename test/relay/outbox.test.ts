@@ -69,12 +69,16 @@ describeWithEngine('the outbox', () => {
   const systemEvents = async (type: string): Promise<{ actor: string; payload: string }[]> =>
     db('events').where({ case_id: 'system', type }).orderBy('seq').select('actor', 'payload');
 
-  it.each([0, 1, 5, 20])('stops when it is told to, %i ms after it has started', async (afterMs) => {
-    const one = newRelay();
-    one.start();
-    await sleep(afterMs);
-    await one.stop();
-  }, 10_000);
+  it.each([0, 1, 5, 20])(
+    'stops when it is told to, %i ms after it has started',
+    async (afterMs) => {
+      const one = newRelay();
+      one.start();
+      await sleep(afterMs);
+      await one.stop();
+    },
+    10_000,
+  );
 
   it('keeps what the engine refuses for good out of everybody else’s way, and parks it', async () => {
     for (let n = 0; n < 64; n += 1) await put(`poison-${n}`, 1, REFUSED[n] ?? REFUSED[2]);

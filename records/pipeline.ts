@@ -1,0 +1,31 @@
+/**
+ * Statements of one transaction that are sent one behind the other, without waiting for the answers to those before. They are carried out in
+ * the order of sending; of a transaction that fails, the first that failed says why.
+ */
+export class Pipeline {
+  private readonly sent: Promise<unknown>[] = [];
+
+  /** Goes on without its answer; `pipelined` waits for it. */
+  add(statement: Promise<unknown>): void {
+    statement.catch(() => undefined); // told by whoever waits
+    this.sent.push(statement);
+  }
+
+  /** Waits for the answer, and with it for all before. @throws what the first of them that failed has thrown */
+  async answer<T>(statement: Promise<T>): Promise<T> {
+    this.add(statement);
+    await this.answers();
+    return statement;
+  }
+
+  async answers(): Promise<void> {
+    for (const statement of this.sent) await statement;
+  }
+}
+
+/** Carries out what sends statements, and waits for the answers to all of them. @throws what the first that failed has thrown */
+export async function pipelined<T>(work: (sent: Pipeline) => Promise<T>): Promise<T> {
+  const sent = new Pipeline();
+  const done = await work(sent).finally(() => sent.answers());
+  return done;
+}
