@@ -2,6 +2,8 @@
  * `npm run bench -- [--only lives,decision,access,growth,burst,selection,objections,overload,stalls,adr1] [--quick] [--open N] [--out FILE]`: starts the real
  * system on free ports with a temporary DATA_DIR, loads it from a process of its own, and prints tables. Everything ends
  * with this process. `--quick` shortens every run (a look, not a figure); `--open 50000` sets the larger end of the growth.
+ *
+ * `npm run bench -- lives --clients 1,16 --json FILE`: lives alone, beside the bare workflow, for a program to read.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
@@ -14,6 +16,7 @@ import { compareArbiters } from './adr1/compare';
 import { measureBurst } from './burst';
 import { measureDecisions } from './decision';
 import { measureGrowth } from './growth';
+import { figuresOfLives } from './life-figures';
 import { measureLives } from './lives';
 import { measureObjections } from './objections';
 import { measureOverload } from './overload';
@@ -37,15 +40,25 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   adr1: compareArbiters,
 };
 
+interface Figures {
+  readonly clients: readonly number[];
+  readonly file: string;
+}
+
 interface Wanted {
+  /** Instead of the tables. */
+  readonly figures: Figures | undefined;
   readonly names: readonly string[];
   readonly effort: Effort;
   readonly out: string | undefined;
 }
 
 function readArguments(): Wanted {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
+      clients: { type: 'string' },
+      json: { type: 'string' },
       only: { type: 'string' },
       quick: { type: 'boolean', default: false },
       open: { type: 'string' },
@@ -59,6 +72,7 @@ function readArguments(): Wanted {
   const large = Number(values.open ?? (quick ? 300 : 10_000));
   if (!Number.isSafeInteger(large) || large < 1) throw new Error('--open takes a number of cases');
   return {
+    figures: readFigures(positionals, values),
     names,
     out: values.out,
     effort: {
@@ -69,6 +83,17 @@ function readArguments(): Wanted {
       burst: quick ? 200 : 1_000,
     },
   };
+}
+
+function readFigures(
+  [what, ...more]: readonly string[],
+  { clients = '1,16', json }: { readonly clients?: string; readonly json?: string },
+): Figures | undefined {
+  if (what === undefined && json === undefined) return undefined;
+  if (what !== 'lives' || more.length > 0 || json === undefined) throw new Error('lives --clients 1,16 --json FILE');
+  const numbers = clients.split(',').map(Number);
+  if (!numbers.every((one) => Number.isSafeInteger(one) && one > 0)) throw new Error('--clients takes numbers: 1,16');
+  return { clients: numbers, file: json };
 }
 
 /** What the figures were taken on. */
@@ -87,11 +112,11 @@ async function circumstances(stack: Stack): Promise<string> {
 }
 
 async function main(): Promise<void> {
-  const { names, effort, out } = readArguments();
+  const { figures, names, effort, out } = readArguments();
   const began = Date.now();
   const stagePort = await freePort();
   // Every objector has an address of their own, which a proxy would tell.
-  const stack = await Stack.start({ env: { TRUST_PROXY: 'loopback' } });
+  const stack = await Stack.start({ env: { TRUST_PROXY: 'loopback' }, countStatements: figures !== undefined });
   const load = new Generator(stagePort);
   const session = new Session(effort, stack, load, stagePort);
   const stop = async () => {
@@ -103,6 +128,12 @@ async function main(): Promise<void> {
   }
   try {
     const where = await circumstances(stack);
+    if (figures !== undefined) {
+      const lives = await figuresOfLives(session, figures.clients);
+      writeFileSync(figures.file, `${JSON.stringify({ lives }, null, 2)}\n`);
+      process.stdout.write(`\n${where}\n`);
+      return;
+    }
     for (const name of names) await MEASURES[name]?.(session);
     const text = [where, `- took: ${((Date.now() - began) / 60_000).toFixed(1)} min`, '', ...session.tables].join('\n');
     process.stdout.write(`\n${text}`);

@@ -49,8 +49,19 @@ export class Session {
   }
 
   /** One statement on the record, as its owner. */
-  async sql<T extends object>(text: string, values: unknown[] = []): Promise<T[]> {
-    const client = new PgClient({ connectionString: this.stack.databaseUrl });
+  sql<T extends object>(text: string, values: unknown[] = []): Promise<T[]> {
+    return this.query(this.stack.databaseUrl, text, values);
+  }
+
+  /** The same as whoever may do everything. */
+  asSuperuser<T extends object>(text: string): Promise<T[]> {
+    const url = new URL(this.stack.superuserUrl);
+    url.pathname = new URL(this.stack.databaseUrl).pathname;
+    return this.query(url.href, text, []);
+  }
+
+  private async query<T extends object>(url: string, text: string, values: unknown[]): Promise<T[]> {
+    const client = new PgClient({ connectionString: url });
     await client.connect();
     try {
       return (await client.query<T>(text, values)).rows;

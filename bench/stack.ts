@@ -53,6 +53,8 @@ export interface StackOptions {
   /** Overrides of the environment, for one experiment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly engineSettings?: Partial<EngineSettings>;
+  /** Whether the database counts its statements, at some expense. */
+  readonly countStatements?: boolean;
 }
 
 export class Stack {
@@ -83,7 +85,7 @@ export class Stack {
     const settings = { ...readEngineSettings(), ui: false, ...options.engineSettings };
     const stack = await Stack.compose(config, env, paths, await choosePorts(config.port), settings);
     try {
-      await stack.bringUp(settings);
+      await stack.bringUp(settings, options);
     } catch (error) {
       await stack.stop();
       throw error;
@@ -124,10 +126,12 @@ export class Stack {
     return new Stack(context, { ...found, LOG_LEVEL: 'warn' }, databaseUrl, superuserUrl, engineAddress, tokens);
   }
 
-  private async bringUp(settings: EngineSettings): Promise<void> {
+  private async bringUp(settings: EngineSettings, { countStatements = false }: StackOptions): Promise<void> {
     const { paths, env } = this.context;
     const place = { folder: paths.cluster, secrets: paths.clusterSecrets };
-    const database = databasePart(this.context, place, this.superuserUrl, secretsOf(place).role);
+    const database = databasePart(this.context, place, this.superuserUrl, secretsOf(place).role, {
+      countStatements,
+    });
     const engine = await findEngine({ env, cache: cacheDir(env), tell: () => undefined });
     if (engine === undefined) throw new Error('no engine on this machine: put `temporal` on PATH');
     await Promise.all([

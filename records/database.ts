@@ -1,4 +1,5 @@
 /** The connection to the record: pool, session settings, and the types that leave PostgreSQL. */
+import type { Socket } from 'node:net';
 import knex, { type Knex } from 'knex';
 import { types } from 'pg';
 import { APP_ROLE } from '../migrations/0001-foundation';
@@ -26,6 +27,7 @@ type Done = (error: Error | null, result?: unknown) => void;
 /** A connection as knex uses it: statements as objects, and a mark that takes it out of the pool. */
 interface Session {
   query(statement: string | Statement, done: Done): void;
+  readonly connection: { readonly stream: Socket };
   __knex__disposed?: Error;
 }
 
@@ -52,7 +54,9 @@ export function openDatabase(url: string, { max }: DatabaseOptions): Database {
       acquireTimeoutMillis: 10_000,
       propagateCreateError: false,
       afterCreate: (session: Session, done: (error: Error | null, session: Session) => void) => {
+        sendOnceATick(session);
         prepareStatements(session);
+        saveRoundTrips(session);
         session.query(SESSION, (error) => done(error, session));
       },
     },
@@ -88,6 +92,51 @@ function prepareStatements(session: Session): void {
 }
 
 const STALE_PLAN = '0A000';
+
+/** What is sent within one turn of the event loop leaves in one piece: a transaction's first statements, all that a writer has to write. */
+function sendOnceATick(session: Session): void {
+  const query = session.query.bind(session);
+  let corked = false;
+  session.query = (statement, done) => {
+    const { stream } = session.connection;
+    if (!corked) {
+      corked = true;
+      stream.cork();
+      process.nextTick(() => {
+        corked = false;
+        stream.uncork();
+      });
+    }
+    query(statement, done);
+  };
+}
+
+/**
+ * A transaction's BEGIN is not waited for: what it is for follows in the same packet. Its COMMIT has succeeded only where the server says
+ * COMMIT; of a transaction that has failed the server says ROLLBACK, which is no error to the driver.
+ */
+function saveRoundTrips(session: Session): void {
+  const query = session.query.bind(session);
+  session.query = (statement, done) => {
+    const text = typeof statement === 'string' ? statement : statement.text;
+    if (text === 'BEGIN;') {
+      query(statement, (error) => {
+        if (error === null) return;
+        session.__knex__disposed = error;
+        session.connection.stream.destroy(error); // nothing behind it may be carried out outside of a transaction
+      });
+      done(null, { command: 'BEGIN', rows: [] });
+    } else if (text === 'COMMIT;') {
+      query(statement, (error, result) => {
+        const said = (result as { command?: string } | undefined)?.command;
+        const failed =
+          error ?? (said === 'COMMIT' ? null : new Error(`the transaction was not committed: ${said ?? ''}`));
+        if (failed === null) done(null, result);
+        else done(failed);
+      });
+    } else query(statement, done);
+  };
+}
 
 const sessions = new WeakMap<Tx, Promise<Session>>();
 

@@ -20,6 +20,7 @@ import { insertClockEntries } from './clock-entries';
 import { insertComment } from './comments';
 import { endCooperations, insertCooperation } from './cooperations';
 import { databaseNow, type Tx, type Writing } from './database';
+import { pipelined, type Pipeline } from './pipeline';
 import { addDatasetVersion } from './datasets';
 import { attachDocuments, insertDocument, type DocumentRow } from './documents';
 import { confirmEvaluation, insertEvaluation, setScore } from './evaluations';
@@ -89,21 +90,22 @@ const IN_PLACE: { readonly [K in InPlace]: (tx: Writing, change: Change<K>) => P
 
 /** Carries the changes out; answers where the chains of the cases stand then. The caller holds the locks and commits. */
 export async function write(tx: Tx, changes: readonly Change[], heads: Heads = new Map()): Promise<Heads> {
-  const writing = tx as Writing;
-  const updated = lastOf(changes.filter(isKind('task')).map(({ task }) => task));
-  const opened = new Set(changes.filter(isKind('task.open')).map(({ row }) => row.id));
-  const changed = [...updated.values()].filter(({ id }) => !opened.has(id));
-  if (changed.length > 0) await updateTasks(writing, changed);
-  const later = changesOfCases(changes);
-  await writeInOrder(writing, changes, updated, later);
-  const issued: Issued[] = [];
-  for (const act of changes.filter(isKind('act'))) issued.push(await issue(writing, act));
-  const next = await writeCases(writing, changes, issued, { later, heads });
-  const messages = [...changes.filter(isKind('message')).map(({ message }) => message), ...issued.flatMap(messageOf)];
-  if (messages.length > 0) await insertNotices(writing, messages);
-  await wake(writing, changes, next);
-  await writeSystemEvents(writing, changes);
-  return next;
+  return pipelined(async (sent) => {
+    const writing = tx as Writing;
+    const updated = lastOf(changes.filter(isKind('task')).map(({ task }) => task));
+    const opened = new Set(changes.filter(isKind('task.open')).map(({ row }) => row.id));
+    const changed = [...updated.values()].filter(({ id }) => !opened.has(id));
+    if (changed.length > 0) sent.add(updateTasks(writing, changed));
+    const later = changesOfCases(changes);
+    await writeInOrder({ tx: writing, sent }, changes, updated, later);
+    const issued = await issueAll({ tx: writing, sent }, changes.filter(isKind('act')));
+    const next = writeCases({ tx: writing, sent }, changes, issued, { later, heads });
+    const messages = [...changes.filter(isKind('message')).map(({ message }) => message), ...issued.flatMap(messageOf)];
+    if (messages.length > 0) sent.add(insertNotices(writing, messages));
+    wake({ tx: writing, sent }, changes, next);
+    await writeSystemEvents({ tx: writing, sent }, changes);
+    return next;
+  });
 }
 
 /** Keeps a document, whose bytes come piece by piece before any lock is taken; what it belongs to is a change of its own. */
@@ -121,30 +123,30 @@ function lastOf<T extends { readonly id: string }>(rows: readonly T[]): Map<stri
 
 /** Neighbours of one kind in one statement where it can be; cases and tasks that open are written as the commit leaves them. */
 async function writeInOrder(
-  tx: Writing,
+  { tx, sent }: Sending,
   changes: readonly Change[],
   updated: ReadonlyMap<string, TaskRow>,
   later: ReadonlyMap<string, CaseChange>,
 ): Promise<void> {
   let tasks: TaskRow[] = [];
   const clock: Change<'clock'>[] = [];
-  const flush = async () => {
-    if (tasks.length > 0) await insertTasks(tx, tasks);
+  const flush = () => {
+    if (tasks.length > 0) sent.add(insertTasks(tx, tasks));
     tasks = [];
   };
   for (const change of changes) {
     if (change.kind === 'task.open') tasks.push(updated.get(change.row.id) ?? change.row);
     else if (change.kind === 'clock') clock.push(change);
     else if (change.kind === 'case.open') {
-      await flush();
-      await insertCase(tx, { ...change.row, ...later.get(change.row.id) });
+      flush();
+      sent.add(insertCase(tx, { ...change.row, ...later.get(change.row.id) }));
     } else if (isInPlace(change)) {
-      await flush();
-      await writeInPlace(tx, change);
+      flush();
+      await sent.answer(writeInPlace(tx, change)); // some are more than one statement
     }
   }
-  await flush();
-  if (clock.length > 0) await insertClockEntries(tx, clock);
+  flush();
+  if (clock.length > 0) sent.add(insertClockEntries(tx, clock));
 }
 
 function isInPlace(change: Change): change is Change<InPlace> {
@@ -164,20 +166,32 @@ function changesOfCases(changes: readonly Change[]): Map<string, CaseChange> {
   return merged;
 }
 
+interface Sending {
+  readonly tx: Writing;
+  readonly sent: Pipeline;
+}
+
 interface Issued {
   readonly issuing: ActToIssue;
   readonly number: string;
   readonly event: TrailEvent;
 }
 
-async function issue(tx: Writing, issuing: ActToIssue): Promise<Issued> {
+/** The numbers are drawn behind all that may still fail or wait, and one after the other: each is a lock on its kind and year. */
+async function issueAll(sending: Sending, acts: readonly ActToIssue[]): Promise<Issued[]> {
+  const issued: Issued[] = [];
+  for (const act of acts) issued.push(await issue(sending, act));
+  return issued;
+}
+
+async function issue({ tx, sent }: Sending, issuing: ActToIssue): Promise<Issued> {
   const { act, content, by } = issuing;
   const { kind, facts, frame } = content;
   const year = yearOf(frame.date);
-  const count = await nextActNumber(tx, kind, year);
+  const count = await sent.answer(nextActNumber(tx, kind, year));
   const number = actNumber(kind, year, count);
   const sealed = sealAct(composeAct(kind, facts, { ...frame, number }));
-  await insertAct(tx, { ...act, kind, year, number: count, algorithm: ACT_ALGORITHM, ...sealed });
+  sent.add(insertAct(tx, { ...act, kind, year, number: count, algorithm: ACT_ALGORITHM, ...sealed }));
   const event: TrailEvent = {
     type: 'act.issued',
     at: act.created_at,
@@ -199,12 +213,12 @@ function messageOf({ issuing: { act, content, message }, number }: Issued): NewM
 }
 
 /** The cases' rows with the heads of their chains, and all events in one statement. */
-async function writeCases(
-  tx: Writing,
+function writeCases(
+  { tx, sent }: Sending,
   changes: readonly Change[],
   issued: readonly Issued[],
   { later, heads }: { readonly later: ReadonlyMap<string, CaseChange>; readonly heads: Heads },
-): Promise<Heads> {
+): Heads {
   const events = new Map<string, TrailEvent[]>();
   const add = (caseId: string, event: TrailEvent) => events.set(caseId, [...(events.get(caseId) ?? []), event]);
   for (const { caseId, event } of changes.filter(isKind('event'))) add(caseId, event);
@@ -217,15 +231,15 @@ async function writeCases(
     return { caseId, ...appended };
   });
   const all = chained.flatMap((one) => one.events);
-  if (all.length > 0) await insertEvents(tx, all);
+  if (all.length > 0) sent.add(insertEvents(tx, all));
   for (const { caseId, head } of chained) {
     const change = opened.has(caseId) ? {} : later.get(caseId);
-    await updateCase(tx, caseId, { ...change, head_seq: head.seq, head_hash: head.hash });
+    sent.add(updateCase(tx, caseId, { ...change, head_seq: head.seq, head_hash: head.hash }));
   }
   return next;
 }
 
-async function wake(tx: Writing, changes: readonly Change[], heads: Heads): Promise<void> {
+function wake({ tx, sent }: Sending, changes: readonly Change[], heads: Heads): void {
   const rows = changes
     .filter(isKind('wake'))
     .map(({ caseId, process, definitionVersion, signal, payload, afterMs }) => ({
@@ -236,12 +250,12 @@ async function wake(tx: Writing, changes: readonly Change[], heads: Heads): Prom
       payload: { ...payload, seq: heads.get(caseId)?.seq ?? 0 },
       afterMs,
     }));
-  if (rows.length > 0) await enqueue(tx, rows);
+  if (rows.length > 0) sent.add(enqueue(tx, rows));
 }
 
-async function writeSystemEvents(tx: Writing, changes: readonly Change[]): Promise<void> {
+async function writeSystemEvents({ tx, sent }: Sending, changes: readonly Change[]): Promise<void> {
   const events = changes.filter(isKind('system-event')).map(({ event }) => event);
-  if (events.length > 0) await appendToSystemChain(tx, (at) => events.map((event) => ({ ...event, at })));
+  if (events.length > 0) await sent.answer(appendToSystemChain(tx, (at) => events.map((event) => ({ ...event, at }))));
 }
 
 /** Appends to the one chain of what belongs to no case, whose lock it takes: last in a transaction, since it serialises its writers. */
@@ -250,9 +264,7 @@ export async function appendToSystemChain(
   events: (now: Date) => readonly TrailEvent[] | Promise<readonly TrailEvent[]>,
 ): Promise<void> {
   const writing = tx as Writing;
-  const head = await lockSystemChain(tx);
-  const now = await databaseNow(tx);
+  const [head, now] = await Promise.all([lockSystemChain(tx), databaseNow(tx)]); // the time is read behind the lock
   const { head: next, events: chained } = chain(SYSTEM_CHAIN, head, await events(now));
-  await insertEvents(writing, chained);
-  await setSystemHead(writing, next);
+  await Promise.all([insertEvents(writing, chained), setSystemHead(writing, next)]);
 }

@@ -7,18 +7,25 @@ import { version } from '@temporalio/worker/package.json';
 
 const ROOT = resolve(__dirname, '..');
 
+/**
+ * The SDK takes a stack trace at every promise of a workflow and looks each of its lines up in the source map, for a query that shows where a
+ * workflow waits; that costs more than the workflow (docs/adr/0023-statements-and-stacks.md). `waitingFor` tells it in the words of the
+ * process. It stands before the bundle, since the sandbox is frozen once that is loaded; on its first line, so that lines stay as mapped.
+ */
+const NO_STACKS = 'Error.stackTraceLimit = 0; ';
+
 /** The bundle's code, from the cache when neither workflows nor SDK have changed. */
 export async function workflowBundle(): Promise<{ code: string }> {
   const folder = join(ROOT, 'workflows');
   const file = join(ROOT, '.bundle', `${await sourceHash(folder)}.js`);
   const cached = await readFile(file, 'utf8').catch(() => null);
-  if (cached !== null) return { code: cached };
+  if (cached !== null) return { code: NO_STACKS + cached };
   const { code } = await bundleWorkflowCode({ workflowsPath: require.resolve('../workflows') });
   await mkdir(dirname(file), { recursive: true });
   const partial = `${file}.${process.pid}`;
   await writeFile(partial, code);
   await rename(partial, file);
-  return { code };
+  return { code: NO_STACKS + code };
 }
 
 async function sourceHash(folder: string): Promise<string> {

@@ -8,7 +8,7 @@ import { partEnv, platformEnv } from './environment';
 import { Part, type PartEvents, type PartSpec } from './part';
 import type { DataPaths } from './paths';
 import type { Ports } from './ports';
-import { answers, ensureDatabase, startPostgres, type ClusterPlace } from './postgres';
+import { answers, ensureDatabase, startPostgres, type ClusterPlace, type PostgresOptions } from './postgres';
 import { openLog, tailOfLog } from './log-files';
 import { spawnTethered, type Tethered } from './tether';
 
@@ -75,6 +75,7 @@ export function databasePart(
   place: ClusterPlace,
   superuserUrl: string,
   rolePassword: string,
+  options: Pick<PostgresOptions, 'countStatements'> = {},
 ): Part {
   return makePart(context, {
     name: 'database',
@@ -85,7 +86,12 @@ export function databasePart(
     launch: async () => {
       const output = openLog(context.paths.logs, 'database');
       try {
-        const server = await startPostgres(place, { port: context.ports.database, output, graceMs: GRACE_MS.database });
+        const server = await startPostgres(place, {
+          ...options,
+          port: context.ports.database,
+          output,
+          graceMs: GRACE_MS.database,
+        });
         return server.process;
       } finally {
         closeSync(output);

@@ -120,6 +120,8 @@ export interface PostgresOptions {
   readonly unsafeFast?: boolean;
   readonly graceMs?: number;
   readonly maxConnections?: number;
+  /** Measurements: `pg_stat_statements` can be created in it. */
+  readonly countStatements?: boolean;
 }
 
 export interface PostgresServer {
@@ -148,6 +150,7 @@ export async function startPostgres(place: ClusterPlace, options: PostgresOption
     'log_timezone=UTC',
     'log_line_prefix=%m [%p] ',
     'shared_buffers=128MB',
+    ...(options.countStatements ? ['shared_preload_libraries=pg_stat_statements'] : []),
     ...(options.unsafeFast ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : []),
   ];
   const server = spawnTethered(
