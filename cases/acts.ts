@@ -1,6 +1,6 @@
 /**
  * Issuing an act 文书 with the decision that it documents: number, canonical text, hash and mailbox row are in the decision's
- * own commit (Art. 11; DESIGN, legal effects). PDF and DOCX are rendered after (rendering.ts).
+ * own commit (Art. 11; DESIGN, legal effects). PDF and DOCX are rendered after (services/rendering).
  */
 import { randomUUID } from 'node:crypto';
 import { unnumbered, type ActFacts } from '../domain/acts';

@@ -161,15 +161,14 @@ export interface Parameter {
   readonly most?: string;
 }
 
-/** Checks at load time that a definition is closed: every name it refers to exists. */
+/** Checks at load time that a definition is closed: every step, outcome, limit and parameter it names exists (its facts: `test/domain/facts.test.ts`). */
 export function defineProcess<const D extends ProcessDefinition>(definition: D): D {
   const known = (step: string) => Object.hasOwn(definition.steps, step);
   for (const [name, step] of Object.entries<StepDefinition>(definition.steps)) {
-    const differs = (step.differsFrom ?? []).map((other) => other.split('.')[0] ?? other);
     if (step.onExpiry.kind === 'none' && step.limit !== undefined && 'default' in step.limit) {
       throw new Error(`${definition.process}.${name} has a limit that brings nothing about`);
     }
-    const names = [...differs, ...(step.withheldUntil === undefined ? [] : [step.withheldUntil])];
+    const names = step.withheldUntil === undefined ? [] : [step.withheldUntil];
     if (step.limit !== undefined && 'sharedWith' in step.limit) names.push(step.limit.sharedWith);
     if (step.onExpiry.kind === 'opens') names.push(step.onExpiry.step);
     const closing = [...Object.values(step.outcomes).map((outcome) => outcome.closes), closesOf(step.onExpiry)];
@@ -179,11 +178,21 @@ export function defineProcess<const D extends ProcessDefinition>(definition: D):
     const date = step.limit !== undefined && 'notBefore' in step.limit ? step.limit.notBefore : undefined;
     const unknown = [
       ...names.filter((other) => !known(other)),
+      ...(step.differsFrom ?? []).filter((other) => !isWayToEnd(definition, other)),
       ...(date === undefined || Object.hasOwn(definition.limits ?? {}, date) ? [] : [date]),
       ...closing.filter((outcome) => outcome !== undefined && !Object.hasOwn(definition.outcomes, outcome)),
     ];
     if (unknown.length > 0) throw new Error(`${definition.process}.${name} refers to unknown ${unknown.join(', ')}`);
   }
+  const { partySeesFrom, clockStep, parameters = {} } = definition;
+  const unknown = [
+    ...(partySeesFrom === undefined || isWayToEnd(definition, partySeesFrom) ? [] : [partySeesFrom]),
+    ...(clockStep === undefined || known(clockStep) ? [] : [clockStep]),
+    ...Object.values<Parameter>(parameters).flatMap(({ below }) =>
+      below === undefined || Object.hasOwn(parameters, below) ? [] : [below],
+    ),
+  ];
+  if (unknown.length > 0) throw new Error(`${definition.process} refers to unknown ${unknown.join(', ')}`);
   // Outcomes that the mechanics of cases give by themselves.
   const given = [...(definition.withdrawable ? ['withdrawn'] : []), ...(definition.held ? ['terminated'] : [])];
   const unnamed = given.filter((outcome) => !Object.hasOwn(definition.outcomes, outcome));
@@ -191,6 +200,16 @@ export function defineProcess<const D extends ProcessDefinition>(definition: D):
   const wrong = limitTexts(definition).find((text) => parseLimit(text) === null);
   if (wrong !== undefined) throw new Error(`${definition.process} has a limit that is none: ${wrong}`);
   return definition;
+}
+
+/** A step, or one of its outcomes, that of its time included: `hearing`, `disposition.propose-revocation`. */
+function isWayToEnd({ steps }: ProcessDefinition, name: string): boolean {
+  const [stepName = '', outcome] = name.split('.');
+  const step = Object.hasOwn(steps, stepName) ? steps[stepName] : undefined;
+  if (step === undefined || outcome === undefined) return step !== undefined;
+  return (
+    Object.hasOwn(step.outcomes, outcome) || (step.onExpiry.kind === 'deemed' && step.onExpiry.outcome === outcome)
+  );
 }
 
 /** Every limit that the definition writes. */

@@ -123,7 +123,7 @@ function saveRoundTrips(session: Session): void {
       query(statement, (error) => {
         if (error === null) return;
         session.__knex__disposed = error;
-        session.connection.stream.destroy(error); // nothing behind it may be carried out outside of a transaction
+        session.connection.stream.destroy(error); // and with it everything that waits for an answer on this session
       });
       done(null, { command: 'BEGIN', rows: [] });
     } else if (text === 'COMMIT;') {

@@ -1,5 +1,5 @@
 /** First answers of commands, kept at least 24 h and committed with the command, so that a retry gets the same again. */
-import { one, type Tx } from './database';
+import { one, send, type Tx } from './database';
 
 export interface IdempotencyKey {
   /** Caller (or, for the public, the thing addressed). */
@@ -21,16 +21,17 @@ export interface StoredAnswer {
 /** Tries the key's lock for this transaction: `locked` false means that the same key is being worked on right now. */
 export async function claimKey(tx: Tx, key: IdempotencyKey): Promise<{ locked: boolean; stored: StoredAnswer | null }> {
   const name = `${key.scope}\n${key.route}\n${key.key}`;
-  // In one statement the row may be of before the lock: an answer stored in between is met by the primary key, and the command
-  // is tried again.
-  const { rows } = await tx.raw<{ rows: ({ locked: boolean; known: boolean } & StoredAnswer)[] }>(
-    `SELECT l.locked, i.key IS NOT NULL AS known, i.body_hash, i.org, i.status, i.body, i.headers
-       FROM (SELECT pg_try_advisory_xact_lock(hashtextextended(?, 1)) AS locked) l
-       LEFT JOIN idempotency i ON i.scope = ? AND i.route = ? AND i.key = ?`,
-    [name, key.scope, key.route, key.key],
-  );
-  const { locked, known, ...stored } = one(rows);
-  return { locked, stored: locked && known ? stored : null };
+  // Two statements in one round trip: in one, the answer that was stored before the lock was given might not be seen.
+  const [locks, answers] = await Promise.all([
+    send<{ locked: boolean }>(tx, 'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 1)) AS locked', [name]),
+    send<StoredAnswer>(
+      tx,
+      'SELECT body_hash, org, status, body, headers FROM idempotency WHERE scope = $1 AND route = $2 AND key = $3',
+      [key.scope, key.route, key.key],
+    ),
+  ]);
+  const { locked } = one(locks);
+  return { locked, stored: locked ? (answers[0] ?? null) : null };
 }
 
 export async function storeAnswer(tx: Tx, key: IdempotencyKey, answer: Omit<StoredAnswer, 'body_hash'>): Promise<void> {

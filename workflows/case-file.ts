@@ -1,5 +1,5 @@
 /**
- * The verbs statutory workflows are written in: step, parallel, panel, close. The mechanics of every process live here
+ * The verbs statutory workflows are written in: step, parallel, panel, ended. The mechanics of every process live here
  * once: open, wait for a signal or the next moment, remind, escalate, expire, hold, fast-forward, continue as new.
  *
  * 1. A signal is a wake-up. After it the record is read behind the cursor, and only the record is acted on.
