@@ -98,6 +98,17 @@ module.exports = tseslint.config(
           message: 'rows are written by records/writer.ts',
         },
         {
+          // ctx.tx('cases').where(…).update(…), this.db('cases').insert(…)
+          selector:
+            'CallExpression[callee.property.name=/^(insert|update|increment|decrement|del|delete|truncate)$/]:has(CallExpression[callee.property.name=/^(tx|db|database)$/])',
+          message: 'rows are written by records/writer.ts',
+        },
+        {
+          // tx.insert({…}).into('cases')
+          selector: 'CallExpression[callee.property.name="into"]:has(Identifier[name=/^(tx|db|database)$/])',
+          message: 'rows are written by records/writer.ts',
+        },
+        {
           selector: 'TSAsExpression TSTypeReference[typeName.name="Writing"]',
           message: 'only records/writer.ts makes a transaction that writes',
         },

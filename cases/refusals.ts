@@ -61,6 +61,8 @@ const MOST_CHARACTERS = 200;
 
 interface Counted {
   readonly refused: RefusedCommand;
+  /** Settles when the first of them is on record, or cannot be. */
+  readonly first: Promise<void>;
   further: number;
   /** They were about several tasks of the case. */
   ofSeveral: boolean;
@@ -104,12 +106,12 @@ export class RefusalBook {
     if (known !== undefined) {
       known.further += 1;
       known.ofSeveral ||= refused.in?.taskId !== known.refused.in?.taskId;
-      return;
+      return known.first;
     }
-    const counted = { refused, further: 0, ofSeveral: false };
+    const counted = { refused, first: this.write(refused), further: 0, ofSeveral: false };
     if (this.kinds.size < this.mostKinds) this.kinds.set(kind, counted);
     try {
-      await this.write(refused);
+      await counted.first;
     } catch (error) {
       // The next one tries again; those that were counted meanwhile keep their count.
       if (this.kinds.get(kind) === counted) this.kinds.delete(kind);

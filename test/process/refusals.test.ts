@@ -1,4 +1,5 @@
 /** Equal refusals of one minute are two records at most, whatever comes: the first, and one that counts the others (invariant 6). */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RefusalBook, type RefusedCommand } from '../../cases/refusals';
 import { openDatabase, type Database } from '../../records/database';
 import type { EventRow } from '../../records/events';
@@ -52,6 +53,26 @@ it('the first is on record before it is answered; a thousand more are one record
   await book.flush();
   const [first, rest, ...others] = await recorded('a');
   expect([first?.count, rest?.count, others]).toEqual([undefined, 1_000, []]);
+});
+
+it('a second is not answered before the first is on record', async () => {
+  let free: () => void = () => undefined;
+  const held = new Promise<void>((done) => (free = done));
+  let holds: () => void = () => undefined;
+  const holding = new Promise<void>((done) => (holds = done));
+  const holder = db.transaction(async (tx) => {
+    await tx('system_chains').where({ id: 'system' }).forUpdate();
+    holds();
+    await held;
+  });
+  await holding;
+  let answered = 0;
+  const all = [1, 2].map(() => book.record(refused('i')).then(() => (answered += 1)));
+  await sleep(200);
+  expect(answered).toBe(0);
+  free();
+  await Promise.all([holder, ...all]);
+  expect(await recorded('i')).toHaveLength(1);
 });
 
 it('a thousand at once are counted alike, and nobody waits for the count', async () => {
