@@ -28,6 +28,8 @@ type Done = (error: Error | null, result?: unknown) => void;
 interface Session {
   query(statement: string | Statement, done: Done): void;
   readonly connection: { readonly stream: Socket };
+  /** As the server said last: `I` outside of a transaction. */
+  getTransactionStatus(): 'I' | 'T' | 'E' | null;
   __knex__disposed?: Error;
 }
 
@@ -84,8 +86,10 @@ function prepareStatements(session: Session): void {
     if (typeof statement === 'string' || name === undefined) return query(statement, done);
     query({ ...statement, name }, (error, result) => {
       if (error === null || pgError(error)?.code !== STALE_PLAN) return done(error, result);
-      // A migration has changed a table under it: once more as it is, and this connection retires. A transaction has failed.
+      // A migration has changed a table under it: this connection retires. A transaction has failed, and is told so before what is sent
+      // behind it; a statement by itself is carried out once more as it is.
       session.__knex__disposed = error;
+      if (session.getTransactionStatus() !== 'I') return done(error);
       query(statement, (again, fresh) => (again === null ? done(null, fresh) : done(error)));
     });
   };
@@ -93,7 +97,7 @@ function prepareStatements(session: Session): void {
 
 const STALE_PLAN = '0A000';
 
-/** What is sent within one turn of the event loop leaves in one piece: a transaction's first statements, all that a writer has to write. */
+/** What is sent within one turn of the event loop leaves in one piece: a transaction's first statements, what the writer sends without waiting. */
 function sendOnceATick(session: Session): void {
   const query = session.query.bind(session);
   let corked = false;

@@ -19,13 +19,18 @@ export class Pipeline {
   }
 
   async answers(): Promise<void> {
-    for (const statement of this.sent) await statement;
+    const answers = await Promise.allSettled(this.sent);
+    const failed = answers.find((answer) => answer.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 }
 
 /** Carries out what sends statements, and waits for the answers to all of them. @throws what the first that failed has thrown */
 export async function pipelined<T>(work: (sent: Pipeline) => Promise<T>): Promise<T> {
   const sent = new Pipeline();
-  const done = await work(sent).finally(() => sent.answers());
-  return done;
+  try {
+    return await work(sent);
+  } finally {
+    await sent.answers();
+  }
 }

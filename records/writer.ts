@@ -177,7 +177,7 @@ interface Issued {
   readonly event: TrailEvent;
 }
 
-/** The numbers are drawn behind all that may still fail or wait, and one after the other: each is a lock on its kind and year. */
+/** The numbers are drawn as late as may be: only chains, mailboxes and wake-ups come after. Each is a lock on its kind and year. */
 async function issueAll(sending: Sending, acts: readonly ActToIssue[]): Promise<Issued[]> {
   const issued: Issued[] = [];
   for (const act of acts) issued.push(await issue(sending, act));

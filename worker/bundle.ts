@@ -9,8 +9,8 @@ const ROOT = resolve(__dirname, '..');
 
 /**
  * The SDK takes a stack trace at every promise of a workflow and looks each of its lines up in the source map, for a query that shows where a
- * workflow waits; that costs more than the workflow (docs/adr/0023-statements-and-stacks.md). `waitingFor` tells it in the words of the
- * process. It stands before the bundle, since the sandbox is frozen once that is loaded; on its first line, so that lines stay as mapped.
+ * workflow waits; that costs a fifth of a replay (docs/adr/0023-statements-and-stacks.md). `waitingFor` tells it in the words of the
+ * process. The line stands before the bundle, since the sandbox is frozen once that is loaded; on its first line, so that lines stay as mapped.
  */
 const NO_STACKS = 'Error.stackTraceLimit = 0; ';
 

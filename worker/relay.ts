@@ -41,6 +41,8 @@ const BATCH = 16;
 const SIGNAL_MS = 5_000;
 /** How long a wake-up counts as on its way when its workflow reads nothing. */
 const ON_THE_WAY_MS = 10_000;
+/** How long the database may take to answer; a stop waits for it. */
+const CONNECT_MS = 5_000;
 /** How long a lost notification can go unnoticed. */
 const POLL_MS = 1_000;
 const LONGEST_BACKOFF_MS = 5_000;
@@ -74,7 +76,11 @@ export class Relay {
   /** Keeps one connection that hears of new rows at once; polling makes good for what it misses. */
   private async listen(): Promise<void> {
     while (!this.stopped) {
-      const listener = new PgClient({ connectionString: this.options.databaseUrl, keepAlive: true });
+      const listener = new PgClient({
+        connectionString: this.options.databaseUrl,
+        connectionTimeoutMillis: CONNECT_MS,
+        keepAlive: true,
+      });
       const lost = new Promise<void>((done) => {
         listener.on('error', () => done());
         listener.on('end', () => done());

@@ -13,7 +13,7 @@ import { dataRequest } from '../../processes/data-request/law';
 import { TestRecord } from '../invariants/record';
 import { eventually } from '../support/eventually';
 
-describe('a case taken up', () => {
+describe('a case locked and read', () => {
   let on: TestRecord;
   let caseId: string;
   beforeAll(async () => {

@@ -43,3 +43,12 @@ it('lets a transaction that meets the migration be tried again', async () => {
   expect(isRetryable(failure)).toBe(true);
   expect(await db.transaction((tx) => read(tx))).toHaveLength(1);
 });
+
+it('lets it be tried again also where other statements were sent behind', async () => {
+  await read(db);
+  await expand('later');
+  const both = (tx: Database) => Promise.all([read(tx), tx.raw('SELECT 1')]);
+  const failure: unknown = await db.transaction(both).catch((error: unknown) => error);
+  expect(isRetryable(failure)).toBe(true);
+  expect(await db.transaction(both)).toHaveLength(2);
+});

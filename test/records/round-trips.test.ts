@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { openDatabase } from '../../records/database';
 import { pipelined } from '../../records/pipeline';
-import { asIntruder, createTestDatabase, type TestDatabase } from '../support/postgres';
+import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
 const AFTER = 'UPDATE system_chains SET head_seq = head_seq + 1';
 
@@ -31,24 +31,23 @@ describe('a transaction', () => {
     expect(await head()).toBe(before + 1);
   });
 
-  it('carries nothing out where its session is gone before it begins', async () => {
-    const before = await head();
-    const { rows } = await db.raw<{ rows: { pid: number }[] }>('SELECT pg_backend_pid() AS pid');
-    const [pid] = rows.map((row) => row.pid);
-    // Its end arrives while the transaction begins: the pool still takes the session for a living one.
-    const killed = asIntruder(record.superuserUrl, 'SELECT pg_terminate_backend($1)', [pid]);
-    let [over, done] = [false, 0];
-    const tried = () =>
-      db
-        .transaction((tx) => tx.raw(AFTER))
-        .then(
-          () => void (done += 1),
-          () => undefined,
-        );
-    void killed.then(() => (over = true));
-    while (!over) await tried();
-    await tried();
-    expect(await head()).toBe(before + done);
+  it('fails where its BEGIN is refused, and the next has a session in order', async () => {
+    const client = db.client as { acquireConnection(): Promise<object>; releaseConnection(one: object): Promise<void> };
+    const session = (await client.acquireConnection()) as { query(text: string, done: (error: unknown) => void): void };
+    const say = (text: string) => new Promise<void>((done) => session.query(text, () => done()));
+    const pid = async () => (await db.raw<{ rows: unknown[] }>('SELECT pg_backend_pid() AS pid')).rows;
+    await client.releaseConnection(session);
+    const used = await pid();
+    expect(await client.acquireConnection()).toBe(session);
+    await say('BEGIN');
+    await say('SELECT 1 / 0'); // a transaction that nobody ends: the next BEGIN is refused
+    await client.releaseConnection(session);
+    const before = db.transaction((tx) => tx.raw(AFTER));
+    await expect(before).rejects.toThrow();
+    expect(await pid()).not.toEqual(used);
+    const at = await head();
+    await db.transaction((tx) => tx.raw(AFTER));
+    expect(await head()).toBe(at + 1);
   });
 });
 
@@ -74,8 +73,8 @@ describe('statements that are sent together', () => {
   });
 
   it('do not hide what has failed beside them', async () => {
-    const sent = pipelined((statements) => {
-      statements.add(Promise.resolve());
+    const sent = pipelined(async (statements) => {
+      await statements.answer(Promise.resolve());
       throw new Error('no statement');
     });
     await expect(sent).rejects.toThrow('no statement');
