@@ -1,7 +1,7 @@
 /** Lives for a program to read: medians of the runs, beside a bare workflow on the same engine. */
 import type { LivesResult } from './load/jobs';
-import { bareLives, realLives, startBareWorker } from './lives';
-import { percentile, type CpuSeconds } from './measure';
+import { bareLives, realLives, startBareWorker, type Measured } from './lives';
+import { percentile } from './measure';
 import { inTurn, medianOf, type Session } from './session';
 
 export interface LifeFigures {
@@ -18,9 +18,7 @@ export interface LifeFigures {
   readonly bareCpuMsPerLife: number;
 }
 
-interface Measured {
-  readonly result: LivesResult;
-  readonly cpu: CpuSeconds;
+interface Counted extends Measured {
   readonly statements: number;
 }
 
@@ -30,7 +28,7 @@ const BARE = ['bare worker', 'engine'];
 export async function figuresOfLives(session: Session, clients: readonly number[]): Promise<LifeFigures[]> {
   await session.asSuperuser('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
   await startBareWorker(session);
-  const things = (many: number): Record<'ours' | 'bare', () => Promise<Measured>> => ({
+  const things = (many: number): Record<'ours' | 'bare', () => Promise<Counted>> => ({
     ours: () => counted(session, () => realLives(session, many)),
     bare: () => counted(session, () => bareLives(session, 'local', many)),
   });
@@ -60,7 +58,7 @@ function cpuMs({ cpu, result }: Measured, processes: readonly string[]): number 
   return (1000 * processes.reduce((sum, name) => sum + (cpu[name] ?? 0), 0)) / result.livesInAll;
 }
 
-async function counted(session: Session, work: () => Promise<LivesResult>): Promise<Measured> {
+async function counted(session: Session, work: () => Promise<LivesResult>): Promise<Counted> {
   const before = await statements(session);
   const { result, cpu } = await session.withCpu(work);
   return { result, cpu, statements: (await statements(session)) - before };

@@ -43,7 +43,7 @@ export function realLives(session: Session, clients: number): Promise<LivesResul
   return session.load.run({ kind: 'lives', target: session.target, clients, windowMs: session.effort.windowMs });
 }
 
-interface Measured {
+export interface Measured {
   readonly result: LivesResult;
   readonly cpu: CpuSeconds;
 }

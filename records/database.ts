@@ -126,8 +126,7 @@ function saveRoundTrips(session: Session): void {
     if (text === 'BEGIN;') {
       query(statement, (error) => {
         if (error === null) return;
-        session.__knex__disposed = error;
-        session.connection.stream.destroy(error); // and with it everything that waits for an answer on this session
+        session.connection.stream.destroy(error); // with it ends everything that waits on this session, and the pool gives it to nobody
       });
       done(null, { command: 'BEGIN', rows: [] });
     } else if (text === 'COMMIT;') {

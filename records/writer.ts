@@ -92,18 +92,19 @@ const IN_PLACE: { readonly [K in InPlace]: (tx: Writing, change: Change<K>) => P
 export async function write(tx: Tx, changes: readonly Change[], heads: Heads = new Map()): Promise<Heads> {
   return pipelined(async (sent) => {
     const writing = tx as Writing;
+    const sending: Sending = { tx: writing, sent };
     const updated = lastOf(changes.filter(isKind('task')).map(({ task }) => task));
     const opened = new Set(changes.filter(isKind('task.open')).map(({ row }) => row.id));
     const changed = [...updated.values()].filter(({ id }) => !opened.has(id));
     if (changed.length > 0) sent.add(updateTasks(writing, changed));
     const later = changesOfCases(changes);
-    await writeInOrder({ tx: writing, sent }, changes, updated, later);
-    const issued = await issueAll({ tx: writing, sent }, changes.filter(isKind('act')));
-    const next = writeCases({ tx: writing, sent }, changes, issued, { later, heads });
+    await writeInOrder(sending, changes, updated, later);
+    const issued = await issueAll(sending, changes.filter(isKind('act')));
+    const next = writeCases(sending, changes, issued, { later, heads });
     const messages = [...changes.filter(isKind('message')).map(({ message }) => message), ...issued.flatMap(messageOf)];
     if (messages.length > 0) sent.add(insertNotices(writing, messages));
-    wake({ tx: writing, sent }, changes, next);
-    await writeSystemEvents({ tx: writing, sent }, changes);
+    wake(sending, changes, next);
+    await writeSystemEvents(sending, changes);
     return next;
   });
 }

@@ -18,14 +18,17 @@ const NO_STACKS = 'Error.stackTraceLimit = 0; ';
 export async function workflowBundle(): Promise<{ code: string }> {
   const folder = join(ROOT, 'workflows');
   const file = join(ROOT, '.bundle', `${await sourceHash(folder)}.js`);
-  const cached = await readFile(file, 'utf8').catch(() => null);
-  if (cached !== null) return { code: NO_STACKS + cached };
+  const code = await readFile(file, 'utf8').catch(() => build(file));
+  return { code: NO_STACKS + code };
+}
+
+async function build(file: string): Promise<string> {
   const { code } = await bundleWorkflowCode({ workflowsPath: require.resolve('../workflows') });
   await mkdir(dirname(file), { recursive: true });
   const partial = `${file}.${process.pid}`;
   await writeFile(partial, code);
   await rename(partial, file);
-  return { code: NO_STACKS + code };
+  return code;
 }
 
 async function sourceHash(folder: string): Promise<string> {

@@ -38,11 +38,8 @@ export function describeMatrix<S extends Scene>(matrix: Matrix<S>): void {
       scene = await sceneOf(step);
     });
 
-    const call = (row: Row, method: string, path: string, body?: unknown) =>
-      matrix
-        .on()
-        .as(personaOf(row.who, scene))
-        .request<{ code?: string; availableActions?: string[]; items?: { id: string }[] }>(method, path, body);
+    const call = <T = { items?: { id: string }[] }>(row: Row, method: string, path: string, body?: unknown) =>
+      matrix.on().as(personaOf(row.who, scene)).request<T & { code?: string }>(method, path, body);
 
     it.each(rows)('$who reads what they may know of and nothing else', async (row) => {
       const { caseId, task } = scene;
@@ -71,7 +68,7 @@ export function describeMatrix<S extends Scene>(matrix: Matrix<S>): void {
     it.each(rows)('$who is told exactly what they may do', async (row) => {
       const { caseId, task } = scene;
       if (row.cells.task === '+') {
-        const seen = (await call(row, 'GET', `/v1/tasks/${task.id}`)).body as unknown as Task;
+        const seen = (await call<Task>(row, 'GET', `/v1/tasks/${task.id}`)).body;
         const may = (action: Action) => row.cells[action] === '+';
         const personal = personalSteps.includes(task.step);
         const expected = [
@@ -83,7 +80,7 @@ export function describeMatrix<S extends Scene>(matrix: Matrix<S>): void {
         expect([...seen.availableActions].sort()).toEqual(expected.sort());
       }
       if (row.cells.case === '+') {
-        const seen = (await call(row, 'GET', `/v1/cases/${caseId}`)).body as unknown as Case;
+        const seen = (await call<Case>(row, 'GET', `/v1/cases/${caseId}`)).body;
         expect([...seen.availableActions].sort()).toEqual(
           caseActions(
             row,

@@ -31,7 +31,7 @@ describe('a transaction', () => {
     expect(await head()).toBe(before + 1);
   });
 
-  it('fails where its BEGIN is refused, and the next has a session in order', async () => {
+  it('fails where its BEGIN is refused, and its session is used no more', async () => {
     const client = db.client as { acquireConnection(): Promise<object>; releaseConnection(one: object): Promise<void> };
     const session = (await client.acquireConnection()) as { query(text: string, done: (error: unknown) => void): void };
     const say = (text: string) => new Promise<void>((done) => session.query(text, () => done()));
