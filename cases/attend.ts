@@ -13,7 +13,7 @@ import { citationOf, nextRegularReminder, recountDues } from './due';
 import { effectOf } from './behaviour';
 import type { Reads } from './reads';
 import { endWithRight } from './right-end';
-import { afterOutcome } from './lifecycle';
+import { afterOutcome, endingOf } from './lifecycle';
 import { openEscalation } from './open-task';
 import { isHalted, stateOf, type StepState } from './step-state';
 
@@ -91,7 +91,7 @@ async function expire(work: Dossier, task: TaskRow): Promise<TaskRow> {
       const { outcome, clock } = step.onExpiry;
       const effect = effectOf(work, task.step, outcome);
       const result = await effect?.(work, { task, outcome, opinion: null, data: {} });
-      const closes = (typeof result === 'object' ? result.closes : undefined) ?? step.onExpiry.closes;
+      const closes = endingOf(work, result, step.onExpiry.closes);
       const ended = work.endTask(task, { status: 'expired', outcome });
       work.record({
         type: 'task.expired',

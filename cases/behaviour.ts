@@ -8,15 +8,19 @@ import { isEscalation, type EveryChoice, type ProcessDefinition, type StepName }
 import type { Role } from '../domain/roles';
 import type { TaskRow } from '../records/tasks';
 import type { Dossier } from './dossier';
-import type { ProcessName } from '../processes/laws';
-import type { Effect, EffectsOf, ProcessOf } from './effect';
+import type { Ending, EndingOf, ProcessName } from '../processes/laws';
+import type { AnyEffect, EffectsOf, EndingOfLaw, ProcessOf } from './effect';
 import type { OrderedLimit } from './ordered-limit';
 
-/** `close` closes other cases that end with this one, `against` their party or not. */
-export type CloseCase = (work: Dossier, outcome: string, against?: boolean) => Promise<void>;
-export type Closing<P extends ProcessName = ProcessName> = (
+/** `close` closes other cases that end with this one, each in a way that its own law names, `against` their party or not. */
+export type CloseCase = <P extends ProcessName>(
   work: Dossier<P>,
-  outcome: string,
+  outcome: EndingOf<P>,
+  against?: boolean,
+) => Promise<void>;
+export type Closing<P extends ProcessName = ProcessName, E extends Ending = EndingOf<P>> = (
+  work: Dossier<P>,
+  outcome: E,
   close: CloseCase,
 ) => void | Promise<void>;
 export type Opening<P extends ProcessName = ProcessName> = (work: Dossier<P>, task: TaskRow) => void | Promise<void>;
@@ -42,7 +46,7 @@ export interface Behaviour<D extends ProcessDefinition = ProcessDefinition> {
   /** As a step opens, in its commit. */
   readonly openings?: { readonly [S in StepName<D>]?: Opening<ProcessOf<D>> };
   /** As a case closes, in its commit. */
-  readonly closing?: Closing<ProcessOf<D>>;
+  readonly closing?: Closing<ProcessOf<D>, EndingOfLaw<D>>;
   readonly panel?: PanelRules<ProcessOf<D>>;
   readonly ordered?: { readonly [S in StepName<D>]?: Ordered<ProcessOf<D>> };
 }
@@ -51,10 +55,11 @@ type Table<T> = Readonly<Record<string, T | undefined>>;
 
 /** The same as the mechanics look at it: by names that the record has. */
 export interface AnyBehaviour {
-  readonly effects: Table<Table<Effect | 'none'>>;
+  readonly process: ProcessName;
+  readonly effects: Table<Table<AnyEffect | 'none'>>;
   readonly forms: Table<Readonly<Record<string, z.ZodType | null>>>;
   readonly openings: Table<Opening>;
-  readonly closing: Closing | undefined;
+  readonly closing: Closing<ProcessName, Ending> | undefined;
   readonly panel: PanelRules | undefined;
   readonly ordered: Table<Ordered>;
 }
@@ -62,10 +67,18 @@ export interface AnyBehaviour {
 /** By the name of the process. */
 export type Processes = Readonly<Record<string, AnyBehaviour | undefined>>;
 
+/** What the registry has under a name: the behaviour of the process of that name, and of no other. */
+export interface BehaviourOf<P extends ProcessName> extends AnyBehaviour {
+  readonly process: P;
+}
+
 /** Looked up by the process that a case is of: what is for dossiers of one process is called with no other. */
-export function behaviour<D extends ProcessDefinition>(of: Behaviour<D>): AnyBehaviour {
+export function behaviour<D extends ProcessDefinition & { readonly process: ProcessName }>(
+  { process }: D,
+  of: Behaviour<D>,
+): BehaviourOf<D['process']> {
   const { effects, forms, openings = {}, closing, panel, ordered = {} } = of;
-  return { effects, forms, openings, closing, panel, ordered };
+  return { process, effects, forms, openings, closing, panel, ordered };
 }
 
 /** @throws Error for a process that is not registered */
@@ -77,7 +90,7 @@ export function behaviourOf(work: Dossier): AnyBehaviour {
 }
 
 /** The effect of ending a step so, beyond what its definition says; undefined for one that has none. @throws Error for no such ending */
-export function effectOf(work: Dossier, step: string, outcome: string): Effect | undefined {
+export function effectOf(work: Dossier, step: string, outcome: string): AnyEffect | undefined {
   const ending = own(behaviourOf(work).effects, step);
   const effect = ending === undefined ? undefined : own(ending, outcome);
   if (effect === undefined) throw new Error(`no effect of ${work.kase.process}.${step}.${outcome}`);

@@ -9,6 +9,7 @@ import { localDateOf } from '../domain/local-date';
 import { invalid, Refusal, type Bilingual } from '../domain/refusal';
 import type { Role } from '../domain/roles';
 import { AUTHORITY } from '../records/notices';
+import type { ProcessThatIs } from '../processes/laws';
 import { Dossier, inCase } from './dossier';
 import { notFound } from './context';
 import { assertNotHeld } from './may-decide';
@@ -47,7 +48,7 @@ export const withdraw = command(async (ctx: CommandContext, caseId: string, reas
 
 /** The same in a case that is locked already, by somebody who may know of it; so are the others below. */
 export async function withdrawIn(work: Dossier, reason: string): Promise<void> {
-  if (!work.definition.withdrawable || !isApplicant(work)) {
+  if (!isWithdrawable(work) || !isApplicant(work)) {
     throw new Refusal('forbidden', { zh: '仅申请人可以撤回', en: 'only the applicant withdraws' });
   }
   assertCaseOpen(work);
@@ -55,6 +56,10 @@ export async function withdrawIn(work: Dossier, reason: string): Promise<void> {
   await closeCase(work, 'withdrawn');
   work.notify(AUTHORITY, { zh: '申请人撤回', en: 'withdrawn by the applicant' });
   work.wake('caseCommanded', { command: 'withdraw', by: work.ctx.actor.id });
+}
+
+function isWithdrawable(work: Dossier): work is Dossier<ProcessThatIs<'withdrawable'>> {
+  return work.definition.withdrawable;
 }
 
 export function isApplicant(work: Dossier): boolean {

@@ -19,7 +19,7 @@ import { citationOf, recountDues } from './due';
 import { effectOf, formOf } from './behaviour';
 import { decideEscalation } from './escalation';
 import { taskView } from './reading/family';
-import { afterOutcome } from './lifecycle';
+import { afterOutcome, endingOf } from './lifecycle';
 import { assertMayDecide } from './may-decide';
 import { knownTask } from './reading/sight';
 
@@ -75,7 +75,7 @@ async function carryOut(
   const decision = { task, outcome: input.outcome, opinion: input.opinion ?? null, data: data ?? {} };
   const effect = task.escalation_of === null ? effectOf(work, task.step, input.outcome) : decideEscalation;
   const result = await effect?.(work, decision);
-  const closes = (typeof result === 'object' ? result.closes : undefined) ?? outcome.closes;
+  const closes = endingOf(work, result, outcome.closes);
   const documentIds = await namedByDecision(work, task.id, input.documentIds ?? [], data);
   const delegator = delegatorFor(work.ctx.actor, taskView(task), work.now);
   const ended = work.endTask(task, {

@@ -2,19 +2,37 @@
 import { clockStateAt } from '../domain/clock';
 import type { Bilingual } from '../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../domain/remedies';
-import { caseOutcomeLabel, stepOf } from '../domain/process';
+import { caseOutcomeLabel, stepOf, type ProcessDefinition } from '../domain/process';
+import type { Ending, EndingOf, ProcessName } from '../processes/laws';
 import type { Role } from '../domain/roles';
 import type { TaskRow } from '../records/tasks';
 import type { Dossier } from './dossier';
 import { citationOf, receivedAt, recomputeDues } from './due';
 import { behaviourOf } from './behaviour';
+import type { AnyEffect } from './effect';
 import { refreshMaterials } from './materials';
 import { voidEscalations, voidTask } from './void-task';
 
 export interface OutcomeEffects {
   readonly clock?: 'start' | 'pause' | 'stop' | 'start-as-of-receipt';
-  readonly closes?: string;
+  readonly closes?: Ending | undefined;
   readonly against?: true;
+}
+
+/** How the case closes with this: as the effect chose, or else as the law says. @throws Error for what the law does not name as an ending */
+export function endingOf(
+  { definition }: Dossier,
+  result: Awaited<ReturnType<AnyEffect>>,
+  byLaw: string | undefined,
+): Ending | undefined {
+  const ending = (typeof result === 'object' ? result.closes : undefined) ?? byLaw;
+  if (ending !== undefined && !isEndingOf(definition, ending))
+    throw new Error(`${definition.process} has no outcome ${ending}`);
+  return ending;
+}
+
+function isEndingOf({ outcomes }: ProcessDefinition, name: string): name is Ending {
+  return Object.hasOwn(outcomes, name);
 }
 
 /** Clock, closing and the end of what supervised the step. */
@@ -22,7 +40,7 @@ export async function afterOutcome(work: Dossier, task: TaskRow, effects: Outcom
   voidEscalations(work, task);
   moveClock(work, task, effects.clock);
   if (effects.closes === undefined) await refreshMaterials(work, stepOf(work.definition, task.step)?.group);
-  if (effects.closes !== undefined) await closeCase(work, effects.closes, effects.against === true);
+  if (effects.closes !== undefined) await close(work, effects.closes, effects.against === true);
 }
 
 function moveClock(work: Dossier, task: TaskRow, clock: OutcomeEffects['clock']): void {
@@ -63,8 +81,17 @@ const REMEDIES: Bilingual = {
   en: `The reasons stand in the case. ${remediesAgainst(THIS_DECISION).en}`,
 };
 
-/** Closes the case: open tasks are void in the same commit, the clock stops, the process's own effects follow. */
-export async function closeCase(work: Dossier, outcome: string, against = false): Promise<void> {
+/** Closes the case, as its law names it: open tasks are void in the same commit, the clock stops, the process's own effects follow. */
+export async function closeCase<P extends ProcessName>(
+  work: Dossier<P>,
+  outcome: EndingOf<P>,
+  against = false,
+): Promise<void> {
+  await close(work, outcome, against);
+}
+
+async function close(work: Dossier, outcome: Ending, against: boolean): Promise<void> {
+  const { zh, en } = caseOutcomeLabel(work.definition, outcome);
   const voided = work.openTasks;
   for (const task of voided) voidTask(work, task, `case-closed:${outcome}`);
   const clock = work.clockEntries;
@@ -74,7 +101,6 @@ export async function closeCase(work: Dossier, outcome: string, against = false)
   work.set({ status: 'closed', outcome, closed_at: work.now, held_since: null });
   await behaviourOf(work).closing?.(work, outcome, closeCase);
   work.record({ type: 'case.closed', payload: { outcome } });
-  const { zh, en } = caseOutcomeLabel(work.definition, outcome);
   const closed = { zh: `案件办结（${zh}）`, en: `case closed (${en})` };
   for (const org of bodiesWorking(voided)) if (org !== work.kase.party_id) work.notify(org, closed);
   if (work.definition.partyIs === 'authority') return;

@@ -7,7 +7,9 @@ import { randomUUID } from 'node:crypto';
 import { isLiveStatus, rightStatus, type RightStatus } from '../domain/right';
 import { notInForce } from '../domain/not-in-force';
 import type { AuthorizationRow } from '../records/authorizations';
+import type { EndingIn, ProcessThatIs } from '../processes/laws';
 import { Dossier } from './dossier';
+import { isHeldWithRight } from './right-end';
 import { closeCase, holdCase, releaseCase } from './lifecycle';
 import type { EventInput } from './context';
 
@@ -68,7 +70,8 @@ export async function liftSuspension(work: Dossier, orderId: string): Promise<Ri
   return status;
 }
 
-export type RightEnd = 'revoked' | 'ended' | 'lapsed';
+const RIGHT_ENDS = ['revoked', 'ended', 'lapsed'] as const;
+export type RightEnd = (typeof RIGHT_ENDS)[number];
 
 /** The end of the right: supplies and cooperations end, running requests end `terminated`, the authorisation's own case closes. */
 export async function endRight(work: Dossier, how: RightEnd, basis: string): Promise<void> {
@@ -88,18 +91,25 @@ export async function endRight(work: Dossier, how: RightEnd, basis: string): Pro
   });
   await onRightCase(work, async (own) => {
     own.record(event);
+    if (!endsAsRight(own)) throw new Error(`${own.kase.id} is the case of a right and does not end with it`);
     await closeCase(own, how);
     own.wake('caseCommanded', { command: how, by: work.ctx.actor.id });
   });
 }
 
+function endsAsRight(own: Dossier): own is Dossier<EndingIn<RightEnd>> {
+  return RIGHT_ENDS.every((end) => Object.hasOwn(own.definition.outcomes, end));
+}
+
 /** Every open case that is held with the right, but the one at work; in the order of their ids. */
-async function eachRunningCase(work: Dossier, act: (other: Dossier) => void | Promise<void>): Promise<void> {
+async function eachRunningCase(
+  work: Dossier,
+  act: (other: Dossier<ProcessThatIs<'held'>>) => void | Promise<void>,
+): Promise<void> {
   for (const row of await work.read.lockOpenCasesOf(rightOf(work).id)) {
     if (row.id === work.kase.id) continue;
     const other = await Dossier.of(work.ctx, row);
-    if (!other.definition.held) continue;
-    await act(other);
+    if (isHeldWithRight(other)) await act(other);
   }
 }
 

@@ -161,8 +161,20 @@ export interface Parameter {
   readonly most?: string;
 }
 
+/** What a definition closes its cases with is among the outcomes that it names. */
+type ClosesAsNamed<D extends ProcessDefinition> = {
+  readonly steps: {
+    readonly [S in keyof D['steps']]: {
+      readonly outcomes: {
+        readonly [O in keyof D['steps'][S]['outcomes']]: { readonly closes?: CaseOutcomeOf<D> };
+      };
+      readonly onExpiry: { readonly closes?: CaseOutcomeOf<D> };
+    };
+  };
+};
+
 /** Checks at load time that a definition is closed: every step, outcome, limit and parameter it names exists (its facts: `test/domain/facts.test.ts`). */
-export function defineProcess<const D extends ProcessDefinition>(definition: D): D {
+export function defineProcess<const D extends ProcessDefinition>(definition: D & ClosesAsNamed<D>): D {
   const known = (step: string) => Object.hasOwn(definition.steps, step);
   for (const [name, step] of Object.entries<StepDefinition>(definition.steps)) {
     if (step.onExpiry.kind === 'none' && step.limit !== undefined && 'default' in step.limit) {
@@ -231,6 +243,7 @@ type DeemedOutcome<E> = E extends { readonly kind: 'deemed'; readonly outcome: i
 /** Every way a step may end: by a decision or, where silence decides, by its time. */
 export type OutcomeOf<D extends ProcessDefinition, S extends StepName<D>> =
   (keyof D['steps'][S]['outcomes'] & string) | DeemedOutcome<D['steps'][S]['onExpiry']>;
+/** How a case may end: of one of several definitions, what all of them name. */
 export type CaseOutcomeOf<D extends ProcessDefinition> = keyof D['outcomes'] & string;
 
 /**

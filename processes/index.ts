@@ -1,5 +1,5 @@
 /** The registry: every process that there is. One that is added stands here, and its law in laws.ts. */
-import type { AnyBehaviour } from '../cases/behaviour';
+import type { BehaviourOf } from '../cases/behaviour';
 import type { ProcessName } from './laws';
 import { annualReport } from './annual-report';
 import { anomalyFeedback } from './anomaly-feedback';
@@ -12,6 +12,9 @@ import { securityIncident } from './security-incident';
 import { securityInspection } from './security-inspection';
 import { selectionApplication } from './selection-application';
 
+/** A name has the behaviour of its own process. */
+export type Registry = { readonly [P in ProcessName]: BehaviourOf<P> };
+
 export const processes = {
   'data-request': dataRequest,
   authorization,
@@ -23,4 +26,4 @@ export const processes = {
   'security-inspection': securityInspection,
   'anomaly-feedback': anomalyFeedback,
   'security-incident': securityIncident,
-} as const satisfies Readonly<Record<ProcessName, AnyBehaviour>>;
+} as const satisfies Registry;

@@ -1,5 +1,5 @@
 /** Every released version of every process: a case runs under the definition it was opened under (invariant 9). */
-import type { ProcessDefinition } from '../domain/process';
+import type { CaseOutcomeOf, ProcessDefinition } from '../domain/process';
 import { annualReport } from './annual-report/law';
 import { anomalyFeedback } from './anomaly-feedback/law';
 import { authorization } from './authorization/law';
@@ -25,7 +25,20 @@ const RELEASED = [
 ] as const satisfies readonly ProcessDefinition[];
 const DEFINITIONS: readonly ProcessDefinition[] = RELEASED;
 
-export type ProcessName = (typeof RELEASED)[number]['process'];
+type Law = (typeof RELEASED)[number];
+export type ProcessName = Law['process'];
+type LawOf<P extends ProcessName> = Extract<Law, { readonly process: P }>;
+/** An ending of some process. */
+export type Ending = { [P in ProcessName]: CaseOutcomeOf<LawOf<P>> }[ProcessName];
+/** How a case may end: of one of several processes, the endings that all of them name; of any process at all, none. */
+export type EndingOf<P extends ProcessName> = CaseOutcomeOf<LawOf<P>> & Ending;
+/** The processes whose law says so. */
+export type ProcessThatIs<F extends 'held' | 'withdrawable'> = Extract<Law, { readonly [K in F]: true }>['process'];
+/** The processes whose cases may end in each of these ways. */
+export type EndingIn<E extends Ending> = {
+  [P in ProcessName]: [E] extends [EndingOf<P>] ? P : never;
+}[ProcessName];
+
 export const PROCESSES: readonly ProcessName[] = [...new Set(RELEASED.map(({ process }) => process))];
 
 export function isProcess(text: string): text is ProcessName {

@@ -4,9 +4,9 @@ import { annualReportEffects as effects } from './effects';
 import type { Dossier } from '../../cases/dossier';
 import { untilThen, type OrderedLimit } from '../../cases/ordered-limit';
 import { outcomes as forms } from './forms';
-import type { AnnualReport } from './law';
+import { annualReport as law } from './law';
 
-export const annualReport = behaviour<AnnualReport>({
+export const annualReport = behaviour(law, {
   effects,
   forms,
   ordered: { submission: newDeadlineOrReturn },

@@ -122,7 +122,7 @@ async function correct(work: Work, { data }: Decision): Promise<void> {
 }
 
 /** By word, by silence, or because the dispute was rejected: the case ends with what was found. */
-function accepted(work: Work): EffectResult {
+function accepted(work: Work): EffectResult<'corrected' | 'not-confirmed'> {
   return { closes: isCorrected(work) ? 'corrected' : 'not-confirmed' };
 }
 

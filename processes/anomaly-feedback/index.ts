@@ -2,9 +2,9 @@
 import { behaviour } from '../../cases/behaviour';
 import { anomalyFeedbackEffects as effects, settleReport } from './effects';
 import { outcomes as forms } from './forms';
-import type { AnomalyFeedback } from './law';
+import { anomalyFeedback as law } from './law';
 
-export const anomalyFeedback = behaviour<AnomalyFeedback>({
+export const anomalyFeedback = behaviour(law, {
   effects,
   forms,
   closing: settleReport,

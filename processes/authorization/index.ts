@@ -2,9 +2,9 @@
 import { behaviour } from '../../cases/behaviour';
 import { authorizationEffects as effects } from './effects';
 import { outcomes as forms } from './forms';
-import type { Authorization } from './law';
+import { authorization as law } from './law';
 
-export const authorization = behaviour<Authorization>({
+export const authorization = behaviour(law, {
   effects,
   forms,
 });

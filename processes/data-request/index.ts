@@ -3,10 +3,11 @@ import { behaviour } from '../../cases/behaviour';
 import { dataRequestEffects as effects } from './effects';
 import type { Dossier } from '../../cases/dossier';
 import type { NeedStatus } from '../../records/needs';
+import type { EndingOf } from '../laws';
 import { outcomes as forms } from './forms';
-import type { DataRequest } from './law';
+import { dataRequest as law } from './law';
 
-export const dataRequest = behaviour<DataRequest>({
+export const dataRequest = behaviour(law, {
   effects,
   forms,
   closing: releaseNeed,
@@ -22,12 +23,17 @@ function expertsCalled(work: Dossier): number {
 }
 
 /** A withdrawn or abandoned need may be applied for again; a rejected one only as a new version linked to it (Art. 14). */
-function releaseNeed(work: Dossier, outcome: string): void {
+function releaseNeed(work: Dossier, outcome: EndingOf<'data-request'>): void {
   const { need_id: id } = work.kase;
-  if (id !== null) work.change({ kind: 'need.status', id, status: needStatusAfter(outcome) });
+  if (id !== null) work.change({ kind: 'need.status', id, status: NEED_AFTER[outcome] });
 }
 
-function needStatusAfter(outcome: string): NeedStatus {
-  if (outcome === 'supplied') return 'supplied';
-  return ['withdrawn', 'abandoned', 'terminated'].includes(outcome) ? 'open' : 'rejected';
-}
+const NEED_AFTER: Readonly<Record<EndingOf<'data-request'>, NeedStatus>> = {
+  supplied: 'supplied',
+  withdrawn: 'open',
+  abandoned: 'open',
+  terminated: 'open',
+  rejected: 'rejected',
+  refused: 'rejected',
+  ended: 'rejected',
+};

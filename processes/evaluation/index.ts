@@ -2,9 +2,9 @@
 import { behaviour } from '../../cases/behaviour';
 import { evaluationEffects as effects, publishScore } from './effects';
 import { outcomes as forms } from './forms';
-import type { Evaluation } from './law';
+import { evaluation as law } from './law';
 
-export const evaluation = behaviour<Evaluation>({
+export const evaluation = behaviour(law, {
   effects,
   forms,
   openings: { response: publishScore },

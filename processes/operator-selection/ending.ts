@@ -6,13 +6,18 @@ import { Dossier } from '../../cases/dossier';
 import { refreshMaterials } from '../../cases/materials';
 import { publishResult } from '../../cases/public-notices';
 import { dissolvePanel } from '../../cases/panel';
+import type { EndingOf } from '../laws';
 import { rankingOf, standing, tellRound } from './round';
 import { applicantsOf } from './notice';
 
 type Round = Dossier<'operator-selection'>;
 
 /** Whom the government approved is listed; everyone else who still stood is not selected, and told why, and the remedies; the public is told the result. */
-export async function endApplications(round: Round, outcome: string, close: CloseCase): Promise<void> {
+export async function endApplications(
+  round: Round,
+  outcome: EndingOf<'operator-selection'>,
+  close: CloseCase,
+): Promise<void> {
   const approved = outcome === 'listed' ? (round.facts.listed ?? []) : [];
   for (const row of await round.read.lockOpenCasesPartOf(round.kase.id)) {
     const application = (await Dossier.of(round.ctx, row)).as('selection-application');

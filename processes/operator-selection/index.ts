@@ -5,9 +5,9 @@ import { endApplications } from './ending';
 import { forgetShortlist, publishShortlisted } from './notice';
 import { untilThen } from '../../cases/ordered-limit';
 import { outcomes as forms } from './forms';
-import type { OperatorSelection } from './law';
+import { operatorSelection as law } from './law';
 
-export const operatorSelection = behaviour<OperatorSelection>({
+export const operatorSelection = behaviour(law, {
   effects,
   forms,
   openings: { 'bureau-decision': forgetShortlist, 'public-notice': publishShortlisted },

@@ -133,7 +133,7 @@ async function submitReport(work: Work, { data }: Decision): Promise<void> {
   await refreshMaterials(work);
 }
 
-async function pass(work: Work, { task, opinion }: Decision): Promise<EffectResult> {
+async function pass(work: Work, { task, opinion }: Decision): Promise<EffectResult<'corrected' | 'lifted'>> {
   const ended = await endOrder(work);
   await issueAct(work, 'lifting', { ...ended, opinion }, { taskId: task.id, notice: SEE_ACT });
   return { closes: ended.basis === 'art-25' ? 'corrected' : 'lifted' };
@@ -206,7 +206,7 @@ function recordHearing(work: Work, { data }: Decision): void {
 }
 
 /** Effective on service: with the e-service clause in this commit, else with `revocation-service`; suspended until then. */
-async function revoke(work: Work, { task, opinion, data }: Decision): Promise<EffectResult | undefined> {
+async function revoke(work: Work, { task, opinion, data }: Decision): Promise<EffectResult<'revoked'> | undefined> {
   const { defenceAnswer } = revocationAnswer.parse(data);
   if (work.facts.defence != null && defenceAnswer === undefined) {
     throw invalid(

@@ -3,9 +3,9 @@ import { behaviour } from '../../cases/behaviour';
 import { rectificationEffects as effects } from './effects';
 import { untilThen } from '../../cases/ordered-limit';
 import { outcomes as forms } from './forms';
-import type { Rectification } from './law';
+import { rectification as law } from './law';
 
-export const rectification = behaviour<Rectification>({
+export const rectification = behaviour(law, {
   effects,
   forms,
   // The day by which the order says to rectify (Art. 28 ¶1).

@@ -2,9 +2,9 @@
 import { behaviour } from '../../cases/behaviour';
 import { securityIncidentEffects as effects } from './effects';
 import { outcomes as forms } from './forms';
-import type { SecurityIncident } from './law';
+import { securityIncident as law } from './law';
 
-export const securityIncident = behaviour<SecurityIncident>({
+export const securityIncident = behaviour(law, {
   effects,
   forms,
 });

@@ -38,7 +38,7 @@ export const securityInspectionEffects: EffectsOf<SecurityInspection> = {
 };
 
 /** With the last inspector's record the result stands; where nothing was found and nothing refused, the inspection is over. */
-async function recordFindings(work: Work, decision: Decision): Promise<EffectResult | undefined> {
+async function recordFindings(work: Work, decision: Decision): Promise<EffectResult<'completed'> | undefined> {
   const own = record.parse(decision.data);
   assertFindings(work, own);
   if (own.cooperation.refused) {

@@ -4,9 +4,9 @@ import { securityInspectionEffects as effects } from './effects';
 import type { Dossier } from '../../cases/dossier';
 import { untilThen } from '../../cases/ordered-limit';
 import { outcomes as forms } from './forms';
-import type { SecurityInspection } from './law';
+import { securityInspection as law } from './law';
 
-export const securityInspection = behaviour<SecurityInspection>({
+export const securityInspection = behaviour(law, {
   effects,
   forms,
   panel: { role: 'security-officer', article: 'Art. 25', seats: inspectors },

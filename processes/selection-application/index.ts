@@ -3,9 +3,9 @@ import { behaviour } from '../../cases/behaviour';
 import { selectionApplicationEffects as effects } from './effects';
 import { leaveRound } from '../operator-selection/ending';
 import { outcomes as forms } from './forms';
-import type { SelectionApplication } from './law';
+import { selectionApplication as law } from './law';
 
-export const selectionApplication = behaviour<SelectionApplication>({
+export const selectionApplication = behaviour(law, {
   effects,
   forms,
   closing: leaveRound,

@@ -3,8 +3,10 @@
  * (an unused `@ts-expect-error` is an error); closed.test.ts holds the messages.
  */
 import type { z } from 'zod';
-import type { Dossier } from '../../cases/dossier';
-import type { Effect, EffectsOf } from '../../cases/effect';
+import type { Behaviour } from '../../cases/behaviour';
+import { Dossier } from '../../cases/dossier';
+import type { Effect, EffectResult, EffectsOf } from '../../cases/effect';
+import { closeCase } from '../../cases/lifecycle';
 import type { NewCaseInput } from '../../cases/open-case';
 import type { EventInput } from '../../cases/context';
 import { anomalyFeedbackEffects } from '../../processes/anomaly-feedback/effects';
@@ -17,17 +19,20 @@ import { factPath } from '../../processes/fact-names';
 import { identifier, type OutcomeForms } from '../../domain/forms/form';
 import { choice, said } from '../../domain/forms/words';
 import type { DurationParts, Limit } from '../../domain/limit';
-import type {
-  CaseOutcomeOf,
-  OutcomeDefinition,
-  ProcessDefinition,
-  StepDefinition,
-  StepLimit,
+import {
+  defineProcess,
+  type OutcomeDefinition,
+  type ProcessDefinition,
+  type StepDefinition,
+  type StepLimit,
 } from '../../domain/process';
 import type { ProcessName } from '../../processes/laws';
 import { setNeedStatus } from '../../records/needs';
 import type { Tx } from '../../records/database';
+import { processes, type Registry } from '../../processes';
 import type { AnomalyFeedback } from '../../processes/anomaly-feedback/law';
+import { authorization } from '../../processes/authorization/law';
+import type { OperatorSelection } from '../../processes/operator-selection/law';
 import type { CaseFile } from '../../workflows/case-file';
 
 /** The definition with an outcome more, and nothing else said of it. */
@@ -102,8 +107,44 @@ export const eventWithoutPayload: Readonly<Record<EventType, z.ZodObject>> = {} 
   'dataset.disputed'
 >;
 
-// @ts-expect-error '"refusd"' is not assignable to type
-export const unknownEnding: CaseOutcomeOf<AnomalyFeedback> = 'refusd';
+type Endings = EffectsOf<AnomalyFeedback>['arbitration'];
+export const endings: Endings = {
+  // @ts-expect-error '"refusd"' is not assignable to type
+  redo: () => ({ closes: 'refusd' }),
+  // @ts-expect-error '"lifted"' is not assignable to type
+  'reject-dispute': (): EffectResult<'lifted'> => ({ closes: 'lifted' }),
+};
+// @ts-expect-error '"refusd"' does not satisfy the constraint
+export type UnknownEnding = EffectResult<'refusd'>;
+
+export async function endingOfAnother(report: Dossier<'anomaly-feedback'>, any: Dossier): Promise<void> {
+  // @ts-expect-error '"refusd"' is not assignable to parameter of type
+  await closeCase(report, 'refusd');
+  // @ts-expect-error '"lifted"' is not assignable to parameter of type
+  await closeCase(report, 'lifted');
+  // @ts-expect-error '"withdrawn"' is not assignable to parameter of type 'never'
+  await closeCase(any, 'withdrawn');
+}
+
+export const closing: NonNullable<Behaviour<OperatorSelection>['closing']> = async (round, outcome, close) => {
+  // @ts-expect-error have no overlap
+  if (outcome === 'not-selected') return;
+  // @ts-expect-error '"rejected"' is not assignable to parameter of type
+  await close((await Dossier.lock(round.ctx, 'SA-2026-000001')).as('selection-application'), 'rejected');
+};
+
+const { submit } = authorization.steps.draft.outcomes;
+export const lawThatClosesOtherwise = defineProcess({
+  ...authorization,
+  steps: {
+    ...authorization.steps,
+    // @ts-expect-error Type 'string' is not assignable to type 'never'
+    draft: { ...authorization.steps.draft, outcomes: { submit: { ...submit, closes: 'signed' } } },
+  },
+});
+
+// @ts-expect-error '"rectification"' is not assignable to type '"evaluation"'
+export const swapped: Registry = { ...processes, evaluation: processes.rectification };
 
 // @ts-expect-error Property 'label' is missing
 export const unlabelledSilence: StepDefinition['onExpiry'] = { kind: 'deemed', outcome: 'deemed-heard' };

@@ -1,12 +1,14 @@
 /** What else ends in the commit in which a case closes, and what comes about as a step opens (Art. 5, 14), given – when – then. */
 import { behaviourOf } from '../../cases/behaviour';
 import { closeCase } from '../../cases/lifecycle';
+import type { EndingOf } from '../../processes/laws';
+import type { NeedStatus } from '../../records/needs';
 import { changes, events, given, kinds } from './given';
 import { FIRST, OTHER, round, ROUND_FILE, SECOND } from './round';
 import { AUTHORITY, decided, OPERATOR, task, EMPTY_READING } from './rows';
 
 describe('a data request that ends', () => {
-  it.each([
+  it.each<[EndingOf<'data-request'>, NeedStatus]>([
     ['supplied', 'supplied'],
     ['withdrawn', 'open'],
     ['abandoned', 'open'],

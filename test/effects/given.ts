@@ -5,7 +5,7 @@
 import { processes } from '../../processes';
 import { Dossier } from '../../cases/dossier';
 import { effectOf } from '../../cases/behaviour';
-import type { Decision, EffectResult } from '../../cases/effect';
+import type { AnyEffect, Decision } from '../../cases/effect';
 import type { Reads } from '../../cases/reads';
 import { Unit, type CommandContext } from '../../cases/unit';
 import type { JsonObject } from '../../domain/canonical';
@@ -60,7 +60,7 @@ export async function when(
   step: string,
   outcome: string,
   said: Partial<Omit<Decision, 'outcome'>> = {},
-): Promise<EffectResult | void> {
+): Promise<Awaited<ReturnType<AnyEffect>>> {
   const { process } = dossier.kase;
   const effect = effectOf(dossier, step, outcome);
   if (effect === undefined) throw new Error(`${process}.${step}.${outcome} has no effect`);
