@@ -19,6 +19,8 @@ export interface ObjectionsToAttend {
   /** The steps in which one is answered, and the answer confirmed; the seat of both is the objection. */
   readonly answer: string;
   readonly confirmation: string;
+  /** The outcomes of the confirmation with which an answer is drafted anew. */
+  readonly sentBack: readonly string[];
   /** The place in the case's chain up to which the open tasks were told. */
   readonly afterSeq: number;
 }
@@ -108,7 +110,7 @@ interface Missing {
 function missingSteps(
   tasks: readonly TaskRow[],
   objections: readonly string[],
-  { answer, confirmation }: ObjectionsToAttend,
+  { answer, confirmation, sentBack }: ObjectionsToAttend,
 ): Missing[] {
   const last = new Map<string, TaskRow>();
   for (const task of tasks) {
@@ -121,8 +123,8 @@ function missingSteps(
   return objections.flatMap((seat) => {
     const task = last.get(seat);
     if (task === undefined) return [{ step: answer, round: 1, seat }];
-    if (task.status !== 'decided') return [];
+    if (task.status !== 'decided' || task.outcome === null) return [];
     if (task.step === answer) return [{ step: confirmation, round: task.round, seat }];
-    return task.outcome === 'redo' ? [{ step: answer, round: task.round + 1, seat }] : [];
+    return sentBack.includes(task.outcome) ? [{ step: answer, round: task.round + 1, seat }] : [];
   });
 }

@@ -242,7 +242,7 @@ export type StepName<D extends ProcessDefinition> = keyof D['steps'] & string;
 type DeemedOutcome<E> = E extends { readonly kind: 'deemed'; readonly outcome: infer O extends string } ? O : never;
 /** Every way a step may end: by a decision or, where silence decides, by its time. */
 export type OutcomeOf<D extends ProcessDefinition, S extends StepName<D>> =
-  (keyof D['steps'][S]['outcomes'] & string) | DeemedOutcome<D['steps'][S]['onExpiry']>;
+  { [K in S]: keyof D['steps'][K]['outcomes'] & string }[S] | DeemedOutcome<D['steps'][S]['onExpiry']>;
 /** How a case may end: of one of several definitions, what all of them name. */
 export type CaseOutcomeOf<D extends ProcessDefinition> = keyof D['outcomes'] & string;
 

@@ -2,6 +2,8 @@
 import type { Authorization } from '../processes/authorization/law';
 import { runCase, type CaseRun } from './case-file';
 
+const CONSENT = { agree: 'ended', decline: 'in-force', 'deemed-declined': 'in-force' } as const;
+
 export function authorization(run: CaseRun): Promise<string> {
   return runCase<Authorization>(run, async (file, { attendTerm }) => {
     // Art. 7: the agreement is drafted with its eight clause groups, then signed by both sides to the letter.
@@ -26,7 +28,8 @@ export function authorization(run: CaseRun): Promise<string> {
       if (term.caseOutcome !== null) return file.ended(); // lapsed (Art. 9), revoked (Art. 28), or ended by both
       if (term.consent !== null && term.consent.n > asked) {
         asked = term.consent.n;
-        file.alongside(term.consent.step, asked); // Art. 7: one side proposes the termination, the other agrees or not
+        // Art. 7: one side proposes the termination, the other agrees or not.
+        file.alongside(term.consent.step, CONSENT, asked);
       }
       await file.change(mark, term.nextInMs ?? undefined);
     }

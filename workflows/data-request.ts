@@ -26,7 +26,11 @@ export function dataRequest(run: CaseRun): Promise<string> {
         'need-experts': 'experts',
       });
       if (next === 'experts') {
-        await file.panel({ declaration: 'expert-declaration', work: 'expert-review', shortage: 'panel-shortage' });
+        await file.panel({
+          declaration: ['expert-declaration', { 'no-conflict': 'work', conflict: 'next' }],
+          work: ['expert-review', { submit: 'done' }],
+          shortage: ['panel-shortage', { appoint: 'seats', 'proceed-without': 'seats' }],
+        });
         continue; // back to the reviewer, who now has the experts' opinion
       }
       // Art. 18 ¶3 stands in the approval's own commit.

@@ -2,7 +2,11 @@
 import type { Evaluation } from '../processes/evaluation/law';
 import { runCase, type CaseRun } from './case-file';
 
-const RATERS = { declaration: 'rater-declaration', work: 'rating', shortage: 'panel-shortage' } as const;
+const RATERS = {
+  declaration: ['rater-declaration', { 'no-conflict': 'work', conflict: 'next' }],
+  work: ['rating', { submit: 'done' }],
+  shortage: ['panel-shortage', { appoint: 'seats' }],
+} as const;
 
 export function evaluation(run: CaseRun): Promise<string> {
   return runCase<Evaluation>(run, async (file) => {

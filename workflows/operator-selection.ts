@@ -2,11 +2,15 @@
 import type { OperatorSelection } from '../processes/operator-selection/law';
 import { runCase, type CaseRun } from './case-file';
 
-const PANEL = { declaration: 'panel-declaration', work: 'panel', shortage: 'panel-shortage' } as const;
+const PANEL = {
+  declaration: ['panel-declaration', { 'no-conflict': 'work', conflict: 'next' }],
+  work: ['panel', { submit: 'done' }],
+  shortage: ['panel-shortage', { appoint: 'seats', 'reject-all': 'end' }],
+} as const;
 const NOTICE = {
-  notice: 'public-notice',
-  answer: 'objection-answer',
-  confirmation: 'objection-confirmation',
+  notice: ['public-notice', { proceed: 'government-decision', 'objection-upheld': 'bureau-decision' }],
+  answer: ['objection-answer', { upheld: 'confirmation', 'not-upheld': 'confirmation', inadmissible: 'confirmation' }],
+  confirmation: ['objection-confirmation', { confirm: 'answered', redo: 'answer' }],
 } as const;
 
 export function operatorSelection(run: CaseRun): Promise<string> {
@@ -37,10 +41,7 @@ export function operatorSelection(run: CaseRun): Promise<string> {
       }
 
       // 公示: whoever objects is answered before the round goes on; an objection upheld sends it back to the bureau.
-      const notice = await file.notice(NOTICE, {
-        proceed: 'government-decision',
-        'objection-upheld': 'bureau-decision',
-      });
+      const notice = await file.notice(NOTICE);
       if (notice === 'bureau-decision') continue;
 
       // Art. 5: 报市政府审批决策. Approval lists the operators and opens an authorisation (Art. 7) for each, in its own commit.

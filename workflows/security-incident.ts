@@ -5,7 +5,7 @@ import { runCase, type CaseRun } from './case-file';
 export function securityIncident(run: CaseRun): Promise<string> {
   return runCase<SecurityIncident>(run, async (file) => {
     // Art. 24: reported to the data authority and to the cyberspace department; both confirm, while the response goes on.
-    const acknowledged = file.parallelAlongside('acknowledgement', [
+    const acknowledged = file.parallelAlongside('acknowledgement', { acknowledge: 'acknowledged' }, [
       { seat: 'security-officer' },
       { seat: 'cyberspace' },
     ]);

@@ -22,7 +22,7 @@ export const IN_CODE: Readonly<Record<string, string>> = {
   'services/access/access-log.ts': 'how long lines wait to be written',
   'services/trail/mark-file.ts': 'how old a lock file is',
   'config/logger.ts': 'the time of a log line',
-  'workflows/case-file.ts': 'how much of a wait is left; what is due then is judged by the record',
+  'workflows/case-watch.ts': 'how much of a wait is left; what is due then is judged by the record',
   'worker/case-watch.ts': 'how long the engine may take to answer',
   'worker/guard.ts': 'how long a run is under suspicion',
   'worker/reconcile.ts': 'how long the engine may take to answer, and a difference may last',

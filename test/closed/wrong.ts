@@ -80,6 +80,70 @@ export async function misspelt(file: CaseFile<AnomalyFeedback>): Promise<unknown
   return next === 'verifcation';
 }
 
+const PANEL = {
+  declaration: ['panel-declaration', { 'no-conflict': 'work', conflict: 'next' }],
+  work: ['panel', { submit: 'done' }],
+  shortage: ['panel-shortage', { appoint: 'seats', 'reject-all': 'end' }],
+} as const;
+
+/** The round with an outcome more of the named step. */
+type RoundWith<S extends string> = OperatorSelection & {
+  readonly steps: { readonly [K in S]: { readonly outcomes: { readonly defer: OutcomeDefinition } } };
+};
+
+export async function forgottenInPanel(
+  declared: CaseFile<RoundWith<'panel-declaration'>>,
+  worked: CaseFile<RoundWith<'panel'>>,
+  short: CaseFile<RoundWith<'panel-shortage'>>,
+  round: CaseFile<OperatorSelection>,
+): Promise<void> {
+  // @ts-expect-error Property 'defer' is missing
+  await declared.panel(PANEL);
+  // @ts-expect-error Property 'defer' is missing
+  await worked.panelAgain(PANEL);
+  // @ts-expect-error Property 'defer' is missing
+  await short.panel(PANEL);
+  await round.panel({
+    ...PANEL,
+    // @ts-expect-error Type 'string' is not assignable to type '"done"'
+    work: ['panel', { submit: 'seats' }],
+  });
+  // @ts-expect-error Type 'string' is not assignable to type 'never'
+  await round.panel({ ...PANEL, work: ['panel', { submit: 'done', sumbit: 'done' }] });
+}
+
+const NOTICE = {
+  notice: ['public-notice', { proceed: 'government-decision', 'objection-upheld': 'bureau-decision' }],
+  answer: ['objection-answer', { upheld: 'confirmation', 'not-upheld': 'confirmation', inadmissible: 'confirmation' }],
+  confirmation: ['objection-confirmation', { confirm: 'answered', redo: 'answer' }],
+} as const;
+
+export async function forgottenInNotice(
+  noticed: CaseFile<RoundWith<'public-notice'>>,
+  answered: CaseFile<RoundWith<'objection-answer'>>,
+  confirmed: CaseFile<RoundWith<'objection-confirmation'>>,
+  round: CaseFile<OperatorSelection>,
+): Promise<unknown> {
+  // @ts-expect-error Property 'defer' is missing
+  await noticed.notice(NOTICE);
+  // @ts-expect-error Property 'defer' is missing
+  await answered.notice(NOTICE);
+  // @ts-expect-error Property 'defer' is missing
+  await confirmed.notice(NOTICE);
+  const next = await round.notice(NOTICE);
+  // @ts-expect-error have no overlap
+  return next === 'bureau-desicion';
+}
+
+export function forgottenAlongside(file: CaseFile<WithDefer>, either: 'triage' | 'determination'): void {
+  // @ts-expect-error Property 'defer' is missing
+  file.alongside('triage', { forward: 'verification', return: 'supplement', refuse: 'end' }, 1);
+  // @ts-expect-error Property 'defer' is missing
+  file.parallelAlongside('triage', { forward: 'verification', return: 'supplement', refuse: 'end' }, []);
+  // @ts-expect-error missing the following properties
+  file.alongside(either, { dismiss: 'end', redo: 'verification' }, 1);
+}
+
 // @ts-expect-error '"dataset.settled"' is not assignable to type
 export const unknownEvent: EventInput = { type: 'dataset.settled' };
 

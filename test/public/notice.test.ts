@@ -56,10 +56,14 @@ function assertLawful(model: NoticeModel): void {
 function noticeAlone(run: CaseRun): Promise<string> {
   return runCase<OperatorSelection>(run, async (file) => {
     for (;;) {
-      const next = await file.notice(
-        { notice: 'public-notice', answer: 'objection-answer', confirmation: 'objection-confirmation' },
-        { proceed: 'government-decision', 'objection-upheld': 'public-notice' },
-      );
+      const next = await file.notice({
+        notice: ['public-notice', { proceed: 'government-decision', 'objection-upheld': 'public-notice' }],
+        answer: [
+          'objection-answer',
+          { upheld: 'confirmation', 'not-upheld': 'confirmation', inadmissible: 'confirmation' },
+        ],
+        confirmation: ['objection-confirmation', { confirm: 'answered', redo: 'answer' }],
+      });
       if (next === 'government-decision') break;
     }
     await file.step('government-decision', { approve: 'end', reject: 'end', 'send-back': 'end' });

@@ -365,7 +365,7 @@ export function describeActivities(name: string, create: () => Promise<World>): 
     describe('a round of selection', () => {
       const STEPS = { answer: 'objection-answer', confirmation: 'objection-confirmation' } as const;
       const attend = (caseId: string, afterSeq = 0) =>
-        world.activities.attendObjections({ caseId, ...STEPS, afterSeq });
+        world.activities.attendObjections({ caseId, ...STEPS, sentBack: ['redo'], afterSeq });
       const take = async (round: string, step: string, outcome: string) => {
         const task = (await world.open(round)).find((one) => one.step === step);
         if (task === undefined) throw new Error(`no ${step} is open`);

@@ -18,7 +18,11 @@ export function dataRequest(run: CaseRun): Promise<string> {
         'need-experts': 'experts',
       });
       if (reviewed === 'decision') break;
-      await file.panel({ declaration: 'expert-declaration', work: 'expert-review', shortage: 'panel-shortage' });
+      await file.panel({
+        declaration: ['expert-declaration', { 'no-conflict': 'work', conflict: 'next' }],
+        work: ['expert-review', { submit: 'done' }],
+        shortage: ['panel-shortage', { appoint: 'seats', 'proceed-without': 'seats' }],
+      });
     }
     const decided = await file.step('decision', { approve: 'supply', reject: 'end', 'send-back': 'supply' });
     if (decided === 'supply') await supply(file.caseId);
