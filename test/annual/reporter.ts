@@ -4,6 +4,7 @@ import { openMissingReports } from '../../processes/annual-report/filing';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { localDateOf, yearOf, type LocalDate } from '../../domain/local-date';
 import type { ClientTask } from '../../scripts/client/client';
+import { sections } from '../builders/annual-report';
 import { Ground } from '../rights/ground';
 
 export const LAST_YEAR = yearOf(localDateOf(new Date())) - 1;
@@ -11,13 +12,7 @@ export const LAST_YEAR = yearOf(localDateOf(new Date())) - 1;
 /** A year of which nothing else is on record. */
 export const YEAR = 2001;
 
-export const sections = (changes: object = {}) => ({
-  development: '开发公交到站预测等数据产品三项',
-  sales: '对外销售两项',
-  revenue: '全年收益一百二十万元',
-  security: '全年未发生数据安全事件',
-  ...changes,
-});
+export { sections } from '../builders/annual-report';
 
 export interface Report {
   readonly id: string;

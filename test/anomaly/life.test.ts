@@ -76,7 +76,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
 
   it('tells other operators of the entry and of nothing else', async () => {
     const gone = await on.supplier();
-    const id = await on.bring('correction', own);
+    const id = await on.reportAt('correction', own);
     const notices = await on.noticesTo(id, other);
     expect(notices).toHaveLength(1);
     const { name } = (await on.kase(id)).party;
@@ -101,13 +101,13 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
     const permit = async () =>
       (await on.as(own.operator).get<{ permit: string }>(`/v1/supplies/${own.supplyId}`)).permit;
     const before = await permit();
-    await on.bring('confirmation', own);
+    await on.reportAt('confirmation', own);
     expect(await permit()).toBe(before);
     expect(await on.check(own)).toMatchObject({ reason: 'right-not-effective' });
   });
 
   it('by several on one entry: it is disputed until the last confirmed one is corrected', async () => {
-    const [first, second] = [await on.bring('correction', own), await on.bring('correction', other)];
+    const [first, second] = [await on.reportAt('correction', own), await on.reportAt('correction', other)];
     const version = await on.correct(first);
     expect(await on.entry()).toMatchObject({ version, disputed: true });
     await on.correct(second);
@@ -156,7 +156,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
 
   describe('a correction', () => {
     it('makes the next version and no other', async () => {
-      const id = await on.bring('correction', own);
+      const id = await on.reportAt('correction', own);
       const { version } = await on.entry();
       for (const wrong of [version, version + 2])
         expect(
@@ -167,7 +167,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
     });
 
     it('may be disputed, once; redone it disputes the entry again, and what is rejected stands', async () => {
-      const id = await on.bring('arbitration', own);
+      const id = await on.reportAt('arbitration', own);
       expect((await on.entry()).disputed).toBe(false);
       await on.as('director').take(id, 'arbitration', 'redo', undefined, '更正不完整');
       expect((await on.entry()).disputed).toBe(true);
@@ -178,7 +178,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
       await on.as(own.operator).take(id, 'confirmation', 'satisfied');
       expect(await on.closed(id)).toMatchObject({ outcome: 'corrected' });
 
-      const upheld = await on.bring('arbitration', own);
+      const upheld = await on.reportAt('arbitration', own);
       await on.as('director').take(upheld, 'arbitration', 'reject-dispute', undefined, '更正无误');
       expect(await on.closed(upheld)).toMatchObject({ outcome: 'corrected' });
     });
@@ -193,7 +193,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
     });
 
     it('is verified again, where the authority is not satisfied', async () => {
-      const id = await on.bring('determination', own);
+      const id = await on.reportAt('determination', own);
       const seen = await on.as(own.operator).get<Case>(`/v1/cases/${id}`);
       expect(seen.steps).toEqual(['determination']);
       await on.as('officer').take(id, 'determination', 'redo', undefined, '未核对原始台账');
@@ -317,7 +317,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
       const gone = await on.supplier();
       await stack.database('authorizations').where({ id: gone.id }).update({ revoked_at: new Date() });
       await stack.database('supplies').where({ id: gone.supplyId }).update({ ended_at: new Date() });
-      const id = await on.bring('correction', gone);
+      const id = await on.reportAt('correction', gone);
       expect(await on.noticesTo(id, gone)).toEqual([]);
       await on.correct(id);
       await on.as(gone.operator).take(id, 'confirmation', 'satisfied');
@@ -337,7 +337,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
 
   describe('a withdrawal', () => {
     it.each(STEPS)('at %s ends it, and voids what is open', async (step) => {
-      const id = await on.bring(step, own);
+      const id = await on.reportAt(step, own);
       const kase = await on.as(own.operator).post<Case>(`/v1/cases/${id}/withdraw`, { reason: '已自行解决' });
       expect(kase).toMatchObject({ status: 'closed', outcome: 'withdrawn', tasks: [] });
       expect((await on.entry()).disputed).toBe(false);
@@ -348,7 +348,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
   describe('time', () => {
     const brought = async (step: ReportStep, limits: Readonly<Record<string, string>>) => {
       await on.reportLimits({ ...PLENTY, ...limits });
-      return on.bring(step, own);
+      return on.reportAt(step, own);
     };
     afterAll(() => on.reportLimits(PLENTY));
 
@@ -368,7 +368,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
 
     it('takes silence for consent: to a correction, and to a dismissal', async () => {
       await on.reportLimits({ ...PLENTY, confirmation: 'PT1S' });
-      const [corrected, dismissed] = [await on.bring('correction', own), await on.bring('determination', own)];
+      const [corrected, dismissed] = [await on.reportAt('correction', own), await on.reportAt('determination', own)];
       await on.correct(corrected);
       await on.as('officer').take(dismissed, 'determination', 'dismiss');
       expect(await on.closed(corrected)).toMatchObject({ outcome: 'corrected' });
@@ -382,7 +382,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
 
     it('is extended once by the director, for the verification only', async () => {
       await on.reportLimits(PLENTY);
-      const id = await on.bring('verification', own);
+      const id = await on.reportAt('verification', own);
       const before = await on.task(id, 'verification');
       const extend = () => on.as('director').post(`/v1/cases/${id}/extend`, { reason: '需核对原始台账' });
       await extend();
@@ -394,7 +394,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
   });
 
   it('goes on where the record is after the worker was away', async () => {
-    const id = await on.bring('verification', own);
+    const id = await on.reportAt('verification', own);
     await stack.stopWorker();
     const task = await on.task(id, 'verification');
     await on.as('steward-transport').decide(task, 'confirmed');

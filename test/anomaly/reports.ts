@@ -2,19 +2,13 @@
 import type { Case } from '../../api/schemas/case';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import type { ClientTask } from '../../scripts/client/client';
-import { DATASET, FIELDS, Ground, type Right } from '../rights/ground';
+import { anomaly, correction } from '../builders/anomaly-feedback';
+import { DATASET, Ground, type Right } from '../rights/ground';
 import type { Entry, EntryVersion, Notice } from '../process/views';
 
 export const PROVIDER = DEMO_ORGANISATIONS.transport.id;
 
-export const anomaly = (changes: object = {}) => ({
-  datasetId: DATASET,
-  fields: FIELDS,
-  locator: '2026年3月2日8时至9时，编号以 ZZ-01 开头的车场',
-  description: '泊位数为负值',
-  documentIds: [] as string[],
-  ...changes,
-});
+export { anomaly } from '../builders/anomaly-feedback';
 
 /** Every step of the process. */
 export const STEPS = [
@@ -55,30 +49,19 @@ export class Reports extends Ground {
 
   async correct(id: string): Promise<number> {
     const version = (await this.entry()).version + 1;
-    await this.steward(id, 'correction', 'corrected', { version, changes: '泊位数已按原始台账更正' });
+    await this.steward(id, 'correction', 'corrected', correction(version));
     return version;
   }
 
   /** A new report that has come as far as the step. */
-  async bring(step: ReportStep, right: Pick<Right, 'operator'>): Promise<string> {
-    const id = await this.feedBack(right);
-    if (step === 'supplement') {
-      await this.as('officer').take(id, 'triage', 'return', { missing: ['截图'] });
-    } else if (step !== 'triage') {
-      await this.forward(id);
-      if (step === 'determination') await this.steward(id, 'verification', 'not-confirmed');
-      else if (step !== 'verification') await this.steward(id, 'verification', 'confirmed');
-      if (step === 'confirmation' || step === 'arbitration') await this.correct(id);
-      if (step === 'arbitration')
-        await this.as(right.operator).take(id, 'confirmation', 'dispute', undefined, '仍有误');
-    }
-    await this.task(id, step);
-    return id;
+  async reportAt(step: ReportStep, right: Pick<Right, 'operator'>): Promise<string> {
+    const corrected = { 'correction.corrected': correction((await this.entry()).version + 1) };
+    return this.bring('anomaly-feedback', await this.feedBack(right), { to: step, with: corrected });
   }
 
   /** A report that was found to be none, before the operator. */
   async dismissed(right: Pick<Right, 'operator'>): Promise<string> {
-    const id = await this.bring('determination', right);
+    const id = await this.reportAt('determination', right);
     await this.as('officer-2').take(id, 'determination', 'dismiss');
     await this.task(id, 'confirmation');
     return id;

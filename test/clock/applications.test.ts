@@ -5,6 +5,7 @@
 import type { Case } from '../../api/schemas/case';
 import { until } from '../../scripts/client/client';
 import { goodFindings } from '../../scripts/client/samples';
+import { incident } from '../builders/security-incident';
 import { brokenInvariants } from '../invariants/check';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
@@ -86,14 +87,8 @@ describeWithEngine('time passes over applications', () => {
   it('over a security incident: hours run through the night, and the weekend', async () => {
     await stack.passes(at('2040-11-09 20:00')); // a Friday
     const right = await on.inForce({ from: '2040-10-01', to: '2043-09-30' });
-    const incident = {
-      severity: 'major',
-      kind: 'leak',
-      discoveredAt: at('2040-11-09 15:00').toISOString(),
-      description: '接口日志显示部分字段被未授权账号读取',
-      measuresTaken: '已停用涉事账号',
-    };
-    const { id, data } = await on.as(right.operator).post<Case>('/v1/incidents', incident);
+    const discoveredAt = at('2040-11-09 15:00').toISOString();
+    const { id, data } = await on.as(right.operator).post<Case>('/v1/incidents', incident({ discoveredAt }));
     expect(data.reportedLate).toBe(true); // five hours, where four are allowed
     const seats = await on.seats(id, 'acknowledgement', 2);
     for (const { openedAt, dueAt } of seats) expect(Date.parse(dueAt ?? '') - Date.parse(openedAt)).toBe(2 * HOUR_MS);

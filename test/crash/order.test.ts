@@ -123,7 +123,7 @@ describeWithEngine('an order whose system dies under it', () => {
   afterEach(() => stopAsking());
   const atReview = async (): Promise<string> => {
     const caseId = await portal.file();
-    await portal.take('officer', caseId, 'acceptance', 'accept');
+    await portal.take(caseId, 'acceptance', 'accept');
     await portal.task('reviewer', caseId, 'review');
     return caseId;
   };

@@ -63,7 +63,7 @@ describeWithEngine('a case that ends the process of whoever works on it', () => 
     })();
     return () => (stop.abort(), waking);
   };
-  const accept = (id: string) => portal.take('officer', id, 'acceptance', 'accept', undefined);
+  const accept = (id: string) => portal.take(id, 'acceptance', 'accept');
 
   it(
     'is parked at the second death, whether it kills or hangs, and no other is; the others go on',

@@ -4,8 +4,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Task } from '../../api/schemas/case';
 import type { Answer, Client, ClientCase, ClientTask } from '../../scripts/client/client';
-import { goodFindings, readyForSupply, sampleApplication, sampleNeed } from '../../scripts/client/samples';
+import { sampleApplication, sampleNeed } from '../../scripts/client/samples';
+import { bring, deciderOf, usualData, type Taker } from '../builders/bring';
+import { incident } from '../builders/security-incident';
 
 export interface Acknowledged {
   readonly taskId: string;
@@ -21,7 +24,7 @@ function comesAgain({ status, body }: Answer<{ code?: string } | null>): boolean
   return status >= 500 || status === 429 || body?.code === 'idempotency-key-in-flight';
 }
 
-export class Portal {
+export class Portal implements Taker {
   readonly decisions: Acknowledged[] = [];
   readonly filed: { readonly needId: string; readonly caseId: string }[] = [];
   /** Cases of orders to rectify, and of the incidents that led to one. */
@@ -61,41 +64,34 @@ export class Portal {
     const path = '/v1/authorizations/authorization-demo-a/rectifications';
     const { id } = await this.send<ClientCase>('officer', 'POST', path, { reason: '日常监管发现违约' });
     this.ordered.push(id);
-    const grounds = '超出许可用途使用公共数据';
-    const data = { basis: 'art-28', grounds, clauses: ['content'], measures: '停止超范围使用' };
-    await this.take('officer', id, 'draft', 'submit', data);
+    await bring(this, 'rectification', id, { to: 'order' });
     return id;
   }
 
   /** An incident of operator-a whose containment by an order is proposed; the order is still to be issued, in one act (Art. 24, 28). */
   async reportIncident(): Promise<string> {
-    const { id } = await this.send<ClientCase>('operator-a', 'POST', '/v1/incidents', {
-      authorizationId: 'authorization-demo-a',
-      severity: 'major',
-      kind: 'leak',
-      discoveredAt: new Date().toISOString(),
-      description: '部分字段被未授权账号读取',
-      measuresTaken: '已停用涉事账号',
-    });
+    const body = incident({ authorizationId: 'authorization-demo-a' });
+    const { id } = await this.send<ClientCase>('operator-a', 'POST', '/v1/incidents', body);
     this.ordered.push(id);
-    const data = { grounds: '泄露公共数据', clauses: ['security'], measures: '停止使用并排查' };
-    await this.take('security-officer', id, 'containment', 'propose-order', data);
+    await this.take(id, 'containment', 'propose-order');
     return id;
   }
 
   /** The report is handed in, verified by another officer, and the order lifted. */
-  async lift(caseId: string): Promise<void> {
-    await this.take('operator-a', caseId, 'rectification', 'submit', { report: '已停止超范围使用', documentIds: [] });
-    await this.take('officer-2', caseId, 'verification', 'recommend-pass');
-    await this.take('director', caseId, 'lift-decision', 'pass');
+  lift(caseId: string): Promise<void> {
+    return bring(this, 'rectification', caseId, { from: 'rectification', to: 'lifted' });
   }
 
   /** Waits for the workflow to open the step for this person. */
-  async task(as: string, caseId: string, step: string): Promise<ClientTask> {
+  task(as: string, caseId: string, step: string): Promise<ClientTask> {
+    return this.opened<ClientTask>(as, caseId, step, 'box=todo&');
+  }
+
+  private async opened<T extends { status: string }>(as: string, caseId: string, step: string, box = ''): Promise<T> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
-      const path = `/v1/tasks?box=todo&caseId=${caseId}&step=${step}`;
-      const [task] = (await this.send<{ items: ClientTask[] }>(as, 'GET', path)).items;
+      const { items } = await this.send<{ items: T[] }>(as, 'GET', `/v1/tasks?${box}caseId=${caseId}&step=${step}`);
+      const task = items.find(({ status }) => status === 'open');
       if (task !== undefined) return task;
       if (Date.now() > deadline) throw new Error(`${step} of ${caseId} was not opened in ${PATIENCE_MS} ms`);
       await sleep(PAUSE_MS);
@@ -109,8 +105,10 @@ export class Portal {
     this.decisions.push({ taskId: task.id, outcome, by: as });
   }
 
-  async take(as: string, caseId: string, step: string, outcome: string, data?: unknown): Promise<void> {
-    await this.decide(as, await this.task(as, caseId, step), outcome, data);
+  async take(caseId: string, step: string, outcome: string, data?: unknown): Promise<void> {
+    const task = await this.opened<Task>('auditor', caseId, step);
+    const by = deciderOf({ ...task, party_id: task.party.id });
+    await this.decide(by, task, outcome, data ?? usualData(task, outcome));
   }
 
   async withdraw(caseId: string): Promise<void> {
@@ -141,21 +139,21 @@ export const WHO = [
   'reviewer',
   'director',
   'security-officer',
+  'auditor',
   'platform',
   'steward-health',
   'steward-transport',
   ...Array.from({ length: 9 }, (_, index) => `expert-${index + 1}`),
 ] as const;
 
-async function approved(portal: Portal, caseId: string): Promise<void> {
-  await portal.take('officer', caseId, 'acceptance', 'accept');
-  await portal.take('reviewer', caseId, 'review', 'recommend-approval', goodFindings);
-  await portal.take('director', caseId, 'decision', 'approve');
-}
-
-async function docked(portal: Portal, caseId: string): Promise<string> {
+async function supplied(portal: Portal, caseId: string): Promise<string> {
+  await bring(portal, 'data-request', caseId, { to: 'docking' });
+  // Both at once.
   await Promise.all(
-    ['steward-health', 'steward-transport'].map((as) => portal.take(as, caseId, 'docking', 'ready', readyForSupply)),
+    ['steward-health', 'steward-transport'].map(async (as) => {
+      const task = await portal.task(as, caseId, 'docking');
+      await portal.decide(as, task, 'ready', usualData({ ...task, process: 'data-request' }, 'ready'));
+    }),
   );
   return portal.outcome(caseId);
 }
@@ -165,51 +163,31 @@ export const LIVES: readonly {
   readonly ends: string | null;
   live(portal: Portal, caseId: string): Promise<string | null>;
 }[] = [
+  { ends: 'supplied', live: supplied },
   {
     ends: 'supplied',
     live: async (portal, caseId) => {
-      await approved(portal, caseId);
-      return docked(portal, caseId);
-    },
-  },
-  {
-    ends: 'supplied',
-    live: async (portal, caseId) => {
-      await portal.take('officer', caseId, 'acceptance', 'return', { missing: ['使用单位证明'] });
-      const changes = { scope: '郑州市域内公交线路' };
-      await portal.take('operator-a', caseId, 'supplement', 'submit', { changes, documentIds: [] });
-      await approved(portal, caseId);
-      return docked(portal, caseId);
+      await portal.take(caseId, 'acceptance', 'return');
+      await portal.take(caseId, 'supplement', 'submit');
+      return supplied(portal, caseId);
     },
   },
   {
     ends: 'rejected',
     live: async (portal, caseId) => {
-      await portal.take('officer', caseId, 'acceptance', 'accept');
-      await portal.take('reviewer', caseId, 'review', 'need-experts', { ...goodFindings, count: 3 });
-      for (const [step, outcome, data] of [
-        ['expert-declaration', 'no-conflict', undefined],
-        ['expert-review', 'submit', { score: 60, opinion: '风险可控' }],
-      ] as const) {
-        for (let done = 0; done < 3;) {
-          for (const expert of WHO.filter((one) => one.startsWith('expert-'))) {
-            const path = `/v1/tasks?box=todo&caseId=${caseId}&step=${step}`;
-            const [task] = (await portal.send<{ items: ClientTask[] }>(expert, 'GET', path)).items;
-            if (task === undefined) continue;
-            await portal.decide(expert, task, outcome, data);
-            done += 1;
-          }
-        }
+      await bring(portal, 'data-request', caseId, { to: 'expert-review' });
+      for (let done = 0; done < 3; done += 1) {
+        await portal.take(caseId, 'expert-review', 'submit', { score: 60, opinion: '风险可控' });
       }
-      await portal.take('reviewer', caseId, 'review', 'recommend-rejection', goodFindings);
-      await portal.take('director', caseId, 'decision', 'reject');
+      await portal.take(caseId, 'review', 'recommend-rejection');
+      await portal.take(caseId, 'decision', 'reject');
       return portal.outcome(caseId);
     },
   },
   {
     ends: 'withdrawn',
     live: async (portal, caseId) => {
-      await approved(portal, caseId);
+      await bring(portal, 'data-request', caseId, { to: 'docking' });
       await portal.withdraw(caseId);
       return portal.outcome(caseId);
     },
@@ -217,8 +195,7 @@ export const LIVES: readonly {
   {
     ends: null,
     live: async (portal, caseId) => {
-      await portal.take('officer', caseId, 'acceptance', 'accept');
-      await portal.take('reviewer', caseId, 'review', 'recommend-approval', goodFindings);
+      await bring(portal, 'data-request', caseId, { to: 'decision' });
       return null;
     },
   },

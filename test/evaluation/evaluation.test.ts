@@ -244,7 +244,7 @@ describeWithEngine('a performance evaluation', () => {
     const period = on.period();
     const [better, worse] = [
       await on.confirmable([80, 80, 80.004], { ...period, authorizationId: OF_A }),
-      await on.confirmable([80, 80, 80.001], { ...period, authorizationId: OF_B }, 'operator-b'),
+      await on.confirmable([80, 80, 80.001], { ...period, authorizationId: OF_B }),
     ];
     await on.as('director').take(worse, 'confirmation', 'confirm');
     expect(await on.result(worse)).toMatchObject({ score: '80.00', rank: 1 });

@@ -2,7 +2,9 @@
 import type { Case, Task } from '../../api/schemas/case';
 import { addDays, localDate, localDateOf, yearOf } from '../../domain/local-date';
 import { DEMO_AUTHORIZATIONS } from '../../demo/catalogue';
-import { DEMO_INDICATORS, DEMO_INDICATOR_SET } from '../../demo/indicators';
+import { DEMO_INDICATOR_SET } from '../../demo/indicators';
+import { bring } from '../builders/bring';
+import { points } from '../builders/evaluation';
 import { Ground } from '../rights/ground';
 
 export const [OF_A, OF_B] = DEMO_AUTHORIZATIONS.map(({ id }) => id) as [string, string];
@@ -17,11 +19,7 @@ export interface EvaluationView {
   readonly confirmedAt: string | null;
 }
 
-/** The same points for every indicator, but for those named. */
-export const points = (all: number, but: Readonly<Record<string, number>> = {}) => ({
-  scores: { ...Object.fromEntries(DEMO_INDICATORS.map(({ id }) => [id, all])), ...but },
-  evidence: '依据年度运营报告与现场核查',
-});
+export { points } from '../builders/evaluation';
 
 export class Evaluations extends Ground {
   private periods = 0;
@@ -43,17 +41,15 @@ export class Evaluations extends Ground {
   }
 
   /** Opened, and self-assessed; the raters are asked for conflicts. */
-  async assessed(changes: object = {}, operator = 'operator-a'): Promise<string> {
+  async assessed(changes: object = {}): Promise<string> {
     const { id } = await this.open(changes);
-    await this.as(operator).take(id, 'self-assessment', 'submit', points(88));
+    await bring(this, 'evaluation', id, { to: 'rater-declaration' });
     await this.seats(id, 'rater-declaration', 3);
     return id;
   }
 
   async declared(id: string): Promise<Task[]> {
-    for (const task of await this.seats(id, 'rater-declaration', 3)) {
-      await this.as(task.assignee ?? '').decide(task, 'no-conflict');
-    }
+    await bring(this, 'evaluation', id, { from: 'rater-declaration', to: 'rating' });
     return this.seats(id, 'rating', 3);
   }
 
@@ -67,26 +63,16 @@ export class Evaluations extends Ground {
   }
 
   /** Rated by all three: the operator is to respond. */
-  async answerable(
-    given: readonly [number, number, number] = [80, 85, 90],
-    changes: object = {},
-    operator = 'operator-a',
-  ): Promise<string> {
-    const id = await this.assessed(changes, operator);
+  async answerable(given: readonly [number, number, number] = [80, 85, 90], changes: object = {}): Promise<string> {
+    const id = await this.assessed(changes);
     await this.declared(id);
     await this.rated(id, given);
     return id;
   }
 
-  async confirmable(
-    given?: readonly [number, number, number],
-    changes: object = {},
-    operator = 'operator-a',
-  ): Promise<string> {
-    const id = await this.answerable(given, changes, operator);
-    await this.as(operator).take(id, 'response', 'accept');
-    await this.task(id, 'confirmation');
-    return id;
+  async confirmable(given?: readonly [number, number, number], changes: object = {}): Promise<string> {
+    const id = await this.answerable(given, changes);
+    return this.bring('evaluation', id, { from: 'response', to: 'confirmation' });
   }
 
   async result(caseId: string, persona = 'auditor'): Promise<EvaluationView | undefined> {

@@ -1,6 +1,8 @@
 /** Security incident (Art. 22, 24): hours from the discovery, two addressees, containment in one act, reports, the close. */
 import type { Case, Task } from '../../api/schemas/case';
 import { until } from '../../scripts/client/client';
+import { bring } from '../builders/bring';
+import { closing, incident, proposal } from '../builders/security-incident';
 import { brokenInvariants } from '../invariants/check';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
@@ -8,22 +10,6 @@ import { day, Ground, type Right } from '../rights/ground';
 import { describeWithEngine } from '../support/engine';
 
 const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
-const incident = (changes: object = {}) => ({
-  severity: 'major',
-  kind: 'leak',
-  discoveredAt: ago(1),
-  description: '接口日志显示部分字段被未授权账号读取',
-  measuresTaken: '已停用涉事账号',
-  ...changes,
-});
-const proposal = (changes: object = {}) => ({
-  grounds: '泄露公共数据，违反安全要求',
-  clauses: ['security'],
-  measures: '停止使用并排查',
-  ...changes,
-});
-const closing = { cause: '口令泄露', consequences: '三条记录被读取', measures: '更换口令', lessons: '启用双因素' };
-
 describeWithEngine('a security incident', () => {
   let stack: Stack;
   let on: Ground;
@@ -38,8 +24,7 @@ describeWithEngine('a security incident', () => {
   const report = (changes: object = {}, of = right) =>
     on.as(of.operator).post<Case>('/v1/incidents', incident(changes));
   const acknowledge = async (id: string): Promise<void> => {
-    await on.as('security-officer').take(id, 'acknowledgement', 'acknowledge');
-    await on.as('cyberspace').take(id, 'acknowledgement', 'acknowledge');
+    await bring(on, 'security-incident', id, { to: 'containment' });
   };
 
   it('is told to both addressees, contained, reported on and closed out', async () => {

@@ -6,6 +6,7 @@ import { localDateOf, startOfDay, yearOf } from '../../domain/local-date';
 import { DEMO_AUTHORIZATIONS } from '../../demo/catalogue';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { until } from '../../scripts/client/client';
+import { bring } from '../builders/bring';
 import { brokenInvariants } from '../invariants/check';
 import { describeWithEngine } from '../support/engine';
 import { refusal } from '../process/journey';
@@ -35,9 +36,7 @@ describeWithEngine('a security inspection', () => {
     on.as('officer').post<Case>('/v1/inspections', { authorizationId: OF_A.id, reason: '日常监管', ...body });
   const declared = async (body: object = {}): Promise<{ id: string; tasks: Task[] }> => {
     const { id } = await open(body);
-    for (const task of await on.seats(id, 'inspector-declaration', 2)) {
-      await on.as(task.assignee ?? '').decide(task, 'no-conflict');
-    }
+    await bring(on, 'security-inspection', id, { to: 'findings' });
     return { id, tasks: await on.seats(id, 'findings', 2) };
   };
   const recorded = async (...records: readonly object[]): Promise<string> => {

@@ -15,7 +15,9 @@ import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { SYSTEM, type Role } from '../../domain/roles';
 import { firstLook } from '../../records/trail-mark';
 import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
-import { actorOf, deciderOf, PARTIES, refusalOf, type TestRecord } from './record';
+import { deciderOf } from '../builders/bring';
+import { PARTIES } from '../builders/data-request';
+import { actorOf, refusalOf, type TestRecord } from './record';
 
 export { TestRecord } from './record';
 export { brokenInvariants } from './check';

@@ -25,10 +25,10 @@ import { RefusalBook } from '../../cases/refusals';
 import { runCommand, type SentAnswer } from '../../cases/run';
 import { fileApplication, openRound } from '../../processes/operator-selection/filing';
 import { takeOverAuthorization } from '../../processes/authorization/take-over';
-import { DEMO_AUTHORIZATIONS, DEMO_CLAUSES } from '../../demo/catalogue';
-import { DEMO_INDICATORS, DEMO_INDICATOR_SET } from '../../demo/indicators';
+import { DEMO_AUTHORIZATIONS } from '../../demo/catalogue';
+import { DEMO_INDICATOR_SET } from '../../demo/indicators';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
-import { findPersona, PERSONAS } from '../../demo/personas';
+import { findPersona } from '../../demo/personas';
 import { seedDemo } from '../../demo/seed';
 import { addDays, localDate, localDateOf, startOfDay, yearOf } from '../../domain/local-date';
 import type { ProcessDefinition } from '../../domain/process';
@@ -37,25 +37,18 @@ import { Refusal } from '../../domain/refusal';
 import { SYSTEM, type Actor, type Role } from '../../domain/roles';
 import { openDatabase, type Database } from '../../records/database';
 import { findTask, tasksOf, type TaskRow } from '../../records/tasks';
-import {
-  goodEvidence,
-  goodFindings,
-  readyForSupply,
-  sampleApplication,
-  sampleNeed,
-  sampleRound,
-} from '../../scripts/client/samples';
+import { sampleApplication, sampleNeed, sampleRound } from '../../scripts/client/samples';
 import { connect } from '../../scripts/migrate';
-import { DATASET, FIELDS, supplyOnRecord } from '../rights/supply-on-record';
+import { anomaly } from '../builders/anomaly-feedback';
+import { agreement } from '../builders/authorization';
+import { deciderOf, usualData } from '../builders/bring';
+import { sampleBid, sheet } from '../builders/operator-selection';
+import { incident } from '../builders/security-incident';
+import { supplyOnRecord } from '../rights/supply-on-record';
 import { RULES } from '../support/commands';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
-export const PARTIES = { health: DEMO_ORGANISATIONS.health.id, transport: DEMO_ORGANISATIONS.transport.id } as const;
 type Application = ReturnType<typeof sampleApplication>;
-const ENTRY_OF: Readonly<Record<string, string>> = {
-  [PARTIES.health]: 'health-institutions',
-  [PARTIES.transport]: 'transport-bus-gps',
-};
 
 export interface Order {
   readonly orderId: string;
@@ -173,7 +166,7 @@ export class TestRecord {
         id,
         operatorId: DEMO_ORGANISATIONS.operatorB.id,
         grantedBy: '郑政数〔2026〕9号',
-        agreement: { clauses: DEMO_CLAUSES, from, to: addDays(today, 365), eService },
+        agreement: agreement({ from, eService }),
         signedAt: startOfDay(from),
         draftedBy: 'officer',
         operatorSignatory: 'operator-b',
@@ -214,14 +207,7 @@ export class TestRecord {
   /** A report of operator-a on an entry that it was supplied with. Answers the case. */
   async reportAnomaly(): Promise<string> {
     await supplyOnRecord(this.db, { id: DEMO_AUTHORIZATIONS[0].id, org: DEMO_ORGANISATIONS.operatorA.id });
-    const input = {
-      datasetId: DATASET,
-      fields: FIELDS,
-      locator: '2026年3月2日8时',
-      description: '泊位数为负值',
-      documentIds: [],
-    };
-    const answer = await this.command('operator-a', 'report', (ctx) => fileAnomalyReport(ctx, input));
+    const answer = await this.command('operator-a', 'report', (ctx) => fileAnomalyReport(ctx, anomaly()));
     return parsed<{ id: string }>(answer).id;
   }
 
@@ -363,9 +349,7 @@ export class TestRecord {
 
   /** An application in a round. Answers its case. */
   async application(roundId: string, persona: string): Promise<string> {
-    const filed = await this.command(persona, 'apply', (ctx) =>
-      fileApplication(ctx, roundId, { plan: '运营方案', evidence: goodEvidence() }),
-    );
+    const filed = await this.command(persona, 'apply', (ctx) => fileApplication(ctx, roundId, sampleBid()));
     return parsed<{ id: string }>(filed).id;
   }
 
@@ -375,25 +359,14 @@ export class TestRecord {
       'SELECT file FROM cases WHERE id = $1',
       [roundId],
     );
-    const sheet = (score: number) =>
-      Object.fromEntries((round?.file.dimensions ?? []).map(({ name }) => [name, score]));
-    const scores = Object.fromEntries(applications.map((id, index) => [id, sheet(90 - index)]));
-    return { scores, opinion: '方案可行' };
+    const scores = Object.fromEntries(applications.map((id, index) => [id, 90 - index]));
+    return sheet(round?.file.dimensions ?? [], scores);
   }
 
   /** Reported by operator-a, an hour after its discovery. Answers the case. */
   async incident(): Promise<string> {
     const answer = await this.command('operator-a', 'report', async (ctx) => {
-      const { kase } = await reportIncident(ctx, {
-        severity: 'major',
-        kind: 'leak',
-        discoveredAt: new Date(Date.now() - 3_600_000).toISOString(),
-        description: '部分字段被未授权账号读取',
-        datasetIds: [],
-        supplyIds: [],
-        measuresTaken: '已停用涉事账号',
-        documentIds: [],
-      });
+      const { kase } = await reportIncident(ctx, { ...incident(), datasetIds: [], supplyIds: [], documentIds: [] });
       return { id: kase.id };
     });
     return parsed<{ id: string }>(answer).id;
@@ -426,119 +399,6 @@ export async function refusalOf(attempt: Promise<unknown>): Promise<string> {
   } catch (error) {
     if (error instanceof Refusal) return error.code;
     throw error;
-  }
-}
-
-export function deciderOf(task: Pick<TaskRow, 'step' | 'assignee' | 'party_id'>): string {
-  if (task.assignee !== null) return task.assignee;
-  if (task.party_id === PARTIES.health) return 'steward-health';
-  if (task.party_id === PARTIES.transport) return 'steward-transport';
-  if (task.party_id === DEMO_ORGANISATIONS.cyberspace.id) return 'cyberspace';
-  const operator = PERSONAS.find(({ org, roles }) => org === task.party_id && roles.includes('operator'));
-  if (operator !== undefined) return operator.id;
-  const usual: Readonly<Record<string, string>> = {
-    acceptance: 'officer',
-    triage: 'officer',
-    determination: 'officer',
-    review: 'reviewer',
-    draft: 'officer',
-    service: 'officer',
-    verification: 'officer-2',
-    hearing: 'reviewer',
-    revocation: 'director-2',
-    recheck: 'security-officer',
-    acknowledgement: 'security-officer',
-    containment: 'security-officer',
-    closure: 'security-officer',
-    'revocation-service': 'officer',
-    overdue: 'officer',
-    examination: 'officer',
-    qualification: 'officer',
-    'objection-answer': 'officer',
-    'government-decision': 'government',
-  };
-  return usual[task.step] ?? (task.step.endsWith('-escalation') ? 'director-2' : 'director');
-}
-
-/** The entries of these departments only, as `sampleApplication` names them. */
-export function entriesOf(departments: readonly string[]): Application['datasets'] {
-  const wanted = departments.map((id) => ENTRY_OF[id]);
-  return sampleApplication('').datasets.filter(({ datasetId }) => wanted.includes(datasetId));
-}
-
-export function usualData(task: Pick<TaskRow, 'step' | 'process'>, outcome: string): unknown {
-  const day = (days: number) => addDays(localDateOf(new Date()), days);
-  switch (`${task.step}.${outcome}`) {
-    case 'triage.forward':
-      return { department: PARTIES.transport };
-    case 'triage.return':
-    case 'acceptance.return':
-      return { missing: ['使用单位证明'] };
-    case 'supplement.submit':
-      return task.process === 'data-request'
-        ? { changes: { scope: '郑州市域内公交线路' }, documentIds: [] }
-        : { changes: {}, documentIds: [] };
-    case 'review.recommend-approval':
-    case 'review.recommend-rejection':
-      return goodFindings;
-    case 'review.need-experts':
-      return { ...goodFindings, count: 3 };
-    case 'expert-review.submit':
-      return { score: 80, opinion: '风险可控' };
-    case 'panel-shortage.appoint':
-      return { experts: ['expert-9'] };
-    case 'draft.submit':
-      return task.process === 'authorization'
-        ? { clauses: DEMO_CLAUSES, from: day(0), to: day(365), eService: true }
-        : { basis: 'art-28', grounds: '超范围使用', clauses: ['content'], measures: '停止超范围使用' };
-    case 'service.served':
-    case 'revocation-service.served':
-      return { proof: '当面送达' };
-    case 'rectification.submit':
-      return { report: '已整改', documentIds: [] };
-    case 'verification.recommend-fail':
-      return { left: '日志仍不完整' };
-    case 'submission.submit':
-      return { development: '三项产品', sales: '两项', revenue: '一百二十万元', security: '无安全事件' };
-    case 'overdue.set-new-deadline':
-      return { until: day(10) };
-    case 'examination.return':
-      return { missing: ['收益明细'] };
-    case 'disposition.set-new-deadline':
-      return { rectifyBy: day(10) };
-    case 'notice-of-revocation.respond':
-      return { hearing: true };
-    case 'hearing.record':
-      return { heldOn: day(30), minutes: '听证笔录', recommendation: '建议解除' };
-    case 'self-assessment.submit':
-    case 'rating.submit':
-      return { scores: Object.fromEntries(DEMO_INDICATORS.map(({ id }) => [id, 85])), evidence: '年度运营报告' };
-    case 'response.object':
-      return { grounds: '未计入公益产品' };
-    case 'findings.submit':
-      return { findings: [{ description: '日志留存不足', severity: 'major', deadline: day(10) }] };
-    case 'correction.submit':
-      return { report: '已整改' };
-    case 'qualification.return':
-      return { missing: ['审计报告'] };
-    case 'qualification.fail':
-      return { criterion: '经营状况' };
-    case 'containment.propose-order':
-      return { grounds: '泄露公共数据', clauses: ['security'], measures: '停止使用并排查' };
-    case 'containment.propose-measures':
-      return { clause: '应急条款', measures: '限制接口调用' };
-    case 'progress-report.submit':
-      return { report: '已封堵' };
-    case 'closing-report.submit':
-      return { cause: '口令泄露', consequences: '三条记录', measures: '更换口令', lessons: '双因素' };
-    case 'closure.return':
-      return { missing: ['涉及人数'] };
-    case 'docking.ready':
-      return readyForSupply;
-    case 'docking-refusal.narrow':
-      return { datasets: entriesOf([PARTIES.transport]) };
-    default:
-      return undefined;
   }
 }
 

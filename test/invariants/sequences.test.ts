@@ -12,7 +12,8 @@ import { dataRequest as workflow } from '../../workflows';
 import type { TaskRow } from '../../records/tasks';
 import type { EnginelessRun as Run } from '../workflows/engineless';
 import { awaitedTasks, brokenInvariants } from './check';
-import { deciderOf, refusalOf, TestRecord, usualData, type Order } from './record';
+import { deciderOf, usualData } from '../builders/bring';
+import { refusalOf, TestRecord, type Order } from './record';
 
 jest.mock('@temporalio/workflow', () => jest.requireActual<object>('../workflows/engineless'));
 const { EnginelessRun } = jest.requireActual<{ EnginelessRun: typeof Run }>('../workflows/engineless');

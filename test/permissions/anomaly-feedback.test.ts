@@ -1,8 +1,9 @@
 /** A report of anomalous data, each step against the table made by hand (expected-anomaly-feedback.ts). */
 import { DEMO_AUTHORIZATIONS } from '../../demo/catalogue';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
-import type { Task } from '../../api/schemas/case';
-import { PROVIDER, Reports, STEPS } from '../anomaly/reports';
+import { correction } from '../builders/anomaly-feedback';
+import { usualData } from '../builders/bring';
+import { Reports, STEPS } from '../anomaly/reports';
 import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
 import { ANOMALY_FEEDBACK } from './expected-anomaly-feedback';
@@ -23,7 +24,7 @@ describeWithEngine('who may do what of a report of anomalous data', () => {
   const bring = async (step: string): Promise<string> => {
     await on.reportLimits({ verification: step === 'verification-escalation' ? 'PT1S' : '5wd' });
     const stop = STEPS.find((one) => step === one || step === `${one}-escalation`);
-    return on.bring(stop ?? 'triage', { operator: 'operator-a' });
+    return on.reportAt(stop ?? 'triage', { operator: 'operator-a' });
   };
 
   describeMatrix({
@@ -34,20 +35,6 @@ describeWithEngine('who may do what of a report of anomalous data', () => {
       return { caseId, task: await on.task(caseId, step) };
     },
     personaOf: (who) => who,
-    dataFor,
+    dataFor: (task) => (task.step === 'correction' ? correction(2) : usualData(task, task.outcomes[0] ?? '')),
   });
 });
-
-/** Data that the first outcome of the step accepts, so that only the stale hash is left to refuse. */
-function dataFor(task: Task): unknown {
-  switch (task.step) {
-    case 'triage':
-      return { department: PROVIDER };
-    case 'supplement':
-      return { changes: {}, documentIds: [] };
-    case 'correction':
-      return { version: 2, changes: '更正' };
-    default:
-      return undefined;
-  }
-}

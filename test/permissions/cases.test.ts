@@ -1,10 +1,8 @@
 /** A data request and an annual report, each step against the table made by hand (expected.ts). */
-import type { Task } from '../../api/schemas/case';
-import { goodFindings } from '../../scripts/client/samples';
 import { Journey, type Stop } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
-import { Reporter, sections } from '../annual/reporter';
+import { Reporter } from '../annual/reporter';
 import { EXPECTED } from './expected';
 import { ANNUAL_REPORT } from './expected-annual-report';
 import { describeMatrix, type Scene } from './matrix';
@@ -70,31 +68,10 @@ describeWithEngine('who may do what of a data request', () => {
     on: () => on,
     sceneOf,
     personaOf,
-    dataFor,
     // Both departments dock at once: the table's task is the other one's, their own is theirs to decide.
     hasOwnTask: ({ step, who }) => `${step} ${who}` === 'docking steward-transport',
   });
 });
-
-/** Data that the first outcome of the step accepts, so that only the stale hash is left to refuse. */
-function dataFor(task: Task): unknown {
-  switch (task.step) {
-    case 'supplement':
-      return { changes: {}, documentIds: [] };
-    case 'review':
-      return goodFindings;
-    case 'expert-review':
-      return { score: 80, opinion: '可行' };
-    case 'panel-shortage':
-      return { experts: ['expert-1'] };
-    case 'docking':
-      return { reference: 'API-1', desensitisation: '网格' };
-    case 'docking-refusal':
-      return { datasets: [{ datasetId: 'transport-bus-gps', fields: ['time'] }] };
-    default:
-      return undefined;
-  }
-}
 
 describeWithEngine('who may do what of an annual report', () => {
   let stack: Stack;
@@ -126,6 +103,5 @@ describeWithEngine('who may do what of an annual report', () => {
       return { caseId, task: await on.task(caseId, step) };
     },
     personaOf: (who) => who,
-    dataFor: (task) => (task.step === 'submission' ? sections() : undefined),
   });
 });

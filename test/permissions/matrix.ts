@@ -1,5 +1,6 @@
 /** Every role at a step with every action, over HTTP, against a table made by hand; and what the system says one may do. */
 import type { Case, Task } from '../../api/schemas/case';
+import { usualData } from '../builders/bring';
 import type { Journey } from '../process/journey';
 import type { Action, Cell, Row } from './expected';
 
@@ -15,8 +16,8 @@ export interface Matrix<S extends Scene> {
   readonly on: () => Journey;
   readonly sceneOf: (step: string) => Promise<S>;
   readonly personaOf: (who: string, scene: S) => string;
-  /** Data that the first outcome of the task's step accepts, so that only the stale hash is left to refuse. */
-  readonly dataFor: (task: Task) => unknown;
+  /** Data that the first outcome of the task's step accepts, so that only the stale hash is left to refuse; by default what it usually carries. */
+  readonly dataFor?: (task: Task) => unknown;
   /** Steps whose tasks belong to a person; by default those of a data request. */
   readonly personal?: readonly string[];
   /** The row's person has a task of their own at the step, beside the one that the table speaks of. */
@@ -27,7 +28,7 @@ export interface Matrix<S extends Scene> {
 const PARTS = ['/events', '/clock', '/documents', '/comments'];
 
 export function describeMatrix<S extends Scene>(matrix: Matrix<S>): void {
-  const { rows: expected, sceneOf, personaOf, dataFor, hasOwnTask = () => false } = matrix;
+  const { rows: expected, sceneOf, personaOf, dataFor = usualOf, hasOwnTask = () => false } = matrix;
   const { personal: personalSteps = ['expert-declaration', 'expert-review'] } = matrix;
   const steps = [...new Set(expected.map((row) => row.step))];
 
@@ -163,6 +164,10 @@ export function describeMatrix<S extends Scene>(matrix: Matrix<S>): void {
       expect([action, answer.status, answer.body.code]).toEqual([action, ...expected]);
     };
   });
+}
+
+function usualOf(task: Task): unknown {
+  return usualData(task, task.outcomes[0] ?? '');
 }
 
 function readable(cell: Cell): readonly [number, string | undefined] {

@@ -1,7 +1,9 @@
 /** Performance evaluation, security inspection and incident (Art. 24, 25, 27), each step against the table made by hand. */
 import type { Case, Task } from '../../api/schemas/case';
 import { DEMO_AUTHORIZATIONS } from '../../demo/catalogue';
-import { Evaluations, points } from '../evaluation/panel-of-raters';
+import { points } from '../builders/evaluation';
+import { incident } from '../builders/security-incident';
+import { Evaluations } from '../evaluation/panel-of-raters';
 import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
 import { EVALUATION } from './expected-evaluation';
@@ -77,10 +79,6 @@ describeWithEngine('who may do what of an evaluation, an inspection and an incid
         return { caseId, task, seated, undrawn: undrawn ?? (seated === 'expert-9' ? 'expert-8' : 'expert-9') };
       },
       personaOf: (who, { seated, undrawn }) => ({ seated, undrawn })[who] ?? who,
-      dataFor: ({ step }) => {
-        if (step === 'self-assessment' || step === 'rating') return points(80);
-        return step === 'panel-shortage' ? { experts: ['expert-1'] } : undefined;
-      },
       // The late rating beside its escalation is the rater's own.
       hasOwnTask: ({ step, who }) => step === 'rating-escalation' && who === 'seated',
     });
@@ -91,15 +89,12 @@ describeWithEngine('who may do what of an evaluation, an inspection and an incid
       authorizationId: DEMO_AUTHORIZATIONS[0].id,
       reason: '日常监管',
     });
+    if (step !== 'panel-shortage') return on.bring('security-inspection', id, { to: step });
     const [one, other] = await on.seats(id, 'inspector-declaration', 2);
-    if (step === 'inspector-declaration' || one === undefined || other === undefined) return id;
+    if (one === undefined || other === undefined) throw new Error('no inspectors');
     await agree(one);
-    await (step === 'panel-shortage' ? conflict(other) : agree(other));
-    const tasks = await on.seats(id, 'findings', step === 'panel-shortage' ? 1 : 2);
-    if (step === 'findings') return id;
-    const findings = [{ description: '日志留存不足', severity: 'major' }];
-    for (const task of tasks) await on.as(task.assignee ?? '').decide(task, 'submit', { findings });
-    if (step === 'recheck') await on.as('operator-a').take(id, 'correction', 'submit', { report: '已整改' });
+    await conflict(other);
+    await on.take(id, 'findings', 'submit');
     return id;
   };
 
@@ -115,35 +110,13 @@ describeWithEngine('who may do what of an evaluation, an inspection and an incid
         return { caseId, task, seated: task.assignee ?? spoken?.assignee ?? '' };
       },
       personaOf: (who, { seated }) => (who === 'seated' ? seated : who),
-      dataFor: ({ step }) => {
-        if (step === 'findings') return { findings: [] };
-        if (step === 'correction') return { report: '已整改' };
-        return step === 'panel-shortage' ? { experts: ['security-officer'] } : undefined;
-      },
     });
   });
 
   const incidentAt = async (step: string): Promise<string> => {
-    const { id } = await on.as('operator-a').post<Case>('/v1/incidents', {
-      severity: 'other',
-      kind: 'major-risk',
-      discoveredAt: new Date(Date.now() - 60_000).toISOString(),
-      description: '发现异常访问',
-      measuresTaken: '已限制访问',
-    });
+    const { id } = await on.as('operator-a').post<Case>('/v1/incidents', incident());
+    if (step !== 'acknowledgement') return on.bring('security-incident', id, { to: step });
     await on.as('security-officer').take(id, 'acknowledgement', 'acknowledge');
-    if (step === 'acknowledgement') return id;
-    await on.as('cyberspace').take(id, 'acknowledgement', 'acknowledge');
-    if (step === 'containment') return id;
-    const measures = { clause: '应急条款', measures: '限制接口调用' };
-    await on.as('security-officer').take(id, 'containment', 'propose-measures', measures);
-    if (step === 'containment-decision') return id;
-    await on.as('director').take(id, 'containment-decision', 'order-measures');
-    if (step === 'progress-report') return id;
-    await on.as('operator-a').take(id, 'progress-report', 'submit', { report: '已处置' });
-    if (step === 'closing-report') return id;
-    const closing = { cause: '误配', consequences: '无', measures: '更正', lessons: '复核' };
-    await on.as('operator-a').take(id, 'closing-report', 'submit', closing);
     return id;
   };
 
@@ -157,13 +130,6 @@ describeWithEngine('who may do what of an evaluation, an inspection and an incid
         return { caseId, task: await on.task(caseId, step) };
       },
       personaOf: (who) => who,
-      dataFor: ({ step }) => {
-        if (step === 'containment') return { grounds: '违约', clauses: ['security'], measures: '整改' };
-        if (step === 'progress-report') return { report: '进展' };
-        return step === 'closing-report'
-          ? { cause: '一', consequences: '二', measures: '三', lessons: '四' }
-          : undefined;
-      },
     });
   });
 });

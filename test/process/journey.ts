@@ -7,10 +7,13 @@ import { Dossier } from '../../cases/dossier';
 import type { CommandContext } from '../../cases/unit';
 import type { Context } from '../../cases/context';
 import { holdCase, releaseCase } from '../../cases/lifecycle';
+import { PERSONAS } from '../../demo/personas';
 import type { OrganisationKind } from '../../domain/organisation';
 import { ProblemError, until, type Client, type ClientEvent } from '../../scripts/client/client';
 import { goodFindings, readyForSupply, sampleApplication, sampleNeed } from '../../scripts/client/samples';
-import type { Stack } from './stack';
+import type { ProcessName } from '../../processes/laws';
+import { bring, deciderOf, usualData, type Taker, type Way } from '../builders/bring';
+import type { Identity, Stack } from './stack';
 
 export type Application = ReturnType<typeof sampleApplication>;
 
@@ -20,11 +23,32 @@ export type Stop =
 
 const ISSUER: Context['actor'] = { id: 'director-2', org: '11410100999000013T', roles: ['director'] };
 
-export class Journey {
+export class Journey implements Taker {
+  private readonly own = new Map<string, { readonly person: Identity; readonly client: Client }>();
+
   constructor(readonly stack: Stack) {}
 
   as(persona: string): Client {
-    return this.stack.as(persona);
+    return this.own.get(persona)?.client ?? this.stack.as(persona);
+  }
+
+  /** One more person, beside the demo's. */
+  async enlist(person: Identity): Promise<string> {
+    this.own.set(person.id, { person, client: await this.stack.asPerson(person) });
+    return person.id;
+  }
+
+  async take(caseId: string, step: string, outcome: string, data?: unknown): Promise<unknown> {
+    const task = await this.task(caseId, step);
+    const people = [...PERSONAS, ...[...this.own.values()].map(({ person }) => person)];
+    const by = deciderOf({ ...task, party_id: task.party.id }, people);
+    return this.as(by).decide(task, outcome, data ?? usualData(task, outcome), '依法办理');
+  }
+
+  /** The case has come as far as the step of its process, by whoever usually decides. */
+  async bring(process: ProcessName, caseId: string, way: Way): Promise<string> {
+    await bring(this, process, caseId, way);
+    return this.opened(caseId, way.to);
   }
 
   async need(changes: object = {}, operator = 'operator-a'): Promise<string> {
@@ -39,23 +63,9 @@ export class Journey {
 
   /** A new case that has come as far as the step, each earlier one decided by the first persona of its role. */
   async at(stop: Stop, changes: Partial<Application> = {}): Promise<string> {
-    const id = await this.file(changes);
-    if (stop === 'acceptance') return this.opened(id, stop);
-    if (stop === 'supplement') {
-      await this.as('officer').take(id, 'acceptance', 'return', { missing: ['使用单位证明', '场景说明'] });
-      return this.opened(id, stop);
-    }
-    await this.as('officer').take(id, 'acceptance', 'accept');
-    if (stop === 'review') return this.opened(id, stop);
-    if (stop === 'expert-declaration' || stop === 'expert-review') {
-      await this.callExperts(id, 3);
-      if (stop === 'expert-review') await this.declareAll(id);
-      return this.opened(id, stop);
-    }
-    await this.as('reviewer').take(id, 'review', 'recommend-approval', goodFindings);
-    if (stop === 'decision') return this.opened(id, stop);
-    await this.as('director').take(id, 'decision', 'approve');
-    return this.opened(id, stop);
+    const id = await this.bring('data-request', await this.file(changes), { to: stop });
+    if (stop === 'expert-declaration' || stop === 'expert-review') await this.seats(id, stop, 3);
+    return id;
   }
 
   private async opened(id: string, step: string): Promise<string> {

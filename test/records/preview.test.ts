@@ -8,7 +8,8 @@ import { Unit } from '../../cases/unit';
 import type { Change } from '../../records/changes';
 import { write } from '../../records/writer';
 import type { TaskRow } from '../../records/tasks';
-import { actorOf, deciderOf, TestRecord, usualData } from '../invariants/record';
+import { deciderOf, usualData } from '../builders/bring';
+import { actorOf, TestRecord } from '../invariants/record';
 import { RULES } from '../support/commands';
 
 class RolledBack extends Error {}

@@ -3,7 +3,7 @@ import type { OpenApiDocument } from '../../api/openapi';
 import type { Client } from '../../scripts/client/client';
 import { answerChecker } from '../api/openapi-checker';
 import { readerOf, type KeptRelease } from './kept';
-import type { Heirs } from './walks';
+import type { Journey } from '../process/journey';
 
 const AT_ONCE = 8;
 
@@ -62,7 +62,7 @@ interface Page {
 }
 
 /** What is not as it should be, in words. */
-export async function readEverything(on: Heirs, kept: KeptRelease): Promise<string[]> {
+export async function readEverything(on: Journey, kept: KeptRelease): Promise<string[]> {
   const { url } = on.stack;
   const check = answerChecker((await (await fetch(`${url}/openapi.json`)).json()) as OpenApiDocument);
   const wrong: string[] = [];

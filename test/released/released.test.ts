@@ -15,6 +15,7 @@ import { isProcess, PROCESSES, type ProcessName } from '../../processes/laws';
 import { migrations } from '../../migrations';
 import { connect, migrate, migrationSource } from '../../scripts/migrate';
 import { LEASE_TYPE } from '../../api/leases';
+import type { Journey } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { payloadFaults, type StoredEvent } from '../support/as-announced';
 import { describeWithEngine } from '../support/engine';
@@ -23,7 +24,7 @@ import { createTestDatabase, type TestDatabase } from '../support/postgres';
 import { countRows, describeSchema, loadRecord } from './dump';
 import { keptReleases, readRelease, type KeptRelease } from './kept';
 import { readEverything } from './reading';
-import { Heirs, WALKS } from './walks';
+import { heirsOf, WALKS } from './walks';
 
 /** Some thousands of requests, on a machine that does other things as well. */
 const READING_MS = 600_000;
@@ -139,10 +140,10 @@ describe.each(keptReleases())('release %s', (release) => {
 
   describeWithEngine('under today’s code', () => {
     let stack: Stack;
-    let on: Heirs;
+    let on: Journey;
     beforeAll(async () => {
       stack = await startStack({ restored: { record, mark: kept.mark } }); // what lies in the outbox waits
-      on = await Heirs.of(stack, kept);
+      on = await heirsOf(stack, kept);
     });
     afterAll(() => stack.stop());
 

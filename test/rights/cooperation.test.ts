@@ -140,7 +140,7 @@ describeWithEngine('cooperation with the provincial operator (Art. 8, 10)', () =
       code: 'not-in-force',
       all: { rightStatus: 'suspended' },
     });
-    await on.verified(order, under);
+    await on.verified(order);
     await on.as('director').take(order, 'lift-decision', 'pass');
     expect((await listed(under)).map(({ status }) => status)).toEqual(['pending', 'in-force']);
     await on.as('director').post(`/v1/authorizations/${under.id}/termination`, { reason: '协商终止' });

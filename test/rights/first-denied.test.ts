@@ -107,7 +107,7 @@ describeWithEngine('from the 200 of an order to the first denied check (Art. 28)
       const denied = all.filter((one) => !one.allowed).map((one) => one.answeredAt);
       firstDenied.push(Math.min(...denied) - answeredAt);
       if (n === ORDERS - 1) break;
-      await on.verified(id, right);
+      await on.verified(id);
       await on.as('director').take(id, 'lift-decision', 'pass');
       expect((await ask(right)).allowed).toBe(true);
     }

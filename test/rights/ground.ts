@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { Case } from '../../api/schemas/case';
 import type { AccessAnswer } from '../../domain/access';
 import { openAuthorization } from '../../processes/authorization/filing';
-import { DEMO_CLAUSES } from '../../demo/catalogue';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { creditCodeCheckCharacter } from '../../domain/credit-code';
-import { addDays, localDateOf } from '../../domain/local-date';
 import { SYSTEM, type Role } from '../../domain/roles';
-import { until, type Client, type ClientTask } from '../../scripts/client/client';
-import { goodFindings, SAMPLE_PURPOSE } from '../../scripts/client/samples';
+import { until } from '../../scripts/client/client';
+import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
+import { agreement } from '../builders/authorization';
+import { bring } from '../builders/bring';
+import { orderDraft } from '../builders/rectification';
 import { Journey, type Application } from '../process/journey';
 import { DATASET, FIELDS, supplyOnRecord } from './supply-on-record';
 import type { Notice, Supply } from '../process/views';
@@ -26,40 +27,17 @@ export const AUTHORITY = DEMO_ORGANISATIONS.authority.id;
 
 export { DATASET, FIELDS } from './supply-on-record';
 
-/** The day so many days from today, in Zhengzhou. */
-export const day = (days: number) => addDays(localDateOf(new Date()), days);
-
-export const agreement = (changes: object = {}) => ({
-  clauses: DEMO_CLAUSES,
-  from: day(0),
-  to: day(365),
-  eService: true,
-  ...changes,
-});
-
-export const orderDraft = (changes: object = {}) => ({
-  basis: 'art-28',
-  grounds: '超出许可用途使用公共数据',
-  clauses: ['content', 'security'],
-  measures: '停止超范围使用，提交整改报告',
-  ...changes,
-});
+export { agreement, day } from '../builders/authorization';
+export { orderDraft } from '../builders/rectification';
 
 export const parking = { datasets: [{ datasetId: DATASET, fields: FIELDS }] };
 
 let founded = 0;
 
 export class Ground extends Journey {
-  private readonly own = new Map<string, Client>();
-
-  override as(persona: string): Client {
-    return this.own.get(persona) ?? super.as(persona);
-  }
-
   /** One more person of the authority, for rules about who may do what. */
-  async official(id: string, roles: readonly Role[]): Promise<string> {
-    this.own.set(id, await this.stack.asPerson({ id, org: AUTHORITY, roles }));
-    return id;
+  official(id: string, roles: readonly Role[]): Promise<string> {
+    return this.enlist({ id, org: AUTHORITY, roles });
   }
 
   /** The government has granted an operator of its own; the agreement is still to be drafted. */
@@ -69,7 +47,7 @@ export class Ground extends Journey {
     const org = `${code}${creditCodeCheckCharacter(code)}`;
     const operator = `operator-${org}`;
     await this.stack.database('organisations').insert({ id: org, name: `第${founded}运营公司`, kind: 'operator' });
-    this.own.set(operator, await this.stack.asPerson({ id: operator, org, roles: ['operator'] }));
+    await this.enlist({ id: operator, org, roles: ['operator'] });
     const id = randomUUID();
     const caseId = await this.within(SYSTEM, async (ctx) => {
       const work = await openAuthorization(ctx, { id, operatorId: org, grantedBy: '郑政数〔2026〕9号' });
@@ -80,7 +58,7 @@ export class Ground extends Journey {
 
   async submitted(changes: object = {}): Promise<Right> {
     const right = await this.granted();
-    await this.as('officer').take(right.caseId, 'draft', 'submit', agreement(changes));
+    await this.take(right.caseId, 'draft', 'submit', agreement(changes));
     return right;
   }
 
@@ -91,9 +69,8 @@ export class Ground extends Journey {
     return right;
   }
 
-  async sign({ caseId, operator }: Right): Promise<void> {
-    await this.as(operator).take(caseId, 'operator-signature', 'sign');
-    await this.as('director').take(caseId, 'authority-signature', 'sign');
+  sign({ caseId }: Pick<Right, 'caseId'>): Promise<void> {
+    return bring(this, 'authorization', caseId, { from: 'operator-signature', to: 'in-force' });
   }
 
   async right({ id }: Pick<Right, 'id'>) {
@@ -119,9 +96,7 @@ export class Ground extends Journey {
   /** A request that has run its whole course. */
   async supplied(right: Right, changes: Partial<Application> = {}): Promise<Supply> {
     const id = await this.file({ ...parking, ...changes }, right.operator);
-    await this.as('officer').take(id, 'acceptance', 'accept');
-    await this.reviewed(id);
-    await this.as('director').take(id, 'decision', 'approve');
+    await this.bring('data-request', id, { to: 'docking' });
     await this.dock(id, 'steward-transport');
     await this.closed(id);
     const { items } = await this.as(right.operator).get<{ items: Supply[] }>('/v1/supplies');
@@ -132,14 +107,7 @@ export class Ground extends Journey {
 
   /** A request under review: at work, its decision clock running. */
   async underReview(right: Right): Promise<string> {
-    const id = await this.file(parking, right.operator);
-    await this.as('officer').take(id, 'acceptance', 'accept');
-    await this.task(id, 'review');
-    return id;
-  }
-
-  private reviewed(id: string): Promise<ClientTask> {
-    return this.as('reviewer').take(id, 'review', 'recommend-approval', goodFindings);
+    return this.bring('data-request', await this.file(parking, right.operator), { to: 'review' });
   }
 
   /** A supply as an earlier request left it, written into the record at once: for rights that live for seconds. */
@@ -166,27 +134,24 @@ export class Ground extends Journey {
 
   async drafted(right: Pick<Right, 'id'>, changes: object = {}): Promise<string> {
     const id = await this.rectification(right);
-    await this.as('officer').take(id, 'draft', 'submit', orderDraft(changes));
-    await this.task(id, 'order');
-    return id;
+    return this.bring('rectification', id, { to: 'order', with: { 'draft.submit': orderDraft(changes) } });
   }
 
   /** Drafted by `officer`, issued by `director`: from here the right is suspended. */
   async ordered(right: Pick<Right, 'id'>, changes: object = {}): Promise<string> {
     const id = await this.drafted(right, changes);
-    await this.as('director').take(id, 'order', 'issue');
+    await this.take(id, 'order', 'issue');
     return id;
   }
 
-  report(id: string, { operator }: Right): Promise<ClientTask> {
-    return this.as(operator).take(id, 'rectification', 'submit', { report: '已停止超范围使用', documentIds: [] });
+  report(id: string): Promise<unknown> {
+    return this.take(id, 'rectification', 'submit');
   }
 
   /** The report has been verified, by another officer than the drafter. */
-  async verified(id: string, right: Right, outcome: 'recommend-pass' | 'recommend-fail' = 'recommend-pass') {
-    await this.report(id, right);
-    const left = outcome === 'recommend-fail' ? { left: '日志仍不完整' } : undefined;
-    await this.as('officer-2').take(id, 'verification', outcome, left);
+  async verified(id: string, outcome: 'recommend-pass' | 'recommend-fail' = 'recommend-pass') {
+    await this.report(id);
+    await this.take(id, 'verification', outcome);
     await this.task(id, 'lift-decision');
   }
 

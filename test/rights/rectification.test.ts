@@ -125,7 +125,7 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
       code: 'not-in-force',
       article: 'Art. 28 ¶1',
     });
-    await on.verified(id, right);
+    await on.verified(id);
     await pass(id);
     expect(await on.kase(running)).toMatchObject({ onHold: false, light: 'green', steps: ['review'] });
     expect((await on.eventTypes(running)).slice(-2)).toEqual(['case.resumed', 'clock.resumed']);
@@ -191,7 +191,7 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
     await on.as('officer').take(id, 'draft', 'submit', orderDraft());
     expect(await refusal(on.as(both).decide(await on.task(id, 'order'), 'issue'))).toMatchObject(own); // drafted once
     await on.as('director').take(id, 'order', 'issue');
-    await on.report(id, right);
+    await on.report(id);
     const verification = await on.task(id, 'verification');
     for (const drafter of [both, 'officer']) {
       expect(await refusal(on.as(drafter).decide(verification, 'recommend-pass'))).toMatchObject(own);
@@ -212,7 +212,7 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
     await on.supplied(right);
     const running = await on.underReview(right);
     const [first, second] = [await on.ordered(right), await on.ordered(right)];
-    for (const id of [second, first]) await on.verified(id, right);
+    for (const id of [second, first]) await on.verified(id);
     await pass(second);
     expect(await on.closed(second)).toMatchObject({ outcome: 'lifted' });
     expect(await on.status(right)).toBe('suspended');
@@ -235,7 +235,7 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
     const right = await on.inForce({ from: day(2) });
     const id = await on.ordered(right);
     expect(await on.status(right)).toBe('suspended');
-    await on.verified(id, right);
+    await on.verified(id);
     await pass(id);
     expect(await on.status(right)).toBe('pending');
   });

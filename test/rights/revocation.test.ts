@@ -18,8 +18,8 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
   afterAll(() => stack.stop());
 
   /** The report has failed, and `who` has proposed the revocation: the operator has been told. */
-  const propose = async (id: string, right: Right, who = 'director'): Promise<void> => {
-    await on.verified(id, right, 'recommend-fail');
+  const propose = async (id: string, who = 'director'): Promise<void> => {
+    await on.verified(id, 'recommend-fail');
     await on.as('director').take(id, 'lift-decision', 'fail', undefined, '整改不到位');
     await on.as(who).take(id, 'disposition', 'propose-revocation', undefined, REASON);
     await on.task(id, 'notice-of-revocation');
@@ -27,7 +27,7 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
   const proposed = async (agreed: object = {}) => {
     const right = await on.inForce(agreed);
     const id = await on.ordered(right);
-    await propose(id, right);
+    await propose(id);
     return { right, id };
   };
   const respond = (id: string, right: Right, data: object) =>
@@ -43,7 +43,7 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
     const { id: supplyId } = await on.supplied(right);
     const running = await on.underReview(right);
     const id = await on.ordered(right);
-    await propose(id, right);
+    await propose(id);
     await waive(id, right);
     expect(await on.status(right)).toBe('suspended');
     await decide(id, 'revoke');
@@ -74,7 +74,7 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
     const { id: supplyId } = await on.supplied(right);
     const id = await on.ordered(right);
     await on.as('officer').take(id, 'service', 'served', { proof: '直接送达' });
-    await propose(id, right);
+    await propose(id);
     await waive(id, right);
     await decide(id, 'revoke');
     const service = await on.as('officer').task(id, 'revocation-service');
@@ -104,7 +104,7 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
     await on.sign(right);
     const id = await on.ordered(right);
     await on.as('officer').take(id, 'service', 'served', { proof: '直接送达' });
-    await propose(id, right);
+    await propose(id);
     await waive(id, right);
     await decide(id, 'revoke');
     await on.task(id, 'revocation-service');
@@ -160,7 +160,7 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
     const right = await on.inForce();
     const id = await on.ordered(right);
     await on.limits('rectification', { 'notice-of-revocation': '5wd' });
-    await propose(id, right);
+    await propose(id);
     const revocation = await on.task(id, 'revocation');
     const [notice] = await on.tasks(id, 'notice-of-revocation');
     expect(notice).toMatchObject({ status: 'expired', decision: { outcome: 'proceed', by: null } });
@@ -201,7 +201,7 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
       const right = await on.inForce();
       const id = await on.ordered(right);
       await on.limits('rectification', { 'hearing-notice': '7wd' });
-      await propose(id, right);
+      await propose(id);
       await respond(id, right, { defence: '不同意解除', hearing: true });
       await on.task(id, 'hearing');
       expect(await refusal(hear(id, day(2)))).toMatchObject({ pointers: ['/data/heldOn'] });
@@ -217,7 +217,7 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
       const id = await on.rectification(right, drafter);
       await on.as(drafter).take(id, 'draft', 'submit', orderDraft());
       await on.as('director').take(id, 'order', 'issue');
-      await propose(id, right);
+      await propose(id);
       await respond(id, right, { hearing: true });
       const hearing = await on.task(id, 'hearing');
       expect(await refusal(on.as(drafter).decide(hearing, 'record', record(day(25))))).toMatchObject(SEPARATE);
@@ -239,7 +239,7 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
     await on.limits('rectification', { rectification: 'PT2S' }, { reminders: { rectification: [] } });
     const id = await on.ordered(right, { rectifyBy: day(9) });
     await on.limits('rectification', { rectification: '30d' });
-    await propose(id, right);
+    await propose(id);
     await waive(id, right);
     const bare = on.as('director-2').decide(await on.task(id, 'revocation'), 'do-not-revoke');
     expect(await refusal(bare)).toMatchObject({ status: 422, pointers: ['/opinion'] });
@@ -259,7 +259,7 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
       expect(await refusal(decide(id, 'revoke', {}, proposer))).toMatchObject(SEPARATE);
     }
     await decide(id, 'do-not-revoke', undefined, third);
-    await on.report(id, right);
+    await on.report(id);
     await on.as('officer-2').take(id, 'verification', 'recommend-pass');
     await on.as('director').take(id, 'lift-decision', 'pass');
     expect(await on.closed(id)).toMatchObject({ outcome: 'lifted' });
@@ -279,7 +279,7 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
     const second = await on.ordered(right);
     await waive(id, right);
     await decide(id, 'revoke');
-    await on.verified(second, right);
+    await on.verified(second);
     await on.as('director').take(second, 'lift-decision', 'pass');
     expect(await on.closed(second)).toMatchObject({ outcome: 'lifted' });
     expect(await on.status(right)).toBe('revoked');
@@ -288,7 +288,7 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
   it('finds no right to revoke, nor to propose it for, once both have ended the agreement', async () => {
     const { right, id } = await proposed();
     const second = await on.ordered(right);
-    await on.verified(second, right, 'recommend-fail');
+    await on.verified(second, 'recommend-fail');
     await on.as('director').take(second, 'lift-decision', 'fail', undefined, '不到位');
     await waive(id, right);
     await on.as(right.operator).post(`/v1/authorizations/${right.id}/termination`, { reason: '退出' });

@@ -92,7 +92,7 @@ describeWithEngine('the term of an authorisation (Art. 9)', () => {
     const id = await on.ordered(right);
     expect(await on.status(right)).toBe('suspended');
     expect(await on.closed(right.caseId)).toMatchObject({ outcome: 'lapsed' });
-    await on.verified(id, right);
+    await on.verified(id);
     await on.as('director').take(id, 'lift-decision', 'pass');
     expect(await on.status(right)).toBe('lapsed');
     expect(await on.check(right)).toMatchObject({ allowed: false, reason: 'right-lapsed' });

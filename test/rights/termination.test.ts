@@ -132,7 +132,7 @@ describeWithEngine('a termination by both sides (Art. 7)', () => {
     expect(await on.check(right)).toMatchObject({ allowed: false, reason: 'right-ended' });
     expect(await on.kase(running)).toMatchObject({ status: 'closed', outcome: 'terminated', onHold: false });
     expect(await on.supplyEnd(supplyId)).not.toBeNull();
-    await on.verified(order, right);
+    await on.verified(order);
     await on.as('director').take(order, 'lift-decision', 'pass');
     expect(await on.status(right)).toBe('ended'); // what is lifted is the order, and nothing returns
   });

@@ -19,8 +19,8 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
   const dispose = (id: string, outcome: string, data?: unknown, who = 'director') =>
     on.as(who).take(id, 'disposition', outcome, data, '依据整改情况');
   const pass = (id: string) => on.as('director').take(id, 'lift-decision', 'pass');
-  const fail = async (id: string, right: Right) => {
-    await on.verified(id, right, 'recommend-fail');
+  const fail = async (id: string) => {
+    await on.verified(id, 'recommend-fail');
     await on.as('director').take(id, 'lift-decision', 'fail', undefined, '整改不到位');
     await on.task(id, 'disposition');
   };
@@ -56,7 +56,7 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
 
   it('that has passed still lets the report come, until the disposition is decided: then nothing is left to dispose of', async () => {
     const { right, id, disposition } = await overdue();
-    await on.report(id, right);
+    await on.report(id);
     const submitted = (await on.events(id)).find(
       (one) => one.type === 'task.decided' && one.outcome === 'submit' && one.step === 'rectification',
     );
@@ -87,7 +87,7 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
     const message = (await on.mailbox(id, right.operator)).find(({ subject }) => subject.startsWith('另定整改期限'));
     expect(message?.body).toMatch(/整改期限另定至\d+年\d+月\d+日（含当日）。理由：./);
     expect(await on.status(right)).toBe('suspended');
-    await on.verified(id, right);
+    await on.verified(id);
     await pass(id);
     expect(await on.closed(id)).toMatchObject({ outcome: 'lifted' });
   });
@@ -115,7 +115,7 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
   it('that did not suffice: a report that fails leads to the disposition, a new deadline, and a report that passes', async () => {
     const right = await on.inForce();
     const id = await on.ordered(right);
-    await on.report(id, right);
+    await on.report(id);
     const bare = on.as('officer-2').take(id, 'verification', 'recommend-fail', undefined, '不到位');
     expect(await refusal(bare)).toMatchObject({ status: 422 });
     await on.as('officer-2').take(id, 'verification', 'recommend-fail', { left: ['日志不完整'] }, '不到位');
@@ -129,7 +129,7 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
     expect(await on.status(right)).toBe('suspended');
     await dispose(id, 'set-new-deadline', { rectifyBy: day(5) });
     expect(await on.task(id, 'rectification')).toMatchObject({ round: 2, dueAt: endOf(day(5)) });
-    await on.verified(id, right);
+    await on.verified(id);
     await pass(id);
     expect(await on.status(right)).toBe('in-force');
   });
@@ -140,7 +140,7 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
       'lift-decision',
       async (right) => {
         const id = await on.ordered(right);
-        await on.verified(id, right);
+        await on.verified(id);
         return id;
       },
     ],
@@ -149,7 +149,7 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
       'disposition',
       async (right) => {
         const id = await on.ordered(right);
-        await fail(id, right);
+        await fail(id);
         return id;
       },
     ],
@@ -188,7 +188,7 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
       expect((await on.kase(running)).onHold).toBe(false);
       expect(await stack.database('suspension_orders').where({ case_id: id })).toEqual([]);
       expect(await on.kase(id, right.operator)).toMatchObject({ id });
-      await on.verified(id, right);
+      await on.verified(id);
       await pass(id);
       expect(await on.closed(id)).toMatchObject({ outcome: 'corrected' });
       expect((await on.eventTypes(right.caseId)).filter((type) => /suspended|lifted/.test(type))).toEqual([]);
@@ -201,7 +201,7 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
       expect(disposition.outcomes).toEqual(['set-new-deadline', 'rescind']);
       await dispose(id, 'set-new-deadline', { rectifyBy: day(4) });
       await on.task(id, 'rectification');
-      await fail(id, right);
+      await fail(id);
       await dispose(id, 'rescind');
       expect(await on.closed(id)).toMatchObject({ outcome: 'rescinded' });
       expect(await on.status(right)).toBe('in-force');
@@ -211,10 +211,10 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
       const right = await on.inForce();
       const minor = await on.ordered(right, findings);
       const breach = await on.ordered(right);
-      await on.verified(minor, right);
+      await on.verified(minor);
       await pass(minor);
       expect(await on.status(right)).toBe('suspended');
-      await on.verified(breach, right);
+      await on.verified(breach);
       await pass(breach);
       expect(await on.status(right)).toBe('in-force');
     });
@@ -240,7 +240,7 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
       expect([from >= servedAt, due - from]).toEqual([true, 3_600_000]);
       const messages = (await on.mailbox(id, right.operator)).filter(({ actId }) => actId !== null);
       expect(messages).toHaveLength(1);
-      await on.verified(id, right);
+      await on.verified(id);
       await pass(id);
       expect(await on.status(right)).toBe('in-force');
     });

@@ -5,14 +5,14 @@ import { readWorkerConfig } from '../../config';
 import { DEMO_INDICATOR_SET } from '../../demo/indicators';
 import { findAuthorization } from '../../records/authorizations';
 import { until } from '../../scripts/client/client';
-import { goodEvidence, sampleRound } from '../../scripts/client/samples';
+import { sampleRound } from '../../scripts/client/samples';
+import { sampleBid, sheet, type Scores } from '../builders/operator-selection';
 import { Journey } from '../process/journey';
 
 /** Long enough for a test to apply, short enough to wait for. */
 export const CALL_MS = 4_000;
 
 export type Round = ReturnType<typeof sampleRound>;
-export type Scores = Readonly<Record<string, number>>;
 
 export class Rounds extends Journey {
   /** Limits of seconds where a test waits for one; the others as they are. */
@@ -30,14 +30,13 @@ export class Rounds extends Journey {
   }
 
   async apply(round: string, applicant = 'candidate-c', changes: object = {}): Promise<string> {
-    const filed = { plan: '运营方案', evidence: goodEvidence(), ...changes };
-    return (await this.as(applicant).post<Case>(`/v1/selections/${round}/applications`, filed)).id;
+    return (await this.as(applicant).post<Case>(`/v1/selections/${round}/applications`, sampleBid(changes))).id;
   }
 
   async qualified(round: string, ...applicants: string[]): Promise<string[]> {
     const ids: string[] = [];
     for (const applicant of applicants) ids.push(await this.apply(round, applicant));
-    for (const id of ids) await this.as('officer').take(id, 'qualification', 'pass');
+    for (const id of ids) await this.take(id, 'qualification', 'pass');
     return ids;
   }
 
@@ -60,11 +59,7 @@ export class Rounds extends Journey {
   /** One member's sheet: the same score for an application in every dimension. */
   async sheet(round: string, scores: Scores): Promise<object> {
     const { dimensions } = (await this.kase(round)).data as unknown as Round;
-    const rows = Object.entries(scores).map(([id, score]) => [
-      id,
-      Object.fromEntries(dimensions.map(({ name }) => [name, score])),
-    ]);
-    return { scores: Object.fromEntries(rows) as object, opinion: '方案可行' };
+    return sheet(dimensions, scores);
   }
 
   async scoreRound(round: string, scores: Scores, count = 5): Promise<void> {

@@ -3,7 +3,8 @@
  * instant of a reminder: the test server answers that race with ten seconds of silence, where a real one asks again at once.
  */
 import type { TaskRow } from '../../records/tasks';
-import { entriesOf, refusalOf } from '../invariants/record';
+import { entriesOf } from '../builders/data-request';
+import { refusalOf } from '../invariants/record';
 import { describeWithTimeSkipping } from '../support/engine';
 import { days, HEALTH, Stage, TRANSPORT, years, type Filing, type Story } from './stage';
 

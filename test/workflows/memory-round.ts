@@ -1,7 +1,8 @@
 /** A round of selection in memory (Art. 5, 6), with applications in it, all as they are announced and filed. */
 import { fileApplication, openRound } from '../../processes/operator-selection/filing';
 import type { TaskRow } from '../../records/tasks';
-import { goodEvidence, sampleRound } from '../../scripts/client/samples';
+import { sampleRound } from '../../scripts/client/samples';
+import { sampleBid, sheet } from '../builders/operator-selection';
 import { actorOf } from '../invariants/record';
 import { MemoryRecord, type Setting } from './memory-record';
 
@@ -21,8 +22,7 @@ export async function announced({ panelSize, applicants, ...setting }: Announced
   const round = empty.at((await empty.commit(actorOf('officer'), (ctx) => openRound(ctx, announcement))).id);
   const applications: MemoryRecord[] = [];
   for (const persona of applicants) {
-    const input = { plan: '运营方案', evidence: goodEvidence() };
-    const kase = await round.commit(actorOf(persona), (ctx) => fileApplication(ctx, round.caseId, input));
+    const kase = await round.commit(actorOf(persona), (ctx) => fileApplication(ctx, round.caseId, sampleBid()));
     applications.push(round.at(kase.id));
   }
   return { round, applications };
@@ -38,10 +38,9 @@ export async function qualified(application: MemoryRecord, outcome: string): Pro
 export const choosing =
   (applications: readonly string[]) =>
   (_: MemoryRecord, { step }: Pick<TaskRow, 'step'>, outcome: string): unknown => {
-    const sheet = Object.fromEntries(sampleRound('').dimensions.map(({ name }) => [name, 90]));
     switch (`${step}.${outcome}`) {
       case 'panel.submit':
-        return { scores: Object.fromEntries(applications.map((id) => [id, sheet])), opinion: '方案可行' };
+        return sheet(sampleRound('').dimensions, Object.fromEntries(applications.map((id) => [id, 90])));
       case 'bureau-decision.shortlist':
       case 'government-decision.approve':
         return { applications };

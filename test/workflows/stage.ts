@@ -14,7 +14,7 @@ import type { TaskRow } from '../../records/tasks';
 import { until } from '../../scripts/client/client';
 import { sampleApplication } from '../../scripts/client/samples';
 import { workflowBundle } from '../../worker/bundle';
-import { entriesOf, PARTIES } from '../invariants/record';
+import { entriesOf, PARTIES } from '../builders/data-request';
 import { createTimeSkipping } from '../support/engine';
 import { adopted, EXPERTS } from './given';
 import { MemoryRecord } from './memory-record';

@@ -1,14 +1,12 @@
 /** The shapes of an annual report's life (Art. 26): returned, late in each way that an officer may answer, and accepted. */
+import { bring } from '../../builders/bring';
 import type { Living, Shape } from './shape';
 
 const process = 'annual-report';
 const LATE = { submission: 'PT1S' };
 const open = (system: Living) => system.record.annualReport();
 
-async function accepted(system: Living, caseId: string): Promise<void> {
-  await system.take(caseId, 'submission', 'submit');
-  await system.take(caseId, 'examination', 'accept');
-}
+const accepted = (system: Living, caseId: string) => bring(system, process, caseId, { to: 'completed' });
 
 /** It is late, and that is dealt with so, before it comes. */
 const late = (name: string, outcome: string): Shape => ({

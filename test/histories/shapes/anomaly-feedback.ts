@@ -1,18 +1,14 @@
 /** The shapes of a report's life (Art. 16): refused, abandoned, withdrawn, dismissed and corrected, disputed each way, by silence. */
+import { correction } from '../../builders/anomaly-feedback';
+import { bring } from '../../builders/bring';
 import type { Living, Shape } from './shape';
 
 const process = 'anomaly-feedback';
 const open = (system: Living) => system.record.reportAnomaly();
 
-async function find(system: Living, caseId: string, outcome: string): Promise<void> {
-  await system.take(caseId, 'triage', 'forward');
-  await system.take(caseId, 'verification', outcome);
-}
-
-async function correct(system: Living, caseId: string): Promise<void> {
-  await system.opened(caseId, 'correction');
-  const version = await system.record.nextVersion(caseId);
-  await system.take(caseId, 'correction', 'corrected', { version, changes: '按原始台账更正' });
+async function go(system: Living, caseId: string, to: string, from = 'triage'): Promise<void> {
+  const corrected = { 'correction.corrected': correction(await system.record.nextVersion(caseId)) };
+  await bring(system, process, caseId, { from, to, with: corrected });
 }
 
 export const anomalyFeedbackShapes: readonly Shape[] = [
@@ -21,9 +17,7 @@ export const anomalyFeedbackShapes: readonly Shape[] = [
     name: 'corrected',
     open,
     live: async (system, caseId) => {
-      await find(system, caseId, 'confirmed');
-      await correct(system, caseId);
-      await system.take(caseId, 'confirmation', 'satisfied');
+      await go(system, caseId, 'corrected');
     },
   },
   {
@@ -63,7 +57,7 @@ export const anomalyFeedbackShapes: readonly Shape[] = [
     name: 'dismissed-and-disputed',
     open,
     live: async (system, caseId) => {
-      await find(system, caseId, 'not-confirmed');
+      await go(system, caseId, 'determination');
       await system.take(caseId, 'determination', 'redo');
       await system.take(caseId, 'verification', 'not-confirmed');
       await system.take(caseId, 'determination', 'dismiss');
@@ -77,12 +71,11 @@ export const anomalyFeedbackShapes: readonly Shape[] = [
     limits: { confirmation: 'PT2S' },
     open,
     live: async (system, caseId) => {
-      await find(system, caseId, 'not-confirmed');
+      await go(system, caseId, 'determination');
       await system.take(caseId, 'determination', 'dismiss');
       await system.take(caseId, 'confirmation', 'dispute');
       await system.take(caseId, 'arbitration', 'redo');
-      await system.take(caseId, 'verification', 'confirmed');
-      await correct(system, caseId);
+      await go(system, caseId, 'confirmation', 'verification');
       await system.expired(caseId, 'confirmation');
     },
   },
@@ -91,12 +84,9 @@ export const anomalyFeedbackShapes: readonly Shape[] = [
     name: 'corrected-twice',
     open,
     live: async (system, caseId) => {
-      await find(system, caseId, 'confirmed');
-      await correct(system, caseId);
-      await system.take(caseId, 'confirmation', 'dispute');
+      await go(system, caseId, 'arbitration');
       await system.take(caseId, 'arbitration', 'redo');
-      await correct(system, caseId);
-      await system.take(caseId, 'confirmation', 'satisfied');
+      await go(system, caseId, 'corrected', 'correction');
     },
   },
   {
@@ -105,9 +95,7 @@ export const anomalyFeedbackShapes: readonly Shape[] = [
     suggestAfter: 15,
     open,
     live: async (system, caseId) => {
-      await find(system, caseId, 'confirmed');
-      await correct(system, caseId);
-      await system.take(caseId, 'confirmation', 'satisfied');
+      await go(system, caseId, 'corrected');
     },
   },
 ];

@@ -1,14 +1,11 @@
 /** The shapes of an authorisation's life (Art. 7, 9): signing with its detours, the years in force, and each of its ends. */
+import { bring } from '../../builders/bring';
 import type { Living, Shape } from './shape';
 
 const process = 'authorization';
 const open = (system: Living) => system.record.granted();
 
-async function sign(system: Living, caseId: string): Promise<void> {
-  await system.take(caseId, 'draft', 'submit');
-  await system.take(caseId, 'operator-signature', 'sign');
-  await system.take(caseId, 'authority-signature', 'sign');
-}
+const sign = (system: Living, caseId: string) => bring(system, process, caseId, { to: 'in-force' });
 
 export const authorizationShapes: readonly Shape[] = [
   {
@@ -20,8 +17,7 @@ export const authorizationShapes: readonly Shape[] = [
     live: async (system, caseId) => {
       await system.take(caseId, 'draft', 'submit');
       await system.take(caseId, 'operator-signature', 'object');
-      await system.take(caseId, 'draft', 'submit');
-      await system.take(caseId, 'operator-signature', 'sign');
+      await bring(system, process, caseId, { to: 'authority-signature' });
       await system.take(caseId, 'authority-signature', 'send-back');
       await sign(system, caseId);
     },
@@ -33,8 +29,7 @@ export const authorizationShapes: readonly Shape[] = [
     open,
     live: async (system, caseId) => {
       await system.opened(caseId, 'draft-escalation');
-      await system.take(caseId, 'draft', 'submit');
-      await system.take(caseId, 'operator-signature', 'sign');
+      await bring(system, process, caseId, { to: 'authority-signature' });
       await system.take(caseId, 'authority-signature', 'abandon');
     },
   },

@@ -1,16 +1,12 @@
 /** The shapes of a data request's life whose histories are kept: together they run every line of its workflow. */
+import { bring } from '../../builders/bring';
 import type { Living, Shape } from './shape';
 
-async function approve(system: Living, caseId: string): Promise<void> {
-  await system.take(caseId, 'acceptance', 'accept');
-  await system.take(caseId, 'review', 'recommend-approval');
-  await system.take(caseId, 'decision', 'approve');
-}
+const process = 'data-request';
+const open = (system: Living) => system.record.file();
 
-async function dock(system: Living, caseId: string, outcome = 'ready'): Promise<void> {
-  await system.take(caseId, 'docking', outcome);
-  await system.take(caseId, 'docking', 'ready');
-}
+const toSupply = (system: Living, caseId: string, from?: string) =>
+  bring(system, process, caseId, { to: 'supplied', ...(from !== undefined && { from }) });
 
 async function panel(system: Living, caseId: string, declarations: readonly string[], works: number): Promise<void> {
   for (const declaration of declarations) await system.take(caseId, 'expert-declaration', declaration);
@@ -21,31 +17,27 @@ const ALL = Array.from({ length: 9 }, (_, index) => `expert-${index + 1}`);
 
 export const dataRequestShapes: readonly Shape[] = [
   {
-    process: 'data-request',
-    open: (system) => system.record.file(),
+    process,
+    open,
     name: 'happy',
-    live: async (system, caseId) => {
-      await approve(system, caseId);
-      await dock(system, caseId);
-    },
+    live: toSupply,
   },
   {
-    process: 'data-request',
-    open: (system) => system.record.file(),
+    process,
+    open,
     name: 'return-and-send-back',
     live: async (system, caseId) => {
       await system.take(caseId, 'acceptance', 'return');
       await system.take(caseId, 'supplement', 'submit');
-      await system.take(caseId, 'acceptance', 'accept');
-      await system.take(caseId, 'review', 'recommend-approval');
+      await bring(system, process, caseId, { to: 'decision' });
       await system.take(caseId, 'decision', 'send-back');
       await system.take(caseId, 'review', 'recommend-rejection');
       await system.take(caseId, 'decision', 'reject');
     },
   },
   {
-    process: 'data-request',
-    open: (system) => system.record.file(),
+    process,
+    open,
     name: 'deemed-and-abandoned',
     limits: { acceptance: 'PT1H', supplement: 'PT1S' },
     live: async (system, caseId) => {
@@ -54,41 +46,35 @@ export const dataRequestShapes: readonly Shape[] = [
     },
   },
   {
-    process: 'data-request',
-    open: (system) => system.record.file(),
+    process,
+    open,
     name: 'deemed-accepted-and-escalated',
     limits: { acceptance: 'PT1S', review: 'PT1S' },
     live: async (system, caseId) => {
       await system.opened(caseId, 'review-escalation');
-      await system.take(caseId, 'review', 'recommend-approval');
-      await system.take(caseId, 'decision', 'approve');
-      await dock(system, caseId);
+      await toSupply(system, caseId, 'review');
     },
   },
   {
-    process: 'data-request',
-    open: (system) => system.record.file(),
+    process,
+    open,
     name: 'experts',
     live: async (system, caseId) => {
-      await system.take(caseId, 'acceptance', 'accept');
-      await system.take(caseId, 'review', 'need-experts');
+      await bring(system, process, caseId, { to: 'expert-declaration' });
       await panel(system, caseId, ['conflict', 'no-conflict', 'no-conflict', 'no-conflict'], 1);
       const { assignee } = await system.opened(caseId, 'expert-review');
       await system.record.replaceMember(caseId, assignee ?? '');
       await panel(system, caseId, ['no-conflict'], 2);
-      await system.take(caseId, 'review', 'recommend-approval');
-      await system.take(caseId, 'decision', 'approve');
-      await dock(system, caseId);
+      await toSupply(system, caseId, 'review');
     },
   },
   {
-    process: 'data-request',
-    open: (system) => system.record.file(),
+    process,
+    open,
     name: 'expert-shortage',
     live: async (system, caseId) => {
       await system.record.setExperts(ALL.slice(0, 3));
-      await system.take(caseId, 'acceptance', 'accept');
-      await system.take(caseId, 'review', 'need-experts');
+      await bring(system, process, caseId, { to: 'expert-declaration' });
       await panel(system, caseId, ['conflict', 'no-conflict', 'no-conflict'], 2);
       await system.opened(caseId, 'panel-shortage');
       await system.record.setExperts(ALL);
@@ -100,28 +86,27 @@ export const dataRequestShapes: readonly Shape[] = [
     },
   },
   {
-    process: 'data-request',
-    open: (system) => system.record.file(),
+    process,
+    open,
     name: 'docking-refusal',
     live: async (system, caseId) => {
-      await approve(system, caseId);
-      await dock(system, caseId, 'refuse');
+      await bring(system, process, caseId, { to: 'docking-refusal' });
       await system.take(caseId, 'docking-refusal', 'insist');
       await system.take(caseId, 'docking', 'refuse');
       await system.take(caseId, 'docking-refusal', 'end');
     },
   },
   {
-    process: 'data-request',
-    open: (system) => system.record.file(),
+    process,
+    open,
     name: 'refusal',
     live: async (system, caseId) => {
       await system.take(caseId, 'acceptance', 'refuse');
     },
   },
   {
-    process: 'data-request',
-    open: (system) => system.record.file(),
+    process,
+    open,
     name: 'withdrawal',
     live: async (system, caseId) => {
       await system.take(caseId, 'acceptance', 'accept');
@@ -130,25 +115,22 @@ export const dataRequestShapes: readonly Shape[] = [
     },
   },
   {
-    process: 'data-request',
-    open: (system) => system.record.file(),
+    process,
+    open,
     name: 'hold',
     live: async (system, caseId) => {
-      await approve(system, caseId);
+      await bring(system, process, caseId, { to: 'docking' });
       const order = await system.record.suspend();
       await system.opened(caseId, 'docking');
       await system.record.lift(order);
-      await dock(system, caseId);
+      await toSupply(system, caseId, 'docking');
     },
   },
   {
-    process: 'data-request',
-    open: (system) => system.record.file(),
+    process,
+    open,
     name: 'continued-as-new',
     suggestAfter: 15,
-    live: async (system, caseId) => {
-      await approve(system, caseId);
-      await dock(system, caseId);
-    },
+    live: toSupply,
   },
 ];

@@ -1,4 +1,5 @@
 /** The shapes of a performance evaluation's life (Art. 27): rated, in and out of time, short of raters, objected to and redone. */
+import { bring } from '../../builders/bring';
 import type { Living, Shape } from './shape';
 
 const process = 'evaluation';
@@ -20,13 +21,7 @@ export const evaluationShapes: readonly Shape[] = [
     process,
     name: 'confirmed',
     open,
-    live: async (system, caseId) => {
-      await system.take(caseId, 'self-assessment', 'submit');
-      await declare(system, caseId, ...AGREED);
-      await rate(system, caseId);
-      await system.take(caseId, 'response', 'accept');
-      await system.take(caseId, 'confirmation', 'confirm');
-    },
+    live: (system, caseId) => bring(system, process, caseId, { to: 'completed' }),
   },
   {
     process,
@@ -75,14 +70,10 @@ export const evaluationShapes: readonly Shape[] = [
     suggestAfter: 15,
     open,
     live: async (system, caseId) => {
-      await system.take(caseId, 'self-assessment', 'submit');
-      await declare(system, caseId, ...AGREED);
-      await rate(system, caseId);
+      await bring(system, process, caseId, { to: 'response' });
       await system.take(caseId, 'response', 'object');
       await system.take(caseId, 'confirmation', 'redo');
-      await rate(system, caseId);
-      await system.take(caseId, 'response', 'accept');
-      await system.take(caseId, 'confirmation', 'confirm');
+      await bring(system, process, caseId, { from: 'rating', to: 'completed' });
     },
   },
 ];

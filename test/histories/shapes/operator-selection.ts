@@ -2,6 +2,7 @@
 import { fileObjection } from '../../../cases/objections';
 import { ANONYMOUS } from '../../../domain/roles';
 import { listPublicNotices } from '../../../records/public-notices';
+import { bring } from '../../builders/bring';
 import type { Living, Shape } from './shape';
 
 const process = 'operator-selection';
@@ -29,9 +30,16 @@ async function score(system: Living, round: string, applications: readonly strin
 /** At the bureau's decision, with candidate-c and candidate-d qualified. */
 async function scored(system: Living, round: string): Promise<string[]> {
   const applications = [await apply(system, round, 'candidate-c'), await apply(system, round, 'candidate-d')];
-  await declare(system, round, ...AGREED);
-  await score(system, round, applications);
+  const sheet = { 'panel.submit': await system.record.scores(round, applications) };
+  await bring(system, process, round, { to: 'bureau-decision', with: sheet });
   return applications;
+}
+
+/** To the list, with both chosen all the way. */
+async function listed(system: Living, round: string): Promise<void> {
+  const chosen = { applications: await scored(system, round) };
+  const choices = { 'bureau-decision.shortlist': chosen, 'government-decision.approve': chosen };
+  await bring(system, process, round, { from: 'bureau-decision', to: 'listed', with: choices });
 }
 
 export async function object(system: Living, round: string): Promise<void> {
@@ -75,11 +83,7 @@ export const operatorSelectionShapes: readonly Shape[] = [
     name: 'listed',
     limits: WINDOWS,
     open,
-    live: async (system, round) => {
-      const applications = await scored(system, round);
-      await system.take(round, 'bureau-decision', 'shortlist', { applications });
-      await system.take(round, 'government-decision', 'approve', { applications });
-    },
+    live: listed,
   },
   {
     process,
@@ -181,10 +185,6 @@ export const operatorSelectionShapes: readonly Shape[] = [
     limits: WINDOWS,
     suggestAfter: 15,
     open,
-    live: async (system, round) => {
-      const applications = await scored(system, round);
-      await system.take(round, 'bureau-decision', 'shortlist', { applications });
-      await system.take(round, 'government-decision', 'approve', { applications });
-    },
+    live: listed,
   },
 ];

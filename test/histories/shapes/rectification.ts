@@ -1,24 +1,12 @@
 /** The shapes of a rectification's life (Art. 25, 28): the order and its service, the report in and out of time, each of its ends. */
+import { bring } from '../../builders/bring';
 import type { Living, Shape } from './shape';
 
 const process = 'rectification';
 /** Against a right of its own, whose operator agreed to e-service or not. */
 const against = (eService: boolean) => (system: Living) => system.record.rectification({ eService });
 
-async function issue(system: Living, caseId: string): Promise<void> {
-  await system.take(caseId, 'draft', 'submit');
-  await system.take(caseId, 'order', 'issue');
-}
-
-async function verify(system: Living, caseId: string, outcome = 'recommend-pass'): Promise<void> {
-  await system.take(caseId, 'rectification', 'submit');
-  await system.take(caseId, 'verification', outcome);
-}
-
-async function fail(system: Living, caseId: string): Promise<void> {
-  await verify(system, caseId, 'recommend-fail');
-  await system.take(caseId, 'lift-decision', 'fail');
-}
+const go = (system: Living, caseId: string, from: string, to: string) => bring(system, process, caseId, { from, to });
 
 export const rectificationShapes: readonly Shape[] = [
   {
@@ -28,9 +16,7 @@ export const rectificationShapes: readonly Shape[] = [
     live: async (system, caseId) => {
       await system.take(caseId, 'draft', 'submit');
       await system.take(caseId, 'order', 'send-back');
-      await issue(system, caseId);
-      await verify(system, caseId);
-      await system.take(caseId, 'lift-decision', 'pass');
+      await go(system, caseId, 'draft', 'lifted');
     },
   },
   {
@@ -39,10 +25,7 @@ export const rectificationShapes: readonly Shape[] = [
     open: against(true),
     live: async (system, caseId) => {
       const findings = { basis: 'art-25', grounds: '日志留存不足', clauses: [], measures: '补足日志' };
-      await system.take(caseId, 'draft', 'submit', findings);
-      await system.take(caseId, 'order', 'issue');
-      await verify(system, caseId);
-      await system.take(caseId, 'lift-decision', 'pass');
+      await bring(system, process, caseId, { to: 'lifted', with: { 'draft.submit': findings } });
     },
   },
   {
@@ -59,11 +42,9 @@ export const rectificationShapes: readonly Shape[] = [
     name: 'served-heard-and-revoked',
     open: against(false),
     live: async (system, caseId) => {
-      await issue(system, caseId);
+      await go(system, caseId, 'draft', 'service');
       await system.take(caseId, 'service', 'served');
-      await fail(system, caseId);
-      await system.take(caseId, 'disposition', 'propose-revocation');
-      await system.take(caseId, 'notice-of-revocation', 'respond');
+      await go(system, caseId, 'rectification', 'hearing');
       await system.take(caseId, 'hearing', 'record');
       await system.take(caseId, 'revocation', 'revoke');
       await system.take(caseId, 'revocation-service', 'served');
@@ -75,9 +56,9 @@ export const rectificationShapes: readonly Shape[] = [
     limits: { rectification: 'PT1S' },
     open: against(true),
     live: async (system, caseId) => {
-      await issue(system, caseId);
+      await go(system, caseId, 'draft', 'rectification');
       await system.take(caseId, 'disposition', 'set-new-deadline');
-      await verify(system, caseId);
+      await go(system, caseId, 'rectification', 'lift-decision');
       await system.take(caseId, 'lift-decision', 'rescind');
     },
   },
@@ -87,10 +68,9 @@ export const rectificationShapes: readonly Shape[] = [
     limits: { rectification: 'PT1S', 'notice-of-revocation': 'PT1S' },
     open: against(true),
     live: async (system, caseId) => {
-      await issue(system, caseId);
+      await go(system, caseId, 'draft', 'rectification');
       await system.opened(caseId, 'disposition');
-      await fail(system, caseId);
-      await system.take(caseId, 'disposition', 'propose-revocation');
+      await go(system, caseId, 'rectification', 'notice-of-revocation');
       await system.take(caseId, 'revocation', 'do-not-revoke');
       await system.opened(caseId, 'disposition');
       await system.take(caseId, 'disposition', 'rescind');
@@ -101,10 +81,7 @@ export const rectificationShapes: readonly Shape[] = [
     name: 'waived-and-rescinded',
     open: against(true),
     live: async (system, caseId) => {
-      await issue(system, caseId);
-      await fail(system, caseId);
-      await system.take(caseId, 'disposition', 'propose-revocation');
-      await system.take(caseId, 'notice-of-revocation', 'waive');
+      await go(system, caseId, 'draft', 'revocation');
       await system.take(caseId, 'revocation', 'rescind');
     },
   },
@@ -113,9 +90,7 @@ export const rectificationShapes: readonly Shape[] = [
     name: 'revoked-by-mail',
     open: against(true),
     live: async (system, caseId) => {
-      await issue(system, caseId);
-      await fail(system, caseId);
-      await system.take(caseId, 'disposition', 'propose-revocation');
+      await go(system, caseId, 'draft', 'notice-of-revocation');
       await system.take(caseId, 'notice-of-revocation', 'respond', { hearing: false, defence: '系统迁移未完成' });
       await system.take(caseId, 'revocation', 'revoke', { defenceAnswer: '迁移期间也应当遵守' });
     },
@@ -127,11 +102,10 @@ export const rectificationShapes: readonly Shape[] = [
     limits: { rectification: 'PT1S' },
     open: against(false),
     live: async (system, caseId) => {
-      await issue(system, caseId);
+      await go(system, caseId, 'draft', 'service');
       await system.take(caseId, 'service', 'served');
       await system.opened(caseId, 'disposition');
-      await verify(system, caseId);
-      await system.take(caseId, 'lift-decision', 'pass');
+      await go(system, caseId, 'rectification', 'lifted');
     },
   },
 ];

@@ -1,22 +1,13 @@
 /** The shapes of a security incident's life (Art. 24): nothing to order, ordered in one act after a send-back, late, returned. */
+import { bring } from '../../builders/bring';
 import type { Living, Shape } from './shape';
 
 const process = 'security-incident';
 const open = (system: Living) => system.record.incident();
 
-async function acknowledge(system: Living, caseId: string): Promise<void> {
-  for (const seat of ['security-officer', 'cyberspace']) {
-    await system.record.decide(
-      await system.opened(caseId, 'acknowledgement', (task) => task.seat === seat),
-      'acknowledge',
-    );
-  }
-}
-
-async function report(system: Living, caseId: string): Promise<void> {
-  await system.take(caseId, 'progress-report', 'submit');
-  await system.take(caseId, 'closing-report', 'submit');
-}
+const acknowledge = (system: Living, caseId: string) => bring(system, process, caseId, { to: 'containment' });
+const report = (system: Living, caseId: string) =>
+  bring(system, process, caseId, { from: 'progress-report', to: 'closure' });
 
 /** The order's own case, to its end: the right is needed again. */
 async function lift(system: Living, caseId: string): Promise<void> {
@@ -24,10 +15,7 @@ async function lift(system: Living, caseId: string): Promise<void> {
     `SELECT facts ->> 'rectificationId' AS id FROM cases WHERE id = $1`,
     [caseId],
   );
-  const id = ordered?.id ?? '';
-  await system.take(id, 'rectification', 'submit');
-  await system.take(id, 'verification', 'recommend-pass');
-  await system.take(id, 'lift-decision', 'pass');
+  await bring(system, 'rectification', ordered?.id ?? '', { from: 'rectification', to: 'lifted' });
 }
 
 export const securityIncidentShapes: readonly Shape[] = [

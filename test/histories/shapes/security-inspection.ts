@@ -1,13 +1,13 @@
 /** The shapes of a security inspection's life (Art. 25): nothing found, corrected, short of inspectors and led into an order. */
+import { bring } from '../../builders/bring';
 import type { Living, Shape } from './shape';
 
 const process = 'security-inspection';
 const open = (system: Living) => system.record.inspection();
 
-async function inspect(system: Living, caseId: string, data?: object): Promise<void> {
-  for (let seat = 0; seat < 2; seat += 1) await system.take(caseId, 'inspector-declaration', 'no-conflict');
-  for (let seat = 0; seat < 2; seat += 1) await system.take(caseId, 'findings', 'submit', data);
-}
+/** Each of the two finds this, in place of what is usually found. */
+const inspect = (system: Living, caseId: string, found?: object) =>
+  bring(system, process, caseId, { to: 'correction', with: { 'findings.submit': found } });
 
 export const securityInspectionShapes: readonly Shape[] = [
   {
@@ -25,8 +25,7 @@ export const securityInspectionShapes: readonly Shape[] = [
     live: async (system, caseId) => {
       await inspect(system, caseId, { findings: [{ description: '未开展演练', severity: 'minor' }] });
       await system.opened(caseId, 'correction-escalation');
-      await system.take(caseId, 'correction', 'submit');
-      await system.take(caseId, 'recheck', 'pass');
+      await bring(system, process, caseId, { from: 'correction', to: 'completed' });
     },
   },
   {
@@ -50,10 +49,6 @@ export const securityInspectionShapes: readonly Shape[] = [
     name: 'continued-as-new',
     suggestAfter: 15,
     open,
-    live: async (system, caseId) => {
-      await inspect(system, caseId);
-      await system.take(caseId, 'correction', 'submit');
-      await system.take(caseId, 'recheck', 'pass');
-    },
+    live: (system, caseId) => bring(system, process, caseId, { to: 'completed' }),
   },
 ];

@@ -10,9 +10,10 @@ import { currentDefinition, type ProcessName } from '../../../processes/laws';
 import type { TaskRow } from '../../../records/tasks';
 import { ProblemError, until } from '../../../scripts/client/client';
 import type { Living, Shape } from '../../histories/shapes';
-import { deciderOf, TestRecord, usualData, type Order } from '../../invariants/record';
+import { anomaly } from '../../builders/anomaly-feedback';
+import { bring, deciderOf, usualData } from '../../builders/bring';
+import { TestRecord, type Order } from '../../invariants/record';
 import type { Stack } from '../../process/stack';
-import { DATASET, FIELDS } from '../../rights/supply-on-record';
 
 /** The life has come to where it was to be cut; the case whose step stays open. */
 class Cut extends Error {
@@ -144,31 +145,22 @@ export class StackLife implements Living {
     const authorizationId = right === '' ? await this.rightOf('operator-a') : right;
     const path = `/v1/authorizations/${authorizationId}/rectifications`;
     const { id: caseId } = await this.stack.as('officer').post<Case>(path, { reason: '违反协议' });
-    await this.take(caseId, 'draft', 'submit');
-    await this.take(caseId, 'order', 'issue');
+    await bring(this, 'rectification', caseId, { to: 'rectification' });
     const [row] = await this.query<{ id: string }>('SELECT id FROM suspension_orders WHERE case_id = $1', [caseId]);
     return { caseId, orderId: row?.id ?? '' };
   }
 
   private async lift({ caseId }: Order): Promise<void> {
-    await this.take(caseId, 'rectification', 'submit');
-    await this.take(caseId, 'verification', 'recommend-pass');
-    await this.take(caseId, 'lift-decision', 'pass');
+    await bring(this, 'rectification', caseId, { from: 'rectification', to: 'lifted' });
   }
 
   private async revoke({ caseId }: Order): Promise<void> {
-    await this.take(caseId, 'rectification', 'submit');
-    await this.take(caseId, 'verification', 'recommend-fail');
-    await this.take(caseId, 'lift-decision', 'fail');
-    await this.take(caseId, 'disposition', 'propose-revocation');
-    await this.take(caseId, 'notice-of-revocation', 'waive');
-    await this.take(caseId, 'revocation', 'revoke');
+    await bring(this, 'rectification', caseId, { from: 'rectification', to: 'revoked' });
   }
 
   /** On the entry of which operator-a has been supplied by a request of its own. */
   private async reportAnomaly(): Promise<string> {
-    const body = { datasetId: DATASET, fields: FIELDS, locator: '2026年3月2日8时', description: '泊位数为负值' };
-    return (await this.stack.as('operator-a').post<Case>('/v1/anomaly-reports', { ...body, documentIds: [] })).id;
+    return (await this.stack.as('operator-a').post<Case>('/v1/anomaly-reports', anomaly())).id;
   }
 
   private async rightOf(persona: string): Promise<string> {

@@ -1,6 +1,7 @@
 /** Rights that last for years, one in each state that an access check may find, with what the release answers under each. */
 import type { Case } from '../../../api/schemas/case';
-import { readyForSupply, SAMPLE_PURPOSE } from '../../../scripts/client/samples';
+import { SAMPLE_PURPOSE } from '../../../scripts/client/samples';
+import { bring } from '../../builders/bring';
 import { day, DATASET, FIELDS, Ground, type Right } from '../../rights/ground';
 import type { KeptCheck, KeptPerson } from '../kept';
 
@@ -27,19 +28,10 @@ export class Rights extends Ground {
 
   /** Supplied under the right, as every other request is. */
   async use(right: Pick<Right, 'operator'>): Promise<string> {
-    const id = await this.requested(right.operator);
-    await this.as('officer').take(id, 'acceptance', 'accept');
-    await this.approve(id);
-    await this.as('steward-transport').take(id, 'docking', 'ready', readyForSupply);
+    const id = await this.bring('data-request', await this.requested(right.operator), { to: 'docking' });
+    await this.take(id, 'docking', 'ready');
     await this.closed(id);
     return id;
-  }
-
-  async approve(id: string): Promise<void> {
-    const ok = { ok: true, note: '符合要求' };
-    const findings = { usingUnit: ok, purpose: ok, scope: ok, feasibility: ok, economicBenefit: ok, socialBenefit: ok };
-    await this.as('reviewer').take(id, 'review', 'recommend-approval', { findings });
-    await this.as('director').take(id, 'decision', 'approve');
   }
 
   /** Each right in the state that it stays in; the checks are asked at the end. */
@@ -56,7 +48,7 @@ export class Rights extends Ground {
     await this.underReview(suspended); // held with its right
     await this.ordered(suspended);
     const lifted = await this.ordered(restored);
-    await this.verified(lifted, restored);
+    await this.verified(lifted);
     await this.as('director-2').take(lifted, 'lift-decision', 'pass');
     await this.closed(lifted);
     await this.revoke(revoked);
@@ -68,11 +60,10 @@ export class Rights extends Ground {
 
   private async revoke(right: Right): Promise<void> {
     const id = await this.ordered(right);
-    await this.verified(id, right, 'recommend-fail');
-    await this.as('director').take(id, 'lift-decision', 'fail');
-    await this.as('director').take(id, 'disposition', 'propose-revocation');
-    await this.as(right.operator).take(id, 'notice-of-revocation', 'waive');
-    await this.as('director-2').take(id, 'revocation', 'revoke', { defenceAnswer: '无陈述' });
+    await bring(this, 'rectification', id, {
+      ...{ from: 'rectification', to: 'revoked' },
+      with: { 'revocation.revoke': { defenceAnswer: '无陈述' } },
+    });
     await this.closed(id);
   }
 
