@@ -1,22 +1,14 @@
 /** Who signs an act is known by name: from the token, and remembered for what is printed later. */
 import { rememberPeople } from '../../services/people/register';
-import { openDatabase, type Database } from '../../records/database';
 import { findPerson, nameOfPerson } from '../../records/parties';
 import { eventually } from '../support/eventually';
-import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import { suiteDatabase } from '../support/postgres';
 import { RULES } from '../support/commands';
 
-let record: TestDatabase;
-let db: Database;
+const { db } = suiteDatabase({ max: 2 });
 const failed: unknown[] = [];
 beforeAll(async () => {
-  record = await createTestDatabase();
-  db = openDatabase(record.url, { max: 2 });
   await db('organisations').insert({ id: '91410100MA44TEST01', name: '甲公司', kind: 'operator' });
-});
-afterAll(async () => {
-  await db.destroy();
-  await record.drop();
 });
 
 it('the register follows the names of the tokens, and an id is no name', async () => {

@@ -7,14 +7,13 @@ import { openThreads, type Threads } from '../../api/threads';
 import { Renderings } from '../../services/rendering';
 import { renderPdf } from '../../services/rendering/pdf';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
-import { seedDemo } from '../../demo/seed';
 import { openAct, sealAct } from '../../domain/acts/document';
 import { canonicalJson } from '../../domain/canonical';
 import { currentDefinition } from '../../processes/laws';
 import { Refusal } from '../../domain/refusal';
 import { insertAct, type ActRow } from '../../records/acts';
-import { openDatabase, type Database, type Writing } from '../../records/database';
-import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import type { Database, Writing } from '../../records/database';
+import { suiteDatabase } from '../support/postgres';
 import { keptFile } from '../support/kept-files';
 import { LOADS_TYPESCRIPT } from '../support/loads-typescript';
 import { sampleAct } from '../acts/samples';
@@ -127,19 +126,11 @@ describe('large bodies', () => {
 });
 
 describe('the trail, verified in a thread', () => {
-  let record: TestDatabase;
-  let db: Database;
   let threads: Threads;
-  beforeAll(async () => {
-    record = await createTestDatabase();
-    db = openDatabase(record.url, { max: 2 });
-    await seedDemo(db);
-    threads = openThreads({ databaseUrl: record.url, execArgv: LOADS_TYPESCRIPT });
-  });
-  afterAll(async () => {
-    await threads.close();
-    await db.destroy();
-    await record.drop();
+  afterAll(() => threads.close());
+  const { url } = suiteDatabase({ max: 2, demo: true });
+  beforeAll(() => {
+    threads = openThreads({ databaseUrl: url, execArgv: LOADS_TYPESCRIPT });
   });
 
   it('reports as the verification does that runs elsewhere', async () => {
@@ -155,17 +146,7 @@ describe('the trail, verified in a thread', () => {
 });
 
 describe('renderings', () => {
-  let record: TestDatabase;
-  let db: Database;
-  beforeAll(async () => {
-    record = await createTestDatabase();
-    db = openDatabase(record.url, { max: 4 });
-    await seedDemo(db);
-  });
-  afterAll(async () => {
-    await db.destroy();
-    await record.drop();
-  });
+  const { db } = suiteDatabase({ max: 4, demo: true });
 
   it('are made once, however many ask at once, and anew after a failure', async () => {
     const act = await issued(db);

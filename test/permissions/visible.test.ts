@@ -7,7 +7,6 @@ import fc from 'fast-check';
 import { viewerOf } from '../../cases/reading/viewer';
 import { caseView, familiesOf, taskView } from '../../cases/reading/family';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
-import { seedDemo } from '../../demo/seed';
 import { kindsWith, rolesIn, type OrganisationKind } from '../../domain/organisation';
 import { holdsTask, maySeeCase, maySeeTask, seesAll, refusalToDecide, type TaskView } from '../../domain/permissions';
 import { ESCALATION_SUFFIX, stepOf } from '../../domain/process';
@@ -16,8 +15,7 @@ import { ROLES, type Actor } from '../../domain/roles';
 import { candidateTasks, decidedTasks, listCases, tasksBearingOn, tasksOfCases } from '../../records/case-list';
 import { findRelatedCase } from '../../records/case-sight';
 import type { CaseRow } from '../../records/cases';
-import { openDatabase, type Database } from '../../records/database';
-import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import { suiteDatabase } from '../support/postgres';
 
 const ORGS: readonly { readonly id: string; readonly kind: OrganisationKind }[] = [
   DEMO_ORGANISATIONS.authority,
@@ -120,12 +118,8 @@ const caseOf = (process: Process) =>
 type Filed = typeof caseOf extends (process: Process) => fc.Arbitrary<infer T> ? T : never;
 
 describe('what may be seen of the record', () => {
-  let record: TestDatabase;
-  let db: Database;
+  const { db } = suiteDatabase({ max: 2, demo: true });
   beforeAll(async () => {
-    record = await createTestDatabase();
-    db = openDatabase(record.url, { max: 2 });
-    await seedDemo(db);
     const cases = fc.sample(fc.constantFrom(...FILED).chain(caseOf), { numRuns: 150, seed: 20_260_101 });
     for (const [index, filed] of cases.entries()) {
       const id = await insert(filed, `X-${index}`, null);
@@ -133,10 +127,6 @@ describe('what may be seen of the record', () => {
       for (const [n, part] of fc.sample(caseOf('selection-application'), { numRuns: 1, seed: index }).entries())
         await insert(part, `X-${index}-${n}`, id);
     }
-  });
-  afterAll(async () => {
-    await db.destroy();
-    await record.drop();
   });
 
   const insert = async (filed: Filed, id: string, parent: string | null): Promise<string> => {

@@ -1,32 +1,26 @@
 /** The watch over the record against a real engine without a worker: every case is looked at twice, however many there are. */
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
-import { seedDemo } from '../../demo/seed';
-import { openDatabase, type Database } from '../../records/database';
 import { CaseWatch } from '../../worker/case-watch';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { describeWithEngine, startEngine, type TestEngine } from '../support/engine';
 import { eventually } from '../support/eventually';
-import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import { suiteDatabase } from '../support/postgres';
 
 const LOST = ['C-1', 'C-2', 'C-4', 'C-5', 'C-6', 'C-7'];
 const ALIVE = 'C-3';
 
 describeWithEngine('the watch over more open cases than one round asks about', () => {
   let engine: TestEngine;
-  let record: TestDatabase;
-  let db: Database;
   let connection: Connection;
+  const { db } = suiteDatabase({ max: 8, demo: true });
   beforeAll(async () => {
-    [engine, record] = await Promise.all([startEngine(), createTestDatabase()]);
-    db = openDatabase(record.url, { max: 8 });
-    await seedDemo(db);
+    engine = await startEngine();
     connection = await Connection.connect({ address: engine.address });
   });
   afterAll(async () => {
     await connection.close();
-    await db.destroy();
-    await Promise.all([engine.stop(), record.drop()]);
+    await engine.stop();
   });
 
   it('takes up every one whose workflow is gone, though none is due, once, and none that lives', async () => {

@@ -1,24 +1,14 @@
 /** Equal refusals of one minute are two records at most, whatever comes: the first, and one that counts the others (invariant 6). */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RefusalBook, type RefusedCommand } from '../../cases/refusals';
-import { openDatabase, type Database } from '../../records/database';
+import { openDatabase } from '../../records/database';
 import type { EventRow } from '../../records/events';
-import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import { suiteDatabase } from '../support/postgres';
 
-let record: TestDatabase;
-let db: Database;
-let book: RefusalBook;
+afterAll(() => book.close());
+const { db, url } = suiteDatabase({ max: 3 });
 let now = Date.UTC(2026, 0, 5, 1, 0, 30);
-beforeAll(async () => {
-  record = await createTestDatabase();
-  db = openDatabase(record.url, { max: 3 });
-  book = new RefusalBook(db, { failed: (error) => fail(error), now: () => now, mostKinds: 50 });
-}, 60_000);
-afterAll(async () => {
-  await book.close();
-  await db.destroy();
-  await record.drop();
-});
+const book = new RefusalBook(db, { failed: (error) => fail(error), now: () => now, mostKinds: 50 });
 
 const fail = (error: unknown): never => {
   throw error;
@@ -123,7 +113,7 @@ it('a name of any length is kept as far as a name can be read', async () => {
 });
 
 it('one that cannot be written is not answered, and the next tries again', async () => {
-  const gone = openDatabase(record.url, { max: 1 });
+  const gone = openDatabase(url, { max: 1 });
   await gone.destroy();
   const lost: unknown[] = [];
   const other = new RefusalBook(gone, { failed: (error) => lost.push(error), now: () => now });

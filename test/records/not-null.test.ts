@@ -5,9 +5,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { openDatabase, type Database } from '../../records/database';
 import { projectRoot } from '../../scripts/launcher/paths';
-import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import { suiteDatabase } from '../support/postgres';
 
 interface Written {
   readonly how: string;
@@ -64,16 +63,7 @@ function tableOf(chain: ts.Node): string | null {
   return tableOf(chain.expression);
 }
 
-let record: TestDatabase;
-let db: Database;
-beforeAll(async () => {
-  record = await createTestDatabase();
-  db = openDatabase(record.url, { max: 1 });
-});
-afterAll(async () => {
-  await db.destroy();
-  await record.drop();
-});
+const { db } = suiteDatabase({ max: 1 });
 
 it('no insert and no update can put null, or nothing, where the schema takes none', async () => {
   const { rows } = await db.raw<{ rows: { table: string; column: string; own: boolean }[] }>(

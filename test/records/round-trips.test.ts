@@ -1,22 +1,11 @@
 /** What transactions save in round trips changes nothing of what they promise. */
-import type { Knex } from 'knex';
-import { openDatabase } from '../../records/database';
 import { pipelined } from '../../records/pipeline';
-import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import { suiteDatabase } from '../support/postgres';
 
 const AFTER = 'UPDATE system_chains SET head_seq = head_seq + 1';
 
 describe('a transaction', () => {
-  let record: TestDatabase;
-  let db: Knex;
-  beforeAll(async () => {
-    record = await createTestDatabase();
-    db = openDatabase(record.url, { max: 1 });
-  });
-  afterAll(async () => {
-    await db.destroy();
-    await record.drop();
-  });
+  const { db } = suiteDatabase({ max: 1 });
   const head = async () => (await db('system_chains').first<{ head_seq: number }>('head_seq')).head_seq;
 
   it('fails where the server does not say COMMIT, whoever has swallowed the error', async () => {

@@ -9,13 +9,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { dropWakeUp, retryWakeUp } from '../../cases/outbox';
-import { openDatabase, type Database } from '../../records/database';
 import { countParked, enqueue, hearWakeUp, parkedRows, type OutboxRow } from '../../records/outbox';
 import { Relay } from '../../worker/relay';
 import { built, npmScript } from '../scripts/launched';
 import { describeWithEngine, startEngine, type TestEngine } from '../support/engine';
 import { eventually } from '../support/eventually';
-import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import { suiteDatabase } from '../support/postgres';
 
 const by = (actor: string): object => expect.objectContaining({ actor }) as object;
 
@@ -28,29 +27,26 @@ const REFUSED: readonly object[] = [
 
 describeWithEngine('the outbox', () => {
   let engine: TestEngine;
-  let record: TestDatabase;
-  let db: Database;
   let connection: Connection;
   let client: Client;
   let relay: Relay;
 
+  afterAll(async () => {
+    await relay.stop();
+    await connection.close();
+    await engine.stop();
+  });
+  const { db, url } = suiteDatabase({ max: 8 });
   beforeAll(async () => {
-    [engine, record] = await Promise.all([startEngine({}), createTestDatabase()]);
-    db = openDatabase(record.url, { max: 8 });
+    engine = await startEngine({});
     connection = await Connection.connect({ address: engine.address, interceptors: [] });
     client = new Client({ connection, namespace: engine.namespace });
     relay = newRelay();
     relay.start();
   });
-  afterAll(async () => {
-    await relay.stop();
-    await connection.close();
-    await db.destroy();
-    await Promise.all([engine.stop(), record.drop()]);
-  });
 
   const newRelay = () =>
-    new Relay({ db, databaseUrl: record.url, client, taskQueue: 'nobody', logger: pino({ level: 'silent' }) });
+    new Relay({ db, databaseUrl: url, client, taskQueue: 'nobody', logger: pino({ level: 'silent' }) });
   const put = async (caseId: string, seq: number, row: object = {}) => {
     const wake = { signal: 'caseCommanded', payload: { seq, command: `command ${seq}`, by: 'somebody' } } as const;
     await enqueue(db, [{ case_id: caseId, process: 'data-request', definition_version: 1, ...wake, ...row }]);
@@ -122,7 +118,7 @@ describeWithEngine('the outbox', () => {
     if (row === undefined || other === undefined) throw new Error('nothing is parked');
     const folder = mkdtempSync(join(tmpdir(), 'reconcile-'));
     const reconcile = (...args: readonly string[]) =>
-      npmScript('reconcile', args, { DATABASE_URL: record.url, DATA_DIR: folder });
+      npmScript('reconcile', args, { DATABASE_URL: url, DATA_DIR: folder });
     try {
       const parked = await countParked(db);
       for (const args of [

@@ -4,10 +4,10 @@
  * outbox, with a workflow that does what the real one does: for each signal it reads its case.
  */
 import fc from 'fast-check';
-import { openDatabase, type Database, type Tx } from '../../records/database';
+import type { Database, Tx } from '../../records/database';
 import { enqueue, hearWakeUp, putOff, removeDelivered, lockDueRows, type OutboxRow } from '../../records/outbox';
 import { wakeUpOf } from '../../worker/wake-up';
-import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import { suiteDatabase } from '../support/postgres';
 
 const CASES = ['a', 'b'] as const;
 /** Longer than any run: what is delivered here is delivered because it was read, not because time has passed. */
@@ -135,16 +135,7 @@ const row = (case_id: string, seq: number): Parameters<typeof enqueue>[1][number
 });
 
 describe('wake-ups', () => {
-  let record: TestDatabase;
-  let db: Database;
-  beforeAll(async () => {
-    record = await createTestDatabase();
-    db = openDatabase(record.url, { max: 6 });
-  });
-  afterAll(async () => {
-    await db.destroy();
-    await record.drop();
-  });
+  const { db } = suiteDatabase({ max: 6 });
 
   it('bring every workflow to the end of its record', async () => {
     await fc.assert(

@@ -1,6 +1,8 @@
 /** A migrated, empty database of a suite's own, cloned from the run's template in a few hundredths of a second. */
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { seedDemo } from '../../demo/seed';
+import { openDatabase, type Database } from '../../records/database';
 import { DATABASE, ROLE, urlOf } from '../../scripts/launcher/postgres';
 import { servers } from './servers';
 
@@ -37,17 +39,46 @@ export async function asIntruder(superuserUrl: string, statement: string, values
   await asSuperuser(url.href, statement, values);
 }
 
-/** `empty: true`: without the migrations, for tests of the migrations themselves. */
-export async function createTestDatabase(options: { readonly empty?: boolean } = {}): Promise<TestDatabase> {
+/** Where it will be; it is not there before `create`. */
+function plannedDatabase(): TestDatabase & { create(template?: string): Promise<void> } {
   const { superuserUrl, rolePassword, port } = cluster();
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const template = options.empty ? 'template0' : DATABASE;
-  await asSuperuser(superuserUrl, `create database ${name} template ${template} owner ${ROLE}`);
   const own = new URL(superuserUrl);
   own.pathname = `/${name}`;
   return {
     url: urlOf(ROLE, rolePassword, port, name),
     superuserUrl: own.href,
+    create: (template = DATABASE) =>
+      asSuperuser(superuserUrl, `create database ${name} template ${template} owner ${ROLE}`),
     drop: () => asSuperuser(superuserUrl, `drop database if exists ${name} with (force)`),
   };
+}
+
+/** `empty: true`: without the migrations, for tests of the migrations themselves. */
+export async function createTestDatabase(options: { readonly empty?: boolean } = {}): Promise<TestDatabase> {
+  const database = plannedDatabase();
+  await database.create(options.empty ? 'template0' : undefined);
+  return database;
+}
+
+export interface SuiteDatabase extends Pick<TestDatabase, 'url' | 'superuserUrl'> {
+  readonly db: Database;
+}
+
+/**
+ * For the suite that calls it: a database and its connections as the API's, from before its tests until after them; `demo`: with the
+ * demo's data. Hooks run in the order in which they are declared: what rests on it and is to be closed first has its `afterAll` above.
+ */
+export function suiteDatabase({ max, demo = false }: { readonly max: number; readonly demo?: boolean }): SuiteDatabase {
+  const database = plannedDatabase();
+  const db = openDatabase(database.url, { max });
+  beforeAll(async () => {
+    await database.create();
+    if (demo) await seedDemo(db);
+  });
+  afterAll(async () => {
+    await db.destroy();
+    await database.drop();
+  });
+  return { url: database.url, superuserUrl: database.superuserUrl, db };
 }
