@@ -117,8 +117,8 @@ describeWithEngine('a performance evaluation', () => {
     await on.as(conflicted).decide(first, 'conflict', undefined, '曾为其提供咨询');
     const { order } = (await on.kase(id)).data.draw as { order: string[] };
     const next = await on.task(id, 'rater-declaration', (task) => task.assignee === order[3]);
-    await on.as(next.assignee ?? '').decide(next, 'no-conflict');
-    for (const task of others) await on.as(task.assignee ?? '').decide(task, 'no-conflict');
+    await on.decide(next, 'no-conflict');
+    for (const task of others) await on.decide(task, 'no-conflict');
     await on.rated(id, [70, 70, 70]);
     expect(await refusal(on.as(conflicted).get(`/v1/cases/${id}`))).toMatchObject({ status: 404 });
     expect((await on.kase(id)).data.score).toBe('70.00');
@@ -132,7 +132,7 @@ describeWithEngine('a performance evaluation', () => {
         return open.length === Math.min(3, 9 - conflicts) ? open : undefined;
       });
       if (task === undefined) throw new Error('no declaration is open');
-      await on.as(task.assignee ?? '').decide(task, 'conflict', undefined, '利害关系');
+      await on.decide(task, 'conflict', undefined, '利害关系');
     }
     const shortage = await on.task(id, 'panel-shortage');
     expect(shortage.outcomes).toEqual(['appoint']);
@@ -151,10 +151,8 @@ describeWithEngine('a performance evaluation', () => {
     await appoint(['expert-named']);
     await expert.decide(await expert.task(id, 'rater-declaration'), 'no-conflict');
     await expert.decide(await expert.task(id, 'rating'), 'submit', points(60));
-    for (const task of await on.seats(id, 'rater-declaration', 2))
-      await on.as(task.assignee ?? '').decide(task, 'no-conflict');
-    for (const task of await on.seats(id, 'rating', 2))
-      await on.as(task.assignee ?? '').decide(task, 'submit', points(90));
+    for (const task of await on.seats(id, 'rater-declaration', 2)) await on.decide(task, 'no-conflict');
+    for (const task of await on.seats(id, 'rating', 2)) await on.decide(task, 'submit', points(90));
     await on.task(id, 'response');
     expect((await on.kase(id)).data).toMatchObject({ score: '80.00', grade: 'B' });
     await stack.database('persons').where({ id: 'expert-named' }).delete();
@@ -168,10 +166,10 @@ describeWithEngine('a performance evaluation', () => {
     await on.as(replaced).decide(first, 'submit', points(0));
     await on.as('director').post(`/v1/cases/${id}/panel/replace`, { assignee: replaced, reason: '长期病假' });
     const declaration = await on.task(id, 'rater-declaration');
-    await on.as(declaration.assignee ?? '').decide(declaration, 'no-conflict');
-    for (const task of others) await on.as(task.assignee ?? '').decide(task, 'submit', points(75));
+    await on.decide(declaration, 'no-conflict');
+    for (const task of others) await on.decide(task, 'submit', points(75));
     const last = await on.task(id, 'rating');
-    await on.as(last.assignee ?? '').decide(last, 'submit', points(75));
+    await on.decide(last, 'submit', points(75));
     await on.task(id, 'response');
     expect((await on.kase(id)).data.score).toBe('75.00');
   });

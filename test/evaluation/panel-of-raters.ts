@@ -57,7 +57,7 @@ export class Evaluations extends Ground {
   async rated(id: string, given: readonly [number, number, number]): Promise<void> {
     const tasks = await this.seats(id, 'rating', 3);
     for (const [index, task] of tasks.entries()) {
-      await this.as(task.assignee ?? '').decide(task, 'submit', points(given[index] ?? 0));
+      await this.decide(task, 'submit', points(given[index] ?? 0));
     }
     await this.task(id, 'response');
   }

@@ -42,7 +42,7 @@ describeWithEngine('a security inspection', () => {
   const recorded = async (...records: readonly object[]): Promise<string> => {
     const { id, tasks } = await declared();
     for (const [index, task] of tasks.entries()) {
-      await on.as(task.assignee ?? '').decide(task, 'submit', records[index] ?? NOTHING);
+      await on.decide(task, 'submit', records[index] ?? NOTHING);
     }
     return id;
   };
@@ -68,7 +68,7 @@ describeWithEngine('a security inspection', () => {
   it('whose day to correct by had come as it was recorded is corrected in the policy’s time, and stops nobody', async () => {
     const { id, tasks } = await declared();
     await stack.stopWorker();
-    for (const task of tasks) await on.as(task.assignee ?? '').decide(task, 'submit', { findings: [finding()] });
+    for (const task of tasks) await on.decide(task, 'submit', { findings: [finding()] });
     await stack.database.raw(
       `UPDATE cases SET facts = facts || jsonb_build_object('rectifyBy', ?::text) WHERE id = ?`,
       [day(-1), id],
@@ -100,7 +100,7 @@ describeWithEngine('a security inspection', () => {
     const [first, second] = tasks;
     if (first === undefined || second === undefined) throw new Error('two inspectors');
     const refused = { findings: [], cooperation: { refused: true } };
-    const decide = (task: Task, data: object) => on.as(task.assignee ?? '').decide(task, 'submit', data);
+    const decide = (task: Task, data: object) => on.decide(task, 'submit', data);
     expect(await refusal(decide(first, refused))).toMatchObject({ status: 422, pointers: ['/data/cooperation/note'] });
     await decide(first, { findings: [], cooperation: { refused: true, note: '拒绝进入机房' } });
     await decide(second, NOTHING);
@@ -139,8 +139,8 @@ describeWithEngine('a security inspection', () => {
     const { id } = await open();
     const [one, other] = await on.seats(id, 'inspector-declaration', 2);
     if (one === undefined || other === undefined) throw new Error('two inspectors');
-    await on.as(one.assignee ?? '').decide(one, 'conflict', undefined, '近亲属任职');
-    await on.as(other.assignee ?? '').decide(other, 'no-conflict');
+    await on.decide(one, 'conflict', undefined, '近亲属任职');
+    await on.decide(other, 'no-conflict');
     await on.official('security-officer-3', ['security-officer']);
     await on.as('security-officer-3').get('/v1/tasks?box=todo');
     await until('the register of persons', () =>
@@ -169,7 +169,7 @@ describeWithEngine('a security inspection', () => {
     const [task] = tasks;
     if (task === undefined) throw new Error('no findings task');
     const submit = (changes: object) =>
-      refusal(on.as(task.assignee ?? '').decide(task, 'submit', { findings: [finding({ item: '门禁', ...changes })] }));
+      refusal(on.decide(task, 'submit', { findings: [finding({ item: '门禁', ...changes })] }));
     expect(await submit({ item: '日志留存' })).toMatchObject({ status: 422, pointers: ['/data/findings/0/item'] });
     for (const deadline of [day(0), day(400), '9999-12-31'])
       expect(await submit({ deadline })).toMatchObject({ status: 422, pointers: ['/data/findings/0/deadline'] });
@@ -290,8 +290,8 @@ describeWithEngine('a security inspection', () => {
     const { tasks, id } = await declared();
     const clean = await declared();
     await stack.stopWorker();
-    for (const task of tasks) await on.as(task.assignee ?? '').decide(task, 'submit', { findings: [finding()] });
-    for (const task of clean.tasks) await on.as(task.assignee ?? '').decide(task, 'submit', NOTHING);
+    for (const task of tasks) await on.decide(task, 'submit', { findings: [finding()] });
+    for (const task of clean.tasks) await on.decide(task, 'submit', NOTHING);
     expect(await on.kase(clean.id)).toMatchObject({ status: 'closed', outcome: 'completed' });
     expect(await on.openTasks(id)).toEqual([]);
     await stack.startWorker();
@@ -326,9 +326,9 @@ describeWithEngine('a security inspection', () => {
     const { id, tasks } = await declared();
     const [first, second] = tasks;
     if (first === undefined || second === undefined) throw new Error('two inspectors');
-    await on.as(first.assignee ?? '').decide(first, 'submit', { findings: [finding({ deadline: day(1) })] });
+    await on.decide(first, 'submit', { findings: [finding({ deadline: day(1) })] });
     await stack.passes(startOfDay(day(1)));
-    await on.as(second.assignee ?? '').decide(second, 'submit', NOTHING);
+    await on.decide(second, 'submit', NOTHING);
     const { dueAt } = await on.task(id, 'correction');
     expect(localDateOf(new Date(new Date(dueAt ?? 0).getTime() - 1))).toBe(day(31));
   });

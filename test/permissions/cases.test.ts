@@ -33,8 +33,8 @@ describeWithEngine('who may do what of a data request', () => {
       await on.callExperts(id, 9);
       const [first, ...others] = await on.openTasks(id, 'expert-declaration');
       if (first === undefined) throw new Error('no panel');
-      await on.as(first.assignee ?? '').decide(first, 'no-conflict');
-      for (const task of others) await on.as(task.assignee ?? '').decide(task, 'conflict', undefined, '利害关系');
+      await on.decide(first, 'no-conflict');
+      for (const task of others) await on.decide(task, 'conflict', undefined, '利害关系');
       await on.seats(id, 'expert-review', 1);
       await on.scoreAll(id);
       return id;

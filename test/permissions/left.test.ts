@@ -103,7 +103,7 @@ describeWithEngine('who has left', () => {
     await official.post(`/v1/tasks/${task.id}/claim`);
     await official.post(`/v1/cases/${id}/comments`, { text: '内部意见', audience: 'internal' });
     await official.decide(task, 'accept');
-    await on.as('reviewer').take(id, 'review', 'recommend-approval', goodFindings);
+    await on.take(id, 'review', 'recommend-approval');
     await on.as('director').take(id, 'decision', 'reject', undefined, '不符合条件');
     await on.closed(id);
     const trace = await traceOf(id);

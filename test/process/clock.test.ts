@@ -1,7 +1,6 @@
 /** The clock's account: every day with its state, its reason and what it was borrowed from; pauses for experts; calendars. */
 import { localDateOf } from '../../domain/local-date';
 import { describeWithEngine } from '../support/engine';
-import { goodFindings } from '../../scripts/client/samples';
 import { Journey, refusal } from './journey';
 import { startStack, type Stack } from './stack';
 
@@ -114,7 +113,7 @@ describeWithEngine('the clock of a case explains itself', () => {
     expect(await on.task(id, 'review')).toMatchObject({ provisional: true });
     expect((await on.clock(id)).provisional).toBe(true);
     await on.policy({ review: '20wd' });
-    await on.as('reviewer').take(id, 'review', 'recommend-approval', goodFindings);
+    await on.take(id, 'review', 'recommend-approval');
   });
 
   it.each([

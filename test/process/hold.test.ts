@@ -127,7 +127,7 @@ describeWithEngine('a case on hold (Art. 28)', () => {
     await hold(id);
     expect(await refusal(on.as('director').decide(above, 'urge'))).toMatchObject({ code: 'case-on-hold' });
     await release(id);
-    await on.as('reviewer').take(id, 'review', 'recommend-approval', goodFindings);
+    await on.take(id, 'review', 'recommend-approval');
     await on.policy({ review: '20wd' });
   });
 });

@@ -9,7 +9,7 @@ import type { Context } from '../../cases/context';
 import { holdCase, releaseCase } from '../../cases/lifecycle';
 import { PERSONAS } from '../../demo/personas';
 import type { OrganisationKind } from '../../domain/organisation';
-import { ProblemError, until, type Client, type ClientEvent } from '../../scripts/client/client';
+import { ProblemError, until, type Client, type ClientEvent, type ClientTask } from '../../scripts/client/client';
 import { goodFindings, readyForSupply, sampleApplication, sampleNeed } from '../../scripts/client/samples';
 import type { ProcessName } from '../../processes/laws';
 import { bring, deciderOf, usualData, type Taker, type Way } from '../builders/bring';
@@ -38,11 +38,15 @@ export class Journey implements Taker {
     return person.id;
   }
 
-  async take(caseId: string, step: string, outcome: string, data?: unknown): Promise<unknown> {
-    const task = await this.task(caseId, step);
+  async take(caseId: string, step: string, outcome: string, data?: unknown): Promise<ClientTask> {
+    return this.decide(await this.task(caseId, step), outcome, data, '依法办理');
+  }
+
+  /** By whoever usually decides it, with what that usually carries. */
+  decide(task: Task, outcome: string, data = usualData(task, outcome), opinion?: string): Promise<ClientTask> {
     const people = [...PERSONAS, ...[...this.own.values()].map(({ person }) => person)];
     const by = deciderOf({ ...task, party_id: task.party.id }, people);
-    return this.as(by).decide(task, outcome, data ?? usualData(task, outcome), '依法办理');
+    return this.as(by).decide(task, outcome, data, opinion);
   }
 
   /** The case has come as far as the step of its process, by whoever usually decides. */
@@ -80,7 +84,7 @@ export class Journey implements Taker {
 
   async declareAll(id: string, count = 3): Promise<void> {
     for (const task of await this.seats(id, 'expert-declaration', count)) {
-      await this.as(task.assignee ?? '').decide(task, 'no-conflict');
+      await this.decide(task, 'no-conflict');
     }
     await this.seats(id, 'expert-review', count);
   }
@@ -90,7 +94,7 @@ export class Journey implements Taker {
   }
 
   score(task: Task, score = 80): Promise<unknown> {
-    return this.as(task.assignee ?? '').decide(task, 'submit', { score, opinion: '风险可控' });
+    return this.decide(task, 'submit', { score, opinion: '风险可控' });
   }
 
   dock(id: string, steward: 'steward-health' | 'steward-transport', outcome: 'ready' | 'refuse' = 'ready') {

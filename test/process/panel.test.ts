@@ -1,6 +1,5 @@
 /** Expert review 专家评审 (Art. 15 ¶2): declaration before the file opens, the next seat of the draw, replacement. */
 import type { Task } from '../../api/schemas/case';
-import { goodFindings } from '../../scripts/client/samples';
 import { until } from '../../scripts/client/client';
 import { describeWithEngine } from '../support/engine';
 import { Journey, refusal } from './journey';
@@ -121,7 +120,7 @@ describeWithEngine('a drawn panel', () => {
   it('votes never decide: after the best scores the director may still reject', async () => {
     const id = await on.at('expert-review');
     await on.scoreAll(id, 100);
-    await on.as('reviewer').take(id, 'review', 'recommend-approval', goodFindings);
+    await on.take(id, 'review', 'recommend-approval');
     await on.as('director').take(id, 'decision', 'reject', undefined, '公共安全考虑');
     expect((await on.kase(id)).outcome).toBe('rejected');
   });
@@ -147,7 +146,7 @@ describeWithEngine('a drawn panel', () => {
     await on.as(next).decide(declaration, 'no-conflict');
     await on.seats(id, 'expert-review', 3);
     await on.scoreAll(id, 70);
-    await on.as('reviewer').take(id, 'review', 'recommend-approval', goodFindings);
+    await on.take(id, 'review', 'recommend-approval');
     expect((await on.tasks(id, 'expert-review')).find((one) => one.id === task.id)?.decision?.data).toMatchObject({
       score: 5,
     });
@@ -214,7 +213,7 @@ describeWithEngine('a drawn panel', () => {
     const id = await on.at('expert-review');
     await on.policy({}, { parameters: { 'expert-score': '60' } });
     await on.scoreAll(id, 80);
-    await on.as('reviewer').take(id, 'review', 'recommend-approval', goodFindings);
+    await on.take(id, 'review', 'recommend-approval');
     const decision = await on.as('director').task(id, 'decision');
     expect(await refusal(on.as('director').decide(decision, 'approve'))).toMatchObject({
       status: 422,

@@ -73,7 +73,7 @@ describeWithEngine('withdrawal', () => {
     const id = await on.at('review');
     await on.callExperts(id, 9);
     for (const task of await on.openTasks(id, 'expert-declaration'))
-      await on.as(task.assignee ?? '').decide(task, 'conflict', undefined, '利害关系');
+      await on.decide(task, 'conflict', undefined, '利害关系');
     await on.task(id, 'panel-shortage');
     await endsAt(id, 'panel-shortage');
   });

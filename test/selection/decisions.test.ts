@@ -97,7 +97,7 @@ describeWithEngine('deciding a round', () => {
       expect((await on.list('/v1/selections', first.assignee ?? '')).items).toMatchObject([{ id: round }]);
 
       // Whose interests conflict gives the seat to the next of the draw, and knows no more than before.
-      await on.as(conflicted.assignee ?? '').decide(conflicted, 'conflict', undefined, '曾任申请单位顾问');
+      await on.decide(conflicted, 'conflict', undefined, '曾任申请单位顾问');
       expect(await refusal(on.as(conflicted.assignee ?? '').get(`/v1/cases/${c}`))).toMatchObject({ status: 404 });
       const { order } = (await on.kase(round)).data.draw as { order: string[] };
       await on.task(round, 'panel-declaration', (task) => task.assignee === order[5]);
@@ -125,7 +125,7 @@ describeWithEngine('deciding a round', () => {
         .as('director')
         .post(`/v1/cases/${round}/panel/replace`, { assignee: first.assignee, reason: '不能履职' });
       const others = await on.seats(round, 'panel-declaration', 5);
-      for (const other of others) await on.as(other.assignee ?? '').decide(other, 'no-conflict');
+      for (const other of others) await on.decide(other, 'no-conflict');
       await on.scoreRound(round, { [c]: 60, [d]: 90 });
       await on.task(round, 'bureau-decision');
       const { ranking } = (await on.kase(round)).data as { ranking: { application: string; score: string }[] };
@@ -139,7 +139,7 @@ describeWithEngine('deciding a round', () => {
       const { round } = await on.drawn(['candidate-c'], { panelSize: 9 });
       const [first, ...rest] = await on.seats(round, 'panel-declaration', 9);
       if (first === undefined) throw new Error('no panel');
-      await on.as(first.assignee ?? '').decide(first, 'conflict', undefined, '利害关系');
+      await on.decide(first, 'conflict', undefined, '利害关系');
       const shortage = await on.task(round, 'panel-shortage');
       expect(rest).toHaveLength(8);
       for (const experts of [['director-2'], [first.assignee], ['nobody']]) {
@@ -156,7 +156,7 @@ describeWithEngine('deciding a round', () => {
       await on.task(round, 'panel-declaration', (task) => task.assignee === 'expert-fresh');
       await on.forget('expert-fresh');
       const second = await on.task(round, 'panel-declaration', (task) => task.assignee === rest[0]?.assignee);
-      await on.as(second.assignee ?? '').decide(second, 'conflict', undefined, '利害关系');
+      await on.decide(second, 'conflict', undefined, '利害关系');
       await decide('director', await on.task(round, 'panel-shortage'), 'reject-all', undefined, '专家不足');
       expect(await on.closed(round)).toMatchObject({ outcome: 'rejected' });
     });

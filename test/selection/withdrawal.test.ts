@@ -46,7 +46,7 @@ describeWithEngine('in a round', () => {
   it('the last one withdrawn while the panel works: its work is void, and only rejection is left', async () => {
     const { round, applications } = await on.drawn(['candidate-c']);
     const [first] = await on.seats(round, 'panel-declaration', 5);
-    await on.as(first?.assignee ?? '').decide(first as Task, 'no-conflict');
+    await on.decide(first as Task, 'no-conflict');
     await on.task(round, 'panel');
     await withdraw(applications[0] ?? '');
     await rejectAll(round);
@@ -59,14 +59,14 @@ describeWithEngine('in a round', () => {
     const [c = '', d = ''] = applications;
     const [stale, ...others] = await on.declare(round);
     const sheet = await on.sheet(round, { [c]: 90, [d]: 80 });
-    for (const task of others) await on.as(task.assignee ?? '').decide(task, 'submit', sheet);
+    for (const task of others) await on.decide(task, 'submit', sheet);
     await withdraw(c);
-    const late = on.as(stale?.assignee ?? '').decide(stale as Task, 'submit', sheet);
+    const late = on.decide(stale as Task, 'submit', sheet);
     expect(await refusal(late)).toMatchObject({ status: 409, code: 'materials-changed' });
     const fresh = await on.sheet(round, { [d]: 70 });
     const again = await on.task(round, 'panel');
-    expect(await refusal(on.as(again.assignee ?? '').decide(again, 'submit', sheet))).toMatchObject({ status: 422 });
-    await on.as(again.assignee ?? '').decide(again, 'submit', fresh);
+    expect(await refusal(on.decide(again, 'submit', sheet))).toMatchObject({ status: 422 });
+    await on.decide(again, 'submit', fresh);
     await on.task(round, 'bureau-decision');
     const { ranking } = (await on.kase(round)).data as { ranking: { application: string; score: string }[] };
     expect(ranking.map(({ application, score }) => [application, score])).toEqual([[d, '78.00']]);
@@ -127,7 +127,7 @@ describeWithEngine('in a round', () => {
         const [first] = await on.seats(round, 'panel-declaration', 9);
         const { pool } = (await on.kase(round)).data.draw as { pool: string[] };
         expect(pool).not.toContain(expert.id);
-        await on.as(first?.assignee ?? '').decide(first as Task, 'conflict', undefined, '利害关系');
+        await on.decide(first as Task, 'conflict', undefined, '利害关系');
         const shortage = await on.task(round, 'panel-shortage');
         const appoint = on.as('director').decide(shortage, 'appoint', { experts: [expert.id] }, '指定');
         expect(await refusal(appoint)).toMatchObject({ status: 422 });
