@@ -4,8 +4,9 @@
  */
 import { command } from './command';
 import type { CommandContext } from './unit';
-import { caseOutcomeLabel, stepOf, type StepDefinition } from '../domain/process';
+import { caseOutcomeLabel, stepOf, type ProcessDefinition, type StepDefinition } from '../domain/process';
 import type { Bilingual } from '../domain/refusal';
+import type { RightLock } from '../records/authorizations';
 import { AUTHORITY } from '../records/notices';
 import type { TaskRow } from '../records/tasks';
 import { Dossier, inCase } from './dossier';
@@ -39,13 +40,19 @@ export const attendStep = command(async (ctx: CommandContext, taskId: string): P
   const seen = await ctx.read.findTask(taskId);
   if (seen === null) return VANISHED;
   return inCase({ caseId: seen.case_id, taskId }, async () => {
-    const work = await Dossier.lock(ctx, seen.case_id);
+    const work = await Dossier.lock(ctx, seen.case_id, (definition) => locksRight(definition, seen.step));
     if (await endWithRight(work)) return stateOf(work, work.task(taskId));
     await recountDues(work);
     const task = await letPass(work, work.task(taskId));
     return stateOf(work, task);
   });
 });
+
+/** Where its time decides in the place of a person, as that decision locks the right. */
+function locksRight(definition: ProcessDefinition, name: string): RightLock {
+  const step = stepOf(definition, name);
+  return step?.onExpiry.kind === 'deemed' ? (step.right ?? 'shared') : 'shared';
+}
 
 /** What is due on the task: reminders, then its expiry or escalation. */
 export function letPass(work: Dossier, task: TaskRow): TaskRow | Promise<TaskRow> {

@@ -33,7 +33,7 @@ import type { TaskChange, TaskEnd, TaskRow } from '../records/tasks';
 import { clockEvent, notFound, trailEvent, type EventInput } from './context';
 import { caseView } from './reading/family';
 import type { Reads } from './reads';
-import type { CommandContext } from './unit';
+import { lockRight, type CommandContext } from './unit';
 
 /** How a command locks the right under its case: exclusively where it may end or restore it. */
 export type LocksRight = (definition: ProcessDefinition) => RightLock;
@@ -47,6 +47,8 @@ export interface Loaded<P extends ProcessName = ProcessName> {
   /** The case that this one belongs to, locked before it. */
   readonly parent: Dossier | null;
   readonly family: Family | undefined;
+  /** A few of its tasks alone were read. */
+  readonly partial?: boolean;
 }
 
 /** The panels of a case, the latest last, and who sits or sat on them. */
@@ -72,11 +74,13 @@ export class Dossier<out P extends ProcessName = ProcessName> {
   private entries: readonly ClockEntry[];
   private documentRows: readonly CaseDocumentRow[];
   private knownPanels: Panels | null = null;
+  private readonly partial: boolean;
 
   constructor(
     readonly ctx: CommandContext,
-    { process, kase, reading, parent, family }: Loaded<P>,
+    { process, kase, reading, parent, family, partial = false }: Loaded<P>,
   ) {
+    this.partial = partial;
     this.now = reading.now;
     this.process = process;
     this.definition = definitionOf(kase.process, kase.definition_version);
@@ -115,13 +119,15 @@ export class Dossier<out P extends ProcessName = ProcessName> {
     const right = lockRight(definitionOf(seen.process, seen.definition_version));
     const known = ctx.unit.dossierOf(seen.id);
     if (known !== undefined) {
-      if (right === 'exclusive' && known.right !== null) await ctx.read.lockAuthorization(known.right.id, right);
+      if (right === 'exclusive') known.assertRightLocked();
+      if (taskIds === undefined) known.assertWhole();
       return known;
     }
+    if (seen.authorization_id !== null) ctx.unit.locksRight(seen.authorization_id, right);
     const parent = seen.parent_id === null ? null : await Dossier.lockParent(ctx, seen, seen.parent_id, right);
     const locked = await ctx.read.lockAndReadCase(seen, { right, ...(taskIds !== undefined && { taskIds }) });
     if (locked === null) throw notFound({ zh: '案件', en: 'case' });
-    return Dossier.make(ctx, locked, parent);
+    return Dossier.make(ctx, locked, parent, taskIds !== undefined);
   }
 
   /** Behind the right of the case that is part of it: rights are locked before cases. */
@@ -131,22 +137,36 @@ export class Dossier<out P extends ProcessName = ProcessName> {
     parentId: string,
     right: RightLock,
   ): Promise<Dossier> {
-    if (rightId !== null) await ctx.read.lockAuthorization(rightId, right);
+    if (rightId !== null) await lockRight(ctx, rightId, right);
     return Dossier.lock(ctx, parentId);
   }
 
   /** For callers that hold the locks already, such as a suspension over all cases of a right. */
   static async of(ctx: CommandContext, kase: CaseRow): Promise<Dossier> {
-    return ctx.unit.dossierOf(kase.id) ?? Dossier.make(ctx, { kase, reading: await ctx.read.readCase(kase.id) }, null);
+    const known = ctx.unit.dossierOf(kase.id);
+    known?.assertWhole();
+    return known ?? Dossier.make(ctx, { kase, reading: await ctx.read.readCase(kase.id) }, null);
   }
 
   private static async make(
     ctx: CommandContext,
     { kase, reading }: LockedCase,
     parent: Dossier | null,
+    partial = false,
   ): Promise<Dossier> {
     const family = (await ctx.read.familiesOf([kase])).get(kase.id);
-    return ctx.unit.add(new Dossier(ctx, { process: processOf(kase.process), kase, reading, parent, family }));
+    return ctx.unit.add(new Dossier(ctx, { process: processOf(kase.process), kase, reading, parent, family, partial }));
+  }
+
+  /** Before its right is suspended, restored or ended. @throws Error where the command has not locked it exclusively */
+  assertRightLocked(): void {
+    if (this.right !== null && !this.ctx.unit.hasExclusively(this.right.id))
+      throw new Error(`the right of ${this.row.id} is not locked exclusively`);
+  }
+
+  /** @throws Error for one of which a few tasks alone are known */
+  private assertWhole(): void {
+    if (this.partial) throw new Error(`of ${this.row.id} this command has read a few tasks alone`);
   }
 
   get read(): Reads {

@@ -1,6 +1,6 @@
 /**
  * What happens to a right and to everything under it, in the one commit of the decision that does it (Art. 28): the
- * caller holds the authorisation exclusively, so no other decision under it can be under way. No timer calls this but
+ * command has locked the authorisation exclusively, so no other decision under it can be under way; one that has not fails. No timer calls this but
  * for the term's own end.
  */
 import { randomUUID } from 'node:crypto';
@@ -32,6 +32,7 @@ export function assertLive(work: Dossier): void {
 
 /** Art. 28 ¶1: issuing the order is the suspension of the whole right; running requests are held in the same commit. */
 export async function suspendRight(work: Dossier): Promise<string> {
+  work.assertRightLocked();
   const { id } = rightOf(work);
   const orderId = randomUUID();
   const { actor } = work.ctx;
@@ -53,6 +54,7 @@ export async function suspendRight(work: Dossier): Promise<string> {
 
 /** Lifts one order; rights return, and held cases go on, when it was the last. Answers how the right stands then. */
 export async function liftSuspension(work: Dossier, orderId: string): Promise<RightStatus> {
+  work.assertRightLocked();
   const { id } = rightOf(work);
   const { actor } = work.ctx;
   work.liftOrder(orderId, { lifted_at: work.now, lifted_by: actor.id });
@@ -75,6 +77,7 @@ export type RightEnd = (typeof RIGHT_ENDS)[number];
 
 /** The end of the right: supplies and cooperations end, running requests end `terminated`, the authorisation's own case closes. */
 export async function endRight(work: Dossier, how: RightEnd, basis: string): Promise<void> {
+  work.assertRightLocked();
   const { id } = rightOf(work);
   if (how === 'revoked') work.changeRight({ revoked_at: work.now });
   if (how === 'ended') work.changeRight({ ended_at: work.now });

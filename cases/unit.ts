@@ -2,7 +2,7 @@
  * A command as a unit of work: the dossiers of the cases that it has locked, and the changes that it has recorded, in their order. They are written
  * once, at its end (command.ts): none can be forgotten or written twice, and what one command does within another is part of it.
  */
-import type { AuthorizationRow } from '../records/authorizations';
+import type { AuthorizationRow, RightLock } from '../records/authorizations';
 import type { CaseRow } from '../records/cases';
 import type { Change } from '../records/changes';
 import type { ProcessName } from '../processes/laws';
@@ -21,6 +21,7 @@ export class Unit {
   private readonly recorded: Change[] = [];
   private readonly dossiers = new Map<string, Dossier>();
   private readonly rights = new Map<string, AuthorizationRow>();
+  private readonly rightLocks = new Map<string, RightLock>();
   private readonly others = new Map<string, ChainHead>();
   private over = false;
   private rules: (() => void | Promise<void>)[] = [];
@@ -67,6 +68,21 @@ export class Unit {
     this.rights.set(row.id, row);
   }
 
+  /**
+   * The command locks a right; what it has exclusively it keeps so.
+   * @throws Error for a right that it has locked shared before: two that would each have it alone wait for one another for ever
+   */
+  locksRight(id: string, how: RightLock): void {
+    const before = this.rightLocks.get(id);
+    if (before === 'shared' && how === 'exclusive')
+      throw new Error(`the right ${id} is locked shared, and can no longer be locked exclusively`);
+    if (before === undefined) this.rightLocks.set(id, how);
+  }
+
+  hasExclusively(rightId: string): boolean {
+    return this.rightLocks.get(rightId) === 'exclusive';
+  }
+
   /** For a rule that speaks of the record after the decision, such as a ranking: it sees all changes, and may record more. */
   afterwards(rule: () => void | Promise<void>): void {
     this.rules.push(rule);
@@ -96,4 +112,14 @@ export class Unit {
     this.over = true;
     for (const [id, head] of heads) this.dossiers.get(id)?.writtenUpTo(head);
   }
+}
+
+/** Locks a right for the whole of the command. Null for one that is not there. */
+export async function lockRight(
+  { read, unit }: CommandContext,
+  id: string,
+  how: RightLock,
+): Promise<AuthorizationRow | null> {
+  unit.locksRight(id, how);
+  return read.lockAuthorization(id, how);
 }

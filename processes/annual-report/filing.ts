@@ -3,7 +3,7 @@
  * (the schedule, an officer, both at once, after an outage of years) and how often makes no difference to the cases there are.
  */
 import { command } from '../../cases/command';
-import type { CommandContext } from '../../cases/unit';
+import { lockRight, type CommandContext } from '../../cases/unit';
 import { localDateOf, type LocalDate } from '../../domain/local-date';
 import { daysInForceOf, isFinished, reportsMissing, reportsOwed, type OwedReport } from '../../domain/reporting-years';
 import { invalid } from '../../domain/refusal';
@@ -49,7 +49,7 @@ export async function openMissingReports(db: Database, rules: Rules, today?: Loc
 
 /** Whether it was opened: false where it is there, or nothing is owed. The constraint holds whatever this does. */
 const openReport = command(async (ctx: CommandContext, { authorizationId, year }: OwedReport): Promise<boolean> => {
-  const authorization = await ctx.read.lockAuthorization(authorizationId, 'shared');
+  const authorization = await lockRight(ctx, authorizationId, 'shared');
   const days = authorization === null ? null : daysInForceOf(authorization, year);
   if (authorization === null || days === null) return false;
   if (await ctx.read.claimReport({ authorizationId, year })) return false;

@@ -1,6 +1,6 @@
 /** Opening a data request (Art. 13, 14) and its supply (Art. 15 ¶2, 17): each with all its legal effects in one commit. */
 import { command } from '../../cases/command';
-import type { CommandContext } from '../../cases/unit';
+import { lockRight, type CommandContext } from '../../cases/unit';
 import { randomUUID } from 'node:crypto';
 import type { DataRequestFiling } from './forms';
 import { needBody, type NeedForm } from './need-form';
@@ -102,7 +102,7 @@ async function rightOf(ctx: CommandContext): Promise<AuthorizationRow> {
     all.find((right) => rightStatus(right, now) === 'in-force') ??
     all.find((right) => rightStatus(right, now) === 'suspended') ??
     all[0];
-  const locked = best === undefined ? null : await ctx.read.lockAuthorization(best.id, 'shared');
+  const locked = best === undefined ? null : await lockRight(ctx, best.id, 'shared');
   if (locked !== null) return locked;
   throw new Refusal(
     'not-in-force',

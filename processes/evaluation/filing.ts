@@ -1,6 +1,6 @@
 /** Opening a performance evaluation (Art. 27): of an authorisation, for a period that is over, by indicators frozen before it. */
 import { command } from '../../cases/command';
-import type { CommandContext } from '../../cases/unit';
+import { lockRight, type CommandContext } from '../../cases/unit';
 import { randomUUID } from 'node:crypto';
 import { MIN_RATERS, type EvaluationOpening } from './forms';
 import { endOfDay, localDate, localDateOf, startOfDay, type LocalDate } from '../../domain/local-date';
@@ -22,7 +22,7 @@ const ARTICLE = 'Art. 27';
 export const openEvaluation = command(async (ctx: CommandContext, input: EvaluationOpening): Promise<Dossier> => {
   const { authorizationId, indicatorSetId, raters } = input;
   const period = { from: localDate(input.periodFrom), to: localDate(input.periodTo) };
-  const authorization = await ctx.read.lockAuthorization(authorizationId, 'shared');
+  const authorization = await lockRight(ctx, authorizationId, 'shared');
   if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
   const now = await ctx.read.databaseNow();
   if (endOfDay(period.to) > now) {

@@ -1,6 +1,6 @@
 /** Opening a rectification (Art. 25, 28), and the preview of what a suspension stops. */
 import { command } from '../../cases/command';
-import type { CommandContext } from '../../cases/unit';
+import { lockRight, type CommandContext } from '../../cases/unit';
 import { rectification as kept } from '../facts';
 import { readFacts } from '../../domain/read-kept';
 import { notInForce } from '../../domain/not-in-force';
@@ -33,7 +33,7 @@ export const openRectification = command(
     opening: RectificationOpening,
     origin?: Origin,
   ): Promise<Dossier<'rectification'>> => {
-    const authorization = await ctx.read.lockAuthorization(authorizationId, 'shared');
+    const authorization = await lockRight(ctx, authorizationId, 'shared');
     if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
     const now = await ctx.read.databaseNow();
     const status = rightStatus(authorization, now);

@@ -1,6 +1,6 @@
 /** Reporting a security incident (Art. 24): the operator's duty, within hours of the discovery; late is recorded, never refused. */
 import { command } from '../../cases/command';
-import type { CommandContext } from '../../cases/unit';
+import { lockRight, type CommandContext } from '../../cases/unit';
 import { addDuration } from '../../domain/limit';
 import { taskDue } from '../../domain/clock';
 import type { IncidentReport } from './forms';
@@ -53,7 +53,7 @@ async function rightConcerned(ctx: CommandContext, named: string | undefined): P
       { article: ARTICLE },
     );
   }
-  const authorization = await ctx.read.lockAuthorization(id, 'shared');
+  const authorization = await lockRight(ctx, id, 'shared');
   if (authorization === null || authorization.operator_id !== ctx.actor.org) {
     throw notFound({ zh: '授权', en: 'authorisation' });
   }

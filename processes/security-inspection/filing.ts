@@ -1,6 +1,6 @@
 /** Opening a security inspection (Art. 25): of an operator that holds a right, by plan or ad hoc. */
 import { command } from '../../cases/command';
-import type { CommandContext } from '../../cases/unit';
+import { lockRight, type CommandContext } from '../../cases/unit';
 import { DEFAULT_CHECKLIST } from '../../domain/checklist';
 import type { InspectionOpening } from './forms';
 import { notInForce } from '../../domain/not-in-force';
@@ -48,7 +48,7 @@ export async function inspectedRight(
   { authorizationId, operatorId }: Inspected,
 ): Promise<AuthorizationRow> {
   const id = authorizationId ?? (await rightOfOperator(ctx, operatorId ?? ''));
-  const authorization = id === null ? null : await ctx.read.lockAuthorization(id, 'shared');
+  const authorization = id === null ? null : await lockRight(ctx, id, 'shared');
   if (authorization === null) throw notFound({ zh: '授权', en: 'authorisation' });
   const status = rightStatus(authorization, await ctx.read.databaseNow());
   if (isLiveStatus(status)) return authorization;

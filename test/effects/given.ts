@@ -13,7 +13,7 @@ import type { StatutoryCalendar } from '../../domain/calendar';
 import type { Family } from '../../domain/permissions';
 import type { ProcessName } from '../../processes/laws';
 import type { Actor } from '../../domain/roles';
-import type { AuthorizationRow } from '../../records/authorizations';
+import type { AuthorizationRow, RightLock } from '../../records/authorizations';
 import type { CaseRow } from '../../records/cases';
 import type { Change, ChangeKind } from '../../records/changes';
 import type { TaskRow } from '../../records/tasks';
@@ -24,6 +24,8 @@ export interface Given {
   readonly kase?: Partial<CaseRow>;
   readonly tasks?: readonly TaskRow[];
   readonly right?: AuthorizationRow | null;
+  /** How the command has locked it; by default as one that may change it. */
+  readonly lock?: RightLock;
   /** The case that it is part of: it is in the same unit, and what that one reads is read. */
   readonly parent?: Dossier;
   readonly family?: Family;
@@ -35,7 +37,17 @@ export interface Given {
 
 export function given<P extends ProcessName>(
   process: P,
-  { kase = {}, tasks = [], right = null, parent, family, reads = {}, actor = DIRECTOR, ...rest }: Given = {},
+  {
+    kase = {},
+    tasks = [],
+    right = null,
+    lock = 'exclusive',
+    parent,
+    family,
+    reads = {},
+    actor = DIRECTOR,
+    ...rest
+  }: Given = {},
 ): Dossier<P> {
   const ctx: CommandContext = parent?.ctx ?? {
     tx: NO_DATABASE,
@@ -45,6 +57,7 @@ export function given<P extends ProcessName>(
     unit: new Unit(),
     read: readsAs({ ...NOTHING_ELSE, ...reads }),
   };
+  if (right !== null) ctx.unit.locksRight(right.id, lock);
   const row = caseRow(process, { authorization_id: right?.id ?? null, parent_id: parent?.kase.id ?? null, ...kase });
   return ctx.unit.add(
     new Dossier(ctx, {

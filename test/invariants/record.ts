@@ -10,7 +10,7 @@ import { fileAnomalyReport } from '../../processes/anomaly-feedback/filing';
 import { openAuthorization, proposeTermination } from '../../processes/authorization/filing';
 import { command } from '../../cases/command';
 import { Dossier } from '../../cases/dossier';
-import type { CommandContext } from '../../cases/unit';
+import { lockRight, type CommandContext } from '../../cases/unit';
 import { replaceMember, withdraw } from '../../cases/case-commands';
 import type { Context } from '../../cases/context';
 import { addNeed, fileDataRequest } from '../../processes/data-request/filing';
@@ -273,6 +273,7 @@ export class TestRecord {
   /** Art. 28: an order is issued against the operator, which is the suspension. */
   async suspend(authorizationId: string = DEMO_AUTHORIZATIONS[0].id): Promise<Order> {
     const suspend = command(async (ctx: CommandContext): Promise<Order> => {
+      await lockRight(ctx, authorizationId, 'exclusive');
       const work = await openRectification(ctx, authorizationId, { reason: '违反协议' });
       return { orderId: await suspendRight(work), caseId: work.kase.id };
     });

@@ -10,7 +10,7 @@ import { fileObjection } from '../../cases/objections';
 import { openCase } from '../../cases/open-case';
 import type { Reads } from '../../cases/reads';
 import { liftSuspension, suspendRight } from '../../cases/rights';
-import type { CommandContext } from '../../cases/unit';
+import { lockRight, type CommandContext } from '../../cases/unit';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { PERSONAS } from '../../demo/personas';
 import type { JsonObject } from '../../domain/canonical';
@@ -228,6 +228,7 @@ export class MemoryRecord implements World<MemoryRecord> {
   /** An order against the operator suspends the right. Answers what lifts it. */
   async suspend(): Promise<() => Promise<void>> {
     const { orderId, orderCase } = await this.commit(actorOf('director-2'), async (ctx) => {
+      await lockRight(ctx, RIGHT, 'exclusive');
       const work = await openRectification(ctx, RIGHT, { reason: '违反协议' });
       return { orderId: await suspendRight(work), orderCase: work.kase.id };
     });
