@@ -1,6 +1,7 @@
 /** Who holds a task: claiming, releasing, time-boxed delegation, and reassignment by the superior. */
 import { FIXED } from '../domain/fixed-numbers';
 import { command } from './command';
+import { panelRules } from './behaviour';
 import type { CommandContext } from './unit';
 import { refusalToDecide, refusalToDelegate, refusalToReassign } from '../domain/permissions';
 import { stepOf } from '../domain/process';
@@ -171,7 +172,7 @@ function assertNotDrawn(work: Dossier, task: TaskRow, pointer: string): void {
       zh: '评审席位按抽取顺序递补，不得改派或委托，请使用更换成员',
       en: 'a seat of a drawn panel goes to the next of the draw: replace the member instead',
     },
-    'Art. 15 ¶2',
+    panelRules(work).article,
   );
 }
 

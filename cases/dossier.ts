@@ -6,7 +6,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { StatutoryCalendar } from '../domain/calendar';
 import type { ClockEntry } from '../domain/clock';
-import { KEPT, type FactsOf, type FileOf, type InternalOf } from '../processes/facts';
+import { KEPT, type FactsOf, type FileOf, type Filing, type InternalOf, type Keeping } from '../processes/facts';
 import { readFacts, readFile, readInternal } from '../domain/read-kept';
 import {
   factsWith,
@@ -185,6 +185,21 @@ export class Dossier<out P extends ProcessName = ProcessName> {
   as<Q extends ProcessName>(...processes: readonly Q[]): Dossier<Q> {
     if (!this.is(...processes)) throw new Error(`${this.row.id} is no case of ${processes.join(', ')}`);
     return this;
+  }
+
+  /** @throws Error for a case of a process that keeps no fact of the name */
+  keeping<F extends string>(fact: F): Dossier<Keeping<F>> {
+    if (!this.keeps(fact)) throw new Error(`${this.row.id} keeps no ${fact}`);
+    return this;
+  }
+
+  private keeps<F extends string>(fact: F): this is Dossier<Keeping<F>> {
+    return Object.hasOwn(KEPT[this.process].facts.shape, fact);
+  }
+
+  /** Whether the file of its process has a member of the name. */
+  isFiling<F extends string>(member: F): this is Dossier<Filing<F>> {
+    return Object.hasOwn(KEPT[this.process].file.shape, member);
   }
 
   /** What the case keeps, read tolerantly: of another shape than its schema says, of another release, a fact is not there. */

@@ -130,7 +130,7 @@ export async function countOpen(work: Dossier): Promise<number> {
   const filed = changes.filter(isKind('objection')).filter(({ row }) => row.case_id === work.kase.id);
   const answered = changes.filter(isKind('objection.answer')).filter(({ caseId }) => caseId === work.kase.id);
   const open = (await work.read.countOpenObjections(work.kase.id)) + filed.length - answered.length;
-  work.as('operator-selection').setFacts({ [OPEN_OBJECTIONS]: open });
+  work.keeping(OPEN_OBJECTIONS).setFacts({ [OPEN_OBJECTIONS]: open });
   return open;
 }
 

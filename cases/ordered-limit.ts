@@ -37,7 +37,7 @@ export async function earliestDue(work: Dossier, step: string, limit: Limit): Pr
   const name = own !== undefined && 'notBefore' in own ? own.notBefore : undefined;
   if (name === undefined || limit.kind === 'iso' || (await orderedLimit(work, step)) !== null) return null;
   const date = work.policy.limitOf(name);
-  if (!work.is('annual-report') || date === null) return null;
+  if (date === null || !work.isFiling('year')) return null;
   const { year } = work.file;
   const yearEnd = startOfDay(localDate(`${year + 1}-01-01`));
   if (date.kind === 'iso') return addDuration(yearEnd, date.parts);

@@ -15,7 +15,6 @@ import type { TaskRow } from '../records/tasks';
 import type { Decision } from './effect';
 import { Dossier } from './dossier';
 import { notFound } from './context';
-import type { Keeping } from '../processes/facts';
 import { panelRules } from './behaviour';
 import { voidEscalations, voidTask } from './void-task';
 
@@ -36,14 +35,6 @@ export interface PanelState {
   readonly round?: number;
   readonly caseOutcome: string | null;
 }
-
-/** The processes that keep what their panels were drawn from. */
-const DRAWN = [
-  'data-request',
-  'security-inspection',
-  'evaluation',
-  'operator-selection',
-] as const satisfies readonly Keeping<'draw'>[];
 
 /** Freezes the pool in this commit; the draw follows in the next. Repeated, it changes nothing. */
 export const freezePanelPool = command(async (ctx: CommandContext, caseId: string, panel: number): Promise<void> => {
@@ -81,7 +72,7 @@ export const drawPanel = command(async (ctx: CommandContext, caseId: string, pan
   const seed = randomBytes(32).toString('hex');
   const order = drawOrder(frozen.pool, seed);
   const drawn = await work.changePanel(frozen, { seed, draw_order: order });
-  work.as(...DRAWN).setFacts({ draw: { pool: frozen.pool, poolHash: frozen.pool_hash, seed, order } });
+  work.keeping('draw').setFacts({ draw: { pool: frozen.pool, poolHash: frozen.pool_hash, seed, order } });
   work.record({
     type: 'panel.drawn',
     basis: panelRules(work).article,

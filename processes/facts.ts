@@ -33,6 +33,8 @@ export type InternalOf<P extends ProcessName> = z.output<KeptOf<P>['internal']>;
 
 /** The processes that keep a fact of the name. */
 export type Keeping<F extends string> = { [P in ProcessName]: F extends keyof FactsOf<P> ? P : never }[ProcessName];
+/** The processes whose file has a member of the name. */
+export type Filing<F extends string> = { [P in ProcessName]: F extends keyof FileOf<P> ? P : never }[ProcessName];
 
 export {
   annualReport,

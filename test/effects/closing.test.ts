@@ -100,3 +100,10 @@ describe('a step of a round that opens', () => {
     expect(dossier.kase.facts).toEqual({ shortlist: null });
   });
 });
+
+test('a fact is kept in a case of a process that has it, and in no other', () => {
+  expect(given('evaluation').keeping('draw').process).toBe('evaluation');
+  expect(() => given('anomaly-feedback').keeping('draw')).toThrow('keeps no draw');
+  expect(given('annual-report').isFiling('year')).toBe(true);
+  expect(given('rectification').isFiling('year')).toBe(false);
+});

@@ -1,4 +1,5 @@
 /** The legal effects of a round's decisions (Art. 5, 6, 7, 9), given – when – then. */
+import { reassignTo } from '../../cases/assignment';
 import type { JsonObject } from '../../domain/canonical';
 import type { ObjectionRow } from '../../records/objections';
 import type { PublicNoticeRow } from '../../records/public-notices';
@@ -19,6 +20,12 @@ const sheet = (first: number, second: number): JsonObject => ({
   },
 });
 const MEMBERS = ['e1', 'e2', 'e3', 'e4', 'e5'];
+
+test('a seat of the panel is given to nobody but the next of the draw, under the article of its panel', async () => {
+  const seat = task('panel', { seat: '1.1.1', assignee: 'e1', personal: true });
+  const given = reassignTo(round({ tasks: [seat] }), seat, 'e2', '/to', '另有任务');
+  await expect(given).rejects.toMatchObject(refused('/to', ARTICLE));
+});
 
 describe('the scores of a member', () => {
   const own = task('panel', { id: 'own', seat: '1.5.1', assignee: 'e5', personal: true });
