@@ -100,7 +100,7 @@ export function effectOf(work: Dossier, step: string, outcome: string): AnyEffec
 /** The form of the outcome's data; null for one that takes none. @throws Error for no such outcome */
 export function formOf(work: Dossier, step: string, outcome: string): z.ZodType | null {
   const forms = isEscalation(step) ? ESCALATION_FORMS : own(behaviourOf(work).forms, step);
-  const form = forms === undefined ? undefined : own(forms, outcome);
+  const form = forms === undefined ? undefined : own<z.ZodType | null>(forms, outcome);
   if (form === undefined) throw new Error(`no form of ${work.kase.process}.${step}.${outcome}`);
   return form;
 }

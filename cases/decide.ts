@@ -17,7 +17,7 @@ import { Dossier, inCase, type HandledTask } from './dossier';
 import { namedByDecision } from './documents';
 import { citationOf, recountDues } from './due';
 import { effectOf, formOf } from './behaviour';
-import { decideEscalation } from './escalation';
+import { escalationEffect } from './escalation';
 import { taskView } from './reading/family';
 import { afterOutcome, endingOf } from './lifecycle';
 import { assertMayDecide } from './may-decide';
@@ -73,7 +73,8 @@ async function carryOut(
   const outcome = step.outcomes[input.outcome];
   if (outcome === undefined) throw new Error(`${task.step} has no outcome ${input.outcome}`);
   const decision = { task, outcome: input.outcome, opinion: input.opinion ?? null, data: data ?? {} };
-  const effect = task.escalation_of === null ? effectOf(work, task.step, input.outcome) : decideEscalation;
+  const effect =
+    task.escalation_of === null ? effectOf(work, task.step, input.outcome) : escalationEffect(input.outcome);
   const result = await effect?.(work, decision);
   const closes = endingOf(work, result, outcome.closes);
   const documentIds = await namedByDecision(work, task.id, input.documentIds ?? [], data);

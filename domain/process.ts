@@ -267,10 +267,12 @@ export function caseOutcomeLabel(definition: ProcessDefinition, outcome: string)
 
 /** The superior's task over a late one: it moves the work, it never decides in its place. */
 export const ESCALATION_SUFFIX = '-escalation';
-export const ESCALATION_OUTCOMES: Readonly<Record<'urge' | 'reassign', OutcomeDefinition>> = {
+export const ESCALATION_OUTCOMES = {
   urge: { label: { zh: '催办', en: 'Urge' }, opinion: 'optional' },
   reassign: { label: { zh: '改派', en: 'Reassign' }, opinion: 'optional' },
-};
+} as const satisfies Readonly<Record<string, OutcomeDefinition>>;
+/** A table that says something of each of them: forms and effects owe one, as for the steps of a process. */
+export type EveryEscalation<T, O = typeof ESCALATION_OUTCOMES> = { readonly [K in keyof O]: T };
 
 /** Superior of officer, reviewer, expert, steward and operator is the director; of a director another one; of the government nobody. */
 export function superiorOf(role: Role): Role | null {

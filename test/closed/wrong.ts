@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { Behaviour } from '../../cases/behaviour';
 import { Dossier } from '../../cases/dossier';
+import { escalationEffects } from '../../cases/escalation';
 import type { Effect, EffectResult, EffectsOf } from '../../cases/effect';
 import { closeCase } from '../../cases/lifecycle';
 import type { NewCaseInput } from '../../cases/open-case';
@@ -16,11 +17,14 @@ import type { EventType } from '../../domain/events';
 import { KEPT, type Keeping } from '../../processes/facts';
 import { factsOf, type Kept } from '../../domain/kept';
 import { factPath } from '../../processes/fact-names';
+import { ESCALATION_FORMS } from '../../domain/forms/escalation';
 import { identifier, type OutcomeForms } from '../../domain/forms/form';
 import { choice, said } from '../../domain/forms/words';
 import type { DurationParts, Limit } from '../../domain/limit';
 import {
   defineProcess,
+  type ESCALATION_OUTCOMES,
+  type EveryEscalation,
   type OutcomeDefinition,
   type ProcessDefinition,
   type StepDefinition,
@@ -64,6 +68,13 @@ export const forgottenForm: OutcomeForms<WithDefer>['triage'] = anomalyFeedbackF
 export const forgottenStep: EffectsOf<WithSilence> = anomalyFeedbackEffects;
 // @ts-expect-error Property '"deemed-heard"' is missing
 export const forgottenSilence: EffectsOf<WithSilence>['appeal'] = { heard: 'none' };
+
+/** The outcomes of every escalation with one more. */
+type Extended = typeof ESCALATION_OUTCOMES & { readonly extend: OutcomeDefinition };
+// @ts-expect-error Property 'extend' is missing
+export const forgottenEscalationForm: EveryEscalation<z.ZodType | null, Extended> = ESCALATION_FORMS;
+// @ts-expect-error Property 'extend' is missing
+export const forgottenEscalation: EveryEscalation<Effect, Extended> = escalationEffects;
 
 export async function forgottenBranch(file: CaseFile<WithDefer>): Promise<string> {
   // @ts-expect-error Property 'defer' is missing
