@@ -13,6 +13,7 @@ module.exports = {
       },
     ],
   },
+  globals: { keptRooms: ['domain'] },
   setupFiles: ['<rootDir>/test/support/jest/strict.ts'],
   testSequencer: '<rootDir>/test/support/jest/sequencer.cjs',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
