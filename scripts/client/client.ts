@@ -1,5 +1,8 @@
 /** A small HTTP client of the contract, for the demo, the tests and the benchmark: bearer token, idempotency key, problems as errors. */
 import { randomUUID } from 'node:crypto';
+import { Agent, request as send, type OutgoingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Answer<T> {
   readonly status: number;
@@ -58,25 +61,38 @@ const WAIT_MS = 30_000;
 /** The first pause between two looks, and the longest: what is there soon is seen soon, what takes long is not asked for all the time. */
 const PAUSE_MS = { first: 15, longest: 200 };
 
+/** Asked before each look of a wait; what it answers passes the time until the next look is worth it. */
+export type Patience = () => Promise<() => Promise<unknown>>;
+
+function growingPauses(): Patience {
+  let next = PAUSE_MS.first;
+  return () => {
+    const pause = next;
+    next = Math.min(PAUSE_MS.longest, next * 1.25);
+    return Promise.resolve(() => sleep(pause));
+  };
+}
+
 export class Client {
   constructor(
     private readonly base: string,
     private readonly token: string,
+    private readonly patience?: Patience,
   ) {}
 
   async request<T>(method: string, path: string, body?: unknown, key: string = randomUUID()): Promise<Answer<T>> {
-    const response = await fetch(`${this.base}${path}`, {
+    const sent = body === undefined ? undefined : JSON.stringify(body);
+    const { status, headers, text } = await exchange(`${this.base}${path}`, {
       method,
       headers: {
         Authorization: `Bearer ${this.token}`,
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(sent !== undefined && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(sent) }),
         ...(method === 'POST' && { 'Idempotency-Key': key }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      body: sent,
     });
-    const text = await response.text();
     const json: unknown = text === '' ? null : JSON.parse(text);
-    return { status: response.status, body: json as T, headers: response.headers };
+    return { status, body: json as T, headers };
   }
 
   async get<T>(path: string): Promise<T> {
@@ -105,10 +121,11 @@ export class Client {
 
   /** The caller's next task of the case at the step; waits for the workflow to open it. */
   async task(caseId: string, step: string, where: (task: ClientTask) => boolean = () => true): Promise<ClientTask> {
-    return until(`a task ${step} of ${caseId}`, async () => {
+    const look = async () => {
       const { items } = await this.get<{ items: ClientTask[] }>(`/v1/tasks?box=todo&caseId=${caseId}&step=${step}`);
       return items.find(where);
-    });
+    };
+    return until(`a task ${step} of ${caseId}`, look, WAIT_MS, this.patience);
   }
 
   decide(task: ClientTask, outcome: string, data?: unknown, opinion?: string): Promise<ClientTask> {
@@ -122,11 +139,40 @@ export class Client {
   }
 
   async closed(caseId: string): Promise<ClientCase> {
-    return until(`the end of ${caseId}`, async () => {
+    const look = async () => {
       const kase = await this.get<ClientCase>(`/v1/cases/${caseId}`);
       return kase.status === 'closed' ? kase : undefined;
-    });
+    };
+    return until(`the end of ${caseId}`, look, WAIT_MS, this.patience);
   }
+}
+
+const connections = new Agent({ keepAlive: true });
+
+interface Exchanged {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** A request and the whole of its answer, at a quarter of what `fetch` takes of the processor, which whoever measures or tests would measure too. */
+function exchange(
+  url: string,
+  {
+    body,
+    ...options
+  }: { readonly method: string; readonly headers: OutgoingHttpHeaders; readonly body?: string | undefined },
+): Promise<Exchanged> {
+  return new Promise((resolve, reject) => {
+    const request = send(url, { ...options, agent: connections }, (response) => {
+      text(response).then((text) => {
+        const headers = new Headers(response.headers as Record<string, string>);
+        resolve({ status: response.statusCode ?? 0, headers, text });
+      }, reject);
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
 }
 
 function orThrow<T>({ status, body }: Answer<T>): T {
@@ -134,13 +180,19 @@ function orThrow<T>({ status, body }: Answer<T>): T {
   return body;
 }
 
-/** Polls until the look answers something; fails, naming what was waited for, after `timeoutMs`. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, timeoutMs = WAIT_MS): Promise<T> {
+/** Looks until the look answers something; fails, naming what was waited for, after `timeoutMs`. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  timeoutMs = WAIT_MS,
+  patience: Patience = growingPauses(),
+): Promise<T> {
   const deadline = Date.now() + timeoutMs;
-  for (let pause = PAUSE_MS.first; ; pause = Math.min(PAUSE_MS.longest, pause * 1.25)) {
+  for (;;) {
+    const pause = await patience();
     const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms for ${what}`);
-    await new Promise((done) => setTimeout(done, pause));
+    await pause();
   }
 }

@@ -19,7 +19,7 @@ describeWithEngine('the annual report (Art. 26)', () => {
   let stack: Stack;
   let on: Reporter;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ schedules: true });
     on = new Reporter(stack);
   });
   afterAll(() => stack.stop());

@@ -115,7 +115,7 @@ describeWithEngine('the yearly schedule', () => {
   let connection: Connection;
   let client: Client;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ schedules: true });
     on = new Reporter(stack);
     await on.rightOf('ten-years', `${LAST_YEAR - 9}-12-31`, day(100));
     const { temporalAddress: address, engine } = readWorkerConfig(stack.environment);

@@ -23,7 +23,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
   let own: Right & { readonly supplyId: string };
   let other: Right & { readonly supplyId: string };
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ schedules: true });
     on = new Reports(stack);
     [own, other] = [await on.supplier(), await on.supplier()];
   });

@@ -4,7 +4,6 @@ import type { z } from 'zod';
 import type { Task } from '../../api/schemas/case';
 import type { actSchema } from '../../api/schemas/acts';
 import { readWorkerConfig } from '../../config';
-import { until } from '../../scripts/client/client';
 import { Ground } from '../rights/ground';
 
 export const HOUR_MS = 3_600_000;
@@ -27,7 +26,7 @@ export class Seasons extends Ground {
   }
 
   expired(id: string, step: string): Promise<Task> {
-    return until(`${step} of ${id} to end by its time`, async () =>
+    return this.until(`${step} of ${id} to end by its time`, async () =>
       (await this.tasks(id, step)).find(({ status }) => status === 'expired'),
     );
   }

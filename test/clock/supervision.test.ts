@@ -23,7 +23,7 @@ describeWithEngine('time passes over supervision', () => {
   let stack: Stack;
   let on: Seasons;
   beforeAll(async () => {
-    stack = await startStack({ beginsAt: at('2041-02-25 08:00') });
+    stack = await startStack({ schedules: true, beginsAt: at('2041-02-25 08:00') });
     on = new Seasons(stack);
     await on.publish(YEAR_2040, YEAR_2041);
   });

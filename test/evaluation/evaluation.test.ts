@@ -22,7 +22,7 @@ describeWithEngine('a performance evaluation', () => {
   let stack: Stack;
   let on: Evaluations;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ schedules: true });
     on = new Evaluations(stack);
   });
   afterAll(() => stack.stop());

@@ -15,7 +15,7 @@ describeWithEngine('a security incident', () => {
   let on: Ground;
   let right: Right;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ schedules: true });
     on = new Ground(stack);
     right = await on.inForce();
   });

@@ -27,7 +27,7 @@ describeWithEngine('a security inspection', () => {
   let stack: Stack;
   let on: Ground;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ schedules: true });
     on = new Ground(stack);
   });
   afterAll(() => stack.stop());

@@ -19,7 +19,7 @@ describeWithEngine('who has left', () => {
   let stack: Stack;
   let on: Journey;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ schedules: true });
     on = new Journey(stack);
   });
   afterAll(() => stack.stop());

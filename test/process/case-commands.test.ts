@@ -64,14 +64,14 @@ describeWithEngine('beside the decisions', () => {
       await on.policy({ acceptance: 'PT5S' }, { reminders: { acceptance: ['PT4S', 'PT3S'] } });
       const id = await on.file();
       await on.task(id, 'acceptance');
-      const reminded = await until('two reminders', async () => {
+      const reminded = await on.until('two reminders', async () => {
         const all = (await on.events(id)).filter((event) => event.type === 'task.reminded');
         return all.length === 2 ? all : undefined;
       });
       const { dueAt } = (await on.tasks(id, 'acceptance'))[0] ?? { dueAt: null };
       for (const event of reminded) expect(Date.parse(event.at)).toBeLessThan(Date.parse(dueAt ?? ''));
       expect((await on.notices(id, 'officer')).filter((text) => text.includes('即将到期'))).toHaveLength(2);
-      await until('the expiry', async () => (await on.openTasks(id, 'review'))[0]);
+      await on.until('the expiry', async () => (await on.openTasks(id, 'review'))[0]);
       expect((await on.eventTypes(id)).filter((type) => type === 'task.reminded')).toHaveLength(2);
       await on.policy({ acceptance: '5wd' }, { reminders: { acceptance: ['1wd'] } });
     });

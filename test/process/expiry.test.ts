@@ -15,7 +15,7 @@ describeWithEngine('the passing of a terminal limit', () => {
   afterAll(() => stack.stop());
 
   const expired = (id: string, step: string) =>
-    until(`${step} of ${id} to expire`, async () =>
+    on.until(`${step} of ${id} to expire`, async () =>
       (await on.tasks(id, step)).find((task) => task.status === 'expired'),
     );
 
@@ -114,7 +114,7 @@ describeWithEngine('the passing of a terminal limit', () => {
       }),
     );
     for (const [index, id] of ids.entries()) {
-      const task = await until('the end of the step', async () =>
+      const task = await on.until('the end of the step', async () =>
         (await on.tasks(id, 'acceptance')).find((one) => one.status !== 'open'),
       );
       expect(task.status).toBe(answers[index]?.status === 200 ? 'decided' : 'expired');

@@ -69,7 +69,9 @@ describeWithEngine('a case on hold (Art. 28)', () => {
     await release(id);
     const { dueAt } = await on.task(id, 'acceptance');
     expect(Date.parse(dueAt ?? '')).toBeGreaterThan(Date.now() - 1_000);
-    await until('the expiry', async () => (await on.tasks(id, 'acceptance')).find((task) => task.status === 'expired'));
+    await on.until('the expiry', async () =>
+      (await on.tasks(id, 'acceptance')).find((task) => task.status === 'expired'),
+    );
     expect((await on.task(id, 'review')).status).toBe('open');
   });
 
@@ -106,7 +108,7 @@ describeWithEngine('a case on hold (Art. 28)', () => {
     );
     try {
       await on.dock(id, 'steward-transport');
-      await until('the end of docking', async () => ((await on.openTasks(id)).length === 0 ? true : undefined));
+      await on.until('the end of docking', async () => ((await on.openTasks(id)).length === 0 ? true : undefined));
       await hold(id);
       expect(await on.kase(id)).toMatchObject({ status: 'open', onHold: true, steps: [] });
       expect(await stack.database('supplies').where({ case_id: id })).toHaveLength(0);

@@ -9,7 +9,7 @@ import type { Context } from '../../cases/context';
 import { holdCase, releaseCase } from '../../cases/lifecycle';
 import { PERSONAS } from '../../demo/personas';
 import type { OrganisationKind } from '../../domain/organisation';
-import { ProblemError, until, type Client, type ClientEvent, type ClientTask } from '../../scripts/client/client';
+import { ProblemError, type Client, type ClientEvent, type ClientTask } from '../../scripts/client/client';
 import { goodFindings, readyForSupply, sampleApplication, sampleNeed } from '../../scripts/client/samples';
 import type { ProcessName } from '../../processes/laws';
 import { bring, deciderOf, usualData, type Taker, type Way } from '../builders/bring';
@@ -30,6 +30,11 @@ export class Journey implements Taker {
 
   as(persona: string): Client {
     return this.own.get(persona)?.client ?? this.stack.as(persona);
+  }
+
+  /** Waits until the look answers something, and looks when something has been recorded. */
+  until<T>(what: string, look: () => Promise<T | undefined>, timeoutMs?: number): Promise<T> {
+    return this.stack.until(what, look, timeoutMs);
   }
 
   /** One more person, beside the demo's. */
@@ -103,7 +108,7 @@ export class Journey implements Taker {
 
   /** As many open tasks of the step, waited for. */
   seats(id: string, step: string, count: number): Promise<Task[]> {
-    return until(`${count} tasks ${step} of ${id}`, async () => {
+    return this.until(`${count} tasks ${step} of ${id}`, async () => {
       const tasks = await this.openTasks(id, step);
       return tasks.length === count ? tasks : undefined;
     });
@@ -111,7 +116,7 @@ export class Journey implements Taker {
 
   /** The open task of the step, as the auditor sees it; waited for. */
   task(id: string, step: string, where: (task: Task) => boolean = () => true): Promise<Task> {
-    return until(`an open ${step} of ${id}`, async () => (await this.openTasks(id, step)).find(where));
+    return this.until(`an open ${step} of ${id}`, async () => (await this.openTasks(id, step)).find(where));
   }
 
   async openTasks(id: string, step?: string): Promise<Task[]> {
@@ -128,7 +133,7 @@ export class Journey implements Taker {
   }
 
   closed(id: string): Promise<Case> {
-    return until(`the end of ${id}`, async () => {
+    return this.until(`the end of ${id}`, async () => {
       const kase = await this.kase(id);
       return kase.status === 'closed' ? kase : undefined;
     });

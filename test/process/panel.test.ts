@@ -1,6 +1,5 @@
 /** Expert review 专家评审 (Art. 15 ¶2): declaration before the file opens, the next seat of the draw, replacement. */
 import type { Task } from '../../api/schemas/case';
-import { until } from '../../scripts/client/client';
 import { describeWithEngine } from '../support/engine';
 import { Journey, refusal } from './journey';
 import { startStack, type Stack } from './stack';
@@ -180,7 +179,7 @@ describeWithEngine('a drawn panel', () => {
     await on.score(task);
     await on.at('review'); // another case's life: this one's workflow has long taken note
     await replace(id, task.assignee ?? '');
-    const declaration = await until(
+    const declaration = await on.until(
       'the declaration of the next',
       async () => (await on.openTasks(id, 'expert-declaration'))[0],
       4_000,

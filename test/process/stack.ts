@@ -20,21 +20,24 @@ import { readApiConfig, readWorkerConfig, type Environment, type WorkerConfig } 
 import { findPersona } from '../../demo/personas';
 import { seedDemo } from '../../demo/seed';
 import type { Role } from '../../domain/roles';
-import { Client } from '../../scripts/client/client';
+import { Client, until, type Patience } from '../../scripts/client/client';
 import { findOpenCase } from '../../records/open-cases';
 import { connect } from '../../scripts/migrate';
 import { startAfresh } from '../../worker/reconcile';
 import { startWorker, type RunningWorker } from '../../worker/start';
 import { AUDIENCE, startIssuer, type Issuer } from '../api/issuer';
 import { assertAsAnnounced } from '../support/as-announced';
-import { quietRuntime, startEngine } from '../support/engine';
+import { quietRuntime, startEngine, startEngineWithSchedules, type TestEngine } from '../support/engine';
 import { LegalClock } from '../support/legal-clock';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import { RecordWatch } from '../support/record-watch';
 import { LOADS_TYPESCRIPT } from '../support/loads-typescript';
 
 export interface StackOptions {
   /** Without an engine cases are filed and decided, but no step follows. */
   readonly engine?: boolean;
+  /** Its engine carries out schedules; its worker can be started again, which asks after them. */
+  readonly schedules?: boolean;
   /** What time it is when the record begins, in the time to come: what is counted from it is the same on every day. */
   readonly beginsAt?: Date;
   /** Art. 29; by default a successor is in force, as in the demo. */
@@ -67,6 +70,8 @@ export interface Stack {
   as(persona: string): Client;
   /** A client for a person the demo does not know. */
   asPerson(person: Identity): Promise<Client>;
+  /** Waits until the look answers something, and looks when something has been recorded. */
+  until<T>(what: string, look: () => Promise<T | undefined>, timeoutMs?: number): Promise<T>;
   /** A bearer token with these claims. */
   token(person: Identity): Promise<string>;
   /** Stops worker and relay until `startWorker`: what people decide meanwhile is decided all the same. */
@@ -126,7 +131,7 @@ async function assemble(
   if (restored === undefined) await seedDemo(database);
   const issuer = await startIssuer();
   onStop(() => issuer.close());
-  const engine = options.engine === false ? undefined : await startEngine();
+  const engine = await engineFor(options);
   if (engine !== undefined) onStop(() => engine.stop());
   const environment: Environment = {
     PORT: '1',
@@ -147,12 +152,18 @@ async function assemble(
   const api = await startApi(environment, issuer);
   onStop(() => api.stop());
   let worker: RunningWorker | undefined;
-  const startWorkerNow = async () => void (worker = await startQuietWorker(environment));
+  const startWorkerNow = async () => {
+    if (worker !== undefined && options.schedules !== true)
+      throw new Error('to start its worker again a stack is started with `schedules`');
+    worker = await startQuietWorker(environment);
+  };
   const stopWorkerNow = async () => worker?.stop();
   if (engine !== undefined && restored === undefined) await startWorkerNow();
   onStop(stopWorkerNow);
   const pass = (time: number | Date) => (typeof time === 'number' ? clock.letPass(time) : clock.passTo(time));
-  const clients = await clientsOf(api.url, issuer);
+  const watch = await RecordWatch.on(record.url);
+  onStop(() => watch.close());
+  const clients = await clientsOf(api.url, issuer, watch.patience);
   return {
     url: api.url,
     database,
@@ -165,7 +176,8 @@ async function assemble(
       if (client === undefined) throw new Error(`no persona ${persona}`);
       return client;
     },
-    asPerson: async (person) => new Client(api.url, await tokenOf(issuer, person)),
+    asPerson: async (person) => new Client(api.url, await tokenOf(issuer, person), watch.patience),
+    until: (what, look, timeoutMs) => until(what, look, timeoutMs, watch.patience),
     token: (person) => tokenOf(issuer, person),
     startWorker: startWorkerNow,
     stopWorker: stopWorkerNow,
@@ -178,6 +190,11 @@ async function assemble(
     now: () => clock.now(),
     stop,
   };
+}
+
+async function engineFor({ engine = true, schedules = false }: StackOptions): Promise<TestEngine | undefined> {
+  if (!engine) return undefined;
+  return schedules ? startEngineWithSchedules() : startEngine();
 }
 
 const AT_ONCE = 8;
@@ -251,12 +268,12 @@ async function startApi(environment: Environment, issuer: Issuer) {
   };
 }
 
-async function clientsOf(url: string, issuer: Issuer): Promise<Map<string, Client>> {
+async function clientsOf(url: string, issuer: Issuer, patience: Patience): Promise<Map<string, Client>> {
   const clients = await Promise.all(
     PERSONAS.map(async (id) => {
       const persona = findPersona(id);
       if (persona === undefined) throw new Error(`no persona ${id}`);
-      return [id, new Client(url, await tokenOf(issuer, persona))] as const;
+      return [id, new Client(url, await tokenOf(issuer, persona), patience)] as const;
     }),
   );
   return new Map(clients);

@@ -16,7 +16,7 @@ describeWithEngine('the schedules', () => {
   let client: Client;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ schedules: true });
     const { temporalAddress: address, engine } = readWorkerConfig(stack.environment);
     connection = await Connection.connect({ address });
     client = new Client({ connection, namespace: engine.namespace });

@@ -142,7 +142,7 @@ describe.each(keptReleases())('release %s', (release) => {
     let stack: Stack;
     let on: Journey;
     beforeAll(async () => {
-      stack = await startStack({ restored: { record, mark: kept.mark } }); // what lies in the outbox waits
+      stack = await startStack({ schedules: true, restored: { record, mark: kept.mark } }); // what lies in the outbox waits
       on = await heirsOf(stack, kept);
     });
     afterAll(() => stack.stop());

@@ -6,7 +6,6 @@ import { openAuthorization } from '../../processes/authorization/filing';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { creditCodeCheckCharacter } from '../../domain/credit-code';
 import { SYSTEM, type Role } from '../../domain/roles';
-import { until } from '../../scripts/client/client';
 import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
 import { agreement } from '../builders/authorization';
 import { bring } from '../builders/bring';
@@ -166,6 +165,6 @@ export class Ground extends Journey {
   }
 
   async event(caseId: string, type: string) {
-    return until(`${type} of ${caseId}`, async () => (await this.events(caseId)).find((one) => one.type === type));
+    return this.until(`${type} of ${caseId}`, async () => (await this.events(caseId)).find((one) => one.type === type));
   }
 }

@@ -16,7 +16,7 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
   let stack: Stack;
   let on: Ground;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ schedules: true });
     on = new Ground(stack);
   });
   afterAll(() => stack.stop());

@@ -10,7 +10,7 @@ describeWithEngine('the term of an authorisation (Art. 9)', () => {
   let stack: Stack;
   let on: Ground;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ schedules: true });
     on = new Ground(stack);
   });
   afterAll(() => stack.stop());

@@ -8,7 +8,7 @@ describeWithEngine('a termination by both sides (Art. 7)', () => {
   let stack: Stack;
   let on: Ground;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ schedules: true });
     on = new Ground(stack);
   });
   afterAll(() => stack.stop());

@@ -97,7 +97,7 @@ export class Rounds extends Journey {
   }
 
   async notice(round: string): Promise<{ id: string; title: string; closesAt: string | null }> {
-    return until(`the public notice of ${round}`, async () => {
+    return this.until(`the public notice of ${round}`, async () => {
       const { items } = await this.as('auditor').get<{
         items: { id: string; caseId: string; kind: string; title: string; closesAt: string | null }[];
       }>('/v1/public/notices?limit=200');

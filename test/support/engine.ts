@@ -62,9 +62,9 @@ export interface TestEngineOptions {
   readonly dynamicConfig?: Readonly<Record<string, unknown>>;
 }
 
-/** A namespace of the suite's own, on an engine of its own where the suite kills it or wants it to be different. */
+/** A namespace of the suite's own on an engine without schedules, or an engine of its own where the suite kills it or wants it to be different. */
 export async function startEngine(options?: TestEngineOptions): Promise<TestEngine> {
-  return options === undefined ? namespaceOfShared() : ownEngine(options);
+  return options === undefined ? namespaceOfShared('engine', { dynamicConfig: WITHOUT_SCHEDULES }) : ownEngine(options);
 }
 
 declare global {
@@ -72,11 +72,22 @@ declare global {
   var keptBetweenSuites: Map<string, unknown>;
 }
 
-/** One engine serves all suites of a worker process, one after the other, and ends with it. */
-async function namespaceOfShared(): Promise<TestEngine> {
+/**
+ * Each namespace has a worker of the engine's own, for schedules alone: with thirty namespaces an engine that has nothing to do keeps a
+ * thirtieth of a processor busy, and most suites wait for no schedule.
+ */
+const WITHOUT_SCHEDULES = { 'worker.perNamespaceWorkerCount': 0 };
+
+/** A namespace of the suite's own on an engine that carries out schedules, and tells of them: whoever starts a second worker asks. */
+export function startEngineWithSchedules(): Promise<TestEngine> {
+  return namespaceOfShared('engine with schedules', {});
+}
+
+/** One engine of a kind serves all suites of a worker process, one after the other, and ends with it. */
+async function namespaceOfShared(kind: string, options: TestEngineOptions): Promise<TestEngine> {
   const kept = globalThis.keptBetweenSuites;
-  const engine = (kept.get('engine') as Promise<RunningEngine> | undefined) ?? runEngine({});
-  kept.set('engine', engine);
+  const engine = (kept.get(kind) as Promise<RunningEngine> | undefined) ?? runEngine(options);
+  kept.set(kind, engine);
   const { address, server } = await engine;
   server.unref();
   const namespace = `suite-${randomBytes(6).toString('hex')}`;
