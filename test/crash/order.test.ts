@@ -114,7 +114,7 @@ describeWithEngine('an order whose system dies under it', () => {
       while (going) {
         const one = await check();
         if (one !== undefined) answers.push(one);
-        await sleep(10);
+        await sleep(40);
       }
     })();
     stopAsking = () => ((going = false), done);

@@ -31,7 +31,7 @@ describeWithEngine('the whole system', () => {
   });
   afterEach(() => system.remove());
 
-  it('starts with every part, answers, and ends at SIGTERM with status 0 and nothing left', async () => {
+  it('starts with every part, answers, starts each part again when it is killed, and ends at SIGTERM with status 0 and nothing left', async () => {
     system.start();
     await system.says(READY);
     await system.says(WORKER_READY);
@@ -42,6 +42,41 @@ describeWithEngine('the whole system', () => {
     expect(doctor.stdout).toMatch(/✓ 日程 annual-reports · schedule annual-reports/);
     expect(doctor).toMatchObject({ code: 0 });
 
+    const killed: string[] = [];
+    for (const part of PARTS) {
+      const before = system.pidOf(part);
+      if (before === undefined) throw new Error(`${part} does not run`);
+      system.output = '';
+      process.kill(before, 'SIGKILL');
+      await system.says(new RegExp(`· ${part}: 就绪`), 45_000);
+      expect(system.pidOf(part)).not.toBe(before);
+      expect(startOf(before)).toBeUndefined();
+      const ready = async () => (await fetch(`http://127.0.0.1:${system.port}/readyz`)).ok;
+      await eventually(`the system is ready after the death of ${part}`, ready, 45_000);
+      killed.push(`${part} ${before}`);
+    }
+    // Each death once, whoever wrote it down; more may have died of the database's.
+    const record = new Client({ connectionString: system.run()?.env['DATABASE_URL'] });
+    await record.connect();
+    const dead = async () =>
+      (await record.query<{ one: string }>(`select part || ' ' || pid as one from part_starts where died`)).rows.map(
+        ({ one }) => one,
+      );
+    await eventually('every death is in the record', async () => {
+      const written = await dead();
+      return killed.every((one) => written.includes(one));
+    });
+    const readiness = async () =>
+      (await (await fetch(`http://127.0.0.1:${system.port}/readyz`)).json()) as { status: string; restarts: number };
+    await eventually('readiness counts them', async () => (await readiness()).restarts === (await dead()).length);
+    const written = await dead();
+    await record.end();
+    expect(new Set(written).size).toBe(written.length);
+    expect((await readiness()).status).toBe('degraded');
+    const after = await npmScript('doctor', [], { PORT: String(system.port), DATA_DIR: system.dataDir });
+    expect(after.stdout).toContain(`${written.length} died in the last ten minutes`);
+
+    system.output = '';
     system.kill('SIGTERM');
     expect(await system.ended()).toBe(0);
     const stopped = [...system.output.matchAll(/· (\w+): 已停止/g)].map(([, part]) => part);
@@ -87,45 +122,6 @@ describeWithEngine('the whole system', () => {
     await system.says(READY);
     await system.says(WORKER_READY);
     expect(await kept()).toEqual([{ id: 1 }]);
-  });
-
-  it('starts each part again when it is killed', async () => {
-    system.start();
-    await system.says(READY);
-    await system.says(WORKER_READY);
-    const killed: string[] = [];
-    for (const part of PARTS) {
-      const before = system.pidOf(part);
-      if (before === undefined) throw new Error(`${part} does not run`);
-      system.output = '';
-      process.kill(before, 'SIGKILL');
-      await system.says(new RegExp(`· ${part}: 就绪`), 45_000);
-      expect(system.pidOf(part)).not.toBe(before);
-      expect(startOf(before)).toBeUndefined();
-      const ready = async () => (await fetch(`http://127.0.0.1:${system.port}/readyz`)).ok;
-      await eventually(`the system is ready after the death of ${part}`, ready, 45_000);
-      killed.push(`${part} ${before}`);
-    }
-    // Each death once, whoever wrote it down; more may have died of the database's.
-    const record = new Client({ connectionString: system.run()?.env['DATABASE_URL'] });
-    await record.connect();
-    const dead = async () =>
-      (await record.query<{ one: string }>(`select part || ' ' || pid as one from part_starts where died`)).rows.map(
-        ({ one }) => one,
-      );
-    await eventually('every death is in the record', async () => {
-      const written = await dead();
-      return killed.every((one) => written.includes(one));
-    });
-    const readiness = async () =>
-      (await (await fetch(`http://127.0.0.1:${system.port}/readyz`)).json()) as { status: string; restarts: number };
-    await eventually('readiness counts them', async () => (await readiness()).restarts === (await dead()).length);
-    const written = await dead();
-    await record.end();
-    expect(new Set(written).size).toBe(written.length);
-    expect((await readiness()).status).toBe('degraded');
-    const doctor = await npmScript('doctor', [], { PORT: String(system.port), DATA_DIR: system.dataDir });
-    expect(doctor.stdout).toContain(`${written.length} died in the last ten minutes`);
   });
 
   it('counts a part that had to be killed, because it would not stop, among those that died; one that stops is none', async () => {
@@ -188,12 +184,12 @@ describeWithEngine('the whole system', () => {
     }
   });
 
-  it('runs beside another on the neighbouring port, and refuses a second one on its own data', async () => {
+  it('runs beside another on the neighbouring port, refuses a second one on its own data, and ends with npm, however npm ends', async () => {
     const neighbour = new Launched(system.port + 1);
     const intruder = await Launched.create();
     try {
-      system.start();
-      neighbour.start();
+      system.start({}, 'npm');
+      neighbour.start({}, 'npm');
       await Promise.all([system.says(READY), neighbour.says(READY)]);
       intruder.start({ DATA_DIR: system.dataDir });
       expect(await intruder.ended()).toBe(1);
@@ -201,19 +197,16 @@ describeWithEngine('the whole system', () => {
         `another instance (process ${system.run()?.launcher.pid}) runs on this DATA_DIR`,
       );
       expect((await fetch(`http://127.0.0.1:${system.port}/readyz`)).status).toBe(200);
+      for (const [launched, signal] of [[system, 'SIGTERM'] as const, [neighbour, 'SIGKILL'] as const]) {
+        launched.kill(signal);
+        await launched.ended();
+        await launched.nothingLeft();
+        await launched.says(/database: 已停止/, 5_000, true);
+      }
     } finally {
       await intruder.remove();
       await neighbour.remove();
     }
-  });
-
-  it.each(['SIGTERM', 'SIGKILL'] as const)('ends with npm, when npm itself gets %s', async (signal) => {
-    system.start({}, 'npm');
-    await system.says(READY);
-    system.kill(signal);
-    await system.ended();
-    await system.nothingLeft();
-    await system.says(/database: 已停止/, 5_000, true);
   });
 });
 
