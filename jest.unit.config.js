@@ -2,7 +2,18 @@
 const { testEnvironment, runtime, transform, modulePathIgnorePatterns } = require('./jest.config.js');
 
 /** Whatever the pure tests use of the system, they use without its state. */
-const keptRooms = ['api', 'cases', 'config', 'demo', 'domain', 'migrations', 'processes', 'records', 'services', 'scripts'];
+const keptRooms = [
+  'api',
+  'cases',
+  'config',
+  'demo',
+  'domain',
+  'migrations',
+  'processes',
+  'records',
+  'services',
+  'scripts',
+];
 
 module.exports = {
   testEnvironment,
