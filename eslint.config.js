@@ -53,6 +53,30 @@ for (const { name } of processes) {
 
 /** Rows are written by records/ alone, and there by the writer (records/writer.ts). */
 const SQL_THAT_WRITES = '/\\b(INSERT\\s+INTO|DELETE\\s+FROM|TRUNCATE\\s+\\w|UPDATE\\s+"?\\w+"?(\\s+\\w+)?\\s+SET)\\b/i';
+const METHOD_THAT_WRITES = '/^(insert|batchInsert|upsert|update|increment|decrement|del|delete|truncate)$/';
+
+/** Files of records/ that write with an ordinary transaction, because what they write is no business. */
+const WRITES_NO_BUSINESS = [
+  'records/access.ts', // lines of who has read what, gathered and written apart from what was read
+  'records/idempotency.ts', // keys and first answers of requests
+  'records/outbox.ts', // wake-ups under way, and what of them has arrived
+  'records/parking.ts', // what the worker has tried in vain and set aside
+  'records/part-starts.ts', // which parts run
+  'records/take-ups.ts', // what was taken up again after a start
+];
+/** Single functions of the same kind in files that hold business rows too. */
+const FUNCTIONS_OF_NO_BUSINESS = [
+  'keepRendering', // an act's PDF, made anew from the act at any time
+  'insertDigest', // the seal over what is written already
+];
+
+/** A function that takes the writer's transaction first may write, and so may those listed above. */
+const OUTSIDE_OF_THE_WRITER = `:not(:function[params.0.typeAnnotation.typeAnnotation.typeName.name="Writing"] *, FunctionDeclaration[id.name=/^(${FUNCTIONS_OF_NO_BUSINESS.join('|')})$/] *)`;
+const BY_THE_WRITER = 'rows are written by records/writer.ts: a function that writes takes `Writing` first';
+const CAST_TO_WRITING = {
+  selector: 'TSAsExpression TSTypeReference[typeName.name="Writing"]',
+  message: 'only records/writer.ts makes a transaction that writes',
+};
 
 module.exports = tseslint.config(
   {
@@ -108,25 +132,29 @@ module.exports = tseslint.config(
           selector: 'CallExpression[callee.property.name="into"]:has(Identifier[name=/^(tx|db|database)$/])',
           message: 'rows are written by records/writer.ts',
         },
-        {
-          selector: 'TSAsExpression TSTypeReference[typeName.name="Writing"]',
-          message: 'only records/writer.ts makes a transaction that writes',
-        },
+        CAST_TO_WRITING,
       ],
     },
   },
   {
     files: ['records/**/*.ts'],
-    ignores: ['records/writer.ts'],
+    ignores: ['records/writer.ts', ...WRITES_NO_BUSINESS],
     rules: {
       'no-restricted-syntax': [
         'error',
+        CAST_TO_WRITING,
         {
-          selector: 'TSAsExpression TSTypeReference[typeName.name="Writing"]',
-          message: 'only records/writer.ts makes a transaction that writes',
+          selector: `CallExpression[callee.property.name=${METHOD_THAT_WRITES}]${OUTSIDE_OF_THE_WRITER}`,
+          message: BY_THE_WRITER,
         },
+        { selector: `Literal[value=${SQL_THAT_WRITES}]${OUTSIDE_OF_THE_WRITER}`, message: BY_THE_WRITER },
+        { selector: `TemplateElement[value.raw=${SQL_THAT_WRITES}]${OUTSIDE_OF_THE_WRITER}`, message: BY_THE_WRITER },
       ],
     },
+  },
+  {
+    files: WRITES_NO_BUSINESS,
+    rules: { 'no-restricted-syntax': ['error', CAST_TO_WRITING] },
   },
   {
     // A law is pure data: workflows and browsers take its types and words.

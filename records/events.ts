@@ -21,16 +21,17 @@ export interface EventRow {
 /** The chain of what belongs to no case. */
 export const SYSTEM_CHAIN = 'system';
 
-/** One text for any number of events, so that it is prepared once. */
-const INSERT = `INSERT INTO events (case_id, seq, type, at, actor, roles, basis, task_id, payload, algorithm, previous_hash, hash)
-  SELECT chain, seq, type, at, actor, ARRAY(SELECT jsonb_array_elements_text(roles)), basis, "taskId", payload, algorithm,
-         "previousHash", hash
-    FROM jsonb_to_recordset(?::jsonb) AS e (chain text, seq integer, type text, at timestamptz, actor text, roles jsonb,
-         basis text, "taskId" text, payload text, algorithm text, "previousHash" text, hash text)
-   ORDER BY seq`;
-
 export async function insertEvents(tx: Writing, events: readonly ChainedEvent[]): Promise<void> {
-  await tx.raw(INSERT, [JSON.stringify(events)]);
+  // One text for any number of events, so that it is prepared once.
+  await tx.raw(
+    `INSERT INTO events (case_id, seq, type, at, actor, roles, basis, task_id, payload, algorithm, previous_hash, hash)
+     SELECT chain, seq, type, at, actor, ARRAY(SELECT jsonb_array_elements_text(roles)), basis, "taskId", payload, algorithm,
+            "previousHash", hash
+       FROM jsonb_to_recordset(?::jsonb) AS e (chain text, seq integer, type text, at timestamptz, actor text, roles jsonb,
+            basis text, "taskId" text, payload text, algorithm text, "previousHash" text, hash text)
+      ORDER BY seq`,
+    [JSON.stringify(events)],
+  );
 }
 
 /** Takes the system chain's lock and answers its head. */

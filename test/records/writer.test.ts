@@ -1,6 +1,9 @@
 /** Business rows are written by the writer alone: every statement of commands of many kinds is looked at as it is sent. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type * as writer from '../../records/writer';
+import { claim, release } from '../../cases/assignment';
+import { comment, refer, withdraw } from '../../cases/case-commands';
+import type { Context } from '../../cases/context';
 import { readNotice } from '../../cases/messages';
 import { operatorSelection } from '../../processes/operator-selection/law';
 import { TestRecord } from '../invariants/record';
@@ -57,6 +60,18 @@ describe('business rows', () => {
     const round = await on.round(3_600_000);
     await on.application(round, 'candidate-c');
     await on.granted();
+    await on.rectification({ eService: true });
+    await on.annualReport();
+    const other = await on.file();
+    const { id: task } = await on.opened(other, 'acceptance');
+    const acts: [string, (ctx: Context) => Promise<unknown>][] = [
+      ['officer', (ctx) => claim(ctx, task)],
+      ['officer', (ctx) => release(ctx, task)],
+      ['officer', (ctx) => comment(ctx, other, { text: '请补充', audience: 'internal' })],
+      ['officer', (ctx) => refer(ctx, other, { department: '公安机关', grounds: '涉嫌违法' })],
+      ['operator-a', (ctx) => withdraw(ctx, other, '不再需要')],
+    ];
+    for (const [who, act] of acts) await on.command(who, 'act', async (ctx) => void (await act(ctx)));
     const order = await on.suspend();
     await on.lift(order);
     const [message] = await on.superuser<{ id: string }>(
