@@ -52,7 +52,8 @@ for (const { name } of processes) {
 }
 
 /** Rows are written by records/ alone, and there by the writer (records/writer.ts). */
-const SQL_THAT_WRITES = '/\\b(INSERT\\s+INTO|DELETE\\s+FROM|TRUNCATE\\s+\\w|UPDATE\\s+"?\\w+"?(\\s+\\w+)?\\s+SET)\\b/i';
+const SQL_THAT_WRITES =
+  '/\\b(INSERT\\s+INTO|DELETE\\s+FROM|TRUNCATE\\s+\\w|NEXTVAL|SETVAL|UPDATE\\s+"?\\w+"?(\\s+\\w+)?\\s+SET)\\b/i';
 const METHOD_THAT_WRITES = '/^(insert|batchInsert|upsert|update|increment|decrement|del|delete|truncate)$/';
 
 /** Files of records/ that write with an ordinary transaction, because what they write is no business. */
@@ -66,6 +67,7 @@ const WRITES_NO_BUSINESS = [
 ];
 /** Single functions of the same kind in files that hold business rows too. */
 const FUNCTIONS_OF_NO_BUSINESS = [
+  'drawCaseNumber', // no row, and no business before its case is written: gaps are allowed
   'keepRendering', // an act's PDF, made anew from the act at any time
   'insertDigest', // the seal over what is written already
 ];

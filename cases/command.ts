@@ -5,6 +5,7 @@ import type { CaseRow } from '../records/cases';
 import { write } from '../records/writer';
 import { refusalOf } from './constraints';
 import type { Context } from './context';
+import { numbersOf } from './numbers';
 import { readsOf } from './reads';
 import { isStrict } from './strict';
 import { Unit, type CommandContext } from './unit';
@@ -19,7 +20,7 @@ export function command<A extends readonly unknown[], T>(body: Body<A, T>): (ctx
   return async (ctx, ...args) => {
     if (isWithin(ctx)) return body(ctx, ...args);
     const unit = new Unit();
-    const result = await body({ ...ctx, unit, read: readsOf(ctx.tx) }, ...args);
+    const result = await body({ ...ctx, unit, read: readsOf(ctx.tx), numbers: numbersOf(ctx.tx) }, ...args);
     await unit.settle();
     unit.written(unit.changes.length > 0 ? await written(ctx, unit) : unit.heads);
     return result;

@@ -51,7 +51,7 @@ export const openCase = command(
     if (definition.grantsNewRights && measures !== 'in-force') {
       throw new Refusal('not-in-force', NO_NEW_RIGHTS[measures], { article: 'Art. 29' });
     }
-    const number = String(await ctx.read.nextCaseNumber()).padStart(6, '0');
+    const number = String(await ctx.numbers.drawCaseNumber()).padStart(6, '0');
     const policy = await ctx.read.latestPolicy(input.process);
     const policyVersion = policy?.version ?? 0;
     const row: CaseRow = {

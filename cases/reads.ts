@@ -20,7 +20,6 @@ import {
   lockCase,
   lockOpenCasesOf,
   lockOpenCasesPartOf,
-  nextCaseNumber,
   partiesOfCasesPartOf,
 } from '../records/cases';
 import { readCase, lockAndReadCase } from '../records/case-reading';
@@ -117,7 +116,6 @@ const READS = {
   lockPerson,
   lockPolicies,
   nameOfPerson,
-  nextCaseNumber,
   nextIndicatorSetVersion,
   objectionsOf,
   openObjectionIds,

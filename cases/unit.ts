@@ -9,12 +9,14 @@ import type { ProcessName } from '../processes/laws';
 import type { ChainHead } from '../domain/trail';
 import type { Context } from './context';
 import type { Dossier } from './dossier';
+import type { Numbers } from './numbers';
 import type { Reads } from './reads';
 
 /** What a command works with. It reads and locks; what it changes it records in its unit. */
 export interface CommandContext extends Context {
   readonly unit: Unit;
   readonly read: Reads;
+  readonly numbers: Numbers;
 }
 
 export class Unit {

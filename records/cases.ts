@@ -30,7 +30,7 @@ export interface CaseRow {
   readonly head_hash: string;
 }
 
-export async function nextCaseNumber(tx: Tx): Promise<number> {
+export async function drawCaseNumber(tx: Tx): Promise<number> {
   const { rows } = await tx.raw<{ rows: { n: number }[] }>(`SELECT nextval('case_number') AS n`);
   return one(rows).n;
 }

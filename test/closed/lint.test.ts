@@ -26,6 +26,7 @@ const WAYS: readonly string[] = [
   "await tx.raw('UPDATE cases SET title = ? WHERE id = ?', [title, id]);",
   "await tx.raw(`DELETE FROM cases WHERE id = '${id}'`);",
   "await send(tx, 'INSERT INTO cases (id) VALUES ($1)', [id]);",
+  "await tx.raw(`SELECT nextval('case_number')`);",
   `await rows.map((row) => tx('cases').insert(row));`,
 ];
 

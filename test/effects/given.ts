@@ -56,6 +56,7 @@ export function given<P extends ProcessName>(
     rules: RULES,
     unit: new Unit(),
     read: readsAs({ ...NOTHING_ELSE, ...reads }),
+    numbers: { drawCaseNumber: () => Promise.resolve(7) },
   };
   if (right !== null) ctx.unit.locksRight(right.id, lock);
   const row = caseRow(process, { authorization_id: right?.id ?? null, parent_id: parent?.kase.id ?? null, ...kase });
@@ -115,7 +116,6 @@ const NOTHING_ELSE: Partial<Reads> = {
   actsOfCase: () => Promise.resolve([]),
   familiesOf: () => Promise.resolve(new Map()),
   databaseNow: () => Promise.resolve(NOW),
-  nextCaseNumber: () => Promise.resolve(7),
 };
 
 /** What was recorded, in its order. */

@@ -3,6 +3,7 @@
  * leaves nothing: no row, no gap in the numbers of acts, and no lock.
  */
 import { decide } from '../../cases/decide';
+import { numbersOf } from '../../cases/numbers';
 import { readsOf } from '../../cases/reads';
 import { Unit } from '../../cases/unit';
 import type { Change } from '../../records/changes';
@@ -32,7 +33,10 @@ describe('a decision that is carried out and rolled back', () => {
     const unit = new Unit();
     let acts: string[] = [];
     const trying = on.db.transaction(async (tx) => {
-      const ctx = { tx, actor: actorOf(deciderOf(task)), requestId: 'preview', rules: RULES, unit, read: readsOf(tx) };
+      const ctx = {
+        ...{ tx, actor: actorOf(deciderOf(task)), requestId: 'preview', rules: RULES, unit },
+        ...{ read: readsOf(tx), numbers: numbersOf(tx) },
+      };
       const data = usualData(task, outcome);
       await decide(ctx, task.id, { outcome, opinion: '依法办理', data, materialsHash: task.materials_hash });
       await unit.settle();

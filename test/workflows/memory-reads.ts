@@ -73,7 +73,6 @@ export function readsOf(rows: Rows, { pool, policy, now }: Surroundings): Reads 
       return Promise.resolve({ pending: parts.length - qualified, qualified });
     },
     familiesOf: (of) => Promise.resolve(familiesIn(rows, of)),
-    nextCaseNumber: () => Promise.resolve(rows.cases.size + 1),
     findAuthorization: right,
     lockAuthorization: right,
     readCase: reading,

@@ -32,6 +32,7 @@ export class MemoryStore {
       const result = await body({
         ...{ tx: NO_DATABASE, actor, requestId: 'memory', rules: RULES, unit },
         read: this.reads(),
+        numbers: { drawCaseNumber: () => Promise.resolve(this.rows.cases.size + 1) },
       });
       await unit.settle();
       for (const change of unit.changes) apply(this.rows, change);
