@@ -97,7 +97,7 @@ async function expire(work: Dossier, task: TaskRow): Promise<TaskRow> {
     case 'deemed': {
       const { outcome, clock } = step.onExpiry;
       const effect = effectOf(work, task.step, outcome);
-      const result = await effect?.(work, { task, outcome, opinion: null, data: {} });
+      const result = await effect?.(work, { task, outcome, opinion: null, data: null });
       const closes = endingOf(work, result, step.onExpiry.closes);
       const ended = work.endTask(task, { status: 'expired', outcome });
       work.record({

@@ -4,7 +4,8 @@
  */
 import type { z } from 'zod';
 import { ESCALATION_FORMS } from '../domain/forms/escalation';
-import { isEscalation, type EveryChoice, type ProcessDefinition, type StepName } from '../domain/process';
+import type { OutcomeForms } from '../domain/forms/form';
+import { isEscalation, type ProcessDefinition, type StepName } from '../domain/process';
 import type { Role } from '../domain/roles';
 import type { TaskRow } from '../records/tasks';
 import type { Dossier } from './dossier';
@@ -40,9 +41,12 @@ export interface PanelRules<P extends ProcessName = ProcessName> {
   readonly excluded?: (work: Dossier<P>) => Promise<readonly string[]>;
 }
 
-export interface Behaviour<D extends ProcessDefinition = ProcessDefinition> {
-  readonly effects: EffectsOf<D>;
-  readonly forms: EveryChoice<D, z.ZodType | null>;
+export interface Behaviour<
+  D extends ProcessDefinition = ProcessDefinition,
+  F extends OutcomeForms<D> = OutcomeForms<D>,
+> {
+  readonly effects: EffectsOf<D, F>;
+  readonly forms: F;
   /** As a step opens, in its commit. */
   readonly openings?: { readonly [S in StepName<D>]?: Opening<ProcessOf<D>> };
   /** As a case closes, in its commit. */
@@ -73,9 +77,9 @@ export interface BehaviourOf<P extends ProcessName> extends AnyBehaviour {
 }
 
 /** Looked up by the process that a case is of: what is for dossiers of one process is called with no other. */
-export function behaviour<D extends ProcessDefinition & { readonly process: ProcessName }>(
+export function behaviour<D extends ProcessDefinition & { readonly process: ProcessName }, F extends OutcomeForms<D>>(
   { process }: D,
-  of: Behaviour<D>,
+  of: Behaviour<D, F>,
 ): BehaviourOf<D['process']> {
   const { effects, forms, openings = {}, closing, panel, ordered = {} } = of;
   return { process, effects, forms, openings, closing, panel, ordered };

@@ -72,7 +72,7 @@ async function carryOut(
 ): Promise<TaskRow> {
   const outcome = step.outcomes[input.outcome];
   if (outcome === undefined) throw new Error(`${task.step} has no outcome ${input.outcome}`);
-  const decision = { task, outcome: input.outcome, opinion: input.opinion ?? null, data: data ?? {} };
+  const decision = { task, outcome: input.outcome, opinion: input.opinion ?? null, data };
   const effect =
     task.escalation_of === null ? effectOf(work, task.step, input.outcome) : escalationEffect(input.outcome);
   const result = await effect?.(work, decision);

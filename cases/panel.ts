@@ -6,13 +6,13 @@ import { command } from './command';
 import type { CommandContext } from './unit';
 import { randomBytes } from 'node:crypto';
 import { drawOrder, poolHash } from '../domain/draw';
-import { appointment } from '../domain/forms/panel';
+import type { appointment } from '../domain/forms/panel';
 import { ofParty } from '../domain/permissions';
 import { invalid, Refusal } from '../domain/refusal';
 import { ROLE_LABELS } from '../domain/roles';
 import type { MemberRow, PanelRow } from '../records/panels';
 import type { TaskRow } from '../records/tasks';
-import type { Decision } from './effect';
+import type { Decision, DecisionWith } from './effect';
 import { Dossier } from './dossier';
 import { notFound } from './context';
 import { panelRules } from './behaviour';
@@ -183,8 +183,8 @@ export async function vacate(
 }
 
 /** Where the draw has nobody left: members named by the director follow the drawn ones. */
-export async function appointExperts(work: Dossier, { data }: Decision): Promise<void> {
-  const { experts } = appointment.parse(data);
+export async function appointExperts(work: Dossier, { data }: DecisionWith<typeof appointment>): Promise<void> {
+  const { experts } = data;
   const { role, article, excluded: rule } = panelRules(work);
   const excluded = (await rule?.(work)) ?? [];
   const panel = await latestPanel(work);

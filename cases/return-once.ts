@@ -1,15 +1,13 @@
 /** A return 退回补正 tells everything that is missing at once (行政许可法 32): a later one may only name items of the first. */
-import { z } from 'zod';
-import { missing } from '../domain/forms/form';
 import { invalid } from '../domain/refusal';
 import type { Keeping } from '../processes/facts';
 import type { Dossier } from './dossier';
 import type { Decision } from './effect';
 
-const returning = z.object({ missing });
-
-export function returnOnce(work: Dossier<Keeping<'missing'>>, { data }: Decision): void {
-  const items = returning.parse(data).missing;
+export function returnOnce(
+  work: Dossier<Keeping<'missing'>>,
+  { data: { missing: items } }: Decision<{ readonly missing: string[] }>,
+): void {
   const first = work.facts.missing;
   if (first == null) {
     work.setFacts({ missing: items });

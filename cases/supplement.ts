@@ -11,9 +11,14 @@ import { attachOwn } from './file-checks';
 import { refreshMaterials } from './materials';
 import type { Effect } from './effect';
 
+/** What the form of a supplement reads. */
+export interface Supplement<C extends object> {
+  readonly changes: C;
+  readonly documentIds: readonly string[];
+}
+
 export interface Filed<P extends ProcessName, F, C extends object> {
   readonly filing: z.ZodType<F>;
-  readonly supplement: z.ZodType<{ readonly changes: C; readonly documentIds: readonly string[] }>;
   /** The article that a file against its form is refused under. */
   readonly article: string;
   /** What the documents are in the case. */
@@ -26,9 +31,10 @@ export interface Filed<P extends ProcessName, F, C extends object> {
   check(work: Dossier<P>, file: F): FileOf<P> | Promise<FileOf<P>>;
 }
 
-export function supplementing<P extends ProcessName, F, C extends object>(filed: Filed<P, F, C>): Effect<P> {
-  return async (work, { data }) => {
-    const { changes, documentIds } = filed.supplement.parse(data);
+export function supplementing<P extends ProcessName, F, C extends object>(
+  filed: Filed<P, F, C>,
+): Effect<P, never, Supplement<C>> {
+  return async (work, { data: { changes, documentIds } }) => {
     const changed = filed.merge?.(work.file, changes) ?? { ...work.file, ...changes };
     const merged = parseForm(filed.filing, changed, '/data/changes', filed.article);
     const file = await filed.check(work, filed.filing.parse(merged));

@@ -3,6 +3,7 @@
  * never imported by workflows. Every string that comes in is of one of the kinds made here (texts.ts says what each takes).
  */
 import { z } from 'zod';
+import type { JsonValue } from '../canonical';
 import { parseLocalDate } from '../local-date';
 import type { Bilingual } from '../refusal';
 import { normalForm } from '../text';
@@ -42,6 +43,9 @@ export const localDate = z
   .check(KIND.date)
   .meta({ format: 'date' });
 export const instant = z.iso.datetime({ offset: true, abort: true }).check(KIND.instant);
+
+/** Whatever JSON can say; the edge has read it from JSON. */
+export const json = z.unknown() as z.ZodType<JsonValue>;
 
 /** A table of values by name, with as many names as it may have. */
 export const recordOf = <K extends z.ZodType<string, string>, V extends z.ZodType>(key: K, value: V, most: number) =>

@@ -1,5 +1,5 @@
 /** Legal effects of the annual report's decisions (Art. 26): what is late stays due, and lateness alone suspends nothing. */
-import { newDeadline, report } from './forms';
+import type { newDeadline, outcomes, report, returned } from './forms';
 import { addDays, endOfDay, localDateOf, parseLocalDate } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import type { AnnualReport } from './law';
@@ -7,14 +7,14 @@ import type { Dossier } from '../../cases/dossier';
 import { proposeRectification } from '../rectification/links';
 import { voidStep } from '../../cases/void-task';
 import { LONGEST_DAYS } from '../../cases/day-to-come';
-import type { Decision, EffectsOf } from '../../cases/effect';
+import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
 import { returnOnce } from '../../cases/return-once';
 
 type Work = Dossier<'annual-report'>;
 
 const ARTICLE = 'Art. 26';
 
-export const annualReportEffects: EffectsOf<AnnualReport> = {
+export const annualReportEffects: EffectsOf<AnnualReport, typeof outcomes> = {
   submission: {
     submit,
   },
@@ -30,13 +30,12 @@ export const annualReportEffects: EffectsOf<AnnualReport> = {
 };
 
 /** Also after the limit: then nothing is left to do about its being overdue. */
-function submit(work: Work, { data }: Decision): void {
-  work.setFacts({ report: report.parse(data) });
+function submit(work: Work, { data }: DecisionWith<typeof report>): void {
+  work.setFacts({ report: data });
   voidStep(work, 'overdue', 'report-submitted');
 }
 
-function setNewDeadline(work: Work, { data }: Decision): void {
-  const { until } = newDeadline.parse(data);
+function setNewDeadline(work: Work, { data: { until } }: DecisionWith<typeof newDeadline>): void {
   const [day, today] = [parseLocalDate(until), localDateOf(work.now)];
   const end = day === null ? new Date(until) : endOfDay(day);
   const past = day === null ? end <= work.now : day <= today;
@@ -55,7 +54,7 @@ async function propose(work: Work, { opinion }: Decision): Promise<void> {
 }
 
 /** The time to resubmit is the policy's own; an earlier deadline has had its day. */
-function returnReport(work: Work, decision: Decision): void {
+function returnReport(work: Work, decision: DecisionWith<typeof returned>): void {
   returnOnce(work, decision);
   work.setFacts({ until: null });
 }

@@ -30,8 +30,8 @@ const deadline = z
 export const newDeadline = z.strictObject({ until: said(deadline, '新期限', 'new deadline', 'Art. 26') });
 export const returned = z.strictObject({ missing });
 
-export const outcomes: OutcomeForms<AnnualReport> = {
+export const outcomes = {
   submission: { submit: report },
   overdue: { note: null, 'set-new-deadline': newDeadline, 'propose-rectification': null },
   examination: { accept: null, return: returned },
-};
+} as const satisfies OutcomeForms<AnnualReport>;

@@ -2,14 +2,14 @@
  * Legal effects of anomaly-data feedback (Art. 16): a confirmed report makes its entry disputed in the same commit, a
  * correction makes the next version of it; each is told to every operator supplied with the entry.
  */
-import { correction, forwarding, report, supplement } from './forms';
+import { report, type correction, type forwarding, type outcomes } from './forms';
 import { invalid, type Bilingual } from '../../domain/refusal';
 import type { AnomalyFeedback } from './law';
 import type { AnomalyReportRow } from '../../records/anomaly-reports';
 import type { Change } from '../../records/changes';
 import { subjectOf, titleOf } from './filing';
 import type { Dossier } from '../../cases/dossier';
-import type { Decision, EffectResult, EffectsOf } from '../../cases/effect';
+import type { DecisionWith, EffectResult, EffectsOf } from '../../cases/effect';
 import { returnOnce } from '../../cases/return-once';
 import { supplementing } from '../../cases/supplement';
 
@@ -17,7 +17,7 @@ type Work = Dossier<'anomaly-feedback'>;
 
 const ARTICLE = 'Art. 16';
 
-export const anomalyFeedbackEffects: EffectsOf<AnomalyFeedback> = {
+export const anomalyFeedbackEffects: EffectsOf<AnomalyFeedback, typeof outcomes> = {
   triage: {
     forward,
     return: returnOnce,
@@ -26,7 +26,6 @@ export const anomalyFeedbackEffects: EffectsOf<AnomalyFeedback> = {
   supplement: {
     submit: supplementing({
       filing: report,
-      supplement,
       article: ARTICLE,
       purpose: 'report',
       documentsOf: ({ documentIds }) => documentIds,
@@ -67,8 +66,7 @@ export const anomalyFeedbackEffects: EffectsOf<AnomalyFeedback> = {
 };
 
 /** Only the department that provides the entry can verify and correct it (Art. 16, 17). */
-async function forward(work: Work, { data }: Decision): Promise<void> {
-  const { department } = forwarding.parse(data);
+async function forward(work: Work, { data: { department } }: DecisionWith<typeof forwarding>): Promise<void> {
   const [named] = await work.read.organisationsByIds([department]);
   if (named?.kind !== 'department') {
     throw invalid('/data/department', { zh: '没有该数源部门', en: 'no such department' }, ARTICLE);
@@ -98,8 +96,8 @@ async function dispute(work: Work): Promise<void> {
   });
 }
 
-async function correct(work: Work, { data }: Decision): Promise<void> {
-  const { version } = correction.parse(data);
+async function correct(work: Work, { data }: DecisionWith<typeof correction>): Promise<void> {
+  const { version, changes } = data;
   const { dataset_id: datasetId, confirmed_at: confirmed } = await reportOf(work);
   const current = await work.read.lockDatasetVersion(datasetId);
   if (current === null) throw new Error(`${work.kase.id} is about no entry`);
@@ -110,7 +108,7 @@ async function correct(work: Work, { data }: Decision): Promise<void> {
       'Art. 16, 17',
     );
   }
-  const next = { version, changes: data.changes ?? null, caseId: work.kase.id, at: work.now };
+  const next = { version, changes, caseId: work.kase.id, at: work.now };
   work.change({ kind: 'dataset.version', id: datasetId, next });
   changeReport(work, { settled_at: work.now });
   work.setFacts({ version });

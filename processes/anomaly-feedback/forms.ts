@@ -4,6 +4,7 @@ import { obviousPersonalData } from '../../domain/personal-data';
 import {
   documentIds,
   identifier,
+  json,
   missing,
   supplementOf,
   text,
@@ -59,14 +60,14 @@ export const correction = z.strictObject({
   version: said(z.int().min(2), '修正后的版本', 'version that the correction makes', 'Art. 16'),
   /** In words, item by item, or field by field. */
   changes: said(
-    within(100_000, z.union([text(), z.array(z.unknown()).min(1).max(500), z.record(identifier, z.unknown())])),
+    within(100_000, z.union([text(), z.array(json).min(1).max(500), z.record(identifier, json)])),
     '修正的内容',
     'what was corrected',
     'Art. 16',
   ),
 });
 
-export const outcomes: OutcomeForms<AnomalyFeedback> = {
+export const outcomes = {
   triage: { forward: forwarding, return: z.strictObject({ missing }), refuse: null },
   supplement: { submit: supplement },
   verification: { confirmed: null, 'not-confirmed': null },
@@ -74,4 +75,4 @@ export const outcomes: OutcomeForms<AnomalyFeedback> = {
   correction: { corrected: correction },
   confirmation: { satisfied: null, dispute: null },
   arbitration: { 'reject-dispute': null, redo: null },
-};
+} as const satisfies OutcomeForms<AnomalyFeedback>;

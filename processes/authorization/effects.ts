@@ -2,7 +2,7 @@
 import { FIXED } from '../../domain/fixed-numbers';
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../domain/canonical';
-import { agreement, operatorSigning } from './forms';
+import type { agreement, operatorSigning, outcomes } from './forms';
 import { addDuration } from '../../domain/limit';
 import { isExpired, type EvidencePiece } from '../../domain/evidence';
 import { addDays, endOfDay, localDate, localDateOf, startOfDay, type LocalDate } from '../../domain/local-date';
@@ -14,13 +14,13 @@ import { assertOwnDocument, attachChecked } from '../../cases/file-checks';
 import { assertLive, endRight, rightOf } from '../../cases/rights';
 import { evidenceOf } from '../operator-selection/file';
 import { agreementFacts, agreementOf } from './acts';
-import type { Decision, EffectsOf } from '../../cases/effect';
+import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
 
 type Work = Dossier<'authorization'>;
 
 const LONGEST_TERM_YEARS = FIXED.longestTerm.value;
 
-export const authorizationEffects: EffectsOf<Authorization> = {
+export const authorizationEffects: EffectsOf<Authorization, typeof outcomes> = {
   draft: {
     submit: submitAgreement,
   },
@@ -46,8 +46,8 @@ export const authorizationEffects: EffectsOf<Authorization> = {
 };
 
 /** All eight clause groups of Art. 7 (the form sees to that); the text is locked by its hash, which both signatures bind. */
-function submitAgreement(work: Work, { data }: Decision): void {
-  const { from, to, eService, clauses } = agreement.parse(data);
+function submitAgreement(work: Work, { data }: DecisionWith<typeof agreement>): void {
+  const { from, to, eService, clauses } = data;
   const today = localDateOf(work.now);
   if (localDate(from) >= afterYears(today, LONGEST_TERM_YEARS)) {
     throw invalid('/data/from', { zh: '授权开始日期过远', en: 'the term begins too far ahead' }, 'Art. 7');
@@ -122,9 +122,8 @@ async function renewCredit(work: Work, credit: EvidencePiece): Promise<void> {
 
 const NO_TIME = { years: 0, months: 0, weeks: 0, days: 0, hours: 0, minutes: 0, seconds: 0 };
 
-async function operatorSigns(work: Work, { data }: Decision): Promise<void> {
+async function operatorSigns(work: Work, { data: { credit } }: DecisionWith<typeof operatorSigning>): Promise<void> {
   assertTermToCome(work);
-  const { credit } = operatorSigning.parse(data);
   if (credit !== undefined) await renewCredit(work, credit);
   work.changeRight({ operator_signed_at: work.now });
   work.record({

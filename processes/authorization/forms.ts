@@ -52,10 +52,10 @@ export const operatorSigning = z.strictObject({
 
 export const termination = z.strictObject({ reason: said(text(2000), '理由', 'reason', 'Art. 7') });
 
-export const outcomes: OutcomeForms<Authorization> = {
+export const outcomes = {
   draft: { submit: agreement },
   'operator-signature': { sign: operatorSigning.default({}), object: null },
   'authority-signature': { sign: null, 'send-back': null, abandon: null },
   'operator-consent': { agree: null, decline: null },
   'authority-consent': { agree: null, decline: null },
-};
+} as const satisfies OutcomeForms<Authorization>;

@@ -2,7 +2,7 @@
 import { dataRequest as kept, type FactsOf } from '../facts';
 import { readFacts } from '../../domain/read-kept';
 import { compare, mean, rational } from '../../domain/rational';
-import { approval, narrowing, requestFile, supplement } from './forms';
+import { requestFile, type approval, type narrowing, type outcomes } from './forms';
 import { limitLabel } from '../../domain/limit';
 import { notInForce } from '../../domain/not-in-force';
 import { rightStatus } from '../../domain/right';
@@ -15,13 +15,13 @@ import { appointExperts, memberConflicted, memberDone, standingWork, waiveSeats 
 import { assertCatalogued } from '../../cases/file-checks';
 import type { Dossier } from '../../cases/dossier';
 import { approvalFacts, endingFacts, expertsHeard, narrowingFacts, requestFacts, type Approved } from './acts';
-import type { Decision, EffectsOf } from '../../cases/effect';
+import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
 import { returnOnce } from '../../cases/return-once';
 import { supplementing } from '../../cases/supplement';
 
 type Work = Dossier<'data-request'>;
 
-export const dataRequestEffects: EffectsOf<DataRequest> = {
+export const dataRequestEffects: EffectsOf<DataRequest, typeof outcomes> = {
   acceptance: {
     accept: 'none',
     return: returnOnce,
@@ -31,7 +31,6 @@ export const dataRequestEffects: EffectsOf<DataRequest> = {
   supplement: {
     submit: supplementing({
       filing: requestFile,
-      supplement,
       article: 'Art. 14',
       purpose: 'application',
       documentsOf: ({ documentIds, protectedInformation }) => [
@@ -107,9 +106,8 @@ async function reject(work: Work, { task, opinion }: Decision): Promise<void> {
   await issueAct(work, 'rejection', facts, { taskId: task.id, notice: SEE_ACT });
 }
 
-async function approve(work: Work, { task, data, opinion }: Decision): Promise<void> {
+async function approve(work: Work, { task, data: narrowed, opinion }: DecisionWith<typeof approval>): Promise<void> {
   assertRight(work);
-  const narrowed = approval.parse(data);
   const { file } = work;
   if (narrowed.datasets !== undefined) assertWithin(narrowed.datasets, file.datasets, '/data/datasets');
   const term = narrowed.term;
@@ -165,8 +163,10 @@ function assertAuthorised(
   );
 }
 
-async function narrow(work: Work, { task, data, opinion }: Decision): Promise<void> {
-  const { datasets } = narrowing.parse(data);
+async function narrow(
+  work: Work,
+  { task, data: { datasets }, opinion }: DecisionWith<typeof narrowing>,
+): Promise<void> {
   const approved = approvalOf(work.kase);
   assertWithin(datasets, approved.datasets, '/data/datasets');
   work.setFacts({ approval: { ...approved, datasets } });

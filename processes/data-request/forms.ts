@@ -93,7 +93,7 @@ export const narrowing = z.strictObject({
   datasets: said(datasets, '缩减后的数据', 'data that is left', 'Art. 15 ¶2'),
 });
 
-export const outcomes: OutcomeForms<DataRequest> = {
+export const outcomes = {
   acceptance: { accept: null, return: z.strictObject({ missing }), refuse: null },
   supplement: { submit: supplement },
   review: {
@@ -118,4 +118,4 @@ export const outcomes: OutcomeForms<DataRequest> = {
     refuse: null,
   },
   'docking-refusal': { narrow: narrowing, insist: null, end: null },
-};
+} as const satisfies OutcomeForms<DataRequest>;

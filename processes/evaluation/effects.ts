@@ -1,6 +1,6 @@
 /** Legal effects of performance evaluation (Art. 27): whole scores only, the score once all have rated, the confirmed result. */
 import { gradeOf, meanOf, meanScore, type Indicator, type Scores } from '../../domain/evaluation';
-import { objection, rating, selfAssessment } from './forms';
+import { rating, type objection, type outcomes, type selfAssessment } from './forms';
 import { toDecimal } from '../../domain/rational';
 import { invalid } from '../../domain/refusal';
 import type { Evaluation } from './law';
@@ -8,13 +8,13 @@ import type { Dossier } from '../../cases/dossier';
 import { attachOwn } from '../../cases/file-checks';
 import { refreshMaterials } from '../../cases/materials';
 import { appointExperts, memberConflicted, memberDone, reopenPanel, standingWork } from '../../cases/panel';
-import type { Decision, EffectsOf } from '../../cases/effect';
+import type { DecisionWith, EffectsOf } from '../../cases/effect';
 
 type Work = Dossier<'evaluation'>;
 
 const ARTICLE = 'Art. 27';
 
-export const evaluationEffects: EffectsOf<Evaluation> = {
+export const evaluationEffects: EffectsOf<Evaluation, typeof outcomes> = {
   'self-assessment': {
     submit: submitSelfAssessment,
     proceed: 'none',
@@ -40,15 +40,15 @@ export const evaluationEffects: EffectsOf<Evaluation> = {
   },
 };
 
-async function submitSelfAssessment(work: Work, { data }: Decision): Promise<void> {
-  const { scores, documentIds } = selfAssessment.parse(data);
+async function submitSelfAssessment(work: Work, { data }: DecisionWith<typeof selfAssessment>): Promise<void> {
+  const { scores, documentIds } = data;
   assertWhole(work, scores);
   await attachOwn(work, documentIds, 'self-assessment', '/data/documentIds');
   await refreshMaterials(work);
 }
 
-async function rate(work: Work, decision: Decision): Promise<void> {
-  assertWhole(work, rating.parse(decision.data).scores);
+async function rate(work: Work, decision: DecisionWith<typeof rating>): Promise<void> {
+  assertWhole(work, decision.data.scores);
   await memberDone(work, decision);
 }
 
@@ -98,8 +98,8 @@ export async function publishScore(work: Work): Promise<void> {
   });
 }
 
-function object(work: Work, { data }: Decision): void {
-  work.setFacts({ objection: objection.parse(data).grounds });
+function object(work: Work, { data }: DecisionWith<typeof objection>): void {
+  work.setFacts({ objection: data.grounds });
 }
 
 /** From here the result is in the operator's file, for good. */

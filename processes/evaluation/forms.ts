@@ -112,11 +112,11 @@ export const selfAssessment = z.strictObject({ scores, evidence, documentIds: do
 export const rating = z.strictObject({ scores, evidence });
 export const objection = z.strictObject({ grounds: said(text(20_000), '异议理由', 'grounds', ARTICLE) });
 
-export const outcomes: OutcomeForms<Evaluation> = {
+export const outcomes = {
   'self-assessment': { submit: selfAssessment },
   'rater-declaration': { 'no-conflict': null, conflict: null },
   rating: { submit: rating },
   'panel-shortage': { appoint: appointment },
   response: { accept: null, object: objection },
   confirmation: { confirm: null, redo: null },
-};
+} as const satisfies OutcomeForms<Evaluation>;

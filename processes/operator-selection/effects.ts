@@ -1,5 +1,6 @@
 /** Legal effects of a round's decisions (Art. 5, 6, 9): exact scores, a shortlist out of the ranking, and operators listed with their authorisations. */
-import { choice } from './forms';
+import type { appointment } from '../../domain/forms/panel';
+import type { choice, outcomes, scoreSheet } from './forms';
 import { departsFromRanking } from '../../domain/ranking';
 import { invalid } from '../../domain/refusal';
 import type { OperatorSelection } from './law';
@@ -8,8 +9,7 @@ import { openAuthorization } from '../authorization/filing';
 import type { Dossier } from '../../cases/dossier';
 import { appointExperts, memberConflicted, memberDone, reopenPanel } from '../../cases/panel';
 import { standing } from './round';
-import { scoresIn } from './file';
-import type { Decision, EffectsOf } from '../../cases/effect';
+import type { DecisionWith, EffectsOf } from '../../cases/effect';
 import { confirmAnswer } from '../../cases/answer-objections';
 import { setRanking } from './ending';
 
@@ -17,7 +17,7 @@ type Round = Dossier<'operator-selection'>;
 
 const ARTICLE = 'Art. 5';
 
-export const operatorSelectionEffects: EffectsOf<OperatorSelection> = {
+export const operatorSelectionEffects: EffectsOf<OperatorSelection, typeof outcomes> = {
   call: {
     proceed: 'none',
   },
@@ -58,8 +58,8 @@ export const operatorSelectionEffects: EffectsOf<OperatorSelection> = {
 };
 
 /** Every application that stands, in every dimension, nothing else. */
-async function submitScores(round: Round, decision: Decision): Promise<void> {
-  const scores = scoresIn(decision.data);
+async function submitScores(round: Round, decision: DecisionWith<typeof scoreSheet>): Promise<void> {
+  const { scores } = decision.data;
   const { dimensions } = round.file;
   const applications = (await standing(round)).map((application) => application.id);
   assertSameNames(Object.keys(scores), applications, '/data/scores', {
@@ -96,7 +96,7 @@ function escaped(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-async function appointToPanel(round: Round, decision: Decision): Promise<void> {
+async function appointToPanel(round: Round, decision: DecisionWith<typeof appointment>): Promise<void> {
   await assertSomebodyStands(round);
   await appointExperts(round, decision);
 }
@@ -113,9 +113,9 @@ async function assertSomebodyStands(round: Round): Promise<CaseRow[]> {
 }
 
 /** At most as many as there are seats, out of those that stand; a choice that departs from the ranking says why. */
-async function shortlist(round: Round, { data, opinion }: Decision): Promise<void> {
+async function shortlist(round: Round, { data, opinion }: DecisionWith<typeof choice>): Promise<void> {
   const { seats } = round.file;
-  const chosen = choice.parse(data).applications;
+  const chosen = data.applications;
   const applications = await assertSomebodyStands(round);
   assertAmong(
     chosen,
@@ -159,8 +159,8 @@ async function sendBackToPanel(round: Round): Promise<void> {
 }
 
 /** 报市政府审批: lists all or some of the shortlist, and opens an authorisation for each (Art. 7), in this commit. */
-async function approve(round: Round, { data }: Decision): Promise<void> {
-  const approved = choice.parse(data).applications;
+async function approve(round: Round, { data }: DecisionWith<typeof choice>): Promise<void> {
+  const approved = data.applications;
   assertAmong(approved, round.facts.shortlist ?? [], {
     zh: '不在报批名单内',
     en: 'not on the shortlist',

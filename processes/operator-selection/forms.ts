@@ -96,7 +96,7 @@ export const ranking = z.array(
 );
 export const choice = z.strictObject({ applications });
 
-export const outcomes: OutcomeForms<OperatorSelection> = {
+export const outcomes = {
   call: {},
   'panel-declaration': { 'no-conflict': null, conflict: null },
   panel: { submit: scoreSheet },
@@ -106,4 +106,4 @@ export const outcomes: OutcomeForms<OperatorSelection> = {
   'objection-answer': { upheld: null, 'not-upheld': null, inadmissible: null },
   'objection-confirmation': { confirm: null, redo: null },
   'government-decision': { approve: choice, reject: null, 'send-back': null },
-};
+} as const satisfies OutcomeForms<OperatorSelection>;

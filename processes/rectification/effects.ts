@@ -1,13 +1,22 @@
 /** Legal effects of rectification and revocation (Art. 25, 28): the order is the suspension, only people lift or revoke. */
 import { taskDue } from '../../domain/clock';
-import { draft, hearingRecord, newDeadline, response, revocationAnswer, service, type OrderDraft } from './forms';
+import type {
+  draft,
+  hearingRecord,
+  newDeadline,
+  OrderDraft,
+  outcomes,
+  report,
+  response,
+  revocationAnswer,
+  service,
+} from './forms';
 import { localDate, localDateOf } from '../../domain/local-date';
 import { invalid, type Bilingual } from '../../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../../domain/remedies';
 import { rightStatus } from '../../domain/right';
 import { dateZh } from '../../domain/acts/document';
 import type { OrderEnded } from '../../domain/acts/lifting';
-import { documentIds } from '../../domain/forms/form';
 import type { Rectification } from './law';
 import { issueAct, SEE_ACT, serveAct } from '../../cases/acts';
 import type { Dossier } from '../../cases/dossier';
@@ -17,13 +26,13 @@ import { assertLive, endRight, isLive, liftSuspension, rightOf, suspendRight } f
 import { voidStep } from '../../cases/void-task';
 import { noticeFacts, orderFacts, orderIssued, revocationFacts } from './acts';
 import { assertToCome } from '../../cases/day-to-come';
-import type { Decision, EffectResult, EffectsOf } from '../../cases/effect';
+import type { Decision, DecisionWith, EffectResult, EffectsOf } from '../../cases/effect';
 
 type Work = Dossier<'rectification'>;
 
 const ARTICLE = 'Art. 28 ¶1';
 
-export const rectificationEffects: EffectsOf<Rectification> = {
+export const rectificationEffects: EffectsOf<Rectification, typeof outcomes> = {
   draft: {
     submit: submitDraft,
   },
@@ -70,8 +79,7 @@ export const rectificationEffects: EffectsOf<Rectification> = {
   },
 };
 
-export function submitDraft(work: Work, { data }: Decision): void {
-  const order = draft.parse(data);
+export function submitDraft(work: Work, { data: order }: DecisionWith<typeof draft>): void {
   assertRectifiable(work, order.rectifyBy);
   work.setFacts({
     order: { ...order, rectifyBy: order.rectifyBy ?? null },
@@ -105,8 +113,8 @@ export async function issueOrder(work: Work, { task }: Decision): Promise<void> 
   });
 }
 
-async function serveOrder(work: Work, { data }: Decision): Promise<void> {
-  work.setFacts({ served: { at: work.now.toISOString(), proof: service.parse(data).proof } });
+async function serveOrder(work: Work, { data: { proof } }: DecisionWith<typeof service>): Promise<void> {
+  work.setFacts({ served: { at: work.now.toISOString(), proof } });
   const { rectifyBy, ...order } = orderOf(work);
   if (rectifyBy !== undefined && localDate(rectifyBy) > localDateOf(work.now)) {
     return serveAct(work, 'order', orderNotice({ ...order, rectifyBy }));
@@ -127,8 +135,8 @@ function orderNotice(order: OrderDraft, limit = '按规定期限'): Bilingual {
 }
 
 /** Also after the expiry, until the disposition is decided: then nothing is left to dispose of. */
-async function submitReport(work: Work, { data }: Decision): Promise<void> {
-  await attachOwn(work, documentIds.parse(data.documentIds ?? []), 'rectification-report', '/data/documentIds');
+async function submitReport(work: Work, { data }: DecisionWith<typeof report>): Promise<void> {
+  await attachOwn(work, data.documentIds, 'rectification-report', '/data/documentIds');
   voidStep(work, 'disposition', 'report-submitted');
   await refreshMaterials(work);
 }
@@ -155,8 +163,7 @@ async function endOrder(work: Work): Promise<OrderEnded> {
 }
 
 /** The new day and its reasons are told as the order itself was. */
-function setNewDeadline(work: Work, { data, opinion }: Decision): void {
-  const { rectifyBy } = newDeadline.parse(data);
+function setNewDeadline(work: Work, { data: { rectifyBy }, opinion }: DecisionWith<typeof newDeadline>): void {
   assertToCome(work, rectifyBy, '/data/rectifyBy', ARTICLE);
   work.notify(
     work.kase.party_id,
@@ -184,14 +191,12 @@ function forgetDeadline(work: Work): void {
   work.setFacts({ rectifyBy: null });
 }
 
-function respond(work: Work, { data }: Decision): void {
-  const { defence, hearing } = response.parse(data);
+function respond(work: Work, { data: { defence, hearing } }: DecisionWith<typeof response>): void {
   work.setFacts({ hearing, defence: defence ?? null, respondedAt: work.now.toISOString() });
 }
 
 /** The hearing is announced at least `hearing-notice` ahead, counted from the response that asked for it (行政处罚法 64). */
-function recordHearing(work: Work, { data }: Decision): void {
-  const { heldOn } = hearingRecord.parse(data);
+function recordHearing(work: Work, { data: { heldOn } }: DecisionWith<typeof hearingRecord>): void {
   const notice = work.policy.limitOf('hearing-notice');
   const { respondedAt } = work.facts;
   if (notice === null || respondedAt == null) return;
@@ -206,8 +211,10 @@ function recordHearing(work: Work, { data }: Decision): void {
 }
 
 /** Effective on service: with the e-service clause in this commit, else with `revocation-service`; suspended until then. */
-async function revoke(work: Work, { task, opinion, data }: Decision): Promise<EffectResult<'revoked'> | undefined> {
-  const { defenceAnswer } = revocationAnswer.parse(data);
+async function revoke(
+  work: Work,
+  { task, opinion, data: { defenceAnswer } }: DecisionWith<typeof revocationAnswer>,
+): Promise<EffectResult<'revoked'> | undefined> {
   if (work.facts.defence != null && defenceAnswer === undefined) {
     throw invalid(
       '/data/defenceAnswer',
@@ -225,8 +232,8 @@ async function revoke(work: Work, { task, opinion, data }: Decision): Promise<Ef
   return { closes: 'revoked' };
 }
 
-async function serveRevocation(work: Work, { data }: Decision): Promise<void> {
-  work.setFacts({ revocationServed: { at: work.now.toISOString(), proof: service.parse(data).proof } });
+async function serveRevocation(work: Work, { data: { proof } }: DecisionWith<typeof service>): Promise<void> {
+  work.setFacts({ revocationServed: { at: work.now.toISOString(), proof } });
   await serveAct(work, 'revocation', SEE_ACT);
   // A right that was over before the service stays what it was: the decision came too late for it.
   if (isLive(work)) await endRight(work, 'revoked', ARTICLE);

@@ -38,6 +38,10 @@ export type OrderDraft = z.infer<typeof draft>;
 /** In words, or item by item. */
 const whatIsLeft = z.union([text(), z.array(text()).min(1).max(50)]);
 export const service = z.strictObject({ proof: said(text(2000), '送达证明', 'proof of service') });
+export const report = z.strictObject({
+  report: said(text(50_000), '整改报告', 'report', 'Art. 28 ¶1'),
+  documentIds: documentIds.default([]),
+});
 export const newDeadline = z.strictObject({
   rectifyBy: said(localDate, '新的整改期限', 'new day to rectify by', 'Art. 28 ¶1'),
 });
@@ -64,16 +68,11 @@ export const revocationAnswer = z.strictObject({
   ).optional(),
 });
 
-export const outcomes: OutcomeForms<Rectification> = {
+export const outcomes = {
   draft: { submit: draft },
   order: { issue: null, 'send-back': null, drop: null },
   service: { served: service },
-  rectification: {
-    submit: z.strictObject({
-      report: said(text(50_000), '整改报告', 'report', 'Art. 28 ¶1'),
-      documentIds: documentIds.default([]),
-    }),
-  },
+  rectification: { submit: report },
   verification: {
     'recommend-pass': null,
     'recommend-fail': z.strictObject({ left: said(whatIsLeft, '未完成的整改', 'what is left', 'Art. 28 ¶1') }),
@@ -84,4 +83,4 @@ export const outcomes: OutcomeForms<Rectification> = {
   hearing: { record: hearingRecord },
   revocation: { revoke: revocationAnswer.default({}), 'do-not-revoke': null, rescind: null },
   'revocation-service': { served: service },
-};
+} as const satisfies OutcomeForms<Rectification>;

@@ -1,6 +1,5 @@
 /** Legal effects in a security incident (Art. 24, 28): who was told when, the order that contains in one act, what is reported. */
-import type { JsonObject } from '../../domain/canonical';
-import { measuresProposal, orderProposal } from './forms';
+import { measuresProposal, orderProposal, type outcomes } from './forms';
 import { delegatorFor } from '../../domain/permissions';
 import { invalid } from '../../domain/refusal';
 import type { SecurityIncident } from './law';
@@ -11,7 +10,7 @@ import { taskView } from '../../cases/reading/family';
 import { attachOwn } from '../../cases/file-checks';
 import { materialsHash, refreshMaterials } from '../../cases/materials';
 import { assertLive, rightOf } from '../../cases/rights';
-import type { Decision, EffectsOf } from '../../cases/effect';
+import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
 import { assertRectifiable, issueOrder, openRectification, submitDraft } from '../rectification/links';
 import { returnOnce } from '../../cases/return-once';
 
@@ -19,7 +18,7 @@ type Work = Dossier<'security-incident'>;
 
 const ARTICLE = 'Art. 24';
 
-export const securityIncidentEffects: EffectsOf<SecurityIncident> = {
+export const securityIncidentEffects: EffectsOf<SecurityIncident, typeof outcomes> = {
   acknowledgement: {
     acknowledge,
   },
@@ -52,8 +51,8 @@ function acknowledge(work: Work, { task }: Decision): void {
 }
 
 /** What could not be issued is not proposed either. */
-function proposeOrder(work: Work, { data }: Decision): void {
-  assertRectifiable(work, orderProposal.parse(data).rectifyBy);
+function proposeOrder(work: Work, { data }: DecisionWith<typeof orderProposal>): void {
+  assertRectifiable(work, data.rectifyBy);
   assertLive(work);
 }
 
@@ -66,7 +65,7 @@ async function issueInOneAct(work: Work, { task, opinion }: Decision): Promise<v
   const ordered = orderProposal.parse(proposal.data);
   // Proposed before: whoever decides names no day, and can only send it back.
   assertRectifiable(work, ordered.rectifyBy, '/outcome');
-  const order: JsonObject = { basis: 'art-28', ...ordered };
+  const order = { basis: 'art-28', ...ordered } as const;
   const { id: caseId, title } = work.kase;
   const reason = proposal.opinion ?? title;
   const origin = { process: work.kase.process, caseId };
@@ -93,7 +92,7 @@ async function issueInOneAct(work: Work, { task, opinion }: Decision): Promise<v
     data: null,
     opinion,
   });
-  await issueOrder(rectification, { task: issued, outcome: 'issue', opinion, data: {} });
+  await issueOrder(rectification, { task: issued, outcome: 'issue', opinion, data: null });
   rectification.set({ party_visible: true });
   rectification.wake('taskDecided', { taskId: issued.id, step: 'order', outcome: 'issue', by: work.ctx.actor.id });
   work.setFacts({ rectificationId: rectification.kase.id });
@@ -139,9 +138,8 @@ function proposed(work: Work, outcome: 'propose-order' | 'propose-measures'): Ta
   throw invalid('/outcome', { zh: '处置建议不是此项措施', en: 'this is not what was proposed' }, ARTICLE);
 }
 
-async function fileReport(work: Work, { task, data }: Decision): Promise<void> {
-  const { documentIds } = data;
-  const ids = Array.isArray(documentIds) ? documentIds.filter((id) => typeof id === 'string') : [];
-  await attachOwn(work, ids, task.step, '/data/documentIds');
+/** With a report go its documents. */
+async function fileReport(work: Work, { task, data }: Decision<{ readonly documentIds: string[] }>): Promise<void> {
+  await attachOwn(work, data.documentIds, task.step, '/data/documentIds');
   await refreshMaterials(work);
 }

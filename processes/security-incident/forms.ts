@@ -82,7 +82,7 @@ const report = z.strictObject({
   documentIds: documentIds.default([]),
 });
 
-export const outcomes: OutcomeForms<SecurityIncident> = {
+export const outcomes = {
   acknowledgement: { acknowledge: null },
   containment: {
     'propose-order': orderProposal,
@@ -101,4 +101,4 @@ export const outcomes: OutcomeForms<SecurityIncident> = {
     }),
   },
   closure: { close: null, return: z.strictObject({ missing }) },
-};
+} as const satisfies OutcomeForms<SecurityIncident>;

@@ -1,7 +1,6 @@
 /** Legal effects of security inspection (Art. 25): the findings once both inspectors have recorded theirs, the way into an order. */
 import { taskDue } from '../../domain/clock';
-import { documentIds } from '../../domain/forms/form';
-import { record, type InspectionRecord } from './forms';
+import { record, type correction, type InspectionRecord, type outcomes } from './forms';
 import { endOfDay, localDate, localDateOf } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import type { SecurityInspection } from './law';
@@ -11,13 +10,13 @@ import { refreshMaterials } from '../../cases/materials';
 import { appointExperts, memberConflicted, memberDone, panelDone, standingWork } from '../../cases/panel';
 import { proposeRectification } from '../rectification/links';
 import { assertToCome } from '../../cases/day-to-come';
-import type { Decision, EffectResult, EffectsOf } from '../../cases/effect';
+import type { Decision, DecisionWith, EffectResult, EffectsOf } from '../../cases/effect';
 
 type Work = Dossier<'security-inspection'>;
 
 const ARTICLE = 'Art. 25';
 
-export const securityInspectionEffects: EffectsOf<SecurityInspection> = {
+export const securityInspectionEffects: EffectsOf<SecurityInspection, typeof outcomes> = {
   'inspector-declaration': {
     'no-conflict': 'none',
     conflict: memberConflicted,
@@ -38,8 +37,11 @@ export const securityInspectionEffects: EffectsOf<SecurityInspection> = {
 };
 
 /** With the last inspector's record the result stands; where nothing was found and nothing refused, the inspection is over. */
-async function recordFindings(work: Work, decision: Decision): Promise<EffectResult<'completed'> | undefined> {
-  const own = record.parse(decision.data);
+async function recordFindings(
+  work: Work,
+  decision: DecisionWith<typeof record>,
+): Promise<EffectResult<'completed'> | undefined> {
+  const own = decision.data;
   assertFindings(work, own);
   if (own.cooperation.refused) {
     work.record({
@@ -109,8 +111,8 @@ function checklistItems({ file }: Work): string[] {
   return file.checklist.map(({ item }) => item);
 }
 
-async function submitCorrection(work: Work, { data }: Decision): Promise<void> {
-  await attachOwn(work, documentIds.parse(data.documentIds ?? []), 'correction', '/data/documentIds');
+async function submitCorrection(work: Work, { data }: DecisionWith<typeof correction>): Promise<void> {
+  await attachOwn(work, data.documentIds, 'correction', '/data/documentIds');
   await refreshMaterials(work);
 }
 

@@ -150,15 +150,15 @@ export const record = z.strictObject({
 });
 export type InspectionRecord = z.infer<typeof record>;
 
-export const outcomes: OutcomeForms<SecurityInspection> = {
+export const correction = z.strictObject({
+  report: said(text(50_000), '改正情况', 'report', ARTICLE),
+  documentIds: documentIds.default([]),
+});
+
+export const outcomes = {
   'inspector-declaration': { 'no-conflict': null, conflict: null },
   findings: { submit: record },
   'panel-shortage': { appoint: appointment },
-  correction: {
-    submit: z.strictObject({
-      report: said(text(50_000), '改正情况', 'report', ARTICLE),
-      documentIds: documentIds.default([]),
-    }),
-  },
+  correction: { submit: correction },
   recheck: { pass: null, 'open-rectification': null },
-};
+} as const satisfies OutcomeForms<SecurityInspection>;

@@ -1,16 +1,16 @@
 /** Legal effects of the qualification of an application (Art. 6): returned once for what is missing, passed or failed. */
-import { application, failure, supplement } from './forms';
+import { application, type failure, type outcomes } from './forms';
 import type { SelectionApplication } from './law';
 import type { Dossier } from '../../cases/dossier';
 import { tellRound } from '../operator-selection/round';
 import { assertGood, documentsIn } from '../operator-selection/filing';
-import type { Decision, EffectsOf } from '../../cases/effect';
+import type { DecisionWith, EffectsOf } from '../../cases/effect';
 import { returnOnce } from '../../cases/return-once';
 import { supplementing } from '../../cases/supplement';
 
 type Work = Dossier<'selection-application'>;
 
-export const selectionApplicationEffects: EffectsOf<SelectionApplication> = {
+export const selectionApplicationEffects: EffectsOf<SelectionApplication, typeof outcomes> = {
   qualification: {
     pass,
     return: returnOnce,
@@ -19,7 +19,6 @@ export const selectionApplicationEffects: EffectsOf<SelectionApplication> = {
   supplement: {
     submit: supplementing({
       filing: application,
-      supplement,
       article: 'Art. 6',
       purpose: 'application',
       documentsOf: (file) => documentsIn(file.evidence),
@@ -40,6 +39,6 @@ function pass(work: Work): void {
   tellRound(work, 'qualified');
 }
 
-function fail(work: Work, { data }: Decision): void {
-  work.setFacts({ failedCriterion: failure.parse(data).criterion });
+function fail(work: Work, { data: { criterion } }: DecisionWith<typeof failure>): void {
+  work.setFacts({ failedCriterion: criterion });
 }

@@ -34,11 +34,11 @@ export const failure = z.strictObject({
   criterion: said(text(1000), '不符合的条件', 'criterion that is not met', 'Art. 6'),
 });
 
-export const outcomes: OutcomeForms<SelectionApplication> = {
+export const outcomes = {
   qualification: {
     pass: null,
     return: z.strictObject({ missing }),
     fail: failure,
   },
   supplement: { submit: supplement },
-};
+} as const satisfies OutcomeForms<SelectionApplication>;

@@ -6,12 +6,12 @@ import type { z } from 'zod';
 import type { Behaviour } from '../../cases/behaviour';
 import { Dossier } from '../../cases/dossier';
 import { escalationEffects } from '../../cases/escalation';
-import type { Effect, EffectResult, EffectsOf } from '../../cases/effect';
+import type { DecisionWith, Effect, EffectResult, EffectsOf } from '../../cases/effect';
 import { closeCase } from '../../cases/lifecycle';
 import type { NewCaseInput } from '../../cases/open-case';
 import type { EventInput } from '../../cases/context';
 import { anomalyFeedbackEffects } from '../../processes/anomaly-feedback/effects';
-import { outcomes as anomalyFeedbackForms } from '../../processes/anomaly-feedback/forms';
+import { outcomes as anomalyFeedbackForms, type correction } from '../../processes/anomaly-feedback/forms';
 import type { PAYLOADS, PayloadOf } from '../../domain/event-payloads';
 import type { EventType } from '../../domain/events';
 import { KEPT, type Keeping } from '../../processes/facts';
@@ -61,13 +61,25 @@ export const commandThatWrites = (tx: Tx): Promise<void> =>
   setNeedStatus(tx, 'need-1', 'applied');
 
 // @ts-expect-error Property 'defer' is missing
-export const forgottenEffect: EffectsOf<WithDefer>['triage'] = anomalyFeedbackEffects.triage;
+export const forgottenEffect: EffectsOf<WithDefer, typeof anomalyFeedbackForms>['triage'] =
+  anomalyFeedbackEffects.triage;
 // @ts-expect-error Property 'defer' is missing
 export const forgottenForm: OutcomeForms<WithDefer>['triage'] = anomalyFeedbackForms.triage;
 // @ts-expect-error Property 'appeal' is missing
-export const forgottenStep: EffectsOf<WithSilence> = anomalyFeedbackEffects;
+export const forgottenStep: EffectsOf<WithSilence, typeof anomalyFeedbackForms> = anomalyFeedbackEffects;
 // @ts-expect-error Property '"deemed-heard"' is missing
 export const forgottenSilence: EffectsOf<WithSilence>['appeal'] = { heard: 'none' };
+
+type Effects = EffectsOf<AnomalyFeedback, typeof anomalyFeedbackForms>;
+export const readsNoMember: Effects['triage']['forward'] = (_, { data }) => {
+  // @ts-expect-error Property 'departement' does not exist on type
+  void data.departement;
+};
+// @ts-expect-error Type '{ department: string; }' is missing the following properties
+export const readsAnotherForm: Effects['triage']['forward'] = (_, { data }: DecisionWith<typeof correction>) =>
+  void data.version;
+// @ts-expect-error 'data' is possibly 'null'
+export const readsWithoutForm: Effects['confirmation']['dispute'] = (_, { data }) => void data.grounds;
 
 /** The outcomes of every escalation with one more. */
 type Extended = typeof ESCALATION_OUTCOMES & { readonly extend: OutcomeDefinition };

@@ -82,9 +82,12 @@ describe('a supplement', () => {
 });
 
 describe('experts', () => {
+  const aspects = ['usingUnit', 'purpose', 'scope', 'feasibility', 'economicBenefit', 'socialBenefit'];
+  const EXAMINED = Object.fromEntries(aspects.map((aspect) => [aspect, { ok: true }]));
+
   it('are called, and the party is told how long that takes: it is not counted', async () => {
     const dossier = request();
-    await when(dossier, 'review', 'need-experts', { data: { count: 3 } });
+    await when(dossier, 'review', 'need-experts', { data: { findings: EXAMINED, count: 3 } });
     expect(kinds(dossier)).toEqual(['message']);
     expect(JSON.stringify(changes(dossier))).toContain('不计入审批期限');
   });
@@ -100,7 +103,10 @@ describe('experts', () => {
 
   it('have done their work with their review', async () => {
     const dossier = request({ reads: withPanel(panelOf(['e1'])) });
-    await when(dossier, 'expert-review', 'submit', { task: task('expert-review', { seat: '1.1.1', assignee: 'e1' }) });
+    await when(dossier, 'expert-review', 'submit', {
+      task: task('expert-review', { seat: '1.1.1', assignee: 'e1' }),
+      data: { score: 80, opinion: '可行' },
+    });
     expect(changes(dossier)).toMatchObject([{ kind: 'panel.member', person: 'e1', status: 'done' }]);
   });
 });

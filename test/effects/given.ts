@@ -9,6 +9,7 @@ import type { AnyEffect, Decision } from '../../cases/effect';
 import type { Reads } from '../../cases/reads';
 import { Unit, type CommandContext } from '../../cases/unit';
 import type { JsonObject } from '../../domain/canonical';
+import { checkOutcomeData } from '../../domain/forms/outcome-data';
 import type { StatutoryCalendar } from '../../domain/calendar';
 import type { Family } from '../../domain/permissions';
 import type { ProcessName } from '../../processes/laws';
@@ -68,18 +69,20 @@ export function given<P extends ProcessName>(
   );
 }
 
-/** Ends the step so, and no more than what its legal effect does: without what every decision does beside it. */
+/** Ends the step so, and no more than what its legal effect does, with what its form reads: without what every decision does beside it. */
 export async function when(
   dossier: Dossier,
   step: string,
   outcome: string,
-  said: Partial<Omit<Decision, 'outcome'>> = {},
+  { data, ...said }: Partial<Omit<Decision, 'outcome'>> = {},
 ): Promise<Awaited<ReturnType<AnyEffect>>> {
   const { process } = dossier.kase;
   const effect = effectOf(dossier, step, outcome);
   if (effect === undefined) throw new Error(`${process}.${step}.${outcome} has no effect`);
   tried.add(`${process}.${step}.${outcome}`);
-  return effect(dossier, { task: task(step), outcome, opinion: null, data: {}, ...said });
+  const form = processes[dossier.process].forms[step]?.[outcome] ?? null;
+  const read = checkOutcomeData(form, data, undefined);
+  return effect(dossier, { task: task(step), outcome, opinion: null, data: read, ...said });
 }
 
 const tried = new Set<string>();

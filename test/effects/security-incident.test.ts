@@ -31,10 +31,13 @@ describe('the report of an incident', () => {
     expect(dossier.kase.facts).toEqual({ acknowledged: { cyberspace: at, 'security-officer': at } });
   });
 
-  it.each(['progress-report', 'closing-report'])("adds documents of the party's own with the %s", async (step) => {
+  it.each([
+    ['progress-report', { report: '处置中' }],
+    ['closing-report', { cause: '误操作', consequences: '无', measures: '已恢复', lessons: '复核' }],
+  ])("adds documents of the party's own with the %s", async (step, report) => {
     const dossier = incident({ actor: APPLICANT, reads: documents('d1') });
     const submit = (...documentIds: string[]) =>
-      when(dossier, step, 'submit', { task: task(step), data: { documentIds } });
+      when(dossier, step, 'submit', { task: task(step), data: { ...report, documentIds } });
     await expect(submit('d2')).rejects.toMatchObject({ details: { errors: [{ pointer: '/data/documentIds/0' }] } });
     await submit('d1');
     expect(changes(dossier)[0]).toMatchObject({ kind: 'attach', rows: [{ document_id: 'd1', purpose: step }] });

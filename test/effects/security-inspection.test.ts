@@ -118,7 +118,8 @@ describe('inspectors', () => {
 describe('the correction', () => {
   it("adds documents of the party's own", async () => {
     const dossier = inspection({ actor: APPLICANT, reads: documents('d1') });
-    const correct = (...documentIds: string[]) => when(dossier, 'correction', 'submit', { data: { documentIds } });
+    const correct = (...documentIds: string[]) =>
+      when(dossier, 'correction', 'submit', { data: { report: '已改正', documentIds } });
     await expect(correct('d1', 'd2')).rejects.toMatchObject({
       details: { errors: [{ pointer: '/data/documentIds/1' }] },
     });
