@@ -19,12 +19,16 @@ type Body<A extends readonly unknown[], T> = (ctx: CommandContext, ...args: A) =
 export function command<A extends readonly unknown[], T>(body: Body<A, T>): (ctx: Context, ...args: A) => Promise<T> {
   return async (ctx, ...args) => {
     if (isWithin(ctx)) return body(ctx, ...args);
-    const unit = new Unit();
-    const result = await body({ ...ctx, unit, read: readsOf(ctx.tx), numbers: numbersOf(ctx.tx) }, ...args);
-    await unit.settle();
-    unit.written(unit.changes.length > 0 ? await written(ctx, unit) : unit.heads);
-    return result;
+    return carryOut(ctx, new Unit(), (within) => body(within, ...args));
   };
+}
+
+/** Fills the unit with what the commands within it record, and writes it. */
+export async function carryOut<T>(ctx: Context, unit: Unit, body: (ctx: CommandContext) => T | Promise<T>): Promise<T> {
+  const result = await body({ ...ctx, unit, read: readsOf(ctx.tx), numbers: numbersOf(ctx.tx) });
+  await unit.settle();
+  unit.written(unit.changes.length > 0 ? await written(ctx, unit) : unit.heads);
+  return result;
 }
 
 /** @throws Error naming what stands in no schema of the case's process */

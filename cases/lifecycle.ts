@@ -3,8 +3,9 @@ import { clockStateAt } from '../domain/clock';
 import type { Bilingual } from '../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../domain/remedies';
 import { caseOutcomeLabel, stepOf, type ProcessDefinition } from '../domain/process';
-import type { Ending, EndingOf, ProcessName } from '../processes/laws';
+import { definitionOf, type Ending, type EndingOf, type ProcessName } from '../processes/laws';
 import type { Role } from '../domain/roles';
+import type { CaseRow } from '../records/cases';
 import type { TaskRow } from '../records/tasks';
 import type { Dossier } from './dossier';
 import { citationOf, receivedAt, recomputeDues } from './due';
@@ -121,9 +122,14 @@ const HELD: Bilingual = {
 };
 const RELEASED: Bilingual = { zh: '数据使用权限恢复，案件恢复办理', en: 'the right is restored: the case goes on' };
 
+/** Whether a suspension of its right stops the case: by the law that it is pinned to, where it is open and not held already. */
+export function stopsWithRight({ process, definition_version: version, status, held_since: since }: CaseRow): boolean {
+  return status === 'open' && since === null && definitionOf(process, version).held;
+}
+
 /** Holds an open case in the commit that suspends the right (Art. 28): nothing is decidable, nothing expires. */
 export async function holdCase(work: Dossier, orderId: string): Promise<void> {
-  if (work.held || work.kase.status === 'closed' || !work.definition.held) return;
+  if (!stopsWithRight(work.kase)) return;
   work.addClockEntry({ kind: 'held', at: work.now, reason: HELD, article: 'Art. 28 ¶1' });
   work.set({ held_since: work.now });
   work.record({ type: 'case.held', basis: 'Art. 28 ¶1', payload: { orderId } });

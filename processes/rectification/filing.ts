@@ -9,14 +9,14 @@ import type { RectificationOpening } from './forms';
 import { invalid } from '../../domain/refusal';
 import { findAuthorization } from '../../records/authorizations';
 import { openCasesOf } from '../../records/cases';
-import type { Tx } from '../../records/database';
+import type { Database, Tx } from '../../records/database';
 import { runningCooperationsOf } from '../../records/cooperations';
 import { liveSuppliesOf } from '../../records/supplies';
-import { currentDefinition, isProcess } from '../laws';
 import type { Reads } from '../../cases/reads';
 import type { Dossier } from '../../cases/dossier';
 import { notFound } from '../../cases/context';
 import { openCase } from '../../cases/open-case';
+import { stopsWithRight } from '../../cases/lifecycle';
 import { rightOf } from '../../cases/rights';
 
 /** The case that gave the reason to order. */
@@ -89,17 +89,19 @@ export interface Impact {
   readonly cooperations: readonly { readonly id: string; readonly counterpart: string }[];
 }
 
-/** What a suspension of the right would stop at once. */
-export async function impactOf(tx: Tx, authorizationId: string): Promise<Impact> {
+/** What a suspension of the right would stop at once: as `suspendRight` does, on one picture of the record. What stands still already is not stopped anew. */
+export function impactOf(db: Database, authorizationId: string): Promise<Impact> {
+  return db.transaction((tx) => impactIn(tx, authorizationId), { isolationLevel: 'repeatable read', readOnly: true });
+}
+
+async function impactIn(tx: Tx, authorizationId: string): Promise<Impact> {
   if ((await findAuthorization(tx, authorizationId)) === null) throw notFound({ zh: '授权', en: 'authorisation' });
   const supplies = await liveSuppliesOf(tx, authorizationId);
   const running = await openCasesOf(tx, authorizationId);
   const cooperations = await runningCooperationsOf(tx, authorizationId);
   return {
     supplies: supplies.map(({ id, case_id: caseId, purpose }) => ({ id, caseId, purpose })),
-    requests: running
-      .filter(({ process }) => isProcess(process) && currentDefinition(process).held)
-      .map(({ id, process, title }) => ({ id, process, title })),
+    requests: running.filter(stopsWithRight).map(({ id, process, title }) => ({ id, process, title })),
     cooperations: cooperations.map(({ id, counterpart_name: counterpart }) => ({ id, counterpart })),
   };
 }

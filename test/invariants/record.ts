@@ -272,12 +272,7 @@ export class TestRecord {
 
   /** Art. 28: an order is issued against the operator, which is the suspension. */
   async suspend(authorizationId: string = DEMO_AUTHORIZATIONS[0].id): Promise<Order> {
-    const suspend = command(async (ctx: CommandContext): Promise<Order> => {
-      await lockRight(ctx, authorizationId, 'exclusive');
-      const work = await openRectification(ctx, authorizationId, { reason: '违反协议' });
-      return { orderId: await suspendRight(work), caseId: work.kase.id };
-    });
-    const answer = await this.command('director-2', 'suspend', suspend);
+    const answer = await this.command('director-2', 'suspend', (ctx) => suspend(ctx, authorizationId));
     return parsed<Order>(answer);
   }
 
@@ -385,6 +380,13 @@ export class TestRecord {
     );
   }
 }
+
+/** An order is opened and issued at once. */
+export const suspend = command(async (ctx: CommandContext, authorizationId: string): Promise<Order> => {
+  await lockRight(ctx, authorizationId, 'exclusive');
+  const work = await openRectification(ctx, authorizationId, { reason: '违反协议' });
+  return { orderId: await suspendRight(work), caseId: work.kase.id };
+});
 
 export function actorOf(persona: string): Actor {
   const found = findPersona(persona);

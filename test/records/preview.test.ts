@@ -3,17 +3,12 @@
  * leaves nothing: no row, no gap in the numbers of acts, and no lock.
  */
 import { decide } from '../../cases/decide';
-import { numbersOf } from '../../cases/numbers';
-import { readsOf } from '../../cases/reads';
-import { Unit } from '../../cases/unit';
 import type { Change } from '../../records/changes';
-import { write } from '../../records/writer';
+import type { Tx } from '../../records/database';
 import type { TaskRow } from '../../records/tasks';
 import { deciderOf, usualData } from '../builders/bring';
 import { actorOf, TestRecord } from '../invariants/record';
-import { RULES } from '../support/commands';
-
-class RolledBack extends Error {}
+import { previewOf } from '../support/preview';
 
 describe('a decision that is carried out and rolled back', () => {
   let on: TestRecord;
@@ -30,25 +25,14 @@ describe('a decision that is carried out and rolled back', () => {
 
   /** The changes, and what the record holds before the rollback. */
   async function previewed(outcome: string): Promise<{ changes: readonly Change[]; acts: string[] }> {
-    const unit = new Unit();
-    let acts: string[] = [];
-    const trying = on.db.transaction(async (tx) => {
-      const ctx = {
-        ...{ tx, actor: actorOf(deciderOf(task)), requestId: 'preview', rules: RULES, unit },
-        ...{ read: readsOf(tx), numbers: numbersOf(tx) },
-      };
-      const data = usualData(task, outcome);
-      await decide(ctx, task.id, { outcome, opinion: '依法办理', data, materialsHash: task.materials_hash });
-      await unit.settle();
-      await write(tx, unit.changes, unit.heads);
-      acts = await actsIn(tx);
-      throw new RolledBack();
-    });
-    await expect(trying).rejects.toThrow(RolledBack);
-    return { changes: unit.changes, acts };
+    const data = usualData(task, outcome);
+    const input = { outcome, opinion: '依法办理', data, materialsHash: task.materials_hash };
+    const decider = actorOf(deciderOf(task));
+    const { changes, seen = [] } = await previewOf(on.db, decider, (ctx) => decide(ctx, task.id, input), actsIn);
+    return { changes, acts: seen };
   }
 
-  const actsIn = async (tx: TestRecord['db']) =>
+  const actsIn = async (tx: Tx) =>
     (await tx('acts').where({ case_id: caseId }).select('kind', 'year', 'number')).map(
       ({ kind, year, number }: { kind: string; year: number; number: number }) => `${kind} ${year} ${number}`,
     );
