@@ -32,7 +32,11 @@ export async function organisationsByIds(tx: Tx, ids: readonly string[]): Promis
 
 /** Kinds of those of the organisations that are registered. */
 export async function kindsOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OrganisationKind>> {
-  return new Map((await organisationsByIds(tx, ids)).map(({ id, kind }) => [id, kind]));
+  const { rows } = await tx.raw<{ rows: Pick<OrganisationRow, 'id' | 'kind'>[] }>(
+    'SELECT id, kind FROM organisations WHERE id = ANY(?)',
+    [[...ids]],
+  );
+  return new Map(rows.map(({ id, kind }) => [id, kind]));
 }
 
 /** The person, with those of their roles that count in their organisation. */
