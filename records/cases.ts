@@ -1,7 +1,9 @@
 /** The register of cases 案件: one row per statutory process run, its head of the trail in the row that everyone locks. */
 import type { JsonObject } from '../domain/canonical';
+import type { ChainHead } from '../domain/trail';
 import { factName } from '../processes/fact-names';
 import { asJson, one, send, type Tx, type Writing } from './database';
+import type { Part } from './together';
 
 export interface CaseRow {
   readonly id: string;
@@ -53,15 +55,41 @@ export function sendCaseLock(tx: Tx, id: string): Promise<CaseRow[]> {
   return send<CaseRow>(tx, 'SELECT * FROM cases WHERE id = $1 FOR UPDATE', [id]);
 }
 
-export async function updateCase(
+/** What of a case may change after its opening. */
+export type CaseChange = Partial<
+  Pick<CaseRow, 'title' | 'status' | 'outcome' | 'closed_at' | 'held_since' | 'party_visible' | 'file' | 'facts'>
+>;
+
+/** One that is left out of these does not compile. */
+const CHANGEABLE: { readonly [K in keyof CaseChange]-?: true } = {
+  title: true,
+  status: true,
+  outcome: true,
+  closed_at: true,
+  held_since: true,
+  party_visible: true,
+  file: true,
+  facts: true,
+};
+
+/** What changes of cases, and where their chains stand then. What does not change is not written anew, however long. */
+export function casesToChange(
   tx: Writing,
-  id: string,
-  change: Partial<Omit<CaseRow, 'id' | 'process'>>,
-): Promise<void> {
-  const { file, facts, ...rest } = change;
-  await tx('cases')
-    .where({ id })
-    .update({ ...rest, ...(file && { file: asJson(file) }), ...(facts && { facts: asJson(facts) }) });
+  cases: readonly { readonly id: string; readonly head: ChainHead; readonly change: CaseChange }[],
+): Part {
+  const changed = Object.keys(CHANGEABLE).map(
+    (column) => `${column} = CASE WHEN g.change ? '${column}' THEN r.${column} ELSE c.${column} END`,
+  );
+  return {
+    tx,
+    rows: cases,
+    statement: (
+      rows,
+    ) => `UPDATE cases c SET head_seq = (g.head ->> 'seq')::integer, head_hash = g.head ->> 'hash', ${changed.join(', ')}
+       FROM jsonb_to_recordset(${rows}) AS g (id text, head jsonb, change jsonb)
+            CROSS JOIN LATERAL jsonb_populate_record(NULL::cases, g.change) AS r
+      WHERE c.id = g.id`,
+  };
 }
 
 /** Open cases under one authorisation, for a hold or its end; locked in the order of their ids. */

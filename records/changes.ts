@@ -16,7 +16,7 @@ import type { AnomalyReportRow } from './anomaly-reports';
 import type { NewReport } from './annual-reports';
 import type { AuthorizationRow, KeptAuthorization } from './authorizations';
 import type { CalendarRow } from './calendars';
-import type { CaseRow } from './cases';
+import type { CaseChange, CaseRow } from './cases';
 import type { CommentRow } from './comments';
 import type { CooperationRow } from './cooperations';
 import type { CaseDocument } from './documents';
@@ -32,11 +32,6 @@ import type { NewPublicNotice } from './public-notices';
 import type { ExerciseRow, PlanRow as ContingencyPlanRow, ResponsiblePersonRow } from './security-duties';
 import type { SupplyRow } from './supplies';
 import type { TaskChange, TaskRow } from './tasks';
-
-/** What of a case may change after its opening. */
-export type CaseChange = Partial<
-  Pick<CaseRow, 'title' | 'status' | 'outcome' | 'closed_at' | 'held_since' | 'party_visible' | 'file' | 'facts'>
->;
 
 /** A message into a mailbox. To the authority, of which there is one: `AUTHORITY`. */
 export interface NewMessage {

@@ -2,6 +2,7 @@
 import type { ClockEntry } from '../domain/clock';
 import { formatLimit, parseLimit } from '../domain/limit';
 import type { Tx, Writing } from './database';
+import type { Part } from './together';
 
 export interface ClockRow {
   readonly case_id: string;
@@ -38,19 +39,21 @@ export async function casesExtended(tx: Tx, caseIds: readonly string[]): Promise
   return new Set(rows.map((row) => row.case_id));
 }
 
-/** Entries with their places in their cases, from 1; any number in one statement. */
-export async function insertClockEntries(
+/** Entries with their places in their cases, from 1. */
+export function clockEntriesToAdd(
   tx: Writing,
   entries: readonly { readonly caseId: string; readonly n: number; readonly entry: ClockEntry }[],
-): Promise<void> {
+): Part {
   const rows = entries.map(({ caseId, n, entry }) => ({
     ...{ case_id: caseId, n, kind: entry.kind, at: entry.at },
     ...{ reason_zh: entry.reason.zh, reason_en: entry.reason.en, article: entry.article ?? null },
     limit_text: entry.limit === undefined ? null : formatLimit(entry.limit),
   }));
   const columns = 'case_id, n, kind, at, reason_zh, reason_en, article, limit_text';
-  await tx.raw(
-    `INSERT INTO clock_entries (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::clock_entries, ?::jsonb)`,
-    [JSON.stringify(rows)],
-  );
+  return {
+    tx,
+    rows,
+    statement: (given) =>
+      `INSERT INTO clock_entries (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::clock_entries, ${given})`,
+  };
 }

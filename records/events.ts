@@ -1,6 +1,7 @@
 /** The trail 留痕: events appended to the chain of their case, or to the one system chain; never changed. */
-import type { ChainedEvent } from '../domain/trail';
+import type { ChainedEvent, ChainHead } from '../domain/trail';
 import { one, type Tx, type Writing } from './database';
+import type { Part } from './together';
 
 export interface EventRow {
   readonly position: number;
@@ -21,17 +22,20 @@ export interface EventRow {
 /** The chain of what belongs to no case. */
 export const SYSTEM_CHAIN = 'system';
 
-export async function insertEvents(tx: Writing, events: readonly ChainedEvent[]): Promise<void> {
-  // One text for any number of events, so that it is prepared once.
-  await tx.raw(
-    `INSERT INTO events (case_id, seq, type, at, actor, roles, basis, task_id, payload, algorithm, previous_hash, hash)
+/** Events at the end of their chains, whose heads are written with them. */
+export function eventsToAppend(tx: Writing, events: readonly ChainedEvent[]): Part {
+  return {
+    tx,
+    rows: events,
+    statement: (
+      rows,
+    ) => `INSERT INTO events (case_id, seq, type, at, actor, roles, basis, task_id, payload, algorithm, previous_hash, hash)
      SELECT chain, seq, type, at, actor, ARRAY(SELECT jsonb_array_elements_text(roles)), basis, "taskId", payload, algorithm,
             "previousHash", hash
-       FROM jsonb_to_recordset(?::jsonb) AS e (chain text, seq integer, type text, at timestamptz, actor text, roles jsonb,
+       FROM jsonb_to_recordset(${rows}) AS e (chain text, seq integer, type text, at timestamptz, actor text, roles jsonb,
             basis text, "taskId" text, payload text, algorithm text, "previousHash" text, hash text)
       ORDER BY seq`,
-    [JSON.stringify(events)],
-  );
+  };
 }
 
 /** Takes the system chain's lock and answers its head. */
@@ -43,8 +47,13 @@ export async function lockSystemChain(tx: Tx): Promise<{ seq: number; hash: stri
   return { seq, hash };
 }
 
-export async function setSystemHead(tx: Writing, head: { seq: number; hash: string }): Promise<void> {
-  await tx('system_chains').where({ id: SYSTEM_CHAIN }).update({ head_seq: head.seq, head_hash: head.hash });
+export function systemHead(tx: Writing, head: ChainHead): Part {
+  return {
+    tx,
+    rows: [{ id: SYSTEM_CHAIN, ...head }],
+    statement: (rows) => `UPDATE system_chains c SET head_seq = g.seq, head_hash = g.hash
+      FROM jsonb_to_recordset(${rows}) AS g (id text, seq integer, hash text) WHERE c.id = g.id`,
+  };
 }
 
 /** A chain's events after `afterSeq`, oldest first. */

@@ -2,6 +2,7 @@
 import type { Bilingual } from '../domain/refusal';
 import type { NewMessage } from './changes';
 import type { Tx, Writing } from './database';
+import type { Part } from './together';
 
 export interface NoticeRow {
   readonly id: string;
@@ -30,20 +31,20 @@ export function aboutCase(subject: Bilingual, title: string, caseId: string): Bi
   return { zh: `${subject.zh}：${title}（${caseId}）`, en: `${subject.en}: ${title} (${caseId})` };
 }
 
-/** Any number in one statement. */
-export async function insertNotices(tx: Writing, messages: readonly NewMessage[]): Promise<void> {
+export function messagesToDeliver(tx: Writing, messages: readonly NewMessage[]): Part {
   const rows = messages.map(({ id, org, person, caseId, actId = null, datasetId = null, subject, body, at }) => ({
     ...{ id, person, at, org: org === AUTHORITY ? null : org },
     ...{ case_id: caseId, act_id: actId, dataset_id: datasetId },
     ...{ subject_zh: subject.zh, subject_en: subject.en, body_zh: body.zh, body_en: body.en },
   }));
   const columns = 'person, case_id, act_id, dataset_id, subject_zh, subject_en, body_zh, body_en, at';
-  await tx.raw(
-    `INSERT INTO notices (id, org, ${columns})
+  return {
+    tx,
+    rows,
+    statement: (given) => `INSERT INTO notices (id, org, ${columns})
      SELECT id, coalesce(org, (SELECT id FROM organisations WHERE kind = 'authority')), ${columns}
-       FROM jsonb_populate_recordset(NULL::notices, ?::jsonb)`,
-    [JSON.stringify(rows)],
-  );
+       FROM jsonb_populate_recordset(NULL::notices, ${given})`,
+  };
 }
 
 export async function listNotices(

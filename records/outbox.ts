@@ -3,6 +3,7 @@
  * stands here until it is delivered or dropped; what the engine refuses for good is parked and waits for a person.
  */
 import { one, type Tx } from './database';
+import { writeTogether, type Part } from './together';
 
 export const OUTBOX_CHANNEL = 'outbox';
 
@@ -27,18 +28,25 @@ export interface OutboxRow {
 
 type NewRow = Pick<OutboxRow, 'case_id' | 'process' | 'definition_version' | 'signal' | 'payload'>;
 
-/** `afterMs`: what of the case follows within that time goes with it. One statement for any number. */
-export async function enqueue(tx: Tx, rows: readonly (NewRow & { readonly afterMs?: number })[]): Promise<void> {
-  await tx.raw(
-    `WITH given AS (SELECT * FROM ROWS FROM (jsonb_to_recordset(?::jsonb) AS (case_id text, process text,
-            definition_version integer, signal text, payload jsonb, "afterMs" integer)) WITH ORDINALITY AS g (case_id,
-            process, definition_version, signal, payload, "afterMs", n)),
-          queued AS (INSERT INTO outbox (case_id, process, definition_version, signal, payload, next_at)
+/** `afterMs`: what of the case follows within that time goes with it. */
+export function wakeUpsToSend(tx: Tx, rows: readonly (NewRow & { readonly afterMs?: number })[]): Part {
+  const atOnce = rows.some(({ afterMs = 0 }) => afterMs === 0);
+  return {
+    tx,
+    rows,
+    statement: (given) => `INSERT INTO outbox (case_id, process, definition_version, signal, payload, next_at)
      SELECT case_id, process, definition_version, signal, payload,
-            clock_timestamp() + coalesce("afterMs", 0) * interval '1 millisecond' FROM given ORDER BY n)
-     SELECT pg_notify('${OUTBOX_CHANNEL}', '') WHERE EXISTS (SELECT FROM given WHERE coalesce("afterMs", 0) = 0)`,
-    [JSON.stringify(rows)],
-  );
+            clock_timestamp() + coalesce("afterMs", 0) * interval '1 millisecond'
+       FROM ROWS FROM (jsonb_to_recordset(${given}) AS (case_id text, process text, definition_version integer, signal text,
+            payload jsonb, "afterMs" integer)) WITH ORDINALITY AS g (case_id, process, definition_version, signal, payload,
+            "afterMs", n)
+      ORDER BY n`,
+    ...(atOnce && { telling: `pg_notify('${OUTBOX_CHANNEL}', '')` }),
+  };
+}
+
+export function enqueue(tx: Tx, rows: Parameters<typeof wakeUpsToSend>[1]): Promise<void> {
+  return writeTogether([wakeUpsToSend(tx, rows)]);
 }
 
 /** Wakes every open case, for an engine that knows none of them: nothing is on its way there. Answers how many. */

@@ -1,6 +1,7 @@
 /** Human tasks 待办: rows that end once. Who changes one holds its case's lock. */
 import type { JsonObject } from '../domain/canonical';
 import { one, type Tx, type Writing } from './database';
+import type { Part } from './together';
 
 export type TaskStatus = 'open' | 'decided' | 'expired' | 'void';
 
@@ -85,12 +86,13 @@ export interface TaskKey {
   readonly seat: string;
 }
 
-/** Any number of tasks in one statement, whose text is the same for all numbers. */
-export async function insertTasks(tx: Writing, rows: readonly TaskRow[]): Promise<void> {
-  await tx.raw(
-    `INSERT INTO tasks (${COLUMNS}) SELECT ${COLUMNS} FROM jsonb_populate_recordset(NULL::tasks, ?::jsonb)`,
-    [JSON.stringify(rows)],
-  );
+export function tasksToOpen(tx: Writing, rows: readonly TaskRow[]): Part {
+  return {
+    tx,
+    rows,
+    statement: (given) =>
+      `INSERT INTO tasks (${COLUMNS}) SELECT ${COLUMNS} FROM jsonb_populate_recordset(NULL::tasks, ${given})`,
+  };
 }
 
 /** The tasks as they are to be, all of which are open in the record. @throws Error for one that is not */

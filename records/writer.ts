@@ -1,7 +1,8 @@
 /**
  * The one place that writes business rows. A command records changes (changes.ts); here they are carried out in one order: tasks that
- * change, then everything in the order in which it was recorded, acts with their numbers, cases and the chains of their events, mailboxes,
- * wake-ups, and last the chain of what belongs to no case. The locks of numbers and of that chain are thereby held for the shortest time.
+ * change, then everything in the order in which it was recorded, acts with their numbers, then in one statement what nothing of the same command
+ * rests on (the last tasks that open, entries of clocks, cases and the chains of their events, mailboxes, wake-ups), and last the chain of what
+ * belongs to no case. The locks of numbers and of that chain are thereby held for the shortest time.
  * No function of `records/` that writes a business row takes an ordinary transaction, and this file alone makes another.
  */
 import { composeAct } from '../domain/acts';
@@ -14,9 +15,9 @@ import { insertReport } from './annual-reports';
 import { insertAnomalyReport, updateAnomalyReport } from './anomaly-reports';
 import { insertAuthorization, insertOrder, liftOrder, updateAuthorization } from './authorizations';
 import { insertCalendar } from './calendars';
-import { insertCase, updateCase } from './cases';
-import { isKind, type ActToIssue, type CaseChange, type Change, type ChangeKind, type NewMessage } from './changes';
-import { insertClockEntries } from './clock-entries';
+import { casesToChange, insertCase, type CaseChange } from './cases';
+import { isKind, type ActToIssue, type Change, type ChangeKind, type NewMessage } from './changes';
+import { clockEntriesToAdd } from './clock-entries';
 import { insertComment } from './comments';
 import { endCooperations, insertCooperation } from './cooperations';
 import { databaseNow, type Tx, type Writing } from './database';
@@ -24,20 +25,21 @@ import { pipelined, type Pipeline } from './pipeline';
 import { addDatasetVersion } from './datasets';
 import { attachDocuments, insertDocument, type DocumentRow } from './documents';
 import { confirmEvaluation, insertEvaluation, setScore } from './evaluations';
-import { insertEvents, lockSystemChain, setSystemHead, SYSTEM_CHAIN } from './events';
+import { eventsToAppend, lockSystemChain, systemHead, SYSTEM_CHAIN } from './events';
 import { freezeIndicatorSet, insertIndicatorSet } from './indicator-sets';
 import { insertInspectionPlan, setPlannedCase } from './inspection-plans';
 import { insertNeed, setNeedStatus } from './needs';
-import { aboutCase, insertNotices, markRead } from './notices';
+import { aboutCase, markRead, messagesToDeliver } from './notices';
 import { answerObjection, insertObjection } from './objections';
-import { enqueue } from './outbox';
+import { wakeUpsToSend } from './outbox';
 import { insertMember, insertPanel, setMemberStatus, updatePanel } from './panels';
 import { renamePerson, upsertPerson } from './parties';
 import { insertPolicy } from './policies';
 import { insertPublicNotice } from './public-notices';
 import { insertExercise, insertContingencyPlan, insertResponsiblePerson } from './security-duties';
 import { endSupplies, insertSupply } from './supplies';
-import { insertTasks, updateTasks, type TaskRow } from './tasks';
+import { tasksToOpen, updateTasks, type TaskRow } from './tasks';
+import { writeTogether, type Part } from './together';
 
 /** Where the chains of the cases stand, by case: those of new cases begin at `BEGINNING`. */
 export type Heads = ReadonlyMap<string, ChainHead>;
@@ -98,12 +100,20 @@ export async function write(tx: Tx, changes: readonly Change[], heads: Heads = n
     const changed = [...updated.values()].filter(({ id }) => !opened.has(id));
     if (changed.length > 0) sent.add(updateTasks(writing, changed));
     const later = changesOfCases(changes);
-    await writeInOrder(sending, changes, updated, later);
-    const issued = await issueAll(sending, changes.filter(isKind('act')));
-    const next = writeCases(sending, changes, issued, { later, heads });
+    const opening = await writeInOrder(sending, changes, updated, later);
+    const acts = changes.filter(isKind('act'));
+    if (acts.length > 0) sent.add(writeTogether([opening])); // an act may be of a task that opens
+    const issued = await issueAll(sending, acts);
+    const { chains, next } = chainsOf(writing, changes, issued, { later, heads });
     const messages = [...changes.filter(isKind('message')).map(({ message }) => message), ...issued.flatMap(messageOf)];
-    if (messages.length > 0) sent.add(insertNotices(writing, messages));
-    wake(sending, changes, next);
+    const parts = [
+      ...(acts.length === 0 ? [opening] : []),
+      clockEntriesToAdd(writing, changes.filter(isKind('clock'))),
+      ...chains,
+      messagesToDeliver(writing, messages),
+      wakeUpsToSend(writing, wakeUpsOf(changes, next)),
+    ];
+    sent.add(writeTogether(parts));
     await writeSystemEvents(sending, changes);
     return next;
   });
@@ -122,22 +132,23 @@ function lastOf<T extends { readonly id: string }>(rows: readonly T[]): Map<stri
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Neighbours of one kind in one statement where it can be; cases and tasks that open are written as the commit leaves them. */
+/**
+ * Neighbours of one kind in one statement where it can be; cases and tasks that open are written as the commit leaves them. Answers the tasks
+ * that open behind everything else, which are still to be written.
+ */
 async function writeInOrder(
   { tx, sent }: Sending,
   changes: readonly Change[],
   updated: ReadonlyMap<string, TaskRow>,
   later: ReadonlyMap<string, CaseChange>,
-): Promise<void> {
+): Promise<Part> {
   let tasks: TaskRow[] = [];
-  const clock: Change<'clock'>[] = [];
   const flush = () => {
-    if (tasks.length > 0) sent.add(insertTasks(tx, tasks));
+    if (tasks.length > 0) sent.add(writeTogether([tasksToOpen(tx, tasks)]));
     tasks = [];
   };
   for (const change of changes) {
     if (change.kind === 'task.open') tasks.push(updated.get(change.row.id) ?? change.row);
-    else if (change.kind === 'clock') clock.push(change);
     else if (change.kind === 'case.open') {
       flush();
       sent.add(insertCase(tx, { ...change.row, ...later.get(change.row.id) }));
@@ -146,8 +157,7 @@ async function writeInOrder(
       await sent.answer(writeInPlace(tx, change)); // some are more than one statement
     }
   }
-  flush();
-  if (clock.length > 0) sent.add(insertClockEntries(tx, clock));
+  return tasksToOpen(tx, tasks);
 }
 
 function isInPlace(change: Change): change is Change<InPlace> {
@@ -213,13 +223,13 @@ function messageOf({ issuing: { act, content, message }, number }: Issued): NewM
   return [{ ...bringing, subject, actId: act.id }];
 }
 
-/** The cases' rows with the heads of their chains, and all events in one statement. */
-function writeCases(
-  { tx, sent }: Sending,
+/** The cases' events at the end of their chains, and their rows with the heads of these. */
+function chainsOf(
+  tx: Writing,
   changes: readonly Change[],
   issued: readonly Issued[],
   { later, heads }: { readonly later: ReadonlyMap<string, CaseChange>; readonly heads: Heads },
-): Heads {
+): { readonly chains: readonly Part[]; readonly next: Heads } {
   const events = new Map<string, TrailEvent[]>();
   const add = (caseId: string, event: TrailEvent) => events.set(caseId, [...(events.get(caseId) ?? []), event]);
   for (const { caseId, event } of changes.filter(isKind('event'))) add(caseId, event);
@@ -231,27 +241,31 @@ function writeCases(
     next.set(caseId, appended.head);
     return { caseId, ...appended };
   });
-  const all = chained.flatMap((one) => one.events);
-  if (all.length > 0) sent.add(insertEvents(tx, all));
-  for (const { caseId, head } of chained) {
-    const change = opened.has(caseId) ? {} : later.get(caseId);
-    sent.add(updateCase(tx, caseId, { ...change, head_seq: head.seq, head_hash: head.hash }));
-  }
-  return next;
+  const cases = chained.map(({ caseId, head }) => {
+    const change = opened.has(caseId) ? {} : (later.get(caseId) ?? {});
+    return { id: caseId, head, change };
+  });
+  return {
+    chains: [
+      eventsToAppend(
+        tx,
+        chained.flatMap((one) => one.events),
+      ),
+      casesToChange(tx, cases),
+    ],
+    next,
+  };
 }
 
-function wake({ tx, sent }: Sending, changes: readonly Change[], heads: Heads): void {
-  const rows = changes
-    .filter(isKind('wake'))
-    .map(({ caseId, process, definitionVersion, signal, payload, afterMs }) => ({
-      case_id: caseId,
-      process,
-      definition_version: definitionVersion,
-      signal,
-      payload: { ...payload, seq: heads.get(caseId)?.seq ?? 0 },
-      afterMs,
-    }));
-  if (rows.length > 0) sent.add(enqueue(tx, rows));
+function wakeUpsOf(changes: readonly Change[], heads: Heads): Parameters<typeof wakeUpsToSend>[1] {
+  return changes.filter(isKind('wake')).map(({ caseId, process, definitionVersion, signal, payload, afterMs }) => ({
+    case_id: caseId,
+    process,
+    definition_version: definitionVersion,
+    signal,
+    payload: { ...payload, seq: heads.get(caseId)?.seq ?? 0 },
+    afterMs,
+  }));
 }
 
 async function writeSystemEvents({ tx, sent }: Sending, changes: readonly Change[]): Promise<void> {
@@ -267,5 +281,5 @@ export async function appendToSystemChain(
   const writing = tx as Writing;
   const [head, now] = await Promise.all([lockSystemChain(tx), databaseNow(tx)]); // the time is read behind the lock
   const { head: next, events: chained } = chain(SYSTEM_CHAIN, head, await events(now));
-  await Promise.all([insertEvents(writing, chained), setSystemHead(writing, next)]);
+  await writeTogether([eventsToAppend(writing, chained), systemHead(writing, next)]);
 }

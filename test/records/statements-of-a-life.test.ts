@@ -16,7 +16,7 @@ jest.mock('../../records/database', () => {
 });
 
 /** Changed on purpose only: a statement more is paid in every life. */
-const STATEMENTS = 266;
+const STATEMENTS = 232;
 const LIFE = {
   BEGIN: 19,
   COMMIT: 19,
@@ -24,15 +24,17 @@ const LIFE = {
   'insert into act_numbers': 1,
   'insert into acts': 1,
   'insert into cases': 1,
-  'insert into clock_entries': 2,
-  'insert into events': 13,
+  'insert into clock_entries, insert into events, update cases, insert into notices, insert into outbox': 2,
+  'insert into events, update cases, insert into notices, insert into outbox': 3,
+  'insert into events, update cases, insert into notices': 1,
+  'insert into events, update cases, insert into outbox': 1,
+  'insert into events, update system_chains': 1,
   'insert into idempotency': 7,
   'insert into needs': 1,
-  'insert into notices': 8,
-  'insert into outbox': 6,
   'insert into supplies': 1,
   'insert into supply_datasets': 1,
-  'insert into tasks': 5,
+  'insert into tasks, insert into events, update cases, insert into notices': 2,
+  'insert into tasks, insert into events, update cases': 3,
   'insert into wake_ups': 12,
   legal_now: 9,
   'lock cases': 11,
@@ -53,9 +55,7 @@ const LIFE = {
   'read outbox': 6,
   'read policies': 1,
   'read tasks': 18,
-  'update cases': 12,
   'update needs': 2,
-  'update system_chains': 1,
   'update tasks': 5,
 };
 

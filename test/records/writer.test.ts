@@ -24,7 +24,7 @@ jest.mock('../../records/writer', () => {
   };
 });
 
-const WRITES = /^\s*(?:WITH\b.*?\b)?(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?/is;
+const WRITES = /(?<!\b(?:FOR|DO)\s+)\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?/gi;
 
 /** Of the machine, not of the business; written by whoever runs it. */
 const MACHINE = ['idempotency', 'outbox', 'wake_ups'];
@@ -38,10 +38,11 @@ describe('business rows', () => {
     on = await TestRecord.open();
     report = await on.reportAnomaly(); // which puts a supply on record by hand
     on.db.on('query', ({ sql }: { sql: string }) => {
-      const table = WRITES.exec(sql)?.[2];
-      if (table === undefined || MACHINE.includes(table) || /FOR UPDATE/i.exec(sql.slice(0, 40)) !== null) return;
-      if (mockWithin.getStore() === true) inside.set(table, (inside.get(table) ?? 0) + 1);
-      else outside.push(sql);
+      for (const [, table = ''] of sql.matchAll(WRITES)) {
+        if (MACHINE.includes(table)) continue;
+        if (mockWithin.getStore() === true) inside.set(table, (inside.get(table) ?? 0) + 1);
+        else outside.push(sql);
+      }
     });
   });
   afterAll(() => on.close());

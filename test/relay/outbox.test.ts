@@ -49,7 +49,8 @@ describeWithEngine('the outbox', () => {
     new Relay({ db, databaseUrl: url, client, taskQueue: 'nobody', logger: pino({ level: 'silent' }) });
   const put = async (caseId: string, seq: number, row: object = {}) => {
     const wake = { signal: 'caseCommanded', payload: { seq, command: `command ${seq}`, by: 'somebody' } } as const;
-    await enqueue(db, [{ case_id: caseId, process: 'data-request', definition_version: 1, ...wake, ...row }]);
+    const queued = { case_id: caseId, process: 'data-request', definition_version: 1, ...wake, ...row } as const;
+    await db.transaction((tx) => enqueue(tx, [queued]));
   };
   const left = async (caseId: string) =>
     (await db<OutboxRow>('outbox').where({ case_id: caseId }).orderBy('id')).map(({ payload }) => payload.seq);

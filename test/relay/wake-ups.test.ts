@@ -62,7 +62,7 @@ class World {
   private async commit(id: string, afterMs = 0): Promise<void> {
     if (this.open.has(id)) return;
     const seq = (this.head.get(id) ?? 0) + 1;
-    await enqueue(this.db, [{ ...row(id, seq), afterMs }]);
+    await this.db.transaction((tx) => enqueue(tx, [{ ...row(id, seq), afterMs }]));
     this.head.set(id, seq);
     if (afterMs === LATE_MS) this.late.add(id);
   }
