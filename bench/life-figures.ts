@@ -4,7 +4,8 @@ import { bareLives, realLives, startBareWorker, type Measured } from './lives';
 import { percentile } from './measure';
 import { inTurn, medianOf, type Session } from './session';
 
-export interface LifeFigures {
+/** Of our lives alone. */
+export interface OwnFigures {
   readonly clients: number;
   readonly livesPerSecond: number;
   /** Of API, worker, engine and database. */
@@ -13,12 +14,15 @@ export interface LifeFigures {
   readonly statementsPerLife: number;
   readonly decisionP50Ms: number;
   readonly nextReadableP50Ms: number;
+}
+
+export interface LifeFigures extends OwnFigures {
   readonly bareLivesPerSecond: number;
   /** Of the bare worker and the engine. */
   readonly bareCpuMsPerLife: number;
 }
 
-interface Counted extends Measured {
+export interface Counted extends Measured {
   readonly statements: number;
 }
 
@@ -26,10 +30,10 @@ const OURS = ['api', 'worker', 'engine', 'database'];
 const BARE = ['bare worker', 'engine'];
 
 export async function figuresOfLives(session: Session, clients: readonly number[]): Promise<LifeFigures[]> {
-  await session.asSuperuser('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
+  await countStatements(session);
   await startBareWorker(session);
   const things = (many: number): Record<'ours' | 'bare', () => Promise<Counted>> => ({
-    ours: () => counted(session, () => realLives(session, many)),
+    ours: () => countedLives(session, many),
     bare: () => counted(session, () => bareLives(session, 'local', many)),
   });
   session.say('lives: warming up');
@@ -39,12 +43,7 @@ export async function figuresOfLives(session: Session, clients: readonly number[
     session.say(`lives: ${many} client(s)`);
     const { ours, bare } = await inTurn(session.effort.runs, things(many));
     figures.push({
-      clients: many,
-      livesPerSecond: medianOf(ours, ({ result }) => result.livesPerSecond),
-      cpuMsPerLife: medianOf(ours, (run) => cpuMs(run, OURS)),
-      statementsPerLife: medianOf(ours, ({ statements, result }) => statements / result.livesInAll),
-      decisionP50Ms: medianOf(ours, ({ result }) => percentile(result.decisionMs, 0.5)),
-      nextReadableP50Ms: medianOf(ours, ({ result }) => percentile(result.nextMs, 0.5)),
+      ...ownFigures(many, ours ?? []),
       bareLivesPerSecond: medianOf(bare, ({ result }) => result.livesPerSecond),
       bareCpuMsPerLife: medianOf(bare, (run) => cpuMs(run, BARE)),
     });
@@ -52,6 +51,27 @@ export async function figuresOfLives(session: Session, clients: readonly number[
   }
   await session.stack.stopExtra('bare worker');
   return figures;
+}
+
+/** Before the first counting. */
+export async function countStatements(session: Session): Promise<void> {
+  await session.asSuperuser('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
+}
+
+export function countedLives(session: Session, clients: number): Promise<Counted> {
+  return counted(session, () => realLives(session, clients));
+}
+
+/** Medians of the runs. */
+export function ownFigures(clients: number, runs: readonly Counted[]): OwnFigures {
+  return {
+    clients,
+    livesPerSecond: medianOf(runs, ({ result }) => result.livesPerSecond),
+    cpuMsPerLife: medianOf(runs, (run) => cpuMs(run, OURS)),
+    statementsPerLife: medianOf(runs, ({ statements, result }) => statements / result.livesInAll),
+    decisionP50Ms: medianOf(runs, ({ result }) => percentile(result.decisionMs, 0.5)),
+    nextReadableP50Ms: medianOf(runs, ({ result }) => percentile(result.nextMs, 0.5)),
+  };
 }
 
 function cpuMs({ cpu, result }: Measured, processes: readonly string[]): number {

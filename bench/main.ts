@@ -4,6 +4,9 @@
  * with this process. `--quick` shortens every run (a look, not a figure); `--open 50000` sets the larger end of the growth.
  *
  * `npm run bench -- lives --clients 1,16 --json FILE`: lives alone, beside the bare workflow, for a program to read.
+ *
+ * `npm run bench -- compare BEFORE [AFTER] [--clients 1,16] [--json FILE]`: lives on two commits in pairs; without AFTER, on what stands here.
+ * Status 1 where a life costs over 5 % more CPU time, or a statement more.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
@@ -12,6 +15,7 @@ import { Client as PgClient } from 'pg';
 import { version as sdkVersion } from '@temporalio/worker/package.json';
 import { freePort } from '../scripts/launcher/ports';
 import { measureAccess } from './access';
+import { buildOf, compare, startOf, type Build } from './compare';
 import { compareArbiters } from './adr1/compare';
 import { measureBurst } from './burst';
 import { measureDecisions } from './decision';
@@ -45,9 +49,18 @@ interface Figures {
   readonly file: string;
 }
 
+interface Comparison {
+  readonly clients: readonly number[];
+  readonly before: string;
+  /** Undefined: what stands here. */
+  readonly after: string | undefined;
+  readonly file: string | undefined;
+}
+
 interface Wanted {
   /** Instead of the tables. */
   readonly figures: Figures | undefined;
+  readonly comparison: Comparison | undefined;
   readonly names: readonly string[];
   readonly effort: Effort;
   readonly out: string | undefined;
@@ -72,7 +85,8 @@ function readArguments(): Wanted {
   const large = Number(values.open ?? (quick ? 300 : 10_000));
   if (!Number.isSafeInteger(large) || large < 1) throw new Error('--open takes a number of cases');
   return {
-    figures: readFigures(positionals, values),
+    figures: positionals[0] === 'compare' ? undefined : readFigures(positionals, values),
+    comparison: readComparison(positionals, values),
     names,
     out: values.out,
     effort: {
@@ -91,9 +105,23 @@ function readFigures(
 ): Figures | undefined {
   if (what === undefined && json === undefined) return undefined;
   if (what !== 'lives' || more.length > 0 || json === undefined) throw new Error('lives --clients 1,16 --json FILE');
-  const numbers = clients.split(',').map(Number);
-  if (!numbers.every((one) => Number.isSafeInteger(one) && one > 0)) throw new Error('--clients takes numbers: 1,16');
-  return { clients: numbers, file: json };
+  return { clients: readClients(clients), file: json };
+}
+
+function readComparison(
+  [what, before, after, ...more]: readonly string[],
+  { clients = '1,16', json }: { readonly clients?: string; readonly json?: string },
+): Comparison | undefined {
+  if (what !== 'compare') return undefined;
+  if (before === undefined || more.length > 0) throw new Error('compare BEFORE [AFTER] --clients 1,16 --json FILE');
+  return { clients: readClients(clients), before, after, file: json };
+}
+
+function readClients(text: string): number[] {
+  const numbers = text.split(',').map(Number);
+  if (!numbers.every((clients) => Number.isSafeInteger(clients) && clients > 0))
+    throw new Error('--clients takes numbers: 1,16');
+  return numbers;
 }
 
 /** What the figures were taken on. */
@@ -111,21 +139,51 @@ async function circumstances(stack: Stack): Promise<string> {
   ].join('\n');
 }
 
+/** Ends what it is told of, the last first: once, when it is done or a signal comes. */
+function ending(): { readonly onEnd: (end: () => Promise<unknown> | void) => void; readonly end: () => Promise<void> } {
+  const ends: (() => Promise<unknown> | void)[] = [];
+  const end = async () => {
+    for (const one of ends.splice(0).reverse()) await one();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => void end().finally(() => process.exit(130)));
+  }
+  return { onEnd: (one) => void ends.push(one), end };
+}
+
+async function compareCommits({ before, after, clients, file }: Comparison, effort: Effort): Promise<void> {
+  const { onEnd, end } = ending();
+  try {
+    const started = async (build: Build) => {
+      onEnd(() => build.remove());
+      const stack = await startOf(build);
+      onEnd(() => stack.stop());
+      return stack;
+    };
+    const stacks = [await started(await buildOf(before)), await started(await buildOf(after))] as const;
+    const load = new Generator(await freePort());
+    onEnd(() => load.stop());
+    const { pairs, text, tooDear } = await compare(stacks, load, effort, clients);
+    process.stdout.write(`\n${await circumstances(stacks[1])}\n\n${text}\n${tooDear.join('\n')}\n`);
+    if (file !== undefined) writeFileSync(file, `${JSON.stringify({ pairs, tooDear }, null, 2)}\n`);
+    if (tooDear.length > 0) process.exitCode = 1;
+  } finally {
+    await end();
+  }
+}
+
 async function main(): Promise<void> {
-  const { figures, names, effort, out } = readArguments();
+  const { figures, comparison, names, effort, out } = readArguments();
+  if (comparison !== undefined) return compareCommits(comparison, effort);
   const began = Date.now();
   const stagePort = await freePort();
   // Every objector has an address of their own, which a proxy would tell.
+  const { onEnd, end } = ending();
   const stack = await Stack.start({ env: { TRUST_PROXY: 'loopback' }, countStatements: figures !== undefined });
+  onEnd(() => stack.stop());
   const load = new Generator(stagePort);
+  onEnd(() => load.stop());
   const session = new Session(effort, stack, load, stagePort);
-  const stop = async () => {
-    load.stop();
-    await stack.stop();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void stop().finally(() => process.exit(130)));
-  }
   try {
     const where = await circumstances(stack);
     if (figures !== undefined) {
@@ -139,12 +197,12 @@ async function main(): Promise<void> {
     process.stdout.write(`\n${text}`);
     if (out !== undefined) writeFileSync(out, text);
   } finally {
-    await stop();
+    await end();
   }
 }
 
 main().then(
-  () => process.exit(0),
+  () => process.exit(),
   (error: unknown) => {
     console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     process.exit(1);

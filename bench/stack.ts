@@ -50,6 +50,8 @@ export type Tokens = Readonly<Record<(typeof TOKEN_HOLDERS)[number], string>>;
 const gaveUp = new Set<string>();
 
 export interface StackOptions {
+  /** The build whose parts are run; by default the one that this is of. */
+  readonly dist?: string;
   /** Overrides of the environment, for one experiment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly engineSettings?: Partial<EngineSettings>;
@@ -83,7 +85,8 @@ export class Stack {
     const paths = dataPaths(dataDir);
     makeDataFolders(paths);
     const settings = { ...readEngineSettings(), ui: false, ...options.engineSettings };
-    const stack = await Stack.compose(config, env, paths, await choosePorts(config.port), settings);
+    const ports = await choosePorts(config.port);
+    const stack = await Stack.compose(config, env, { paths, ports, dist: options.dist ?? DIST }, settings);
     try {
       await stack.bringUp(settings, options);
     } catch (error) {
@@ -96,8 +99,7 @@ export class Stack {
   private static async compose(
     config: LauncherConfig,
     env: Record<string, string | undefined>,
-    paths: DataPaths,
-    ports: Ports,
+    { paths, ports, dist }: { readonly paths: DataPaths; readonly ports: Ports; readonly dist: string },
     settings: EngineSettings,
   ): Promise<Stack> {
     const secrets = secretsOf({ folder: paths.cluster, secrets: paths.clusterSecrets });
@@ -109,7 +111,7 @@ export class Stack {
       died: () => undefined,
       gaveUp: (part: Part) => gaveUp.add(part.spec.name),
     };
-    const context: PartsContext = { config, env, paths, ports, dist: DIST, events, found: () => found };
+    const context: PartsContext = { config, env, paths, ports, dist, events, found: () => found };
     const tokens = Object.fromEntries(
       await Promise.all(
         TOKEN_HOLDERS.map(async (id) => {
@@ -127,7 +129,7 @@ export class Stack {
   }
 
   private async bringUp(settings: EngineSettings, { countStatements = false }: StackOptions): Promise<void> {
-    const { paths, env } = this.context;
+    const { paths, env, dist } = this.context;
     const place = { folder: paths.cluster, secrets: paths.clusterSecrets };
     const database = databasePart(this.context, place, this.superuserUrl, secretsOf(place).role, {
       countStatements,
@@ -139,7 +141,7 @@ export class Stack {
       this.up('identity', identityPart(this.context)),
       this.up('engine', enginePart(this.context, engine.path, settings)),
     ]);
-    const migrated = await runTethered([process.execPath, join(DIST, 'scripts', 'migrate.js')], {
+    const migrated = await runTethered([process.execPath, join(dist, 'scripts', 'migrate.js')], {
       env: partEnv('migrate', env, { ...this.env }),
       timeoutMs: 120_000,
     });
