@@ -130,12 +130,12 @@ export async function lockOpenCasesPartOf(tx: Tx, parentId: string): Promise<Cas
   return tx<CaseRow>('cases').where({ parent_id: parentId, status: 'open' }).orderBy('id').forUpdate();
 }
 
-/** The case that stands in the way of another application for the need, if any. */
-export async function applicationOf(tx: Tx, needId: string): Promise<CaseRow | null> {
+/** The case that stands in the way of another application for the need, if any; these endings stand in nobody's. */
+export async function applicationOf(tx: Tx, needId: string, releasing: readonly string[]): Promise<CaseRow | null> {
   return (
     (await tx<CaseRow>('cases')
       .where({ need_id: needId, process: 'data-request' })
-      .whereRaw(`(outcome IS NULL OR outcome NOT IN ('withdrawn', 'abandoned', 'terminated'))`)
+      .whereRaw('(outcome IS NULL OR outcome <> ALL(?))', [[...releasing]])
       .first()) ?? null
   );
 }

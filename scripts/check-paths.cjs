@@ -1,6 +1,6 @@
 /**
  * Part of `npm run check`: every path of this repository that a comment, a page or a text in the code names is there, and so
- * is every heading or line that it points to. A path is what begins with one of the folders at the top; `dist/` and other
+ * is every heading or line that it points to, and every name that a page says to be in a file (“`name` in `file.ts`”). A path is what begins with one of the folders at the top; `dist/` and other
  * untracked folders are none. Compiled files are taken for their sources. Prints what is not there; status 1 then.
  */
 'use strict';
@@ -57,6 +57,15 @@ function problemOfLink(page, target, anchor) {
   return headings.includes(decodeURIComponent(anchor)) ? null : 'has no such heading';
 }
 
+/** “`suspendRight` in `cases/rights.ts`”, or several names. */
+const NAMED_IN = /((?:`\w+`(?:,| and)? )+)in `([\w./-]+\.ts)`/g;
+
+function problemsOfNames(names, path) {
+  if (!files.has(path)) return []; // told by its path
+  const text = readFileSync(path, 'utf8');
+  return [...names.matchAll(/`(\w+)`/g)].flatMap(([, name]) => (new RegExp(`\\b${name}\\b`).test(text) ? [] : [name]));
+}
+
 const problems = [];
 for (const file of files) {
   if (!READ.test(file) || SKIPPED.test(file)) continue;
@@ -67,8 +76,10 @@ for (const file of files) {
       // The modules that code imports are the compiler's to find.
       if (!/^\s*(import|export) .* from |\brequire\(/.test(line))
         for (const [word] of line.matchAll(PATH)) tell(word, problemOf(word));
-      if (file.endsWith('.md'))
-        for (const [, target, anchor] of line.matchAll(LINK)) tell(target, problemOfLink(file, target, anchor));
+      if (!file.endsWith('.md')) return;
+      for (const [, target, anchor] of line.matchAll(LINK)) tell(target, problemOfLink(file, target, anchor));
+      for (const [, names, path] of line.matchAll(NAMED_IN))
+        for (const name of problemsOfNames(names, path)) tell(name, `is not in ${path}`);
     });
 }
 if (problems.length > 0) {

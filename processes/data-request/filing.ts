@@ -3,6 +3,7 @@ import { command } from '../../cases/command';
 import { lockRight, type CommandContext } from '../../cases/unit';
 import { randomUUID } from 'node:crypto';
 import type { DataRequestFiling } from './forms';
+import { RELEASING } from './need-after';
 import { needBody, type NeedForm } from './need-form';
 import { localDate } from '../../domain/local-date';
 import { sealPermit } from '../../domain/permit';
@@ -128,7 +129,7 @@ async function assertApplicable(ctx: CommandContext, need: NeedRow): Promise<voi
       'Art. 13, 14',
     );
   }
-  if (need.status !== 'open') throw duplicate(await ctx.read.applicationOf(need.id));
+  if (need.status !== 'open') throw duplicate(await ctx.read.applicationOf(need.id, RELEASING));
 }
 
 function duplicate(existing: CaseRow | null): Refusal {

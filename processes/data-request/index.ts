@@ -2,10 +2,10 @@
 import { behaviour } from '../../cases/behaviour';
 import { dataRequestEffects as effects } from './effects';
 import type { Dossier } from '../../cases/dossier';
-import type { NeedStatus } from '../../records/needs';
 import type { EndingOf } from '../laws';
 import { outcomes as forms } from './forms';
 import { dataRequest as law } from './law';
+import { NEED_AFTER } from './need-after';
 
 export const dataRequest = behaviour(law, {
   effects,
@@ -22,18 +22,7 @@ function expertsCalled(work: Dossier): number {
   return count;
 }
 
-/** A withdrawn or abandoned need may be applied for again; a rejected one only as a new version linked to it (Art. 14). */
 function releaseNeed(work: Dossier, outcome: EndingOf<'data-request'>): void {
   const { need_id: id } = work.kase;
   if (id !== null) work.change({ kind: 'need.status', id, status: NEED_AFTER[outcome] });
 }
-
-const NEED_AFTER: Readonly<Record<EndingOf<'data-request'>, NeedStatus>> = {
-  supplied: 'supplied',
-  withdrawn: 'open',
-  abandoned: 'open',
-  terminated: 'open',
-  rejected: 'rejected',
-  refused: 'rejected',
-  ended: 'rejected',
-};

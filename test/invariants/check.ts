@@ -30,7 +30,7 @@ const DEFINITIONS = `WITH steps AS (SELECT * FROM jsonb_to_recordset(:steps::jso
              CROSS JOIN LATERAL (VALUES (t.decided_by), (t.on_behalf_of)) AS p (person)
             WHERE t.status = 'decided' AND NOT s.nobodys AND p.person IS NOT NULL)`;
 
-const CHECKS: readonly Check[] = [
+export const CHECKS: readonly Check[] = [
   {
     invariant: 1,
     what: 'supplied while the right was not in force',

@@ -31,18 +31,22 @@ test('what is there is found: files, folders, compiled files, suites, links, hea
     'README.md',
     '`npm test -- test/api/uploads`, [a](docs/A.md#when--it-is), [b](https://domain/x), node_modules/domain/x\n',
   );
-  write('docs/A.md', '# When … it is\n\n[up](../domain/limit.ts) domain/<process>.ts\n');
+  write(
+    'docs/A.md',
+    '# When … it is\n\n[up](../domain/limit.ts) domain/<process>.ts, `records` and `outbox` in `domain/limit.ts`\n',
+  );
   expect(check()).toEqual({ status: 0, found: [] });
 });
 
 test('what is not there is named with its place', () => {
   write('domain/limit.ts', 'x\n/** @see domain/access-batch.ts */\nconst where = "domain/limit.ts:7";\n');
-  write('docs/A.md', '# Title\n\n[gone](B.md) [no such](A.md#else)\n');
+  write('docs/A.md', '# Title\n\n[gone](B.md) [no such](A.md#else)\n`where` and `whence` in `domain/limit.ts`\n');
   expect(check()).toEqual({
     status: 1,
     found: [
       'docs/A.md:3: B.md: leads nowhere',
       'docs/A.md:3: A.md: has no such heading',
+      'docs/A.md:4: whence: is not in domain/limit.ts',
       'domain/limit.ts:2: domain/access-batch.ts: no such file or folder',
       'domain/limit.ts:3: domain/limit.ts:7: has no such line',
     ],
