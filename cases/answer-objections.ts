@@ -4,17 +4,19 @@
  */
 import { isKind } from '../records/changes';
 import { OBJECTION_ANSWERS, type ObjectionAnswer } from '../records/objections';
+import type { ProcessAt } from '../processes/laws';
+import { tasksAt } from './at-step';
 import type { Dossier } from './dossier';
 import { countOpen } from './objections';
 import { endWindow } from './window';
 import type { Decision } from './effect';
 
+type WithNotice = Dossier<ProcessAt<'public-notice' | 'objection-answer'>>;
+
 /** Of every process with a public notice: the seat of both steps is the objection. */
-export async function confirmAnswer(work: Dossier, { task }: Decision): Promise<void> {
+export async function confirmAnswer(work: WithNotice, { task }: Decision): Promise<void> {
   const { seat: objectionId, round } = task;
-  const answered = work.tasks.find(
-    (row) => row.step === 'objection-answer' && row.seat === objectionId && row.round === round,
-  );
+  const answered = tasksAt(work, 'objection-answer').find((row) => row.seat === objectionId && row.round === round);
   const status = OBJECTION_ANSWERS.find((answer) => answer === answered?.outcome);
   if (answered === undefined || status === undefined) throw new Error(`objection ${objectionId} has no answer`);
   const objection = await work.read.findObjection(objectionId);
@@ -31,14 +33,14 @@ export async function confirmAnswer(work: Dossier, { task }: Decision): Promise<
   if ((await countOpen(work)) === 0) work.afterwards(() => endNoticeIfUpheld(work, objection.notice_id));
 }
 
-async function endNoticeIfUpheld(work: Dossier, noticeId: string): Promise<void> {
+async function endNoticeIfUpheld(work: WithNotice, noticeId: string): Promise<void> {
   const now = work.ctx.unit.changes.filter(isKind('objection.answer')).map(({ answered }) => answered.status);
   const before = await work.read.objectionsOf(work.kase.id);
   const upheld =
     now.some(isUpheld) || before.some((objection) => objection.notice_id === noticeId && isUpheld(objection.status));
   const notice = upheld ? await work.read.findPublicNotice(noticeId) : null;
-  const window = work.openTasks.find((task) => task.id === notice?.task_id);
-  if (window !== undefined) await endWindow(work, window.step, 'objection-upheld');
+  const window = tasksAt(work, 'public-notice').find((task) => task.id === notice?.task_id);
+  if (window?.status === 'open') await endWindow(work, window, 'objection-upheld');
 }
 
 function isUpheld(status: ObjectionAnswer | 'open'): boolean {

@@ -112,7 +112,7 @@ export async function extendIn(work: Dossier, reason: string): Promise<void> {
   assertCaseOpen(work);
   assertNotHeld(work);
   const task = extendableTask(work.openTasks, work.definition);
-  const by = task === undefined ? null : work.policy.extensionOf(task.step);
+  const by = task === undefined ? null : work.anyPolicy.extensionOf(task.step);
   if (task === undefined || by === null) {
     throw invalid('/reason', { zh: '当前环节没有可延长的期限', en: 'no open step has a limit that can be extended' });
   }

@@ -1,15 +1,17 @@
 /** A step that was decided elsewhere: before the system, or in another case in one act with what it decides here. */
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../domain/canonical';
+import type { Role } from '../domain/roles';
+import type { OutcomeAt, ProcessName, StepOf } from '../processes/laws';
 import type { TaskRow } from '../records/tasks';
 import type { Dossier } from './dossier';
 import { UNTOUCHED } from './untouched-task';
 
-export interface DecidedStep {
-  readonly step: string;
-  readonly role: string;
+export interface DecidedStep<P extends ProcessName, S extends StepOf<P> = StepOf<P>> {
+  readonly step: S;
+  readonly role: Role;
   readonly party: string;
-  readonly outcome: string;
+  readonly outcome: OutcomeAt<P, S>;
   readonly by: string;
   /** For whom a delegate decided: duties are separated over both persons. */
   readonly onBehalfOf?: string | null;
@@ -20,7 +22,11 @@ export interface DecidedStep {
 }
 
 /** The step as it was taken: its task is there, decided, and a workflow that opens it hears how. */
-export function decidedStep(work: Dossier, at: Date, decided: DecidedStep): TaskRow {
+export function decidedStep<P extends ProcessName, S extends StepOf<P>>(
+  work: Dossier<P>,
+  at: Date,
+  decided: DecidedStep<P, S>,
+): TaskRow {
   return work.openTask({
     ...UNTOUCHED,
     id: randomUUID(),

@@ -18,7 +18,7 @@ import {
 import type { CaseView, Family } from '../domain/permissions';
 import { effectivePolicy, type EffectivePolicy } from '../domain/policy';
 import type { ProcessDefinition } from '../domain/process';
-import { definitionOf, processOf, type ProcessName } from '../processes/laws';
+import { definitionOf, processOf, type PolicyOf, type ProcessName } from '../processes/laws';
 import { Refusal, type Bilingual } from '../domain/refusal';
 import type { ChainHead } from '../domain/trail';
 import type { AuthorizationRow, RightLock } from '../records/authorizations';
@@ -63,8 +63,10 @@ export class Dossier<out P extends ProcessName = ProcessName> {
   readonly process: P;
   readonly definition: ProcessDefinition;
   readonly parent: Dossier | null;
-  /** The time limits that the case opened under. */
-  readonly policy: EffectivePolicy;
+  /** The time limits that the case opened under, by the names of its process's law. */
+  readonly policy: PolicyOf<P>;
+  /** The same by names that come of the record or of the definition. */
+  readonly anyPolicy: EffectivePolicy;
   /** The newest. */
   readonly calendar: StatutoryCalendar;
   private row: CaseRow;
@@ -84,7 +86,8 @@ export class Dossier<out P extends ProcessName = ProcessName> {
     this.now = reading.now;
     this.process = process;
     this.definition = definitionOf(kase.process, kase.definition_version);
-    this.policy = effectivePolicy(this.definition, reading.policy);
+    this.anyPolicy = effectivePolicy(this.definition, reading.policy);
+    this.policy = this.anyPolicy;
     this.calendar = reading.calendar;
     this.row = kase;
     this.taskRows = reading.tasks;

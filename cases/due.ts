@@ -5,6 +5,7 @@ import { parseLimit, type Limit } from '../domain/limit';
 import { formatCitation } from '../domain/measures';
 import { limitKeyOf, stepOf, type ProcessDefinition, type StepDefinition } from '../domain/process';
 import type { Bilingual } from '../domain/refusal';
+import type { StepOf } from '../processes/laws';
 import type { TaskRow } from '../records/tasks';
 import type { Dossier } from './dossier';
 import { earliestDue } from './ordered-limit';
@@ -49,7 +50,7 @@ export async function dueTimes(
     const reminders = nextRegularReminder(work, task.step);
     return { due_at: null, provisional: false, calendar_version, yellow_at: null, reminders };
   }
-  const [entries, policy] = [work.clockEntries, work.policy];
+  const [entries, policy] = [work.clockEntries, work.anyPolicy];
   const counted = onDecisionClock(work, task.step)
     ? dueOf(entries, task.limit, calendar)
     : taskDue(
@@ -65,7 +66,7 @@ export async function dueTimes(
 
 /** Of a step without a due time that is reminded of again and again: the next time, counted from now; else none. */
 export function nextRegularReminder(work: Dossier, step: string): Date[] {
-  const every = work.policy.remindEvery(step);
+  const every = work.anyPolicy.remindEvery(step);
   if (every === null) return [];
   const { due } = taskDue({ from: work.now, limit: every, extensions: [], holds: [] }, work.calendar);
   return due === null ? [] : [due];
@@ -119,9 +120,11 @@ export async function recountDues(work: Dossier): Promise<void> {
   }
 }
 
+const SUPPLEMENT = 'supplement' satisfies StepOf<'data-request'>;
+
 /** When the materials that an acceptance is about were received: the last supplement, or the filing. */
 export function receivedAt(work: Dossier): Date {
-  const supplements = work.tasks.filter((task) => task.step === 'supplement' && task.status === 'decided');
+  const supplements = work.tasks.filter((task) => task.step === SUPPLEMENT && task.status === 'decided');
   return supplements.at(-1)?.ended_at ?? work.kase.opened_at;
 }
 

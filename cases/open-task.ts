@@ -108,7 +108,7 @@ export async function openForSeats(
 
 async function newTask(work: Dossier, step: StepDefinition, at: At, materials: string): Promise<TaskRow> {
   const ordered = await orderedLimit(work, at.step);
-  const limit = ordered?.limit ?? work.policy.limitOf(at.step);
+  const limit = ordered?.limit ?? work.anyPolicy.limitOf(at.step);
   const clockFrom = ordered?.from ?? (step.limitFrom === 'receipt' ? receivedAt(work) : work.now);
   const times = await dueTimes(work, { step: at.step, clock_from: clockFrom, limit, extensions: [] });
   return {

@@ -36,7 +36,7 @@ export async function earliestDue(work: Dossier, step: string, limit: Limit): Pr
   const own = work.definition.steps[step]?.limit;
   const name = own !== undefined && 'notBefore' in own ? own.notBefore : undefined;
   if (name === undefined || limit.kind === 'iso' || (await orderedLimit(work, step)) !== null) return null;
-  const date = work.policy.limitOf(name);
+  const date = work.anyPolicy.limitOf(name);
   if (date === null || !work.isFiling('year')) return null;
   const { year } = work.file;
   const yearEnd = startOfDay(localDate(`${year + 1}-01-01`));

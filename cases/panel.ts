@@ -11,7 +11,9 @@ import { ofParty } from '../domain/permissions';
 import { invalid, Refusal } from '../domain/refusal';
 import { ROLE_LABELS } from '../domain/roles';
 import type { MemberRow, PanelRow } from '../records/panels';
+import type { ProcessName, StepOf } from '../processes/laws';
 import type { TaskRow } from '../records/tasks';
+import { tasksAt } from './at-step';
 import type { Decision, DecisionWith } from './effect';
 import { Dossier } from './dossier';
 import { notFound } from './context';
@@ -268,10 +270,10 @@ function isConcerned(work: Dossier, org: string, excluded: readonly string[]): b
 }
 
 /** What the members did last and whose work stands: that of a replaced member is kept and counts for nothing. */
-export async function standingWork(work: Dossier, step: string): Promise<TaskRow[]> {
+export async function standingWork<P extends ProcessName>(work: Dossier<P>, step: StepOf<P>): Promise<TaskRow[]> {
   const standing: TaskRow[] = [];
-  for (const task of work.tasks) {
-    if (task.step !== step || task.status !== 'decided') continue;
+  for (const task of tasksAt(work, step)) {
+    if (task.status !== 'decided') continue;
     const panel = await panelOfSeat(work, task.seat);
     if (task.round !== panel.round) continue;
     const members = await membersOf(work, panel);

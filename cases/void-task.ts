@@ -1,5 +1,7 @@
 /** Ending a task without a decision: its case closed, its member was replaced, or what it supervised has ended. */
+import type { ProcessName, StepOf } from '../processes/laws';
 import type { TaskRow } from '../records/tasks';
+import { tasksAt } from './at-step';
 import type { Dossier } from './dossier';
 
 export function voidTask(work: Dossier, task: TaskRow, reason: string): void {
@@ -15,9 +17,8 @@ export function voidEscalations(work: Dossier, task: TaskRow, reason = 'original
 }
 
 /** Ends the other of two steps that stand open side by side; who was late has nothing left to do. */
-export function voidStep(work: Dossier, step: string, reason: string): void {
-  for (const task of work.openTasks) {
-    if (task.step !== step) continue;
+export function voidStep<P extends ProcessName>(work: Dossier<P>, step: StepOf<P>, reason: string): void {
+  for (const task of tasksAt(work, step).filter(({ status }) => status === 'open')) {
     voidTask(work, task, reason);
     voidEscalations(work, task);
   }

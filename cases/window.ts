@@ -1,23 +1,26 @@
 /** Windows: steps that nobody decides, which end by their time, or because another step brings their end about. */
 import { stepOf } from '../domain/process';
+import type { OutcomeAt, ProcessName, StepOf } from '../processes/laws';
+import type { TaskAt } from './at-step';
 import type { Dossier } from './dossier';
 import { citationOf } from './due';
 import { afterOutcome, endingOf } from './lifecycle';
 
-/** Ends the open window of the step before its time, by the decision that the caller is about; whether one was open. */
-export async function endWindow(work: Dossier, name: string, outcome: string): Promise<boolean> {
-  const task = work.openTasks.find((row) => row.step === name);
-  const step = stepOf(work.definition, name);
-  if (task === undefined || step === null) return false;
-  const end = Object.hasOwn(step.outcomes, outcome) ? step.outcomes[outcome] : undefined;
-  if (step.kind !== 'window' || end === undefined) throw new Error(`${name} does not end as ${outcome}`);
+/** Ends an open window before its time, by the decision that the caller is about. */
+export async function endWindow<P extends ProcessName, S extends StepOf<P>>(
+  work: Dossier<P>,
+  task: TaskAt<P, S>,
+  outcome: OutcomeAt<P, S>,
+): Promise<void> {
+  const step = stepOf(work.definition, task.step);
+  const end = step !== null && Object.hasOwn(step.outcomes, outcome) ? step.outcomes[outcome] : undefined;
+  if (step?.kind !== 'window' || end === undefined) throw new Error(`${task.step} does not end as ${outcome}`);
   const ended = work.endTask(task, { status: 'decided', outcome, decided_by: work.ctx.actor.id });
   work.record({
     type: 'task.decided',
     taskId: task.id,
     basis: citationOf(step),
-    payload: { step: name, round: task.round, seat: task.seat, outcome },
+    payload: { step: task.step, round: task.round, seat: task.seat, outcome },
   });
   await afterOutcome(work, ended, { ...end, closes: endingOf(work, undefined, end.closes) });
-  return true;
 }

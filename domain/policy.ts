@@ -3,7 +3,7 @@
  * was opened under, or the definition's defaults with the source each is borrowed from.
  */
 import { parseLimit, type Limit } from './limit';
-import { limitKeyOf, type ProcessDefinition } from './process';
+import { limitKeyOf, stepOf, type ProcessDefinition } from './process';
 
 export interface PolicyVersion {
   readonly version: number;
@@ -17,16 +17,17 @@ export interface PolicyVersion {
   readonly createdAt: Date;
 }
 
-export interface EffectivePolicy {
+/** By the names of steps and free limits, and of parameters. @throws Error for a name that the process does not know */
+export interface EffectivePolicy<L extends string = string, N extends string = string> {
   readonly version: number;
   /** The limit of the step or the free limit of this name; null where there is none, also for one that is only reminded of. */
-  limitOf(step: string): Limit | null;
+  limitOf(name: L): Limit | null;
   /** The interval at which a step without a due time is reminded of; null for every other. */
-  remindEvery(step: string): Limit | null;
-  extensionOf(step: string): Limit | null;
-  remindersOf(step: string): readonly Limit[];
-  /** A decimal. @throws Error for a name that the process does not know */
-  parameterOf(name: string): string;
+  remindEvery(step: L): Limit | null;
+  extensionOf(step: L): Limit | null;
+  remindersOf(name: L): readonly Limit[];
+  /** A decimal. */
+  parameterOf(name: N): string;
 }
 
 /** The names under which a process keeps limits, with their defaults. */
@@ -69,18 +70,29 @@ export function effectivePolicy(definition: ProcessDefinition, policy: PolicyVer
     const text = Object.hasOwn(texts, key) ? texts[key] : undefined;
     return text === undefined ? null : required(text);
   };
+  const keyOf = (name: string) => {
+    if (stepOf(definition, name) === null && !Object.hasOwn(definition.limits ?? {}, name))
+      throw new Error(`${definition.process} has no limit ${name}`);
+    return limitKeyOf(definition, name);
+  };
+  const isRemindedOf = (name: string) => definition.steps[name]?.remindEvery !== undefined;
   return {
     version: policy?.version ?? 0,
-    limitOf: (step) =>
-      definition.steps[step]?.remindEvery === undefined ? read(limits, limitKeyOf(definition, step)) : null,
-    remindEvery: (step) => (definition.steps[step]?.remindEvery === undefined ? null : read(limits, step)),
-    extensionOf: (step) => read(extensions, limitKeyOf(definition, step)),
+    limitOf: (name) => {
+      const key = keyOf(name);
+      return isRemindedOf(name) ? null : read(limits, key);
+    },
+    remindEvery: (step) => {
+      const key = keyOf(step);
+      return isRemindedOf(step) ? read(limits, key) : null;
+    },
+    extensionOf: (step) => read(extensions, keyOf(step)),
     parameterOf: (name) => {
       const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
       if (value === undefined) throw new Error(`${definition.process} has no parameter ${name}`);
       return value;
     },
-    remindersOf: (step) => (reminders[limitKeyOf(definition, step)] ?? []).map(required),
+    remindersOf: (name) => (reminders[keyOf(name)] ?? []).map(required),
   };
 }
 

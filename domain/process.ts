@@ -243,8 +243,16 @@ type DeemedOutcome<E> = E extends { readonly kind: 'deemed'; readonly outcome: i
 /** Every way a step may end: by a decision or, where silence decides, by its time. */
 export type OutcomeOf<D extends ProcessDefinition, S extends StepName<D>> =
   { [K in S]: keyof D['steps'][K]['outcomes'] & string }[S] | DeemedOutcome<D['steps'][S]['onExpiry']>;
-/** How a case may end: of one of several definitions, what all of them name. */
+/** How a case may end. */
 export type CaseOutcomeOf<D extends ProcessDefinition> = keyof D['outcomes'] & string;
+
+type NamesOf<D, K extends string> = D extends Readonly<Record<K, infer T>> ? keyof T & string : never;
+/** Of each process among these definitions, the names that any of its versions has: `keyof` of several is what each of the processes has. */
+export type NamesIn<L extends ProcessDefinition, K extends 'outcomes' | 'steps' | 'limits' | 'parameters'> = {
+  readonly [P in L['process']]: {
+    readonly [N in NamesOf<Extract<L, { readonly process: P }>, K>]: N;
+  };
+};
 
 /**
  * A table that says something of every way in which every step may end, and of none that there is not: effects and workflows owe

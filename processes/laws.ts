@@ -1,5 +1,6 @@
 /** Every released version of every process: a case runs under the definition it was opened under (invariant 9). */
-import type { CaseOutcomeOf, ProcessDefinition } from '../domain/process';
+import { effectivePolicy, type EffectivePolicy, type PolicyVersion } from '../domain/policy';
+import type { NamesIn, OutcomeOf, ProcessDefinition, StepName } from '../domain/process';
 import { annualReport } from './annual-report/law';
 import { anomalyFeedback } from './anomaly-feedback/law';
 import { authorization } from './authorization/law';
@@ -28,10 +29,26 @@ const DEFINITIONS: readonly ProcessDefinition[] = RELEASED;
 type Law = (typeof RELEASED)[number];
 export type ProcessName = Law['process'];
 type LawOf<P extends ProcessName> = Extract<Law, { readonly process: P }>;
+/*
+ * Names by law: of a process those of any of its versions, of one of several processes those that all of them have, and of any process at
+ * all none.
+ */
 /** An ending of some process. */
-export type Ending = { [P in ProcessName]: CaseOutcomeOf<LawOf<P>> }[ProcessName];
-/** How a case may end: of one of several processes, the endings that all of them name; of any process at all, none. */
-export type EndingOf<P extends ProcessName> = CaseOutcomeOf<LawOf<P>> & Ending;
+export type Ending = { [P in ProcessName]: keyof Endings[P] & string }[ProcessName];
+type Endings = NamesIn<Law, 'outcomes'>;
+/** How a case may end. */
+export type EndingOf<P extends ProcessName> = keyof Endings[P] & Ending;
+export type StepOf<P extends ProcessName> = keyof NamesIn<Law, 'steps'>[P] & string;
+/** What a limit is asked for by: a step, or a limit that belongs to none. */
+export type LimitNameOf<P extends ProcessName> = StepOf<P> | (keyof NamesIn<Law, 'limits'>[P] & string);
+export type ParameterOf<P extends ProcessName> = keyof NamesIn<Law, 'parameters'>[P] & string;
+/** Every way the step may end in a case of the process. */
+export type OutcomeAt<P extends ProcessName, S extends string> = OutcomesOf<LawOf<P>, S>;
+type OutcomesOf<D, S> = D extends ProcessDefinition ? (S extends StepName<D> ? OutcomeOf<D, S> : never) : never;
+/** The processes that have the step. */
+export type ProcessAt<S extends string> = { [P in ProcessName]: [S] extends [StepOf<P>] ? P : never }[ProcessName];
+export type PolicyOf<P extends ProcessName> = EffectivePolicy<LimitNameOf<P>, ParameterOf<P>>;
+
 /** The processes whose law says so. */
 export type ProcessThatIs<F extends 'held' | 'withdrawable'> = Extract<Law, { readonly [K in F]: true }>['process'];
 /** The processes whose cases may end in each of these ways. */
@@ -60,6 +77,11 @@ export function currentDefinition(process: ProcessName): ProcessDefinition {
   );
   if (current === null) throw new Error(`no definition of ${process}`);
   return current;
+}
+
+/** What a case is bound by that opens now, under the newest policy; null is version 0. */
+export function currentPolicy<P extends ProcessName>(process: P, newest: PolicyVersion | null): PolicyOf<P> {
+  return effectivePolicy(currentDefinition(process), newest);
 }
 
 /** The definition a case is pinned to; throws for a version this release does not carry. */

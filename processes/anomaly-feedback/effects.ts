@@ -8,6 +8,7 @@ import type { AnomalyFeedback } from './law';
 import type { AnomalyReportRow } from '../../records/anomaly-reports';
 import type { Change } from '../../records/changes';
 import { subjectOf, titleOf } from './filing';
+import { tasksAt } from '../../cases/at-step';
 import type { Dossier } from '../../cases/dossier';
 import type { DecisionWith, EffectResult, EffectsOf } from '../../cases/effect';
 import { returnOnce } from '../../cases/return-once';
@@ -125,7 +126,7 @@ function accepted(work: Work): EffectResult<'corrected' | 'not-confirmed'> {
 }
 
 function disputeOnce(work: Work): void {
-  if (work.tasks.some((task) => task.step === 'confirmation' && task.outcome === 'dispute')) {
+  if (tasksAt(work, 'confirmation').some(({ outcome }) => outcome === 'dispute')) {
     throw invalid('/outcome', { zh: '只能申请复核一次', en: 'a dispute is raised once only' }, ARTICLE);
   }
 }
@@ -136,7 +137,7 @@ async function redo(work: Work): Promise<void> {
 }
 
 function isCorrected(work: Work): boolean {
-  return work.tasks.some((task) => task.step === 'correction' && task.status === 'decided');
+  return tasksAt(work, 'correction').some(({ status }) => status === 'decided');
 }
 
 /** A case that ends with its entry still disputed, withdrawn for one, disputes it no longer; that is told as well. */

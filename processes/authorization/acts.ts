@@ -2,6 +2,7 @@
 import type { AgreementFacts } from '../../domain/acts/agreement';
 import type { FactsOf } from '../facts';
 import { localDate, localDateOf } from '../../domain/local-date';
+import { tasksAt } from '../../cases/at-step';
 import type { Dossier } from '../../cases/dossier';
 
 type Work = Dossier<'authorization'>;
@@ -9,7 +10,7 @@ type Work = Dossier<'authorization'>;
 /** `cappedAt`: the instant at which the policy ends the right, where that is before the end of the agreed term. */
 export async function agreementFacts(work: Work, cappedAt: Date | null): Promise<AgreementFacts> {
   const { clauses, from, to, eService, hash } = agreementOf(work);
-  const operator = work.tasks.findLast((task) => task.step === 'operator-signature' && task.outcome === 'sign');
+  const operator = tasksAt(work, 'operator-signature').findLast(({ outcome }) => outcome === 'sign');
   return {
     grantedBy: work.file.grantedBy,
     clauses,

@@ -14,6 +14,7 @@ import { assertOwnDocument, attachChecked } from '../../cases/file-checks';
 import { assertLive, endRight, rightOf } from '../../cases/rights';
 import { evidenceOf } from '../operator-selection/file';
 import { agreementFacts, agreementOf } from './acts';
+import type { EndingOf } from '../laws';
 import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
 
 type Work = Dossier<'authorization'>;
@@ -87,11 +88,13 @@ function assertAnnouncedTerm(work: Work, from: LocalDate, to: LocalDate): void {
   );
 }
 
+const LISTED = 'listed' satisfies EndingOf<'selection-application'>;
+
 /** Art. 6: the credit of an operator that came through a selection is looked at once more. */
 async function assertCreditStillGood(work: Work): Promise<void> {
   const applications = await work.read.casesPartOf(work.file.grantedBy);
   const chosen = applications.find(
-    (application) => application.party_id === work.kase.party_id && application.outcome === 'listed',
+    (application) => application.party_id === work.kase.party_id && application.outcome === LISTED,
   );
   if (chosen === undefined) return;
   if (!isExpired(work.facts.credit ?? evidenceOf(chosen).credit, localDateOf(work.now))) return;

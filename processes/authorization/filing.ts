@@ -11,6 +11,7 @@ import { notInForce } from '../../domain/not-in-force';
 import { isLiveStatus, rightEndsAt, rightStatus } from '../../domain/right';
 import { invalid } from '../../domain/refusal';
 import { draftRight } from '../../records/authorizations';
+import { tasksAt } from '../../cases/at-step';
 import { Dossier, inCase } from '../../cases/dossier';
 import { notFound } from '../../cases/context';
 import { closeCase } from '../../cases/lifecycle';
@@ -73,10 +74,7 @@ export const proposeTermination = command(
         throw notInForce(status, { zh: '不能提议终止', en: 'there is nothing to end' }, 'Art. 7');
       }
       const earlier = work.facts.termination;
-      if (
-        work.openTasks.some((task) => task.step.endsWith('-consent')) ||
-        (earlier != null && !answered(work, earlier.n))
-      ) {
+      if (consents(work).some(({ status }) => status === 'open') || (earlier != null && !answered(work, earlier.n))) {
         throw invalid('/reason', { zh: '已有终止提议等待答复', en: 'a proposal is waiting for its answer' }, 'Art. 7');
       }
       const proposal = { n: (earlier?.n ?? 0) + 1, by: operatorSide ? 'operator' : 'authority', reason } as const;
@@ -88,9 +86,13 @@ export const proposeTermination = command(
   },
 );
 
+function consents(work: Dossier<'authorization'>) {
+  return tasksAt(work, 'operator-consent', 'authority-consent');
+}
+
 /** The n-th proposal has been answered when as many consents have ended. */
-function answered(work: Dossier, n: number): boolean {
-  return work.tasks.filter((task) => task.step.endsWith('-consent') && task.status !== 'open').length >= n;
+function answered(work: Dossier<'authorization'>, n: number): boolean {
+  return consents(work).filter(({ status }) => status !== 'open').length >= n;
 }
 
 export interface TermState {

@@ -85,7 +85,7 @@ export function assertRight(work: Work): void {
 /** The time of the expert review is not counted, and the applicant is told how long it takes (行政许可法 45). */
 function tellExpertTime(work: Work): void {
   const policy = work.policy;
-  const limits = ['expert-declaration', 'expert-review'].flatMap((step) => policy.limitOf(step) ?? []);
+  const limits = (['expert-declaration', 'expert-review'] as const).flatMap((step) => policy.limitOf(step) ?? []);
   work.notify(
     work.kase.party_id,
     { zh: '组织专家评审', en: 'experts are called in' },

@@ -13,6 +13,7 @@ import { invalid, Refusal } from '../../domain/refusal';
 import type { AuthorizationRow } from '../../records/authorizations';
 import type { CaseRow } from '../../records/cases';
 import type { NeedRow } from '../../records/needs';
+import { tasksIn } from '../../cases/at-step';
 import { Dossier } from '../../cases/dossier';
 import { notFound } from '../../cases/context';
 import type { Reads } from '../../cases/reads';
@@ -204,9 +205,7 @@ export async function dockingParties(read: Reads, caseId: string): Promise<strin
   if (kase === null) throw notFound({ zh: '案件', en: 'case' });
   if (kase.status === 'closed') return [];
   const entries = await read.datasetsByIds(approvalOf(kase).datasets.map((dataset) => dataset.datasetId));
-  const tasks = await read.tasksOf(caseId);
-  const ready = new Set(
-    tasks.filter((task) => task.step === 'docking' && task.outcome === 'ready').map((task) => task.party_id),
-  );
+  const tasks = tasksIn<'data-request', 'docking'>(await read.tasksOf(caseId), 'docking');
+  const ready = new Set(tasks.filter(({ outcome }) => outcome === 'ready').map((task) => task.party_id));
   return [...new Set(entries.map((entry) => entry.provider_id))].filter((id) => !ready.has(id)).sort();
 }

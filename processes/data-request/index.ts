@@ -1,6 +1,7 @@
 /** Data requests 公共数据申请 (Art. 13 to 18): what the process brings of its own to the mechanics of every case. */
 import { behaviour } from '../../cases/behaviour';
 import { dataRequestEffects as effects } from './effects';
+import { tasksAt } from '../../cases/at-step';
 import type { Dossier } from '../../cases/dossier';
 import type { EndingOf } from '../laws';
 import { outcomes as forms } from './forms';
@@ -15,8 +16,8 @@ export const dataRequest = behaviour(law, {
 });
 
 /** As many as the reviewer called in last. */
-function expertsCalled(work: Dossier): number {
-  const call = work.tasks.filter((task) => task.outcome === 'need-experts').at(-1);
+function expertsCalled(work: Dossier<'data-request'>): number {
+  const call = tasksAt(work, 'review').findLast(({ outcome }) => outcome === 'need-experts');
   const count = call?.data?.count;
   if (typeof count !== 'number') throw new Error(`${work.kase.id} has called no experts`);
   return count;

@@ -6,7 +6,7 @@ import { Dossier } from '../../cases/dossier';
 import { refreshMaterials } from '../../cases/materials';
 import { publishResult } from '../../cases/public-notices';
 import { dissolvePanel } from '../../cases/panel';
-import type { EndingOf } from '../laws';
+import type { EndingOf, OutcomeAt, StepOf } from '../laws';
 import { rankingOf, standing, tellRound } from './round';
 import { applicantsOf } from './notice';
 
@@ -34,7 +34,8 @@ function notSelected(round: Round, application: string): NotSelected {
   const { facts } = round;
   const ranking = facts.ranking ?? [];
   const place = ranking.find((ranked) => ranked.application === application) ?? null;
-  const of = (outcome: string) => round.tasks.findLast((task) => task.outcome === outcome)?.opinion ?? null;
+  const of = (outcome: OutcomeAt<'operator-selection', StepOf<'operator-selection'>>) =>
+    round.tasks.findLast((task) => task.outcome === outcome)?.opinion ?? null;
   const seats = round.file.seats;
   if (facts.listed == null) return { place, seats, by: 'rejected', opinion: of('reject-all') ?? of('reject') };
   const shortlist = facts.shortlist ?? [];

@@ -8,8 +8,7 @@ import type { ApplicationFiling } from '../selection-application/forms';
 import { taskDue } from '../../domain/clock';
 import { DAY_MS, daysBetween, localDateOf } from '../../domain/local-date';
 import type { Limit } from '../../domain/limit';
-import { effectivePolicy } from '../../domain/policy';
-import { currentDefinition } from '../laws';
+import { currentPolicy } from '../laws';
 import { invalid, Refusal } from '../../domain/refusal';
 import type { CaseRow } from '../../records/cases';
 import { Dossier, inCase } from '../../cases/dossier';
@@ -45,7 +44,7 @@ const LONGEST_CALL_MS = FIXED.farthestDay.value * DAY_MS;
 
 /** The call is open for at least the policy's time; in days, the day of the announcement is not counted. */
 async function assertLongEnough(ctx: CommandContext, now: Date, closesAt: Date): Promise<void> {
-  const policy = effectivePolicy(currentDefinition(ROUND), await ctx.read.latestPolicy(ROUND));
+  const policy = currentPolicy(ROUND, await ctx.read.latestPolicy(ROUND));
   const least = policy.limitOf('call');
   if (closesAt.getTime() - now.getTime() > LONGEST_CALL_MS) {
     throw invalid('/closesAt', { zh: '征集截止时间须在一年之内', en: 'a call closes within a year' }, 'Art. 5');

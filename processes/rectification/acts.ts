@@ -7,7 +7,9 @@ import type { OrderDraft } from './forms';
 import { hearingRecord } from './forms';
 import type { TaskRow } from '../../records/tasks';
 import { latestAct, numberOf } from '../../cases/acts';
+import { tasksAt } from '../../cases/at-step';
 import type { Dossier } from '../../cases/dossier';
+import type { LimitNameOf, OutcomeAt, StepOf } from '../laws';
 
 type Work = Dossier<'rectification'>;
 
@@ -44,7 +46,7 @@ export async function revocationFacts(
   decision: { readonly reason: string | null; readonly defenceAnswer: string | undefined; readonly eService: boolean },
 ): Promise<RevocationFacts> {
   const proposed = lastDecided(work, 'disposition');
-  const responded = work.tasks.findLast((task) => task.step === 'notice-of-revocation' && task.status !== 'open');
+  const response = tasksAt(work, 'notice-of-revocation').findLast(({ status }) => status !== 'open')?.outcome;
   const hearing = work.facts.hearing === true ? lastDecided(work, 'hearing') : undefined;
   return {
     order: await orderIssued(work),
@@ -52,13 +54,20 @@ export async function revocationFacts(
     failure: failureOf(work),
     notice: proposed === undefined ? null : await earlier(work, 'notice-of-revocation', proposed),
     reason: decision.reason ?? '',
-    response: responded?.outcome === 'respond' ? 'answered' : responded?.outcome === 'waive' ? 'waived' : 'none',
+    response: response == null ? 'none' : RESPONSES[response],
     // An answer to a defence that nobody made says nothing.
     defenceAnswer: work.facts.defence == null ? null : (decision.defenceAnswer ?? null),
     hearingHeldOn: hearing === undefined ? null : localDate(hearingRecord.parse(hearing.data).heldOn),
     eService: decision.eService,
   };
 }
+
+/** What the revocation says of how the party answered its notice. */
+const RESPONSES: Readonly<Record<OutcomeAt<'rectification', 'notice-of-revocation'>, RevocationFacts['response']>> = {
+  respond: 'answered',
+  waive: 'waived',
+  proceed: 'none',
+};
 
 /** The order that the case is about, by number and date. */
 export function orderIssued(work: Work): Promise<EarlierAct> {
@@ -67,12 +76,12 @@ export function orderIssued(work: Work): Promise<EarlierAct> {
 
 /** The report of the last round did not pass, or its time ran out. */
 function failureOf(work: Work): 'overdue' | 'not-passed' {
-  const report = work.tasks.findLast((task) => task.step === 'rectification');
+  const report = tasksAt(work, 'rectification').at(-1);
   return report?.status === 'decided' ? 'not-passed' : 'overdue';
 }
 
-function lastDecided(work: Work, step: string): TaskRow | undefined {
-  return work.tasks.findLast((task) => task.step === step && task.status === 'decided');
+function lastDecided(work: Work, step: StepOf<'rectification'>): TaskRow | undefined {
+  return tasksAt(work, step).findLast(({ status }) => status === 'decided');
 }
 
 async function earlier(
@@ -85,7 +94,7 @@ async function earlier(
   return { number: act === null ? null : numberOf(act), date: localDateOf(at) };
 }
 
-function limitInWords(work: Work, step: string): string {
+function limitInWords(work: Work, step: LimitNameOf<'rectification'>): string {
   const limit = work.policy.limitOf(step);
   return limit === null ? '规定期限' : limitLabel(limit).zh;
 }

@@ -4,8 +4,10 @@ import { delegatorFor } from '../../domain/permissions';
 import { invalid } from '../../domain/refusal';
 import type { SecurityIncident } from './law';
 import type { TaskRow } from '../../records/tasks';
+import { tasksAt } from '../../cases/at-step';
 import type { Dossier } from '../../cases/dossier';
-import { decidedStep } from '../../cases/decided-step';
+import { decidedStep, type DecidedStep } from '../../cases/decided-step';
+import type { StepOf } from '../laws';
 import { taskView } from '../../cases/reading/family';
 import { attachOwn } from '../../cases/file-checks';
 import { materialsHash, refreshMaterials } from '../../cases/materials';
@@ -105,9 +107,9 @@ async function issueInOneAct(work: Work, { task, opinion }: Decision): Promise<v
 }
 
 /** A step of the rectification as it is taken in this act, told in its own chain. */
-async function recordDecidedStep(
+async function recordDecidedStep<S extends StepOf<'rectification'>>(
   work: Dossier<'rectification'>,
-  decided: Parameters<typeof decidedStep>[2],
+  decided: DecidedStep<'rectification', S>,
 ): Promise<TaskRow> {
   const task = decidedStep(work, work.now, {
     ...decided,
@@ -133,7 +135,7 @@ function orderMeasures(work: Work): void {
 
 /** The proposal that the director decides on, as the security officer made it last. @throws Refusal */
 function proposed(work: Work, outcome: 'propose-order' | 'propose-measures'): TaskRow {
-  const last = work.tasks.findLast((task) => task.step === 'containment' && task.status === 'decided');
+  const last = tasksAt(work, 'containment').findLast(({ status }) => status === 'decided');
   if (last?.outcome === outcome) return last;
   throw invalid('/outcome', { zh: '处置建议不是此项措施', en: 'this is not what was proposed' }, ARTICLE);
 }

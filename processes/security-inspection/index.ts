@@ -14,6 +14,6 @@ export const securityInspection = behaviour(law, {
   ordered: { correction: ({ facts }) => untilThen(facts.rectifyBy, facts.orderedAt) },
 });
 
-function inspectors(work: Dossier): number {
+function inspectors(work: Dossier<'security-inspection'>): number {
   return Number(work.policy.parameterOf('inspectors'));
 }

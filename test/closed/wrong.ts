@@ -4,10 +4,13 @@
  */
 import type { z } from 'zod';
 import type { Behaviour } from '../../cases/behaviour';
+import { tasksAt } from '../../cases/at-step';
 import { Dossier } from '../../cases/dossier';
 import { escalationEffects } from '../../cases/escalation';
 import type { DecisionWith, Effect, EffectResult, EffectsOf } from '../../cases/effect';
 import { closeCase } from '../../cases/lifecycle';
+import { standingWork } from '../../cases/panel';
+import { voidStep } from '../../cases/void-task';
 import type { NewCaseInput } from '../../cases/open-case';
 import type { EventInput } from '../../cases/context';
 import { anomalyFeedbackEffects } from '../../processes/anomaly-feedback/effects';
@@ -203,6 +206,27 @@ export const endings: Endings = {
 };
 // @ts-expect-error '"refusd"' does not satisfy the constraint
 export type UnknownEnding = EffectResult<'refusd'>;
+
+export function unknownNames(order: Dossier<'rectification'>, report: Dossier<'anomaly-feedback'>): void {
+  // @ts-expect-error '"hearing-notise"' is not assignable to parameter of type
+  order.policy.limitOf('hearing-notise');
+  // @ts-expect-error '"grade-a"' is not assignable to parameter of type 'never'
+  order.policy.parameterOf('grade-a');
+  // @ts-expect-error '"dispostion"' is not assignable to parameter of type
+  voidStep(order, 'dispostion', 'report-submitted');
+  // @ts-expect-error '"rectification"' is not assignable to parameter of type
+  voidStep(report, 'rectification', 'new-deadline');
+  // @ts-expect-error have no overlap
+  void tasksAt(report, 'confirmation').some(({ outcome }) => outcome === 'dipsute');
+  // @ts-expect-error '"raiting"' is not assignable to parameter of type
+  void standingWork(order, 'raiting');
+}
+
+/** What is said of any case is said by the names of the record, not by ones of its own. */
+export function nameInAnyCase(any: Dossier): void {
+  // @ts-expect-error '"in-force"' is not assignable to parameter of type 'never'
+  any.policy.limitOf('in-force');
+}
 
 export async function endingOfAnother(report: Dossier<'anomaly-feedback'>, any: Dossier): Promise<void> {
   // @ts-expect-error '"refusd"' is not assignable to parameter of type
