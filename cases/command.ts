@@ -13,14 +13,24 @@ import { Unit, type CommandContext } from './unit';
 type Body<A extends readonly unknown[], T> = (ctx: CommandContext, ...args: A) => T | Promise<T>;
 
 /**
- * A command. Called within a transaction it writes what it has recorded before it answers; called by another command it is part of that.
+ * A command. Called within a transaction it writes what it has recorded before it answers; called by another command it is part of that, and
+ * fails with it: a refusal that the other catches would leave what was recorded until then.
  * What a constraint of the record forbids is refused as its register says (constraints.ts).
  */
 export function command<A extends readonly unknown[], T>(body: Body<A, T>): (ctx: Context, ...args: A) => Promise<T> {
   return async (ctx, ...args) => {
-    if (isWithin(ctx)) return body(ctx, ...args);
+    if (isWithin(ctx)) return part(ctx, () => body(ctx, ...args));
     return carryOut(ctx, new Unit(), (within) => body(within, ...args));
   };
+}
+
+async function part<T>({ unit }: CommandContext, body: () => T | Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    unit.fails(error);
+    throw error;
+  }
 }
 
 /** Fills the unit with what the commands within it record, and writes it. */

@@ -26,6 +26,7 @@ export class Unit {
   private readonly rightLocks = new Map<string, RightLock>();
   private readonly others = new Map<string, ChainHead>();
   private over = false;
+  private failure: { readonly cause: unknown } | null = null;
   private rules: (() => void | Promise<void>)[] = [];
 
   get changes(): readonly Change[] {
@@ -90,13 +91,23 @@ export class Unit {
     this.rules.push(rule);
   }
 
-  /** Carries out what was put off, and what that puts off. */
+  /** A command within has failed: of what it was to record, some may be recorded. */
+  fails(cause: unknown): void {
+    this.failure ??= { cause };
+  }
+
+  /**
+   * Carries out what was put off, and what that puts off: then the unit is ready to be written.
+   * @throws Error where a command within has failed and the one around it went on all the same
+   */
   async settle(): Promise<void> {
     while (this.rules.length > 0) {
       const due = this.rules;
       this.rules = [];
       for (const rule of due) await rule();
     }
+    if (this.failure !== null)
+      throw new Error('a command within has failed: the unit is written as a whole or not at all', this.failure);
   }
 
   /** Where the chain of a case stands that is locked, and of which nothing else is read. */

@@ -1,10 +1,11 @@
 /** Yearly plans of security inspections (Art. 25, 定期): recorded ahead, each inspection opened once its day has come. */
 import { command } from '../../cases/command';
-import type { CommandContext } from '../../cases/unit';
+import { lockRight, type CommandContext } from '../../cases/unit';
 import { randomUUID } from 'node:crypto';
 import type { InspectionPlan } from './forms';
 import { localDate, localDateOf } from '../../domain/local-date';
-import { invalid, Refusal } from '../../domain/refusal';
+import { invalid } from '../../domain/refusal';
+import { isLiveStatus, rightStatus } from '../../domain/right';
 import type { PlannedRow, PlanRow } from '../../records/inspection-plans';
 import { notFound } from '../../cases/context';
 import { recordInSystem } from '../../cases/system-event';
@@ -73,22 +74,19 @@ export const runPlans = command(async (ctx: CommandContext, planId?: string): Pr
 /** Null where the right is over: then there is nothing to inspect, and the plan goes on with the others. */
 async function openPlanned(ctx: CommandContext, due: PlannedRow): Promise<string | null> {
   const { authorization_id: authorizationId, planned_on: plannedOn, scope, checklist } = due;
-  try {
-    const work = await openInspection(
-      ctx,
-      {
-        authorizationId,
-        kind: 'planned',
-        plannedOn,
-        ...(scope !== null && { scope }),
-        ...(checklist !== null && { checklist }),
-      },
-      due.plan_id,
-    );
-    work.change({ kind: 'inspection.opened', planned: { plan_id: due.plan_id, n: due.n }, caseId: work.kase.id });
-    return work.kase.id;
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'not-in-force') return null;
-    throw error;
-  }
+  const right = await lockRight(ctx, authorizationId, 'shared');
+  if (right !== null && !isLiveStatus(rightStatus(right, await ctx.read.databaseNow()))) return null;
+  const work = await openInspection(
+    ctx,
+    {
+      authorizationId,
+      kind: 'planned',
+      plannedOn,
+      ...(scope !== null && { scope }),
+      ...(checklist !== null && { checklist }),
+    },
+    due.plan_id,
+  );
+  work.change({ kind: 'inspection.opened', planned: { plan_id: due.plan_id, n: due.n }, caseId: work.kase.id });
+  return work.kase.id;
 }
