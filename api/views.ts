@@ -3,7 +3,7 @@ import type { CaseRow } from '../records/cases';
 import { casesByIds, tasksBearingOn, tasksOfCases } from '../records/case-list';
 import { casesExtended } from '../records/clock-entries';
 import type { Tx } from '../records/database';
-import { organisationsByIds } from '../records/parties';
+import { organisationsByIds, type NamedOrganisation } from '../records/parties';
 import type { TaskRow } from '../records/tasks';
 import { caseView as viewOfCase, decidedView, familiesOf, taskView, taskViews } from '../cases/reading/family';
 import { extendableTask, isExtended } from '../cases/due';
@@ -33,6 +33,8 @@ export interface ReadCases {
   readonly kases: ReadonlyMap<string, CaseRow>;
   readonly tasks: ReadonlyMap<string, readonly TaskRow[]>;
   readonly now: Date;
+  /** Those that were read with them. */
+  readonly organisations?: readonly NamedOrganisation[];
 }
 
 /** One such case: as its reader has found it, or as the command leaves it that has just changed it. */
@@ -40,6 +42,7 @@ export interface ReadCase {
   readonly kase: CaseRow;
   readonly tasks: readonly TaskRow[];
   readonly now: Date;
+  readonly organisations?: readonly NamedOrganisation[];
 }
 
 /** Everything the views of some cases need, read at once. */
@@ -56,12 +59,16 @@ function caseView(kase: CaseRow, picture: Picture): CaseView {
   return viewOfCase(kase, picture.families.get(kase.id));
 }
 
-async function pictureOf(tx: Tx, { kases, tasks, now }: ReadCases, extender?: Actor): Promise<Picture> {
+async function pictureOf(
+  tx: Tx,
+  { kases, tasks, now, organisations = [] }: ReadCases,
+  extender?: Actor,
+): Promise<Picture> {
   const orgs = new Set([
     ...[...kases.values()].map((kase) => kase.party_id),
     ...[...tasks.values()].flat().map((task) => task.party_id),
   ]);
-  const names = new Map((await organisationsByIds(tx, [...orgs])).map((org) => [org.id, org.name]));
+  const names = await namesOf(tx, orgs, organisations);
   const all = [...kases.values()];
   return {
     now,
@@ -73,8 +80,20 @@ async function pictureOf(tx: Tx, { kases, tasks, now }: ReadCases, extender?: Ac
   };
 }
 
-function only({ kase, tasks, now }: ReadCase): ReadCases {
-  return { kases: new Map([[kase.id, kase]]), tasks: new Map([[kase.id, tasks]]), now };
+/** Of those that were not read with their cases the names are read by themselves: a command may have opened a task of somebody else's. */
+async function namesOf(
+  tx: Tx,
+  ids: ReadonlySet<string>,
+  read: readonly NamedOrganisation[],
+): Promise<Map<string, string>> {
+  const names = new Map(read.map(({ id, name }) => [id, name]));
+  const missing = [...ids].filter((id) => !names.has(id));
+  if (missing.length > 0) for (const { id, name } of await organisationsByIds(tx, missing)) names.set(id, name);
+  return names;
+}
+
+function only({ kase, tasks, now, organisations = [] }: ReadCase): ReadCases {
+  return { kases: new Map([[kase.id, kase]]), tasks: new Map([[kase.id, tasks]]), now, organisations };
 }
 
 export async function presentCases(tx: Tx, kases: readonly CaseRow[], actor: Actor): Promise<Case[]> {

@@ -31,9 +31,7 @@ export async function issueAct<K extends ActKind>(
   { taskId, notice }: Issuing,
 ): Promise<void> {
   const { ctx, now, kase } = work;
-  const issuer = await work.read.authorityOf();
-  const [addressee] = await work.read.organisationsByIds([kase.party_id]);
-  if (addressee === undefined) throw new Error(`${kase.id} has no party`);
+  const [issuer, addressee] = [await work.authority(), await work.party()];
   const frame = {
     caseId: kase.id,
     issuer: issuer.name,

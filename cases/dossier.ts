@@ -29,6 +29,7 @@ import type { CaseDocumentRow } from '../records/documents';
 import { aboutCase } from '../records/notices';
 import type { SignalName } from '../records/outbox';
 import type { MemberRow, PanelRow } from '../records/panels';
+import type { OrganisationRow } from '../records/parties';
 import type { TaskChange, TaskEnd, TaskRow } from '../records/tasks';
 import { clockEvent, notFound, trailEvent, type EventInput } from './context';
 import { caseView } from './reading/family';
@@ -71,6 +72,8 @@ export class Dossier<out P extends ProcessName = ProcessName> {
   readonly calendar: StatutoryCalendar;
   private row: CaseRow;
   private taskRows: readonly TaskRow[];
+  /** Those that were read with the case: the authority, the party, and whose its tasks were. */
+  readonly organisations: readonly OrganisationRow[];
   private readonly right: AuthorizationRow | null;
   private readonly family: Family | undefined;
   private entries: readonly ClockEntry[];
@@ -92,6 +95,7 @@ export class Dossier<out P extends ProcessName = ProcessName> {
     this.row = kase;
     this.taskRows = reading.tasks;
     this.right = reading.authorization;
+    this.organisations = reading.organisations;
     this.entries = reading.clock;
     this.documentRows = reading.documents;
     this.parent = parent;
@@ -251,6 +255,20 @@ export class Dossier<out P extends ProcessName = ProcessName> {
 
   get documents(): readonly CaseDocumentRow[] {
     return this.documentRows;
+  }
+
+  /** The organisation that decides. */
+  async authority(): Promise<OrganisationRow> {
+    return this.organisations.find(({ kind }) => kind === 'authority') ?? this.read.authorityOf();
+  }
+
+  /** @throws Error for one that no register knows */
+  async party(): Promise<OrganisationRow> {
+    const { id, party_id: party } = this.row;
+    const known =
+      this.organisations.find((one) => one.id === party) ?? (await this.read.organisationsByIds([party]))[0];
+    if (known === undefined) throw new Error(`${id} has no party`);
+    return known;
   }
 
   async panels(): Promise<Panels> {

@@ -83,6 +83,7 @@ export const openCase = command(
         kase: row,
         reading: {
           ...{ now: input.now, tasks: [], clock: [], documents: [], authorization: input.authorization },
+          organisations: [],
           ...{ policy, calendar: await ctx.read.latestCalendar() },
         },
         parent: input.parent ?? null,

@@ -71,7 +71,7 @@ export async function openEscalation(work: Dossier, late: TaskRow): Promise<Task
     round: late.round,
     // Late, given more time, late again: every supervision is a task of its own.
     seat: `${late.seat}#${work.tasks.filter((task) => task.escalation_of === late.id).length + 1}`,
-    party_id: (await work.read.authorityOf()).id,
+    party_id: (await work.authority()).id,
     assignee: null,
     escalation_of: late.id,
   });
@@ -157,7 +157,7 @@ function seatOf(step: StepDefinition, seat: string): Pick<StepDefinition, 'role'
 async function partyOf(work: Dossier, party: StepDefinition['party'], seat: string | undefined): Promise<string> {
   switch (party) {
     case 'authority':
-      return (await work.read.authorityOf()).id;
+      return (await work.authority()).id;
     case 'applicant':
       return work.kase.party_id;
     case 'government':

@@ -1,7 +1,8 @@
 /** Lists of cases and tasks, read straight from the record: an inbox is never served from the engine. */
 import { currentDefinition, PROCESSES } from '../processes/laws';
 import type { CaseRow } from './cases';
-import { databaseNow, named, one, type Tx } from './database';
+import { named, one, type Tx } from './database';
+import type { NamedOrganisation } from './parties';
 import { tasksAndNow, type TaskRow } from './tasks';
 
 /** Whose list it is: everything, what concerns one applicant, or what a holder of tasks may see. */
@@ -260,19 +261,23 @@ export async function tasksOfCases(
 
 /**
  * Of the cases of some tasks, what whether the person may decide them depends on: these tasks, those that supervise them or are
- * supervised, and what the person, or whoever delegated to them, has decided there. A round has thousands of others.
+ * supervised, and what the person, or whoever delegated to them, has decided there. A round has thousands of others. With them the names of
+ * the parties and of whose the tasks are, and the database's clock.
  */
 export async function tasksBearingOn(
   tx: Tx,
   tasks: readonly TaskRow[],
   person: string,
-): Promise<{ now: Date; tasks: Map<string, TaskRow[]> }> {
+): Promise<{ now: Date; tasks: Map<string, TaskRow[]>; organisations: NamedOrganisation[] }> {
   const cases = [...new Set(tasks.map((task) => task.case_id))];
   const delegators = tasks.flatMap((task) => (task.delegate_to === person ? (task.delegate_from ?? []) : []));
-  const { rows } = await tx.raw<{ rows: TaskRow[] }>(
-    `SELECT * FROM tasks WHERE case_id = ANY(:cases)
-        AND (id = ANY(:ids) OR escalation_of = ANY(:ids) OR decided_by = ANY(:persons) OR on_behalf_of = ANY(:persons))
-      ORDER BY opened_at, id`,
+  const { rows } = await tx.raw<{ rows: BearingRow[] }>(
+    `SELECT t.*, n.database_now, holder.name AS holder_name, c.party_id AS applicant, party.name AS applicant_name
+       FROM (SELECT legal_now() AS database_now) n LEFT JOIN tasks t ON t.case_id = ANY(:cases)
+              AND (t.id = ANY(:ids) OR t.escalation_of = ANY(:ids) OR t.decided_by = ANY(:persons) OR t.on_behalf_of = ANY(:persons))
+            LEFT JOIN cases c ON c.id = t.case_id
+            LEFT JOIN organisations party ON party.id = c.party_id LEFT JOIN organisations holder ON holder.id = t.party_id
+      ORDER BY t.opened_at, t.id`,
     named({
       cases,
       ids: tasks.flatMap((task) => [task.id, ...(task.escalation_of === null ? [] : [task.escalation_of])]),
@@ -280,9 +285,30 @@ export async function tasksBearingOn(
     }),
   );
   const byCase = new Map<string, TaskRow[]>(cases.map((id) => [id, []]));
-  for (const task of rows) byCase.get(task.case_id)?.push(task);
-  return { now: await databaseNow(tx), tasks: byCase };
+  const names = new Map<string, string>();
+  for (const row of rows.filter(({ id }) => (id as string | null) !== null)) {
+    byCase.get(row.case_id)?.push(taskOf(row));
+    names.set(row.applicant, row.applicant_name);
+    if (row.holder_name !== null) names.set(row.party_id, row.holder_name);
+  }
+  const organisations = [...names].map(([id, name]) => ({ id, name }));
+  return { now: one(rows).database_now, tasks: byCase, organisations };
 }
+
+type BearingRow = TaskRow & {
+  readonly database_now: Date;
+  readonly holder_name: string | null;
+  readonly applicant: string;
+  readonly applicant_name: string;
+};
+
+const taskOf = ({
+  database_now: _,
+  holder_name: _h,
+  applicant: _a,
+  applicant_name: _n,
+  ...task
+}: BearingRow): TaskRow => task;
 
 export async function casesByIds(tx: Tx, ids: readonly string[]): Promise<Map<string, CaseRow>> {
   const rows = await tx<CaseRow>('cases').whereRaw('id = ANY(?)', [[...ids]]);

@@ -11,6 +11,8 @@ import { sendCaseLock, type CaseRow } from './cases';
 import { clockEntryOf, type ClockRow } from './clock-entries';
 import { one, send, type Tx } from './database';
 import { selectDocumentsOf, type CaseDocumentRow } from './documents';
+import { selectTasks, tasksFrom, timed, type Json, type TimesOf } from './json-rows';
+import { selectOrganisations, type OrganisationRow } from './parties';
 import { policyOf, type PolicyRow } from './policies';
 import type { TaskRow } from './tasks';
 
@@ -27,6 +29,8 @@ export interface CaseReading {
   readonly calendar: StatutoryCalendar;
   /** The right that the case hangs on. */
   readonly authorization: AuthorizationRow | null;
+  /** The authority, the party, and whose the tasks are. */
+  readonly organisations: readonly OrganisationRow[];
 }
 
 export interface LockedCase {
@@ -69,20 +73,20 @@ interface Row {
   readonly policy: Json<PolicyRow> | null;
   readonly calendar: Json<Newest> | null;
   readonly authorization: Json<AuthorizationRow> | null;
+  readonly organisations: readonly OrganisationRow[] | null;
 }
-
-/** A row as JSON tells it: its times are text. */
-type Json<T> = { readonly [K in keyof T]: Date extends T[K] ? string | null : T[K] };
 
 function reading(tasks: string): string {
   return `SELECT legal_now() AS now,
-       (SELECT json_agg(t ORDER BY t.opened_at, t.id) FROM tasks t WHERE ${tasks}) AS tasks,
+       ${selectTasks(tasks)} AS tasks,
        (SELECT json_agg(e ORDER BY e.n) FROM clock_entries e WHERE e.case_id = c.id) AS clock,
        (SELECT json_agg(d) FROM (${selectDocumentsOf('c.id')}) d) AS documents,
        (SELECT to_json(p) FROM policies p WHERE p.process = c.process AND p.version = c.policy_version) AS policy,
        (SELECT json_build_object('version', version, 'created_at', created_at)
           FROM calendars ORDER BY version DESC LIMIT 1) AS calendar,
-       (SELECT to_json(r) FROM (${SELECT_RIGHT} WHERE a.id = c.authorization_id) r) AS "authorization"
+       (SELECT to_json(r) FROM (${SELECT_RIGHT} WHERE a.id = c.authorization_id) r) AS "authorization",
+       ${selectOrganisations(`SELECT id FROM organisations WHERE kind = 'authority' UNION ALL SELECT c.party_id
+         UNION ALL SELECT t.party_id FROM tasks t WHERE ${tasks}`)} AS organisations
   FROM cases c WHERE c.id = $1`;
 }
 
@@ -96,30 +100,16 @@ function sendReading(tx: Tx, id: string, taskIds: readonly string[] | undefined)
 async function revived(tx: Tx, row: Row): Promise<CaseReading> {
   return {
     now: row.now,
-    tasks: (row.tasks ?? []).map((task) => ({
-      ...timed<TaskRow>(task, TASK_TIMES),
-      reminders: task.reminders.map((time) => new Date(time)),
-    })),
+    tasks: tasksFrom(row.tasks),
     clock: (row.clock ?? []).map((entry) => clockEntryOf(timed<ClockRow>(entry, { at: true }))),
     documents: (row.documents ?? []).map((document) => timed<CaseDocumentRow>(document, DOCUMENT_TIMES)),
     policy: row.policy === null ? null : policyOf(timed<PolicyRow>(row.policy, { created_at: true })),
     calendar: await calendarOf(tx, row.calendar === null ? null : timed<Newest>(row.calendar, { created_at: true })),
     authorization: row.authorization === null ? null : timed<AuthorizationRow>(row.authorization, RIGHT_TIMES),
+    organisations: row.organisations ?? [],
   };
 }
 
-/** The columns of a row that are times; one that is left out of these does not compile. */
-type TimesOf<T> = { readonly [K in keyof T as Date extends T[K] ? K : never]: true };
-
-const TASK_TIMES: TimesOf<TaskRow> = {
-  opened_at: true,
-  clock_from: true,
-  due_at: true,
-  yellow_at: true,
-  escalated_at: true,
-  delegate_until: true,
-  ended_at: true,
-};
 const DOCUMENT_TIMES: TimesOf<CaseDocumentRow> = { uploaded_at: true, added_at: true };
 const RIGHT_TIMES: TimesOf<AuthorizationRow> = {
   operator_signed_at: true,
@@ -130,9 +120,3 @@ const RIGHT_TIMES: TimesOf<AuthorizationRow> = {
   abandoned_at: true,
   created_at: true,
 };
-
-function timed<T>(row: Json<T>, times: TimesOf<T>): T {
-  const known = Object.keys(times).map((name) => [name, (row as Readonly<Record<string, unknown>>)[name]] as const);
-  const revived = known.flatMap(([name, time]) => (typeof time === 'string' ? [[name, new Date(time)] as const] : []));
-  return { ...row, ...Object.fromEntries(revived) } as T;
-}

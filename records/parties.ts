@@ -9,12 +9,18 @@ export interface OrganisationRow {
   readonly kind: OrganisationKind;
 }
 
+/** As answers name one. */
+export type NamedOrganisation = Pick<OrganisationRow, 'id' | 'name'>;
+
 export interface PersonRow {
   readonly id: string;
   readonly name: string;
   readonly org: string;
   readonly roles: readonly string[];
 }
+
+/** Organisations of these ids, a statement that answers ids, as one value beside others: null for none. */
+export const selectOrganisations = (ids: string) => `(SELECT json_agg(o) FROM organisations o WHERE o.id IN (${ids}))`;
 
 /** 市数据主管部门, the one organisation that decides. */
 export async function authorityOf(tx: Tx): Promise<OrganisationRow> {

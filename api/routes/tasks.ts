@@ -59,12 +59,12 @@ const listTasks = defineRoute({
   else assertNotOfRegister(query);
   const filter: TaskFilter = query;
   if (box === undefined && query.caseId !== undefined) {
-    const { kase, tasks, shown, now } = await visibleCase(services.db, query.caseId, actor);
+    const { kase, tasks, shown, now, organisations } = await visibleCase(services.db, query.caseId, actor);
     const visible = await presentTasks(
       services.db,
       shown.filter((task) => matches(task, filter)),
       actor,
-      { kases: new Map([[kase.id, kase]]), tasks: new Map([[kase.id, tasks]]), now },
+      { kases: new Map([[kase.id, kase]]), tasks: new Map([[kase.id, tasks]]), now, organisations },
     );
     const items = visible.filter((task) => wanted === undefined || task.light === wanted);
     return { status: 200, body: { items, nextCursor: null } };

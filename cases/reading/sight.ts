@@ -1,6 +1,6 @@
 /**
- * Whether somebody may know of a case, judged before anything is locked: a stranger holds up nobody. Two statements, always the
- * same and in the same order, so that a case which is hidden costs what one costs that is not there.
+ * Whether somebody may know of a case, judged before anything is locked: a stranger holds up nobody. One statement, always the
+ * same, so that a case which is hidden costs what one costs that is not there.
  */
 import { maySeeCase, maySeeTask, seesAll, type CaseView } from '../../domain/permissions';
 import { definitionOf } from '../../processes/laws';
@@ -9,7 +9,8 @@ import type { Actor } from '../../domain/roles';
 import { findRelatedCase, type CaseKey, type RelatedCase } from '../../records/case-sight';
 import type { CaseRow } from '../../records/cases';
 import type { Tx } from '../../records/database';
-import { tasksAndNow, type TaskRow } from '../../records/tasks';
+import type { OrganisationRow } from '../../records/parties';
+import type { TaskRow } from '../../records/tasks';
 import { caseView, taskView, taskViews } from './family';
 
 export interface SeenCase {
@@ -19,6 +20,8 @@ export interface SeenCase {
   readonly shown: TaskRow[];
   /** The database's clock when the tasks were read. */
   readonly now: Date;
+  /** The party, and whose the tasks are. */
+  readonly organisations: readonly OrganisationRow[];
 }
 
 export type SeenTask = Omit<SeenCase, 'shown'> & { readonly task: TaskRow };
@@ -27,19 +30,19 @@ export type SeenTask = Omit<SeenCase, 'shown'> & { readonly task: TaskRow };
 export async function seenCase(tx: Tx, id: string, actor: Actor): Promise<SeenCase | null> {
   const looked = await look(tx, { caseId: id }, actor);
   if (looked === null) return null;
-  const { kase, tasks, now, view, maySee } = looked;
+  const { kase, tasks, now, view, maySee, organisations } = looked;
   const definition = definitionOf(kase.process, kase.definition_version);
   if (!maySeeCase(actor, view, taskViews(tasks), definition, now)) return null;
-  return { kase, tasks, now, shown: tasks.filter(maySee) };
+  return { kase, tasks, now, organisations, shown: tasks.filter(maySee) };
 }
 
 /** The task with its case; null where the actor may not know of it. */
 export async function seenTask(tx: Tx, id: string, actor: Actor): Promise<SeenTask | null> {
   const looked = await look(tx, { taskId: id }, actor);
   if (looked === null) return null;
-  const { kase, tasks, now, maySee } = looked;
+  const { kase, tasks, now, maySee, organisations } = looked;
   const task = tasks.find((row) => row.id === id);
-  return task === undefined || !maySee(task) ? null : { kase, tasks, now, task };
+  return task === undefined || !maySee(task) ? null : { kase, tasks, now, organisations, task };
 }
 
 /** For a command about a case, before its locks. @throws Refusal `not-found` */
@@ -63,28 +66,28 @@ interface Looked {
   readonly kase: CaseRow;
   readonly tasks: TaskRow[];
   readonly now: Date;
+  readonly organisations: readonly OrganisationRow[];
   readonly view: CaseView;
   readonly maySee: (task: TaskRow) => boolean;
 }
 
 async function look(tx: Tx, key: CaseKey, actor: Actor): Promise<Looked | null> {
   const found = await findRelatedCase(tx, key, seesAll(actor) ? null : actor);
-  const { now, tasks: read } = await tasksAndNow(tx, found?.kase.id ?? '', found?.kase.parent_id ?? '');
   if (found === null) return null;
-  const { kase } = found;
-  const tasks = read.filter((task) => task.case_id === kase.id);
-  const view = viewOf(found, read);
+  const { kase, now, organisations } = found;
+  const tasks = found.tasks.filter((task) => task.case_id === kase.id);
+  const view = viewOf(found);
   const definition = definitionOf(kase.process, kase.definition_version);
   const views = taskViews(tasks);
   const maySee = (task: TaskRow) => maySeeTask(actor, taskView(task), view, views, definition, now);
-  return { kase, tasks, now, view, maySee };
+  return { kase, tasks, now, organisations, view, maySee };
 }
 
 /** Of what stands around the case only what tells who may know of it: the case that it is part of. */
-function viewOf({ kase, parent }: RelatedCase, read: readonly TaskRow[]): CaseView {
+function viewOf({ kase, parent, tasks: around }: RelatedCase): CaseView {
   const isPart = definitionOf(kase.process, kase.definition_version).partOf !== undefined;
   if (parent === null || !isPart) return caseView(kase, undefined);
-  const tasks = read.filter((task) => task.case_id === kase.parent_id).map(taskView);
+  const tasks = around.filter((task) => task.case_id === kase.parent_id).map(taskView);
   const definition = definitionOf(parent.process, parent.definition_version);
   return caseView(kase, { parent: { tasks, definition }, handlings: [], parties: [] });
 }

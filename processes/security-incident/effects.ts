@@ -72,7 +72,7 @@ async function issueInOneAct(work: Work, { task, opinion }: Decision): Promise<v
   const reason = proposal.opinion ?? title;
   const origin = { process: work.kase.process, caseId };
   const rectification = await openRectification(work.ctx, rightOf(work).id, { reason }, origin);
-  const party = (await work.read.authorityOf()).id;
+  const party = (await work.authority()).id;
   const drafted = await recordDecidedStep(rectification, {
     step: 'draft',
     role: 'security-officer',

@@ -88,6 +88,7 @@ export const EMPTY_READING: CaseReading = {
   policy: null,
   calendar: { version: 0, years: {} },
   authorization: null,
+  organisations: [],
 };
 
 /** What is under a right: nothing, or the open cases named; without a case of its own. */

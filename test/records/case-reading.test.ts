@@ -7,6 +7,7 @@ import { findCase, lockCase } from '../../records/cases';
 import { clockEntriesOf } from '../../records/clock-entries';
 import { send } from '../../records/database';
 import { documentsOfCase } from '../../records/documents';
+import { authorityOf, organisationsByIds } from '../../records/parties';
 import { policyVersion } from '../../records/policies';
 import { tasksOf } from '../../records/tasks';
 import { dataRequest } from '../../processes/data-request/law';
@@ -56,6 +57,12 @@ describe('a case locked and read', () => {
     expect(reading.calendar).toEqual(await latestCalendar(on.db));
     expect(reading.authorization).toEqual(await findAuthorization(on.db, kase?.authorization_id ?? ''));
     expect(reading.authorization).not.toBeNull();
+    const named = [kase?.party_id ?? '', ...reading.tasks.map(({ party_id }) => party_id)];
+    const organisations = [await authorityOf(on.db), ...(await organisationsByIds(on.db, named))];
+    expect(new Map(reading.organisations.map((one) => [one.id, one]))).toEqual(
+      new Map(organisations.map((one) => [one.id, one])),
+    );
+    expect(reading.organisations.length).toBeGreaterThan(1);
     expect(reading.now).toBeInstanceOf(Date);
     const [one] = reading.tasks;
     expect((await read([one?.id ?? ''])).tasks).toEqual([one]);
