@@ -104,9 +104,20 @@ export class Dossier<out P extends ProcessName = ProcessName> {
 
   /** @throws Refusal `not-found` */
   static async lock(ctx: CommandContext, caseId: string, lockRight?: LocksRight): Promise<Dossier> {
-    const seen = ctx.unit.dossierOf(caseId)?.kase ?? (await ctx.read.findCase(caseId));
+    const known = ctx.unit.dossierOf(caseId)?.kase;
+    if (known === undefined && lockRight === undefined) return Dossier.lockById(ctx, caseId);
+    const seen = known ?? (await ctx.read.findCase(caseId));
     if (seen === null) throw notFound({ zh: '案件', en: 'case' });
     return Dossier.lockLoaded(ctx, seen, lockRight);
+  }
+
+  /** In one round trip, but for a case that is part of another. */
+  private static async lockById(ctx: CommandContext, caseId: string): Promise<Dossier> {
+    const { seen, locked } = await ctx.read.lockAndReadById(caseId);
+    if (seen === null) throw notFound({ zh: '案件', en: 'case' });
+    if (locked === null) return Dossier.lockLoaded(ctx, seen);
+    if (seen.authorization_id !== null) ctx.unit.locksRight(seen.authorization_id, 'shared');
+    return Dossier.make(ctx, locked, null);
   }
 
   /** As `lock`, with a few of its tasks only: for what is done to a case over and over, however many tasks it has. */

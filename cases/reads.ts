@@ -22,7 +22,7 @@ import {
   lockOpenCasesPartOf,
   partiesOfCasesPartOf,
 } from '../records/cases';
-import { readCase, lockAndReadCase } from '../records/case-reading';
+import { lockAndReadById, lockAndReadCase, readCase } from '../records/case-reading';
 import { findCooperation, runningCooperationsOf } from '../records/cooperations';
 import { databaseNow, type Tx } from '../records/database';
 import { datasetsByIds, datasetsToSupply, lockDatasetVersion } from '../records/datasets';
@@ -130,6 +130,7 @@ const READS = {
   responsiblePersonsOf,
   runningCooperationsOf,
   signedAuthorizations,
+  lockAndReadById,
   lockAndReadCase,
   tasksOf,
   wasSupplied,

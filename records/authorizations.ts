@@ -39,10 +39,13 @@ export async function lockAuthorization(tx: Tx, id: string, how: RightLock): Pro
 
 export type RightLock = 'shared' | 'exclusive';
 
+/** The lock of the right of an expression, shared. */
+export const LOCK_SHARED = (id: string) => `pg_advisory_xact_lock_shared(hashtextextended(${id}, 2))`;
+
 /** Takes the lock of the right; what is sent behind it waits for it. */
 export async function sendRightLock(tx: Tx, id: string, how: RightLock): Promise<void> {
-  const lock = how === 'exclusive' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
-  await send(tx, `SELECT ${lock}(hashtextextended($1, 2))`, [id]);
+  const lock = how === 'exclusive' ? 'pg_advisory_xact_lock(hashtextextended($1, 2))' : LOCK_SHARED('$1');
+  await send(tx, `SELECT ${lock}`, [id]);
 }
 
 export async function authorizationsOf(tx: Tx, operatorId: string): Promise<AuthorizationRow[]> {

@@ -5,7 +5,7 @@
 import type { StatutoryCalendar } from '../domain/calendar';
 import type { ClockEntry } from '../domain/clock';
 import type { PolicyVersion } from '../domain/policy';
-import { SELECT_RIGHT, sendRightLock, type AuthorizationRow, type RightLock } from './authorizations';
+import { LOCK_SHARED, SELECT_RIGHT, sendRightLock, type AuthorizationRow, type RightLock } from './authorizations';
 import { calendarOf, type CalendarRow } from './calendars';
 import { sendCaseLock, type CaseRow } from './cases';
 import { clockEntryOf, type ClockRow } from './clock-entries';
@@ -58,6 +58,29 @@ export async function lockAndReadCase(
   return kase === undefined || reading === undefined ? null : { kase, reading: await revived(tx, reading) };
 }
 
+/** What is known of a case by its id: where it is not part of another, it is locked and read in the same round trip. */
+export interface FoundCase {
+  /** As it was before the locks; null where there is no such case. */
+  readonly seen: CaseRow | null;
+  /** Null for a case that is part of another, of which nothing is locked: that is locked first. */
+  readonly locked: LockedCase | null;
+}
+
+/**
+ * The same for a caller that knows no more than the id, with the lock of the right shared. On which right and on which case it hangs is said
+ * once, at its opening, so that it may be looked up in the statement that takes the lock.
+ */
+export async function lockAndReadById(tx: Tx, id: string): Promise<FoundCase> {
+  const [[found], [kase], [reading]] = await Promise.all([
+    sendRightLockOf(tx, id),
+    send<CaseRow>(tx, 'SELECT * FROM cases WHERE id = $1 AND parent_id IS NULL FOR UPDATE', [id]),
+    send<Row>(tx, NO_PART, [id]),
+  ]);
+  if (found === undefined) return { seen: null, locked: null };
+  const locked = kase !== undefined && reading !== undefined;
+  return { seen: found, locked: locked ? { kase, reading: await revived(tx, reading) } : null };
+}
+
 /** For callers that hold the locks already. @throws Error where there is no such case */
 export async function readCase(tx: Tx, id: string, taskIds?: readonly string[]): Promise<CaseReading> {
   return revived(tx, one(await sendReading(tx, id, taskIds)));
@@ -76,7 +99,7 @@ interface Row {
   readonly organisations: readonly OrganisationRow[] | null;
 }
 
-function reading(tasks: string): string {
+function reading(tasks: string, ofCase = 'c.id = $1'): string {
   return `SELECT legal_now() AS now,
        ${selectTasks(tasks)} AS tasks,
        (SELECT json_agg(e ORDER BY e.n) FROM clock_entries e WHERE e.case_id = c.id) AS clock,
@@ -87,11 +110,23 @@ function reading(tasks: string): string {
        (SELECT to_json(r) FROM (${SELECT_RIGHT} WHERE a.id = c.authorization_id) r) AS "authorization",
        ${selectOrganisations(`SELECT id FROM organisations WHERE kind = 'authority' UNION ALL SELECT c.party_id
          UNION ALL SELECT t.party_id FROM tasks t WHERE ${tasks}`)} AS organisations
-  FROM cases c WHERE c.id = $1`;
+  FROM cases c WHERE ${ofCase}`;
 }
 
 const ALL_TASKS = reading('t.case_id = c.id');
 const THESE_TASKS = reading('t.id = ANY($2)');
+const NO_PART = reading('t.case_id = c.id', 'c.id = $1 AND c.parent_id IS NULL');
+
+/** The case before any lock, and the shared lock of its right where it is not part of another. */
+async function sendRightLockOf(tx: Tx, id: string): Promise<CaseRow[]> {
+  const rows = await send<CaseRow & { readonly locked: unknown }>(
+    tx,
+    `SELECT c.*, CASE WHEN c.parent_id IS NULL AND c.authorization_id IS NOT NULL THEN ${LOCK_SHARED('c.authorization_id')} END AS locked
+       FROM cases c WHERE c.id = $1`,
+    [id],
+  );
+  return rows.map(({ locked: _, ...kase }) => kase);
+}
 
 function sendReading(tx: Tx, id: string, taskIds: readonly string[] | undefined): Promise<Row[]> {
   return taskIds === undefined ? send(tx, ALL_TASKS, [id]) : send(tx, THESE_TASKS, [id, [...taskIds]]);

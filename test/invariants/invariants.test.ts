@@ -3,6 +3,7 @@
  * from a cloned database, or one function replaced.
  */
 import type * as caseReading from '../../records/case-reading';
+import type { Tx } from '../../records/database';
 import { latestPolicy } from '../../records/policies';
 import * as promises from './promises';
 
@@ -206,12 +207,20 @@ const INVARIANTS: readonly {
 ];
 
 function withNewestPolicy(): object {
-  const { lockAndReadCase } = jest.requireActual<typeof caseReading>('../../records/case-reading');
+  const { lockAndReadById, lockAndReadCase } = jest.requireActual<typeof caseReading>('../../records/case-reading');
+  const withNewest = async (tx: Tx, locked: caseReading.LockedCase): Promise<caseReading.LockedCase> => ({
+    ...locked,
+    reading: { ...locked.reading, policy: await latestPolicy(tx, locked.kase.process) },
+  });
   const replaced: typeof lockAndReadCase = async (tx, seen, how) => {
     const locked = await lockAndReadCase(tx, seen, how);
-    return locked && { ...locked, reading: { ...locked.reading, policy: await latestPolicy(tx, locked.kase.process) } };
+    return locked && withNewest(tx, locked);
   };
-  return { lockAndReadCase: replaced };
+  const byId: typeof lockAndReadById = async (tx, id) => {
+    const { seen, locked } = await lockAndReadById(tx, id);
+    return { seen, locked: locked && (await withNewest(tx, locked)) };
+  };
+  return { lockAndReadCase: replaced, lockAndReadById: byId };
 }
 
 function withoutDoubt(actual: Record<string, unknown>): object {

@@ -1,16 +1,17 @@
 /** What a command reads of a case in one statement is what its tables say, row by row; and it is as new as the locks. */
 import { randomUUID } from 'node:crypto';
-import { findAuthorization } from '../../records/authorizations';
+import { findAuthorization, lockAuthorization } from '../../records/authorizations';
 import { latestCalendar } from '../../records/calendars';
-import { readCase, lockAndReadCase } from '../../records/case-reading';
-import { findCase, lockCase } from '../../records/cases';
+import { lockAndReadById, lockAndReadCase, readCase, type LockedCase } from '../../records/case-reading';
+import { findCase, lockCase, type CaseRow } from '../../records/cases';
 import { clockEntriesOf } from '../../records/clock-entries';
-import { send } from '../../records/database';
+import { send, type Tx } from '../../records/database';
 import { documentsOfCase } from '../../records/documents';
 import { authorityOf, organisationsByIds } from '../../records/parties';
 import { policyVersion } from '../../records/policies';
 import { tasksOf } from '../../records/tasks';
 import { dataRequest } from '../../processes/data-request/law';
+import { operatorSelection } from '../../processes/operator-selection/law';
 import { TestRecord } from '../invariants/record';
 import { eventually } from '../support/eventually';
 
@@ -71,25 +72,57 @@ describe('a case locked and read', () => {
   it('is nothing where there is no such case', async () => {
     const none = { id: 'none', authorization_id: null };
     expect(await on.db.transaction((tx) => lockAndReadCase(tx, none, { right: 'shared' }))).toBeNull();
+    expect(await on.db.transaction((tx) => lockAndReadById(tx, 'none'))).toEqual({ seen: null, locked: null });
   });
 
-  it('is read behind the lock: what was committed while it waited is in it', async () => {
+  it('by its id alone is the same, but of a part, of which nothing is locked before the case that it belongs to', async () => {
     const kase = await findCase(on.db, caseId);
     if (kase === null) throw new Error('no case');
-    let locking: ReturnType<typeof lockAndReadCase> | undefined;
-    const title = 'changed while it waited';
+    const both = await on.db.transaction(async (tx) => [
+      (await lockAndReadById(tx, caseId)).locked,
+      await lockAndReadCase(tx, kase, { right: 'shared' }),
+    ]);
+    const [byId, known] = both.map((one) => one && { ...one, reading: { ...one.reading, now: null } });
+    expect(byId).toEqual(known);
+    await on.policy({ limits: { call: 'PT1S' } }, operatorSelection);
+    const part = await on.application(await on.round(3_600_000), 'candidate-c');
+    await on.db.transaction(async (tx) => {
+      expect(await lockAndReadById(tx, part)).toEqual({ seen: await findCase(on.db, part), locked: null });
+      await on.db.transaction((other) => other.raw('SELECT FROM cases WHERE id = ? FOR UPDATE NOWAIT', [part]));
+    });
+  });
+
+  it('by its id alone waits for whoever has its right exclusively', async () => {
+    const right = (await findCase(on.db, caseId))?.authorization_id ?? '';
+    let locking: ReturnType<typeof lockAndReadById> | undefined;
+    await on.db.transaction(async (first) => {
+      await lockAuthorization(first, right, 'exclusive');
+      locking = on.db.transaction((second) => lockAndReadById(second, caseId));
+      await eventually('the other waits for the right', () => isWaitedFor(first));
+      await first('clock_entries').insert({
+        ...{ case_id: caseId, n: 98, kind: 'held', at: new Date(), reason_zh: '', reason_en: '' },
+      });
+    });
+    expect((await locking)?.locked?.reading.clock.at(-1)?.kind).toBe('held');
+  });
+
+  const ways: readonly [string, (tx: Tx, kase: CaseRow) => Promise<LockedCase | null>][] = [
+    ['known', (tx, kase) => lockAndReadCase(tx, kase, { right: 'shared' })],
+    ['by its id alone', async (tx, { id }) => (await lockAndReadById(tx, id)).locked],
+  ];
+  it.each(ways)('%s, is read behind the lock: what was committed while it waited is in it', async (how, lock) => {
+    const kase = await findCase(on.db, caseId);
+    if (kase === null) throw new Error('no case');
+    let locking: ReturnType<typeof lock> | undefined;
+    const title = `changed while it waited, ${how}`;
+    const n = 100 + (await clockEntriesOf(on.db, caseId)).length;
     await on.db.transaction(async (first) => {
       await lockCase(first, caseId);
-      locking = on.db.transaction((second) => lockAndReadCase(second, kase, { right: 'shared' }));
-      await eventually('the other waits for the lock', async () => {
-        const { rows } = await first.raw<{ rows: object[] }>(
-          'SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))',
-        );
-        return rows.length > 0;
-      });
+      locking = on.db.transaction((second) => lock(second, kase));
+      await eventually('the other waits for the lock', () => isWaitedFor(first));
       await first('cases').where({ id: caseId }).update({ title });
       await first('clock_entries').insert({
-        ...{ case_id: caseId, n: 99, kind: 'held', at: new Date(), reason_zh: '', reason_en: '' },
+        ...{ case_id: caseId, n, kind: 'held', at: new Date(), reason_zh: '', reason_en: '' },
       });
     });
     const locked = await locking;
@@ -110,3 +143,10 @@ describe('a case locked and read', () => {
     expect(rows).toEqual([{ never_prepared: 'a' }]);
   });
 });
+
+async function isWaitedFor(tx: Tx): Promise<boolean> {
+  const { rows } = await tx.raw<{ rows: object[] }>(
+    'SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))',
+  );
+  return rows.length > 0;
+}

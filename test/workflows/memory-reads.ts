@@ -80,6 +80,11 @@ export function readsOf(rows: Rows, { pool, policy, now }: Surroundings): Reads 
       const found = await kase(id);
       return found === null ? null : { kase: found, reading: await reading(id, taskIds) };
     },
+    lockAndReadById: async (id) => {
+      const found = await kase(id);
+      const locked = found === null ? null : { kase: found, reading: await reading(id) };
+      return { seen: found, locked: found?.parent_id === null ? locked : null };
+    },
     tasksOf: (id) => Promise.resolve(tasksOf(id)),
     findTask: (id) => Promise.resolve(rows.tasks.get(id) ?? null),
     findEndedTask: (id) => {
