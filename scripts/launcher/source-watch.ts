@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { LaunchError } from './launcher';
 import { complain, say } from './say';
 import { spawnTethered, type Tethered } from './tether';
 import type { Companion } from './until-stopped';
@@ -32,6 +33,12 @@ export function partsOf(files: readonly string[]): string[] {
 
 export class SourceWatch implements Companion {
   private readonly compilers: Tethered[] = [];
+  private stopping = false;
+  private fail!: (error: LaunchError) => void;
+  /** A compiler has ended by itself: from then on a save would change nothing, or its types would not be looked at. */
+  readonly failed = new Promise<never>((_done, fail) => {
+    this.fail = fail;
+  });
 
   constructor(
     private readonly sources: string,
@@ -42,22 +49,23 @@ export class SourceWatch implements Companion {
   async start(): Promise<void> {
     const kept = join(this.sources, '.cache');
     mkdirSync(kept, { recursive: true });
-    await new Promise<void>((compiled, failed) => {
+    this.failed.catch(() => undefined); // told by whoever waits
+    const compiled = new Promise<void>((done) => {
       let emitted: string[] = [];
       let first = true;
-      const compiler = this.compile(['-p', 'tsconfig.build.json', '--listEmittedFiles'], (line) => {
+      this.compile(['-p', 'tsconfig.build.json', '--listEmittedFiles'], (line) => {
         const [, file] = EMITTED.exec(line) ?? [];
         if (file !== undefined) emitted.push(relative(join(this.sources, 'dist'), file).replaceAll(sep, '/'));
         else if (ROUND_DONE.test(line)) {
           const files = emitted;
           emitted = [];
-          if (first) compiled();
+          if (first) done();
           else this.tell(files);
           first = false;
         } else if (line !== '' && !SETTLED.test(line)) complain(line);
       });
-      void compiler.exited.then(({ code }) => failed(new Error(`tsc ended with ${code ?? 'a signal'}`)));
     });
+    await Promise.race([compiled, this.failed]);
     const types = join(kept, 'types.tsbuildinfo');
     this.compile(['-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', types], (line) => {
       if (line !== '' && !SETTLED.test(line)) say(`类型 · types: ${line}`);
@@ -65,6 +73,7 @@ export class SourceWatch implements Companion {
   }
 
   async stop(): Promise<void> {
+    this.stopping = true;
     await Promise.all(this.compilers.map((compiler) => compiler.stop()));
   }
 
@@ -78,7 +87,7 @@ export class SourceWatch implements Companion {
     if (parts.length > 0) void this.changed(parts);
   }
 
-  private compile(args: readonly string[], onLine: (line: string) => void): Tethered {
+  private compile(args: readonly string[], onLine: (line: string) => void): void {
     const tsc = require.resolve('typescript/bin/tsc');
     const compiler = spawnTethered([process.execPath, tsc, ...args, '--watch', '--preserveWatchOutput'], {
       cwd: this.sources,
@@ -96,6 +105,14 @@ export class SourceWatch implements Companion {
       });
     }
     this.compilers.push(compiler);
-    return compiler;
+    void compiler.exited.then(({ code, signal }) => {
+      const how = signal ?? `status ${code}`;
+      if (!this.stopping)
+        this.fail(
+          new LaunchError(
+            `编译程序已退出（${how}），改动不再生效：请重新运行 npm run dev · the compiler has ended (${how}), changes are no longer taken up: run npm run dev again`,
+          ),
+        );
+    });
   }
 }

@@ -15,6 +15,8 @@ function whenParentIsGone(then: () => void): void {
 export interface Companion {
   /** Resolves when the parts may start. */
   start(): Promise<void>;
+  /** Rejects when it can no longer do what it is for: then the run ends. */
+  readonly failed: Promise<never>;
   stop(): Promise<void>;
 }
 
@@ -39,8 +41,9 @@ export async function runUntilStopped(launcher: Launcher, companion?: Companion)
   try {
     const start = launch();
     start.catch(() => undefined); // told to end, nobody waits for it any more
-    await Promise.race([start, launcher.failed, askedToEnd]);
-    await Promise.race([launcher.failed, askedToEnd]);
+    const failed = Promise.race([launcher.failed, ...(companion === undefined ? [] : [companion.failed])]);
+    await Promise.race([start, failed, askedToEnd]);
+    await Promise.race([failed, askedToEnd]);
   } catch (error) {
     status = 1;
     complain(

@@ -1,8 +1,10 @@
 /** `npm run dev`: what changed is compiled, and what runs from it is started again; at Ctrl-C nothing is left. */
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../../scripts/launcher/paths';
-import { partsOf } from '../../scripts/launcher/source-watch';
+import { partsOf, SourceWatch } from '../../scripts/launcher/source-watch';
 import { describeWithEngine } from '../support/engine';
 import { eventually } from '../support/eventually';
 import { Launched, built } from './launched';
@@ -20,6 +22,21 @@ it.each([
   ['scripts/doctor.js', []],
 ])('%s concerns %j', (file, parts) => {
   expect(partsOf([file])).toEqual(parts);
+});
+
+test.each(['tsconfig.build.json', 'tsconfig.json'])('a compiler that dies is told: %s', async (project) => {
+  const sources = mkdtempSync(join(tmpdir(), 'sources-'));
+  for (const name of ['tsconfig.json', 'tsconfig.build.json'])
+    writeFileSync(join(sources, name), '{ "compilerOptions": { "outDir": "dist", "types": [] }, "files": ["one.ts"] }');
+  writeFileSync(join(sources, 'one.ts'), 'export const one = 1;\n');
+  const watch = new SourceWatch(sources, () => Promise.resolve());
+  await watch.start();
+  const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], { encoding: 'utf8' });
+  const compiler = children.split('\n').find((line) => line.includes(`-p ${project}`) && line.includes('--watch'));
+  process.kill(Number.parseInt(compiler ?? '', 10), 'SIGKILL');
+  await expect(watch.failed).rejects.toThrow(/编译程序已退出（SIGKILL）.*run npm run dev again/);
+  await watch.stop();
+  rmSync(sources, { recursive: true });
 });
 
 describeWithEngine('the system while it is worked on', () => {
