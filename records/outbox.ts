@@ -69,8 +69,9 @@ export async function enqueueAllOpen(tx: Tx): Promise<number> {
  * transaction ends, and with them their cases, for every other relay.
  */
 export async function lockDueRows(tx: Tx, cases: number, onTheWayMs: number): Promise<OutboxRow[][]> {
-  const { rows: heads } = await tx.raw<{ rows: Pick<OutboxRow, 'case_id'>[] }>(
-    `SELECT o.case_id FROM outbox o
+  // The lock waits for nobody: what stands in the statement is no older than it, but for what a case has to tell since, which follows.
+  const { rows } = await tx.raw<{ rows: OutboxRow[] }>(
+    `WITH heads AS (SELECT o.case_id, o.id FROM outbox o
       WHERE o.parked_at IS NULL
         AND (o.next_at <= clock_timestamp()
              OR (o.attempts = 0 AND EXISTS (SELECT FROM outbox l WHERE l.case_id = o.case_id AND l.id > o.id
@@ -78,16 +79,12 @@ export async function lockDueRows(tx: Tx, cases: number, onTheWayMs: number): Pr
         AND NOT EXISTS (SELECT FROM outbox e WHERE e.case_id = o.case_id AND e.id < o.id AND e.parked_at IS NULL)
         AND NOT EXISTS (SELECT FROM wake_ups w
                          WHERE w.case_id = o.case_id AND w.seq > w.heard AND w.sent_at > clock_timestamp() - ? * interval '1 millisecond')
-      ORDER BY o.id LIMIT ? FOR UPDATE OF o SKIP LOCKED`,
+      ORDER BY o.id LIMIT ? FOR UPDATE OF o SKIP LOCKED)
+     SELECT o.* FROM outbox o JOIN heads ON heads.case_id = o.case_id WHERE o.parked_at IS NULL ORDER BY heads.id, o.id`,
     [onTheWayMs, cases],
   );
-  if (heads.length === 0) return [];
-  const due = new Map<string, OutboxRow[]>(heads.map((head) => [head.case_id, []]));
-  const { rows } = await tx.raw<{ rows: OutboxRow[] }>(
-    'SELECT * FROM outbox WHERE case_id = ANY(?) AND parked_at IS NULL ORDER BY id',
-    [[...due.keys()]],
-  );
-  for (const row of rows) due.get(row.case_id)?.push(row);
+  const due = new Map<string, OutboxRow[]>();
+  for (const row of rows) due.set(row.case_id, [...(due.get(row.case_id) ?? []), row]);
   return [...due.values()];
 }
 
@@ -100,11 +97,11 @@ export interface Delivered {
 
 /** Delivered: the rows go, and the case has a wake-up on its way. */
 export async function removeDelivered(tx: Tx, delivered: readonly Delivered[]): Promise<void> {
-  await tx.raw('DELETE FROM outbox WHERE id = ANY(?)', [delivered.flatMap(({ ids }) => [...ids])]);
   await tx.raw(
-    `INSERT INTO wake_ups (case_id, seq) SELECT * FROM unnest(?::text[], ?::bigint[])
+    `WITH removed AS (DELETE FROM outbox WHERE id = ANY(?))
+     INSERT INTO wake_ups (case_id, seq) SELECT * FROM unnest(?::text[], ?::bigint[])
        ON CONFLICT (case_id) DO UPDATE SET seq = excluded.seq, sent_at = excluded.sent_at`,
-    [delivered.map((one) => one.case_id), delivered.map((one) => one.seq)],
+    [delivered.flatMap(({ ids }) => [...ids]), delivered.map((one) => one.case_id), delivered.map((one) => one.seq)],
   );
 }
 

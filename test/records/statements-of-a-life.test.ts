@@ -16,11 +16,11 @@ jest.mock('../../records/database', () => {
 });
 
 /** Changed on purpose only: a statement more is paid in every life. */
-const STATEMENTS = 199;
+const STATEMENTS = 187;
 const LIFE = {
   BEGIN: 19,
   COMMIT: 19,
-  'delete from outbox': 6,
+  'delete from outbox, insert into wake_ups': 6,
   'insert into act_numbers': 1,
   'insert into acts': 1,
   'insert into cases': 1,
@@ -35,7 +35,7 @@ const LIFE = {
   'insert into supply_datasets': 1,
   'insert into tasks, insert into events, update cases, insert into notices': 2,
   'insert into tasks, insert into events, update cases': 3,
-  'insert into wake_ups': 12,
+  'insert into wake_ups': 6,
   legal_now: 4,
   'lock cases': 11,
   'lock datasets': 1,
@@ -52,7 +52,6 @@ const LIFE = {
   'read idempotency': 7,
   'read needs': 1,
   'read organisations': 1,
-  'read outbox': 6,
   'read policies': 1,
   'read tasks': 12,
   'update needs': 2,
