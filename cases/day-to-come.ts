@@ -4,7 +4,7 @@ import { addDays, localDate, localDateOf } from '../domain/local-date';
 import { invalid } from '../domain/refusal';
 import type { Dossier } from './dossier';
 
-/** More is a slip of the keyboard. */
+/** Bounds a typing error. */
 export const LONGEST_DAYS = FIXED.farthestDay.value;
 
 /** @throws Refusal */
@@ -13,7 +13,10 @@ export function assertToCome(work: Dossier, day: string, pointer: string, articl
   if (localDate(day) > today && localDate(day) <= addDays(today, LONGEST_DAYS)) return;
   throw invalid(
     pointer,
-    { zh: '整改期限须在今日之后、一年之内', en: 'the time to rectify ends on a later day than today, within a year' },
+    {
+      zh: `整改期限须在今日之后、${LONGEST_DAYS}日之内`,
+      en: `the time to rectify ends on a later day than today, within ${LONGEST_DAYS} days`,
+    },
     article,
   );
 }

@@ -1,7 +1,9 @@
 /**
- * Numbers that bind everybody and that no policy of a process changes: bounds against a slip of the keyboard, what general law or the
+ * Numbers that bind everybody and that no policy of a process changes: bounds of typing errors, what general law or the
  * measures themselves say, how long something is kept. What an authority may set for itself is a limit or a parameter of the
- * process's definition. Each is on the configuration page with its source (fixed-numbers.test.ts holds that there is no other).
+ * process's definition. Each is on the configuration page with its source. What the test of it sees
+ * elsewhere are constants that are named after what they count (test/domain/fixed-numbers.test.ts): bounds that a schema writes
+ * where it stands, and the terms of remedies (remedies.ts), which two laws set, it does not see.
  */
 import { art, formatCitation, own, byAnalogy, type Citation } from './measures';
 import type { Bilingual } from './refusal';

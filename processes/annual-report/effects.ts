@@ -39,9 +39,12 @@ function setNewDeadline(work: Work, { data: { until } }: DecisionWith<typeof new
   const [day, today] = [parseLocalDate(until), localDateOf(work.now)];
   const end = day === null ? new Date(until) : endOfDay(day);
   const past = day === null ? end <= work.now : day <= today;
-  // Within a year: by then the next report is due.
+  // By then the next report is due.
   if (past || end > endOfDay(addDays(today, LONGEST_DAYS))) {
-    const detail = { zh: '新期限须在今日之后、一年之内', en: 'the new deadline lies in the future, within a year' };
+    const detail = {
+      zh: `新期限须在今日之后、${LONGEST_DAYS}日之内`,
+      en: `the new deadline lies in the future, within ${LONGEST_DAYS} days`,
+    };
     throw invalid('/data/until', detail, ARTICLE);
   }
   work.setFacts({ until, orderedAt: work.now.toISOString() });

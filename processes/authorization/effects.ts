@@ -54,7 +54,11 @@ function submitAgreement(work: Work, { data }: DecisionWith<typeof agreement>): 
     throw invalid('/data/from', { zh: '授权开始日期过远', en: 'the term begins too far ahead' }, 'Art. 7');
   }
   if (localDate(to) >= afterYears(localDate(from), LONGEST_TERM_YEARS)) {
-    throw invalid('/data/to', { zh: '授权期限最长不超过五年', en: 'a term is at most five years' }, 'Art. 7');
+    const detail = {
+      zh: `授权期限最长不超过${LONGEST_TERM_YEARS}年`,
+      en: `a term is at most ${LONGEST_TERM_YEARS} years`,
+    };
+    throw invalid('/data/to', detail, 'Art. 7');
   }
   assertAnnouncedTerm(work, localDate(from), localDate(to));
   if (localDate(to) < today)

@@ -47,7 +47,9 @@ async function assertLongEnough(ctx: CommandContext, now: Date, closesAt: Date):
   const policy = currentPolicy(ROUND, await ctx.read.latestPolicy(ROUND));
   const least = policy.limitOf('call');
   if (closesAt.getTime() - now.getTime() > LONGEST_CALL_MS) {
-    throw invalid('/closesAt', { zh: '征集截止时间须在一年之内', en: 'a call closes within a year' }, 'Art. 5');
+    const days = FIXED.farthestDay.value;
+    const detail = { zh: `征集截止时间须在${days}日之内`, en: `a call closes within ${days} days` };
+    throw invalid('/closesAt', detail, 'Art. 5');
   }
   if (closesAt > now && (least === null || lasts(now, closesAt, least, await earliestEnd(ctx.read, now, least))))
     return;

@@ -48,7 +48,11 @@ export const round = z.strictObject({
       .int()
       .max(99)
       .refine((size) => size >= FIXED.leastPanel.value && size % 2 === 1, {
-        params: { zh: '须为五人以上单数', en: 'must be odd, and at least 5', article: TENDERING_37 },
+        params: {
+          zh: `须为${FIXED.leastPanel.value}人以上单数`,
+          en: `must be odd, and at least ${FIXED.leastPanel.value}`,
+          article: TENDERING_37,
+        },
       }),
     '评审专家人数',
     'size of the panel',

@@ -11,6 +11,7 @@ import type {
   revocationAnswer,
   service,
 } from './forms';
+import { limitLabel } from '../../domain/limit';
 import { localDate, localDateOf } from '../../domain/local-date';
 import { invalid, type Bilingual } from '../../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../../domain/remedies';
@@ -202,9 +203,13 @@ function recordHearing(work: Work, { data: { heldOn } }: DecisionWith<typeof hea
   if (notice === null || respondedAt == null) return;
   const { due } = taskDue({ from: new Date(respondedAt), limit: notice, extensions: [], holds: [] }, work.calendar);
   if (due !== null && localDate(heldOn) < localDateOf(new Date(due.getTime() - 1))) {
+    const { zh, en } = limitLabel(notice);
     throw invalid(
       '/data/heldOn',
-      { zh: '听证应当在举行七个工作日前通知当事人', en: 'a hearing is announced ahead of time: it was held too early' },
+      {
+        zh: `听证应当在举行的${zh}前通知当事人`,
+        en: `a hearing is announced ${en} ahead: it was held too early`,
+      },
       'by analogy: Administrative Penalty Law art. 64',
     );
   }

@@ -46,7 +46,10 @@ export const nameResponsiblePerson = command(
       );
     }
     if (from > addDays(localDateOf(now), LONGEST_AHEAD_DAYS)) {
-      const detail = { zh: '起始日须在一年之内', en: 'must lie within a year: a succession only goes on' };
+      const detail = {
+        zh: `起始日须在${LONGEST_AHEAD_DAYS}日之内`,
+        en: `must lie within ${LONGEST_AHEAD_DAYS} days: a succession only goes on`,
+      };
       throw invalid('/from', detail, 'Art. 22');
     }
     const { name, position, contact } = input;

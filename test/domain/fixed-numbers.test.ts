@@ -1,4 +1,4 @@
-/** Every number that is policy stands where it can be found: in a definition or in one module, with its source, on the configuration page. */
+/** A number that is policy stands where it can be found: in a definition or in one module, with its source, on the configuration page. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FIXED } from '../../domain/fixed-numbers';
@@ -45,7 +45,7 @@ describe('numbers that are policy', () => {
     }
   });
 
-  it('stand nowhere else', () => {
+  it('stand in no constant elsewhere that is named after what it counts', () => {
     const found = ['activities', 'api', 'cases', 'domain', 'processes', 'records', 'services'].flatMap((room) =>
       readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.ts') && name !== 'fixed-numbers.ts')

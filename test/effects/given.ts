@@ -12,6 +12,7 @@ import type { JsonObject } from '../../domain/canonical';
 import { checkOutcomeData } from '../../domain/forms/outcome-data';
 import type { StatutoryCalendar } from '../../domain/calendar';
 import type { Family } from '../../domain/permissions';
+import type { PolicyVersion } from '../../domain/policy';
 import type { ProcessName } from '../../processes/laws';
 import type { Actor } from '../../domain/roles';
 import type { AuthorizationRow, RightLock } from '../../records/authorizations';
@@ -34,6 +35,7 @@ export interface Given {
   readonly actor?: Actor;
   readonly now?: Date;
   readonly calendar?: StatutoryCalendar;
+  readonly policy?: PolicyVersion;
 }
 
 export function given<P extends ProcessName>(

@@ -29,7 +29,7 @@ describe('a draft of an order', () => {
   });
 
   it.each(['2026-03-02', '2026-02-01', '2027-03-04'])(
-    'leaves time to rectify, within a year: not by %s',
+    'leaves time to rectify, within 366 days: not by %s',
     async (day) => {
       const { dossier, done } = draft(day);
       await expect(done).rejects.toMatchObject(refused('/data/rectifyBy', ARTICLE));
@@ -209,6 +209,24 @@ describe('defence and hearing', () => {
       refused('/data/heldOn', 'by analogy: Administrative Penalty Law art. 64'),
     );
     await expect(held('2026-03-11')).resolves.toBeUndefined();
+  });
+
+  it('tells how far ahead by the policy of the case', async () => {
+    const policy = {
+      ...{ version: 1, limits: { 'hearing-notice': '3wd' }, extensions: {}, reminders: {}, parameters: {} },
+      ...{ basis: '试〔2026〕1号', createdBy: 'system-admin', createdAt: NOW },
+    };
+    const recorded = (given: Given) =>
+      when(rectification({ respondedAt: '2026-03-02T02:00:00.000Z' }, given), 'hearing', 'record', {
+        data: { heldOn: '2026-03-03', minutes: '笔录', recommendation: '解除' },
+      });
+    const told = (zh: string, en: string): object => ({
+      detail: { zh: expect.stringContaining(zh) as string, en: expect.stringContaining(en) as string },
+    });
+    await expect(recorded({})).rejects.toMatchObject(told('举行的7个工作日前', 'announced 7 working days ahead'));
+    await expect(recorded({ policy })).rejects.toMatchObject(
+      told('举行的3个工作日前', 'announced 3 working days ahead'),
+    );
   });
 });
 
