@@ -9,6 +9,7 @@ import { isEscalation, type ProcessDefinition, type StepName } from '../domain/p
 import type { Role } from '../domain/roles';
 import type { TaskRow } from '../records/tasks';
 import type { Dossier } from './dossier';
+import type { Keeping } from '../processes/facts';
 import type { Ending, EndingOf, ProcessName } from '../processes/laws';
 import type { AnyEffect, EffectsOf, EndingOfLaw, ProcessOf } from './effect';
 import type { OrderedLimit } from './ordered-limit';
@@ -41,10 +42,19 @@ export interface PanelRules<P extends ProcessName = ProcessName> {
   readonly excluded?: (work: Dossier<P>) => Promise<readonly string[]>;
 }
 
-export interface Behaviour<
+/** What a process hands in; one whose law has a drawn panel owes the rules of the draw. */
+export type Behaviour<
   D extends ProcessDefinition = ProcessDefinition,
   F extends OutcomeForms<D> = OutcomeForms<D>,
-> {
+> = OwnBehaviour<D, F> & (HasPanel<D> extends true ? { readonly panel: PanelOf<ProcessOf<D>> } : unknown);
+
+/** Whether a step of the law is taken by a drawn panel, in the group that the workflow's verb opens. */
+type HasPanel<D extends ProcessDefinition> =
+  Extract<D['steps'][keyof D['steps']], { readonly group: 'panel' }> extends never ? false : true;
+/** The draw is kept among the facts of its case. */
+type PanelOf<P extends ProcessName> = P extends Keeping<'draw'> ? PanelRules<P> : never;
+
+interface OwnBehaviour<D extends ProcessDefinition, F extends OutcomeForms<D>> {
   readonly effects: EffectsOf<D, F>;
   readonly forms: F;
   /** As a step opens, in its commit. */

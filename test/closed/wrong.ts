@@ -38,6 +38,8 @@ import { setNeedStatus } from '../../records/needs';
 import type { Tx } from '../../records/database';
 import { processes, type Registry } from '../../processes';
 import type { AnomalyFeedback } from '../../processes/anomaly-feedback/law';
+import type { Evaluation } from '../../processes/evaluation/law';
+import type { SecurityIncident } from '../../processes/security-incident/law';
 import { authorization } from '../../processes/authorization/law';
 import type { OperatorSelection } from '../../processes/operator-selection/law';
 import type { CaseFile } from '../../workflows/case-file';
@@ -55,6 +57,10 @@ type WithSilence = AnomalyFeedback & {
     };
   };
 };
+
+/** A step of a drawn panel in a process whose facts keep no draw. */
+type IncidentWithPanel = SecurityIncident & { readonly steps: { readonly closure: { readonly group: 'panel' } } };
+declare const evaluationBehaviour: Behaviour<Evaluation>;
 
 declare const NOTHING: DurationParts;
 
@@ -253,6 +259,12 @@ export const lawThatClosesOtherwise = defineProcess({
     draft: { ...authorization.steps.draft, outcomes: { submit: { ...submit, closes: 'signed' } } },
   },
 });
+
+declare const withoutPanel: Omit<Behaviour<Evaluation>, 'panel'>;
+// @ts-expect-error Property 'panel' is missing
+export const forgottenPanel: Behaviour<Evaluation> = withoutPanel;
+// @ts-expect-error is not assignable to type 'never'
+export const panelWithoutDraw: Behaviour<IncidentWithPanel>['panel'] = evaluationBehaviour.panel;
 
 // @ts-expect-error '"rectification"' is not assignable to type '"evaluation"'
 export const swapped: Registry = { ...processes, evaluation: processes.rectification };
