@@ -24,10 +24,12 @@ import { ESCALATION_FORMS } from '../../domain/forms/escalation';
 import { identifier, type OutcomeForms } from '../../domain/forms/form';
 import { choice, said } from '../../domain/forms/words';
 import type { DurationParts, Limit } from '../../domain/limit';
+import type { Bilingual } from '../../domain/refusal';
 import {
   defineProcess,
   type ESCALATION_OUTCOMES,
   type EveryEscalation,
+  type NamesIn,
   type OutcomeDefinition,
   type ProcessDefinition,
   type StepDefinition,
@@ -61,6 +63,16 @@ type WithSilence = AnomalyFeedback & {
 /** A step of a drawn panel in a process whose facts keep no draw. */
 type IncidentWithPanel = SecurityIncident & { readonly steps: { readonly closure: { readonly group: 'panel' } } };
 declare const evaluationBehaviour: Behaviour<Evaluation>;
+
+/** The next version of a process, with an ending that the first has not. */
+type Merging = Omit<AnomalyFeedback, 'version' | 'outcomes'> & {
+  readonly version: 2;
+  readonly outcomes: AnomalyFeedback['outcomes'] & { readonly merged: Bilingual };
+};
+type EndingOfVersions = keyof NamesIn<AnomalyFeedback | Merging, 'outcomes'>['anomaly-feedback'];
+export const endingsOfVersions: EndingOfVersions[] = ['corrected', 'merged'];
+// @ts-expect-error '"mergd"' is not assignable to type
+export const endingOfNoVersion: EndingOfVersions = 'mergd';
 
 declare const NOTHING: DurationParts;
 
