@@ -2,6 +2,7 @@
 import { defineProcess, type ProcessDefinition } from '../../domain/process';
 import { dataRequest as dataRequestLaw } from '../../processes/data-request/law';
 import { evaluation as evaluationLaw } from '../../processes/evaluation/law';
+import { currentDefinition, PROCESSES } from '../../processes/laws';
 import { rectification as rectificationLaw } from '../../processes/rectification/law';
 
 const rectification: ProcessDefinition = rectificationLaw;
@@ -33,4 +34,9 @@ test.each<[string, ProcessDefinition]>([
   ['grade-z', { ...evaluation, parameters }],
 ])('%s is unknown', (name, definition) => {
   expect(() => defineProcess(definition)).toThrow(name);
+});
+
+test('the numbers of each process begin with a prefix of its own: on paper nothing else tells two processes apart', () => {
+  const prefixes = PROCESSES.map((process) => currentDefinition(process).prefix);
+  expect(new Set(prefixes).size).toBe(PROCESSES.length);
 });
