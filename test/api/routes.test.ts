@@ -1,8 +1,11 @@
 /** Every route of the real application has a policy; mistakes in definitions stop the start, or do not compile. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { checkRoutes, inOrder } from '../../api/check-routes';
 import { routesOver, type Route } from '../../api/route';
 import type { EdgeServices } from '../../api/services';
+import { PROCESSES } from '../../processes/laws';
 import { defined, unreached } from './defined-routes';
 import { problemFrom, startTestApp, type TestApp } from './harness';
 import { documentErrors } from './openapi-checker';
@@ -18,6 +21,18 @@ describe('the real application', () => {
 
   test('the routes agree with each other and with the rules for routes', () => {
     expect(() => checkRoutes(defined)).not.toThrow();
+  });
+
+  test('of every process bear its name as a tag', () => {
+    const tags = new Set(defined.map(({ tag }) => tag));
+    expect(PROCESSES.filter((process) => !tags.has(process))).toEqual([]);
+  });
+
+  test('of every file are served', () => {
+    const folder = join(__dirname, '../../api');
+    const composed = readFileSync(join(folder, 'compose.ts'), 'utf8');
+    const names = readdirSync(join(folder, 'routes')).map((file) => file.replace('.ts', ''));
+    expect(names.filter((name) => !composed.includes(`from './routes/${name}';`))).toEqual([]);
   });
 
   test('make a valid OpenAPI document', () => expect(documentErrors(edge.app.openapi)).toEqual([]));
