@@ -87,7 +87,7 @@ export class Admission {
     return this.publicReads.turn(clientAddress(request, this.trusts));
   }
 
-  /** After a token that is none or not good. @throws EdgeError 429 */
+  /** After a token that is malformed or not valid. @throws EdgeError 429 */
   turnedAway(request: IncomingMessage): Promise<void> {
     return this.unauthenticated.turn(clientAddress(request, this.trusts));
   }

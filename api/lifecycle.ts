@@ -1,5 +1,5 @@
 /**
- * From listening to drained. First the lame duck: readiness has fallen, everything is still answered, and each answer tells
+ * From listening to drained. First readiness falls while everything is still answered, and each answer tells
  * its client to go elsewhere; then no more is taken, and what runs is finished, bounded in time.
  */
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';

@@ -39,9 +39,9 @@ export interface PanelState {
 }
 
 /** Freezes the pool in this commit; the draw follows in the next. Repeated, it changes nothing. */
-export const freezePanelPool = command(async (ctx: CommandContext, caseId: string, panel: number): Promise<void> => {
+export const freezePanelPool = command(async (ctx: CommandContext, caseId: string, panelNo: number): Promise<void> => {
   const work = await Dossier.lock(ctx, caseId);
-  if (work.kase.status === 'closed' || (await panelOf(work, panel)) !== null) return;
+  if (work.kase.status === 'closed' || (await panelOf(work, panelNo)) !== null) return;
   const rules = panelRules(work);
   const eligible = await work.read.personsWithRole(rules.role);
   const excluded = (await rules.excluded?.(work)) ?? [];
@@ -53,7 +53,7 @@ export const freezePanelPool = command(async (ctx: CommandContext, caseId: strin
   const hash = poolHash(pool);
   await work.openPanel({
     case_id: caseId,
-    panel,
+    panel: panelNo,
     seats: await rules.seats(work),
     pool,
     pool_hash: hash,
@@ -63,13 +63,13 @@ export const freezePanelPool = command(async (ctx: CommandContext, caseId: strin
     waived: false,
     round: 1,
   });
-  work.record({ type: 'panel.pool-frozen', basis: rules.article, payload: { panel, pool, poolHash: hash } });
+  work.record({ type: 'panel.pool-frozen', basis: rules.article, payload: { panel: panelNo, pool, poolHash: hash } });
 });
 
 /** Draws the seed after the freeze has committed, and seats the first. Repeated, it changes nothing. */
-export const drawPanel = command(async (ctx: CommandContext, caseId: string, panel: number): Promise<void> => {
+export const drawPanel = command(async (ctx: CommandContext, caseId: string, panelNo: number): Promise<void> => {
   const work = await Dossier.lock(ctx, caseId);
-  const frozen = await panelOf(work, panel);
+  const frozen = await panelOf(work, panelNo);
   if (work.kase.status === 'closed' || frozen === null || frozen.seed !== null) return;
   const seed = randomBytes(32).toString('hex');
   const order = drawOrder(frozen.pool, seed);
@@ -78,21 +78,21 @@ export const drawPanel = command(async (ctx: CommandContext, caseId: string, pan
   work.record({
     type: 'panel.drawn',
     basis: panelRules(work).article,
-    payload: { panel, poolHash: frozen.pool_hash, seed, order },
+    payload: { panel: panelNo, poolHash: frozen.pool_hash, seed, order },
   });
   await fillSeats(work, drawn);
 });
 
 /** How the panel stands. */
 export const panelState = command(
-  async ({ read }: CommandContext, caseId: string, panel: number): Promise<PanelState> => {
+  async ({ read }: CommandContext, caseId: string, panelNo: number): Promise<PanelState> => {
     const kase = await read.findCase(caseId);
     if (kase === null) throw notFound({ zh: '案件', en: 'case' });
     const all = await read.panelsOf(caseId);
-    const row = all.panels.find((one) => one.panel === panel);
+    const row = all.panels.find(({ panel }) => panel === panelNo);
     const caseOutcome = kase.outcome;
     if (row === undefined || caseOutcome !== null) return { open: [], short: 0, round: 1, caseOutcome };
-    const members = all.members.filter((member) => member.panel === panel);
+    const members = all.members.filter(({ panel }) => panel === panelNo);
     const open: Seat[] = [];
     for (const { seat, attempt, person: assignee, status } of members) {
       if (status !== 'seated') continue;
@@ -103,8 +103,8 @@ export const panelState = command(
   },
 );
 
-async function panelOf(work: Dossier, panel: number): Promise<PanelRow | null> {
-  return (await work.panels()).panels.find((one) => one.panel === panel) ?? null;
+async function panelOf(work: Dossier, panelNo: number): Promise<PanelRow | null> {
+  return (await work.panels()).panels.find(({ panel }) => panel === panelNo) ?? null;
 }
 
 async function latestPanel(work: Dossier): Promise<PanelRow | null> {
@@ -233,7 +233,7 @@ export async function dissolvePanel(work: Dossier): Promise<void> {
   const members = panel === null ? [] : await membersOf(work, panel);
   const seated = members.filter((member) => member.status === 'seated');
   if (panel === null || seated.length === 0) return;
-  for (const task of work.openTasks.filter((one) => one.personal && one.escalation_of === null)) {
+  for (const task of work.openTasks.filter(({ personal, escalation_of: late }) => personal && late === null)) {
     voidEscalations(work, task);
     voidTask(work, task, 'nothing-left-to-judge');
   }

@@ -41,10 +41,10 @@ export interface ExactLimit {
 export type Limit = DayLimit | ExactLimit;
 
 type Digit = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
-/** A limit as a definition writes it: of no days none compiles, and what else is no limit does not load. */
+/** A limit as a definition writes it. One of zero days does not compile; any other text that is not a limit fails as the definition is loaded. */
 export type LimitText = `${Digit}${string}wd` | `${Digit}${string}d` | `P${string}`;
 
-/** No limit is longer than ten years of days, or fifty years of exact time: more is a slip of the keyboard. */
+/** No limit is longer than ten years of days, or fifty years of exact time: this bounds a typing error. */
 export const MAX_WORKING_DAYS = 2_500;
 export const MAX_DAYS = 3_660;
 const MAX_EXACT_YEARS = 50;

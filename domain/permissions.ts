@@ -14,7 +14,7 @@ export interface TaskView {
   readonly id: string;
   readonly step: string;
   readonly role: string;
-  /** The organisation whose task it is. Whoever holds it, or held it, does so there: for who has left it, it is not theirs. */
+  /** The organisation whose task it is. Whoever holds it, or held it, does so there: to a person who has left the organisation it no longer belongs. */
   readonly partyId: string;
   readonly personal: boolean;
   readonly assignee: string | null;
@@ -135,11 +135,11 @@ function isWithheld(task: TaskView, tasks: readonly TaskView[], definition: Proc
   if (declaration === undefined) return false;
   // Free of conflicts in one organisation is not so in another.
   return !tasks.some(
-    (one) =>
-      one.step === declaration &&
-      one.seat === task.seat &&
-      one.partyId === task.partyId &&
-      one.outcome === 'no-conflict',
+    (other) =>
+      other.step === declaration &&
+      other.seat === task.seat &&
+      other.partyId === task.partyId &&
+      other.outcome === 'no-conflict',
   );
 }
 
@@ -216,13 +216,13 @@ function separation(
 ): Refusal | null {
   const step = stepOf(definition, task.step);
   if (isEscalation(task.step)) {
-    const late = tasks.find((one) => one.id === task.escalationOf);
+    const late = tasks.find(({ id }) => id === task.escalationOf);
     const holder = late !== undefined && late.assignee !== null && persons.includes(late.assignee);
     return holder ? refuse('separation-of-duties', SUPERIOR) : null;
   }
   const supervises = tasks.some(
-    (one) =>
-      one.escalationOf === task.id && [one.assignee, one.decidedBy].some((id) => id !== null && persons.includes(id)),
+    ({ escalationOf, assignee, decidedBy }) =>
+      escalationOf === task.id && [assignee, decidedBy].some((id) => id !== null && persons.includes(id)),
   );
   if (supervises) return refuse('separation-of-duties', SUPERIOR);
   // Who filed an application stands on the applicant's side, wherever they work today; an official's case has no applicant.
@@ -230,15 +230,15 @@ function separation(
     return refuse('separation-of-duties', OTHER_DUTY);
   if (kase.family?.handlings.some(({ person, duty }) => duty !== step?.duty && persons.includes(person)) === true)
     return refuse('separation-of-duties', OTHER_DUTY);
-  for (const one of tasks) {
+  for (const other of tasks) {
     // A window is nobody's act, though somebody's decision on another step may have ended it.
-    if (stepOf(definition, one.step)?.kind === 'window') continue;
-    if (isEscalation(one.step) || ![one.decidedBy, one.onBehalfOf].some((id) => id !== null && persons.includes(id)))
-      continue;
-    const duty = stepOf(definition, one.step)?.duty;
+    if (stepOf(definition, other.step)?.kind === 'window') continue;
+    const handlers = [other.decidedBy, other.onBehalfOf];
+    if (isEscalation(other.step) || !handlers.some((id) => id !== null && persons.includes(id))) continue;
+    const duty = stepOf(definition, other.step)?.duty;
     if (duty !== step?.duty) return refuse('separation-of-duties', OTHER_DUTY);
-    const decided = [one.step, `${one.step}.${one.outcome ?? ''}`];
-    if (step?.differsFrom?.some((other) => decided.includes(other)) === true)
+    const decided = [other.step, `${other.step}.${other.outcome ?? ''}`];
+    if (step?.differsFrom?.some((name) => decided.includes(name)) === true)
       return refuse('separation-of-duties', OTHER_STEP);
   }
   return null;

@@ -210,7 +210,7 @@ export function defineProcess<const D extends ProcessDefinition>(definition: D &
   const unnamed = given.filter((outcome) => !Object.hasOwn(definition.outcomes, outcome));
   if (unnamed.length > 0) throw new Error(`${definition.process} may end ${unnamed.join(', ')} and does not say so`);
   const wrong = limitTexts(definition).find((text) => parseLimit(text) === null);
-  if (wrong !== undefined) throw new Error(`${definition.process} has a limit that is none: ${wrong}`);
+  if (wrong !== undefined) throw new Error(`${definition.process} has a limit that cannot be read: ${wrong}`);
   return definition;
 }
 

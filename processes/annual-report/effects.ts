@@ -56,7 +56,7 @@ async function propose(work: Work, { opinion }: Decision): Promise<void> {
   await proposeRectification(work, opinion ?? work.kase.title);
 }
 
-/** The time to resubmit is the policy's own; an earlier deadline has had its day. */
+/** The time to resubmit is the policy's own; an earlier deadline no longer counts. */
 function returnReport(work: Work, decision: DecisionWith<typeof returned>): void {
   returnOnce(work, decision);
   work.setFacts({ until: null });

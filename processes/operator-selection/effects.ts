@@ -112,9 +112,9 @@ async function assertSomebodyStands(round: Round): Promise<CaseRow[]> {
   );
 }
 
-/** At most as many as there are seats, out of those that stand; a choice that departs from the ranking says why. */
+/** At most as many as there are places, out of those that stand; a choice that departs from the ranking says why. */
 async function shortlist(round: Round, { data, opinion }: DecisionWith<typeof choice>): Promise<void> {
-  const { seats } = round.file;
+  const { seats: places } = round.file;
   const chosen = data.applications;
   const applications = await assertSomebodyStands(round);
   assertAmong(
@@ -125,10 +125,10 @@ async function shortlist(round: Round, { data, opinion }: DecisionWith<typeof ch
       en: 'not a qualified application that stands in this round',
     },
   );
-  if (chosen.length > seats) {
+  if (chosen.length > places) {
     throw invalid(
       '/data/applications',
-      { zh: `入选数量不得超过 ${seats} 家`, en: `at most ${seats} may be chosen` },
+      { zh: `入选数量不得超过 ${places} 家`, en: `at most ${places} may be chosen` },
       ARTICLE,
     );
   }

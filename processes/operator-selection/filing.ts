@@ -39,7 +39,7 @@ export const openRound = command(async (ctx: CommandContext, { title, ...file }:
   return work.kase;
 });
 
-/** More is a slip of the keyboard. */
+/** Bounds a typing error. */
 const LONGEST_CALL_MS = FIXED.farthestDay.value * DAY_MS;
 
 /** The call is open for at least the policy's time; in days, the day of the announcement is not counted. */

@@ -121,7 +121,7 @@ describe('drain', () => {
     await expect(fetch(`${edge.url}/healthz`)).rejects.toThrow();
   });
 
-  test('a lame duck: readiness has fallen, everything else is still answered on new connections, each told to close', async () => {
+  test('as a stop begins readiness has fallen, everything else is still answered on new connections, each told to close', async () => {
     edge = await startTestApp();
     const drained = edge.running.drain({ graceMs: 3_000, finishMs: 5_000 });
     const statuses = new Set<string>();

@@ -147,7 +147,7 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
       pointers: ['/data/rectifyBy'],
       article: 'Art. 28 ¶1',
     });
-    // Longer than anybody would wait: a slip of the keyboard.
+    // Longer than anybody would wait: a typing error.
     expect(await refusal(submit({ rectifyBy: day(367) }))).toMatchObject({
       status: 422,
       pointers: ['/data/rectifyBy'],
