@@ -2,6 +2,7 @@
  * What a process brings of its own to the mechanics of every case, which names none: the forms and legal effects of its outcomes, and what
  * differs as its steps open, as its cases close, for its panels and its limits. Handed in with the registry (processes/index.ts).
  */
+import type { Cited } from '../domain/measures';
 import type { z } from 'zod';
 import { ESCALATION_FORMS } from '../domain/forms/escalation';
 import type { OutcomeForms } from '../domain/forms/form';
@@ -35,7 +36,7 @@ export type Ordered<P extends ProcessName = ProcessName> = (
 export interface PanelRules<P extends ProcessName = ProcessName> {
   /** The pool: everyone who holds it. */
   readonly role: Role;
-  readonly article: string;
+  readonly article: Cited;
   /** How many sit on a panel that is called now. */
   readonly seats: (work: Dossier<P>) => number | Promise<number>;
   /** Organisations whose people may not sit, beside the party's. */

@@ -4,6 +4,7 @@
  * test/records/constraints.test.ts with the reason why no caller reaches it; one that is in neither fails there. That nothing is
  * ever null where it must not be is shown by the types of what is written (test/records/not-null.test.ts).
  */
+import type { Cited } from '../domain/measures';
 import { invalid, Refusal, type Bilingual } from '../domain/refusal';
 import { pgError } from '../records/database';
 
@@ -17,8 +18,8 @@ const BETWEEN = (least: number, most: number): Bilingual => ({
 /** The caller's organisation was taken out of the register within the moment for which the door believes it. */
 const unregistered = () =>
   new Refusal('organisation-unknown', { zh: '您所属的机构未登记', en: 'your organisation is not registered' });
-const member = (pointer: string, detail: Bilingual, article?: string) => () => invalid(pointer, detail, article);
-const duplicate = (detail: Bilingual, article: string, extra?: Record<string, null>) => () =>
+const member = (pointer: string, detail: Bilingual, article?: Cited) => () => invalid(pointer, detail, article);
+const duplicate = (detail: Bilingual, article: Cited, extra?: Record<string, null>) => () =>
   new Refusal('duplicate-application', detail, { article, ...(extra && { extra }) });
 
 export const REFUSALS: Readonly<Record<string, () => Refusal>> = {

@@ -1,4 +1,5 @@
 /** What a command works with: one transaction, who asked, and the trail it leaves. */
+import type { Cited } from '../domain/measures';
 import type { ClockEntry } from '../domain/clock';
 import type { RecordedEvent } from '../domain/event-payloads';
 import type { Processes } from './behaviour';
@@ -26,7 +27,7 @@ export interface Context {
   readonly rules: Rules;
 }
 
-export type EventInput = RecordedEvent & { readonly basis?: string; readonly taskId?: string };
+export type EventInput = RecordedEvent & { readonly basis?: Cited; readonly taskId?: string };
 
 /** What is told in a case's chain outside of any decision, such as who has read what; the caller holds the case's lock. */
 export async function appendToCase(
@@ -70,8 +71,11 @@ export function trailEvent(actor: Actor, at: Date, event: EventInput): TrailEven
   return { ...eventBy(actor, event), at };
 }
 
+/** As the mechanics add one, under an article that there is; those that are read hold what was written then. */
+export type NewClockEntry = ClockEntry & { readonly article?: Cited };
+
 /** A clock entry as an event of the trail. */
-export function clockEvent(entry: ClockEntry): EventInput {
+export function clockEvent(entry: NewClockEntry): EventInput {
   return {
     type: `clock.${entry.kind}`,
     basis: entry.article,

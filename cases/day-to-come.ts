@@ -1,4 +1,5 @@
 /** 限期: the day by which an order or a finding is to be corrected (Art. 25, 28) is to come, and can be waited for. */
+import type { Cited } from '../domain/measures';
 import { FIXED } from '../domain/fixed-numbers';
 import { addDays, localDate, localDateOf } from '../domain/local-date';
 import { invalid } from '../domain/refusal';
@@ -8,7 +9,7 @@ import type { Dossier } from './dossier';
 export const LONGEST_DAYS = FIXED.farthestDay.value;
 
 /** @throws Refusal */
-export function assertToCome(work: Dossier, day: string, pointer: string, article: string): void {
+export function assertToCome(work: Dossier, day: string, pointer: string, article: Cited): void {
   const today = localDateOf(work.now);
   if (localDate(day) > today && localDate(day) <= addDays(today, LONGEST_DAYS)) return;
   throw invalid(

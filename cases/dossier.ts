@@ -31,7 +31,7 @@ import type { SignalName } from '../records/outbox';
 import type { MemberRow, PanelRow } from '../records/panels';
 import type { OrganisationRow } from '../records/parties';
 import type { TaskChange, TaskEnd, TaskRow } from '../records/tasks';
-import { clockEvent, notFound, trailEvent, type EventInput } from './context';
+import { clockEvent, notFound, trailEvent, type EventInput, type NewClockEntry } from './context';
 import { caseView } from './reading/family';
 import type { Reads } from './reads';
 import { lockRight, type CommandContext } from './unit';
@@ -342,7 +342,7 @@ export class Dossier<out P extends ProcessName = ProcessName> {
     return this.changeTask(task, { ...NOTHING_SAID, ...end, ended_at: this.now });
   }
 
-  addClockEntry(entry: ClockEntry): void {
+  addClockEntry(entry: NewClockEntry): void {
     this.entries = [...this.entries, entry];
     this.change({ kind: 'clock', caseId: this.row.id, n: this.entries.length, entry });
     if (entry.kind !== 'held' && entry.kind !== 'released') this.record(clockEvent(entry));

@@ -2,7 +2,7 @@
 import { FIXED } from '../domain/fixed-numbers';
 import { clockStateAt, dueOf, remindersOf, taskDue, type ClockEntry, type Due } from '../domain/clock';
 import { parseLimit, type Limit } from '../domain/limit';
-import { formatCitation } from '../domain/measures';
+import { formatCitation, type Cited } from '../domain/measures';
 import { limitKeyOf, stepOf, type ProcessDefinition, type StepDefinition } from '../domain/process';
 import type { Bilingual } from '../domain/refusal';
 import type { StepOf } from '../processes/laws';
@@ -157,7 +157,7 @@ export function alignClock(work: Dossier, step: StepDefinition): void {
   }
 }
 
-export function citationOf(step: StepDefinition): string | undefined {
+export function citationOf(step: StepDefinition): Cited | undefined {
   const [first] = step.basis;
   return first === undefined ? undefined : formatCitation(first).en;
 }

@@ -1,4 +1,5 @@
 /** What a filing refers to must exist: entries and fields of the catalogue, and documents of the filer's own. */
+import type { Cited } from '../domain/measures';
 import { mayReadLooseDocument } from '../domain/reading';
 import { invalid } from '../domain/refusal';
 import type { DatasetRow } from '../records/datasets';
@@ -14,7 +15,7 @@ export async function assertCatalogued(
   read: Pick<Reads, 'datasetsByIds'>,
   named: readonly { readonly datasetId: string; readonly fields: readonly string[] }[],
   pointer: string,
-  article: string,
+  article: Cited,
 ): Promise<DatasetRow[]> {
   const entries = await read.datasetsByIds(named.map((dataset) => dataset.datasetId));
   named.forEach(({ datasetId, fields }, index) => {

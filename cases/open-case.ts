@@ -1,4 +1,5 @@
 /** Opening a case of any process: readable id, pinned definition and policy, its first event and the wake-up of its workflow. */
+import type { Cited } from '../domain/measures';
 import { command } from './command';
 import type { CommandContext } from './unit';
 import type { FileOf } from '../processes/facts';
@@ -21,7 +22,7 @@ export interface NewCaseInput<P extends ProcessName = ProcessName> {
   /** Before now for what was opened before the system. */
   readonly openedAt?: Date;
   readonly file: FileOf<P>;
-  readonly basis: string;
+  readonly basis: Cited;
   readonly needId?: string;
   /** The right the case hangs on; the caller holds its lock. */
   readonly authorization: AuthorizationRow | null;

@@ -4,6 +4,7 @@
  * durable before it is answered. Further equal ones (caller, command, code, case) of the minute are counted, and one record with
  * their count is written when the minute ends: that count is all that a killed process can lose.
  */
+import type { Cited } from '../domain/measures';
 import { NOT_ADMITTED } from '../domain/organisation';
 import { STATUS_OF, type Refusal, type RefusalCode } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
@@ -19,7 +20,7 @@ export interface RefusedCommand {
   readonly actor: Actor;
   readonly requestId: string;
   readonly code: RefusalCode;
-  readonly article?: string;
+  readonly article?: Cited;
   readonly pointers?: readonly string[];
   /** Of a case that the caller may know of, as the command has found out. */
   readonly in?: { readonly caseId: string; readonly taskId?: string };

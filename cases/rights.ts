@@ -3,6 +3,7 @@
  * command has locked the authorisation exclusively, so no other decision under it can be under way; one that has not fails. No timer calls this but
  * for the term's own end.
  */
+import type { Cited } from '../domain/measures';
 import { randomUUID } from 'node:crypto';
 import { isLiveStatus, rightStatus, type RightStatus } from '../domain/right';
 import { notInForce } from '../domain/not-in-force';
@@ -76,7 +77,7 @@ const RIGHT_ENDS = ['revoked', 'ended', 'lapsed'] as const;
 export type RightEnd = (typeof RIGHT_ENDS)[number];
 
 /** The end of the right: supplies and cooperations end, running requests end `terminated`, the authorisation's own case closes. */
-export async function endRight(work: Dossier, how: RightEnd, basis: string): Promise<void> {
+export async function endRight(work: Dossier, how: RightEnd, basis: Cited): Promise<void> {
   work.assertRightLocked();
   const { id } = rightOf(work);
   if (how === 'revoked') work.changeRight({ revoked_at: work.now });

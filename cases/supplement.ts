@@ -2,6 +2,7 @@
  * A supplement 补正 (by analogy 行政许可法 32), the same for every process that returns what was filed: what changes goes into
  * the file, which meets its form and its rules as on the day of filing; documents are added, none is taken away.
  */
+import type { Cited } from '../domain/measures';
 import type { z } from 'zod';
 import { parseForm } from '../domain/forms/parse';
 import type { FileOf } from '../processes/facts';
@@ -20,7 +21,7 @@ export interface Supplement<C extends object> {
 export interface Filed<P extends ProcessName, F, C extends object> {
   readonly filing: z.ZodType<F>;
   /** The article that a file against its form is refused under. */
-  readonly article: string;
+  readonly article: Cited;
   /** What the documents are in the case. */
   readonly purpose: string;
   /** The documents that the file names. */

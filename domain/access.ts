@@ -2,6 +2,7 @@
  * The answer to “may this operator use these fields of this entry for this purpose now?” (Art. 12, 18, 28). It comes from
  * permit and live right only, names reason and article, and denies in doubt. Pure: the record's state is handed in.
  */
+import type { Cited } from './measures';
 import { FIXED } from './fixed-numbers';
 import { endOfDay, startOfDay } from './local-date';
 import type { Term } from './permit';
@@ -56,7 +57,7 @@ export interface AccessAnswer {
 }
 
 /** What each reason rests on and says. */
-export const ACCESS_REASONS: Readonly<Record<AccessReason, Bilingual & { readonly article: string }>> = {
+export const ACCESS_REASONS: Readonly<Record<AccessReason, Bilingual & { readonly article: Cited }>> = {
   permitted: { article: 'Art. 18 ¶1', zh: '在许可范围内', en: 'within the permit' },
   'no-permit': {
     article: 'Art. 14',

@@ -3,6 +3,7 @@
  * Written strictly: a fact that stands in no schema does not compile. Read tolerantly (read.ts): what an earlier release has kept
  * is answered as it was kept, and never makes a case unreadable. What is hashed is what is stored, never what was read by a schema.
  */
+import type { Cited } from './measures';
 import { z } from 'zod';
 import { identifier, instant, missing } from './forms/form';
 import { said, type Words } from './forms/words';
@@ -21,7 +22,7 @@ export interface Kept {
 /** A fact with its words; `null` unsets it. */
 export type Fact<S extends z.ZodType = z.ZodType> = z.ZodOptional<z.ZodNullable<S>> & { readonly words: Words };
 
-export function fact<S extends z.ZodType>(schema: S, zh: string, en: string, article?: string): Fact<S> {
+export function fact<S extends z.ZodType>(schema: S, zh: string, en: string, article?: Cited): Fact<S> {
   const words = { zh, en, ...(article !== undefined && { article }) };
   return Object.assign(said(schema, zh, en, article).nullish(), { words });
 }
@@ -44,7 +45,7 @@ export const returned = {
 };
 
 /** Of every process with a drawn panel: what the draw is recomputed from. */
-export const drawn = (article: string) => ({
+export const drawn = (article: Cited) => ({
   draw: fact(
     z.strictObject({
       pool: said(z.array(z.string()), '冻结的候选名单', 'frozen pool'),

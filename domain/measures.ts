@@ -22,7 +22,7 @@ export const CHAPTERS: Readonly<Record<number, Bilingual>> = {
 };
 
 export interface Article {
-  readonly number: number;
+  readonly number: ArticleNumber;
   readonly chapter: number;
   readonly title: Bilingual;
   /** What the article asks for, shortly; empty where it only states purpose, terms or scope. */
@@ -173,7 +173,7 @@ export const ARTICLES: readonly Article[] = [
 ];
 
 function article(
-  number: number,
+  number: ArticleNumber,
   chapter: number,
   zh: string,
   en: string,
@@ -191,16 +191,30 @@ export function articleOf(number: number): Article {
 
 /** Where a rule comes from: the measures; another law (binding by analogy only, 参照); or nowhere, a sensible default. */
 export type Citation =
-  | { readonly law: 'measures'; readonly article: number; readonly paragraph?: number }
-  | { readonly law: string; readonly article: number | string; readonly byAnalogy: boolean }
+  | { readonly law: 'measures'; readonly article: ArticleNumber; readonly paragraph?: Paragraph }
+  | { readonly law: string; readonly article: number | string; readonly byAnalogy: true }
   | { readonly law: 'own' };
 
-/** The measures' own article. @throws RangeError if there is none of that number. */
-export function art(article: number, paragraph?: number): Citation {
-  const { number } = articleOf(article);
-  return paragraph === undefined
-    ? { law: 'measures', article: number }
-    : { law: 'measures', article: number, paragraph };
+// prettier-ignore
+export type ArticleNumber =
+  | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27 | 28 | 29;
+type Paragraph = 1 | 2 | 3 | 4;
+type Place = `${ArticleNumber}` | `${ArticleNumber} ¶${Paragraph}`;
+/** How events and refusals cite: one place of the measures or two, or another law. An article that the measures have not does not compile. */
+export type Cited = `Art. ${Place}` | `Art. ${Place}, ${Place}` | `by analogy: ${string}` | typeof OWN;
+const OWN = 'own default (no source)';
+
+const PLACE = '(?:[1-9]|[12][0-9])(?: ¶[1-4])?';
+const CITED = new RegExp(`^(?:Art\\. ${PLACE}(?:, ${PLACE})?|by analogy: .+)$`);
+
+/** Of what a form says of itself, whose members have no type. */
+export function isCited(text: unknown): text is Cited {
+  return typeof text === 'string' && (text === OWN || CITED.test(text));
+}
+
+/** The measures' own article. */
+export function art(article: ArticleNumber, paragraph?: Paragraph): Citation {
+  return paragraph === undefined ? { law: 'measures', article } : { law: 'measures', article, paragraph };
 }
 
 /** Another law or document, by its Chinese title without 《》; an article's number, or the words that name the passage. */
@@ -229,17 +243,17 @@ const ENGLISH_TITLES: Readonly<Record<string, string>> = {
 };
 
 /** How screens and documents cite: “第十五条第一款” / “Art. 15 ¶1”, “参照《行政许可法》第四十二条” / “by analogy: …, art. 42”. */
-export function formatCitation(citation: Citation): Bilingual {
+export function formatCitation(citation: Citation): { readonly zh: string; readonly en: Cited } {
   if ('byAnalogy' in citation) {
-    const { law, article, byAnalogy } = citation;
+    const { law, article } = citation;
     const place =
       typeof article === 'number' ? { zh: articleZh(article), en: `art. ${article}` } : { zh: article, en: article };
     return {
-      zh: `${byAnalogy ? '参照' : ''}《${law}》${place.zh}`,
-      en: `${byAnalogy ? 'by analogy: ' : ''}${ENGLISH_TITLES[law] ?? `《${law}》`}, ${place.en}`,
+      zh: `参照《${law}》${place.zh}`,
+      en: `by analogy: ${ENGLISH_TITLES[law] ?? `《${law}》`}, ${place.en}`,
     };
   }
-  if (citation.law === 'own') return { zh: '自定（无外部依据）', en: 'own default (no source)' };
+  if (citation.law === 'own') return { zh: '自定（无外部依据）', en: OWN };
   const { article, paragraph } = citation;
   return paragraph === undefined
     ? { zh: articleZh(article), en: `Art. ${article}` }

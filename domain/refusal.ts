@@ -2,6 +2,7 @@
  * Why a command is not carried out. A refusal is the caller's business (it becomes a problem document and, where the
  * contract says so, an event of the trail); a broken invariant is an ordinary Error and becomes a 500.
  */
+import type { Cited } from './measures';
 
 export type RefusalCode =
   | 'malformed'
@@ -62,7 +63,7 @@ export interface FieldError {
 
 export interface RefusalDetails {
   /** The article that speaks, e.g. `Art. 18 ¶3`. */
-  readonly article?: string;
+  readonly article?: Cited;
   readonly errors?: readonly FieldError[];
   /** Members of the problem document beside the standard ones, e.g. `decidedBy`. */
   readonly extra?: Readonly<Record<string, unknown>>;
@@ -84,6 +85,6 @@ export class Refusal extends Error {
 }
 
 /** A well-formed body that breaks a rule: names the member and the article. */
-export function invalid(pointer: string, detail: Bilingual, article?: string): Refusal {
+export function invalid(pointer: string, detail: Bilingual, article?: Cited): Refusal {
   return new Refusal('validation-failed', detail, { article, errors: [{ pointer, detail }] });
 }

@@ -1,6 +1,6 @@
 /** 授权协议 (Art. 7): the text both sides signed, clause by clause, with both signatures. */
 import type { LocalDate } from '../local-date';
-import { art, byAnalogy, chineseNumber, formatCitation } from '../measures';
+import { art, byAnalogy, chineseNumber, formatCitation, type ArticleNumber } from '../measures';
 import { dateZh, MEASURES, officialDocument, paragraphsOf, type ActFrame, type OfficialDocument } from './document';
 
 /** The clause groups of the agreement (Art. 7). */
@@ -107,6 +107,6 @@ export function agreementAct(facts: AgreementFacts, frame: ActFrame): OfficialDo
   });
 }
 
-function cite(article: number): string {
+function cite(article: ArticleNumber): string {
   return formatCitation(art(article)).zh;
 }

@@ -210,6 +210,6 @@ function oneLine(text: string): string {
     .replace(/[。；]+$/, '');
 }
 
-function cite(article: number, paragraph?: number): string {
-  return formatCitation(art(article, paragraph)).zh;
+function cite(...place: Parameters<typeof art>): string {
+  return formatCitation(art(...place)).zh;
 }

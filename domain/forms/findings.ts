@@ -4,6 +4,7 @@
  * A schema names its rule and article through a custom issue:
  * `.refine(check, { path, params: { zh: '…', en: '…', article: 'Art. 13' } })`.
  */
+import { isCited, type Cited } from '../measures';
 import type { z } from 'zod';
 import { INSTANT } from '../instant';
 import type { Bilingual } from '../refusal';
@@ -15,7 +16,7 @@ export interface Finding {
   readonly detail: Bilingual;
   /** Of the wrong shape (400), or of the right shape but against a rule (422). */
   readonly shape: boolean;
-  readonly article?: string;
+  readonly article?: Cited;
 }
 
 /** All findings behind zod's issues; those in unions are the findings of the form that comes closest. */
@@ -143,8 +144,10 @@ function tooBig(issue: Extract<Issue, { code: 'too_big' }>): Bilingual {
     : { zh: `不得超过 ${bound}${unit.zh}`, en: `must be at most ${bound}${unit.en}` };
 }
 
-function ruleOf(issue: Extract<Issue, { code: 'custom' }>): { detail: Bilingual; article?: string } {
+function ruleOf(issue: Extract<Issue, { code: 'custom' }>): { detail: Bilingual; article?: Cited } {
   const { zh, en, article }: Record<string, unknown> = issue.params ?? {};
   const detail = typeof zh === 'string' && typeof en === 'string' ? { zh, en } : OTHER_FORM;
-  return typeof article === 'string' ? { detail, article } : { detail };
+  if (article === undefined) return { detail };
+  if (!isCited(article)) throw new Error(`a form cites ${JSON.stringify(article)}`);
+  return { detail, article };
 }

@@ -1,4 +1,5 @@
 /** Checks what an outcome carries against its form; every problem is told with its member, and the article where one speaks. */
+import type { Cited } from '../measures';
 import type { z } from 'zod';
 import type { JsonObject } from '../canonical';
 import { pointerOf } from '../pointer';
@@ -10,7 +11,7 @@ import { textFindings } from './texts';
  * The form's output for `value`. What a decision lacks or gets wrong is against a rule of its step (422); only members
  * that no form knows make it malformed (400). @throws Refusal
  */
-export function parseForm(form: z.ZodType, value: unknown, prefix: string, article?: string): JsonObject {
+export function parseForm(form: z.ZodType, value: unknown, prefix: string, article?: Cited): JsonObject {
   const result = form.safeParse(value, { reportInput: true });
   const issues = result.success ? [] : result.error.issues;
   const found = result.success ? textFindings(form, value) : findings(issues);

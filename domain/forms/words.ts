@@ -2,6 +2,7 @@
  * The words of a form's members, in Chinese and English, where they are defined: tasks, the OpenAPI document and the process pages
  * tell them as the member's `title`, with the article where one speaks of it. A member without words fails a test.
  */
+import type { Cited } from '../measures';
 import { z } from 'zod';
 import type { Bilingual } from '../refusal';
 
@@ -13,7 +14,7 @@ const BETWEEN = ' · ';
 const joined = (zh: string, en: string) => `${zh}${BETWEEN}${en}`;
 
 /** The member that is called so. */
-export function said<S extends z.ZodType>(schema: S, zh: string, en: string, article?: string): S {
+export function said<S extends z.ZodType>(schema: S, zh: string, en: string, article?: Cited): S {
   const known = { ...schema.meta() };
   delete known.id; // of another use
   return schema.meta({ ...known, title: joined(zh, en), ...(article !== undefined && { 'x-article': article }) });

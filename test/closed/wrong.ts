@@ -24,7 +24,8 @@ import { ESCALATION_FORMS } from '../../domain/forms/escalation';
 import { identifier, type OutcomeForms } from '../../domain/forms/form';
 import { choice, said } from '../../domain/forms/words';
 import type { DurationParts, Limit } from '../../domain/limit';
-import type { Bilingual } from '../../domain/refusal';
+import type { Cited } from '../../domain/measures';
+import { invalid, type Bilingual } from '../../domain/refusal';
 import {
   defineProcess,
   type ESCALATION_OUTCOMES,
@@ -199,6 +200,13 @@ export const limitForEver: Limit = { kind: 'iso', text: 'PT0S', parts: NOTHING }
 export const defaultOfNothing: StepLimit['default'] = '0wd';
 // @ts-expect-error '"-3d"' is not assignable to type
 export const extensionBackwards: NonNullable<StepDefinition['extension']>['default'] = '-3d';
+
+// @ts-expect-error '"Art. 99"' is not assignable to type
+export const articleOfNothing: Cited = 'Art. 99';
+// @ts-expect-error '"Art. 30"' is not assignable to type
+export const basisOfNothing: EventInput = { type: 'case.resumed', basis: 'Art. 30' };
+// @ts-expect-error '"Art. 5, 31"' is not assignable to parameter of type
+export const refusedUnderNothing = invalid('/reason', { zh: '', en: '' }, 'Art. 5, 31');
 
 // @ts-expect-error Property 'version' is missing
 export const payloadMissing: EventInput = { type: 'dataset.corrected', payload: { datasetId: 'D-1' } };

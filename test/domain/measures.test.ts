@@ -7,6 +7,7 @@ import {
   CHAPTERS,
   chineseNumber,
   formatCitation,
+  isCited,
   own,
 } from '../../domain/measures';
 import { localDate } from '../../domain/local-date';
@@ -46,19 +47,24 @@ describe('the measures', () => {
 
   it('have no thirtieth article', () => {
     expect(() => articleOf(30)).toThrow(RangeError);
-    expect(() => art(0)).toThrow(RangeError);
-    expect(() => art(1.5)).toThrow(RangeError);
+    expect(() => articleOf(0)).toThrow(RangeError);
+    expect(() => articleOf(1.5)).toThrow(RangeError);
     expect(articleOf(28).title.zh).toBe('责任追究');
   });
 });
 
 describe('a citation', () => {
+  it('in the words of a form names an article that there is', () => {
+    const good = ['Art. 7', 'Art. 18 ¶3', 'Art. 24, 28 ¶1', formatCitation(own).en, formatCitation(art(29)).en];
+    const bad = ['Art. 0', 'Art. 30', 'Art. 5, 31', 'Art. 5 ', 'art. 5', 'by analogy: ', '', undefined];
+    expect([...good, ...bad].filter(isCited)).toEqual(good);
+  });
+
   it.each([
     [art(15, 1), '第十五条第一款', 'Art. 15 ¶1'],
     [art(20), '第二十条', 'Art. 20'],
     [art(10), '第十条', 'Art. 10'],
     [byAnalogy('行政许可法', 42), '参照《行政许可法》第四十二条', 'by analogy: Administrative Licensing Law, art. 42'],
-    [{ law: '网络安全法', article: 21, byAnalogy: false }, '《网络安全法》第二十一条', 'Cybersecurity Law, art. 21'],
     [byAnalogy('某市办法', '供给对接'), '参照《某市办法》供给对接', 'by analogy: 《某市办法》, 供给对接'],
     [own, '自定（无外部依据）', 'own default (no source)'],
   ])('is written %#', (citation, zh, en) => {

@@ -72,8 +72,8 @@ export class MemoryRecord implements World<MemoryRecord> {
     const file = readFile(KEPT[process], stored);
     const id = await world.commit(actorOf('operator-a'), async (ctx) => {
       const [now, authorization] = [await ctx.read.databaseNow(), await ctx.read.lockAuthorization(RIGHT, 'shared')];
-      const opening = { process, title: '示例', partyId: operatorA.id, now, file, basis: 'Art. 14', needId: 'need' };
-      return (await openCase(ctx, { ...opening, authorization })).kase.id;
+      const opening = { process, title: '示例', partyId: operatorA.id, now, file, needId: 'need' };
+      return (await openCase(ctx, { ...opening, basis: 'Art. 14', authorization })).kase.id;
     });
     if (process === 'anomaly-feedback') {
       const { datasetId } = readFile(KEPT[process], stored);
