@@ -200,16 +200,21 @@ export type ArticleNumber =
   | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27 | 28 | 29;
 type Paragraph = 1 | 2 | 3 | 4;
 type Place = `${ArticleNumber}` | `${ArticleNumber} ¶${Paragraph}`;
+/** Two places of which one is a paragraph: only those that are cited, since all that could be are more than the compiler bears. */
+const TOGETHER = ['15 ¶2, 17', '16, 18 ¶3', '24, 28 ¶1'] as const;
+type Together = `${ArticleNumber}, ${ArticleNumber}` | (typeof TOGETHER)[number];
 /** How events and refusals cite: one place of the measures or two, or another law. An article that the measures have not does not compile. */
-export type Cited = `Art. ${Place}` | `Art. ${Place}, ${Place}` | `by analogy: ${string}` | typeof OWN;
+export type Cited = `Art. ${Place | Together}` | `by analogy: ${string}` | typeof OWN;
 const OWN = 'own default (no source)';
 
-const PLACE = '(?:[1-9]|[12][0-9])(?: ¶[1-4])?';
-const CITED = new RegExp(`^(?:Art\\. ${PLACE}(?:, ${PLACE})?|by analogy: .+)$`);
+const NUMBER = '(?:[1-9]|[12][0-9])';
+const CITED = new RegExp(
+  `^(?:Art\\. (?:${NUMBER}(?: ¶[1-4])?|${NUMBER}, ${NUMBER}|${TOGETHER.join('|')})|by analogy: .+|own default \\(no source\\))$`,
+);
 
 /** Of what a form says of itself, whose members have no type. */
 export function isCited(text: unknown): text is Cited {
-  return typeof text === 'string' && (text === OWN || CITED.test(text));
+  return typeof text === 'string' && CITED.test(text);
 }
 
 /** The measures' own article. */

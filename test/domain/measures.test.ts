@@ -55,7 +55,14 @@ describe('the measures', () => {
 
 describe('a citation', () => {
   it('in the words of a form names an article that there is', () => {
-    const good = ['Art. 7', 'Art. 18 ¶3', 'Art. 24, 28 ¶1', formatCitation(own).en, formatCitation(art(29)).en];
+    const good = [
+      'Art. 7',
+      'Art. 18 ¶3',
+      'Art. 5, 6',
+      'Art. 24, 28 ¶1',
+      formatCitation(own).en,
+      formatCitation(art(29)).en,
+    ];
     const bad = ['Art. 0', 'Art. 30', 'Art. 5, 31', 'Art. 5 ', 'art. 5', 'by analogy: ', '', undefined];
     expect([...good, ...bad].filter(isCited)).toEqual(good);
   });
