@@ -130,7 +130,7 @@ describe('the check over all live cases', () => {
     await record.opened(openId, 'acceptance');
     await record.lift(await record.suspend());
     await record.evaluation();
-    const objected = await record.command(ANONYMOUS, 'object', async (ctx) => {
+    const objected = await record.commands(ANONYMOUS, 'object', async (ctx) => {
       const round = await roundAtNotice(ctx);
       await fileObjection(ctx, round.noticeId, OBJECTION);
       return round.caseId;

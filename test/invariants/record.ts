@@ -8,9 +8,9 @@ import { createActivities, type Activities } from '../../activities';
 import { openReportsOfYear } from '../../processes/annual-report/filing';
 import { fileAnomalyReport } from '../../processes/anomaly-feedback/filing';
 import { openAuthorization, proposeTermination } from '../../processes/authorization/filing';
-import { command } from '../../cases/command';
+import { carryOut, command } from '../../cases/command';
 import { Dossier } from '../../cases/dossier';
-import { lockRight, type CommandContext } from '../../cases/unit';
+import { lockRight, Unit, type CommandContext } from '../../cases/unit';
 import { replaceMember, withdraw } from '../../cases/case-commands';
 import type { Context } from '../../cases/context';
 import { addNeed, fileDataRequest } from '../../processes/data-request/filing';
@@ -35,7 +35,7 @@ import type { ProcessDefinition } from '../../domain/process';
 import { dataRequest } from '../../processes/data-request/law';
 import { Refusal } from '../../domain/refusal';
 import { SYSTEM, type Actor, type Role } from '../../domain/roles';
-import { openDatabase, type Database } from '../../records/database';
+import { openDatabase, type Database, type Tx } from '../../records/database';
 import { findTask, tasksOf, type TaskRow } from '../../records/tasks';
 import { sampleApplication, sampleNeed, sampleRound } from '../../scripts/client/samples';
 import { connect } from '../../scripts/migrate';
@@ -103,7 +103,21 @@ export class TestRecord {
     }
   }
 
+  /** One command, of which nothing is written but by the writer, at its end. */
   command<T>(
+    who: string | Actor,
+    name: string,
+    work: (ctx: CommandContext) => Promise<T>,
+    key?: string,
+    body: unknown = {},
+  ): Promise<SentAnswer> {
+    const alone = (ctx: Context) =>
+      carryOut(ctx, new Unit(), (within) => writingNothing(within.tx, () => work(within)));
+    return this.commands(who, name, alone, key, body);
+  }
+
+  /** As many as there are in it, in one transaction, each written at its own end. */
+  commands<T>(
     who: string | Actor,
     name: string,
     work: (ctx: Context) => Promise<T>,
@@ -379,6 +393,26 @@ export class TestRecord {
       [ids],
     );
   }
+}
+
+/** Of the machine, or kept before any lock is taken; everything else the writer writes, at the command's end. */
+const WRITTEN_BEFORE = ['idempotency', 'documents', 'document_pieces'];
+
+/** How many rows of each table the session has written; some of its earlier transactions may be counted as well. */
+async function rowsWritten(tx: Tx): Promise<Map<string, number>> {
+  const rows = await tx('pg_stat_xact_user_tables')
+    .whereNotIn('relname', WRITTEN_BEFORE)
+    .select<{ relname: string; n: number }[]>('relname', tx.raw('n_tup_ins + n_tup_upd + n_tup_del AS n'));
+  return new Map(rows.map(({ relname, n }) => [relname, n]));
+}
+
+/** @throws Error where the work itself writes business rows, rather than to leave that to the writer at the command's end */
+async function writingNothing<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  const before = await rowsWritten(tx);
+  const result = await work();
+  const tables = [...(await rowsWritten(tx))].flatMap(([table, n]) => (n > (before.get(table) ?? 0) ? [table] : []));
+  if (tables.length > 0) throw new Error(`written beside the writer: ${tables.join(', ')}`);
+  return result;
 }
 
 /** An order is opened and issued at once. */

@@ -107,7 +107,7 @@ class Walk {
   }
 
   private async file(): Promise<void> {
-    const answer = await this.record.command(ANONYMOUS, 'object', async (ctx) => {
+    const answer = await this.record.commands(ANONYMOUS, 'object', async (ctx) => {
       const { noticeId } = await openNotice(ctx, this.caseId, this.model.round);
       return fileObjection(ctx, noticeId, OBJECTION);
     });

@@ -87,4 +87,11 @@ describe('business rows', () => {
       ]),
     );
   });
+
+  it('are missed by no command of a test: what one writes by itself fails it', async () => {
+    const sneaky = on.command('officer', 'sneaky', async ({ tx }) => {
+      await tx('cases').where({ status: 'open' }).update({ title: '改' });
+    });
+    await expect(sneaky).rejects.toThrow('written beside the writer: cases');
+  });
 });
