@@ -255,13 +255,9 @@ export type NamesIn<L extends ProcessDefinition, K extends 'outcomes' | 'steps' 
 };
 
 /**
- * A table that says something of every way in which every step may end, and of none that there is not: effects and workflows owe
- * one. Written homomorphically, so that a name is found, and renamed, from the definition to every table.
+ * A table that says something of every outcome that a person chooses at every step, and of none that there is not: forms owe one (effects
+ * owe one of every ending, `EffectsOf`). Written homomorphically, so that a name is found, and renamed, from the definition to every table.
  */
-export type EveryEnding<D extends ProcessDefinition, T> = {
-  readonly [S in keyof D['steps']]: { readonly [O in OutcomeOf<D, S & StepName<D>>]: T };
-};
-/** The same of the outcomes that a person chooses: forms owe one. */
 export type EveryChoice<D extends ProcessDefinition, T> = {
   readonly [S in keyof D['steps']]: { readonly [O in keyof D['steps'][S]['outcomes']]: T };
 };
