@@ -78,7 +78,7 @@ export function casesToChange(
   cases: readonly { readonly id: string; readonly head: ChainHead; readonly change: CaseChange }[],
 ): Part {
   const changed = Object.keys(CHANGEABLE).map(
-    (column) => `${column} = CASE WHEN g.change ? '${column}' THEN r.${column} ELSE c.${column} END`,
+    (column) => `${column} = CASE WHEN jsonb_exists(g.change, '${column}') THEN r.${column} ELSE c.${column} END`,
   );
   return {
     tx,

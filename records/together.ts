@@ -3,7 +3,7 @@
  * another writes, and the order among them is the database's: what rests on another's rows, or needs a place that it leaves, is no part of the
  * same statement. Triggers see each row as ever, and foreign keys are compared behind all of them.
  */
-import { send, type Tx } from './database';
+import type { Tx } from './database';
 
 /** Made by a function that takes the transaction in which it is to be written: of business rows, the writer's. */
 export interface Part {
@@ -21,10 +21,10 @@ export async function writeTogether(parts: readonly Part[]): Promise<void> {
   const [first] = some;
   if (first === undefined) return;
   if (some.some(({ tx }) => tx !== first.tx)) throw new Error('what is written together is of one transaction');
-  const written = some.map(({ statement }, index) => `part${index} AS (${statement(`$${index + 1}::jsonb`)})`);
+  const written = some.map(({ statement }, index) => `part${index} AS (${statement('?::jsonb')})`);
   const told = some.flatMap(({ telling }) => telling ?? []);
-  await send(
-    first.tx,
+  // As the writer's other statements are sent, and not past knex: what is given to it leaves later, and the order would be another.
+  await first.tx.raw(
     `WITH ${written.join(', ')} SELECT ${told.join(', ')}`,
     some.map(({ rows }) => JSON.stringify(rows)),
   );

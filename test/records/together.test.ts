@@ -1,6 +1,6 @@
 /** What is written as one statement is written as by one of its own: with its triggers and constraints, and not at all where one of them says no. */
 import { chain, type TrailEvent } from '../../domain/trail';
-import { casesToChange, findCase, type CaseChange } from '../../records/cases';
+import { casesToChange, findCase, insertCase, type CaseChange } from '../../records/cases';
 import type { Writing } from '../../records/database';
 import { eventsOf, eventsToAppend } from '../../records/events';
 import { writeTogether } from '../../records/together';
@@ -56,6 +56,19 @@ describe('what is written together', () => {
     const before = await kase();
     await expect(change({ title: 'twice in the chain' }, [0, 0])).rejects.toMatchObject({ code: '23505' });
     expect(await kase()).toEqual(before);
+  });
+
+  it('is sent behind what was sent before it, which nobody has waited for', async () => {
+    const id = 'DR-2026-999999';
+    const head = { seq: 1, hash: 'of its first event' };
+    const row = { ...(await kase()), id, need_id: null };
+    const seen = on.db.transaction(async (tx) => {
+      const writing = tx as unknown as Writing;
+      const changes = () => writeTogether([casesToChange(writing, [{ id, head, change: {} }])]);
+      await Promise.all([insertCase(writing, row), changes()]);
+      throw new Error(`head ${(await findCase(tx, id))?.head_seq}`); // of a case that is not to stay
+    });
+    await expect(seen).rejects.toThrow('head 1');
   });
 
   it('is of one transaction', async () => {
