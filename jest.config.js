@@ -13,6 +13,7 @@ module.exports = {
       },
     ],
   },
+  restoreMocks: true,
   globals: { keptRooms: ['domain'] },
   setupFiles: ['<rootDir>/test/support/jest/strict.ts'],
   testSequencer: '<rootDir>/test/support/jest/sequencer.cjs',

@@ -21,6 +21,7 @@ module.exports = {
   testMatch: ['<rootDir>/test/{domain,effects}/**/*.test.ts'],
   modulePathIgnorePatterns,
   transform,
+  restoreMocks: true,
   globals: { keptRooms },
   testTimeout: 30_000,
   maxWorkers: 2,

@@ -30,12 +30,6 @@ export interface Compared {
   readonly tooDear: readonly string[];
 }
 
-/** A commit's build; `undefined`: the one that this is of, as it stands. */
-export interface Build {
-  readonly dist: string;
-  remove(): Promise<void>;
-}
-
 async function run(command: readonly string[], cwd: string): Promise<string> {
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
   const { code, output } = await runTethered(command, { cwd, env, timeoutMs: BUILD_MS });
@@ -43,31 +37,26 @@ async function run(command: readonly string[], cwd: string): Promise<string> {
   return output.trim();
 }
 
-/** @throws Error for no such commit, or one that does not build */
-export async function buildOf(commit: string | undefined): Promise<Build> {
-  if (commit === undefined) return { dist: DIST, remove: () => Promise.resolve() };
+/**
+ * The dist/ of a commit, built in a folder that `onEnd` is told how to remove; `undefined`: the one that this is of, as it stands.
+ * @throws Error for no such commit, or one that does not build
+ */
+export async function buildOf(commit: string | undefined, onEnd: (end: () => Promise<void>) => void): Promise<string> {
+  if (commit === undefined) return DIST;
   const folder = join(mkdtempSync(join(tmpdir(), 'approvals-compare-')), 'tree');
-  const remove = async () => {
+  onEnd(async () => {
     await run(['git', 'worktree', 'remove', '--force', folder], ROOT).catch(() => undefined);
     rmSync(resolve(folder, '..'), { recursive: true, force: true });
-  };
-  try {
-    await run(['git', 'worktree', 'add', '--quiet', '--detach', folder, commit], ROOT);
-    const lock = (root: string) => readFileSync(join(root, 'package-lock.json'), 'utf8');
-    if (lock(folder) === lock(ROOT)) symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    else await run(['npm', 'ci', '--no-audit', '--no-fund'], folder);
-    await run(
-      [process.execPath, join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
-      folder,
-    );
-    return { dist: join(folder, 'dist'), remove };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  });
+  await run(['git', 'worktree', 'add', '--quiet', '--detach', folder, commit], ROOT);
+  const lock = (root: string) => readFileSync(join(root, 'package-lock.json'), 'utf8');
+  if (lock(folder) === lock(ROOT)) symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  else await run(['npm', 'ci', '--no-audit', '--no-fund'], folder);
+  await run([process.execPath, join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], folder);
+  return join(folder, 'dist');
 }
 
-export function startOf({ dist }: Build): Promise<Stack> {
+export function startOf(dist: string): Promise<Stack> {
   const settings = join(dist, '..', 'temporal-dev.yaml');
   return Stack.start({
     dist,

@@ -15,7 +15,7 @@ import { Client as PgClient } from 'pg';
 import { version as sdkVersion } from '@temporalio/worker/package.json';
 import { freePort } from '../scripts/launcher/ports';
 import { measureAccess } from './access';
-import { buildOf, compare, startOf, type Build } from './compare';
+import { buildOf, compare, startOf } from './compare';
 import { compareArbiters } from './adr1/compare';
 import { measureBurst } from './burst';
 import { measureDecisions } from './decision';
@@ -142,9 +142,11 @@ async function circumstances(stack: Stack): Promise<string> {
 /** Ends what it is told of, the last first: once, when it is done or a signal comes. */
 function ending(): { readonly onEnd: (end: () => Promise<unknown> | void) => void; readonly end: () => Promise<void> } {
   const ends: (() => Promise<unknown> | void)[] = [];
-  const end = async () => {
+  const endAll = async () => {
     for (const one of ends.splice(0).reverse()) await one();
   };
+  let ended: Promise<void> | undefined;
+  const end = () => (ended ??= endAll());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void end().finally(() => process.exit(130)));
   }
@@ -154,13 +156,12 @@ function ending(): { readonly onEnd: (end: () => Promise<unknown> | void) => voi
 async function compareCommits({ before, after, clients, file }: Comparison, effort: Effort): Promise<void> {
   const { onEnd, end } = ending();
   try {
-    const started = async (build: Build) => {
-      onEnd(() => build.remove());
-      const stack = await startOf(build);
+    const started = async (commit: string | undefined) => {
+      const stack = await startOf(await buildOf(commit, onEnd));
       onEnd(() => stack.stop());
       return stack;
     };
-    const stacks = [await started(await buildOf(before)), await started(await buildOf(after))] as const;
+    const stacks = [await started(before), await started(after)] as const;
     const load = new Generator(await freePort());
     onEnd(() => load.stop());
     const { pairs, text, tooDear } = await compare(stacks, load, effort, clients);

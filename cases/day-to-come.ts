@@ -5,7 +5,7 @@ import { addDays, localDate, localDateOf } from '../domain/local-date';
 import { invalid } from '../domain/refusal';
 import type { Dossier } from './dossier';
 
-/** Bounds a typing error. */
+/** A day further off is a typing error. */
 export const LONGEST_DAYS = FIXED.farthestDay.value;
 
 /** @throws Refusal */

@@ -1,5 +1,5 @@
 /**
- * Numbers that bind everybody and that no policy of a process changes: bounds of typing errors, what general law or the
+ * Numbers that bind everybody and that no policy of a process changes: bounds against typing errors, what general law or the
  * measures themselves say, how long something is kept. What an authority may set for itself is a limit or a parameter of the
  * process's definition. Each is on the configuration page with its source. What the test of it sees
  * elsewhere are constants that are named after what they count (test/domain/fixed-numbers.test.ts): bounds that a schema writes

@@ -47,6 +47,7 @@ export type OutcomeAt<P extends ProcessName, S extends string> = OutcomesOf<LawO
 type OutcomesOf<D, S> = D extends ProcessDefinition ? (S extends StepName<D> ? OutcomeOf<D, S> : never) : never;
 /** The processes that have the step. */
 export type ProcessAt<S extends string> = { [P in ProcessName]: [S] extends [StepOf<P>] ? P : never }[ProcessName];
+/** Of a name that the case's own version has not, the policy throws: what only a later version has is asked for behind the version. */
 export type PolicyOf<P extends ProcessName> = EffectivePolicy<LimitNameOf<P>, ParameterOf<P>>;
 
 /** The processes whose law says so. */

@@ -69,7 +69,7 @@ export async function enqueueAllOpen(tx: Tx): Promise<number> {
  * transaction ends, and with them their cases, for every other relay.
  */
 export async function lockDueRows(tx: Tx, cases: number, onTheWayMs: number): Promise<OutboxRow[][]> {
-  // The lock waits for nobody: what stands in the statement is no older than it, but for what a case has to tell since, which follows.
+  // Lock and reading are of one statement: what a case comes to tell meanwhile stays for the next look.
   const { rows } = await tx.raw<{ rows: OutboxRow[] }>(
     `WITH heads AS (SELECT o.case_id, o.id FROM outbox o
       WHERE o.parked_at IS NULL
@@ -84,7 +84,11 @@ export async function lockDueRows(tx: Tx, cases: number, onTheWayMs: number): Pr
     [onTheWayMs, cases],
   );
   const due = new Map<string, OutboxRow[]>();
-  for (const row of rows) due.set(row.case_id, [...(due.get(row.case_id) ?? []), row]);
+  for (const row of rows) {
+    const known = due.get(row.case_id);
+    if (known === undefined) due.set(row.case_id, [row]);
+    else known.push(row);
+  }
   return [...due.values()];
 }
 

@@ -53,11 +53,12 @@ export class PanelVerbs<D extends ProcessDefinition> extends StepVerbs<D> {
       const sitting = open.find((one) => one.seat === seat);
       if (sitting === undefined) return;
       const holder = { seat: `${panel}.${seat}.${sitting.attempt}`, assignee: sitting.assignee, partyId: sitting.org };
+      const turn = `${holder.seat} round ${round}`;
+      if (turn === last)
+        throw ApplicationFailure.nonRetryable(`seat ${turn} of ${this.caseId} is what it was before its end`);
+      last = turn;
       const declared = await this.runStep(...declaration, 1, holder);
-      const end = declared?.next === 'work' ? await this.runStep(...work, round, holder) : declared;
-      if (end?.taskId === last)
-        throw ApplicationFailure.nonRetryable(`seat ${holder.seat} of ${this.caseId} is what it was before its end`);
-      last = end?.taskId ?? last;
+      if (declared?.next === 'work') await this.runStep(...work, round, holder);
     }
   }
 

@@ -9,7 +9,7 @@ import type { RectificationOpening } from './forms';
 import { invalid } from '../../domain/refusal';
 import { findAuthorization } from '../../records/authorizations';
 import { openCasesOf } from '../../records/cases';
-import type { Database, Tx } from '../../records/database';
+import { databaseNow, type Database, type Tx } from '../../records/database';
 import { runningCooperationsOf } from '../../records/cooperations';
 import { liveSuppliesOf } from '../../records/supplies';
 import type { Reads } from '../../cases/reads';
@@ -89,13 +89,16 @@ export interface Impact {
   readonly cooperations: readonly { readonly id: string; readonly counterpart: string }[];
 }
 
-/** What a suspension of the right would stop at once: as `suspendRight` does, on one picture of the record. What stands still already is not stopped anew. */
+/** What a suspension of the right would stop at once, on one picture of the record: nothing more where it is suspended already. */
 export function impactOf(db: Database, authorizationId: string): Promise<Impact> {
   return db.transaction((tx) => impactIn(tx, authorizationId), { isolationLevel: 'repeatable read', readOnly: true });
 }
 
 async function impactIn(tx: Tx, authorizationId: string): Promise<Impact> {
-  if ((await findAuthorization(tx, authorizationId)) === null) throw notFound({ zh: '授权', en: 'authorisation' });
+  const right = await findAuthorization(tx, authorizationId);
+  if (right === null) throw notFound({ zh: '授权', en: 'authorisation' });
+  if (rightStatus(right, await databaseNow(tx)) === 'suspended')
+    return { supplies: [], requests: [], cooperations: [] };
   const supplies = await liveSuppliesOf(tx, authorizationId);
   const running = await openCasesOf(tx, authorizationId);
   const cooperations = await runningCooperationsOf(tx, authorizationId);

@@ -147,7 +147,9 @@ export class Client {
   }
 }
 
-const connections = new Agent({ keepAlive: true });
+/** An idle connection is let go before the server lets go of it. */
+const connections = new Agent({ keepAlive: true, timeout: 60_000 });
+const ANSWER_MS = 120_000;
 
 interface Exchanged {
   readonly status: number;
@@ -170,6 +172,7 @@ function exchange(
         resolve({ status: response.statusCode ?? 0, headers, text });
       }, reject);
     });
+    request.setTimeout(ANSWER_MS, () => request.destroy(new Error(`no answer within ${ANSWER_MS} ms: ${url}`)));
     request.on('error', reject);
     request.end(body);
   });

@@ -48,5 +48,9 @@ describe('the impact of a suspension', () => {
     const before = (await impactOf(on.db, RIGHT)).supplies.length;
     await supplyOnRecord(on.db, { id: RIGHT, org: DEMO_ORGANISATIONS.operatorA.id });
     expect((await impactOf(on.db, RIGHT)).supplies).toHaveLength(before + 1);
+    const order = await on.suspend();
+    expect(await impactOf(on.db, RIGHT)).toEqual({ supplies: [], requests: [], cooperations: [] });
+    await on.lift(order);
+    expect((await impactOf(on.db, RIGHT)).supplies).toHaveLength(before + 1);
   });
 });

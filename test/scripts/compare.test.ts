@@ -31,6 +31,8 @@ test('what costs less is not too dear, however slow the machine was meanwhile', 
 test('a commit that is none is refused, and nothing of it is left', async () => {
   const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('approvals-compare-'));
   const before = folders();
-  await expect(buildOf('no-such-commit')).rejects.toThrow('git worktree add');
+  const ends: (() => Promise<void>)[] = [];
+  await expect(buildOf('no-such-commit', (end) => ends.push(end))).rejects.toThrow('git worktree add');
+  for (const end of ends) await end();
   expect(folders()).toEqual(before);
 });

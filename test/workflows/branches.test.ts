@@ -29,8 +29,9 @@ test.each([
   [
     'work that leaves the seat as it was',
     { 'inspector-declaration': 'no-conflict', findings: 'submit' },
-    'seat 1.1.1 of SI-1 is what it was',
+    'seat 1.1.1 round 1 of SI-1 is what it was',
   ],
+  ['a task that was voided, with the seat as it was', {}, 'seat 1.1.1 round 1 of SI-1 is what it was'],
 ])('%s fails the workflow', async (_, endings, words) => {
   const run = new EnginelessRun(recordWith(endings)).start(securityInspection, 'SI-1');
   await expect(run.quiet()).rejects.toThrow(words);

@@ -7,7 +7,7 @@
 'use strict';
 const { statSync } = require('node:fs');
 const { createRequire, isBuiltin } = require('node:module');
-const { join, sep } = require('node:path');
+const { dirname, join, resolve, sep } = require('node:path');
 const vm = require('node:vm');
 const { default: JestRuntime } = require('jest-runtime');
 
@@ -30,6 +30,10 @@ class Modules extends Map {
     if ([...kept].some(([file, { time }]) => timeOf(file) !== time)) kept.clear();
   }
 
+  keeps(file) {
+    return this.rooms.some((room) => file.startsWith(room));
+  }
+
   get(file) {
     return super.get(file) ?? kept.get(file)?.module;
   }
@@ -39,7 +43,7 @@ class Modules extends Map {
   }
 
   set(file, module) {
-    if (!this.rooms.some((room) => file.startsWith(room))) return super.set(file, module);
+    if (!this.keeps(file)) return super.set(file, module);
     kept.set(file, { module, time: timeOf(file) });
     return this;
   }
@@ -74,6 +78,10 @@ class SharedLibraries extends JestRuntime {
   }
 
   setMock(from, name, ...rest) {
+    const own = name.startsWith('.') ? resolve(dirname(from), name) : name;
+    const { moduleRegistry } = this.registries;
+    if (moduleRegistry.keeps(own) && !this.registries.isIsolated())
+      throw new Error(`${own} outlives the suite: mock it within jest.isolateModules alone`);
     const file = libraryOf(from, name);
     if (file !== undefined) this.mocked.add(file);
     return super.setMock(from, name, ...rest);
