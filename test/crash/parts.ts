@@ -17,13 +17,26 @@ import { spawnTethered, type Exit, type Tethered } from '../../scripts/launcher/
 import { AUDIENCE, startIssuer, type Issuer } from '../api/issuer';
 import { startEngine } from '../support/engine';
 
-/** Compiles what is required as it is required, so that what runs is what stands in the tree. */
+/** Compiles what is required as it is required, so that what runs is what stands in the tree; the next lives find it in the system's folder. */
 const FROM_SOURCES = `
-const { transformSync } = require('@swc/core');
-const { readFileSync } = require('node:fs');
-require.extensions['.ts'] = (module, filename) => module._compile(transformSync(readFileSync(filename, 'utf8'), {
+const { createHash } = require('node:crypto');
+const { readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const compile = (filename) => require('@swc/core').transformSync(readFileSync(filename, 'utf8'), {
   filename, jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs', ignoreDynamic: true },
-}).code, filename);
+}).code;
+require.extensions['.ts'] = (module, filename) => {
+  const kept = join(process.env.DATA_DIR, 'compiled-' + createHash('sha256').update(filename).digest('hex') + '.js');
+  let code;
+  try {
+    code = readFileSync(kept, 'utf8');
+  } catch {
+    code = compile(filename);
+    writeFileSync(kept + process.pid, code);
+    renameSync(kept + process.pid, kept);
+  }
+  module._compile(code, filename);
+};
 require('node:module').runMain(process.argv[1]);`;
 
 /** A process at work; `exited` tells how it ended. */

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Patience } from '../../scripts/client/client';
 
-const EVERY_MS = 8;
+const EVERY_MS = 20;
 /** Something else than an event may be waited for, and of two commits the first may have the later events. */
 const LONGEST_MS = 200;
 
