@@ -20,8 +20,8 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 180_000, // a busy machine takes several times as long as a quiet one
-  // Suites wait for servers a good part of their time: three times two cores.
-  maxWorkers: 6,
+  // Suites wait for servers a good part of their time: two and a half times two cores; six gain nothing.
+  maxWorkers: 5,
   // All suites of a worker share its libraries, and its heap.
   workerIdleMemoryLimit: '1GB',
 };
