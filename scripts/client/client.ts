@@ -1,8 +1,7 @@
 /** A small HTTP client of the contract, for the demo, the tests and the benchmark: bearer token, idempotency key, problems as errors. */
 import { randomUUID } from 'node:crypto';
-import { Agent, request as send, type OutgoingHttpHeaders } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { send } from './http';
 
 export interface Answer<T> {
   readonly status: number;
@@ -81,18 +80,9 @@ export class Client {
   ) {}
 
   async request<T>(method: string, path: string, body?: unknown, key: string = randomUUID()): Promise<Answer<T>> {
-    const sent = body === undefined ? undefined : JSON.stringify(body);
-    const { status, headers, text } = await exchange(`${this.base}${path}`, {
-      method,
-      headers: {
-        Authorization: `Bearer ${this.token}`,
-        ...(sent !== undefined && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(sent) }),
-        ...(method === 'POST' && { 'Idempotency-Key': key }),
-      },
-      body: sent,
-    });
+    const { status, headers, text } = await send(method, `${this.base}${path}`, this.token, body, { key });
     const json: unknown = text === '' ? null : JSON.parse(text);
-    return { status, body: json as T, headers };
+    return { status, body: json as T, headers: new Headers(headers as Record<string, string>) };
   }
 
   async get<T>(path: string): Promise<T> {
@@ -145,37 +135,6 @@ export class Client {
     };
     return until(`the end of ${caseId}`, look, WAIT_MS, this.patience);
   }
-}
-
-/** An idle connection is let go before the server lets go of it. */
-const connections = new Agent({ keepAlive: true, timeout: 60_000 });
-const ANSWER_MS = 120_000;
-
-interface Exchanged {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-}
-
-/** A request and the whole of its answer, at a quarter of what `fetch` takes of the processor, which whoever measures or tests would measure too. */
-function exchange(
-  url: string,
-  {
-    body,
-    ...options
-  }: { readonly method: string; readonly headers: OutgoingHttpHeaders; readonly body?: string | undefined },
-): Promise<Exchanged> {
-  return new Promise((resolve, reject) => {
-    const request = send(url, { ...options, agent: connections }, (response) => {
-      text(response).then((text) => {
-        const headers = new Headers(response.headers as Record<string, string>);
-        resolve({ status: response.statusCode ?? 0, headers, text });
-      }, reject);
-    });
-    request.setTimeout(ANSWER_MS, () => request.destroy(new Error(`no answer within ${ANSWER_MS} ms: ${url}`)));
-    request.on('error', reject);
-    request.end(body);
-  });
 }
 
 function orThrow<T>({ status, body }: Answer<T>): T {
