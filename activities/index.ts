@@ -12,9 +12,17 @@ import { attendTerm, type TermState } from '../processes/authorization/filing';
 import { closedAs } from '../cases/reading/closed-as';
 import { dockingParties, supply, type SupplyResult } from '../processes/data-request/filing';
 import { failpoint } from '../cases/failpoint';
-import { openStep, type StepToOpen } from '../cases/open-task';
+import { openStep, openSteps, type StepToOpen } from '../cases/open-task';
 import { drawPanel, freezePanelPool, panelState, type PanelState } from '../cases/panel';
-import { readCase, type CaseNews, type Cursor } from '../cases/reading/news';
+import {
+  proves,
+  readCase,
+  type CaseNews,
+  type Cursor,
+  type EndedTask,
+  type NotSo,
+  type Telling,
+} from '../cases/reading/news';
 import { readsOf, type Reads } from '../cases/reads';
 import { orderState, type OrderState } from '../processes/rectification/filing';
 import { roundState, type RoundState } from '../processes/operator-selection/round';
@@ -25,16 +33,17 @@ import { SYSTEM } from '../domain/roles';
 import type { Database, Tx } from '../records/database';
 import { hearWakeUp } from '../records/outbox';
 
-export type { Cursor, EndedTask } from '../cases/reading/news';
+export type { CaseNews, Cursor, EndedTask, NotSo, Telling } from '../cases/reading/news';
+export type { StepState } from '../cases/step-state';
 
 /** The record as activities reach it. */
 export interface Reached {
   /** Reads without a lock. */
   look<T>(reading: (read: Reads) => Promise<T>): Promise<T>;
-  /** Carries out a command in a transaction of its own. */
-  run<T>(command: (ctx: Context) => Promise<T>): Promise<T>;
-  /** The workflow has read the case's chain up to here. */
-  heard(caseId: string, seq: number): Promise<void>;
+  /** Carries out a command in a transaction of its own; what it reads beside is of the same. */
+  run<T>(command: (ctx: Context, read: Reads) => Promise<T>): Promise<T>;
+  /** The workflow has read the case's chain up to here; within a transaction where it read in that. */
+  heard(caseId: string, seq: number, within?: Context): Promise<void>;
 }
 
 export interface ActivityDependencies {
@@ -42,13 +51,24 @@ export interface ActivityDependencies {
   readonly rules: Rules;
 }
 
+/** With what the record said behind the cursor before the activity acted, where that was asked. */
+export interface Brought {
+  readonly news?: CaseNews;
+}
+
 export interface Activities {
   /** Opens a step or answers the task opened under its key before, decision included. */
-  openStep(step: StepToOpen): Promise<StepState>;
+  openStep(step: StepToOpen, telling?: Telling): Promise<StepState & Brought>;
+  /** The same for steps of one case that open side by side, in one commit; their states in the order of asking. */
+  openSteps(
+    caseId: string,
+    steps: readonly StepToOpen[],
+    telling?: Telling,
+  ): Promise<{ readonly states: StepState[] } & Brought>;
   /** Lets what is due on a task happen (reminder, expiry, escalation) and answers how it stands. */
   attendStep(taskId: string): Promise<StepState>;
-  /** What the record says after the cursor. */
-  readCase(caseId: string, cursor: Cursor): Promise<CaseNews>;
+  /** What the record says after the cursor. Fails as `not-so` where that is not what was told. */
+  readCase(caseId: string, cursor: Cursor, told?: readonly EndedTask[]): Promise<CaseNews>;
   /** The outcome the case was closed with; null for one that is open. */
   confirmClosed(caseId: string): Promise<string | null>;
   /** Freezes the pool, then draws: two commits, in that order. */
@@ -61,7 +81,7 @@ export interface Activities {
   dockingParties(caseId: string): Promise<string[]>;
   /** The department that the report was forwarded to. */
   anomalyDepartment(caseId: string): Promise<string>;
-  supply(caseId: string): Promise<SupplyResult>;
+  supply(caseId: string, telling?: Telling): Promise<SupplyResult & Brought>;
   /** Reminders before the end of a term, and at its instant the announcement. */
   attendTerm(caseId: string): Promise<TermState>;
   orderState(caseId: string): Promise<OrderState>;
@@ -76,26 +96,42 @@ export function createActivities({ db, rules }: ActivityDependencies): Activitie
     look: (reading) => reading(read),
     run: async (command) => {
       const result = await db.transaction(async (tx) => {
-        const done = await command(context(tx));
+        const done = await command(context(tx), readsOf(tx));
         failpoint('activity-before-commit');
         return done;
       });
       failpoint('activity-after-commit');
       return result;
     },
-    heard: (caseId, seq) => hearWakeUp(db, caseId, seq),
+    heard: (caseId, seq, within) => hearWakeUp(within?.tx ?? db, caseId, seq),
   });
 }
 
 export function activitiesOver(record: Reached): Activities {
   const look: Reached['look'] = (reading) => carryOut(record.look(reading));
   const run: Reached['run'] = (command) => carryOut(record.run(command));
+  /** Acts only on what the record says: what was told is proved in the same transaction, before anything is done. */
+  const bringing = <T extends object>(
+    caseId: string,
+    telling: Telling | undefined,
+    command: (ctx: Context) => Promise<T>,
+  ): Promise<T & Brought> => {
+    if (telling === undefined) return run(command);
+    return run(async (ctx, read) => {
+      const news = proved(await readCase(read, caseId, telling.since), telling.told);
+      const result = await command(ctx);
+      await record.heard(caseId, news.cursor.seq, ctx);
+      return { ...result, news };
+    });
+  };
   return {
-    openStep: (step) => run((ctx) => openStep(ctx, step)),
+    openStep: (step, telling) => bringing(step.caseId, telling, (ctx) => openStep(ctx, step)),
+    openSteps: (caseId, steps, telling) =>
+      bringing(caseId, telling, async (ctx) => ({ states: await openSteps(ctx, steps) })),
     attendStep: async (taskId) =>
       (await look((read) => endedStep(read, taskId))) ?? (await run((ctx) => attendStep(ctx, taskId))),
-    readCase: async (caseId, cursor) => {
-      const news = await look((read) => readCase(read, caseId, cursor));
+    readCase: async (caseId, cursor, told = []) => {
+      const news = proved(await look((read) => readCase(read, caseId, cursor)), told);
       await record.heard(caseId, news.cursor.seq);
       return news;
     },
@@ -112,11 +148,22 @@ export function activitiesOver(record: Reached): Activities {
     },
     dockingParties: (caseId) => look((read) => dockingParties(read, caseId)),
     anomalyDepartment: (caseId) => look((read) => anomalyDepartment(read, caseId)),
-    supply: (caseId) => run((ctx) => supply(ctx, caseId)),
+    supply: (caseId, telling) => bringing(caseId, telling, (ctx) => supply(ctx, caseId)),
     attendTerm: (caseId) => run((ctx) => attendTerm(ctx, caseId)),
     orderState: (caseId) => run((ctx) => orderState(ctx, caseId)),
     roundState: (caseId) => look((read) => roundState(read, caseId)),
   };
+}
+
+const NOT_SO: NotSo = 'not-so';
+
+/** @throws ApplicationFailure `not-so`, upon which the workflow starts from nothing */
+function proved(news: CaseNews, told: readonly EndedTask[]): CaseNews {
+  if (proves(news, told)) return news;
+  throw ApplicationFailure.nonRetryable(
+    `of what a wake-up told the record says otherwise, up to ${news.cursor.seq}`,
+    NOT_SO,
+  );
 }
 
 async function carryOut<T>(activity: Promise<T>): Promise<T> {

@@ -61,6 +61,13 @@ export const openStep = command(async (ctx: CommandContext, input: StepToOpen): 
   return stateOf(work, task);
 });
 
+/** Steps of one case that open side by side, in one commit; their states in the order of asking. */
+export const openSteps = command(async (ctx: CommandContext, inputs: readonly StepToOpen[]): Promise<StepState[]> => {
+  const states: StepState[] = [];
+  for (const input of inputs) states.push(await openStep(ctx, input));
+  return states;
+});
+
 /** The superior's task over a late one, in the commit that finds it late. */
 export async function openEscalation(work: Dossier, late: TaskRow): Promise<TaskRow | null> {
   const name = `${late.step}${ESCALATION_SUFFIX}`;

@@ -156,8 +156,8 @@ export class Relay {
       const sent = await Promise.all(due.map((rows) => this.send(rows)));
       failpoint('relay-after-signal');
       const delivered = sent.flatMap((one) => (one.failure === null ? [one] : []));
-      if (delivered.length > 0) await removeDelivered(tx, delivered);
       for (const { rows, failure } of sent) if (failure !== null) await this.putOff(tx, rows, failure);
+      if (delivered.length > 0) await removeDelivered(tx, delivered); // last: a command that hears holds the locks of its case
       return { cases: due.length, away: sent.every(({ failure }) => failure?.kind === 'away') };
     });
   }

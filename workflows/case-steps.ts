@@ -4,6 +4,7 @@
  */
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { OutcomeOf, ProcessDefinition, StepName } from '../domain/process';
+import type { StepState } from '../activities';
 import { CaseClosed, CaseWatch } from './case-watch';
 
 /**
@@ -86,7 +87,7 @@ export class StepVerbs<D extends ProcessDefinition> extends CaseWatch {
       other.catch((error: Error) => void (this.failure ??= error));
       return other;
     };
-    const end = await this.runStep<B>(step, branches, round, { seat: '' }, (taskId) => void open(taskId));
+    const end = await this.runStep<B>(step, branches, round, { seat: '' }, undefined, (taskId) => void open(taskId));
     if (end !== null) return end.next;
     const instead = await open('');
     if (instead === null)
@@ -110,8 +111,9 @@ export class StepVerbs<D extends ProcessDefinition> extends CaseWatch {
     holders: readonly Holder[],
   ): Promise<B[keyof B][]> {
     const round = this.nextRound(step);
+    const opened = await this.openTogether(step, round, holders);
     const ends = await Promise.all(
-      holders.map((holder) => this.branch(this.runStep<B>(step, branches, round, holder))),
+      holders.map((holder, at) => this.branch(this.runStep<B>(step, branches, round, holder, opened[at]))),
     );
     return ends.flatMap((end) => (end === null ? [] : [end.next]));
   }
@@ -160,23 +162,37 @@ export class StepVerbs<D extends ProcessDefinition> extends CaseWatch {
     return (this.rounds[step] = (this.rounds[step] ?? 0) + 1);
   }
 
+  /** In one commit; none where a history has opened one by one. */
+  private async openTogether(step: string, round: number, holders: readonly Holder[]): Promise<readonly StepState[]> {
+    if (!this.isBrought || holders.length < 2) return [];
+    const { caseId } = this;
+    const steps = holders.map((holder) => ({ caseId, step, round, ...holder }));
+    return (await this.activities.openSteps(caseId, steps)).states;
+  }
+
   /** Null where the task was voided beside the workflow and the case goes on. */
   protected async runStep<B extends object>(
     step: StepName<D>,
     branches: B,
     round: number,
     holder: Holder,
+    opened?: StepState,
     onLate: (taskId: string) => void = () => undefined,
   ): Promise<StepEnd<B[keyof B]> | null> {
     let [seen, seenByAll] = [0, this.generation];
-    const open = () => this.activities.openStep({ caseId: this.caseId, step, round, ...holder });
-    let state = await open();
+    const open = async (): Promise<StepState> => {
+      const { news, ...now } = await this.activities.openStep({ caseId: this.caseId, step, round, ...holder });
+      // What was read with it is in it.
+      if (news !== undefined) [seen, seenByAll] = [this.touched[now.taskId] ?? 0, this.generation];
+      return now;
+    };
+    let state = opened ?? (await open());
     while (state.caseOutcome === null && state.status === 'open') {
       const { taskId } = state;
       this.waiting.add(taskId);
       if (state.late) onLate(taskId);
       const changed = () => (this.touched[taskId] ?? 0) !== seen || this.generation !== seenByAll;
-      await this.until(changed, state.nextInMs ?? undefined);
+      await this.until(changed, state.nextInMs ?? undefined, { taskId, branches });
       [seen, seenByAll] = [this.touched[taskId] ?? 0, this.generation];
       const ending = this.endings[taskId];
       state =

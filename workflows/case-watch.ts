@@ -1,8 +1,13 @@
 /**
- * What a workflow sees of its case: the record behind a cursor, read after every wake-up, and the waiting for what it will say. The
- * activities, the moments, the branches beside the main line, and the next run of a history that has grown long.
+ * What a workflow sees of its case: the record behind a cursor, and the waiting for what it will say. The activities, the moments, the
+ * branches beside the main line, and the next run of a history that has grown long.
+ *
+ * Woken it reads: with the next activity where that brings what it has read, or else by itself. Where it waits for one step alone and
+ * the wake-up tells how that was decided, it goes on at once: the activity that follows proves it in the transaction in which it acts. What the
+ * record does not say is not acted on: the workflow starts from nothing (docs/adr/0024-wake-ups-tell.md).
  */
 import {
+  ActivityFailure,
   allHandlersFinished,
   ApplicationFailure,
   condition,
@@ -12,7 +17,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities, Cursor, EndedTask } from '../activities';
+import type { Activities, Brought, CaseNews, Cursor, EndedTask, NotSo, Telling } from '../activities';
 import { caseCommanded, taskDecided, waitingFor } from './messages';
 
 export interface CaseRun {
@@ -34,27 +39,10 @@ const parallel = proxyLocalActivities<Activities>({
 
 export type InTurn = typeof parallel;
 
-/**
- * The activities, one at a time over the whole case: several local activities under way at once may resolve in one activation
- * when replayed and in several when lived, and what waits on a condition between them would then go another way.
- */
-function inTurn(): InTurn {
-  let last: Promise<unknown> = Promise.resolve();
-  return new Proxy(parallel, {
-    get:
-      (target, name) =>
-      (...args: unknown[]) => {
-        const turn = last.then(() => call(Reflect.get(target, name), args));
-        last = turn.catch(() => undefined);
-        return turn;
-      },
-  });
-}
-
-function call(activity: unknown, args: unknown[]): unknown {
-  if (typeof activity !== 'function') throw ApplicationFailure.nonRetryable('no such activity');
-  return Reflect.apply(activity, undefined, args);
-}
+/** These bring what the record says behind a cursor, and act on what a wake-up told only where it stands there. */
+const BRINGING: ReadonlySet<string> = new Set<keyof Activities>(['openStep', 'openSteps', 'supply']);
+/** These change nothing, and what follows them proves what they were asked upon. */
+const LOOKING: ReadonlySet<string> = new Set<keyof Activities>(['dockingParties']);
 
 /** The case was closed beside the workflow: withdrawn, terminated, or by the decision it was waiting for. */
 export class CaseClosed extends Error {
@@ -64,8 +52,25 @@ export class CaseClosed extends Error {
   }
 }
 
+/** A step as its branch waits for it. */
+export interface Awaited {
+  readonly taskId: string;
+  /** Of which outcomes it knows where they lead. */
+  readonly branches: object;
+}
+
 export class CaseWatch {
-  readonly activities = inTurn();
+  /**
+   * One at a time over the whole case: several local activities under way at once may resolve in one activation when replayed and in
+   * several when lived, and what waits on a condition between them would then go another way.
+   */
+  readonly activities: InTurn = new Proxy(parallel, {
+    get:
+      (_, name) =>
+      (...args: unknown[]) =>
+        this.inTurn(() => this.carryOut(String(name), args)),
+  });
+  private turns: Promise<unknown> = Promise.resolve();
   protected readonly waiting = new Set<string>();
   /** Of those, the tasks that an activity attends to in bulk: no branch of this workflow waits for one of them. */
   protected readonly inBulk = new Set<string>();
@@ -79,6 +84,14 @@ export class CaseWatch {
   protected generation = 0;
   private cursor: Cursor;
   private woken = false;
+  /** How many wake-ups have come. */
+  private wakeUps = 0;
+  /** What those told that nothing was read after; null: only the record tells. */
+  private told: (EndedTask | null)[] = [];
+  /** What is gone on with and not proved yet. */
+  private believed: readonly EndedTask[] = [];
+  /** An activity has brought what it read: not in histories of before they did. */
+  protected isBrought = false;
   private reading = false;
   protected closedAs: string | null = null;
   protected failure: Error | undefined;
@@ -87,9 +100,13 @@ export class CaseWatch {
   constructor(private readonly run: CaseRun) {
     this.cursor = run.cursor ?? { seq: 0, hash: '' };
     this.woken = run.woken ?? false;
-    const wake = () => void (this.woken = true);
-    setHandler(taskDecided, wake);
-    setHandler(caseCommanded, wake);
+    const wake = (told: EndedTask | null) => {
+      this.woken = true;
+      this.wakeUps += 1;
+      this.told.push(told);
+    };
+    setHandler(taskDecided, ({ taskId, outcome }) => wake({ taskId, status: 'decided', outcome }));
+    setHandler(caseCommanded, () => wake(null));
     setHandler(waitingFor, () => [...this.waiting].sort());
   }
 
@@ -125,13 +142,14 @@ export class CaseWatch {
       () => {
         ended();
         this.generation += 1;
+        if (this.believed.length > 0) this.woken = true; // perhaps nothing follows it
       },
       (error: Error) => void (this.failure ??= error),
     );
   }
 
-  /** Waits for the predicate, the next moment, or the closing of the case; reads the record on every wake-up. */
-  protected async until(changed: () => boolean, moment: number | undefined): Promise<void> {
+  /** Waits for the predicate, the next moment, or the closing of the case; hears every wake-up. */
+  protected async until(changed: () => boolean, moment: number | undefined, step?: Awaited): Promise<void> {
     const reason = () => changed() || this.woken || this.closedAs !== null || this.failure !== undefined;
     const deadline = moment === undefined ? undefined : Date.now() + moment;
     for (;;) {
@@ -143,7 +161,7 @@ export class CaseWatch {
       }
       if (this.woken) {
         if (workflowInfo().continueAsNewSuggested && patched('renewed-before-reading')) await this.renew();
-        await this.read();
+        if (step === undefined || !this.believes(step)) await this.read();
         continue;
       }
       await this.renewWhenLong();
@@ -153,17 +171,71 @@ export class CaseWatch {
   }
 
   protected async read(): Promise<void> {
-    this.woken = false;
+    const { wakeUps } = this;
+    [this.woken, this.told] = [false, []];
     this.reading = true;
     try {
-      await this.readOn();
+      await this.inTurn(() => this.readOn(wakeUps));
     } finally {
       this.reading = false;
     }
   }
 
-  private async readOn(): Promise<void> {
-    const news = await this.activities.readCase(this.caseId, this.cursor);
+  private inTurn<T>(call: () => Promise<T>): Promise<T> {
+    const turn = this.turns.then(call);
+    this.turns = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async carryOut(name: string, args: unknown[]): Promise<unknown> {
+    const activity: unknown = Reflect.get(parallel, name);
+    if (typeof activity !== 'function') throw ApplicationFailure.nonRetryable(`no activity ${name}`);
+    const call = (telling?: Telling): Promise<unknown> =>
+      Reflect.apply(activity, undefined, telling === undefined ? args : [...args, telling]) as Promise<unknown>;
+    if (BRINGING.has(name)) return this.bring(call);
+    if (this.believed.length > 0 && !LOOKING.has(name)) await this.readOn(this.wakeUps);
+    return call();
+  }
+
+  /** What is read with the activity is as if it was read before it. */
+  private async bring(call: (telling?: Telling) => Promise<unknown>): Promise<unknown> {
+    const { wakeUps, cursor: since, believed: told } = this;
+    if (this.isBrought && !this.woken && told.length === 0) return call();
+    const othersWait = this.isBrought && !this.reading;
+    if (othersWait) this.reading = true;
+    try {
+      const result = (await this.proving(call({ since, told }))) as Brought;
+      if (result.news !== undefined) {
+        this.isBrought = true;
+        this.hear(result.news, wakeUps);
+      }
+      return result;
+    } finally {
+      if (othersWait) this.reading = false;
+    }
+  }
+
+  /** Where the record does not say what was believed, nothing is left of what was made of it: the next run starts from nothing. */
+  private async proving<T>(activity: Promise<T>): Promise<T> {
+    try {
+      return await activity;
+    } catch (error) {
+      if (!isNotSo(error)) throw error;
+      const { caseId, version } = this.run;
+      return continueAsNew<(run: CaseRun) => Promise<string>>({ caseId, version });
+    }
+  }
+
+  private async readOn(wakeUps: number): Promise<void> {
+    const { cursor: since, believed: told } = this;
+    const news = await this.proving(parallel.readCase(this.caseId, since, ...(told.length > 0 ? [told] : [])));
+    this.hear(news, wakeUps);
+  }
+
+  /** What the record says, at the time when so many wake-ups had come. */
+  private hear(news: CaseNews, wakeUps: number): void {
+    if (wakeUps === this.wakeUps) [this.woken, this.told] = [false, []];
+    this.believed = [];
     this.cursor = news.cursor;
     this.closedAs ??= news.caseOutcome;
     if (news.all) this.generation += 1;
@@ -175,6 +247,22 @@ export class CaseWatch {
       this.generation += 1;
     }
     for (const taskId of news.tasks) this.touched[taskId] = (this.touched[taskId] ?? 0) + 1;
+  }
+
+  /**
+   * Goes on with what the only wake-up has told of the only step that is waited for: an activity follows it. Where it tells of anything else,
+   * or where others wait as well, the record is read.
+   */
+  private believes({ taskId, branches }: Awaited): boolean {
+    const [ending, ...more] = this.told;
+    if (!this.isBrought || this.believed.length > 0 || this.waiting.size !== 1 || this.inBulk.size > 0) return false;
+    if (ending?.taskId !== taskId || more.length > 0) return false;
+    if (ending.outcome === null || !Object.hasOwn(branches, ending.outcome)) return false;
+    [this.woken, this.told] = [false, []];
+    this.believed = [ending];
+    this.endings[taskId] = ending;
+    this.touched[taskId] = (this.touched[taskId] ?? 0) + 1;
+    return true;
   }
 
   /** Continues as new when the history has grown long. */
@@ -189,7 +277,14 @@ export class CaseWatch {
    * sent, and the engine lets no run end over a signal that has just come, so that under a burst it would never end.
    */
   private async renew(): Promise<never> {
-    const { run, cursor, woken } = this;
+    const { run, cursor } = this;
+    const woken = this.woken || this.believed.length > 0;
     return continueAsNew<(run: CaseRun) => Promise<string>>({ ...run, cursor, woken });
   }
+}
+
+const NOT_SO: NotSo = 'not-so';
+
+function isNotSo(error: unknown): boolean {
+  return error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.type === NOT_SO;
 }

@@ -23,7 +23,7 @@ describeActivities('activities on the record in memory', () => {
   return Promise.resolve({
     activities: activitiesOver({
       look: (reading) => world.look(reading),
-      run: (command) => world.commit(SYSTEM, command),
+      run: (command) => world.commit(SYSTEM, (ctx) => command(ctx, ctx.read)),
       heard: () => Promise.resolve(),
     }),
     ...PARTIES,
