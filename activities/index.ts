@@ -14,46 +14,38 @@ import { dockingParties, supply, type SupplyResult } from '../processes/data-req
 import { failpoint } from '../cases/failpoint';
 import { openStep, openSteps, type StepToOpen } from '../cases/open-task';
 import { drawPanel, freezePanelPool, panelState, type PanelState } from '../cases/panel';
-import {
-  proves,
-  readCase,
-  type CaseNews,
-  type Cursor,
-  type EndedTask,
-  type NotSo,
-  type Telling,
-} from '../cases/reading/news';
+import { readCase, type CaseNews, type Cursor, type EndedTask } from '../cases/reading/news';
 import { readsOf, type Reads } from '../cases/reads';
 import { orderState, type OrderState } from '../processes/rectification/filing';
 import { roundState, type RoundState } from '../processes/operator-selection/round';
 import type { StepState } from '../cases/step-state';
+import { actOn, NotSo, proved, type Brought, type Telling } from '../cases/telling';
 import { ApplicationFailure } from '@temporalio/common';
 import { Refusal } from '../domain/refusal';
 import { SYSTEM } from '../domain/roles';
 import type { Database, Tx } from '../records/database';
 import { hearWakeUp } from '../records/outbox';
 
-export type { CaseNews, Cursor, EndedTask, NotSo, Telling } from '../cases/reading/news';
+export type { CaseNews, Cursor, EndedTask } from '../cases/reading/news';
 export type { StepState } from '../cases/step-state';
+export type { Brought, Telling } from '../cases/telling';
+
+/** The type of the failure of an activity that was told what the record does not say. */
+export type NotSoFailure = 'not-so';
 
 /** The record as activities reach it. */
 export interface Reached {
   /** Reads without a lock. */
   look<T>(reading: (read: Reads) => Promise<T>): Promise<T>;
-  /** Carries out a command in a transaction of its own; what it reads beside is of the same. */
-  run<T>(command: (ctx: Context, read: Reads) => Promise<T>): Promise<T>;
-  /** The workflow has read the case's chain up to here; within a transaction where it read in that. */
-  heard(caseId: string, seq: number, within?: Context): Promise<void>;
+  /** Carries out a command in a transaction of its own. */
+  run<T>(command: (ctx: Context) => Promise<T>): Promise<T>;
+  /** The workflow has read the case's chain up to here. */
+  heard(caseId: string, seq: number): Promise<void>;
 }
 
 export interface ActivityDependencies {
   readonly db: Database;
   readonly rules: Rules;
-}
-
-/** With what the record said behind the cursor before the activity acted, where that was asked. */
-export interface Brought {
-  readonly news?: CaseNews;
 }
 
 export interface Activities {
@@ -96,34 +88,26 @@ export function createActivities({ db, rules }: ActivityDependencies): Activitie
     look: (reading) => reading(read),
     run: async (command) => {
       const result = await db.transaction(async (tx) => {
-        const done = await command(context(tx), readsOf(tx));
+        const done = await command(context(tx));
         failpoint('activity-before-commit');
         return done;
       });
       failpoint('activity-after-commit');
       return result;
     },
-    heard: (caseId, seq, within) => hearWakeUp(within?.tx ?? db, caseId, seq),
+    heard: (caseId, seq) => hearWakeUp(db, caseId, seq),
   });
 }
 
 export function activitiesOver(record: Reached): Activities {
   const look: Reached['look'] = (reading) => carryOut(record.look(reading));
   const run: Reached['run'] = (command) => carryOut(record.run(command));
-  /** Acts only on what the record says: what was told is proved in the same transaction, before anything is done. */
   const bringing = <T extends object>(
     caseId: string,
     telling: Telling | undefined,
     command: (ctx: Context) => Promise<T>,
-  ): Promise<T & Brought> => {
-    if (telling === undefined) return run(command);
-    return run(async (ctx, read) => {
-      const news = proved(await readCase(read, caseId, telling.since), telling.told);
-      const result = await command(ctx);
-      await record.heard(caseId, news.cursor.seq, ctx);
-      return { ...result, news };
-    });
-  };
+  ): Promise<T & Brought> =>
+    run((ctx) => (telling === undefined ? command(ctx) : actOn(ctx, caseId, telling, command)));
   return {
     openStep: (step, telling) => bringing(step.caseId, telling, (ctx) => openStep(ctx, step)),
     openSteps: (caseId, steps, telling) =>
@@ -131,7 +115,7 @@ export function activitiesOver(record: Reached): Activities {
     attendStep: async (taskId) =>
       (await look((read) => endedStep(read, taskId))) ?? (await run((ctx) => attendStep(ctx, taskId))),
     readCase: async (caseId, cursor, told = []) => {
-      const news = proved(await look((read) => readCase(read, caseId, cursor)), told);
+      const news = await look(async (read) => proved(await readCase(read, caseId, cursor), told));
       await record.heard(caseId, news.cursor.seq);
       return news;
     },
@@ -155,22 +139,14 @@ export function activitiesOver(record: Reached): Activities {
   };
 }
 
-const NOT_SO: NotSo = 'not-so';
-
-/** @throws ApplicationFailure `not-so`, upon which the workflow starts from nothing */
-function proved(news: CaseNews, told: readonly EndedTask[]): CaseNews {
-  if (proves(news, told)) return news;
-  throw ApplicationFailure.nonRetryable(
-    `of what a wake-up told the record says otherwise, up to ${news.cursor.seq}`,
-    NOT_SO,
-  );
-}
+const NOT_SO: NotSoFailure = 'not-so';
 
 async function carryOut<T>(activity: Promise<T>): Promise<T> {
   try {
     return await activity;
   } catch (error) {
     // A case that the record does not have (an older database was restored) is not there at the next attempt either.
+    if (error instanceof NotSo) throw ApplicationFailure.nonRetryable(error.message, NOT_SO);
     if (error instanceof Refusal) throw ApplicationFailure.nonRetryable(error.message, error.code);
     throw error;
   }

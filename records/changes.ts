@@ -154,6 +154,8 @@ interface Kinds {
   person: { readonly person: PersonRow };
   'person.name': { readonly id: string; readonly name: string };
   'message.read': { readonly id: string; readonly by: string; readonly at: Date };
+  /** The workflow has read the chain of its case up to here. */
+  heard: { readonly caseId: string; readonly seq: number };
   /** Of the one chain of what belongs to no case; stamped by the writer, under that chain's lock. */
   'system-event': { readonly event: Omit<TrailEvent, 'at'> };
 }

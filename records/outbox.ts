@@ -126,19 +126,30 @@ export async function putOff(tx: Tx, { ids, error, retryInMs }: PutOff): Promise
   );
 }
 
+/** How far a workflow has read its case. */
+export interface Heard {
+  readonly caseId: string;
+  readonly seq: number;
+}
+
 /**
  * The workflow has read its case up to here: what was on its way has come, and what has gathered since may follow. It may have read before
  * the delivery is on record.
  */
-export async function hearWakeUp(tx: Tx, caseId: string, seq: number): Promise<void> {
-  await tx.raw(
-    `WITH heard AS (INSERT INTO wake_ups AS w (case_id, seq, heard) VALUES (?, 0, ?)
-                      ON CONFLICT (case_id) DO UPDATE SET heard = greatest(w.heard, excluded.heard)
-                    RETURNING case_id, seq, heard)
-     SELECT pg_notify('${OUTBOX_CHANNEL}', '') FROM heard
-      WHERE heard >= seq AND EXISTS (SELECT FROM outbox o WHERE o.case_id = heard.case_id AND o.parked_at IS NULL)`,
-    [caseId, seq],
-  );
+export function wakeUpsHeard(tx: Tx, heard: readonly Heard[]): Part {
+  return {
+    tx,
+    rows: heard,
+    statement: (rows) => `INSERT INTO wake_ups AS w (case_id, seq, heard)
+     SELECT "caseId", 0, seq FROM jsonb_to_recordset(${rows}) AS g ("caseId" text, seq bigint)
+       ON CONFLICT (case_id) DO UPDATE SET heard = greatest(w.heard, excluded.heard)
+     RETURNING CASE WHEN w.heard >= w.seq AND EXISTS (SELECT FROM outbox o WHERE o.case_id = w.case_id AND o.parked_at IS NULL)
+                    THEN pg_notify('${OUTBOX_CHANNEL}', '') END`,
+  };
+}
+
+export function hearWakeUp(tx: Tx, caseId: string, seq: number): Promise<void> {
+  return writeTogether([wakeUpsHeard(tx, [{ caseId, seq }])]);
 }
 
 /** Forgets what no workflow will read, such as what woke a case that has closed. */

@@ -31,7 +31,7 @@ import { insertInspectionPlan, setPlannedCase } from './inspection-plans';
 import { insertNeed, setNeedStatus } from './needs';
 import { aboutCase, markRead, messagesToDeliver } from './notices';
 import { answerObjection, insertObjection } from './objections';
-import { wakeUpsToSend } from './outbox';
+import { wakeUpsHeard, wakeUpsToSend } from './outbox';
 import { insertMember, insertPanel, setMemberStatus, updatePanel } from './panels';
 import { renamePerson, upsertPerson } from './parties';
 import { insertPolicy } from './policies';
@@ -46,7 +46,7 @@ export type Heads = ReadonlyMap<string, ChainHead>;
 export const BEGINNING: ChainHead = { seq: 0, hash: '' };
 
 /** Kinds that are gathered over the whole commit; every other is written where it was recorded. */
-type Gathered = 'case' | 'task' | 'event' | 'message' | 'wake' | 'act' | 'system-event';
+type Gathered = 'case' | 'task' | 'event' | 'message' | 'wake' | 'heard' | 'act' | 'system-event';
 type InPlace = Exclude<ChangeKind, Gathered | 'case.open' | 'task.open' | 'clock'>;
 
 const IN_PLACE: { readonly [K in InPlace]: (tx: Writing, change: Change<K>) => Promise<void> } = {
@@ -112,6 +112,7 @@ export async function write(tx: Tx, changes: readonly Change[], heads: Heads = n
       ...chains,
       messagesToDeliver(writing, messages),
       wakeUpsToSend(writing, wakeUpsOf(changes, next)),
+      wakeUpsHeard(writing, changes.filter(isKind('heard'))),
     ];
     sent.add(writeTogether(parts));
     await writeSystemEvents(sending, changes);

@@ -5,7 +5,7 @@
  * take waits for itself alone, and is parked where it never will.
  *
  * While a wake-up of a case is on its way no second is sent: what is committed meanwhile gathers in the outbox and follows,
- * as one, when the workflow has read (`readCase`). So no workflow has more signals before it than it takes up at once, however
+ * as one, when the workflow has read. So no workflow has more signals before it than it takes up at once, however
  * many people act on its case (docs/adr/0012-wake-ups-on-their-way.md).
  */
 import { setTimeout as sleep } from 'node:timers/promises';

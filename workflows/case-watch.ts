@@ -7,7 +7,6 @@
  * record does not say is not acted on: the workflow starts from nothing (docs/adr/0024-wake-ups-tell.md).
  */
 import {
-  ActivityFailure,
   allHandlersFinished,
   ApplicationFailure,
   condition,
@@ -17,8 +16,8 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities, Brought, CaseNews, Cursor, EndedTask, NotSo, Telling } from '../activities';
-import { caseCommanded, taskDecided, waitingFor } from './messages';
+import type { Activities, Brought, CaseNews, Cursor, EndedTask, NotSoFailure, Telling } from '../activities';
+import { caseCommanded, taskDecided, waitingFor, type TaskDecided } from './messages';
 
 export interface CaseRun {
   readonly caseId: string;
@@ -105,7 +104,7 @@ export class CaseWatch {
       this.wakeUps += 1;
       this.told.push(told);
     };
-    setHandler(taskDecided, ({ taskId, outcome }) => wake({ taskId, status: 'decided', outcome }));
+    setHandler(taskDecided, (decided) => wake(endingIn(decided)));
     setHandler(caseCommanded, () => wake(null));
     setHandler(waitingFor, () => [...this.waiting].sort());
   }
@@ -283,8 +282,14 @@ export class CaseWatch {
   }
 }
 
-const NOT_SO: NotSo = 'not-so';
+/** Whoever can reach the engine can send a signal, with anything in it. */
+function endingIn(decided: Partial<TaskDecided> | null): EndedTask | null {
+  const { taskId, outcome } = decided ?? {};
+  return typeof taskId === 'string' && typeof outcome === 'string' ? { taskId, status: 'decided', outcome } : null;
+}
+
+const NOT_SO: NotSoFailure = 'not-so';
 
 function isNotSo(error: unknown): boolean {
-  return error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.type === NOT_SO;
+  return error instanceof ApplicationFailure && error.type === NOT_SO; // of a local activity: its own failure
 }

@@ -31,16 +31,6 @@ export interface EndedTask {
   readonly outcome: string | null;
 }
 
-/** What a wake-up told, to be proved by whoever acts upon it. */
-export interface Telling {
-  /** How far the record was read before. */
-  readonly since: Cursor;
-  readonly told: readonly EndedTask[];
-}
-
-/** What kind of failure it is that the record does not say what was told. */
-export type NotSo = 'not-so';
-
 const PAGE = 500;
 export async function readCase(read: Reads, caseId: string, cursor: Cursor): Promise<CaseNews> {
   const page = await read.chainPage(caseId, Math.max(0, cursor.seq - 1), PAGE + 1);
@@ -58,13 +48,6 @@ export async function readCase(read: Reads, caseId: string, cursor: Cursor): Pro
     all: news.some((event) => eventKind(event.type)?.wakes === 'case'),
     caseOutcome,
   };
-}
-
-/** Whether every task ended as it was told. */
-export function proves({ ended = [] }: CaseNews, told: readonly EndedTask[]): boolean {
-  return told.every(({ taskId, status, outcome }) =>
-    ended.some((one) => one.taskId === taskId && one.status === status && one.outcome === outcome),
-  );
 }
 
 function endOf({ type, task_id: taskId, task_status: status, task_outcome: outcome }: EventWithTask): EndedTask[] {

@@ -30,6 +30,12 @@ export interface PartsContext {
 /** Bounds of each part's own ending, the API's beyond STOP_GRACE; their sum stays under half a minute. */
 const GRACE_MS = { api: 5_000, worker: 11_000, identity: 1_500, engine: 4_000, database: 6_000 } as const;
 
+/**
+ * Who asks waits for API and database; what follows from a decision is done behind it. So these give way where all processors are taken: the
+ * answer to a decision comes two to four times as soon, and what follows it no later (docs/adr/0025-who-gives-way.md).
+ */
+const NICENESS: Readonly<Partial<Record<keyof typeof GRACE_MS, number>>> = { worker: 10, engine: 10 };
+
 /** Opens the log, hands it to the child, and closes our own copy. */
 export function withLog<T>(folder: string, part: string, launch: (output: number) => T): T {
   const output = openLog(folder, part);
@@ -65,6 +71,7 @@ function nodePart(
     spawnTethered([process.execPath, '--enable-source-maps', ...(context.nodeFlags?.[name] ?? []), file], {
       env,
       output,
+      niceness: NICENESS[name],
       graceMs: GRACE_MS[name] + (name === 'api' ? context.config.stopGraceMs : 0),
     }),
   );
@@ -153,6 +160,7 @@ export function enginePart(context: PartsContext, binary: string, settings: Engi
             env: { ...platformEnv(context.env), HOME: context.paths.engine },
             output,
             errorsOnly: true,
+            niceness: NICENESS.engine,
             graceMs: GRACE_MS.engine,
           },
         ),

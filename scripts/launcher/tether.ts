@@ -8,6 +8,8 @@
  */
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { Socket } from 'node:net';
+import { writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
 
 // The watcher is forked twice, so that it is nobody's child: PostgreSQL reaps its children and would take it for a backend.
@@ -54,6 +56,22 @@ export interface TetherOptions {
   readonly graceMs?: number;
   readonly uid?: number | undefined;
   readonly gid?: number | undefined;
+  /** How far it gives way to others where all processors are taken (0 to 19, as `nice`); by default as its starter does. */
+  readonly niceness?: number | undefined;
+}
+
+/**
+ * Of the process and, where Linux schedules sessions as groups (`sched_autogroup`), of its session, within which alone that of the process
+ * would count. Where the system does not let us, or has no such thing, it runs as any other.
+ */
+function giveWay(pid: number, niceness: number): void {
+  for (const set of [() => setPriority(pid, niceness), () => writeFileSync(`/proc/${pid}/autogroup`, `${niceness}`)]) {
+    try {
+      set();
+    } catch {
+      // see above
+    }
+  }
 }
 
 /** Throws when the program cannot be started at all (no such file is told by exit status 126 or 127). */
@@ -95,6 +113,7 @@ export function spawnTethered(command: readonly string[], options: TetherOptions
   });
   exited.catch(() => undefined);
   if (pid === undefined) throw new Error(`cannot start ${command[0] ?? ''}`);
+  if (options.niceness !== undefined) giveWay(pid, options.niceness);
 
   const tether = child.stdio[3];
   tether?.on('error', () => undefined); // the watcher may be gone before us

@@ -1,7 +1,7 @@
 /** A tethered program ends with whoever started it, however that one ends, and with everything it started itself. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive, identify, startOf } from '../../scripts/launcher/processes';
 import { runTethered, spawnTethered } from '../../scripts/launcher/tether';
@@ -47,6 +47,18 @@ describe('a tethered program', () => {
     } finally {
       starter.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('gives way as far as it is told, and its session with it', async () => {
+    const program = spawnTethered(['sh', '-c', 'echo on; sleep 600'], { env, output: 'pipe', niceness: 7 });
+    try {
+      await new Promise((resolve) => program.stdout?.once('data', resolve));
+      expect(getPriority(program.pid)).toBe(7);
+      const group = `/proc/${program.pid}/autogroup`;
+      if (existsSync(group)) expect(readFileSync(group, 'utf8')).toMatch(/nice 7$/m);
+    } finally {
+      await program.stop();
     }
   });
 

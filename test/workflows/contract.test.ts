@@ -23,7 +23,7 @@ describeActivities('activities on the record in memory', () => {
   return Promise.resolve({
     activities: activitiesOver({
       look: (reading) => world.look(reading),
-      run: (command) => world.commit(SYSTEM, (ctx) => command(ctx, ctx.read)),
+      run: (command) => world.commit(SYSTEM, command),
       heard: () => Promise.resolve(),
     }),
     ...PARTIES,

@@ -209,6 +209,52 @@ export function describeActivities(name: string, create: () => Promise<World>): 
       });
     });
 
+    it('acts on what was told where the record says so, and brings what it read for that', async () => {
+      const caseId = await file();
+      const acceptance = { caseId, step: 'acceptance', round: 1, seat: '' };
+      const { taskId, news } = await world.activities.openStep(acceptance, { since: START, told: [] });
+      expect(news).toMatchObject({ ended: [], caseOutcome: null });
+      expect(await world.decide(taskId, 'accept')).toBe('done');
+      const since = news?.cursor ?? START;
+      const ending = { taskId, status: 'decided', outcome: 'accept' } as const;
+      const review = { ...acceptance, step: 'review' };
+      for (const wrong of [{ outcome: 'return' }, { taskId: 'another' }, { status: 'void' as const }]) {
+        const told = [{ ...ending, ...wrong }];
+        await expect(world.activities.openStep(review, { since, told })).rejects.toMatchObject({ type: 'not-so' });
+        await expect(world.activities.readCase(caseId, since, told)).rejects.toMatchObject({ type: 'not-so' });
+      }
+      expect(await world.open(caseId)).toEqual([]);
+      const opened = await world.activities.openStep(review, { since, told: [ending] });
+      expect(opened).toMatchObject({ status: 'open', news: { ended: [ending] } });
+      expect(await world.open(caseId)).toMatchObject([{ id: opened.taskId, step: 'review' }]);
+    });
+
+    it('does not act on what was told behind the cursor of an earlier reading', async () => {
+      const caseId = await file();
+      const taskId = await first(caseId, 'acceptance', 'accept');
+      const { cursor: since } = await world.activities.readCase(caseId, START);
+      const told = [{ taskId, status: 'decided', outcome: 'accept' }] as const;
+      const review = { caseId, step: 'review', round: 1, seat: '' };
+      await expect(world.activities.openStep(review, { since, told })).rejects.toMatchObject({ type: 'not-so' });
+    });
+
+    it('opens steps side by side in the order of asking, each once', async () => {
+      const caseId = await approved();
+      const docking = [world.health, world.transport].map((seat) => {
+        return { caseId, step: 'docking', round: 1, seat, partyId: seat };
+      });
+      const { states } = await world.activities.openSteps(caseId, docking);
+      const known = await world.open(caseId);
+      expect(states.map(({ taskId }) => known.find(({ id }) => id === taskId)?.seat)).toEqual([
+        world.health,
+        world.transport,
+      ]);
+      expect(await world.activities.openSteps(caseId, docking)).toMatchObject({
+        states: states.map(({ taskId }) => ({ taskId, status: 'open' })),
+      });
+      expect(await world.open(caseId)).toHaveLength(2);
+    });
+
     it('tells of what concerns every step: a hold, its end, the closing', async () => {
       const caseId = await file();
       await open(caseId, 'acceptance');

@@ -105,8 +105,7 @@ export const setHandler = ({ name }: Named, handler: Call): void => running().ha
 export const condition = (met: () => boolean, timeoutMs?: number): Promise<boolean> =>
   running().condition(met, timeoutMs);
 export const CancellationScope = { nonCancellable: <T>(work: () => T): T => work() }; // nobody cancels here
-export class ActivityFailure extends Error {} // an activity's own error is what its call throws
-export const ApplicationFailure = { nonRetryable: (message: string): Error => new Error(message) };
+export { ApplicationFailure } from '@temporalio/common';
 export const patched = (): boolean => true;
 export const allHandlersFinished = (): boolean => true;
 export const workflowInfo = () => ({ continueAsNewSuggested: false });

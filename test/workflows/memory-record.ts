@@ -173,7 +173,7 @@ export class MemoryRecord implements World<MemoryRecord> {
   get activities(): Activities {
     return activitiesOver({
       look: (reading) => this.look(reading),
-      run: (command) => this.commit(SYSTEM, (ctx) => command(ctx, ctx.read)),
+      run: (command) => this.commit(SYSTEM, command),
       heard: () => Promise.resolve(),
     });
   }

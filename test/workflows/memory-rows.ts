@@ -117,6 +117,7 @@ const APPLIED: Applied = {
     rows.supplies += 1;
   },
   wake: ({ wakes }, { caseId, signal, payload }) => wakes.push({ caseId, signal, payload }),
+  heard: () => undefined, // no relay waits here
   act: unread,
   message: unread,
   'need.status': unread,

@@ -1,4 +1,5 @@
 /** Signals are wake-ups and no more: lost, doubled, reordered, forged, they neither decide anything nor stop the process. */
+import { until } from '../../scripts/client/client';
 import { describeWithTimeSkipping } from '../support/engine';
 import { days, HEALTH, lost, reversed, Stage, TRANSPORT, twice, type Story } from './stage';
 
@@ -103,6 +104,64 @@ describeWithTimeSkipping('a wake-up', () => {
     expect(await story.settled()).toEqual(['acceptance']);
     expect(story.record.task(acceptance.id).status).toBe('open');
     expect(story.record.events).toHaveLength(before);
+  });
+
+  it.each([
+    { what: 'another outcome than was decided', outcome: 'return', decided: 'accept' },
+    { what: 'a decision before it is made', outcome: 'accept', decided: undefined },
+  ])('that tells $what is not acted on: the workflow starts from nothing', async ({ outcome, decided }) => {
+    const story = await stage.story();
+    const acceptance = await story.opened('acceptance');
+    await story.settled();
+    const { runId } = await story.handle.describe();
+    story.mail = lost;
+    if (decided !== undefined) await story.decide(acceptance.id, decided);
+    const told = { seq: 99, taskId: acceptance.id, step: 'acceptance', outcome, by: 'intruder' };
+    await forged(story, 'taskDecided', told);
+    const renewed = async () => ((await story.handle.describe()).runId === runId ? undefined : true);
+    expect(await until('another run', renewed)).toBe(true);
+    expect(await story.settled()).toEqual([decided === undefined ? 'acceptance' : 'review']);
+    expect(story.record.taskRows().map(({ step }) => step)).not.toContain('supplement');
+  });
+
+  it('that tells nothing that can be read has the record read', async () => {
+    const story = await stage.story();
+    const acceptance = await story.opened('acceptance');
+    await story.settled();
+    story.mail = lost;
+    await story.decide(acceptance.id, 'accept');
+    for (const payload of [null, {}, { taskId: acceptance.id }, { taskId: acceptance.id, outcome: '__proto__' }]) {
+      await forged(story, 'taskDecided', payload);
+    }
+    expect(await story.settled()).toEqual(['review']);
+  });
+
+  it('tells how the only open step ended: the next opens without a reading of its own', async () => {
+    const story = await stage.story();
+    for (const [step, outcome] of [
+      ['acceptance', 'accept'],
+      ['review', 'recommend-approval'],
+      ['decision', 'approve'],
+      ['docking', 'ready'],
+      ['docking', 'ready'],
+    ] as const) {
+      await story.whenOpen(step).decide(outcome);
+      if (step !== 'docking') await story.settled();
+    }
+    expect(await story.outcome()).toBe('supplied');
+    const { events } = await story.handle.fetchHistory();
+    const called = (events ?? []).flatMap(({ markerRecordedEventAttributes: marker }) => {
+      const data = marker?.details?.['data']?.payloads?.[0]?.data;
+      if (!data) return [];
+      return (JSON.parse(Buffer.from(data).toString()) as { activity_type: string }).activity_type; // as the SDK's core marks it
+    });
+    const [asked, rest] = [
+      ['openStep', 'openStep', 'openStep', 'dockingParties', 'openSteps'],
+      ['dockingParties', 'supply', 'confirmClosed'],
+    ];
+    const read = called.filter((name) => name === 'readCase').length;
+    expect(called.filter((name) => name !== 'readCase')).toEqual([...asked, ...rest]);
+    expect(read).toBeLessThanOrEqual(1); // of two that dock, the first
   });
 
   it('in a flood changes nothing either', async () => {

@@ -72,7 +72,7 @@ export class Stage {
       workflowBundle: await workflowBundle(),
       activities: activitiesOver({
         look: (reading) => recordOf(stories).look(reading),
-        run: (command) => recordOf(stories).commit(SYSTEM, (ctx) => command(ctx, ctx.read)),
+        run: (command) => recordOf(stories).commit(SYSTEM, command),
         heard: () => Promise.resolve(),
       }),
     });
