@@ -1,6 +1,7 @@
 /** What callers see of cases and tasks: one shape each, made from the record and from the definition the case is pinned to. */
 import type { CaseRow } from '../records/cases';
-import { casesByIds, tasksBearingOn, tasksOfCases } from '../records/case-list';
+import { casesByIds } from '../records/case-list';
+import { tasksBearingOn, tasksOfCases } from '../records/task-list';
 import { casesExtended } from '../records/clock-entries';
 import type { Tx } from '../records/database';
 import { organisationsByIds, type NamedOrganisation } from '../records/parties';

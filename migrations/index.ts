@@ -20,6 +20,7 @@ import * as roles from './0019-roles';
 import * as texts from './0020-texts';
 import * as heardWakeUps from './0021-heard-wake-ups';
 import * as legalClock from './0022-legal-clock';
+import * as readInPart from './0023-read-in-part';
 
 export interface Migration {
   readonly name: string;
@@ -47,4 +48,5 @@ export const migrations: readonly Migration[] = [
   { name: '0020-texts', up: texts.up },
   { name: '0021-heard-wake-ups', up: heardWakeUps.up },
   { name: '0022-legal-clock', up: legalClock.up },
+  { name: '0023-read-in-part', up: readInPart.up },
 ];

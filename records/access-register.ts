@@ -1,5 +1,5 @@
 /** The log of access checks as a register: what was asked for an operator, and how it was answered (Art. 12, 26). */
-import { one, named, type Tx } from './database';
+import { FOR_ITS_VALUES, named, one, type Tx } from './database';
 
 export interface CheckFilter {
   readonly operatorId?: string;
@@ -41,7 +41,7 @@ export async function listChecks(
   page: { readonly after?: { readonly at: Date; readonly id: number }; readonly limit: number },
 ): Promise<CheckRow[]> {
   const { rows } = await tx.raw<{ rows: CheckRow[] }>(
-    `SELECT id, at, operator_id, developer_id, dataset_id, fields, purpose, allowed, reason, supply_id, lease_id
+    `/* ${FOR_ITS_VALUES} */ SELECT id, at, operator_id, developer_id, dataset_id, fields, purpose, allowed, reason, supply_id, lease_id
        FROM access_log
       WHERE ${WHERE} AND (:afterAt::timestamptz IS NULL OR (at, id) < (:afterAt, :afterId::bigint))
       ORDER BY at DESC, id DESC LIMIT :limit`,
@@ -57,7 +57,7 @@ export async function listChecks(
 
 export async function countChecks(tx: Tx, filter: CheckFilter): Promise<number> {
   const { rows } = await tx.raw<{ rows: { n: number }[] }>(
-    `SELECT count(*) AS n FROM access_log WHERE ${WHERE}`,
+    `/* ${FOR_ITS_VALUES} */ SELECT count(*) AS n FROM access_log WHERE ${WHERE}`,
     bindingsOf(filter),
   );
   return one(rows).n;

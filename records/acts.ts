@@ -1,7 +1,7 @@
 /** Acts 文书 as issued: number, canonical text and hash, and their renderings. Nothing here ever changes. */
 import type { Knex } from 'knex';
 import type { ActKind } from '../domain/acts/kinds';
-import { one, type Tx, type Writing } from './database';
+import { FOR_ITS_VALUES, one, type Tx, type Writing } from './database';
 
 export interface ActRow {
   readonly id: string;
@@ -85,6 +85,7 @@ export async function listActs(
   page: { readonly after?: { readonly at: Date; readonly id: string }; readonly limit: number },
 ): Promise<ActRow[]> {
   const query = actsBy(tx, filter)
+    .comment(FOR_ITS_VALUES)
     .orderBy([
       { column: 'created_at', order: 'desc' },
       { column: 'id', order: 'desc' },

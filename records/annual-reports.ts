@@ -2,7 +2,7 @@
 import type { LocalDate } from '../domain/local-date';
 import type { OwedReport } from '../domain/reporting-years';
 import type { Position } from './case-list';
-import { named, type Tx, type Writing } from './database';
+import { FOR_ITS_VALUES, named, type Tx, type Writing } from './database';
 
 interface ReportKey {
   readonly authorization_id: string;
@@ -62,7 +62,7 @@ export async function listReports(
   page: { readonly after?: Position; readonly limit: number },
 ): Promise<ReportRow[]> {
   const { rows } = await tx.raw<{ rows: ReportRow[] }>(
-    `SELECT * FROM (
+    `/* ${FOR_ITS_VALUES} */ SELECT * FROM (
        SELECT r.*, c.party_id AS operator_id, o.name AS operator_name, c.opened_at, s.submitted_at, s.due_at,
               coalesce(s.late, false) AS late,
               CASE WHEN c.status = 'closed' THEN 'completed'

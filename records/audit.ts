@@ -2,7 +2,7 @@
 import type { SignedDigest } from '../domain/digest';
 import type { ChainHead } from '../domain/trail';
 import type { StoredEvent } from '../domain/trail-verify';
-import { one, type Tx } from './database';
+import { FOR_ITS_VALUES, one, type Tx } from './database';
 import { SYSTEM_CHAIN, type EventRow } from './events';
 
 type VerifiedRow = EventRow & { readonly is_exact: boolean };
@@ -159,7 +159,7 @@ export const REFUSALS: readonly string[] = ['command.refused', 'access.denied'];
 
 /** Records of all chains, newest first. `from` is in, `to` is not. */
 export async function findEvents(tx: Tx, filter: EventFilter): Promise<EventRow[]> {
-  const query = tx<EventRow>('events').orderBy('position', 'desc').limit(filter.limit);
+  const query = tx<EventRow>('events').comment(FOR_ITS_VALUES).orderBy('position', 'desc').limit(filter.limit);
   if (filter.actor !== undefined) void query.where({ actor: filter.actor });
   if (filter.action !== undefined) void query.where({ type: filter.action });
   if (filter.result === 'refused') void query.whereIn('type', REFUSALS);

@@ -1,7 +1,7 @@
 /** The register of authorisations 授权 and of the orders that suspend them. Whether one is in force is derived, never stored. */
 import { factPath } from '../processes/fact-names';
 import type { RightRecord } from '../domain/right';
-import { send, type Tx, type Writing } from './database';
+import { FOR_ITS_VALUES, send, type Tx, type Writing } from './database';
 
 export interface AuthorizationRow extends RightRecord {
   readonly id: string;
@@ -75,7 +75,7 @@ export interface AuthorizationPage {
 
 export async function listAuthorizations(tx: Tx, page: AuthorizationPage): Promise<AuthorizationRow[]> {
   const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(
-    `${SELECT_RIGHT}
+    `/* ${FOR_ITS_VALUES} */ ${SELECT_RIGHT}
       WHERE (NOT ?::boolean OR (a.operator_signed_at IS NOT NULL AND a.authority_signed_at IS NOT NULL))
         AND (?::text IS NULL OR a.operator_id = ?) AND (?::timestamptz IS NULL OR (a.created_at, a.id) < (?, ?))
       ORDER BY a.created_at DESC, a.id DESC LIMIT ?`,

@@ -2,7 +2,7 @@
 import type { Grade } from '../domain/evaluation';
 import type { LocalDate } from '../domain/local-date';
 import type { Rational } from '../domain/rational';
-import type { Tx, Writing } from './database';
+import { FOR_ITS_VALUES, type Tx, type Writing } from './database';
 
 export interface EvaluationRow {
   readonly id: string;
@@ -77,7 +77,7 @@ export interface EvaluationPage {
 
 export async function listEvaluations(tx: Tx, page: EvaluationPage): Promise<EvaluationRow[]> {
   const { rows } = await tx.raw<{ rows: EvaluationRow[] }>(
-    `${ROWS}
+    `/* ${FOR_ITS_VALUES} */ ${ROWS}
       WHERE (?::text IS NULL OR e.operator_id = ?) AND (?::text IS NULL OR e.authorization_id = ?)
         AND (?::timestamptz IS NULL OR (e.created_at, e.id) < (?, ?))
       ORDER BY e.created_at DESC, e.id DESC LIMIT ?`,

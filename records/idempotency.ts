@@ -47,7 +47,9 @@ export async function storeAnswer(tx: Tx, key: IdempotencyKey, answer: Omit<Stor
   });
 }
 
-/** Forgets answers older than the promised time; returns how many. */
+/** Forgets answers older than the promised time; returns how many. Of the clock asked once an index is of use. */
 export async function forgetOldAnswers(tx: Tx, olderThanHours: number): Promise<number> {
-  return tx('idempotency').whereRaw(`at < clock_timestamp() - make_interval(hours => ?)`, [olderThanHours]).delete();
+  return tx('idempotency')
+    .whereRaw('at < (SELECT clock_timestamp() - make_interval(hours => ?))', [olderThanHours])
+    .delete();
 }

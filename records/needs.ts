@@ -1,6 +1,6 @@
 /** The need lists 需求清单 of the operators (Art. 13). */
 import type { JsonObject } from '../domain/canonical';
-import { asJson, type Tx, type Writing } from './database';
+import { asJson, FOR_ITS_VALUES, type Tx, type Writing } from './database';
 
 export type NeedStatus = 'open' | 'applied' | 'supplied' | 'rejected';
 
@@ -47,6 +47,7 @@ export interface NeedPage {
 /** Newest first. */
 export async function listNeeds(tx: Tx, page: NeedPage): Promise<NeedRow[]> {
   const query = tx<NeedRow>('needs')
+    .comment(FOR_ITS_VALUES)
     .orderBy([
       { column: 'created_at', order: 'desc' },
       { column: 'id', order: 'desc' },

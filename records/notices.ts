@@ -1,7 +1,7 @@
 /** The in-system mailbox: a notice to the other side at every change of state. */
 import type { Bilingual } from '../domain/refusal';
 import type { NewMessage } from './changes';
-import type { Tx, Writing } from './database';
+import { FOR_ITS_VALUES, type Tx, type Writing } from './database';
 import type { Part } from './together';
 
 export interface NoticeRow {
@@ -57,6 +57,7 @@ export async function listNotices(
   },
 ): Promise<NoticeRow[]> {
   const query = tx<NoticeRow>('notices')
+    .comment(FOR_ITS_VALUES)
     .where({ org: page.org })
     .where((to) => void to.whereNull('person').orWhere({ person: page.person }))
     .orderBy([

@@ -1,6 +1,6 @@
 /** Public notices 公示 (Art. 5): what anyone may read. Written once; whether one still takes objections is read from its window. */
 import type { Bilingual } from '../domain/refusal';
-import type { Tx, Writing } from './database';
+import { FOR_ITS_VALUES, type Tx, type Writing } from './database';
 
 export const PUBLIC_NOTICE_KINDS = ['announcement', 'public-notice', 'result'] as const;
 export type PublicNoticeKind = (typeof PUBLIC_NOTICE_KINDS)[number];
@@ -73,7 +73,7 @@ export interface PublicNoticePage {
 export async function listPublicNotices(tx: Tx, page: PublicNoticePage): Promise<PublicNoticeRow[]> {
   const { caseId = null, kind = null, after, limit } = page;
   const { rows } = await tx.raw<{ rows: PublicNoticeRow[] }>(
-    `${SELECT}
+    `/* ${FOR_ITS_VALUES} */ ${SELECT}
       WHERE (?::text IS NULL OR n.case_id = ?) AND (?::text IS NULL OR n.kind = ?)
         AND (?::timestamptz IS NULL OR (n.published_at, n.id) < (?, ?))
       ORDER BY n.published_at DESC, n.id DESC LIMIT ?`,

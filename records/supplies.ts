@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { endOfDay, localDateOf, type LocalDate } from '../domain/local-date';
 import type { DatasetFields } from '../domain/permit';
-import { asJson, one, type Tx, type Writing } from './database';
+import { asJson, FOR_ITS_VALUES, one, type Tx, type Writing } from './database';
 
 export interface SupplyRow {
   readonly id: string;
@@ -71,6 +71,7 @@ export async function listSupplies(
   page: { readonly after?: { readonly at: Date; readonly id: string }; readonly limit: number },
 ): Promise<SupplyRow[]> {
   const query = suppliesOf(tx, filter)
+    .comment(FOR_ITS_VALUES)
     .orderBy([
       { column: 'created_at', order: 'desc' },
       { column: 'id', order: 'desc' },

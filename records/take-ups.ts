@@ -13,7 +13,10 @@ export async function tryLockWatch(tx: Tx): Promise<boolean> {
   return rows[0]?.taken === true;
 }
 
-/** Cases with a task whose time has been over for so long and that nobody has attended to: of those named all, and some others, any. */
+/**
+ * Cases with a task whose time has been over for so long and that nobody has attended to: of those named all, and some others, any.
+ * They are looked for among the late tasks, which are few, and not among all cases.
+ */
 export async function unattendedCases(
   tx: Tx,
   overMs: number,
@@ -21,12 +24,12 @@ export async function unattendedCases(
   others: number,
 ): Promise<string[]> {
   const { rows } = await tx.raw<{ rows: { id: string }[] }>(
-    `SELECT c.id FROM cases c
-      WHERE c.status = 'open' AND c.held_since IS NULL
+    `WITH late AS MATERIALIZED (SELECT case_id FROM tasks
+        WHERE status = 'open' AND escalated_at IS NULL AND due_at < (SELECT legal_now() - ? * interval '1 millisecond'))
+     SELECT c.id FROM cases c
+      WHERE c.id = ANY(ARRAY(SELECT case_id FROM late)) AND c.status = 'open' AND c.held_since IS NULL
         AND NOT EXISTS (SELECT FROM parked_cases p WHERE p.case_id = c.id)
         AND NOT EXISTS (SELECT FROM case_trials t WHERE t.case_id = c.id)
-        AND EXISTS (SELECT FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.escalated_at IS NULL
-                       AND t.due_at < (SELECT legal_now()) - ? * interval '1 millisecond')
       ORDER BY c.id = ANY(?) DESC, random() LIMIT ?`,
     [overMs, [...names], names.length + others],
   );

@@ -13,7 +13,8 @@ import { endOfDay, localDate as asLocalDate, startOfDay } from '../../domain/loc
 import { Refusal } from '../../domain/refusal';
 import { PROCESSES, definitionOf } from '../../processes/laws';
 import type { Actor } from '../../domain/roles';
-import { candidateTasks, decidedTasks, taskRegister, type Position, type TaskFilter } from '../../records/case-list';
+import type { Position } from '../../records/case-list';
+import { candidateTasks, decidedTasks, taskRegister, type TaskFilter } from '../../records/task-list';
 import type { Tx } from '../../records/database';
 import type { TaskRow } from '../../records/tasks';
 import { bodyBound } from '../body-bound';

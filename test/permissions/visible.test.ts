@@ -1,5 +1,5 @@
 /**
- * What lists select and what is refused one by one is the same rule in two languages (records/case-list.ts in SQL,
+ * What lists select and what is refused one by one is the same rule in two languages (records/case-list.ts and task-list.ts in SQL,
  * domain/permissions.ts in TypeScript): compared over cases and people of every making, among them people who have left.
  */
 import { randomUUID } from 'node:crypto';
@@ -12,7 +12,8 @@ import { holdsTask, maySeeCase, maySeeTask, seesAll, refusalToDecide, type TaskV
 import { ESCALATION_SUFFIX, stepOf } from '../../domain/process';
 import { currentDefinition, definitionOf, isProcess } from '../../processes/laws';
 import { ROLES, type Actor } from '../../domain/roles';
-import { candidateTasks, decidedTasks, listCases, tasksBearingOn, tasksOfCases } from '../../records/case-list';
+import { listCases } from '../../records/case-list';
+import { candidateTasks, decidedTasks, tasksBearingOn, tasksOfCases } from '../../records/task-list';
 import { findRelatedCase } from '../../records/case-sight';
 import type { CaseRow } from '../../records/cases';
 import { suiteDatabase } from '../support/postgres';

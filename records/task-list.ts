@@ -1,0 +1,164 @@
+/** Lists of tasks, read straight from the record: an inbox is never served from the engine. */
+import type { CaseFilter, Position } from './case-list';
+import { Conditions } from './conditions';
+import { databaseNow, FOR_ITS_VALUES, named, one, type Tx } from './database';
+import type { NamedOrganisation } from './parties';
+import { tasksAndNow, type TaskRow } from './tasks';
+
+export interface TaskFilter {
+  readonly process?: string;
+  readonly step?: string;
+  readonly caseId?: string;
+  readonly light?: CaseFilter['light'];
+}
+
+const HELD = 'EXISTS (SELECT 1 FROM cases h WHERE h.id = t.case_id AND h.held_since IS NOT NULL)';
+
+/** As `lightOf` tells it of a task: what is filtered by it is filtered before it is paged. */
+const LIT: Readonly<Record<NonNullable<TaskFilter['light']>, string>> = {
+  green: `(t.status <> 'open' OR (NOT ${HELD} AND (t.due_at IS NULL OR (t.due_at > :now AND (t.yellow_at IS NULL OR t.yellow_at > :now)))))`,
+  yellow: `t.status = 'open' AND t.yellow_at <= :now AND t.due_at > :now AND NOT ${HELD}`,
+  red: `t.status = 'open' AND t.due_at <= :now AND NOT ${HELD}`,
+  paused: `t.status = 'open' AND ${HELD}`,
+};
+
+async function conditionsOf(tx: Tx, filter: TaskFilter & { readonly overdue?: boolean }): Promise<Conditions> {
+  const where = new Conditions();
+  if (filter.process !== undefined) where.add('t.process = :process', { process: filter.process });
+  if (filter.step !== undefined) where.add('t.step = :step', { step: filter.step });
+  if (filter.caseId !== undefined) where.add('t.case_id = :caseId', { caseId: filter.caseId });
+  if (filter.light !== undefined) where.add(LIT[filter.light]);
+  if (filter.overdue === true) where.add(`t.status = 'open' AND t.due_at <= :now`);
+  // The instant itself, so that the database knows how many tasks have reached it.
+  const counted = filter.overdue === true || (filter.light !== undefined && filter.light !== 'paused');
+  if (counted) where.bind({ now: await databaseNow(tx) });
+  return where;
+}
+
+async function select(tx: Tx, from: string, where: Conditions, order: string, limit: number): Promise<TaskRow[]> {
+  const { rows } = await tx.raw<{ rows: TaskRow[] }>(
+    `/* ${FOR_ITS_VALUES} */ SELECT t.* FROM ${from} WHERE ${where.sql} ORDER BY ${order} LIMIT :limit`,
+    named({ ...where.bindings, limit }),
+  );
+  return rows;
+}
+
+/** Open tasks that may be the person's to decide, oldest first; separation of duties is judged by the caller. */
+export async function candidateTasks(
+  tx: Tx,
+  person: { readonly id: string; readonly org: string; readonly roles: readonly string[] },
+  filter: TaskFilter,
+  page: { readonly after?: Position; readonly limit: number },
+): Promise<TaskRow[]> {
+  const where = await conditionsOf(tx, filter);
+  where.add(
+    `t.status = 'open' AND t.role = ANY(:roles) AND t.party_id = :org AND c.held_since IS NULL
+      AND ((t.assignee IS NULL AND NOT t.personal) OR t.assignee = :id OR (t.delegate_to = :id AND t.delegate_until > (SELECT legal_now())))`,
+    { id: person.id, org: person.org, roles: person.roles },
+  );
+  if (page.after !== undefined)
+    where.add('(t.opened_at, t.id) > (:afterAt, :afterId)', { afterAt: page.after.at, afterId: page.after.id });
+  return select(tx, 'tasks t JOIN cases c ON c.id = t.case_id', where, 't.opened_at, t.id', page.limit);
+}
+
+/** What the person has decided in the organisation of today, latest first. */
+export async function decidedTasks(
+  tx: Tx,
+  person: { readonly id: string; readonly org: string; readonly roles: readonly string[] },
+  filter: TaskFilter,
+  page: { readonly after?: Position; readonly limit: number },
+): Promise<TaskRow[]> {
+  const where = await conditionsOf(tx, filter);
+  where.add('t.decided_by = :id AND t.party_id = :org AND (NOT t.personal OR t.role = ANY(:roles))', {
+    ...{ id: person.id, org: person.org, roles: person.roles },
+  });
+  if (page.after !== undefined)
+    where.add('(t.ended_at, t.id) < (:afterAt, :afterId)', { afterAt: page.after.at, afterId: page.after.id });
+  return select(tx, 'tasks t', where, 't.ended_at DESC, t.id DESC', page.limit);
+}
+
+export interface RegisterFilter extends TaskFilter {
+  /** Decided, or ended by their time. */
+  readonly ended?: boolean;
+  readonly endedFrom?: Date;
+  readonly endedBefore?: Date;
+  /** Open and past their due time. */
+  readonly overdue?: boolean;
+}
+
+/** Every task there was, for who sees all; the latest opened first. */
+export async function taskRegister(
+  tx: Tx,
+  filter: RegisterFilter,
+  page: { readonly after?: Position; readonly limit: number },
+): Promise<TaskRow[]> {
+  const where = await conditionsOf(tx, filter);
+  if (filter.ended === true) where.add(`t.status IN ('decided', 'expired')`);
+  if (filter.endedFrom !== undefined) where.add('t.ended_at >= :endedFrom', { endedFrom: filter.endedFrom });
+  if (filter.endedBefore !== undefined) where.add('t.ended_at < :endedBefore', { endedBefore: filter.endedBefore });
+  if (page.after !== undefined)
+    where.add('(t.opened_at, t.id) < (:afterAt, :afterId)', { afterAt: page.after.at, afterId: page.after.id });
+  return select(tx, 'tasks t', where, 't.opened_at DESC, t.id DESC', page.limit);
+}
+
+/** All tasks of several cases, by case, in the order of opening, with the database's clock read in the same statement. */
+export async function tasksOfCases(
+  tx: Tx,
+  caseIds: readonly string[],
+): Promise<{ now: Date; tasks: Map<string, TaskRow[]> }> {
+  const { now, tasks } = await tasksAndNow(tx, ...caseIds);
+  const byCase = new Map<string, TaskRow[]>(caseIds.map((id) => [id, []]));
+  for (const task of tasks) byCase.get(task.case_id)?.push(task);
+  return { now, tasks: byCase };
+}
+
+/**
+ * Of the cases of some tasks, what whether the person may decide them depends on: these tasks, those that supervise them or are
+ * supervised, and what the person, or whoever delegated to them, has decided there. A round has thousands of others. With them the names of
+ * the parties and of whose the tasks are, and the database's clock.
+ */
+export async function tasksBearingOn(
+  tx: Tx,
+  tasks: readonly TaskRow[],
+  person: string,
+): Promise<{ now: Date; tasks: Map<string, TaskRow[]>; organisations: NamedOrganisation[] }> {
+  const cases = [...new Set(tasks.map((task) => task.case_id))];
+  const delegators = tasks.flatMap((task) => (task.delegate_to === person ? (task.delegate_from ?? []) : []));
+  const { rows } = await tx.raw<{ rows: BearingRow[] }>(
+    `SELECT t.*, n.database_now, holder.name AS holder_name, c.party_id AS applicant, party.name AS applicant_name
+       FROM (SELECT legal_now() AS database_now) n LEFT JOIN tasks t ON t.case_id = ANY(:cases)
+              AND (t.id = ANY(:ids) OR t.escalation_of = ANY(:ids) OR t.decided_by = ANY(:persons) OR t.on_behalf_of = ANY(:persons))
+            LEFT JOIN cases c ON c.id = t.case_id AND c.id = ANY(:cases)
+            LEFT JOIN organisations party ON party.id = c.party_id LEFT JOIN organisations holder ON holder.id = t.party_id
+      ORDER BY t.opened_at, t.id`,
+    named({
+      cases,
+      ids: tasks.flatMap((task) => [task.id, ...(task.escalation_of === null ? [] : [task.escalation_of])]),
+      persons: [person, ...delegators],
+    }),
+  );
+  const byCase = new Map<string, TaskRow[]>(cases.map((id) => [id, []]));
+  const names = new Map<string, string>();
+  for (const row of rows.filter(({ id }) => (id as string | null) !== null)) {
+    byCase.get(row.case_id)?.push(taskOf(row));
+    names.set(row.applicant, row.applicant_name);
+    if (row.holder_name !== null) names.set(row.party_id, row.holder_name);
+  }
+  const organisations = [...names].map(([id, name]) => ({ id, name }));
+  return { now: one(rows).database_now, tasks: byCase, organisations };
+}
+
+type BearingRow = TaskRow & {
+  readonly database_now: Date;
+  readonly holder_name: string | null;
+  readonly applicant: string;
+  readonly applicant_name: string;
+};
+
+const taskOf = ({
+  database_now: _,
+  holder_name: _h,
+  applicant: _a,
+  applicant_name: _n,
+  ...task
+}: BearingRow): TaskRow => task;
