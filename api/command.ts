@@ -1,5 +1,5 @@
 /** From a call to a command: the runner carries it out under the caller's idempotency key and records what it refuses. */
-import { runCommand, type Answer, type Runner, type SentAnswer } from '../cases/run';
+import { runCommand, type Answer, type CommandRequest, type Runner, type SentAnswer } from '../cases/run';
 import type { Context } from '../cases/context';
 import type { Tried } from '../cases/refusals';
 import type { Actor } from '../domain/roles';
@@ -14,9 +14,20 @@ interface CommandCall {
   readonly services: { readonly runner: Runner };
 }
 
-export function command(call: CommandCall, name: string, body: (ctx: Context) => Promise<Answer>): Promise<SentAnswer> {
+type Body = (ctx: Context) => Promise<Answer>;
+
+export function command(call: CommandCall, name: string, body: Body): Promise<SentAnswer> {
+  return run(call, { name }, body);
+}
+
+/** The same for a body that makes its answer of what the command hands it, and reads nothing that was written: one statement writes both. */
+export function commandThatKnows(call: CommandCall, name: string, body: Body): Promise<SentAnswer> {
+  return run(call, { name, knowsItsAnswer: true }, body);
+}
+
+function run(call: CommandCall, how: Pick<CommandRequest, 'name' | 'knowsItsAnswer'>, body: Body): Promise<SentAnswer> {
   const { actor, requestId, idempotency, params, services } = call;
-  const request = { name, actor, requestId, idempotency, tried: triedIn(params) };
+  const request = { ...how, actor, requestId, idempotency, tried: triedIn(params) };
   return recordedByRunner(runCommand(services.runner, request, body));
 }
 

@@ -53,7 +53,7 @@ export const openCase = command(
       throw new Refusal('not-in-force', NO_NEW_RIGHTS[measures], { article: 'Art. 29' });
     }
     const number = String(await ctx.numbers.drawCaseNumber()).padStart(6, '0');
-    const policy = await ctx.read.latestPolicy(input.process);
+    const { policy, calendar } = await ctx.read.readOpening(input.process);
     const policyVersion = policy?.version ?? 0;
     const row: CaseRow = {
       id: `${definition.prefix}-${yearOf(today)}-${number}`,
@@ -85,7 +85,7 @@ export const openCase = command(
         reading: {
           ...{ now: input.now, tasks: [], clock: [], documents: [], authorization: input.authorization },
           organisations: [],
-          ...{ policy, calendar: await ctx.read.latestCalendar() },
+          ...{ policy, calendar },
         },
         parent: input.parent ?? null,
         family: (await ctx.read.familiesOf([row])).get(row.id),

@@ -22,7 +22,7 @@ import {
   lockOpenCasesPartOf,
   partiesOfCasesPartOf,
 } from '../records/cases';
-import { lockAndReadById, lockAndReadCase, readCase } from '../records/case-reading';
+import { lockAndReadById, lockAndReadCase, readCase, readOpening } from '../records/case-reading';
 import { findCooperation, runningCooperationsOf } from '../records/cooperations';
 import { databaseNow, type Tx } from '../records/database';
 import { datasetsByIds, datasetsToSupply, lockDatasetVersion } from '../records/datasets';
@@ -126,6 +126,7 @@ const READS = {
   partiesOfCasesPartOf,
   personsWithRole,
   readCase,
+  readOpening,
   registersNaming,
   responsiblePersonsOf,
   runningCooperationsOf,

@@ -5,10 +5,12 @@
 import { Refusal, STATUS_OF } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import { isRetryable, isUniqueViolation, type Database } from '../records/database';
-import { claimKey, storeAnswer, type IdempotencyKey } from '../records/idempotency';
+import { claimKey, storeAnswer, type IdempotencyKey, type NewAnswer } from '../records/idempotency';
+import { carryOut } from './command';
 import { refusalOf } from './constraints';
 import type { Context, Rules } from './context';
 import { failpoint } from './failpoint';
+import { Unit } from './unit';
 import { refusedCommand, type RefusalBook, type Tried } from './refusals';
 
 export interface CommandRequest {
@@ -18,6 +20,8 @@ export interface CommandRequest {
   readonly idempotency?: IdempotencyKey;
   /** What the caller named, for the record of a refusal. */
   readonly tried?: Tried;
+  /** The answer is made of what the command knows, and reads nothing that it writes: both are written at once. */
+  readonly knowsItsAnswer?: boolean;
 }
 
 /** Where commands are carried out. */
@@ -97,16 +101,27 @@ async function attemptCommand(
       return { status: stored.status, text: stored.body, headers: stored.headers, replayed: true };
     }
   }
-  const answer = await command({ tx, actor: request.actor, requestId: request.requestId, rules });
-  const sent = { status: answer.status, text: JSON.stringify(answer.body), headers: answer.headers ?? {} };
-  if (idempotency !== undefined) {
-    await storeAnswer(tx, idempotency, {
-      org: request.actor.org,
-      status: sent.status,
-      body: sent.text,
-      headers: { ...sent.headers },
+  const ctx: Context = { tx, actor: request.actor, requestId: request.requestId, rules };
+  let sent: Omit<SentAnswer, 'replayed'>;
+  if (request.knowsItsAnswer === true) {
+    sent = await carryOut(ctx, new Unit(), async (within) => {
+      const known = sentOf(await command(within));
+      if (idempotency !== undefined)
+        within.unit.record({ kind: 'answer', ...toKeep(request.actor, idempotency, known) });
+      return known;
     });
+  } else {
+    sent = sentOf(await command(ctx));
+    if (idempotency !== undefined) await storeAnswer(tx, toKeep(request.actor, idempotency, sent));
   }
   failpoint('before-commit');
   return { ...sent, replayed: false };
+}
+
+function sentOf({ status, body, headers = {} }: Answer): Omit<SentAnswer, 'replayed'> {
+  return { status, text: JSON.stringify(body), headers };
+}
+
+function toKeep({ org }: Actor, key: IdempotencyKey, sent: Omit<SentAnswer, 'replayed'>): NewAnswer {
+  return { key, answer: { org, status: sent.status, body: sent.text, headers: { ...sent.headers } } };
 }

@@ -21,6 +21,7 @@ import * as texts from './0020-texts';
 import * as heardWakeUps from './0021-heard-wake-ups';
 import * as legalClock from './0022-legal-clock';
 import * as readInPart from './0023-read-in-part';
+import * as claimedKeys from './0024-claimed-keys';
 
 export interface Migration {
   readonly name: string;
@@ -49,4 +50,5 @@ export const migrations: readonly Migration[] = [
   { name: '0021-heard-wake-ups', up: heardWakeUps.up },
   { name: '0022-legal-clock', up: legalClock.up },
   { name: '0023-read-in-part', up: readInPart.up },
+  { name: '0024-claimed-keys', up: claimedKeys.up },
 ];

@@ -81,12 +81,25 @@ export async function lockAndReadById(tx: Tx, id: string): Promise<FoundCase> {
   return { seen: found, locked: locked ? { kase, reading: await revived(tx, reading) } : null };
 }
 
+/** By what a case of the process opens: the newest policy (null: the definition's own limits) and the newest calendar. */
+export async function readOpening(tx: Tx, process: string): Promise<Pick<CaseReading, 'policy' | 'calendar'>> {
+  const { policy, calendar } = one(
+    await send<Pick<Row, 'policy' | 'calendar'>>(
+      tx,
+      `SELECT (SELECT to_json(p) FROM policies p WHERE p.process = $1 ORDER BY p.version DESC LIMIT 1) AS policy, ${NEWEST} AS calendar`,
+      [process],
+    ),
+  );
+  return { policy: revivedPolicy(policy), calendar: await revivedCalendar(tx, calendar) };
+}
+
 /** For callers that hold the locks already. @throws Error where there is no such case */
 export async function readCase(tx: Tx, id: string, taskIds?: readonly string[]): Promise<CaseReading> {
   return revived(tx, one(await sendReading(tx, id, taskIds)));
 }
 
 type Newest = Pick<CalendarRow, 'version' | 'created_at'>;
+const NEWEST = `(SELECT json_build_object('version', version, 'created_at', created_at) FROM calendars ORDER BY version DESC LIMIT 1)`;
 
 interface Row {
   readonly now: Date;
@@ -105,8 +118,7 @@ function reading(tasks: string, ofCase = 'c.id = $1'): string {
        (SELECT json_agg(e ORDER BY e.n) FROM clock_entries e WHERE e.case_id = c.id) AS clock,
        (SELECT json_agg(d) FROM (${selectDocumentsOf('c.id')}) d) AS documents,
        (SELECT to_json(p) FROM policies p WHERE p.process = c.process AND p.version = c.policy_version) AS policy,
-       (SELECT json_build_object('version', version, 'created_at', created_at)
-          FROM calendars ORDER BY version DESC LIMIT 1) AS calendar,
+       ${NEWEST} AS calendar,
        (SELECT to_json(r) FROM (${SELECT_RIGHT} WHERE a.id = c.authorization_id) r) AS "authorization",
        ${selectOrganisations(`SELECT id FROM organisations WHERE kind = 'authority' UNION ALL SELECT c.party_id
          UNION ALL SELECT t.party_id FROM tasks t WHERE ${tasks}`)} AS organisations
@@ -138,11 +150,19 @@ async function revived(tx: Tx, row: Row): Promise<CaseReading> {
     tasks: tasksFrom(row.tasks),
     clock: (row.clock ?? []).map((entry) => clockEntryOf(timed<ClockRow>(entry, { at: true }))),
     documents: (row.documents ?? []).map((document) => timed<CaseDocumentRow>(document, DOCUMENT_TIMES)),
-    policy: row.policy === null ? null : policyOf(timed<PolicyRow>(row.policy, { created_at: true })),
-    calendar: await calendarOf(tx, row.calendar === null ? null : timed<Newest>(row.calendar, { created_at: true })),
+    policy: revivedPolicy(row.policy),
+    calendar: await revivedCalendar(tx, row.calendar),
     authorization: row.authorization === null ? null : timed<AuthorizationRow>(row.authorization, RIGHT_TIMES),
     organisations: row.organisations ?? [],
   };
+}
+
+function revivedPolicy(row: Json<PolicyRow> | null): PolicyVersion | null {
+  return row === null ? null : policyOf(timed<PolicyRow>(row, { created_at: true }));
+}
+
+function revivedCalendar(tx: Tx, row: Json<Newest> | null): Promise<StatutoryCalendar> {
+  return calendarOf(tx, row === null ? null : timed<Newest>(row, { created_at: true }));
 }
 
 const DOCUMENT_TIMES: TimesOf<CaseDocumentRow> = { uploaded_at: true, added_at: true };

@@ -21,6 +21,7 @@ import type { CommentRow } from './comments';
 import type { CooperationRow } from './cooperations';
 import type { CaseDocument } from './documents';
 import type { EvaluationRow } from './evaluations';
+import type { NewAnswer } from './idempotency';
 import type { IndicatorSetRow } from './indicator-sets';
 import type { PlannedRow, PlanRow as InspectionPlanRow } from './inspection-plans';
 import type { NeedRow, NeedStatus } from './needs';
@@ -154,6 +155,8 @@ interface Kinds {
   person: { readonly person: PersonRow };
   'person.name': { readonly id: string; readonly name: string };
   'message.read': { readonly id: string; readonly by: string; readonly at: Date };
+  /** What is answered to the caller, and to whoever repeats the call with its key. */
+  answer: NewAnswer;
   /** The workflow has read the chain of its case up to here. */
   heard: { readonly caseId: string; readonly seq: number };
   /** Of the one chain of what belongs to no case; stamped by the writer, under that chain's lock. */

@@ -1,5 +1,6 @@
 /** First answers of commands, kept at least 24 h and committed with the command, so that a retry gets the same again. */
 import { one, send, type Tx } from './database';
+import { writeTogether, type Part } from './together';
 
 export interface IdempotencyKey {
   /** Caller (or, for the public, the thing addressed). */
@@ -20,31 +21,32 @@ export interface StoredAnswer {
 
 /** Tries the key's lock for this transaction: `locked` false means that the same key is being worked on right now. */
 export async function claimKey(tx: Tx, key: IdempotencyKey): Promise<{ locked: boolean; stored: StoredAnswer | null }> {
-  const name = `${key.scope}\n${key.route}\n${key.key}`;
-  // Two statements in one round trip: in one, the answer that was stored before the lock was given might not be seen.
-  const [locks, answers] = await Promise.all([
-    send<{ locked: boolean }>(tx, 'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 1)) AS locked', [name]),
-    send<StoredAnswer>(
-      tx,
-      'SELECT body_hash, org, status, body, headers FROM idempotency WHERE scope = $1 AND route = $2 AND key = $3',
-      [key.scope, key.route, key.key],
-    ),
-  ]);
-  const { locked } = one(locks);
-  return { locked, stored: locked ? (answers[0] ?? null) : null };
+  type Claim = StoredAnswer & { readonly locked: boolean; readonly kept: boolean };
+  const { locked, kept, ...stored } = one(
+    await send<Claim>(tx, 'SELECT * FROM claim_key($1, $2, $3)', [key.scope, key.route, key.key]),
+  );
+  return { locked, stored: kept ? stored : null };
 }
 
-export async function storeAnswer(tx: Tx, key: IdempotencyKey, answer: Omit<StoredAnswer, 'body_hash'>): Promise<void> {
-  await tx('idempotency').insert({
-    scope: key.scope,
-    route: key.route,
-    key: key.key,
-    body_hash: key.bodyHash,
-    org: answer.org,
-    status: answer.status,
-    body: answer.body,
-    headers: JSON.stringify(answer.headers),
-  });
+/** A first answer, to be written with what the command does or by itself. */
+export interface NewAnswer {
+  readonly key: IdempotencyKey;
+  readonly answer: Omit<StoredAnswer, 'body_hash'>;
+}
+
+export function answersToKeep(tx: Tx, answers: readonly NewAnswer[]): Part {
+  return {
+    tx,
+    rows: answers.map(({ key: { bodyHash: body_hash, ...key }, answer }) => ({ ...key, body_hash, ...answer })),
+    statement: (rows) => `INSERT INTO idempotency (scope, route, key, body_hash, org, status, body, headers)
+     SELECT scope, route, key, body_hash, org, status, body, headers
+       FROM jsonb_to_recordset(${rows}) AS g (scope text, route text, key text, body_hash text, org text, status integer, body text,
+            headers jsonb)`,
+  };
+}
+
+export function storeAnswer(tx: Tx, answer: NewAnswer): Promise<void> {
+  return writeTogether([answersToKeep(tx, [answer])]);
 }
 
 /** Forgets answers older than the promised time; returns how many. Of the clock asked once an index is of use. */

@@ -26,6 +26,7 @@ import { addDatasetVersion } from './datasets';
 import { attachDocuments, insertDocument, type DocumentRow } from './documents';
 import { confirmEvaluation, insertEvaluation, setScore } from './evaluations';
 import { eventsToAppend, lockSystemChain, systemHead, SYSTEM_CHAIN } from './events';
+import { answersToKeep } from './idempotency';
 import { freezeIndicatorSet, insertIndicatorSet } from './indicator-sets';
 import { insertInspectionPlan, setPlannedCase } from './inspection-plans';
 import { insertNeed, setNeedStatus } from './needs';
@@ -46,7 +47,7 @@ export type Heads = ReadonlyMap<string, ChainHead>;
 export const BEGINNING: ChainHead = { seq: 0, hash: '' };
 
 /** Kinds that are gathered over the whole commit; every other is written where it was recorded. */
-type Gathered = 'case' | 'task' | 'event' | 'message' | 'wake' | 'heard' | 'act' | 'system-event';
+type Gathered = 'case' | 'task' | 'event' | 'message' | 'wake' | 'heard' | 'answer' | 'act' | 'system-event';
 type InPlace = Exclude<ChangeKind, Gathered | 'case.open' | 'task.open' | 'clock'>;
 
 const IN_PLACE: { readonly [K in InPlace]: (tx: Writing, change: Change<K>) => Promise<void> } = {
@@ -113,6 +114,7 @@ export async function write(tx: Tx, changes: readonly Change[], heads: Heads = n
       messagesToDeliver(writing, messages),
       wakeUpsToSend(writing, wakeUpsOf(changes, next)),
       wakeUpsHeard(writing, changes.filter(isKind('heard'))),
+      answersToKeep(writing, changes.filter(isKind('answer'))),
     ];
     sent.add(writeTogether(parts));
     await writeSystemEvents(sending, changes);

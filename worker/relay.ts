@@ -115,8 +115,9 @@ export class Relay {
         const { cases, away } = await this.deliverBatch();
         if (away) throw new Error('the engine is away');
         backoff = 0;
-        if (cases === 0) await this.rest();
-        else if (cases === BATCH) this.wake(); // there may be more than one lane can take
+        if (cases < BATCH)
+          await this.rest(); // whatever is committed later says so
+        else this.wake(); // there may be more than one lane can take
       } catch (error) {
         backoff = Math.min(LONGEST_BACKOFF_MS, Math.max(200, backoff * 2));
         this.options.logger.warn({ err: error, retryInMs: backoff }, 'relay could not deliver');

@@ -6,7 +6,7 @@ import { identifier } from '../../domain/forms/form';
 import { need, needBody } from '../../processes/data-request/need-form';
 import { seesAll } from '../../domain/permissions';
 import { findNeed, listNeeds, type NeedRow } from '../../records/needs';
-import { command } from '../command';
+import { commandThatKnows } from '../command';
 import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { caseSchema } from '../schemas/case';
@@ -40,7 +40,7 @@ const addOne = defineRoute({
   body: need,
   reply: { 201: needSchema },
 }).handle((call) =>
-  command(call, 'addNeed', async (ctx) => {
+  commandThatKnows(call, 'addNeed', async (ctx) => {
     const row = await addNeed(ctx, call.body);
     return { status: 201, body: needView(row), headers: { Location: `/v1/needs/${row.id}` } };
   }),
@@ -93,7 +93,7 @@ const file = defineRoute({
   body: filing,
   reply: { 201: caseSchema },
 }).handle((call) =>
-  command(call, 'fileDataRequest', async (ctx) => {
+  commandThatKnows(call, 'fileDataRequest', async (ctx) => {
     const kase = await fileDataRequest(ctx, call.body);
     const filed = { kase, tasks: [], now: kase.opened_at }; // its first task follows
     const body = await presentOneCase(ctx.tx, filed, ctx.actor);

@@ -18,7 +18,7 @@ import { candidateTasks, decidedTasks, taskRegister, type TaskFilter } from '../
 import type { Tx } from '../../records/database';
 import type { TaskRow } from '../../records/tasks';
 import { bodyBound } from '../body-bound';
-import { command } from '../command';
+import { commandThatKnows } from '../command';
 import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { light, taskSchema } from '../schemas/case';
@@ -219,7 +219,9 @@ const decideTask = defineRoute({
     materialsHash: note(200),
   }),
   reply: { 200: taskSchema },
-}).handle((call) => command(call, 'decide', async (ctx) => answer(await decide(ctx, call.params.id, call.body))));
+}).handle((call) =>
+  commandThatKnows(call, 'decide', async (ctx) => answer(await decide(ctx, call.params.id, call.body))),
+);
 
 const claimTask = defineRoute({
   method: 'post',
@@ -231,7 +233,7 @@ const claimTask = defineRoute({
   idempotent: true,
   params,
   reply: { 200: taskSchema },
-}).handle((call) => command(call, 'claim', async (ctx) => answer(await claim(ctx, call.params.id))));
+}).handle((call) => commandThatKnows(call, 'claim', async (ctx) => answer(await claim(ctx, call.params.id))));
 
 const releaseTask = defineRoute({
   method: 'post',
@@ -243,7 +245,7 @@ const releaseTask = defineRoute({
   idempotent: true,
   params,
   reply: { 200: taskSchema },
-}).handle((call) => command(call, 'release', async (ctx) => answer(await release(ctx, call.params.id))));
+}).handle((call) => commandThatKnows(call, 'release', async (ctx) => answer(await release(ctx, call.params.id))));
 
 const delegateTask = defineRoute({
   method: 'post',
@@ -257,7 +259,7 @@ const delegateTask = defineRoute({
   body: z.strictObject({ to: identifier, until: instant, reason: text(1000) }),
   reply: { 200: taskSchema },
 }).handle((call) =>
-  command(call, 'delegate', async (ctx) =>
+  commandThatKnows(call, 'delegate', async (ctx) =>
     answer(await delegate(ctx, call.params.id, { ...call.body, until: new Date(call.body.until) })),
   ),
 );
@@ -273,6 +275,8 @@ const reassignTask = defineRoute({
   params,
   body: z.strictObject({ to: identifier, reason: text(1000) }),
   reply: { 200: taskSchema },
-}).handle((call) => command(call, 'reassign', async (ctx) => answer(await reassign(ctx, call.params.id, call.body))));
+}).handle((call) =>
+  commandThatKnows(call, 'reassign', async (ctx) => answer(await reassign(ctx, call.params.id, call.body))),
+);
 
 export const taskRoutes = [listTasks, getTask, decideTask, claimTask, releaseTask, delegateTask, reassignTask];

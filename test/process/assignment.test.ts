@@ -57,6 +57,22 @@ describeWithEngine('who holds a task', () => {
     expect((await on.eventTypes(id)).filter((type) => type === 'task.claimed')).toHaveLength(1);
   });
 
+  it('is answered as the record tells it afterwards, whatever was done', async () => {
+    const id = await on.at('acceptance');
+    const task = await on.task(id, 'acceptance');
+    const decision = { outcome: 'accept', opinion: '依法办理', materialsHash: task.materialsHash };
+    for (const [who, does] of [
+      ['officer', () => act('officer', task, 'claim')],
+      ['officer', () => act('officer', task, 'release')],
+      ['director', () => reassign('director', task, 'officer-2')],
+      ['officer-2', () => delegate('officer-2', task, 'officer')],
+      ['officer', () => on.as('officer').post<Task>(`/v1/tasks/${task.id}/decision`, decision)],
+    ] as const) {
+      const answered = await does();
+      expect(answered).toEqual(await on.as(who).get<Task>(`/v1/tasks/${task.id}`));
+    }
+  });
+
   it('a delegate decides in the holder’s place, and both stand in the record', async () => {
     const id = await on.at('acceptance');
     const task = await on.task(id, 'acceptance');

@@ -60,6 +60,7 @@ export function kindOf(text: string): string {
     return written.map(([, verb = '', table = '']) => `${verb.toLowerCase()} ${table}`).join(', ');
   const [, name = ''] = /\b(pg\w*_advisory_xact_lock\w*|nextval|legal_now)\(/i.exec(plain) ?? [];
   const [, table] = /\bfrom (?:n left join )?"?(\w+)"?/i.exec(withoutBrackets(plain)) ?? [];
+  if (table === undefined && name === '') return `read ${/\bfrom (\w+)/i.exec(plain)?.[1] ?? ''}`; // asked aside alone
   if (table === undefined || name.startsWith('pg_')) return name;
   return `${/\bfor (?:update|key share)\b/i.test(plain) ? 'lock' : 'read'} ${table}`;
 }

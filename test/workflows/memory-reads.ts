@@ -109,6 +109,7 @@ export function readsOf(rows: Rows, { pool, policy, now }: Surroundings): Reads 
     },
     latestPolicy: () => Promise.resolve(policy),
     latestCalendar: () => Promise.resolve(EMPTY_READING.calendar),
+    readOpening: () => Promise.resolve({ policy, calendar: EMPTY_READING.calendar }),
     panelsOf: (id) =>
       Promise.resolve({
         panels: rows.panels.filter((one) => one.case_id === id),

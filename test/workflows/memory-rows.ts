@@ -118,6 +118,7 @@ const APPLIED: Applied = {
   },
   wake: ({ wakes }, { caseId, signal, payload }) => wakes.push({ caseId, signal, payload }),
   heard: () => undefined, // no relay waits here
+  answer: unread,
   act: unread,
   message: unread,
   'need.status': unread,
