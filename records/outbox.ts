@@ -143,8 +143,8 @@ export function wakeUpsHeard(tx: Tx, heard: readonly Heard[]): Part {
     statement: (rows) => `INSERT INTO wake_ups AS w (case_id, seq, heard)
      SELECT "caseId", 0, seq FROM jsonb_to_recordset(${rows}) AS g ("caseId" text, seq bigint)
        ON CONFLICT (case_id) DO UPDATE SET heard = greatest(w.heard, excluded.heard)
-     RETURNING CASE WHEN w.heard >= w.seq AND EXISTS (SELECT FROM outbox o WHERE o.case_id = w.case_id AND o.parked_at IS NULL)
-                    THEN pg_notify('${OUTBOX_CHANNEL}', '') END`,
+     RETURNING CASE WHEN w.heard >= w.seq
+         THEN (SELECT pg_notify('${OUTBOX_CHANNEL}', '') FROM outbox o WHERE o.case_id = w.case_id AND o.parked_at IS NULL LIMIT 1) END`,
   };
 }
 
