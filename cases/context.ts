@@ -7,8 +7,8 @@ import { Refusal, type Bilingual } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import type { TrailEvent } from '../domain/trail';
 import type { CaseRow } from '../records/cases';
-import type { Tx } from '../records/database';
-import { appendToSystemChain, write } from '../records/writer';
+import type { Database, Tx } from '../records/database';
+import { appendToSystemChain, commitToSystemChain, write } from '../records/writer';
 
 /** What the whole system is made of and configured with, as far as commands need to know. */
 export interface Rules {
@@ -46,18 +46,19 @@ export function appendToSystem(
   { tx, actor }: Pick<Context, 'tx' | 'actor'>,
   events: readonly EventInput[],
 ): Promise<void> {
-  return appendToSystemAll(
-    tx,
-    events.map((event) => ({ actor, event })),
-  );
+  return appendToSystemChain(tx, (now) => events.map((event) => trailEvent(actor, now, event)));
 }
 
-/** The same, of several people at once. */
-export function appendToSystemAll(
-  tx: Tx,
+/** The same of several people at once, in a transaction of its own. */
+export function commitToSystem(
+  db: Database,
   records: readonly { readonly actor: Actor; readonly event: EventInput }[],
 ): Promise<void> {
-  return appendToSystemChain(tx, (now) => records.map(({ actor, event }) => trailEvent(actor, now, event)));
+  return commitToSystemChain(
+    db,
+    () => Promise.resolve(),
+    (now) => records.map(({ actor, event }) => trailEvent(actor, now, event)),
+  );
 }
 
 /** The event as somebody's, before it is stamped. */

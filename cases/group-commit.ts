@@ -1,7 +1,9 @@
 /**
  * Many writers, one commit: what comes while a commit runs goes into the next, so that a burst costs a few commits and a
- * single writer waits for nothing but its own.
+ * single writer waits for nothing but its own. An item that the database does not take costs nobody else theirs.
  */
+import { isOfContent } from '../records/database';
+
 interface Waiting<T> {
   readonly item: T;
   readonly done: () => void;
@@ -32,15 +34,24 @@ export class GroupCommit<T> {
 
   private async run(): Promise<void> {
     await Promise.resolve(); // what was asked for in the same turn goes together
-    while (this.waiting.length > 0) {
-      const group = this.waiting.splice(0, this.most);
-      try {
-        await this.commit(group.map(({ item }) => item));
-        for (const { done } of group) done();
-      } catch (error) {
-        for (const { failed } of group) failed(error);
-      }
-    }
+    while (this.waiting.length > 0) await this.write(this.waiting.splice(0, this.most));
     this.running = null;
+  }
+
+  /** Halves a group that has failed by what is in it, until who is the cause is alone. */
+  private async write(group: readonly Waiting<T>[]): Promise<void> {
+    try {
+      await this.commit(group.map(({ item }) => item));
+    } catch (error) {
+      if (group.length === 1 || !isOfContent(error)) {
+        for (const { failed } of group) failed(error);
+        return;
+      }
+      const half = Math.ceil(group.length / 2);
+      await this.write(group.slice(0, half));
+      await this.write(group.slice(half));
+      return;
+    }
+    for (const { done } of group) done();
   }
 }

@@ -10,7 +10,7 @@ import { STATUS_OF, type Refusal, type RefusalCode } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import { lockCase } from '../records/cases';
 import { databaseNow, type Database } from '../records/database';
-import { appendToCase, appendToSystem, appendToSystemAll, type EventInput } from './context';
+import { appendToCase, appendToSystem, commitToSystem, type EventInput } from './context';
 import { GroupCommit } from './group-commit';
 import { seenCase, seenTask } from './reading/sight';
 
@@ -96,7 +96,7 @@ export class RefusalBook {
   ) {
     this.now = options.now ?? Date.now;
     this.mostKinds = options.mostKinds ?? MOST_KINDS;
-    this.system = new GroupCommit((records) => db.transaction((tx) => appendToSystemAll(tx, records)));
+    this.system = new GroupCommit((records) => commitToSystem(db, records));
   }
 
   /** Resolves when the refusal may be answered: it is on record, or counted with one that is. */

@@ -7,7 +7,7 @@ import type { AccessRequest } from '../domain/access';
 import type { LocalDate } from '../domain/local-date';
 import type { RightRecord } from '../domain/right';
 import { disputedSql } from './anomaly-reports';
-import { one, type Tx } from './database';
+import { one, send, type Tx } from './database';
 
 export interface GrantRow extends RightRecord {
   readonly supply_id: string;
@@ -176,13 +176,14 @@ const COLUMNS =
   'at, caller, operator_id, developer_id, dataset_id, fields, purpose, allowed, reason, supply_id, permit_hash, lease_id';
 
 /**
- * Adds lines, given as JSON texts, in their order; answers their ids, ascending. The caller holds the system chain's lock,
+ * Adds lines, given as JSON texts, in their order; answers their ids, ascending. Sent as `send` sends: behind the system chain's lock,
  * so that the lines of one commit lie side by side.
  */
 export async function insertAccessLines(tx: Tx, lines: readonly string[]): Promise<number[]> {
-  const { rows } = await tx.raw<{ rows: { id: number }[] }>(
+  const rows = await send<{ id: number }>(
+    tx,
     `INSERT INTO access_log (${COLUMNS})
-     SELECT ${COLUMNS} FROM ROWS FROM (json_to_recordset(?::json) AS (at timestamptz, caller text, operator_id text,
+     SELECT ${COLUMNS} FROM ROWS FROM (json_to_recordset($1::json) AS (at timestamptz, caller text, operator_id text,
        developer_id text, dataset_id text, fields text[], purpose text, allowed boolean, reason text, supply_id text,
        permit_hash text, lease_id text)) WITH ORDINALITY AS line (${COLUMNS}, n)
      ORDER BY n RETURNING id`,

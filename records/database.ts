@@ -185,6 +185,32 @@ export function send<T>(tx: Tx, text: string, values: readonly unknown[]): Promi
   );
 }
 
+export interface Ending {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/**
+ * A transaction whose last statement, which `work` answers, leaves in one piece with the COMMIT, and costs no round trip of its own. It has
+ * committed only where both have succeeded: behind a statement that has failed the server says ROLLBACK.
+ * @throws what the statement has failed with, where it has
+ */
+export async function transactionEndingWith(db: Database, work: (tx: Tx) => Promise<Ending | null>): Promise<void> {
+  let answered: Promise<unknown> = Promise.resolve();
+  try {
+    await db.transaction(async (tx) => {
+      const ending = await work(tx);
+      if (ending === null) return;
+      answered = send(tx, ending.text, ending.values);
+      answered.catch(() => undefined); // told below, as the cause of the COMMIT's failure
+      await sessions.get(tx); // on its way: the COMMIT does not overtake it
+    });
+  } catch (error) {
+    await answered;
+    throw error;
+  }
+}
+
 /** The arbiter of every deadline: the database's clock, read after the locks are held (records/clock.ts says which one). */
 export async function databaseNow(tx: Tx): Promise<Date> {
   const { rows } = await tx.raw<{ rows: { now: Date }[] }>('SELECT legal_now() AS now');
@@ -223,6 +249,13 @@ export function pgError(error: unknown): { code?: string; constraint?: string } 
       }
     : null;
 }
+
+/** Of what was to be written, not of the connection or of who else writes: data, a constraint, a limit, or what has no text (a `TypeError`). */
+export function isOfContent(error: unknown): boolean {
+  return error instanceof TypeError || CLASSES_OF_CONTENT.includes(pgError(error)?.code?.slice(0, 2) ?? '');
+}
+
+const CLASSES_OF_CONTENT: readonly string[] = ['22', '23', '54'];
 
 /** A deadlock, a serialization failure, a stale plan: the same transaction may succeed when tried again. */
 export function isRetryable(error: unknown): boolean {

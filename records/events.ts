@@ -1,6 +1,6 @@
 /** The trail 留痕: events appended to the chain of their case, or to the one system chain; never changed. */
 import type { ChainedEvent, ChainHead } from '../domain/trail';
-import { one, type Tx, type Writing } from './database';
+import { one, send, type Tx, type Writing } from './database';
 import type { Part } from './together';
 
 export interface EventRow {
@@ -45,6 +45,18 @@ export async function lockSystemChain(tx: Tx): Promise<{ seq: number; hash: stri
     .forUpdate();
   const { head_seq: seq, head_hash: hash } = one(rows);
   return { seq, hash };
+}
+
+/** The same with the time behind the lock, sent as `send` sends: what is sent next is carried out under the lock. */
+export async function lockSystemChainNow(tx: Tx): Promise<{ head: ChainHead; now: Date }> {
+  const rows = await send<{ head_seq: number; head_hash: string; now: Date }>(
+    tx,
+    `WITH locked AS MATERIALIZED (SELECT head_seq, head_hash FROM system_chains WHERE id = $1 FOR UPDATE)
+     SELECT head_seq, head_hash, legal_now() AS now FROM locked`,
+    [SYSTEM_CHAIN],
+  );
+  const { head_seq: seq, head_hash: hash, now } = one(rows);
+  return { head: { seq, hash }, now };
 }
 
 export function systemHead(tx: Writing, head: ChainHead): Part {

@@ -17,15 +17,23 @@ export interface Part {
 
 /** Parts without rows are left out. @throws Error for those of two transactions */
 export async function writeTogether(parts: readonly Part[]): Promise<void> {
+  const statement = together(parts, () => '?');
+  // As the writer's other statements are sent, and not past knex: what is given to it leaves later, and the order would be another.
+  if (statement !== null) await statement.tx.raw(statement.text, statement.values);
+}
+
+/** The parts as one statement with its values, each of which stands as `placeholder` says; null where there is nothing to write. */
+export function together(
+  parts: readonly Part[],
+  placeholder: (index: number) => string,
+): { readonly tx: Tx; readonly text: string; readonly values: string[] } | null {
   const some = parts.filter(({ rows }) => rows.length > 0);
   const [first] = some;
-  if (first === undefined) return;
-  if (some.some(({ tx }) => tx !== first.tx)) throw new Error('what is written together is of one transaction');
-  const written = some.map(({ statement }, index) => `part${index} AS (${statement('?::jsonb')})`);
+  if (first === undefined) return null;
+  const { tx } = first;
+  if (some.some((part) => part.tx !== tx)) throw new Error('what is written together is of one transaction');
+  const written = some.map(({ statement }, index) => `part${index} AS (${statement(`${placeholder(index)}::jsonb`)})`);
   const told = some.flatMap(({ telling }) => telling ?? []);
-  // As the writer's other statements are sent, and not past knex: what is given to it leaves later, and the order would be another.
-  await first.tx.raw(
-    `WITH ${written.join(', ')} SELECT ${told.join(', ')}`,
-    some.map(({ rows }) => JSON.stringify(rows)),
-  );
+  const text = `WITH ${written.join(', ')} SELECT ${told.join(', ')}`;
+  return { tx, text, values: some.map(({ rows }) => JSON.stringify(rows)) };
 }

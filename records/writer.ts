@@ -20,12 +20,12 @@ import { isKind, type ActToIssue, type Change, type ChangeKind, type NewMessage 
 import { clockEntriesToAdd } from './clock-entries';
 import { insertComment } from './comments';
 import { endCooperations, insertCooperation } from './cooperations';
-import { databaseNow, type Tx, type Writing } from './database';
+import { databaseNow, transactionEndingWith, type Database, type Tx, type Writing } from './database';
 import { pipelined, type Pipeline } from './pipeline';
 import { addDatasetVersion } from './datasets';
 import { attachDocuments, insertDocument, type DocumentRow } from './documents';
 import { confirmEvaluation, insertEvaluation, setScore } from './evaluations';
-import { eventsToAppend, lockSystemChain, systemHead, SYSTEM_CHAIN } from './events';
+import { eventsToAppend, lockSystemChain, lockSystemChainNow, systemHead, SYSTEM_CHAIN } from './events';
 import { answersToKeep } from './idempotency';
 import { freezeIndicatorSet, insertIndicatorSet } from './indicator-sets';
 import { insertInspectionPlan, setPlannedCase } from './inspection-plans';
@@ -40,7 +40,7 @@ import { insertPublicNotice } from './public-notices';
 import { insertExercise, insertContingencyPlan, insertResponsiblePerson } from './security-duties';
 import { endSupplies, insertSupply } from './supplies';
 import { tasksToOpen, updateTasks, type TaskRow } from './tasks';
-import { writeTogether, type Part } from './together';
+import { together, writeTogether, type Part } from './together';
 
 /** Where the chains of the cases stand, by case: those of new cases begin at `BEGINNING`. */
 export type Heads = ReadonlyMap<string, ChainHead>;
@@ -277,12 +277,23 @@ async function writeSystemEvents({ tx, sent }: Sending, changes: readonly Change
 }
 
 /** Appends to the one chain of what belongs to no case, whose lock it takes: last in a transaction, since it serialises its writers. */
-export async function appendToSystemChain(
-  tx: Tx,
-  events: (now: Date) => readonly TrailEvent[] | Promise<readonly TrailEvent[]>,
-): Promise<void> {
+export async function appendToSystemChain(tx: Tx, events: (now: Date) => readonly TrailEvent[]): Promise<void> {
   const writing = tx as Writing;
   const [head, now] = await Promise.all([lockSystemChain(tx), databaseNow(tx)]); // the time is read behind the lock
-  const { head: next, events: chained } = chain(SYSTEM_CHAIN, head, await events(now));
+  const { head: next, events: chained } = chain(SYSTEM_CHAIN, head, events(now));
   await writeTogether([eventsToAppend(writing, chained), systemHead(writing, next)]);
+}
+
+/** The same in a transaction of two round trips: `beside` sends what is written under the lock, right behind it; the events may name its answer. */
+export function commitToSystemChain<T>(
+  db: Database,
+  beside: (tx: Tx) => Promise<T>,
+  events: (now: Date, written: T) => readonly TrailEvent[],
+): Promise<void> {
+  return transactionEndingWith(db, async (tx) => {
+    const writing = tx as Writing;
+    const [{ head, now }, written] = await Promise.all([lockSystemChainNow(tx), beside(tx)]);
+    const { head: next, events: chained } = chain(SYSTEM_CHAIN, head, events(now, written));
+    return together([eventsToAppend(writing, chained), systemHead(writing, next)], (index) => `$${index + 1}`);
+  });
 }

@@ -9,8 +9,8 @@ import type { Actor } from '../../domain/roles';
 import { SYSTEM } from '../../domain/roles';
 import { TRAIL_ALGORITHM, type TrailEvent } from '../../domain/trail';
 import { insertAccessLines, type AccessLine } from '../../records/access';
-import type { Database, Tx } from '../../records/database';
-import { appendToSystemChain } from '../../records/writer';
+import type { Database } from '../../records/database';
+import { commitToSystemChain } from '../../records/writer';
 import { GroupCommit } from '../../cases/group-commit';
 
 /** The longest an allowed check waits for its line: the loss window of a killed process. */
@@ -56,7 +56,7 @@ export class AccessLog {
     private readonly db: Database,
     private readonly failed: (error: unknown) => void,
   ) {
-    this.durable = new GroupCommit((lines) => db.transaction((tx) => writeDurable(tx, lines)));
+    this.durable = new GroupCommit((lines) => writeDurable(db, lines));
   }
 
   /** Resolves when the line and its event are committed. */
@@ -120,7 +120,7 @@ export class AccessLog {
     try {
       for (let next = this.full[0]; next !== undefined; next = this.full[0]) {
         const batch = next;
-        await this.db.transaction((tx) => writeBatch(tx, batch));
+        await writeBatch(this.db, batch);
         this.full.shift();
       }
     } catch (error) {
@@ -130,36 +130,39 @@ export class AccessLog {
   }
 }
 
-async function writeDurable(tx: Tx, lines: readonly DurableLine[]): Promise<void> {
-  await appendToSystemChain(tx, async (at) => {
-    const ids = await insertAccessLines(
-      tx,
-      lines.map(({ line }) => canonicalJson(line)),
-    );
-    return lines.map(({ type, actor, requestId, basis, line }, index): TrailEvent => ({
-      type,
-      at,
-      actor: actor.id,
-      roles: actor.roles,
-      basis,
-      taskId: null,
-      payload: { ...line, logId: ids[index] ?? null, requestId },
-    }));
-  });
+function writeDurable(db: Database, lines: readonly DurableLine[]): Promise<void> {
+  const texts = lines.map(({ line }) => canonicalJson(line));
+  return commitToSystemChain(
+    db,
+    (tx) => insertAccessLines(tx, texts),
+    (at, ids) =>
+      lines.map(({ type, actor, requestId, basis, line }, index): TrailEvent => ({
+        type,
+        at,
+        actor: actor.id,
+        roles: actor.roles,
+        basis,
+        taskId: null,
+        payload: { ...line, logId: ids[index] ?? null, requestId },
+      })),
+  );
 }
 
 /** @see services/trail/access-lines.ts for how a verifier holds the lines against the event */
-async function writeBatch(tx: Tx, batch: Batch): Promise<void> {
-  await appendToSystemChain(tx, async (at) => {
-    const ids = await insertAccessLines(tx, batch.lines);
-    const payload = {
-      count: ids.length,
-      firstId: ids[0] ?? null,
-      lastId: ids.at(-1) ?? null,
-      algorithm: TRAIL_ALGORITHM,
-      hash: batch.digest(),
-    };
-    const basis = 'Art. 18 ¶1';
-    return [{ type: 'access.batch', at, actor: SYSTEM.id, roles: [], basis, taskId: null, payload }];
-  });
+function writeBatch(db: Database, batch: Batch): Promise<void> {
+  return commitToSystemChain(
+    db,
+    (tx) => insertAccessLines(tx, batch.lines),
+    (at, ids) => {
+      const payload = {
+        count: ids.length,
+        firstId: ids[0] ?? null,
+        lastId: ids.at(-1) ?? null,
+        algorithm: TRAIL_ALGORITHM,
+        hash: batch.digest(),
+      };
+      const basis = 'Art. 18 ¶1';
+      return [{ type: 'access.batch', at, actor: SYSTEM.id, roles: [], basis, taskId: null, payload }];
+    },
+  );
 }

@@ -1,4 +1,5 @@
 /** What transactions save in round trips changes nothing of what they promise. */
+import { transactionEndingWith } from '../../records/database';
 import { pipelined } from '../../records/pipeline';
 import { suiteDatabase } from '../support/postgres';
 
@@ -37,6 +38,49 @@ describe('a transaction', () => {
     const at = await head();
     await db.transaction((tx) => tx.raw(AFTER));
     expect(await head()).toBe(at + 1);
+  });
+});
+
+describe('a transaction that ends with a statement', () => {
+  const { db } = suiteDatabase({ max: 1 });
+  const head = async () => (await db('system_chains').first<{ head_seq: number }>('head_seq')).head_seq;
+  const setting = (seq: number | string) => ({ text: 'UPDATE system_chains SET head_seq = $1', values: [seq] });
+
+  it('has carried it out once it resolves', async () => {
+    const next = (await head()) + 1;
+    await transactionEndingWith(db, () => Promise.resolve(setting(next)));
+    expect(await head()).toBe(next);
+  });
+
+  it('fails as the statement does, with all that was before it', async () => {
+    const before = await head();
+    const refused = transactionEndingWith(db, async (tx) => {
+      await tx.raw(AFTER);
+      return setting('no number');
+    });
+    await expect(refused).rejects.toThrow('invalid input syntax for type integer');
+    expect(await head()).toBe(before);
+  });
+
+  it('fails where nothing ends it, for what has failed before', async () => {
+    const before = await head();
+    const refused = transactionEndingWith(db, async (tx) => {
+      await tx.raw(AFTER);
+      await tx.raw('SELECT 1 / 0');
+      return setting(before + 10);
+    });
+    await expect(refused).rejects.toThrow('division by zero');
+    expect(await head()).toBe(before);
+  });
+
+  it('fails where its session ends before the answer', async () => {
+    const before = await head();
+    const cut = transactionEndingWith(db, () =>
+      Promise.resolve({ text: 'SELECT pg_terminate_backend(pg_backend_pid()), $1::int', values: [1] }),
+    );
+    await expect(cut).rejects.toThrow();
+    await transactionEndingWith(db, () => Promise.resolve(setting(before + 1)));
+    expect(await head()).toBe(before + 1);
   });
 });
 

@@ -21,6 +21,7 @@ jest.mock('../../records/writer', () => {
     write: within(actual.write),
     keepDocument: within(actual.keepDocument),
     appendToSystemChain: within(actual.appendToSystemChain),
+    commitToSystemChain: within(actual.commitToSystemChain),
   };
 });
 
