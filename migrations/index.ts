@@ -22,6 +22,7 @@ import * as heardWakeUps from './0021-heard-wake-ups';
 import * as legalClock from './0022-legal-clock';
 import * as readInPart from './0023-read-in-part';
 import * as claimedKeys from './0024-claimed-keys';
+import * as purposesOfSupplies from './0025-purposes-of-supplies';
 
 export interface Migration {
   readonly name: string;
@@ -51,4 +52,5 @@ export const migrations: readonly Migration[] = [
   { name: '0022-legal-clock', up: legalClock.up },
   { name: '0023-read-in-part', up: readInPart.up },
   { name: '0024-claimed-keys', up: claimedKeys.up },
+  { name: '0025-purposes-of-supplies', up: purposesOfSupplies.up },
 ];

@@ -29,54 +29,77 @@ export interface Reading {
   readonly grants: readonly GrantRow[];
 }
 
+/** A supply, or a right, that holds on this day. What they allow is decided in `domain/access.ts`, not here. */
+const supplyHolds = (day: string) => `(s.ended_at IS NULL AND s.term_from <= ${day} AND s.term_to >= ${day})`;
+const rightHolds = (day: string) => `(
+  a.from_date <= ${day} AND a.to_date >= ${day} AND (a.ends_at IS NULL OR a.ends_at >= ${day} + 1)
+  AND a.operator_signed_at IS NOT NULL AND a.authority_signed_at IS NOT NULL
+  AND a.revoked_at IS NULL AND a.ended_at IS NULL AND a.abandoned_at IS NULL AND a.unlifted_orders = 0)`;
+
+/** The operator's rights, which are few beside its supplies: what hangs on a right alone is found once for each. */
+const RIGHTS = `
+  SELECT a.*, ${rightHolds('asked.today')} AS holds, ${rightHolds('asked.tomorrow')} AS holds_tomorrow
+    FROM (SELECT id, from_date, to_date, operator_signed_at, authority_signed_at, ends_at, revoked_at, ended_at, abandoned_at,
+                 (SELECT count(*)::int FROM suspension_orders o
+                   WHERE o.authorization_id = authorizations.id AND o.lifted_at IS NULL) AS unlifted_orders
+            FROM authorizations WHERE operator_id = asked.operator_id OFFSET 0) a`;
+
 const COLUMNS_OF_A_GRANT = `
   s.id AS supply_id, s.permit_hash, d.fields, s.purpose, s.term_from, s.term_to, s.ended_at AS supply_ended_at,
   a.from_date, a.to_date, a.operator_signed_at, a.authority_signed_at, a.ends_at, a.revoked_at, a.ended_at, a.abandoned_at,
-  (SELECT count(*)::int FROM suspension_orders o WHERE o.authorization_id = a.id AND o.lifted_at IS NULL) AS unlifted_orders`;
+  a.unlifted_orders`;
 
-const FROM_GRANTS = `
-  FROM supply_datasets d
-  JOIN supplies s ON s.id = d.supply_id AND s.operator_id = d.operator_id
-  JOIN authorizations a ON a.id = s.authorization_id AND a.operator_id = s.operator_id
- WHERE d.operator_id = asked.operator_id AND d.dataset_id = asked.dataset_id`;
-
-/** A supply and a right that hold on this day. What they allow is decided in \`domain/access.ts\`, not here. */
-const holdsOn = (day: string) => `(
-  s.ended_at IS NULL AND s.term_from <= ${day} AND s.term_to >= ${day}
-  AND a.from_date <= ${day} AND a.to_date >= ${day} AND (a.ends_at IS NULL OR a.ends_at >= ${day} + 1)
-  AND a.operator_signed_at IS NOT NULL AND a.authority_signed_at IS NOT NULL
-  AND a.revoked_at IS NULL AND a.ended_at IS NULL AND a.abandoned_at IS NULL)`;
-
-const SUSPENDED = 'EXISTS (SELECT FROM suspension_orders o WHERE o.authorization_id = a.id AND o.lifted_at IS NULL)';
+const JOINED = 'FROM supply_datasets d JOIN supplies s ON s.id = d.supply_id AND s.operator_id = d.operator_id';
+const OF_ENTRY = 'd.operator_id = asked.operator_id AND d.dataset_id = asked.dataset_id';
+/** Where the operator has no supply for the purpose at all, of any entry, none is looked for among those of the entry. */
+const OF_PURPOSE = '(SELECT used FROM purpose) AND s.purpose_compared = asked.purpose';
+const NEAREST_FIRST = `d.fields @> asked.fields DESC, ${supplyHolds('asked.today')} AND a.holds DESC, a.unlifted_orders > 0 DESC,
+  a.revoked_at NULLS LAST, s.term_to DESC, s.id`;
 
 /** Of an operator with thousands of supplies of one entry no more are looked at than tell the nearest reason. */
 const MOST_GRANTS = 100;
 
 /**
  * The grants that a question may rest on: one that covers it today and tomorrow, where there is one, since any such one
- * will do; else those that come nearest, in the order in which reasons are told.
+ * will do; else those that come nearest, in the order in which reasons are told. Where none of the purpose has all the fields,
+ * or none is of the purpose, they tell the same reason, and one of them is enough: of those of other purposes the nearest
+ * among the newest.
  */
 const GRANTS = `
+  WITH asked AS MATERIALIZED (
+    SELECT operator_id, dataset_id, ARRAY(SELECT jsonb_array_elements_text(wanted::jsonb)) AS fields, purpose, n, read_at,
+           (read_at AT TIME ZONE 'Asia/Shanghai')::date AS today, (read_at AT TIME ZONE 'Asia/Shanghai')::date + 1 AS tomorrow
+      FROM (SELECT legal_now(statement_timestamp()) AS read_at) clock
+      CROSS JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY
+        AS a (operator_id, dataset_id, wanted, purpose, n))
   SELECT asked.n::int, asked.read_at, (SELECT legal_now()) AS now, g.*,
          ${disputedSql('asked.dataset_id')} AS disputed
-    FROM (SELECT operator_id, dataset_id, ARRAY(SELECT jsonb_array_elements_text(wanted::jsonb)) AS fields, purpose, n,
-                 read_at, (read_at AT TIME ZONE 'Asia/Shanghai')::date AS today
-            FROM (SELECT legal_now(statement_timestamp()) AS read_at) clock
-            CROSS JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY
-              AS a (operator_id, dataset_id, wanted, purpose, n)) asked
+    FROM asked
     LEFT JOIN LATERAL (
-      WITH sure AS MATERIALIZED (
-        SELECT ${COLUMNS_OF_A_GRANT} ${FROM_GRANTS}
-           AND s.purpose_compared = asked.purpose AND d.fields @> asked.fields
-           AND ${holdsOn('asked.today')} AND ${holdsOn('(asked.today + 1)')} AND NOT ${SUSPENDED}
-         LIMIT 1)
+      WITH rights AS MATERIALIZED (${RIGHTS}),
+      purpose AS MATERIALIZED (
+        SELECT EXISTS (SELECT FROM supplies WHERE operator_id = asked.operator_id AND purpose_compared = asked.purpose
+                          AND left(purpose_compared, 100) = left(asked.purpose, 100)) AS used),
+      sure AS MATERIALIZED (
+        SELECT ${COLUMNS_OF_A_GRANT} ${JOINED} JOIN rights a ON a.id = s.authorization_id
+         WHERE ${OF_ENTRY} AND ${OF_PURPOSE} AND d.fields @> asked.fields
+           AND ${supplyHolds('asked.today')} AND ${supplyHolds('asked.tomorrow')} AND a.holds AND a.holds_tomorrow
+         LIMIT 1),
+      of_purpose AS MATERIALIZED (
+        SELECT ${COLUMNS_OF_A_GRANT} ${JOINED} JOIN rights a ON a.id = s.authorization_id
+         WHERE ${OF_ENTRY} AND ${OF_PURPOSE} AND NOT EXISTS (SELECT FROM sure)
+         ORDER BY ${NEAREST_FIRST} LIMIT ${MOST_GRANTS})
       SELECT * FROM sure
        UNION ALL
-      (SELECT ${COLUMNS_OF_A_GRANT} ${FROM_GRANTS} AND NOT EXISTS (SELECT FROM sure)
-        ORDER BY s.purpose_compared = asked.purpose DESC, d.fields @> asked.fields DESC,
-                 ${holdsOn('asked.today')} AND NOT ${SUSPENDED} DESC, ${SUSPENDED} DESC, a.revoked_at NULLS LAST,
-                 s.term_to DESC, s.id
-        LIMIT ${MOST_GRANTS})
+      SELECT * FROM of_purpose WHERE fields @> asked.fields OR supply_id = (SELECT supply_id FROM of_purpose LIMIT 1)
+       UNION ALL
+      (SELECT ${COLUMNS_OF_A_GRANT}
+         FROM (SELECT s.*, d.fields AS of_entry ${JOINED}
+                WHERE ${OF_ENTRY} AND NOT EXISTS (SELECT FROM sure) AND NOT EXISTS (SELECT FROM of_purpose)
+                ORDER BY s.created_at DESC, s.id DESC LIMIT ${MOST_GRANTS}) s
+         JOIN rights a ON a.id = s.authorization_id
+        CROSS JOIN LATERAL (SELECT s.of_entry AS fields) d
+        ORDER BY ${NEAREST_FIRST} LIMIT 1)
     ) g ON true`;
 
 type Row = { readonly n: number; readonly read_at: Date; readonly now: Date; readonly disputed: boolean } & (
