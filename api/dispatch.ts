@@ -2,6 +2,7 @@
  * Runs one route: who calls, may they at all, what did they send; then the handler, then its reply. In this order, so
  * that a stranger learns nothing of the checks behind the door.
  */
+import type { ServerResponse } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { canonicalJson, type JsonValue } from '../domain/canonical';
@@ -131,9 +132,11 @@ function isUpload(value: RawBody): value is Received {
 }
 
 /** Aborted when the connection has ended before its answer. */
-function goneOf(response: Response): AbortSignal {
+export function goneOf(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort(); // an answered one ends too, and an abort takes a stack trace
+  });
   return gone.signal;
 }
 

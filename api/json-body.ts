@@ -119,9 +119,11 @@ function readBytes(
       end(settle);
     };
     const late = setTimeout(() => stop(() => reject(requestTimeout(LATE))), BODY_MS);
-    const watch = setInterval(() => {
-      if (pace?.isTooSlow(performance.now())) stop(() => reject(pace.refusal()));
-    }, 1_000);
+    const watch =
+      pace &&
+      setInterval(() => {
+        if (pace.isTooSlow(performance.now())) stop(() => reject(pace.refusal()));
+      }, 1_000);
     const onData = (chunk: Buffer): void => {
       size += chunk.length;
       pace?.came(chunk.length, performance.now());
