@@ -16,6 +16,11 @@ const granted = {
   purpose: SAMPLE_PURPOSE,
 };
 
+/** As many supplies of the entry as the operator would have after some time. */
+const SUPPLIES = 785;
+/** What a check is to reach of the bare select's rate with 16 clients. */
+const AIMS = { 'access check, allowed': 0.6, 'access check, denied': 0.3 };
+
 export async function measureAccess(session: Session): Promise<void> {
   const { stack, load, effort } = session;
   const check = `${stack.base}/v1/access/check`;
@@ -24,6 +29,7 @@ export async function measureAccess(session: Session): Promise<void> {
   if (status === 404) return session.put('Access checks', ['', ''], [['skipped: no POST /v1/access/check yet', '']]);
   if (!text.includes('"allowed":true')) throw new Error(`access check: ${status} ${text}`);
 
+  const supplies = await multiply(session);
   const port = await freePort();
   stack.startExtra('select', 'bench/bare/select-server.js', { SELECT_PORT: String(port) });
   const row = `http://127.0.0.1:${port}/row/${granted.operatorId}`;
@@ -54,14 +60,11 @@ export async function measureAccess(session: Session): Promise<void> {
       const at = (share: number) => medianOf(measured[name], ({ ms }) => percentile(ms, share));
       rows.push([name, String(clients), rate(name), rate(name) / bare, at(0.5), at(0.99)]);
     }
-    const ratio = rate('access check, allowed') / bare;
-    aims.push(`${clients} client(s): ${ratio.toFixed(2)} × bare (${aim(ratio, 0.5, 'more')})`);
+    for (const [name, wanted] of Object.entries(clients === 1 ? {} : AIMS)) {
+      const ratio = rate(name) / bare;
+      aims.push(`${name}: ${ratio.toFixed(2)} × bare (${aim(ratio, wanted, 'more')})`);
+    }
   }
-  const [held] = await session.sql<{ n: string }>(
-    'SELECT count(*) AS n FROM supply_datasets WHERE operator_id = $1 AND dataset_id = $2',
-    [granted.operatorId, granted.datasetId],
-  );
-  const supplies = Number(held?.n);
   session.put(
     'Access checks',
     ['', 'clients', 'per second', 'ratio to bare', 'p50 ms', 'p99'],
@@ -69,6 +72,28 @@ export async function measureAccess(session: Session): Promise<void> {
     `${aims.join('; ')}. The operator holds ${supplies} supplies of the entry; all clients ask the same, which is read once for those that wait.`,
   );
   await stack.stopExtra('select');
+}
+
+/** Copies one supply of the entry, without the lives that led to it, until there are enough; answers how many there are. */
+async function multiply(session: Session): Promise<number> {
+  const held = async () => {
+    const [row] = await session.sql<{ n: string }>(
+      'SELECT count(*) AS n FROM supply_datasets WHERE operator_id = $1 AND dataset_id = $2',
+      [granted.operatorId, granted.datasetId],
+    );
+    return Number(row?.n);
+  };
+  const missing = Math.max(0, SUPPLIES - (await held()));
+  await session.asSuperuser(`SET session_replication_role = 'replica'; -- there are no cases and needs of theirs
+    CREATE TEMPORARY TABLE copies AS SELECT gen_random_uuid()::text AS id FROM generate_series(1, ${missing});
+    CREATE TEMPORARY TABLE copied AS SELECT s.* FROM supplies s JOIN supply_datasets d ON d.supply_id = s.id
+     WHERE d.operator_id = '${granted.operatorId}' AND d.dataset_id = '${granted.datasetId}' LIMIT 1;
+    INSERT INTO supplies SELECT (jsonb_populate_record(s, jsonb_build_object('id', c.id, 'case_id', c.id, 'need_id', c.id))).*
+      FROM copied s, copies c;
+    INSERT INTO supply_datasets SELECT (jsonb_populate_record(d, jsonb_build_object('supply_id', c.id))).*
+      FROM supply_datasets d JOIN copied s ON s.id = d.supply_id, copies c;
+    ANALYZE supplies, supply_datasets`);
+  return held();
 }
 
 async function whenAnswered(url: string, tail: () => string): Promise<void> {
