@@ -103,7 +103,8 @@ export class Stack {
     settings: EngineSettings,
   ): Promise<Stack> {
     const secrets = secretsOf({ folder: paths.cluster, secrets: paths.clusterSecrets });
-    const databaseUrl = urlOf(ROLE, secrets.role, ports.database, DATABASE);
+    const address = { folder: paths.cluster, port: ports.database };
+    const databaseUrl = urlOf(ROLE, secrets.role, address, DATABASE);
     const engineAddress = `${settings.address}:${ports.engine}`;
     const found = foundEnv(config, ports, databaseUrl, engineAddress);
     const events = {
@@ -124,7 +125,7 @@ export class Stack {
         }),
       ),
     ) as Tokens;
-    const superuserUrl = urlOf('postgres', secrets.superuser, ports.database, 'postgres');
+    const superuserUrl = urlOf('postgres', secrets.superuser, address, 'postgres');
     return new Stack(context, { ...found, LOG_LEVEL: 'warn' }, databaseUrl, superuserUrl, engineAddress, tokens);
   }
 

@@ -96,7 +96,8 @@ export class Launcher {
     this.ports = ports;
     const settings = readEngineSettings();
     const secrets = config.databaseUrl === undefined ? secretsOf(this.place) : undefined;
-    const databaseUrl = config.databaseUrl ?? urlOf(ROLE, secrets?.role ?? '', ports.database, DATABASE);
+    const address = { folder: this.place.folder, port: ports.database };
+    const databaseUrl = config.databaseUrl ?? urlOf(ROLE, secrets?.role ?? '', address, DATABASE);
     const engineAddress = config.temporalAddress ?? `${settings.address}:${ports.engine}`;
     this.found = foundEnv(config, ports, databaseUrl, engineAddress);
     this.urls = {
@@ -116,7 +117,7 @@ export class Launcher {
       events: this.events,
       found: () => this.found,
     };
-    const superuserUrl = urlOf('postgres', secrets?.superuser ?? '', ports.database, 'postgres');
+    const superuserUrl = urlOf('postgres', secrets?.superuser ?? '', address, 'postgres');
     const database = secrets && this.add(databasePart(context, this.place, superuserUrl, secrets.role));
     database?.start();
     if (!config.oidc) this.add(identityPart(context)).start();

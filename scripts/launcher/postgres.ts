@@ -58,8 +58,29 @@ export function secretsOf(place: ClusterPlace): Secrets {
   return secrets;
 }
 
-export function urlOf(role: string, password: string, port: number, database: string): string {
-  return `postgres://${role}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+/** Where a server of ours listens. */
+export interface ServerAddress {
+  /** Its cluster's folder, in which its socket lies. */
+  readonly folder: string;
+  readonly port: number;
+}
+
+/** By its socket, at three quarters of the price of a connection over loopback; it listens there as well, for other programs. */
+export function urlOf(role: string, password: string, { folder, port }: ServerAddress, database: string): string {
+  const url = `postgres://${role}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+  return hasSocket(folder) ? `${url}?host=${encodeURIComponent(folder)}` : url;
+}
+
+/** What the operating system takes for the address of a socket (Linux 108, others less), without the name of the file. */
+const LONGEST_FOLDER = 80;
+
+function hasSocket(folder: string): boolean {
+  return process.platform !== 'win32' && Buffer.byteLength(folder) <= LONGEST_FOLDER;
+}
+
+/** As one entry of a list of folders. */
+function quoted(folder: string): string {
+  return `"${folder.replaceAll('"', '""')}"`;
 }
 
 /** Creates the cluster when there is none. An initdb that was interrupted leaves no half cluster: it works beside, then renames. */
@@ -144,7 +165,7 @@ export async function startPostgres(place: ClusterPlace, options: PostgresOption
   const settings = [
     'listen_addresses=127.0.0.1',
     `port=${options.port}`,
-    'unix_socket_directories=',
+    `unix_socket_directories=${hasSocket(place.folder) ? quoted(place.folder) : ''}`,
     `max_connections=${options.maxConnections ?? 100}`,
     'timezone=UTC',
     'log_timezone=UTC',
@@ -164,11 +185,12 @@ export async function startPostgres(place: ClusterPlace, options: PostgresOption
       gid: user.gid,
     },
   );
+  const address = { folder: place.folder, port: options.port };
   return {
     process: server,
     secrets,
-    superuserUrl: urlOf('postgres', secrets.superuser, options.port, 'postgres'),
-    url: urlOf(ROLE, secrets.role, options.port, DATABASE),
+    superuserUrl: urlOf('postgres', secrets.superuser, address, 'postgres'),
+    url: urlOf(ROLE, secrets.role, address, DATABASE),
   };
 }
 

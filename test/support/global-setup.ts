@@ -39,7 +39,7 @@ function removeAbandoned(): void {
   }
 }
 
-async function startCluster(folder: string): Promise<{ server: PostgresServer; port: number }> {
+async function startCluster(folder: string): Promise<PostgresServer> {
   const port = await freePort();
   const log = openSync(join(folder, 'postgres.log'), 'a');
   try {
@@ -58,7 +58,7 @@ async function startCluster(folder: string): Promise<{ server: PostgresServer; p
       }
       await sleep(50);
     }
-    return { server, port };
+    return server;
   } finally {
     closeSync(log);
   }
@@ -109,10 +109,10 @@ export default async function globalSetup(): Promise<void> {
 
   const database = async (): Promise<Servers['postgres']> => {
     try {
-      const { server, port } = await startCluster(folder);
+      const server = await startCluster(folder);
       postgres = server;
       await migrateTemplate(server);
-      return { superuserUrl: server.superuserUrl, rolePassword: server.secrets.role, port };
+      return { url: server.url, superuserUrl: server.superuserUrl };
     } catch (error) {
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
       process.stderr.write(`数据库 · database: ${reason}\n`);

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { seedDemo } from '../../demo/seed';
 import { openDatabase, type Database } from '../../records/database';
-import { DATABASE, ROLE, urlOf } from '../../scripts/launcher/postgres';
+import { DATABASE, ROLE } from '../../scripts/launcher/postgres';
 import { servers } from './servers';
 
 export interface TestDatabase {
@@ -41,13 +41,12 @@ export async function asIntruder(superuserUrl: string, statement: string, values
 
 /** Where it will be; it is not there before `create`. */
 function plannedDatabase(): TestDatabase & { create(template?: string): Promise<void> } {
-  const { superuserUrl, rolePassword, port } = cluster();
+  const { superuserUrl, url } = cluster();
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const own = new URL(superuserUrl);
-  own.pathname = `/${name}`;
+  const at = (server: string) => Object.assign(new URL(server), { pathname: `/${name}` }).href;
   return {
-    url: urlOf(ROLE, rolePassword, port, name),
-    superuserUrl: own.href,
+    url: at(url),
+    superuserUrl: at(superuserUrl),
     create: (template = DATABASE) =>
       asSuperuser(superuserUrl, `create database ${name} template ${template} owner ${ROLE}`),
     drop: () => asSuperuser(superuserUrl, `drop database if exists ${name} with (force)`),

@@ -7,7 +7,8 @@ const foundOr = z.union([z.object({ path: z.string() }), z.object({ missing: z.s
 const schema = z.object({
   /** One cluster for the run; `missing`: why there is none. */
   postgres: z.union([
-    z.object({ superuserUrl: z.string(), rolePassword: z.string(), port: z.number() }),
+    /** Of its own database, as its own role and as superuser. */
+    z.object({ url: z.string(), superuserUrl: z.string() }),
     z.object({ missing: z.string() }),
   ]),
   /** The Temporal dev server's binary. */
