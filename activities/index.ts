@@ -14,12 +14,12 @@ import { dockingParties, supply, type SupplyResult } from '../processes/data-req
 import { failpoint } from '../cases/failpoint';
 import { openStep, openSteps, type StepToOpen } from '../cases/open-task';
 import { drawPanel, freezePanelPool, panelState, type PanelState } from '../cases/panel';
-import { readCase, type CaseNews, type Cursor, type EndedTask } from '../cases/reading/news';
+import type { CaseNews, Cursor, EndedTask } from '../cases/reading/news';
 import { readsOf, type Reads } from '../cases/reads';
 import { orderState, type OrderState } from '../processes/rectification/filing';
 import { roundState, type RoundState } from '../processes/operator-selection/round';
 import type { StepState } from '../cases/step-state';
-import { actOn, NotSo, proved, type Brought, type Telling } from '../cases/telling';
+import { actOn, NotSo, readProved, type Brought, type Telling } from '../cases/telling';
 import { ApplicationFailure } from '@temporalio/common';
 import { Refusal } from '../domain/refusal';
 import { SYSTEM } from '../domain/roles';
@@ -70,7 +70,7 @@ export interface Activities {
   openObjections(caseId: string): Promise<string[]>;
   /** Opens what objections wait for, and lets what is due on their tasks happen; a page at a time. */
   attendObjections(input: ObjectionsToAttend): Promise<ObjectionsState>;
-  dockingParties(caseId: string): Promise<string[]>;
+  dockingParties(caseId: string, telling?: Telling): Promise<string[]>;
   /** The department that the report was forwarded to. */
   anomalyDepartment(caseId: string): Promise<string>;
   supply(caseId: string, telling?: Telling): Promise<SupplyResult & Brought>;
@@ -115,7 +115,7 @@ export function activitiesOver(record: Reached): Activities {
     attendStep: async (taskId) =>
       (await look((read) => endedStep(read, taskId))) ?? (await run((ctx) => attendStep(ctx, taskId))),
     readCase: async (caseId, cursor, told = []) => {
-      const news = await look(async (read) => proved(await readCase(read, caseId, cursor), told));
+      const news = await look((read) => readProved(read, caseId, { since: cursor, told }));
       await record.heard(caseId, news.cursor.seq);
       return news;
     },
@@ -130,7 +130,11 @@ export function activitiesOver(record: Reached): Activities {
       const attended = await run((ctx) => attendObjections(ctx, input));
       return look((read) => objectionsState(read, input, attended));
     },
-    dockingParties: (caseId) => look((read) => dockingParties(read, caseId)),
+    dockingParties: (caseId, telling) =>
+      look(async (read) => {
+        if (telling !== undefined) await readProved(read, caseId, telling);
+        return dockingParties(read, caseId);
+      }),
     anomalyDepartment: (caseId) => look((read) => anomalyDepartment(read, caseId)),
     supply: (caseId, telling) => bringing(caseId, telling, (ctx) => supply(ctx, caseId)),
     attendTerm: (caseId) => run((ctx) => attendTerm(ctx, caseId)),

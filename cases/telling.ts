@@ -5,6 +5,7 @@
 import { command } from './command';
 import type { Context } from './context';
 import { readCase, type CaseNews, type Cursor, type EndedTask } from './reading/news';
+import type { Reads } from './reads';
 import type { CommandContext } from './unit';
 
 export interface Telling {
@@ -18,32 +19,41 @@ export interface Brought {
   readonly news?: CaseNews;
 }
 
-/** Of what was told the record says otherwise: an older one was restored, or nobody of ours has told it. */
+/** The record does not say what was told: an older one was restored, or somebody else has told it. */
 export class NotSo extends Error {
   override readonly name = 'NotSo';
 }
 
-/** @throws NotSo, and then nothing is done */
+/** @throws NotSo, and then nothing is done; Refusal as the act, or `not-found` */
 export function actOn<T extends object>(
   ctx: Context,
   caseId: string,
-  { since, told }: Telling,
+  telling: Telling,
   act: (ctx: CommandContext) => Promise<T>,
 ): Promise<T & Brought> {
   return command(async (within: CommandContext) => {
-    const news = proved(await readCase(within.read, caseId, since), told);
+    const news = await readProved(within.read, caseId, telling);
     const result = await act(within);
     within.unit.record({ kind: 'heard', caseId, seq: news.cursor.seq });
     return { ...result, news };
   })(ctx);
 }
 
-/** The news, which tell of every ending as it was told. @throws NotSo */
-export function proved(news: CaseNews, told: readonly EndedTask[]): CaseNews {
-  const { cursor, ended = [] } = news;
-  const unproved = told.find(({ taskId, status, outcome }) =>
-    ended.every((one) => one.taskId !== taskId || one.status !== status || one.outcome !== outcome),
-  );
-  if (unproved === undefined) return news;
-  throw new NotSo(`the record, read up to ${cursor.seq}, does not say that ${unproved.taskId} was ${unproved.status}`);
+/** What the record says behind the cursor, where it says what was told as well. @throws NotSo; Refusal `not-found` */
+export async function readProved(read: Reads, caseId: string, { since, told }: Telling): Promise<CaseNews> {
+  const news = await readCase(read, caseId, since);
+  for (const ending of told) {
+    if (await isSo(read, news, ending)) continue;
+    throw new NotSo(
+      `the record, read up to ${news.cursor.seq}, does not say that ${ending.taskId} was ${ending.status}`,
+    );
+  }
+  return news;
+}
+
+/** Where there is too much news to tell event by event, the task itself is asked. */
+async function isSo(read: Reads, { ended = [], leap }: CaseNews, told: EndedTask): Promise<boolean> {
+  const { taskId } = told;
+  const known = ended.find((one) => one.taskId === taskId) ?? (leap === true ? await read.findEndedTask(taskId) : null);
+  return known?.status === told.status && known.outcome === told.outcome;
 }

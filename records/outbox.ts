@@ -99,14 +99,16 @@ export interface Delivered {
   readonly ids: readonly number[];
 }
 
-/** Delivered: the rows go, and the case has a wake-up on its way. */
-export async function removeDelivered(tx: Tx, delivered: readonly Delivered[]): Promise<void> {
-  await tx.raw(
+/** Delivered: the rows go, and the case has a wake-up on its way. Answers whether a workflow has read one of these already. */
+export async function removeDelivered(tx: Tx, delivered: readonly Delivered[]): Promise<boolean> {
+  const { rows } = await tx.raw<{ rows: { heard: boolean }[] }>(
     `WITH removed AS (DELETE FROM outbox WHERE id = ANY(?))
-     INSERT INTO wake_ups (case_id, seq) SELECT * FROM unnest(?::text[], ?::bigint[])
-       ON CONFLICT (case_id) DO UPDATE SET seq = excluded.seq, sent_at = excluded.sent_at`,
+     INSERT INTO wake_ups AS w (case_id, seq) SELECT * FROM unnest(?::text[], ?::bigint[])
+       ON CONFLICT (case_id) DO UPDATE SET seq = excluded.seq, sent_at = excluded.sent_at
+     RETURNING w.heard >= w.seq AS heard`,
     [delivered.flatMap(({ ids }) => [...ids]), delivered.map((one) => one.case_id), delivered.map((one) => one.seq)],
   );
+  return rows.some(({ heard }) => heard);
 }
 
 export interface PutOff {

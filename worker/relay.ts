@@ -112,12 +112,12 @@ export class Relay {
     let backoff = 0;
     while (!this.stopped) {
       try {
-        const { cases, away } = await this.deliverBatch();
+        const { more, heard, away } = await this.deliverBatch();
         if (away) throw new Error('the engine is away');
         backoff = 0;
-        if (cases < BATCH)
-          await this.rest(); // whatever is committed later says so
-        else this.wake(); // there may be more than one lane can take
+        if (more)
+          this.wake(); // there may be more than one lane can take
+        else if (!heard) await this.rest(); // whatever is committed later says so
       } catch (error) {
         backoff = Math.min(LONGEST_BACKOFF_MS, Math.max(200, backoff * 2));
         this.options.logger.warn({ err: error, retryInMs: backoff }, 'relay could not deliver');
@@ -149,17 +149,17 @@ export class Relay {
   }
 
   /** Sends a wake-up for each of some cases that are due; what is delivered goes, what failed waits for itself alone. */
-  private async deliverBatch(): Promise<{ readonly cases: number; readonly away: boolean }> {
+  private async deliverBatch(): Promise<Batch> {
     return this.options.db.transaction(async (tx) => {
       const due = await lockDueRows(tx, BATCH, ON_THE_WAY_MS);
-      if (due.length === 0) return { cases: 0, away: false };
+      if (due.length === 0) return { more: false, heard: false, away: false };
       failpoint('relay-before-signal');
       const sent = await Promise.all(due.map((rows) => this.send(rows)));
       failpoint('relay-after-signal');
       const delivered = sent.flatMap((one) => (one.failure === null ? [one] : []));
+      const heard = delivered.length > 0 && (await removeDelivered(tx, delivered));
       for (const { rows, failure } of sent) if (failure !== null) await this.putOff(tx, rows, failure);
-      if (delivered.length > 0) await removeDelivered(tx, delivered); // last: a command that hears holds the locks of its case
-      return { cases: due.length, away: sent.every(({ failure }) => failure?.kind === 'away') };
+      return { more: due.length === BATCH, heard, away: sent.every(({ failure }) => failure?.kind === 'away') };
     });
   }
 
@@ -198,6 +198,15 @@ export class Relay {
       this.options.logger.warn({ ...about, retryInMs: after }, 'a wake-up was not taken');
     }
   }
+}
+
+interface Batch {
+  /** It was full. */
+  readonly more: boolean;
+  /** A workflow had read before its delivery was on record: what came behind it has told of itself while its case was still locked here. */
+  readonly heard: boolean;
+  /** The engine took nothing. */
+  readonly away: boolean;
 }
 
 interface Sent extends Delivered {

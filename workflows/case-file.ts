@@ -2,8 +2,8 @@
  * The verbs statutory workflows are written in: step, parallel, panel, ended. The mechanics of every process live here
  * once: open, wait for a signal or the next moment, remind, escalate, expire, hold, fast-forward, continue as new.
  *
- * 1. A signal is a wake-up. After it the record is read behind the cursor, by itself or with the activity that acts next, and only the record is
- *    acted on.
+ * 1. A signal is a wake-up. After it the record is read behind the cursor, by an activity for that or with the one that acts next, and nothing is
+ *    done in the business that the record does not say.
  * 2. A step is opened under (case, step, round, seat), the progress of the business. A workflow started from nothing
  *    opens the same steps and is answered with how they ended: it fast-forwards to the record.
  * 3. It waits for the next moment only; what is due then is judged by the database's clock, in the activity.

@@ -112,6 +112,7 @@ export class StepVerbs<D extends ProcessDefinition> extends CaseWatch {
   ): Promise<B[keyof B][]> {
     const round = this.nextRound(step);
     const opened = await this.openTogether(step, round, holders);
+    for (const { status, taskId } of opened) if (status === 'open') this.waiting.add(taskId); // before any of them is looked at
     const ends = await Promise.all(
       holders.map((holder, at) => this.branch(this.runStep<B>(step, branches, round, holder, opened[at]))),
     );
@@ -164,7 +165,7 @@ export class StepVerbs<D extends ProcessDefinition> extends CaseWatch {
 
   /** In one commit; none where a history has opened one by one. */
   private async openTogether(step: string, round: number, holders: readonly Holder[]): Promise<readonly StepState[]> {
-    if (!this.isBrought || holders.length < 2) return [];
+    if (!this.activitiesBring || holders.length < 2) return [];
     const { caseId } = this;
     const steps = holders.map((holder) => ({ caseId, step, round, ...holder }));
     return (await this.activities.openSteps(caseId, steps)).states;

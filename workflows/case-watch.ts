@@ -38,10 +38,10 @@ const parallel = proxyLocalActivities<Activities>({
 
 export type InTurn = typeof parallel;
 
-/** These bring what the record says behind a cursor, and act on what a wake-up told only where it stands there. */
+/** These bring what the record says behind a cursor, and act on what a wake-up told only where the record says it too. */
 const BRINGING: ReadonlySet<string> = new Set<keyof Activities>(['openStep', 'openSteps', 'supply']);
-/** These change nothing, and what follows them proves what they were asked upon. */
-const LOOKING: ReadonlySet<string> = new Set<keyof Activities>(['dockingParties']);
+/** These do no more than prove it before they answer: what follows them brings it. */
+const PROVING: ReadonlySet<string> = new Set<keyof Activities>(['dockingParties']);
 
 /** The case was closed beside the workflow: withdrawn, terminated, or by the decision it was waiting for. */
 export class CaseClosed extends Error {
@@ -54,7 +54,7 @@ export class CaseClosed extends Error {
 /** A step as its branch waits for it. */
 export interface Awaited {
   readonly taskId: string;
-  /** Of which outcomes it knows where they lead. */
+  /** The outcomes whose next step it knows. */
   readonly branches: object;
 }
 
@@ -70,6 +70,8 @@ export class CaseWatch {
         this.inTurn(() => this.carryOut(String(name), args)),
   });
   private turns: Promise<unknown> = Promise.resolve();
+  /** Activities that have been asked for and have not answered. */
+  private underWay = 0;
   protected readonly waiting = new Set<string>();
   /** Of those, the tasks that an activity attends to in bulk: no branch of this workflow waits for one of them. */
   protected readonly inBulk = new Set<string>();
@@ -85,12 +87,12 @@ export class CaseWatch {
   private woken = false;
   /** How many wake-ups have come. */
   private wakeUps = 0;
-  /** What those told that nothing was read after; null: only the record tells. */
+  /** What they told since the record was last read; null: something that only the record tells. */
   private told: (EndedTask | null)[] = [];
   /** What is gone on with and not proved yet. */
   private believed: readonly EndedTask[] = [];
-  /** An activity has brought what it read: not in histories of before they did. */
-  protected isBrought = false;
+  /** Activities bring what they read, as one has shown; in histories of before they did, none has. */
+  protected activitiesBring = false;
   private reading = false;
   protected closedAs: string | null = null;
   protected failure: Error | undefined;
@@ -126,6 +128,10 @@ export class CaseWatch {
   /** Remembers a branch, so that the workflow does not end over its head. */
   protected branch<T>(branch: Promise<T>): Promise<T> {
     this.branches.push(branch);
+    branch.then(
+      () => void (this.woken ||= this.believed.length > 0), // perhaps nothing follows it that would prove it
+      () => undefined, // told by whoever waits for it
+    );
     return branch;
   }
 
@@ -141,7 +147,6 @@ export class CaseWatch {
       () => {
         ended();
         this.generation += 1;
-        if (this.believed.length > 0) this.woken = true; // perhaps nothing follows it
       },
       (error: Error) => void (this.failure ??= error),
     );
@@ -181,8 +186,13 @@ export class CaseWatch {
   }
 
   private inTurn<T>(call: () => Promise<T>): Promise<T> {
+    this.underWay += 1;
     const turn = this.turns.then(call);
-    this.turns = turn.catch(() => undefined);
+    this.turns = turn
+      .catch(() => undefined)
+      .then(() => {
+        this.underWay -= 1;
+      });
     return turn;
   }
 
@@ -192,25 +202,28 @@ export class CaseWatch {
     const call = (telling?: Telling): Promise<unknown> =>
       Reflect.apply(activity, undefined, telling === undefined ? args : [...args, telling]) as Promise<unknown>;
     if (BRINGING.has(name)) return this.bring(call);
-    if (this.believed.length > 0 && !LOOKING.has(name)) await this.readOn(this.wakeUps);
+    const { cursor: since, believed: told } = this;
+    if (told.length === 0) return call();
+    if (PROVING.has(name)) return this.proving(call({ since, told }));
+    await this.readOn(this.wakeUps);
     return call();
   }
 
-  /** What is read with the activity is as if it was read before it. */
+  /** The activity acts upon what it has read, so that what it brings is heard before its answer. */
   private async bring(call: (telling?: Telling) => Promise<unknown>): Promise<unknown> {
     const { wakeUps, cursor: since, believed: told } = this;
-    if (this.isBrought && !this.woken && told.length === 0) return call();
-    const othersWait = this.isBrought && !this.reading;
-    if (othersWait) this.reading = true;
+    if (this.activitiesBring && !this.woken && told.length === 0) return call();
+    const readsForAll = this.activitiesBring && !this.reading;
+    if (readsForAll) this.reading = true;
     try {
       const result = (await this.proving(call({ since, told }))) as Brought;
       if (result.news !== undefined) {
-        this.isBrought = true;
+        this.activitiesBring = true;
         this.hear(result.news, wakeUps);
       }
       return result;
     } finally {
-      if (othersWait) this.reading = false;
+      if (readsForAll) this.reading = false;
     }
   }
 
@@ -231,7 +244,7 @@ export class CaseWatch {
     this.hear(news, wakeUps);
   }
 
-  /** What the record says, at the time when so many wake-ups had come. */
+  /** What the record said when so many wake-ups had come. */
   private hear(news: CaseNews, wakeUps: number): void {
     if (wakeUps === this.wakeUps) [this.woken, this.told] = [false, []];
     this.believed = [];
@@ -249,12 +262,13 @@ export class CaseWatch {
   }
 
   /**
-   * Goes on with what the only wake-up has told of the only step that is waited for: an activity follows it. Where it tells of anything else,
-   * or where others wait as well, the record is read.
+   * Goes on with what the only wake-up has told of the only step that is waited for, with no activity under way that knows less. Where it tells
+   * of anything else, or where others wait as well, the record is read.
    */
   private believes({ taskId, branches }: Awaited): boolean {
     const [ending, ...more] = this.told;
-    if (!this.isBrought || this.believed.length > 0 || this.waiting.size !== 1 || this.inBulk.size > 0) return false;
+    if (!this.activitiesBring || this.believed.length > 0 || this.underWay > 0) return false;
+    if (this.waiting.size !== 1 || this.inBulk.size > 0) return false;
     if (ending?.taskId !== taskId || more.length > 0) return false;
     if (ending.outcome === null || !Object.hasOwn(branches, ending.outcome)) return false;
     [this.woken, this.told] = [false, []];
@@ -291,5 +305,5 @@ function endingIn(decided: Partial<TaskDecided> | null): EndedTask | null {
 const NOT_SO: NotSoFailure = 'not-so';
 
 function isNotSo(error: unknown): boolean {
-  return error instanceof ApplicationFailure && error.type === NOT_SO; // of a local activity: its own failure
+  return error instanceof ApplicationFailure && error.type === NOT_SO; // a local activity fails as what it has thrown
 }

@@ -9,7 +9,7 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { Socket } from 'node:net';
 import { writeFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
 
 // The watcher is forked twice, so that it is nobody's child: PostgreSQL reaps its children and would take it for a backend.
@@ -56,21 +56,22 @@ export interface TetherOptions {
   readonly graceMs?: number;
   readonly uid?: number | undefined;
   readonly gid?: number | undefined;
-  /** How far it gives way to others where all processors are taken (0 to 19, as `nice`); by default as its starter does. */
+  /** How far it gives way to others at least, where all processors are taken (0 to 19, as `nice`); by default as its starter does. */
   readonly niceness?: number | undefined;
 }
 
 /**
- * Of the process and, where Linux schedules sessions as groups (`sched_autogroup`), of its session, within which alone that of the process
- * would count. Where the system does not let us, or has no such thing, it runs as any other.
+ * Sets the niceness of the process and of its session: where Linux schedules sessions as groups (`sched_autogroup`), that of a process counts
+ * within its session alone. Where the system has no such thing, or does not let us, the program runs as any other.
  */
-function giveWay(pid: number, niceness: number): void {
-  for (const set of [() => setPriority(pid, niceness), () => writeFileSync(`/proc/${pid}/autogroup`, `${niceness}`)]) {
-    try {
-      set();
-    } catch {
-      // see above
-    }
+function giveWay(pid: number, niceness: number, tries = 10): void {
+  try {
+    setPriority(pid, niceness);
+    writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
+  } catch (error) {
+    // Of those that may not do everything, one in the whole system sets that of a session within a tenth of a second.
+    const busy = error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+    if (busy && tries > 1) setTimeout(() => giveWay(pid, niceness, tries - 1), 150).unref();
   }
 }
 
@@ -113,7 +114,7 @@ export function spawnTethered(command: readonly string[], options: TetherOptions
   });
   exited.catch(() => undefined);
   if (pid === undefined) throw new Error(`cannot start ${command[0] ?? ''}`);
-  if (options.niceness !== undefined) giveWay(pid, options.niceness);
+  if (options.niceness !== undefined) giveWay(pid, Math.max(getPriority(), options.niceness));
 
   const tether = child.stdio[3];
   tether?.on('error', () => undefined); // the watcher may be gone before us

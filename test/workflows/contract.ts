@@ -238,6 +238,31 @@ export function describeActivities(name: string, create: () => Promise<World>): 
       await expect(world.activities.openStep(review, { since, told })).rejects.toMatchObject({ type: 'not-so' });
     });
 
+    it('asks the task itself where the record has too much news to tell, or is another one', async () => {
+      const caseId = await file();
+      const taskId = await first(caseId, 'acceptance', 'accept');
+      const since = { seq: 1, hash: 'of another record' };
+      const told = { taskId, status: 'decided', outcome: 'accept' } as const;
+      await expect(world.activities.readCase(caseId, since, [{ ...told, outcome: 'return' }])).rejects.toMatchObject({
+        type: 'not-so',
+      });
+      expect(await world.activities.readCase(caseId, since, [told])).toMatchObject({ all: true, leap: true });
+    });
+
+    it('names no department upon a decision that was not made', async () => {
+      const caseId = await reviewed();
+      await first(caseId, 'review', 'recommend-approval');
+      const { taskId, news } = await world.activities.openStep(
+        { caseId, step: 'decision', round: 1, seat: '' },
+        { since: START, told: [] },
+      );
+      const told = [{ taskId, status: 'decided', outcome: 'approve' }] as const;
+      const since = news?.cursor ?? START;
+      await expect(world.activities.dockingParties(caseId, { since, told })).rejects.toMatchObject({ type: 'not-so' });
+      expect(await world.decide(taskId, 'approve')).toBe('done');
+      expect(await world.activities.dockingParties(caseId, { since, told })).toHaveLength(2);
+    });
+
     it('opens steps side by side in the order of asking, each once', async () => {
       const caseId = await approved();
       const docking = [world.health, world.transport].map((seat) => {

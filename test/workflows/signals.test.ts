@@ -124,6 +124,21 @@ describeWithTimeSkipping('a wake-up', () => {
     expect(story.record.taskRows().map(({ step }) => step)).not.toContain('supplement');
   });
 
+  it('that forges the approval is not acted on either: the workflow waits for the decision', async () => {
+    const story = await stage.story();
+    await story.whenOpen('acceptance').decide('accept');
+    await story.whenOpen('review').decide('recommend-approval');
+    const decision = await story.opened('decision');
+    await story.settled();
+    const { runId } = await story.handle.describe();
+    const told = { seq: 99, taskId: decision.id, step: 'decision', outcome: 'approve', by: 'intruder' };
+    await forged(story, 'taskDecided', told);
+    await until('another run', async () => ((await story.handle.describe()).runId === runId ? undefined : true));
+    expect(await story.settled()).toEqual(['decision']);
+    await story.decide(decision.id, 'send-back');
+    expect(await story.settled()).toEqual(['review']);
+  });
+
   it('that tells nothing that can be read has the record read', async () => {
     const story = await stage.story();
     const acceptance = await story.opened('acceptance');
