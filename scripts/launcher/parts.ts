@@ -31,8 +31,8 @@ export interface PartsContext {
 const GRACE_MS = { api: 5_000, worker: 11_000, identity: 1_500, engine: 4_000, database: 6_000 } as const;
 
 /**
- * Who asks waits for API and database; what follows from a decision is done behind it. So these give way where all processors are taken: the
- * answer to a decision comes two to four times as soon, and what follows it no later (docs/adr/0025-who-gives-way.md).
+ * Who asks waits for API and database; what follows from a decision is done behind it. So these give way where all processors are taken
+ * (docs/adr/0025-who-gives-way.md).
  */
 const NICENESS: Readonly<Partial<Record<keyof typeof GRACE_MS, number>>> = { worker: 5, engine: 5 };
 
