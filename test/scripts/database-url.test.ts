@@ -23,7 +23,8 @@ describe('the embedded database', () => {
 
   it('is reached by its socket, and over loopback by who leaves the socket out', async () => {
     const url = new URL(database.url);
-    expect(await addressOf(url.href)).toBeNull();
+    // The folder of temporary files may lie too deep for one.
+    expect(await addressOf(url.href)).toBe(url.searchParams.has('host') ? null : '127.0.0.1');
     url.searchParams.delete('host');
     expect(await addressOf(url.href)).toBe('127.0.0.1');
   });
