@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--only lives,decision,access,growth,burst,selection,objections,overload,stalls,adr1] [--quick] [--open N] [--out FILE]`: starts the real
+ * `npm run bench -- [--only lives,decision,access,growth,lists,burst,selection,objections,overload,stalls,adr1] [--quick] [--open N] [--out FILE]`: starts the real
  * system on free ports with a temporary DATA_DIR, loads it from a process of its own, and prints tables. Everything ends
  * with this process. `--quick` shortens every run (a look, not a figure); `--open 50000` sets the larger end of the growth.
  *
@@ -21,6 +21,7 @@ import { measureBurst } from './burst';
 import { measureDecisions } from './decision';
 import { measureGrowth } from './growth';
 import { figuresOfLives } from './life-figures';
+import { measureLists } from './lists';
 import { measureLives } from './lives';
 import { measureObjections } from './objections';
 import { measureOverload } from './overload';
@@ -30,12 +31,13 @@ import { Generator } from './load/generator';
 import { Session, type Effort } from './session';
 import { Stack } from './stack';
 
-type Measure = (session: Session) => Promise<void>;
+type Measure = (session: Session, plans: boolean) => Promise<void>;
 const MEASURES: Readonly<Record<string, Measure>> = {
   lives: measureLives,
   decision: measureDecisions,
   access: measureAccess,
   growth: measureGrowth,
+  lists: measureLists,
   burst: measureBurst,
   selection: measureSelection,
   objections: measureObjections,
@@ -64,6 +66,8 @@ interface Wanted {
   readonly names: readonly string[];
   readonly effort: Effort;
   readonly out: string | undefined;
+  /** Of the lists: the dearest statements' plans are kept. */
+  readonly plans: boolean;
 }
 
 function readArguments(): Wanted {
@@ -76,6 +80,7 @@ function readArguments(): Wanted {
       quick: { type: 'boolean', default: false },
       open: { type: 'string' },
       out: { type: 'string' },
+      plans: { type: 'boolean', default: false },
     },
   });
   const names = values.only === undefined ? Object.keys(MEASURES) : values.only.split(',');
@@ -89,6 +94,7 @@ function readArguments(): Wanted {
     comparison: readComparison(positionals, values),
     names,
     out: values.out,
+    plans: values.plans,
     effort: {
       quick,
       runs: quick ? 1 : 3,
@@ -174,13 +180,14 @@ async function compareCommits({ before, after, clients, file }: Comparison, effo
 }
 
 async function main(): Promise<void> {
-  const { figures, comparison, names, effort, out } = readArguments();
+  const { figures, comparison, names, effort, out, plans } = readArguments();
   if (comparison !== undefined) return compareCommits(comparison, effort);
   const began = Date.now();
   const stagePort = await freePort();
   // Every objector has an address of their own, which a proxy would tell.
   const { onEnd, end } = ending();
-  const stack = await Stack.start({ env: { TRUST_PROXY: 'loopback' }, countStatements: figures !== undefined });
+  const env = { TRUST_PROXY: 'loopback', ...(names.join() === 'lists' && { READS_PER_MINUTE: '1000000' }) };
+  const stack = await Stack.start({ env, countStatements: figures !== undefined || plans });
   onEnd(() => stack.stop());
   const load = new Generator(stagePort);
   onEnd(() => load.stop());
@@ -193,7 +200,7 @@ async function main(): Promise<void> {
       process.stdout.write(`\n${where}\n`);
       return;
     }
-    for (const name of names) await MEASURES[name]?.(session);
+    for (const name of names) await MEASURES[name]?.(session, plans);
     const text = [where, `- took: ${((Date.now() - began) / 60_000).toFixed(1)} min`, '', ...session.tables].join('\n');
     process.stdout.write(`\n${text}`);
     if (out !== undefined) writeFileSync(out, text);

@@ -58,7 +58,7 @@ const TABLES = `
 
 /**
  * As superuser: triggers and foreign keys sleep, and what they would have derived is copied. A right and an operator are copied with the whole
- * alone; every tenth copy stays with the operators and experts that there were, so that some have few cases and some many.
+ * alone, each copy a minute older than the one before; every tenth stays with the operators and experts that there were, so that some have few cases and some many.
  */
 export async function multiply(superuser: Client, { whole, more }: Copies): Promise<void> {
   const { rows: tables } = await superuser.query<Table>(TABLES);
@@ -115,6 +115,6 @@ function copied(table: string, column: string, type: string): string {
   if (type === 'text' && (OWN_ID.has(column) || OWN_ID_TOO.has(column)))
     return `${own} || '~' || copy.n${MANY[table] !== undefined && AGAIN.has(column) ? ` || CASE WHEN k > 1 THEN '~' || k ELSE '' END` : ''}`;
   if (table === 'acts' && column === 'number') return `${own} + 10000 * copy.n`;
-  if (type === 'timestamp with time zone') return `${own} - copy.n * interval '1 hour'`;
+  if (type === 'timestamp with time zone') return `${own} - copy.n * interval '1 minute'`;
   return own;
 }

@@ -55,9 +55,7 @@ export class Session {
 
   /** The same as whoever may do everything. */
   asSuperuser<T extends object>(text: string): Promise<T[]> {
-    const url = new URL(this.stack.superuserUrl);
-    url.pathname = new URL(this.stack.databaseUrl).pathname;
-    return this.query(url.href, text, []);
+    return this.query(this.stack.recordAsSuperuser, text, []);
   }
 
   private async query<T extends object>(url: string, text: string, values: unknown[]): Promise<T[]> {

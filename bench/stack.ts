@@ -2,7 +2,7 @@
  * The real system for a measurement: the launcher's own parts with production settings (fsync on) on free ports and a
  * temporary DATA_DIR, each of which can be stopped and started by itself. Nothing of it outlives this process.
  */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -211,6 +211,24 @@ export class Stack {
   async stopExtra(name: string): Promise<void> {
     await this.extras.get(name)?.stop();
     this.extras.delete(name);
+  }
+
+  /** The record's database as whoever may do everything. */
+  get recordAsSuperuser(): string {
+    const url = new URL(this.superuserUrl);
+    url.pathname = new URL(this.databaseUrl).pathname;
+    return url.href;
+  }
+
+  logSize(name: string): number {
+    return statSync(join(this.context.paths.logs, `${name}.log`)).size;
+  }
+
+  /** What a part has logged behind so many bytes. */
+  logSince(name: string, size: number): string {
+    return readFileSync(join(this.context.paths.logs, `${name}.log`))
+      .subarray(size)
+      .toString('utf8');
   }
 
   logTail(name: string): string {

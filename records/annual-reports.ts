@@ -72,7 +72,7 @@ export async function listReports(
                    ELSE 'awaited' END AS status
          FROM annual_reports r
          CROSS JOIN (SELECT legal_now() AS now) n
-         JOIN cases c ON c.id = r.case_id
+         JOIN cases c ON c.id = r.case_id AND c.process = 'annual-report'
          JOIN organisations o ON o.id = c.party_id
          LEFT JOIN LATERAL (
            SELECT max(t.ended_at) FILTER (WHERE t.status = 'decided') AS submitted_at,

@@ -35,9 +35,9 @@ async function conditionsOf(tx: Tx, filter: TaskFilter & { readonly overdue?: bo
   return where;
 }
 
-async function select(tx: Tx, from: string, where: Conditions, order: string, limit: number): Promise<TaskRow[]> {
+async function select(tx: Tx, where: Conditions, order: string, limit: number): Promise<TaskRow[]> {
   const { rows } = await tx.raw<{ rows: TaskRow[] }>(
-    `/* ${FOR_ITS_VALUES} */ SELECT t.* FROM ${from} WHERE ${where.sql} ORDER BY ${order} LIMIT :limit`,
+    `/* ${FOR_ITS_VALUES} */ SELECT t.* FROM tasks t WHERE ${where.sql} ORDER BY ${order} LIMIT :limit`,
     named({ ...where.bindings, limit }),
   );
   return rows;
@@ -52,13 +52,20 @@ export async function candidateTasks(
 ): Promise<TaskRow[]> {
   const where = await conditionsOf(tx, filter);
   where.add(
-    `t.status = 'open' AND t.role = ANY(:roles) AND t.party_id = :org AND c.held_since IS NULL
+    `t.status = 'open' AND t.role = r.role AND t.party_id = :org AND c.held_since IS NULL
       AND ((t.assignee IS NULL AND NOT t.personal) OR t.assignee = :id OR (t.delegate_to = :id AND t.delegate_until > (SELECT legal_now())))`,
-    { id: person.id, org: person.org, roles: person.roles },
+    { id: person.id, org: person.org },
   );
   if (page.after !== undefined)
     where.add('(t.opened_at, t.id) > (:afterAt, :afterId)', { afterAt: page.after.at, afterId: page.after.id });
-  return select(tx, 'tasks t JOIN cases c ON c.id = t.case_id', where, 't.opened_at, t.id', page.limit);
+  // Role by role, so that each is read in the order of the list and no further than the page.
+  const { rows } = await tx.raw<{ rows: TaskRow[] }>(
+    `/* ${FOR_ITS_VALUES} */ SELECT o.* FROM unnest(CAST(:roles AS text[])) AS r (role) CROSS JOIN LATERAL (
+       SELECT t.* FROM tasks t JOIN cases c ON c.id = t.case_id WHERE ${where.sql} ORDER BY t.opened_at, t.id LIMIT :limit) o
+      ORDER BY o.opened_at, o.id LIMIT :limit`,
+    named({ ...where.bindings, roles: [...new Set(person.roles)], limit: page.limit }),
+  );
+  return rows;
 }
 
 /** What the person has decided in the organisation of today, latest first. */
@@ -74,7 +81,7 @@ export async function decidedTasks(
   });
   if (page.after !== undefined)
     where.add('(t.ended_at, t.id) < (:afterAt, :afterId)', { afterAt: page.after.at, afterId: page.after.id });
-  return select(tx, 'tasks t', where, 't.ended_at DESC, t.id DESC', page.limit);
+  return select(tx, where, 't.ended_at DESC, t.id DESC', page.limit);
 }
 
 export interface RegisterFilter extends TaskFilter {
@@ -98,7 +105,7 @@ export async function taskRegister(
   if (filter.endedBefore !== undefined) where.add('t.ended_at < :endedBefore', { endedBefore: filter.endedBefore });
   if (page.after !== undefined)
     where.add('(t.opened_at, t.id) < (:afterAt, :afterId)', { afterAt: page.after.at, afterId: page.after.id });
-  return select(tx, 'tasks t', where, 't.opened_at DESC, t.id DESC', page.limit);
+  return select(tx, where, 't.opened_at DESC, t.id DESC', page.limit);
 }
 
 /** All tasks of several cases, by case, in the order of opening, with the database's clock read in the same statement. */

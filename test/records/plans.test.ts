@@ -10,7 +10,7 @@ import { startStack, type Stack } from '../process/stack';
 import { checkAccess, giveCommands, work, type Ground } from './hot-statements';
 import { asSuperuser, largeRecord, type LargeRecord } from './large-record';
 import { Overheard, type Heard } from './overheard';
-import { IDS, QUESTIONS } from './questions';
+import { IDS, QUESTIONS } from '../../bench/questions';
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
