@@ -59,7 +59,9 @@ export function kindOf(text: string): string {
   if (written.length > 0)
     return written.map(([, verb = '', table = '']) => `${verb.toLowerCase()} ${table}`).join(', ');
   const [, name = ''] = /\b(pg\w*_advisory_xact_lock\w*|nextval|legal_now)\(/i.exec(plain) ?? [];
-  const [, table] = /\bfrom (?:n left join )?"?(\w+)"?/i.exec(withoutBrackets(plain)) ?? [];
+  const [, outer] = /\bfrom (?:n left join )?"?(\w+)"?/i.exec(withoutBrackets(plain)) ?? [];
+  // Over values that are given, what is read for each of them.
+  const table = outer === 'unnest' ? /\bfrom (?!unnest)"?(\w+)"?/i.exec(plain)?.[1] : outer;
   if (table === undefined && name === '') return `read ${/\bfrom (\w+)/i.exec(plain)?.[1] ?? ''}`; // asked aside alone
   if (table === undefined || name.startsWith('pg_')) return name;
   return `${/\bfor (?:update|key share)\b/i.test(plain) ? 'lock' : 'read'} ${table}`;
