@@ -1,14 +1,31 @@
 /**
  * Workflow code without an engine, for walks over thousands of records: what `@temporalio/workflow` gives it, made of plain
  * promises. Use it as `jest.mock('@temporalio/workflow', () => jest.requireActual('./engineless'))`. A run is started from
- * nothing, goes on until it only waits, and is then looked at; moments that have come are due at once, later ones never.
+ * nothing, goes on until it only waits, and is then looked at; moments that have come are due at once, later ones never. In what order
+ * activities are carried out, signals and moments come, and whether a history grows long, `scheduled.ts` says.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Activities } from '../../activities';
+import type { CaseRun } from '../../workflows/case-file';
 
 type Named = { readonly name: string };
 type Call = (...args: unknown[]) => unknown;
+type Workflow = (run: CaseRun) => Promise<string>;
+
+interface Waiting {
+  readonly met: () => boolean;
+  readonly go: (met: boolean) => void;
+  /** Until its moment only. */
+  readonly timed: boolean;
+}
+
+/** What a run ends with that asks for the next. */
+export class ContinuedAsNew extends Error {
+  constructor(readonly run: CaseRun) {
+    super('continued as new');
+  }
+}
 
 const current = new AsyncLocalStorage<EnginelessRun>();
 
@@ -20,17 +37,23 @@ function running(): EnginelessRun {
 
 export class EnginelessRun {
   private readonly handlers = new Map<string, Call>();
-  private readonly waiting = new Set<{ readonly met: () => boolean; readonly go: (met: boolean) => void }>();
+  protected readonly waiting = new Set<Waiting>();
   private inFlight = 0;
+  /** The engine suggests that it continue as new. */
+  isLong = false;
   /** The workflow's outcome, once it has ended. */
   outcome: string | undefined;
-  private failure: Error | undefined;
+  protected failure: Error | undefined;
 
-  constructor(private readonly activities: Activities) {}
+  constructor(protected readonly activities: Activities) {}
 
-  start(workflow: (run: { caseId: string }) => Promise<string>, caseId: string): this {
+  start(workflow: Workflow, caseId: string): this {
+    return this.startWith(workflow, { caseId });
+  }
+
+  protected startWith(workflow: Workflow, run: CaseRun): this {
     current.run(this, () => {
-      workflow({ caseId }).then(
+      workflow(run).then(
         (outcome) => (this.outcome = outcome),
         (error: unknown) => (this.failure = error instanceof Error ? error : new Error(String(error))),
       );
@@ -40,12 +63,16 @@ export class EnginelessRun {
 
   /** Until nothing moves any more: it has ended, or it only waits. */
   async quiet(): Promise<this> {
+    await this.still();
+    if (this.failure !== undefined) throw this.failure;
+    return this;
+  }
+
+  protected async still(): Promise<void> {
     for (let calm = 0; calm < 2; calm += 1) {
       await turn();
       if (this.inFlight > 0 || this.meet()) calm = -1;
     }
-    if (this.failure !== undefined) throw this.failure;
-    return this;
   }
 
   signal(name: string, payload: unknown): void {
@@ -72,7 +99,7 @@ export class EnginelessRun {
   condition(met: () => boolean, timeoutMs?: number): Promise<boolean> {
     if (met()) return Promise.resolve(true);
     if (timeoutMs !== undefined && timeoutMs <= 1) return Promise.resolve(false);
-    return new Promise((go) => this.waiting.add({ met, go }));
+    return new Promise((go) => this.waiting.add({ met, go, timed: timeoutMs !== undefined }));
   }
 
   /** Lets go of what no longer has to wait; whether there was any. */
@@ -108,7 +135,7 @@ export const CancellationScope = { nonCancellable: <T>(work: () => T): T => work
 export { ApplicationFailure } from '@temporalio/common';
 export const patched = (): boolean => true;
 export const allHandlersFinished = (): boolean => true;
-export const workflowInfo = () => ({ continueAsNewSuggested: false });
-export const continueAsNew = (): never => {
-  throw new Error('never suggested here');
+export const workflowInfo = () => ({ continueAsNewSuggested: running().isLong });
+export const continueAsNew = (run: CaseRun): never => {
+  throw new ContinuedAsNew(run);
 };
