@@ -146,10 +146,10 @@ export class ScheduledLife {
     return `${rows[at]?.step ?? 'no task'} (task ${at + 1})`;
   }
 
-  private async send(): Promise<void> {
+  private send(): Promise<void> {
     const sent = this.outbox.splice(0);
     const [only, ...more] = sent;
-    if (only === undefined) return;
+    if (only === undefined) return Promise.resolve();
     const signal: Signal =
       more.length === 0 ? only : { signal: 'caseCommanded', payload: { command: 'several', by: 'system' } };
     this.sent = Math.max(...sent.map(({ seq }) => seq));

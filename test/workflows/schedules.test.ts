@@ -208,16 +208,16 @@ function because(cause: unknown): string {
 const pool = EXPERTS.slice(0, 3);
 const PROCESSES: readonly (readonly [name: string, workflow: Workflow, filed: () => Promise<MemoryRecord>])[] = [
   [
-    'data request',
+    'a data request',
     dataRequest,
     () => {
       const file = { ...sampleApplication('need'), datasets: entriesOf([PARTIES.health, PARTIES.transport]) };
       return MemoryRecord.file({ process: 'data-request', file, pool: EXPERTS.slice(0, 5), dataOf: appointed });
     },
   ],
-  ['annual report', annualReport, () => MemoryRecord.file({ process: 'annual-report', file: { year: 2025 } })],
+  ['an annual report', annualReport, () => MemoryRecord.file({ process: 'annual-report', file: { year: 2025 } })],
   [
-    'evaluation',
+    'an evaluation',
     evaluation,
     () => {
       const file = { indicatorSet: '指标体系', indicators: DEMO_INDICATORS.map((one) => ({ ...one })), raters: 3 };
@@ -225,7 +225,7 @@ const PROCESSES: readonly (readonly [name: string, workflow: Workflow, filed: ()
     },
   ],
   [
-    'security inspection',
+    'a security inspection',
     securityInspection,
     () => {
       const findings = [{ description: '日志留存不足', severity: 'major' }];
@@ -238,12 +238,12 @@ const PROCESSES: readonly (readonly [name: string, workflow: Workflow, filed: ()
     },
   ],
   [
-    'security incident',
+    'a security incident',
     securityIncident,
     () => MemoryRecord.file({ process: 'security-incident', file: { severity: 'major' } }),
   ],
   [
-    'report of anomalous data',
+    'a report of anomalous data',
     anomalyFeedback,
     () => {
       const [datasetId, locator] = ['transport-bus-gps', '2026年3月2日8时'];
@@ -260,7 +260,7 @@ const PROCESSES: readonly (readonly [name: string, workflow: Workflow, filed: ()
 beforeAll(() => void process.stdout.write(`SEED=${SEED} RUNS=${RUNS}\n`));
 
 test.each(PROCESSES)(
-  'the workflow of a %s is where its record is, in every order',
+  'the workflow of %s is where its record is, in every order',
   async (name, workflow, filed) => {
     const ends = new Map<string, number>();
     let acts = 0;
