@@ -26,7 +26,7 @@ import type { IndicatorSetRow } from './indicator-sets';
 import type { PlannedRow, PlanRow as InspectionPlanRow } from './inspection-plans';
 import type { NeedRow, NeedStatus } from './needs';
 import type { NewObjection, ObjectionAnswer } from './objections';
-import type { SignalName } from './outbox';
+import type { Heard, SignalName } from './outbox';
 import type { MemberRow, PanelRow } from './panels';
 import type { PersonRow } from './parties';
 import type { NewPublicNotice } from './public-notices';
@@ -158,7 +158,7 @@ interface Kinds {
   /** What is answered to the caller, and to whoever repeats the call with its key. */
   answer: NewAnswer;
   /** The workflow has read the chain of its case up to here. */
-  heard: { readonly caseId: string; readonly seq: number };
+  heard: Heard;
   /** Of the one chain of what belongs to no case; stamped by the writer, under that chain's lock. */
   'system-event': { readonly event: Omit<TrailEvent, 'at'> };
 }

@@ -16,7 +16,7 @@ const CURSOR = /^DECLARE \w+ NO SCROLL CURSOR FOR /;
 
 export class Overheard {
   private readonly heard = new Map<string, Heard>();
-  private readonly prototype = Client.prototype as unknown as { query: Query };
+  private readonly prototype = Client.prototype as unknown as { query: Query }; // handed on as it comes, whichever of its many forms it has
   private readonly query = this.prototype.query;
 
   /** What is asked from here on. */

@@ -5,7 +5,6 @@
  * again, and somebody forges signals. RUNS=n for more of each process; the seed is printed, SEED=n repeats it.
  */
 import fc from 'fast-check';
-import { DEMO_INDICATORS } from '../../demo/indicators';
 import { stepOf } from '../../domain/process';
 import { Refusal } from '../../domain/refusal';
 import { sampleApplication } from '../../scripts/client/samples';
@@ -19,6 +18,7 @@ import {
 } from '../../workflows';
 import { entriesOf, PARTIES } from '../builders/data-request';
 import { EnginelessRun } from './engineless';
+import { filedAnomaly, filedEvaluation, filedInspection } from './filed';
 import { appointed, EXPERTS } from './given';
 import { MemoryRecord } from './memory-record';
 import { ScheduledLife } from './scheduled';
@@ -205,7 +205,6 @@ function because(cause: unknown): string {
   return cause instanceof Error ? `: ${cause.message}` : '';
 }
 
-const pool = EXPERTS.slice(0, 3);
 const PROCESSES: readonly (readonly [name: string, workflow: Workflow, filed: () => Promise<MemoryRecord>])[] = [
   [
     'a data request',
@@ -216,45 +215,18 @@ const PROCESSES: readonly (readonly [name: string, workflow: Workflow, filed: ()
     },
   ],
   ['an annual report', annualReport, () => MemoryRecord.file({ process: 'annual-report', file: { year: 2025 } })],
-  [
-    'an evaluation',
-    evaluation,
-    () => {
-      const file = { indicatorSet: '指标体系', indicators: DEMO_INDICATORS.map((one) => ({ ...one })), raters: 3 };
-      return MemoryRecord.file({ process: 'evaluation', file, pool, dataOf: appointed });
-    },
-  ],
+  ['an evaluation', evaluation, filedEvaluation],
   [
     'a security inspection',
     securityInspection,
-    () => {
-      const findings = [{ description: '日志留存不足', severity: 'major' }];
-      return MemoryRecord.file({
-        process: 'security-inspection',
-        file: { checklist: [{ item: '日志', requirement: '留存六个月' }] },
-        pool,
-        dataOf: (world, task, outcome) => (task.step === 'findings' ? { findings } : appointed(world, task, outcome)),
-      });
-    },
+    () => filedInspection([{ description: '日志留存不足', severity: 'major' }], 3),
   ],
   [
     'a security incident',
     securityIncident,
     () => MemoryRecord.file({ process: 'security-incident', file: { severity: 'major' } }),
   ],
-  [
-    'a report of anomalous data',
-    anomalyFeedback,
-    () => {
-      const [datasetId, locator] = ['transport-bus-gps', '2026年3月2日8时'];
-      return MemoryRecord.file({
-        process: 'anomaly-feedback',
-        file: { datasetId, fields: ['time'], locator, description: '时间为空', documentIds: [] },
-        dataOf: (world, _, outcome) =>
-          outcome === 'corrected' ? { version: world.nextVersion, changes: '补齐时间' } : undefined,
-      });
-    },
-  ],
+  ['a report of anomalous data', anomalyFeedback, filedAnomaly],
 ];
 
 beforeAll(() => void process.stdout.write(`SEED=${SEED} RUNS=${RUNS}\n`));

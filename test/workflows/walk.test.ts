@@ -2,7 +2,6 @@
  * Every way a case can go, process by process, each taken up by a workflow from nothing where another left it. What is decided is
  * decided by the real commands.
  */
-import { DEMO_INDICATORS } from '../../demo/indicators';
 import { currentDefinition } from '../../processes/laws';
 import { sampleApplication } from '../../scripts/client/samples';
 import {
@@ -14,6 +13,7 @@ import {
   securityInspection,
 } from '../../workflows';
 import type { EnginelessRun as Run } from './engineless';
+import { filedAnomaly, filedEvaluation, filedInspection } from './filed';
 import { appointed } from './given';
 import { MemoryRecord } from './memory-record';
 import { walkAll } from './walk';
@@ -58,10 +58,7 @@ test('an annual report on every record is taken up where another workflow left i
 
 test('an evaluation on every record is taken up where another workflow left it', async () => {
   const detours = ['rater-declaration.conflict', 'panel-shortage.appoint', 'confirmation.redo', '.time'];
-  const file = { indicatorSet: '指标体系', indicators: DEMO_INDICATORS.map((one) => ({ ...one })), raters: 3 };
-  const pool = ['expert-1', 'expert-2', 'expert-3'];
-  const first = await MemoryRecord.file({ process: 'evaluation', file, pool, dataOf: appointed });
-  const walked = await walkAll(EnginelessRun, { workflow: evaluation, detours }, first);
+  const walked = await walkAll(EnginelessRun, { workflow: evaluation, detours }, await filedEvaluation());
   expect(walked.steps).toEqual(stepsOf('evaluation'));
   expect(walked.outcomes).toEqual(['completed']);
   expect(walked.refused).toEqual([]);
@@ -72,12 +69,7 @@ test.each([
   ['that finds nothing', []],
 ])('an inspection %s, on every record, is taken up where another workflow left it', async (_, findings) => {
   const detours = ['inspector-declaration.conflict', 'panel-shortage.appoint', '.time'];
-  const first = await MemoryRecord.file({
-    process: 'security-inspection',
-    file: { checklist: [{ item: '日志', requirement: '留存六个月' }] },
-    pool: ['expert-1', 'expert-2'],
-    dataOf: (world, task, outcome) => (task.step === 'findings' ? { findings } : appointed(world, task, outcome)),
-  });
+  const first = await filedInspection(findings, 2);
   const walked = await walkAll(EnginelessRun, { workflow: securityInspection, detours }, first);
   const after = ['correction', 'recheck'];
   expect(walked.steps).toEqual(
@@ -96,20 +88,7 @@ test('a report of anomalous data on every record is taken up where another workf
     'arbitration.redo',
     '.time',
   ];
-  const file = {
-    datasetId: 'transport-bus-gps',
-    fields: ['time'],
-    locator: '2026年3月2日8时',
-    description: '时间为空',
-    documentIds: [],
-  };
-  const first = await MemoryRecord.file({
-    process: 'anomaly-feedback',
-    file,
-    dataOf: (world, _, outcome) =>
-      outcome === 'corrected' ? { version: world.nextVersion, changes: '补齐时间' } : undefined,
-  });
-  const walked = await walkAll(EnginelessRun, { workflow: anomalyFeedback, detours }, first);
+  const walked = await walkAll(EnginelessRun, { workflow: anomalyFeedback, detours }, await filedAnomaly());
   expect(walked.steps).toEqual(stepsOf('anomaly-feedback'));
   expect(walked.outcomes).toEqual(outcomesOf('anomaly-feedback'));
   expect(walked.refused).toEqual(['confirmation.dispute']); // a dispute is raised once
