@@ -12,6 +12,18 @@ export interface TaskFilter {
   readonly light?: CaseFilter['light'];
 }
 
+/** Whose list it is, in the organisation for which they act. */
+interface Person {
+  readonly id: string;
+  readonly org: string;
+  readonly roles: readonly string[];
+}
+
+interface Page {
+  readonly after?: Position;
+  readonly limit: number;
+}
+
 const HELD = 'EXISTS (SELECT 1 FROM cases h WHERE h.id = t.case_id AND h.held_since IS NOT NULL)';
 
 /** As `lightOf` tells it of a task: what is filtered by it is filtered before it is paged. */
@@ -44,12 +56,7 @@ async function select(tx: Tx, where: Conditions, order: string, limit: number): 
 }
 
 /** Open tasks that may be the person's to decide, oldest first; separation of duties is judged by the caller. */
-export async function candidateTasks(
-  tx: Tx,
-  person: { readonly id: string; readonly org: string; readonly roles: readonly string[] },
-  filter: TaskFilter,
-  page: { readonly after?: Position; readonly limit: number },
-): Promise<TaskRow[]> {
+export async function candidateTasks(tx: Tx, person: Person, filter: TaskFilter, page: Page): Promise<TaskRow[]> {
   const where = await conditionsOf(tx, filter);
   where.add(
     `t.status = 'open' AND t.role = r.role AND t.party_id = :org AND c.held_since IS NULL
@@ -69,12 +76,7 @@ export async function candidateTasks(
 }
 
 /** What the person has decided in the organisation of today, latest first. */
-export async function decidedTasks(
-  tx: Tx,
-  person: { readonly id: string; readonly org: string; readonly roles: readonly string[] },
-  filter: TaskFilter,
-  page: { readonly after?: Position; readonly limit: number },
-): Promise<TaskRow[]> {
+export async function decidedTasks(tx: Tx, person: Person, filter: TaskFilter, page: Page): Promise<TaskRow[]> {
   const where = await conditionsOf(tx, filter);
   where.add('t.decided_by = :id AND t.party_id = :org AND (NOT t.personal OR t.role = ANY(:roles))', {
     ...{ id: person.id, org: person.org, roles: person.roles },
@@ -94,11 +96,7 @@ export interface RegisterFilter extends TaskFilter {
 }
 
 /** Every task there was, for who sees all; the latest opened first. */
-export async function taskRegister(
-  tx: Tx,
-  filter: RegisterFilter,
-  page: { readonly after?: Position; readonly limit: number },
-): Promise<TaskRow[]> {
+export async function taskRegister(tx: Tx, filter: RegisterFilter, page: Page): Promise<TaskRow[]> {
   const where = await conditionsOf(tx, filter);
   if (filter.ended === true) where.add(`t.status IN ('decided', 'expired')`);
   if (filter.endedFrom !== undefined) where.add('t.ended_at >= :endedFrom', { endedFrom: filter.endedFrom });
