@@ -1,9 +1,8 @@
 /** Access checks beside the bare thing that they could at best cost: express and pg with one row by its key. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DEMO_ORGANISATIONS } from '../demo/organisations';
 import { SAMPLE_PURPOSE } from '../scripts/client/samples';
 import { freePort } from '../scripts/launcher/ports';
-import { send } from './load/http';
+import { send, whenAnswered } from './load/http';
 import type { RequestResult } from './load/jobs';
 import { percentile } from './measure';
 import { realLives } from './lives';
@@ -94,16 +93,4 @@ async function multiply(session: Session): Promise<number> {
       FROM supply_datasets d JOIN copied s ON s.id = d.supply_id, copies c;
     ANALYZE supplies, supply_datasets`);
   return held();
-}
-
-async function whenAnswered(url: string, tail: () => string): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const answered = await send('GET', url, null).then(
-      ({ status }) => status === 200,
-      () => false,
-    );
-    if (answered) return;
-    await sleep(100);
-  }
-  throw new Error(`${url} does not answer:\n${tail()}`);
 }

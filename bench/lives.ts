@@ -1,7 +1,7 @@
 /** Whole lives per second beside a bare workflow with as many signals and activities, at 1, 16 and 64 clients. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { askEngine } from '../scripts/launcher/engine';
-import type { LivesResult } from './load/jobs';
+import type { Course, LivesResult } from './load/jobs';
 import { percentile, type CpuSeconds } from './measure';
 import { aim, inTurn, medianOf, type Session } from './session';
 
@@ -39,8 +39,9 @@ export function bareLives(session: Session, activities: 'local' | 'ordinary', cl
   });
 }
 
-export function realLives(session: Session, clients: number): Promise<LivesResult> {
-  return session.load.run({ kind: 'lives', target: session.target, clients, windowMs: session.effort.windowMs });
+export function realLives(session: Session, clients: number, course: Course = 'supplied'): Promise<LivesResult> {
+  const { target, effort } = session;
+  return session.load.run({ kind: 'lives', target, course, clients, windowMs: effort.windowMs });
 }
 
 export interface Measured {

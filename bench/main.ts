@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--only lives,decision,access,growth,lists,burst,selection,objections,overload,stalls,adr1] [--quick] [--open N] [--out FILE]`: starts the real
+ * `npm run bench -- [--only lives,dbos,decision,access,growth,lists,burst,selection,objections,overload,stalls,adr1] [--quick] [--open N] [--out FILE]`: starts the real
  * system on free ports with a temporary DATA_DIR, loads it from a process of its own, and prints tables. Everything ends
  * with this process. `--quick` shortens every run (a look, not a figure); `--open 50000` sets the larger end of the growth.
  *
@@ -10,125 +10,16 @@
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
-import { parseArgs } from 'node:util';
 import { Client as PgClient } from 'pg';
 import { version as sdkVersion } from '@temporalio/worker/package.json';
 import { freePort } from '../scripts/launcher/ports';
-import { measureAccess } from './access';
+import { readArguments, type Comparison } from './arguments';
 import { buildOf, compare, startOf } from './compare';
-import { compareArbiters } from './adr1/compare';
-import { measureBurst } from './burst';
-import { measureDecisions } from './decision';
-import { measureGrowth } from './growth';
 import { figuresOfLives } from './life-figures';
-import { measureLists } from './lists';
-import { measureLives } from './lives';
-import { measureObjections } from './objections';
-import { measureOverload } from './overload';
-import { measureSelection } from './selection';
-import { measureStalls } from './stalls';
 import { Generator } from './load/generator';
+import { MEASURES } from './measures';
 import { Session, type Effort } from './session';
 import { Stack } from './stack';
-
-type Measure = (session: Session, plans: boolean) => Promise<void>;
-const MEASURES: Readonly<Record<string, Measure>> = {
-  lives: measureLives,
-  decision: measureDecisions,
-  access: measureAccess,
-  growth: measureGrowth,
-  lists: measureLists,
-  burst: measureBurst,
-  selection: measureSelection,
-  objections: measureObjections,
-  overload: measureOverload,
-  stalls: measureStalls,
-  adr1: compareArbiters,
-};
-
-interface Figures {
-  readonly clients: readonly number[];
-  readonly file: string;
-}
-
-interface Comparison {
-  readonly clients: readonly number[];
-  readonly before: string;
-  /** Undefined: what stands here. */
-  readonly after: string | undefined;
-  readonly file: string | undefined;
-}
-
-interface Wanted {
-  /** Instead of the tables. */
-  readonly figures: Figures | undefined;
-  readonly comparison: Comparison | undefined;
-  readonly names: readonly string[];
-  readonly effort: Effort;
-  readonly out: string | undefined;
-  /** Of the lists: the dearest statements' plans are kept. */
-  readonly plans: boolean;
-}
-
-function readArguments(): Wanted {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      clients: { type: 'string' },
-      json: { type: 'string' },
-      only: { type: 'string' },
-      quick: { type: 'boolean', default: false },
-      open: { type: 'string' },
-      out: { type: 'string' },
-      plans: { type: 'boolean', default: false },
-    },
-  });
-  const names = values.only === undefined ? Object.keys(MEASURES) : values.only.split(',');
-  const unknown = names.filter((name) => !Object.hasOwn(MEASURES, name));
-  if (unknown.length > 0) throw new Error(`--only takes: ${Object.keys(MEASURES).join(', ')}`);
-  const { quick } = values;
-  const large = Number(values.open ?? (quick ? 300 : 10_000));
-  if (!Number.isSafeInteger(large) || large < 1) throw new Error('--open takes a number of cases');
-  return {
-    figures: positionals[0] === 'compare' ? undefined : readFigures(positionals, values),
-    comparison: readComparison(positionals, values),
-    names,
-    out: values.out,
-    plans: values.plans,
-    effort: {
-      quick,
-      runs: quick ? 1 : 3,
-      windowMs: quick ? 3_000 : 8_000,
-      openCases: [quick ? 100 : 1_000, large],
-      burst: quick ? 200 : 1_000,
-    },
-  };
-}
-
-function readFigures(
-  [what, ...more]: readonly string[],
-  { clients = '1,16', json }: { readonly clients?: string; readonly json?: string },
-): Figures | undefined {
-  if (what === undefined && json === undefined) return undefined;
-  if (what !== 'lives' || more.length > 0 || json === undefined) throw new Error('lives --clients 1,16 --json FILE');
-  return { clients: readClients(clients), file: json };
-}
-
-function readComparison(
-  [what, before, after, ...more]: readonly string[],
-  { clients = '1,16', json }: { readonly clients?: string; readonly json?: string },
-): Comparison | undefined {
-  if (what !== 'compare') return undefined;
-  if (before === undefined || more.length > 0) throw new Error('compare BEFORE [AFTER] --clients 1,16 --json FILE');
-  return { clients: readClients(clients), before, after, file: json };
-}
-
-function readClients(text: string): number[] {
-  const numbers = text.split(',').map(Number);
-  if (!numbers.every((clients) => Number.isSafeInteger(clients) && clients > 0))
-    throw new Error('--clients takes numbers: 1,16');
-  return numbers;
-}
 
 /** What the figures were taken on. */
 async function circumstances(stack: Stack): Promise<string> {
@@ -180,7 +71,7 @@ async function compareCommits({ before, after, clients, file }: Comparison, effo
 }
 
 async function main(): Promise<void> {
-  const { figures, comparison, names, effort, out, plans } = readArguments();
+  const { figures, comparison, names, effort, out, plans } = readArguments(process.argv.slice(2));
   if (comparison !== undefined) return compareCommits(comparison, effort);
   const began = Date.now();
   const stagePort = await freePort();

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../scripts/launcher/ports';
 import { decideAll } from '../decision';
 import { whenPolled } from '../lives';
+import { whenAnswered } from '../load/http';
 import type { DecideResult, LivesResult, OpenTask, Target } from '../load/jobs';
 import { percentile } from '../measure';
 import { medianOf, type Session } from '../session';
@@ -73,7 +74,7 @@ async function withVariant<T>(
     const port = await freePort();
     stack.startExtra(api, 'bench/adr1/api.js', { UPDATE_API_PORT: String(port) });
     base = `http://127.0.0.1:${port}`;
-    await whenServing(base, () => stack.logTail(api));
+    await whenAnswered(`${base}/healthz`, () => stack.logTail(api));
   }
   try {
     return await work({ base, tokens: stack.tokens }, { start, stop: () => stack.stopExtra(worker) });
@@ -84,18 +85,6 @@ async function withVariant<T>(
   }
 }
 
-async function whenServing(base: string, tail: () => string): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const ok = await fetch(`${base}/healthz`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ok) return;
-    await sleep(100);
-  }
-  throw new Error(`${base} does not serve:\n${tail()}`);
-}
-
 async function measure(session: Session, target: Target, worker: Switch): Promise<Measured> {
   const { load, effort } = session;
   const few = effort.quick ? 8 : 30;
@@ -104,7 +93,8 @@ async function measure(session: Session, target: Target, worker: Switch): Promis
     1: await decideAll(session, few, 1, target),
     16: await decideAll(session, few * 3, 16, target),
   };
-  const lives = (clients: number) => load.run({ kind: 'lives', target, clients, windowMs: effort.windowMs });
+  const lives = (clients: number) =>
+    load.run({ kind: 'lives', target, course: 'supplied', clients, windowMs: effort.windowMs });
   const both = { 1: await lives(1), 16: await lives(16) };
   const caseIds = await load.run({ kind: 'file', target, clients: 16, cases: effort.burst + few });
   const tasks = await load.run({ kind: 'tasks', target, caseIds, step: 'acceptance' });

@@ -6,10 +6,14 @@ export interface Target {
   readonly tokens: Tokens;
 }
 
+/** How a life ends: after five decisions, or rejected by the third. */
+export type Course = 'supplied' | 'rejected';
+
 /** Lives, or stages of lives, in a closed loop: each client begins the next when one has ended. */
 export interface LivesJob {
   readonly kind: 'lives';
   readonly target: Target;
+  readonly course: Course;
   readonly clients: number;
   readonly windowMs: number;
 }
@@ -21,6 +25,14 @@ export interface BareLivesJob {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly activities: 'local' | 'ordinary';
+  readonly clients: number;
+  readonly windowMs: number;
+}
+
+/** Lives of three decisions against the approval case on DBOS. */
+export interface DbosLivesJob {
+  readonly kind: 'dbos-lives';
+  readonly base: string;
   readonly clients: number;
   readonly windowMs: number;
 }
@@ -99,6 +111,7 @@ export interface RequestResult {
 export interface Jobs {
   readonly lives: { job: LivesJob; result: LivesResult };
   readonly 'bare-lives': { job: BareLivesJob; result: LivesResult };
+  readonly 'dbos-lives': { job: DbosLivesJob; result: LivesResult };
   readonly file: { job: FileJob; result: readonly string[] };
   readonly tasks: { job: TasksJob; result: readonly OpenTask[] };
   readonly decide: { job: DecideJob; result: DecideResult };

@@ -1,27 +1,45 @@
-/** One life of a data request over HTTP: filed, accepted, reviewed, decided, docked by two departments, supplied. */
+/** One life of a data request over HTTP: filed, accepted, reviewed, and either approved, docked by two departments and supplied, or rejected. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { goodFindings, readyForSupply, sampleApplication, sampleNeed } from '../../scripts/client/samples';
 import type { Tokens } from '../stack';
 import { ask } from './http';
-import type { OpenTask, StepOfLife, Target } from './jobs';
+import type { Course, OpenTask, StepOfLife, Target } from './jobs';
 
-const DECISIONS: Readonly<Record<StepOfLife, { readonly outcome: string; readonly data?: unknown }>> = {
-  acceptance: { outcome: 'accept' },
-  review: { outcome: 'recommend-approval', data: goodFindings },
-  decision: { outcome: 'approve', data: {} },
-  docking: { outcome: 'ready', data: readyForSupply },
-};
+/** What a holder says at a step. */
+export interface Turn {
+  readonly holder: keyof Tokens;
+  readonly step: StepOfLife;
+  readonly outcome: string;
+  readonly data?: unknown;
+}
 
-const HOLDERS: readonly (readonly [keyof Tokens, StepOfLife])[] = [
-  ['officer', 'acceptance'],
-  ['reviewer', 'review'],
-  ['director', 'decision'],
-  ['steward-health', 'docking'],
-  ['steward-transport', 'docking'],
-];
+const ACCEPTED: Turn = { holder: 'officer', step: 'acceptance', outcome: 'accept' };
+
+/** The ways to an end, each named after the case's outcome. */
+export const COURSES = {
+  supplied: [
+    ACCEPTED,
+    { holder: 'reviewer', step: 'review', outcome: 'recommend-approval', data: goodFindings },
+    { holder: 'director', step: 'decision', outcome: 'approve', data: {} },
+    { holder: 'steward-health', step: 'docking', outcome: 'ready', data: readyForSupply },
+    { holder: 'steward-transport', step: 'docking', outcome: 'ready', data: readyForSupply },
+  ],
+  rejected: [
+    ACCEPTED,
+    { holder: 'reviewer', step: 'review', outcome: 'recommend-rejection', data: goodFindings },
+    { holder: 'director', step: 'decision', outcome: 'reject' },
+  ],
+} as const satisfies Readonly<Record<string, readonly Turn[]>>;
+
+/** Each decision's step has to be open first, and then the case has to end. */
+export const stagesOf = (course: Course): number => COURSES[course].length + 1;
+
+export const OPINION = '依法办理';
+
+const turnsAt = (step: StepOfLife): Turn[] => COURSES.supplied.filter((turn) => turn.step === step);
 
 export function holdersOf(step: StepOfLife): (keyof Tokens)[] {
-  return HOLDERS.flatMap(([holder, of]) => (of === step ? [holder] : []));
+  return turnsAt(step).map(({ holder }) => holder);
 }
 
 const LONGEST_WAIT_MS = 120_000;
@@ -54,11 +72,9 @@ export interface Observer {
   decided(ms: number): void;
   /** What follows it was readable so long after the answer. */
   followed(ms: number): void;
-  /** One of the six stages is complete. */
+  /** One of the life's stages is complete. */
   stage(): void;
 }
-
-export const STAGES = 6;
 
 export async function fileOne({ base, tokens }: Target): Promise<string> {
   const operator = tokens['operator-a'];
@@ -93,10 +109,13 @@ export async function waitForTask(
 }
 
 /** Answers how long the decision took to be answered. */
-export async function decideOne({ base, tokens }: Target, task: OpenTask): Promise<number> {
+export async function decideOne(
+  { base, tokens }: Target,
+  task: OpenTask,
+  turn: Turn | undefined = turnsAt(task.step)[0],
+): Promise<number> {
   const began = performance.now();
-  const { outcome, data } = DECISIONS[task.step];
-  const body = { outcome, data, opinion: '依法办理', materialsHash: task.materialsHash };
+  const body = { outcome: turn?.outcome, data: turn?.data, opinion: OPINION, materialsHash: task.materialsHash };
   const decided = await ask<{ status: string }>(
     'POST',
     `${base}/v1/tasks/${task.id}/decision`,
@@ -107,15 +126,16 @@ export async function decideOne({ base, tokens }: Target, task: OpenTask): Promi
   return performance.now() - began;
 }
 
-export async function liveOnce(target: Target, patience: Patience, observer: Observer): Promise<void> {
+export async function liveOnce(target: Target, course: Course, patience: Patience, observer: Observer): Promise<void> {
   const caseId = await fileOne(target);
-  for (const [index, [holder, step]] of HOLDERS.entries()) {
+  for (const [index, turn] of COURSES[course].entries()) {
+    const { holder, step } = turn;
     const { found: task, waitedMs } = await waitForTask(target, patience, holder, caseId, step);
     observer.stage(); // both departments' tasks open at once: the second wait is the stage of the first one's answer
     if (index > 0 && holder !== 'steward-transport') observer.followed(waitedMs);
-    observer.decided(await decideOne(target, task));
+    observer.decided(await decideOne(target, task, turn));
   }
-  const { waitedMs } = await patience.until(`the end of ${caseId}`, async () => {
+  const { found: outcome, waitedMs } = await patience.until(`the end of ${caseId}`, async () => {
     const kase = await ask<{ outcome: string | null }>(
       'GET',
       `${target.base}/v1/cases/${caseId}`,
@@ -123,6 +143,7 @@ export async function liveOnce(target: Target, patience: Patience, observer: Obs
     );
     return kase.outcome ?? undefined;
   });
+  if (outcome !== course) throw new Error(`${caseId} ended ${outcome}, not ${course}`);
   observer.followed(waitedMs);
   observer.stage();
 }

@@ -1,17 +1,18 @@
 /** The load generator: a process of its own that does one job at a time and answers with what it measured. */
 import { randomUUID } from 'node:crypto';
 import { bareLifeOnce, StageBoard } from './bare-life';
+import { dbosLifeOnce } from './dbos-life';
 import { ask, send } from './http';
-import type { Job, Jobs, LivesResult } from './jobs';
-import { decideOne, fileOne, holdersOf, liveOnce, Patience, STAGES, waitForTask, type Observer } from './life';
+import type { Job, Jobs, LivesJob, LivesResult } from './jobs';
+import { decideOne, fileOne, holdersOf, liveOnce, Patience, stagesOf, waitForTask, type Observer } from './life';
 import { closedLoop, Window, workOff } from './loop';
 
 const port = Number(process.env['STAGE_PORT'] ?? 0);
 const board = new StageBoard(port);
 
 async function lives(
-  clients: number,
-  windowMs: number,
+  { clients, windowMs }: Pick<LivesJob, 'clients' | 'windowMs'>,
+  stagesOfLife: number,
   once: (patience: Patience, observer: Observer) => Promise<void>,
 ): Promise<LivesResult> {
   const window = new Window();
@@ -32,15 +33,19 @@ async function lives(
     await once(patience, observer);
     note(measured.lifeMs, performance.now() - began);
   });
-  return { livesPerSecond: window.perSecond / STAGES, livesInAll: stages / STAGES, ...measured };
+  return { livesPerSecond: window.perSecond / stagesOfLife, livesInAll: stages / stagesOfLife, ...measured };
 }
 
 async function run(job: Job): Promise<Jobs[keyof Jobs]['result']> {
   switch (job.kind) {
     case 'lives':
-      return lives(job.clients, job.windowMs, (patience, observer) => liveOnce(job.target, patience, observer));
+      return lives(job, stagesOf(job.course), (patience, observer) =>
+        liveOnce(job.target, job.course, patience, observer),
+      );
     case 'bare-lives':
-      return lives(job.clients, job.windowMs, (_, observer) => bareLifeOnce(job, board, observer));
+      return lives(job, stagesOf('supplied'), (_, observer) => bareLifeOnce(job, board, observer));
+    case 'dbos-lives':
+      return lives(job, stagesOf('rejected'), (patience, observer) => dbosLifeOnce(job.base, patience, observer));
     case 'file': {
       const ids: string[] = [];
       await workOff(

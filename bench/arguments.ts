@@ -1,0 +1,90 @@
+/** What `npm run bench` is asked for (main.ts says how). */
+import { parseArgs } from 'node:util';
+import { MEASURES } from './measures';
+import type { Effort } from './session';
+
+export interface Figures {
+  readonly clients: readonly number[];
+  readonly file: string;
+}
+
+export interface Comparison {
+  readonly clients: readonly number[];
+  readonly before: string;
+  /** Undefined: what stands here. */
+  readonly after: string | undefined;
+  readonly file: string | undefined;
+}
+
+export interface Wanted {
+  /** Instead of the tables. */
+  readonly figures: Figures | undefined;
+  readonly comparison: Comparison | undefined;
+  readonly names: readonly string[];
+  readonly effort: Effort;
+  readonly out: string | undefined;
+  /** Of the lists: the dearest statements' plans are kept. */
+  readonly plans: boolean;
+}
+
+/** @throws Error for what it does not take, in words */
+export function readArguments(args: readonly string[]): Wanted {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      clients: { type: 'string' },
+      json: { type: 'string' },
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      open: { type: 'string' },
+      out: { type: 'string' },
+      plans: { type: 'boolean', default: false },
+    },
+  });
+  const names = values.only === undefined ? Object.keys(MEASURES) : values.only.split(',');
+  const unknown = names.filter((name) => !Object.hasOwn(MEASURES, name));
+  if (unknown.length > 0) throw new Error(`--only takes: ${Object.keys(MEASURES).join(', ')}`);
+  const { quick } = values;
+  const large = Number(values.open ?? (quick ? 300 : 10_000));
+  if (!Number.isSafeInteger(large) || large < 1) throw new Error('--open takes a number of cases');
+  return {
+    figures: positionals[0] === 'compare' ? undefined : readFigures(positionals, values),
+    comparison: readComparison(positionals, values),
+    names,
+    out: values.out,
+    plans: values.plans,
+    effort: {
+      quick,
+      runs: quick ? 1 : 3,
+      windowMs: quick ? 3_000 : 8_000,
+      openCases: [quick ? 100 : 1_000, large],
+      burst: quick ? 200 : 1_000,
+    },
+  };
+}
+
+function readFigures(
+  [what, ...more]: readonly string[],
+  { clients = '1,16', json }: { readonly clients?: string; readonly json?: string },
+): Figures | undefined {
+  if (what === undefined && json === undefined) return undefined;
+  if (what !== 'lives' || more.length > 0 || json === undefined) throw new Error('lives --clients 1,16 --json FILE');
+  return { clients: readClients(clients), file: json };
+}
+
+function readComparison(
+  [what, before, after, ...more]: readonly string[],
+  { clients = '1,16', json }: { readonly clients?: string; readonly json?: string },
+): Comparison | undefined {
+  if (what !== 'compare') return undefined;
+  if (before === undefined || more.length > 0) throw new Error('compare BEFORE [AFTER] --clients 1,16 --json FILE');
+  return { clients: readClients(clients), before, after, file: json };
+}
+
+function readClients(text: string): number[] {
+  const numbers = text.split(',').map(Number);
+  if (!numbers.every((clients) => Number.isSafeInteger(clients) && clients > 0))
+    throw new Error('--clients takes numbers: 1,16');
+  return numbers;
+}

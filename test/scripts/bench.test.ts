@@ -1,0 +1,91 @@
+/** What `npm run bench` takes, and that the approval case on DBOS, its yardstick, holds what it is compared for. */
+import { readFileSync } from 'node:fs';
+import { Client } from 'pg';
+import { readArguments } from '../../bench/arguments';
+import { startService } from '../../bench/dbos/service';
+import { dbosLifeOnce } from '../../bench/load/dbos-life';
+import { send } from '../../bench/load/http';
+import { Patience, stagesOf } from '../../bench/load/life';
+import { MEASURES } from '../../bench/measures';
+import { freePort } from '../../scripts/launcher/ports';
+import { createTestDatabase, type TestDatabase } from '../support/postgres';
+
+describe('the arguments', () => {
+  test('without any, everything is measured', () => {
+    expect(readArguments([]).names).toEqual(Object.keys(MEASURES));
+  });
+
+  test('every choice is taken by itself, and the page names them all', () => {
+    const [, told] = /`--only ([a-z0-9,]+)` chooses/.exec(readFileSync('docs/bench.md', 'utf8')) ?? [];
+    expect(told?.split(',')).toEqual(Object.keys(MEASURES));
+    for (const name of told?.split(',') ?? []) expect(readArguments(['--only', name]).names).toEqual([name]);
+  });
+
+  test('what is no choice is refused with the choices', () => {
+    expect(() => readArguments(['--only', 'dbos,none'])).toThrow('--only takes: lives, dbos,');
+  });
+
+  test('lives with a file are for a program, one client and sixteen unless it says otherwise', () => {
+    expect(readArguments(['lives', '--json', 'figures.json']).figures).toEqual({
+      clients: [1, 16],
+      file: 'figures.json',
+    });
+    expect(() => readArguments(['dbos', '--json', 'figures.json'])).toThrow('lives --clients 1,16 --json FILE');
+  });
+});
+
+describe('the approval case on DBOS', () => {
+  let database: TestDatabase;
+  let base: string;
+  let stop: (() => Promise<void>) | undefined;
+  beforeAll(async () => {
+    database = await createTestDatabase({ empty: true });
+    const port = await freePort();
+    base = `http://127.0.0.1:${port}`;
+    stop = await startService(database.url, port);
+  });
+  afterAll(async () => {
+    await stop?.();
+    await database.drop();
+  });
+
+  test('a life ends by three decisions that are written with their steps', async () => {
+    const seen = { decided: 0, followed: 0, stages: 0 };
+    await dbosLifeOnce(base, new Patience(), {
+      decided: () => void (seen.decided += 1),
+      followed: () => void (seen.followed += 1),
+      stage: () => void (seen.stages += 1),
+    });
+    expect(seen).toEqual({ decided: 3, followed: 3, stages: stagesOf('rejected') });
+    expect(await rows('SELECT step, outcome FROM tasks ORDER BY decided_at')).toEqual([
+      { step: 'acceptance', outcome: 'accept' },
+      { step: 'review', outcome: 'recommend-rejection' },
+      { step: 'decision', outcome: 'reject' },
+    ]);
+    expect(await rows('SELECT outcome FROM cases')).toEqual([{ outcome: 'rejected' }]);
+  });
+
+  test('a step is decided once, and only when it is open', async () => {
+    const { text } = await send('POST', `${base}/cases`, null, { title: '数据需求' });
+    const { id } = JSON.parse(text) as { id: string };
+    const decide = (step: string, outcome: string) =>
+      send('POST', `${base}/cases/${id}/tasks/${step}/decision`, null, { outcome });
+    const patience = new Patience();
+    const until = (path: string, said: string) =>
+      patience.until(said, async () => ((await send('GET', base + path, null)).text.includes(said) ? true : undefined));
+    await until(`/cases/${id}/tasks?step=acceptance`, 'acceptance');
+    expect((await decide('decision', 'reject')).status).toBe(409);
+    const both = await Promise.all([decide('acceptance', 'accept'), decide('acceptance', 'reject')]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  async function rows(text: string): Promise<unknown[]> {
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      return (await client.query<object>(text)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+});
