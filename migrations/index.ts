@@ -23,6 +23,7 @@ import * as legalClock from './0022-legal-clock';
 import * as readInPart from './0023-read-in-part';
 import * as claimedKeys from './0024-claimed-keys';
 import * as purposesOfSupplies from './0025-purposes-of-supplies';
+import * as seenAndCounted from './0026-seen-and-counted';
 
 export interface Migration {
   readonly name: string;
@@ -53,4 +54,5 @@ export const migrations: readonly Migration[] = [
   { name: '0023-read-in-part', up: readInPart.up },
   { name: '0024-claimed-keys', up: claimedKeys.up },
   { name: '0025-purposes-of-supplies', up: purposesOfSupplies.up },
+  { name: '0026-seen-and-counted', up: seenAndCounted.up },
 ];

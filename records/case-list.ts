@@ -1,4 +1,5 @@
 /** Lists of cases, read straight from the record; those of tasks are in task-list.ts. Neither is served from the engine. */
+import { ROLES } from '../domain/roles';
 import { currentDefinition, PROCESSES } from '../processes/laws';
 import type { CaseRow } from './cases';
 import { Conditions } from './conditions';
@@ -8,6 +9,10 @@ import { databaseNow, FOR_ITS_VALUES, named, one, type Tx } from './database';
 export type Viewer =
   | { readonly sees: 'all' }
   | { readonly sees: 'own'; readonly id: string; readonly org: string; readonly roles: readonly string[] };
+
+type Holder = Extract<Viewer, { sees: 'own' }>;
+
+const isApplicant = ({ roles }: Holder): boolean => roles.includes('operator');
 
 export interface CaseFilter {
   readonly process?: string;
@@ -32,38 +37,35 @@ export interface Position {
   readonly id: string;
 }
 
-export const LIGHT = `CASE WHEN c.status = 'closed' THEN 'green' WHEN c.held_since IS NOT NULL THEN 'paused'
-  WHEN EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.due_at <= (SELECT legal_now())) THEN 'red'
-  WHEN EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.yellow_at <= (SELECT legal_now())) THEN 'yellow'
-  ELSE 'green' END`;
-
 /**
  * A task makes its case visible to its holder in its party, but for a panel member only once they declared no conflict, and until
- * the seat is another's (domain/permissions.ts); and so it makes visible the cases that are part of it. What somebody holds is looked up
- * first: it is little beside all cases, whatever else is asked for.
+ * the seat is another's (domain/permissions.ts); and so it makes visible the cases that are part of it. What somebody holds by a role is read
+ * from an index alone; what they hold by name besides is of other roles (all others: a task has one of `ROLES`), or of a panel.
  */
 const NAMES_ONE = `t.party_id = :org
      AND (t.assignee = :id OR t.decided_by = :id OR (t.delegate_to = :id AND t.delegate_until > (SELECT legal_now())))`;
-const HELD = `
-  SELECT t.case_id FROM tasks t WHERE t.party_id = :org AND NOT t.personal AND t.role = ANY(:roles)
-   UNION
-  SELECT t.case_id FROM tasks t WHERE ${NAMES_ONE} AND NOT t.personal
-   UNION
-  SELECT t.case_id FROM tasks t WHERE ${NAMES_ONE} AND t.personal AND t.role = ANY(:roles) AND t.void_reason IS DISTINCT FROM 'member-replaced'
+const SEEN = `
+  WITH held AS MATERIALIZED (
+  SELECT t.case_id, t.process FROM tasks t WHERE t.party_id = :org AND NOT t.personal AND t.role = ANY(:roles)
+   UNION ALL
+  SELECT t.case_id, t.process FROM tasks t WHERE ${NAMES_ONE} AND NOT t.personal AND t.role = ANY(:otherRoles)
+   UNION ALL
+  SELECT t.case_id, t.process FROM tasks t WHERE ${NAMES_ONE} AND t.personal AND t.role = ANY(:roles) AND t.void_reason IS DISTINCT FROM 'member-replaced'
      AND EXISTS (SELECT 1 FROM tasks d WHERE d.case_id = t.case_id AND d.seat = t.seat AND d.party_id = t.party_id AND d.outcome = 'no-conflict')
      AND NOT EXISTS (SELECT 1 FROM tasks n WHERE n.case_id = t.case_id AND n.personal AND (
        (n.seat = t.seat AND n.void_reason = 'member-replaced') OR
        (substring(n.seat FROM '^\\d+[.]\\d+[.]') = substring(t.seat FROM '^\\d+[.]\\d+[.]')
          AND CAST(substring(n.seat FROM '^\\d+[.]\\d+[.](\\d+)$') AS integer)
-           > CAST(substring(t.seat FROM '^\\d+[.]\\d+[.](\\d+)$') AS integer))))`;
+           > CAST(substring(t.seat FROM '^\\d+[.]\\d+[.](\\d+)$') AS integer))))),
+  seen AS (SELECT case_id AS id FROM held UNION ALL
+  SELECT p.id FROM cases p WHERE p.process = ANY(:parts) AND p.parent_id = ANY(ARRAY(SELECT case_id FROM held WHERE process = ANY(:wholes))))`;
 const PARTS = PROCESSES.filter((process) => currentDefinition(process).partOf !== undefined);
-const HELD_OR_PART_OF_IT = `c.id = ANY(ARRAY(SELECT case_id FROM held UNION ALL
-  SELECT p.id FROM cases p WHERE p.process = ANY(:parts) AND p.parent_id = ANY(ARRAY(SELECT case_id FROM held))))`;
+const WHOLES = PARTS.flatMap((process) => currentDefinition(process).partOf ?? []);
 
 const hasOpenTask = (reached: string) =>
   `EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.${reached} <= :now)`;
 
-/** What `LIGHT` tells, as conditions: each leads to the cases that it is about. */
+/** As `lightOf` tells it of a case (domain/clock.ts), as conditions: each leads to the cases that it is about. */
 const LIT: Readonly<Record<NonNullable<CaseFilter['light']>, string>> = {
   green: `(c.status = 'closed' OR (c.held_since IS NULL AND NOT ${hasOpenTask('due_at')} AND NOT ${hasOpenTask('yellow_at')}))`,
   yellow: `c.status = 'open' AND c.held_since IS NULL AND ${hasOpenTask('yellow_at')} AND NOT ${hasOpenTask('due_at')}`,
@@ -74,16 +76,27 @@ const LIT: Readonly<Record<NonNullable<CaseFilter['light']>, string>> = {
 const NAMED_SO = `(strpos(lower(c.id), lower(:q)) > 0 OR strpos(lower(c.title), lower(:q)) > 0)`;
 /** Over all cases an index finds those that may be named so; looked at one by one, `NAMED_SO` is the cheaper and stands first. */
 const NAMED_SO_BY_INDEX = `(${NAMED_SO} AND pieces(lower(c.id || E'\\n' || c.title)) @> pieces_sought(lower(:q)))`;
+/** More are not looked up before. */
+const FEW_NAMED_SO = 1_000;
 
-/** By number, title or party. The parties are looked up before, so that the database knows how many there are. */
+/**
+ * By number, title or party. The parties are looked up before, so that the database knows how many there are; and for a holder of tasks, who may
+ * have seen a third of all cases, the cases too where few are named so.
+ */
 async function addSought(tx: Tx, where: Conditions, viewer: Viewer, q: string): Promise<void> {
-  const { rows } = await tx.raw<{ rows: { id: string }[] }>(
-    'SELECT id FROM organisations WHERE strpos(lower(name), lower(:q)) > 0',
-    named({ q }),
-  );
-  const itself = viewer.sees === 'all' ? NAMED_SO_BY_INDEX : NAMED_SO;
-  if (rows.length === 0) where.add(itself, { q });
-  else where.add(`(${itself} OR c.party_id = ANY(:parties))`, { q, parties: rows.map(({ id }) => id) });
+  const ids = async (statement: string): Promise<string[]> => {
+    const { rows } = await tx.raw<{ rows: { id: string }[] }>(statement, named({ q }));
+    return rows.map(({ id }) => id);
+  };
+  const parties = await ids('SELECT id FROM organisations WHERE strpos(lower(name), lower(:q)) > 0');
+  const orOfThem = parties.length === 0 ? '' : ' OR c.party_id = ANY(:parties)';
+  if (viewer.sees === 'own' && !isApplicant(viewer)) {
+    const few = await ids(
+      `/* ${FOR_ITS_VALUES} */ SELECT c.id FROM cases c WHERE ${NAMED_SO_BY_INDEX} LIMIT ${FEW_NAMED_SO + 1}`,
+    );
+    if (few.length <= FEW_NAMED_SO) return where.add(`(c.id = ANY(:few)${orOfThem})`, { few, parties });
+  }
+  where.add(`(${viewer.sees === 'all' ? NAMED_SO_BY_INDEX : NAMED_SO}${orOfThem})`, { q, parties });
 }
 
 /** What of the register is asked for; the list and whatever counts it stand on the same. */
@@ -127,24 +140,45 @@ export async function listCases(
   const where = await conditionsOf(tx, viewer, filter);
   if (page.after !== undefined)
     where.add('(c.opened_at, c.id) < (:afterAt, :afterId)', { afterAt: page.after.at, afterId: page.after.id });
-  const held = visibleTo(viewer, where);
+  if (viewer.sees === 'own') {
+    if (!isApplicant(viewer)) return listSeen(tx, viewer, filter, where, page.limit);
+    where.add('c.party_id = :org AND c.party_visible', { org: viewer.org });
+  }
+  return select(tx, `SELECT c.* FROM cases c WHERE ${where.sql} ${NEWEST_FIRST} LIMIT :limit`, where, page.limit);
+}
+
+const NEWEST_FIRST = 'ORDER BY c.opened_at DESC, c.id DESC';
+
+async function select(tx: Tx, sql: string, where: Conditions, limit: number): Promise<CaseRow[]> {
   const { rows } = await tx.raw<{ rows: CaseRow[] }>(
-    `/* ${FOR_ITS_VALUES} */ ${held}SELECT c.* FROM cases c WHERE ${where.sql} ORDER BY c.opened_at DESC, c.id DESC LIMIT :limit`,
-    named({ ...where.bindings, limit: page.limit }),
+    `/* ${FOR_ITS_VALUES} */ ${sql}`,
+    named({ ...where.bindings, limit }),
   );
   return rows;
 }
 
-/** Adds what the viewer may see; answers what stands before the statement for it. */
-function visibleTo(viewer: Viewer, where: Conditions): string {
-  if (viewer.sees === 'all') return '';
-  const { id, org, roles } = viewer;
-  if (roles.includes('operator')) {
-    where.add('c.party_id = :org AND c.party_visible', { org });
-    return '';
-  }
-  where.add(HELD_OR_PART_OF_IT, { id, org, roles, parts: PARTS });
-  return `WITH held AS MATERIALIZED (${HELD}) `;
+/** What the index `cases_seen` does not hold. */
+const BEYOND_THE_INDEX = ['party', 'step', 'light', 'q', 'authorizationId', 'parent'] as const;
+
+/**
+ * A department may have seen a third of all cases. Which of them are the page's is found in an index alone, and the rows of the page are read;
+ * what is asked for beside that has indexes of its own, and the database chooses where to begin by how many it expects.
+ */
+async function listSeen(
+  tx: Tx,
+  { id, org, roles }: Holder,
+  filter: CaseFilter,
+  where: Conditions,
+  limit: number,
+): Promise<CaseRow[]> {
+  const within = BEYOND_THE_INDEX.every((name) => filter[name] === undefined);
+  where.add(within ? 'c.id = ANY(ARRAY(SELECT id FROM seen))' : 'c.id IN (SELECT id FROM seen)', {
+    ...{ id, org, roles, otherRoles: ROLES.filter((role) => !roles.includes(role)) },
+    ...{ parts: PARTS, wholes: WHOLES },
+  });
+  const found = `SELECT ${within ? 'c.id, c.opened_at' : 'c.*'} FROM cases c WHERE ${where.sql} ${NEWEST_FIRST} LIMIT :limit`;
+  const rows = within ? `SELECT c.* FROM (${found}) found JOIN cases c ON c.id = found.id ${NEWEST_FIRST}` : found;
+  return select(tx, `${SEEN} ${rows}`, where, limit);
 }
 
 /** How many cases the list of the filter has, for who sees all. */

@@ -44,7 +44,8 @@ const get = defineRoute({
   query: z.strictObject({ from: localDate.optional(), to: localDate.optional() }),
   reply: { 200: statisticsSchema },
 }).handle(async ({ query, services: { db } }) => {
-  const today = localDateOf(await databaseNow(db));
+  const now = await databaseNow(db);
+  const today = localDateOf(now);
   const to = query.to === undefined ? today : asLocalDate(query.to);
   const from = query.from === undefined ? asLocalDate(`${yearOf(to)}-01-01`) : asLocalDate(query.from);
   if (from > to) throw invalid('/to', { zh: '结束日期早于开始日期', en: 'ends before it begins' });
@@ -52,7 +53,7 @@ const get = defineRoute({
   const counts: Counts = {
     opened: await openedCases(db, period),
     closed: await closedCases(db, period),
-    open: await openCases(db),
+    open: await openCases(db, now),
     ended: await endedTasks(db, period),
     overdue: await overdueTasks(db),
   };

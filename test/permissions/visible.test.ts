@@ -12,7 +12,7 @@ import { holdsTask, maySeeCase, maySeeTask, seesAll, refusalToDecide, type TaskV
 import { ESCALATION_SUFFIX, stepOf } from '../../domain/process';
 import { currentDefinition, definitionOf, isProcess } from '../../processes/laws';
 import { ROLES, type Actor } from '../../domain/roles';
-import { listCases } from '../../records/case-list';
+import { listCases, type CaseFilter } from '../../records/case-list';
 import { candidateTasks, decidedTasks, tasksBearingOn, tasksOfCases } from '../../records/task-list';
 import { findRelatedCase } from '../../records/case-sight';
 import type { CaseRow } from '../../records/cases';
@@ -110,6 +110,7 @@ const caseOf = (process: Process) =>
     process: fc.constant(process),
     party: org,
     partyVisible: fc.boolean(),
+    closed: fc.constantFrom(false, false, false, true),
     tasks: fc.uniqueArray(taskAt(process), {
       minLength: 1,
       maxLength: 5,
@@ -142,6 +143,7 @@ describe('what may be seen of the record', () => {
       opened_by: 'li',
       opened_at: new Date(),
       party_visible: filed.partyVisible,
+      ...(filed.closed && { status: 'closed', outcome: 'withdrawn', closed_at: new Date() }),
       file: JSON.stringify({}),
       parent_id: parent,
     });
@@ -193,6 +195,45 @@ describe('what may be seen of the record', () => {
     }
     // A comparison of nothing with nothing would hold too.
     expect(Math.min(seen, unseen)).toBeGreaterThan(1_000);
+  });
+
+  it('whatever else is asked of the list, the whole list has in the same order', async () => {
+    const rows = (await all()).map(({ id }) => id);
+    const openAt = new Map((await all()).map((one) => [one.id, one.tasks.filter(({ status }) => status === 'open')]));
+    const middle = (
+      await db<CaseRow>('cases')
+        .where({ id: rows[Math.floor(rows.length / 2)] })
+        .first()
+    )?.opened_at;
+    const at = middle ?? new Date();
+    const asked: readonly (readonly [CaseFilter, (row: CaseRow) => boolean])[] = [
+      [{ process: 'data-request' }, ({ process }) => process === 'data-request'],
+      [{ process: 'selection-application' }, ({ process }) => process === 'selection-application'],
+      [{ status: 'open' }, ({ status }) => status === 'open'],
+      [{ status: 'closed' }, ({ status }) => status === 'closed'],
+      [{ outcome: 'withdrawn' }, ({ outcome }) => outcome === 'withdrawn'],
+      [{ closedBefore: at }, ({ closed_at }) => closed_at !== null && closed_at < at],
+      [{ openedFrom: at }, ({ opened_at }) => opened_at >= at],
+      [{ step: 'docking' }, ({ id }) => (openAt.get(id) ?? []).some(({ step }) => step === 'docking')],
+      [{ party: DEMO_ORGANISATIONS.health.id }, ({ party_id }) => party_id === DEMO_ORGANISATIONS.health.id],
+      [{ q: 'x-1' }, ({ id }) => id.startsWith('X-1')],
+      [{ light: 'green' }, () => true],
+      [{ light: 'red' }, () => false],
+    ];
+    const found = asked.map(() => 0);
+    for (const actor of ACTORS.filter(({ id }) => id === 'li')) {
+      const viewer = viewerOf(actor);
+      const whole = (await listCases(db, viewer, {}, page)).filter(({ id }) => id.startsWith('X-'));
+      for (const [n, [filter, holds]] of asked.entries()) {
+        const listed = await listCases(db, viewer, filter, page);
+        const mine = listed.map(({ id }) => id).filter((id) => id.startsWith('X-'));
+        expect([actor, filter, mine]).toEqual([actor, filter, whole.filter(holds).map(({ id }) => id)]);
+        const first = await listCases(db, viewer, filter, { limit: 3 });
+        expect(first).toEqual(listed.slice(0, 3));
+        found[n] = (found[n] ?? 0) + mine.length;
+      }
+    }
+    expect(found.slice(0, -1).filter((n) => n === 0)).toEqual([]);
   });
 
   it('what is looked at one by one is looked at for those whom a rule lets see it or who hold a task there, and for nobody else', async () => {

@@ -28,8 +28,8 @@ const OTHERS =
 const WHOLE: readonly { readonly sent: RegExp; readonly why: string }[] = [
   { sent: /count\(\*\) AS n FROM cases WHERE opened_at >=/, why: 'statistics count the cases opened in the period' },
   { sent: /count\(\*\) AS n FROM cases WHERE closed_at >=/, why: 'statistics count the cases closed in the period' },
-  { sent: /SELECT process, light, count\(\*\) AS n/, why: 'statistics count every open case by its light' },
-  { sent: /AS ended_on, count\(\*\) AS n\s+FROM tasks/, why: 'statistics count the tasks ended in the period' },
+  { sent: /'green' AS light/, why: 'statistics count every open case by its light' },
+  { sent: /AS ended, count\(\*\) AS n\s+FROM tasks/, why: 'statistics count the tasks ended in the period' },
   {
     sent: /AS usage,\s+EXISTS/,
     why: 'an entry of the catalogue tells how many supplies use it, counted from an index alone',
