@@ -9,6 +9,7 @@ import {
   type ObjectionsToAttend,
 } from '../cases/attend-objections';
 import { attendTerm, type TermState } from '../processes/authorization/filing';
+import { refusalOf } from '../cases/constraints';
 import { closedAs } from '../cases/reading/closed-as';
 import { dockingParties, supply, type SupplyResult } from '../processes/data-request/filing';
 import { failpoint } from '../cases/failpoint';
@@ -23,7 +24,7 @@ import { actOn, NotSo, readProved, type Brought, type Telling } from '../cases/t
 import { ApplicationFailure } from '@temporalio/common';
 import { Refusal } from '../domain/refusal';
 import { SYSTEM } from '../domain/roles';
-import type { Database, Tx } from '../records/database';
+import { transaction, type Database, type Tx } from '../records/database';
 import { hearWakeUp } from '../records/outbox';
 
 export type { CaseNews, Cursor, EndedTask } from '../cases/reading/news';
@@ -87,7 +88,7 @@ export function createActivities({ db, rules }: ActivityDependencies): Activitie
   return activitiesOver({
     look: (reading) => reading(read),
     run: async (command) => {
-      const result = await db.transaction(async (tx) => {
+      const result = await transaction(db, async (tx) => {
         const done = await command(context(tx));
         failpoint('activity-before-commit');
         return done;
@@ -151,7 +152,8 @@ async function carryOut<T>(activity: Promise<T>): Promise<T> {
   } catch (error) {
     // A case that the record does not have (an older database was restored) is not there at the next attempt either.
     if (error instanceof NotSo) throw ApplicationFailure.nonRetryable(error.message, NOT_SO);
-    if (error instanceof Refusal) throw ApplicationFailure.nonRetryable(error.message, error.code);
+    const refusal = error instanceof Refusal ? error : refusalOf(error);
+    if (refusal !== null) throw ApplicationFailure.nonRetryable(refusal.message, refusal.code);
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import { NOT_ADMITTED } from '../domain/organisation';
 import { STATUS_OF, type Refusal, type RefusalCode } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
 import { lockCase } from '../records/cases';
-import { databaseNow, type Database } from '../records/database';
+import { databaseNow, transaction, type Database } from '../records/database';
 import { appendToCase, appendToSystem, commitToSystem, type EventInput } from './context';
 import { GroupCommit } from './group-commit';
 import { seenCase, seenTask } from './reading/sight';
@@ -169,7 +169,7 @@ export class RefusalBook {
   private async write(refused: RefusedCommand, count?: number): Promise<void> {
     const at = refused.in ?? (await this.knownOf(refused));
     if (at === undefined) return this.system.add({ actor: refused.actor, event: eventOf(refused, count) });
-    await this.db.transaction(async (tx) => {
+    await transaction(this.db, async (tx) => {
       const kase = await lockCase(tx, at.caseId);
       const ctx = { tx, actor: refused.actor };
       if (kase === null) return appendToSystem(ctx, [eventOf(refused, count)]);

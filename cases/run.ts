@@ -4,7 +4,7 @@
  */
 import { Refusal, STATUS_OF } from '../domain/refusal';
 import type { Actor } from '../domain/roles';
-import { isRetryable, isUniqueViolation, type Database } from '../records/database';
+import { isRetryable, isUniqueViolation, transaction, type Database } from '../records/database';
 import { claimKey, storeAnswer, type IdempotencyKey, type NewAnswer } from '../records/idempotency';
 import { carryOut } from './command';
 import { refusalOf } from './constraints';
@@ -59,7 +59,7 @@ export async function runCommand(
 ): Promise<SentAnswer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const answer = await db.transaction((tx) => attemptCommand(tx, rules, request, command));
+      const answer = await transaction(db, (tx) => attemptCommand(tx, rules, request, command));
       failpoint('after-commit');
       return answer;
     } catch (error) {

@@ -1,7 +1,7 @@
 /** Acts 文书 as issued: number, canonical text and hash, and their renderings. Nothing here ever changes. */
 import type { Knex } from 'knex';
 import type { ActKind } from '../domain/acts/kinds';
-import { FOR_ITS_VALUES, one, type Tx, type Writing } from './database';
+import { FOR_ITS_VALUES, one, sendBuilt, type Tx, type Writing } from './database';
 
 export interface ActRow {
   readonly id: string;
@@ -44,7 +44,7 @@ export async function nextActNumber(tx: Writing, kind: ActKind, year: number): P
 }
 
 export async function insertAct(tx: Writing, row: ActRow): Promise<void> {
-  await tx('acts').insert(row);
+  await sendBuilt(tx, tx('acts').insert(row));
 }
 
 export async function findAct(tx: Tx, id: string): Promise<ActRow | null> {

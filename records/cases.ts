@@ -2,7 +2,7 @@
 import type { JsonObject } from '../domain/canonical';
 import type { ChainHead } from '../domain/trail';
 import { factName } from '../processes/fact-names';
-import { asJson, one, send, type Tx, type Writing } from './database';
+import { asJson, one, send, sendBuilt, type Tx, type Writing } from './database';
 import type { Part } from './together';
 
 export interface CaseRow {
@@ -38,7 +38,7 @@ export async function drawCaseNumber(tx: Tx): Promise<number> {
 }
 
 export async function insertCase(tx: Writing, row: CaseRow): Promise<void> {
-  await tx<CaseRow>('cases').insert({ ...row, file: asJson(row.file), facts: asJson(row.facts) });
+  await sendBuilt(tx, tx<CaseRow>('cases').insert({ ...row, file: asJson(row.file), facts: asJson(row.facts) }));
 }
 
 export async function findCase(tx: Tx, id: string): Promise<CaseRow | null> {

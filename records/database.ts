@@ -156,59 +156,75 @@ const sessions = new WeakMap<Tx, Promise<Session>>();
 
 interface Connected {
   acquireConnection(): Promise<Session>;
+  releaseConnection(session: Session): Promise<void>;
   emit(event: 'query', statement: { readonly sql: string; readonly bindings: readonly unknown[] }): void;
+}
+
+/** What a query builder says, sent as `send` sends a statement. */
+export function sendBuilt<T>(tx: Tx, query: Knex.QueryBuilder): Promise<T[]> {
+  const { sql, bindings } = query.toSQL().toNative();
+  return send<T>(tx, sql, bindings);
 }
 
 /**
  * Sends a statement with its values (`$1`, `$2`, …) at once on the transaction's connection, without waiting for the answers to those sent
  * before: they arrive in the order of sending. What is sent together costs one round trip; each statement sees what was committed when the
  * one before it ended, so that a reading sent behind a lock is as new as the lock. Of several that are sent, all are to be waited for with
- * `Promise.all`: of a transaction that fails, the first statement says why.
- * @throws Error outside of a transaction
+ * `Promise.all`: of a transaction that fails, the first statement says why. Outside of a transaction a statement stands by itself.
  */
-export function send<T>(tx: Tx, text: string, values: readonly unknown[]): Promise<T[]> {
-  if (!tx.isTransaction) throw new Error('statements are sent together within a transaction');
+export async function send<T>(tx: Tx, text: string, values: readonly unknown[]): Promise<T[]> {
   const client = tx.client as Connected;
+  const carryOut = (session: Session) =>
+    new Promise<T[]>((resolve, reject) => {
+      client.emit('query', { sql: text, bindings: values });
+      session.query({ text, values }, (error, result) =>
+        error === null ? resolve((result as { rows: T[] }).rows) : reject(error),
+      );
+    });
+  if (!tx.isTransaction) {
+    const session = await client.acquireConnection();
+    return carryOut(session).finally(() => client.releaseConnection(session));
+  }
   let session = sessions.get(tx);
   if (session === undefined) {
     session = client.acquireConnection();
     sessions.set(tx, session);
   }
-  return session.then(
-    (one) =>
-      new Promise((resolve, reject) => {
-        client.emit('query', { sql: text, bindings: values });
-        one.query({ text, values }, (error, result) =>
-          error === null ? resolve((result as { rows: T[] }).rows) : reject(error),
-        );
-      }),
-  );
+  return session.then(carryOut);
 }
 
-export interface Ending {
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
+/** What transactions have said last and not been answered yet. */
+const unanswered = new WeakMap<Tx, Promise<unknown>[]>();
 
 /**
- * A transaction whose last statement, which `work` answers, leaves in one piece with the COMMIT, and costs no round trip of its own. It has
- * committed only where both have succeeded: behind a statement that has failed the server says ROLLBACK.
- * @throws what the statement has failed with, where it has
+ * A transaction whose last statements (`sayLast`) leave in one piece with the COMMIT, and cost no round trip of their own. It has committed
+ * only where all have succeeded: behind a statement that has failed the server says ROLLBACK.
+ * @throws what the first of them that has failed has failed with, whatever it has made fail behind it
  */
-export async function transactionEndingWith(db: Database, work: (tx: Tx) => Promise<Ending | null>): Promise<void> {
-  let answered: Promise<unknown> = Promise.resolve();
+export async function transaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const last: Promise<unknown>[] = [];
   try {
-    await db.transaction(async (tx) => {
-      const ending = await work(tx);
-      if (ending === null) return;
-      answered = send(tx, ending.text, ending.values);
-      answered.catch(() => undefined); // told below, as the cause of the COMMIT's failure
-      await sessions.get(tx); // on its way: the COMMIT does not overtake it
+    return await db.transaction(async (tx) => {
+      unanswered.set(tx, last);
+      const result = await work(tx);
+      await sessions.get(tx); // all are on their way: the COMMIT does not overtake them
+      return result;
     });
   } catch (error) {
-    await answered;
+    await Promise.all(last);
     throw error;
   }
+}
+
+/** Statements that `send` has sent last in a transaction. Their answers come with the COMMIT, or, of one that is no `transaction`, are waited for. */
+export async function sayLast(tx: Tx, statements: Promise<unknown>): Promise<void> {
+  const last = unanswered.get(tx);
+  if (last === undefined) {
+    await statements;
+    return;
+  }
+  statements.catch(() => undefined); // told as the cause of the COMMIT's failure
+  last.push(statements);
 }
 
 /** The arbiter of every deadline: the database's clock, read after the locks are held (records/clock.ts says which one). */

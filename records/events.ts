@@ -38,21 +38,15 @@ export function eventsToAppend(tx: Writing, events: readonly ChainedEvent[]): Pa
   };
 }
 
-/** Takes the system chain's lock and answers its head. */
-export async function lockSystemChain(tx: Tx): Promise<{ seq: number; hash: string }> {
-  const rows = await tx<{ id: string; head_seq: number; head_hash: string }>('system_chains')
-    .where({ id: SYSTEM_CHAIN })
-    .forUpdate();
-  const { head_seq: seq, head_hash: hash } = one(rows);
-  return { seq, hash };
-}
-
-/** The same with the time behind the lock, sent as `send` sends: what is sent next is carried out under the lock. */
-export async function lockSystemChainNow(tx: Tx): Promise<{ head: ChainHead; now: Date }> {
+/**
+ * The end of the chain of what belongs to no case, under its lock, and the time behind it. Sent as `send` sends: what is sent next is carried
+ * out under the lock.
+ */
+export async function lockSystemChain(tx: Tx): Promise<{ head: ChainHead; now: Date }> {
   const rows = await send<{ head_seq: number; head_hash: string; now: Date }>(
     tx,
-    `WITH locked AS MATERIALIZED (SELECT head_seq, head_hash FROM system_chains WHERE id = $1 FOR UPDATE)
-     SELECT head_seq, head_hash, legal_now() AS now FROM locked`,
+    `WITH system_chain AS MATERIALIZED (SELECT head_seq, head_hash FROM system_chains WHERE id = $1 FOR UPDATE)
+     SELECT head_seq, head_hash, legal_now() AS now FROM system_chain`,
     [SYSTEM_CHAIN],
   );
   const { head_seq: seq, head_hash: hash, now } = one(rows);

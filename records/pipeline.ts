@@ -25,12 +25,22 @@ export class Pipeline {
   }
 }
 
-/** Carries out what sends statements, and waits for the answers to all of them. @throws what the first that failed has thrown */
-export async function pipelined<T>(work: (sent: Pipeline) => Promise<T>): Promise<T> {
+/**
+ * Carries out what sends statements, and waits for the answers to all of them, or has `wait` say how they are waited for.
+ * @throws what the first that failed has thrown
+ */
+export async function pipelined<T>(
+  work: (sent: Pipeline) => Promise<T>,
+  wait: (answers: Promise<void>) => Promise<void> = (answers) => answers,
+): Promise<T> {
   const sent = new Pipeline();
+  let result: T;
   try {
-    return await work(sent);
-  } finally {
+    result = await work(sent);
+  } catch (error) {
     await sent.answers();
+    throw error;
   }
+  await wait(sent.answers());
+  return result;
 }

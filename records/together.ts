@@ -3,7 +3,7 @@
  * another writes, and the order among them is the database's: what rests on another's rows, or needs a place that it leaves, is no part of the
  * same statement. Triggers see each row as ever, and foreign keys are compared behind all of them.
  */
-import type { Tx } from './database';
+import { send, type Tx } from './database';
 
 /** Made by a function that takes the transaction in which it is to be written: of business rows, the writer's. */
 export interface Part {
@@ -15,25 +15,18 @@ export interface Part {
   readonly telling?: string;
 }
 
-/** Parts without rows are left out. @throws Error for those of two transactions */
+/** Sends them as one statement. Parts without rows are left out. @throws Error for those of two transactions */
 export async function writeTogether(parts: readonly Part[]): Promise<void> {
-  const statement = together(parts, () => '?');
-  // As the writer's other statements are sent, and not past knex: what is given to it leaves later, and the order would be another.
-  if (statement !== null) await statement.tx.raw(statement.text, statement.values);
-}
-
-/** The parts as one statement with its values, each of which stands as `placeholder` says; null where there is nothing to write. */
-export function together(
-  parts: readonly Part[],
-  placeholder: (index: number) => string,
-): { readonly tx: Tx; readonly text: string; readonly values: string[] } | null {
   const some = parts.filter(({ rows }) => rows.length > 0);
   const [first] = some;
-  if (first === undefined) return null;
+  if (first === undefined) return;
   const { tx } = first;
   if (some.some((part) => part.tx !== tx)) throw new Error('what is written together is of one transaction');
-  const written = some.map(({ statement }, index) => `part${index} AS (${statement(`${placeholder(index)}::jsonb`)})`);
+  const written = some.map(({ statement }, index) => `part${index} AS (${statement(`$${index + 1}::jsonb`)})`);
   const told = some.flatMap(({ telling }) => telling ?? []);
-  const text = `WITH ${written.join(', ')} SELECT ${told.join(', ')}`;
-  return { tx, text, values: some.map(({ rows }) => JSON.stringify(rows)) };
+  await send(
+    tx,
+    `WITH ${written.join(', ')} SELECT ${told.join(', ')}`,
+    some.map(({ rows }) => JSON.stringify(rows)),
+  );
 }

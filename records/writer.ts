@@ -20,12 +20,12 @@ import { isKind, type ActToIssue, type Change, type ChangeKind, type NewMessage 
 import { clockEntriesToAdd } from './clock-entries';
 import { insertComment } from './comments';
 import { endCooperations, insertCooperation } from './cooperations';
-import { databaseNow, transactionEndingWith, type Database, type Tx, type Writing } from './database';
+import { sayLast, transaction, type Database, type Tx, type Writing } from './database';
 import { pipelined, type Pipeline } from './pipeline';
 import { addDatasetVersion } from './datasets';
 import { attachDocuments, insertDocument, type DocumentRow } from './documents';
 import { confirmEvaluation, insertEvaluation, setScore } from './evaluations';
-import { eventsToAppend, lockSystemChain, lockSystemChainNow, systemHead, SYSTEM_CHAIN } from './events';
+import { eventsToAppend, lockSystemChain, systemHead, SYSTEM_CHAIN } from './events';
 import { answersToKeep } from './idempotency';
 import { freezeIndicatorSet, insertIndicatorSet } from './indicator-sets';
 import { insertInspectionPlan, setPlannedCase } from './inspection-plans';
@@ -40,7 +40,7 @@ import { insertPublicNotice } from './public-notices';
 import { insertExercise, insertContingencyPlan, insertResponsiblePerson } from './security-duties';
 import { endSupplies, insertSupply } from './supplies';
 import { tasksToOpen, updateTasks, type TaskRow } from './tasks';
-import { together, writeTogether, type Part } from './together';
+import { writeTogether, type Part } from './together';
 
 /** Where the chains of the cases stand, by case: those of new cases begin at `BEGINNING`. */
 export type Heads = ReadonlyMap<string, ChainHead>;
@@ -91,35 +91,44 @@ const IN_PLACE: { readonly [K in InPlace]: (tx: Writing, change: Change<K>) => P
   'message.read': (tx, { id, by, at }) => markRead(tx, id, by, at),
 };
 
-/** Carries the changes out; answers where the chains of the cases stand then. The caller holds the locks and commits. */
+/**
+ * Carries the changes out; answers where the chains of the cases stand then. The caller holds the locks and commits; what is said last is answered
+ * with the COMMIT where the transaction is one of `transaction`. Every statement goes past knex's queue (`send`), so that none overtakes another.
+ */
 export async function write(tx: Tx, changes: readonly Change[], heads: Heads = new Map()): Promise<Heads> {
-  return pipelined(async (sent) => {
-    const writing = tx as Writing;
-    const sending: Sending = { tx: writing, sent };
-    const updated = lastOf(changes.filter(isKind('task')).map(({ task }) => task));
-    const opened = new Set(changes.filter(isKind('task.open')).map(({ row }) => row.id));
-    const changed = [...updated.values()].filter(({ id }) => !opened.has(id));
-    if (changed.length > 0) sent.add(updateTasks(writing, changed));
-    const later = changesOfCases(changes);
-    const opening = await writeInOrder(sending, changes, updated, later);
-    const acts = changes.filter(isKind('act'));
-    if (acts.length > 0) sent.add(writeTogether([opening])); // an act may be of a task that opens
-    const issued = await issueAll(sending, acts);
-    const { chains, next } = chainsOf(writing, changes, issued, { later, heads });
-    const messages = [...changes.filter(isKind('message')).map(({ message }) => message), ...issued.flatMap(messageOf)];
-    const parts = [
-      ...(acts.length === 0 ? [opening] : []),
-      clockEntriesToAdd(writing, changes.filter(isKind('clock'))),
-      ...chains,
-      messagesToDeliver(writing, messages),
-      wakeUpsToSend(writing, wakeUpsOf(changes, next)),
-      wakeUpsHeard(writing, changes.filter(isKind('heard'))),
-      answersToKeep(writing, changes.filter(isKind('answer'))),
-    ];
-    sent.add(writeTogether(parts));
-    await writeSystemEvents(sending, changes);
-    return next;
-  });
+  return pipelined(
+    async (sent) => {
+      const writing = tx as Writing;
+      const sending: Sending = { tx: writing, sent };
+      const updated = lastOf(changes.filter(isKind('task')).map(({ task }) => task));
+      const opened = new Set(changes.filter(isKind('task.open')).map(({ row }) => row.id));
+      const changed = [...updated.values()].filter(({ id }) => !opened.has(id));
+      if (changed.length > 0) sent.add(updateTasks(writing, changed));
+      const later = changesOfCases(changes);
+      const opening = await writeInOrder(sending, changes, updated, later);
+      const acts = changes.filter(isKind('act'));
+      if (acts.length > 0) sent.add(writeTogether([opening])); // an act may be of a task that opens
+      const issued = await issueAll(sending, acts);
+      const { chains, next } = chainsOf(writing, changes, issued, { later, heads });
+      const messages = [
+        ...changes.filter(isKind('message')).map(({ message }) => message),
+        ...issued.flatMap(messageOf),
+      ];
+      const parts = [
+        ...(acts.length === 0 ? [opening] : []),
+        clockEntriesToAdd(writing, changes.filter(isKind('clock'))),
+        ...chains,
+        messagesToDeliver(writing, messages),
+        wakeUpsToSend(writing, wakeUpsOf(changes, next)),
+        wakeUpsHeard(writing, changes.filter(isKind('heard'))),
+        answersToKeep(writing, changes.filter(isKind('answer'))),
+      ];
+      sent.add(writeTogether(parts));
+      await writeSystemEvents(sending, changes);
+      return next;
+    },
+    (answers) => sayLast(tx, answers),
+  );
 }
 
 /** Keeps a document, whose bytes come piece by piece before any lock is taken; what it belongs to is a change of its own. */
@@ -273,15 +282,20 @@ function wakeUpsOf(changes: readonly Change[], heads: Heads): Parameters<typeof 
 
 async function writeSystemEvents({ tx, sent }: Sending, changes: readonly Change[]): Promise<void> {
   const events = changes.filter(isKind('system-event')).map(({ event }) => event);
-  if (events.length > 0) await sent.answer(appendToSystemChain(tx, (at) => events.map((event) => ({ ...event, at }))));
+  if (events.length === 0) return;
+  const { head, now } = await sent.answer(lockSystemChain(tx));
+  sent.add(
+    appendBehind(
+      tx,
+      head,
+      events.map((event) => ({ ...event, at: now })),
+    ),
+  );
 }
 
 /** Appends to the one chain of what belongs to no case, whose lock it takes: last in a transaction, since it serialises its writers. */
-export async function appendToSystemChain(tx: Tx, events: (now: Date) => readonly TrailEvent[]): Promise<void> {
-  const writing = tx as Writing;
-  const [head, now] = await Promise.all([lockSystemChain(tx), databaseNow(tx)]); // the time is read behind the lock
-  const { head: next, events: chained } = chain(SYSTEM_CHAIN, head, events(now));
-  await writeTogether([eventsToAppend(writing, chained), systemHead(writing, next)]);
+export function appendToSystemChain(tx: Tx, events: (now: Date) => readonly TrailEvent[]): Promise<void> {
+  return appendBeside(tx, () => Promise.resolve(), events);
 }
 
 /** The same in a transaction of two round trips: `beside` sends what is written under the lock, right behind it; the events may name its answer. */
@@ -290,10 +304,19 @@ export function commitToSystemChain<T>(
   beside: (tx: Tx) => Promise<T>,
   events: (now: Date, written: T) => readonly TrailEvent[],
 ): Promise<void> {
-  return transactionEndingWith(db, async (tx) => {
-    const writing = tx as Writing;
-    const [{ head, now }, written] = await Promise.all([lockSystemChainNow(tx), beside(tx)]);
-    const { head: next, events: chained } = chain(SYSTEM_CHAIN, head, events(now, written));
-    return together([eventsToAppend(writing, chained), systemHead(writing, next)], (index) => `$${index + 1}`);
-  });
+  return transaction(db, (tx) => appendBeside(tx, beside, events));
+}
+
+async function appendBeside<T>(
+  tx: Tx,
+  beside: (tx: Tx) => Promise<T>,
+  events: (now: Date, written: T) => readonly TrailEvent[],
+): Promise<void> {
+  const [{ head, now }, written] = await Promise.all([lockSystemChain(tx), beside(tx)]);
+  await sayLast(tx, appendBehind(tx as Writing, head, events(now, written)));
+}
+
+function appendBehind(tx: Writing, head: ChainHead, events: readonly TrailEvent[]): Promise<void> {
+  const { head: next, events: chained } = chain(SYSTEM_CHAIN, head, events);
+  return writeTogether([eventsToAppend(tx, chained), systemHead(tx, next)]);
 }

@@ -19,9 +19,9 @@ export const LEAST_MONTHS_KEPT = FIXED.accessLogKept.value;
 export function forgetOldAccessLines(db: Database, monthsKept: number): Promise<number> {
   if (monthsKept < LEAST_MONTHS_KEPT) throw new RangeError(`the access log is kept for ${LEAST_MONTHS_KEPT} months`);
   return db.transaction(async (tx) => {
-    const { seq: head } = await lockSystemChain(tx);
+    const { head } = await lockSystemChain(tx);
     const before = await timeAgo(tx, monthsKept);
-    const upToSeq = await lastSeqBefore(tx, head, before);
+    const upToSeq = await lastSeqBefore(tx, head.seq, before);
     const event = await accessEventUpTo(tx, upToSeq);
     if (event === null) return 0;
     const upToId = lastLineOf(JSON.parse(event.payload) as JsonObject); // canonical text that the chain vouches for

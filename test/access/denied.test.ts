@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { verifyTrail } from '../../services/trail/verify';
 import { insertAccessLines } from '../../records/access';
-import { lockSystemChainNow } from '../../records/events';
+import { lockSystemChain } from '../../records/events';
 import { eventually } from '../support/eventually';
 import { caller, createWorld, DATASET, FIELDS, OPERATOR, request, type World } from './world';
 
@@ -67,7 +67,7 @@ it('its line is written under the lock of the chain: what another writes before 
   const { service } = world.openAccess();
   let refused: Promise<unknown> = Promise.resolve();
   const [before] = await world.db.transaction(async (tx) => {
-    await lockSystemChainNow(tx);
+    await lockSystemChain(tx);
     refused = service.check({ ...request, purpose: prefix }, caller);
     await eventually('it waits for the lock', async () => {
       const { rows } = await tx.raw<{ rows: unknown[] }>(

@@ -1,5 +1,6 @@
 /** What transactions save in round trips changes nothing of what they promise. */
-import { transactionEndingWith } from '../../records/database';
+import type { Socket } from 'node:net';
+import { sayLast, send, transaction, type Database, type Tx } from '../../records/database';
 import { pipelined } from '../../records/pipeline';
 import { suiteDatabase } from '../support/postgres';
 
@@ -41,48 +42,97 @@ describe('a transaction', () => {
   });
 });
 
-describe('a transaction that ends with a statement', () => {
+describe('what a transaction says last', () => {
   const { db } = suiteDatabase({ max: 1 });
   const head = async () => (await db('system_chains').first<{ head_seq: number }>('head_seq')).head_seq;
-  const setting = (seq: number | string) => ({ text: 'UPDATE system_chains SET head_seq = $1', values: [seq] });
+  const set = (tx: Tx, seq: number | string) => send(tx, 'UPDATE system_chains SET head_seq = $1', [seq]);
 
-  it('has carried it out once it resolves', async () => {
+  it('is carried out once it resolves', async () => {
     const next = (await head()) + 1;
-    await transactionEndingWith(db, () => Promise.resolve(setting(next)));
+    await transaction(db, (tx) => sayLast(tx, set(tx, next)));
     expect(await head()).toBe(next);
   });
 
-  it('fails as the statement does, with all that was before it', async () => {
+  it('leaves in one piece with all that was sent before it, with BEGIN and with COMMIT', async () => {
+    const next = (await head()) + 1;
+    await transaction(db, (tx) => sayLast(tx, set(tx, next))); // what is prepared once
+    const pieces = await piecesOf(db, () =>
+      transaction(db, async (tx) => {
+        await sayLast(tx, Promise.all([set(tx, next + 1), set(tx, next + 2)]));
+      }),
+    );
+    expect(pieces).toBe(1);
+    expect(await head()).toBe(next + 2);
+  });
+
+  it('is waited for at once in a transaction of another kind', async () => {
     const before = await head();
-    const refused = transactionEndingWith(db, async (tx) => {
+    let told = '';
+    const refused = db.transaction(async (tx) => {
+      await sayLast(tx, set(tx, 'no number')).catch(() => (told = 'at once'));
+    });
+    await expect(refused).rejects.toThrow('not committed');
+    expect([told, await head()]).toEqual(['at once', before]);
+  });
+
+  it('fails the transaction as it fails itself, with all that was before it', async () => {
+    const before = await head();
+    const refused = transaction(db, async (tx) => {
       await tx.raw(AFTER);
-      return setting('no number');
+      await sayLast(tx, set(tx, 'no number'));
     });
     await expect(refused).rejects.toThrow('invalid input syntax for type integer');
     expect(await head()).toBe(before);
   });
 
-  it('fails where nothing ends it, for what has failed before', async () => {
+  it('says why, where something behind it fails for its sake', async () => {
     const before = await head();
-    const refused = transactionEndingWith(db, async (tx) => {
-      await tx.raw(AFTER);
-      await tx.raw('SELECT 1 / 0');
-      return setting(before + 10);
+    const refused = transaction(db, async (tx) => {
+      await sayLast(tx, set(tx, 'no number'));
+      await tx.raw('SELECT 1'); // refused: the transaction is aborted
     });
-    await expect(refused).rejects.toThrow('division by zero');
+    await expect(refused).rejects.toThrow('invalid input syntax for type integer');
+    expect(await head()).toBe(before);
+  });
+
+  it('does not hide what has failed beside it', async () => {
+    const before = await head();
+    const refused = transaction(db, async (tx) => {
+      await sayLast(tx, set(tx, before + 10));
+      throw new Error('no statement');
+    });
+    await expect(refused).rejects.toThrow('no statement');
     expect(await head()).toBe(before);
   });
 
   it('fails where its session ends before the answer', async () => {
     const before = await head();
-    const cut = transactionEndingWith(db, () =>
-      Promise.resolve({ text: 'SELECT pg_terminate_backend(pg_backend_pid()), $1::int', values: [1] }),
+    const cut = transaction(db, (tx) =>
+      sayLast(tx, send(tx, 'SELECT pg_terminate_backend(pg_backend_pid()), $1::int', [1])),
     );
     await expect(cut).rejects.toThrow();
-    await transactionEndingWith(db, () => Promise.resolve(setting(before + 1)));
+    await transaction(db, (tx) => sayLast(tx, set(tx, before + 1)));
     expect(await head()).toBe(before + 1);
   });
 });
+
+/** How many times the one connection of the pool is written to. */
+async function piecesOf(db: Database, work: () => Promise<void>): Promise<number> {
+  const client = db.client as {
+    acquireConnection(): Promise<{ readonly connection: { readonly stream: Socket } }>;
+    releaseConnection(one: object): Promise<void>;
+  };
+  const session = await client.acquireConnection();
+  await client.releaseConnection(session);
+  const { stream } = session.connection;
+  const written = jest.spyOn(stream, '_write');
+  const together = jest.spyOn(stream, '_writev' as '_write');
+  await work();
+  const pieces = written.mock.calls.length + together.mock.calls.length;
+  written.mockRestore();
+  together.mockRestore();
+  return pieces;
+}
 
 describe('statements that are sent together', () => {
   const later = (error: string, ms: number) =>
