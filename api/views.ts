@@ -1,7 +1,6 @@
 /** What callers see of cases and tasks: one shape each, made from the record and from the definition the case is pinned to. */
 import type { CaseRow } from '../records/cases';
-import { casesByIds } from '../records/case-list';
-import { tasksBearingOn, tasksOfCases } from '../records/task-list';
+import { casesAround, tasksOfCases } from '../records/task-list';
 import { casesExtended } from '../records/clock-entries';
 import type { Tx } from '../records/database';
 import { organisationsByIds, type NamedOrganisation } from '../records/parties';
@@ -127,18 +126,12 @@ export async function presentOneTask(tx: Tx, read: ReadCase, task: TaskRow, acto
 /** Tasks of possibly many cases; those of unknown cases cannot be. */
 export async function presentTasks(tx: Tx, tasks: readonly TaskRow[], actor: Actor, read?: ReadCases): Promise<Task[]> {
   if (tasks.length === 0) return [];
-  const { kases, ...rest } = read ?? (await readCasesAround(tx, tasks, actor));
+  const { kases, ...rest } = read ?? (await casesAround(tx, tasks, actor.id));
   const picture = await pictureOf(tx, { kases, ...rest });
   return tasks.flatMap((task) => {
     const kase = kases.get(task.case_id);
     return kase === undefined ? [] : [presentTask(task, kase, picture, actor)];
   });
-}
-
-/** The cases of some tasks, with the tasks that what the actor may do with these depends on. */
-export async function readCasesAround(tx: Tx, tasks: readonly TaskRow[], actor: Actor): Promise<ReadCases> {
-  const kases = await casesByIds(tx, [...new Set(tasks.map((task) => task.case_id))]);
-  return { kases, ...(await tasksBearingOn(tx, tasks, actor.id)) };
 }
 
 function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {

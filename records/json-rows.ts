@@ -1,4 +1,5 @@
 /** Rows that a statement answers as JSON beside others, so that one statement brings what belongs together. */
+import type { CaseRow } from './cases';
 import type { TaskRow } from './tasks';
 
 /** A row as JSON tells it: its times are text. */
@@ -33,4 +34,11 @@ export function tasksFrom(rows: readonly Json<TaskRow>[] | null): TaskRow[] {
     ...timed<TaskRow>(task, TASK_TIMES),
     reminders: task.reminders.map((time) => new Date(time)),
   }));
+}
+
+const CASE_TIMES: TimesOf<CaseRow> = { opened_at: true, closed_at: true, held_since: true };
+
+/** Cases that a statement has answered as JSON, by their ids. */
+export function casesFrom(rows: readonly Json<CaseRow>[] | null): Map<string, CaseRow> {
+  return new Map((rows ?? []).map((row) => [row.id, timed<CaseRow>(row, CASE_TIMES)]));
 }

@@ -1,8 +1,10 @@
 /** Lists of tasks, read straight from the record: an inbox is never served from the engine. */
 import type { CaseFilter, Position } from './case-list';
+import type { CaseRow } from './cases';
 import { Conditions } from './conditions';
 import { databaseNow, FOR_ITS_VALUES, named, one, type Tx } from './database';
-import type { NamedOrganisation } from './parties';
+import { casesFrom, tasksFrom, type Json } from './json-rows';
+import { selectOrganisations, type OrganisationRow } from './parties';
 import { tasksAndNow, type TaskRow } from './tasks';
 
 export interface TaskFilter {
@@ -118,52 +120,43 @@ export async function tasksOfCases(
 }
 
 /**
- * Of the cases of some tasks, what whether the person may decide them depends on: these tasks, those that supervise them or are
- * supervised, and what the person, or whoever delegated to them, has decided there. A round has thousands of others. With them the names of
- * the parties and of whose the tasks are, and the database's clock.
+ * The cases of some tasks, read at one instant, and of each what whether the person may decide them depends on: these tasks, those that
+ * supervise them or are supervised, and what the person, or whoever delegated to them, has decided there. A round has thousands of others.
+ * With them the parties and whose the tasks are, and the database's clock.
  */
-export async function tasksBearingOn(
+export async function casesAround(
   tx: Tx,
   tasks: readonly TaskRow[],
   person: string,
-): Promise<{ now: Date; tasks: Map<string, TaskRow[]>; organisations: NamedOrganisation[] }> {
+): Promise<{
+  now: Date;
+  kases: Map<string, CaseRow>;
+  tasks: Map<string, TaskRow[]>;
+  organisations: readonly OrganisationRow[];
+}> {
   const cases = [...new Set(tasks.map((task) => task.case_id))];
   const delegators = tasks.flatMap((task) => (task.delegate_to === person ? (task.delegate_from ?? []) : []));
-  const { rows } = await tx.raw<{ rows: BearingRow[] }>(
-    `SELECT t.*, n.database_now, holder.name AS holder_name, c.party_id AS applicant, party.name AS applicant_name
-       FROM (SELECT legal_now() AS database_now) n LEFT JOIN tasks t ON t.case_id = ANY(:cases)
-              AND (t.id = ANY(:ids) OR t.escalation_of = ANY(:ids) OR t.decided_by = ANY(:persons) OR t.on_behalf_of = ANY(:persons))
-            LEFT JOIN cases c ON c.id = t.case_id AND c.id = ANY(:cases)
-            LEFT JOIN organisations party ON party.id = c.party_id LEFT JOIN organisations holder ON holder.id = t.party_id
-      ORDER BY t.opened_at, t.id`,
+  const { rows } = await tx.raw<{ rows: AroundRow[] }>(
+    `WITH c AS MATERIALIZED (SELECT * FROM cases WHERE id = ANY(:cases)),
+          t AS MATERIALIZED (SELECT * FROM tasks WHERE case_id = ANY(:cases)
+            AND (id = ANY(:ids) OR escalation_of = ANY(:ids) OR decided_by = ANY(:persons) OR on_behalf_of = ANY(:persons)))
+     SELECT legal_now() AS now, (SELECT json_agg(c) FROM c) AS cases, (SELECT json_agg(t ORDER BY t.opened_at, t.id) FROM t) AS tasks,
+            ${selectOrganisations('SELECT party_id FROM c UNION ALL SELECT party_id FROM t')} AS organisations`,
     named({
       cases,
       ids: tasks.flatMap((task) => [task.id, ...(task.escalation_of === null ? [] : [task.escalation_of])]),
       persons: [person, ...delegators],
     }),
   );
+  const row = one(rows);
   const byCase = new Map<string, TaskRow[]>(cases.map((id) => [id, []]));
-  const names = new Map<string, string>();
-  for (const row of rows.filter(({ id }) => (id as string | null) !== null)) {
-    byCase.get(row.case_id)?.push(taskOf(row));
-    names.set(row.applicant, row.applicant_name);
-    if (row.holder_name !== null) names.set(row.party_id, row.holder_name);
-  }
-  const organisations = [...names].map(([id, name]) => ({ id, name }));
-  return { now: one(rows).database_now, tasks: byCase, organisations };
+  for (const task of tasksFrom(row.tasks)) byCase.get(task.case_id)?.push(task);
+  return { now: row.now, kases: casesFrom(row.cases), tasks: byCase, organisations: row.organisations ?? [] };
 }
 
-type BearingRow = TaskRow & {
-  readonly database_now: Date;
-  readonly holder_name: string | null;
-  readonly applicant: string;
-  readonly applicant_name: string;
-};
-
-const taskOf = ({
-  database_now: _,
-  holder_name: _h,
-  applicant: _a,
-  applicant_name: _n,
-  ...task
-}: BearingRow): TaskRow => task;
+interface AroundRow {
+  readonly now: Date;
+  readonly cases: readonly Json<CaseRow>[] | null;
+  readonly tasks: readonly Json<TaskRow>[] | null;
+  readonly organisations: readonly OrganisationRow[] | null;
+}

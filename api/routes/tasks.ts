@@ -14,7 +14,7 @@ import { Refusal } from '../../domain/refusal';
 import { PROCESSES, definitionOf } from '../../processes/laws';
 import type { Actor } from '../../domain/roles';
 import type { Position } from '../../records/case-list';
-import { candidateTasks, decidedTasks, taskRegister, type TaskFilter } from '../../records/task-list';
+import { candidateTasks, casesAround, decidedTasks, taskRegister, type TaskFilter } from '../../records/task-list';
 import type { Tx } from '../../records/database';
 import type { TaskRow } from '../../records/tasks';
 import { bodyBound } from '../body-bound';
@@ -22,7 +22,7 @@ import { commandThatKnows } from '../command';
 import { BY_TIME, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
 import { light, taskSchema } from '../schemas/case';
-import { presentOneTask, presentTasks, readCasesAround, type ReadCases } from '../views';
+import { presentOneTask, presentTasks, type ReadCases } from '../views';
 import { visibleCase, visibleTask } from '../../cases/reading/viewer';
 
 const ANY = { roles: 'any' } as const;
@@ -153,7 +153,7 @@ async function decidableTasks(
     const candidates = await candidateTasks(tx, actor, filter, { after, limit: BATCH });
     const last = candidates.at(-1);
     if (last === undefined) break;
-    const read = await readCasesAround(tx, candidates, actor);
+    const read = await casesAround(tx, candidates, actor.id);
     const families = await familiesOf(tx, [...read.kases.values()]);
     for (const task of candidates) {
       if (found.length >= page.limit) break;

@@ -13,7 +13,7 @@ import { ESCALATION_SUFFIX, stepOf } from '../../domain/process';
 import { currentDefinition, definitionOf, isProcess } from '../../processes/laws';
 import { ROLES, type Actor } from '../../domain/roles';
 import { listCases, type CaseFilter } from '../../records/case-list';
-import { candidateTasks, decidedTasks, tasksBearingOn, tasksOfCases } from '../../records/task-list';
+import { candidateTasks, casesAround, decidedTasks, tasksOfCases } from '../../records/task-list';
 import { findRelatedCase } from '../../records/case-sight';
 import type { CaseRow } from '../../records/cases';
 import { suiteDatabase } from '../support/postgres';
@@ -289,7 +289,7 @@ describe('what may be seen of the record', () => {
     const judged = { decidable: 0, not: 0 };
     for (const actor of ACTORS) {
       const candidates = await candidateTasks(db, actor, {}, page);
-      const around = await tasksBearingOn(db, candidates, actor.id);
+      const around = await casesAround(db, candidates, actor.id);
       for (const task of candidates) {
         const kase = cases.get(task.case_id);
         if (kase === undefined) continue;

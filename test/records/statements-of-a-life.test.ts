@@ -16,7 +16,7 @@ jest.mock('../../records/database', () => {
 });
 
 /** Changed on purpose only: a statement more is paid in every life. */
-const STATEMENTS = 164;
+const STATEMENTS = 158;
 const LIFE = {
   BEGIN: 18,
   COMMIT: 18,
@@ -36,22 +36,22 @@ const LIFE = {
   'insert into tasks, insert into events, update cases, insert into notices, insert into wake_ups': 1,
   'insert into tasks, insert into events, update cases, insert into wake_ups': 3,
   'insert into wake_ups': 1,
-  legal_now: 4,
+  legal_now: 8,
   'lock cases': 10,
   'lock datasets': 1,
   'lock needs': 1,
   'lock outbox': 6,
-  'lock system_chains': 1,
+  'lock system_chain': 1,
   nextval: 1,
   pg_advisory_xact_lock_shared: 11,
   'read authorizations': 2,
   'read claim_key': 7,
-  'read cases': 32,
+  'read cases': 27,
   'read datasets': 4,
   'read needs': 1,
   'read organisations': 1,
   'read policies': 1,
-  'read tasks': 12,
+  'read tasks': 7,
   'update needs': 2,
   'update tasks': 5,
 };
