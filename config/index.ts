@@ -129,6 +129,7 @@ export interface LauncherConfig {
   readonly engine: EngineConfig;
   readonly successorInForce: boolean;
   readonly stopGraceMs: number;
+  readonly workerHeapMb: number;
   readonly demo: boolean;
 }
 
@@ -312,6 +313,7 @@ export function readLauncherConfig(env: Environment): LauncherConfig {
       'TEMPORAL_NAMESPACE',
       'TASK_QUEUE',
       'WORKFLOW_CACHE_SIZE',
+      'WORKER_HEAP_MB',
       'OIDC_AUDIENCE',
       'OIDC_ALGORITHM',
       'SUCCESSOR_IN_FORCE',
@@ -353,6 +355,7 @@ export function readLauncherConfig(env: Environment): LauncherConfig {
     // The demo's rights are newer than any issue date, so an embedded run stands under a successor unless told otherwise.
     successorInForce: env['SUCCESSOR_IN_FORCE'] ? v.SUCCESSOR_IN_FORCE : v.DATABASE_URL === undefined,
     stopGraceMs: v.STOP_GRACE,
+    workerHeapMb: v.WORKER_HEAP_MB,
     demo: env['DEMO'] ? v.DEMO : v.DATABASE_URL === undefined,
   };
 }

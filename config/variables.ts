@@ -279,6 +279,15 @@ export const VARIABLES = table({
     what: { zh: 'worker 缓存的工作流数上限', en: 'most workflows a worker keeps in memory' },
     schema: wholeNumber(0, 100_000),
   },
+  WORKER_HEAP_MB: {
+    default: '512',
+    parts: ['launcher'],
+    what: {
+      zh: 'npm start 所启动的 worker：主线程与流程线程各自 JavaScript 堆的上限（MB）；越小，回收越勤',
+      en: 'of the worker that npm start runs: most that JavaScript objects of its main thread, and of its workflow thread, may take (MB); the less, the sooner what is no longer used is given back',
+    },
+    schema: wholeNumber(128, 65_536),
+  },
   ACCESS_LOG_MONTHS: {
     default: '36',
     parts: ['worker'],
