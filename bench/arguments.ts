@@ -46,8 +46,6 @@ export function readArguments(args: readonly string[]): Wanted {
   const unknown = names.filter((name) => !Object.hasOwn(MEASURES, name));
   if (unknown.length > 0) throw new Error(`--only takes: ${Object.keys(MEASURES).join(', ')}`);
   const { quick } = values;
-  const large = Number(values.open ?? (quick ? 300 : 10_000));
-  if (!Number.isSafeInteger(large) || large < 1) throw new Error('--open takes a number of cases');
   return {
     figures: positionals[0] === 'compare' ? undefined : readFigures(positionals, values),
     comparison: readComparison(positionals, values),
@@ -58,7 +56,7 @@ export function readArguments(args: readonly string[]): Wanted {
       quick,
       runs: quick ? 1 : 3,
       windowMs: quick ? 3_000 : 8_000,
-      openCases: [quick ? 100 : 1_000, large],
+      openCases: readNumbers('--open', values.open ?? (quick ? '100,300' : '1000,10000,100000')).sort((a, b) => a - b),
       burst: quick ? 200 : 1_000,
     },
   };
@@ -70,7 +68,7 @@ function readFigures(
 ): Figures | undefined {
   if (what === undefined && json === undefined) return undefined;
   if (what !== 'lives' || more.length > 0 || json === undefined) throw new Error('lives --clients 1,16 --json FILE');
-  return { clients: readClients(clients), file: json };
+  return { clients: readNumbers('--clients', clients), file: json };
 }
 
 function readComparison(
@@ -79,12 +77,11 @@ function readComparison(
 ): Comparison | undefined {
   if (what !== 'compare') return undefined;
   if (before === undefined || more.length > 0) throw new Error('compare BEFORE [AFTER] --clients 1,16 --json FILE');
-  return { clients: readClients(clients), before, after, file: json };
+  return { clients: readNumbers('--clients', clients), before, after, file: json };
 }
 
-function readClients(text: string): number[] {
+function readNumbers(option: string, text: string): number[] {
   const numbers = text.split(',').map(Number);
-  if (!numbers.every((clients) => Number.isSafeInteger(clients) && clients > 0))
-    throw new Error('--clients takes numbers: 1,16');
+  if (!numbers.every((one) => Number.isSafeInteger(one) && one > 0)) throw new Error(`${option} takes numbers: 1,16`);
   return numbers;
 }

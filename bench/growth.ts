@@ -1,10 +1,19 @@
-/** The same with many open cases: lives per second, memory of each process, bytes per open and per closed case. */
+/**
+ * The same on one data folder that grows: lives per second, memory of each process, bytes per open and per closed case. Cases are filed over HTTP
+ * and followed by the engine; beyond some thousands they are copied inside the record (multiply.ts), and the engine is told of each as a new
+ * engine would be, so that all of them have a workflow.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase } from '../records/database';
+import { enqueueAllOpen } from '../records/outbox';
 import { realLives } from './lives';
 import { memoryMb, percentile } from './measure';
+import { multiplyTo } from './multiply';
 import { aim, inTurn, medianOf, type Session } from './session';
 
 const CLIENTS = 16;
+/** Filed one by one; the next hundred thousand would take hours. */
+const MOST_FILED = 10_000;
 const PROCESSES = ['api', 'worker', 'engine', 'database'] as const;
 
 interface Sizes {
@@ -13,57 +22,59 @@ interface Sizes {
 }
 
 export async function measureGrowth(session: Session): Promise<void> {
+  if (session.effort.openCases.filter((wanted) => wanted > MOST_FILED).length > 1)
+    throw new Error(`--open takes one number beyond ${MOST_FILED}: what is copied is copied once`);
   session.say('growth: warming up');
   await realLives(session, CLIENTS);
   const rows: (string | number)[][] = [];
-  const rates: number[] = [];
-  let bytesPerOpen: Sizes = { database: 0, engine: 0 };
-  let bytesPerClosed: Sizes = { database: 0, engine: 0 };
-  let small = 0;
+  let first: number | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  const ours: string[] = [];
   for (const wanted of session.effort.openCases) {
     const before = await sizes(session);
-    const cases = Math.max(1, wanted - (await openCases(session)));
-    session.say(`growth: filing ${cases} cases`);
+    const there = await openCases(session);
     const began = Date.now();
-    await session.load.run({ kind: 'file', target: session.target, clients: CLIENTS, cases });
-    const filedPerSecond = (cases * 1000) / (Date.now() - began);
-    await whenIdle(session);
-    const followedPerSecond = (cases * 1000) / (Date.now() - began);
+    const took =
+      wanted > MOST_FILED ? await copied(session, wanted) : await filed(session, Math.max(1, wanted - there));
+    const open = await openCases(session);
     const filled = await sizes(session);
-    bytesPerOpen = perCase(before, filled, cases);
-    session.say(`growth: lives at ${wanted} open cases`);
+    const perOpen = perCase(before, filled, open - there);
+    session.say(`growth: lives at ${open} open cases, after ${Math.round((Date.now() - began) / 1000)} s`);
     const { lives = [] } = await inTurn(session.effort.runs, { lives: () => realLives(session, CLIENTS) });
     await whenIdle(session);
     const livesInAll = lives.reduce((sum, result) => sum + result.livesInAll, 0);
-    bytesPerClosed = perCase(filled, await sizes(session), livesInAll);
+    const perClosed = perCase(filled, await sizes(session), livesInAll);
     const rate = medianOf(lives, ({ livesPerSecond }) => livesPerSecond);
-    rates.push(rate);
+    first ??= rate;
+    least = Math.min(least, rate / first);
     const memory = Object.fromEntries(session.stack.watched().map(({ name, pid }) => [name, memoryMb(pid)]));
-    small = (memory['api'] ?? 0) + (memory['worker'] ?? 0);
+    const sum = (memory['api'] ?? 0) + (memory['worker'] ?? 0);
+    ours.push(`${sum.toFixed(0)} MB at ${open} (${aim(sum, 400, 'less')})`);
     rows.push([
-      String(await openCases(session)),
+      `${open}${wanted > MOST_FILED ? ', copied' : ''}`,
       rate,
+      rate / first,
       medianOf(lives, ({ decisionMs }) => percentile(decisionMs, 0.5)),
       medianOf(lives, ({ nextMs }) => percentile(nextMs, 0.5)),
-      filedPerSecond,
-      followedPerSecond,
+      took.filed === undefined ? '' : (open - there) / took.filed,
+      (open - there) / took.followed,
       ...PROCESSES.map((name) => memory[name] ?? 0),
-      bytesPerOpen.database / 1024,
-      bytesPerOpen.engine / 1024,
-      bytesPerClosed.database / 1024,
-      bytesPerClosed.engine / 1024,
+      perOpen.database / 1024,
+      perOpen.engine / 1024,
+      perClosed.database / 1024,
+      perClosed.engine / 1024,
     ]);
   }
-  const ratio = (rates[1] ?? 0) / (rates[0] ?? 1);
   session.put(
-    `Growth, ${CLIENTS} clients`,
+    `Growth, ${CLIENTS} clients, one data folder`,
     [
       'open cases',
       'lives/s',
+      'ratio',
       'decision p50 ms',
       'next readable p50 ms',
       'filed/s',
-      'filed and followed/s',
+      'and followed/s',
       ...PROCESSES.map((name) => `${name} MB`),
       'KB per open case, database',
       'engine',
@@ -71,10 +82,47 @@ export async function measureGrowth(session: Session): Promise<void> {
       'engine',
     ],
     rows,
-    `lives/s at the larger number: ${ratio.toFixed(2)} × the smaller (${aim(ratio, 0.9, 'more')}). ` +
-      `API + worker: ${small.toFixed(0)} MB (${aim(small, 400, 'less')}). Memory is proportional resident (PSS), ` +
-      `the engine's bytes are its data file with its log, which SQLite does not shrink.`,
+    `Least lives/s: ${least.toFixed(2)} × those at the fewest open cases (${aim(least, 0.9, 'more')}). API + worker: ${ours.join(', ')}. ` +
+      `Copied are cases beyond ${MOST_FILED}, inside the record; each has its workflow in the engine, started on the record. Memory is ` +
+      `proportional resident (PSS), the engine's bytes are its data file with its log, which SQLite does not shrink.`,
   );
+}
+
+/** Seconds until all were there, and until each had its workflow and its task. */
+interface Took {
+  readonly filed?: number;
+  readonly followed: number;
+}
+
+async function filed(session: Session, cases: number): Promise<Took> {
+  session.say(`growth: filing ${cases} cases`);
+  const since = stopwatch();
+  await session.load.run({ kind: 'file', target: session.target, clients: CLIENTS, cases });
+  const filed = since();
+  await whenIdle(session);
+  return { filed, followed: since() };
+}
+
+async function copied(session: Session, wanted: number): Promise<Took> {
+  session.say(`growth: copying to ${wanted} open cases`);
+  await session.stack.stopPart('worker');
+  await multiplyTo(session, wanted);
+  const db = openDatabase(session.stack.databaseUrl, { max: 1 });
+  try {
+    const told = await enqueueAllOpen(db);
+    session.say(`growth: the engine is told of ${told} cases`);
+  } finally {
+    await db.destroy();
+  }
+  const since = stopwatch();
+  await session.stack.startWorker();
+  await whenIdle(session);
+  return { followed: since() };
+}
+
+function stopwatch(): () => number {
+  const began = performance.now();
+  return () => (performance.now() - began) / 1000;
 }
 
 function perCase(before: Sizes, after: Sizes, cases: number): Sizes {
@@ -97,15 +145,24 @@ async function sizes(session: Session): Promise<Sizes> {
   return { database: Number(row?.size), engine: session.stack.engineBytes() };
 }
 
-/** Until nothing waits for the engine: no undelivered wake-up, a task open in every open case. */
+/** Nobody is in a hurry who brings a hundred thousand cases to an engine. */
+const LONGEST_WAIT_MS = 3 * 3_600_000;
+const STUCK_MS = 600_000;
+
+/** Until nothing waits for the engine: no wake-up undelivered or unread, a task open in every open case. */
 export async function whenIdle(session: Session): Promise<void> {
-  for (let tries = 0; tries < 6_000; tries += 1) {
+  const began = Date.now();
+  let [least, at] = [Number.POSITIVE_INFINITY, began];
+  while (Date.now() - began < LONGEST_WAIT_MS && Date.now() - at < STUCK_MS) {
     const [row] = await session.sql<{ n: string }>(
-      `SELECT (SELECT count(*) FROM outbox) + count(*) AS n FROM cases c
+      `SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM wake_ups w JOIN cases c ON c.id = w.case_id AND c.status = 'open' WHERE w.seq > w.heard)
+              + count(*) AS n FROM cases c
         WHERE c.status = 'open' AND c.process = 'data-request' AND NOT EXISTS (SELECT FROM tasks t WHERE t.case_id = c.id AND t.status = 'open')`,
     );
-    if (Number(row?.n) === 0) return;
-    await sleep(100);
+    const left = Number(row?.n);
+    if (left === 0) return;
+    if (left < least) [least, at] = [left, Date.now()];
+    await sleep(left > 1_000 ? 5_000 : 100);
   }
-  throw new Error('the engine does not catch up');
+  throw new Error(`the engine does not catch up: ${least} waited at best`);
 }

@@ -2,12 +2,11 @@
  * Every list, search, statistic and register over HTTP on a record with many open cases: how long each takes, one request after the other. The record
  * is multiplied from what lives and filings have left (multiply.ts): its cases are read as all others, and no workflow knows of them.
  */
-import { Client as PgClient } from 'pg';
 import { countFromHere, keepPlans } from './kept-plans';
 import { whenIdle } from './growth';
 import { realLives } from './lives';
 import { percentile } from './measure';
-import { multiply } from './multiply';
+import { multiplyTo } from './multiply';
 import { IDS, QUESTIONS } from './questions';
 import { aim, type Session } from './session';
 
@@ -27,7 +26,7 @@ interface Question {
 }
 
 export async function measureLists(session: Session, plans: boolean): Promise<void> {
-  const [, wanted] = session.effort.openCases;
+  const wanted = Math.max(...session.effort.openCases);
   session.say(`lists: filing ${FILED} cases beside some lives`);
   await realLives(session, CLIENTS);
   const { target } = session;
@@ -36,7 +35,7 @@ export async function measureLists(session: Session, plans: boolean): Promise<vo
   await session.stack.stopPart('worker');
   session.say(`lists: multiplying to ${wanted} open cases`);
   const began = Date.now();
-  await filled(session, wanted);
+  await multiplyTo(session, wanted);
   const took = (Date.now() - began) / 1000;
   const [count] = await session.sql<{ open: string; cases: string; tasks: string; events: string }>(
     `SELECT count(*) FILTER (WHERE status = 'open') AS open, count(*) AS cases, (SELECT count(*) FROM tasks) AS tasks,
@@ -63,18 +62,6 @@ export async function measureLists(session: Session, plans: boolean): Promise<vo
     `Each asked ten times, an inbox fifty times: a p99 is the longest. The slowest inbox: ${inbox.toFixed(0)} ms p99 (${aim(inbox, INBOX_MS, 'less')}). Multiplied in ${took.toFixed(0)} s.`,
   );
   if (plans) await keepPlans(session, size, () => each(questions, (question) => asked(session, question, 1)));
-}
-
-async function filled(session: Session, wanted: number): Promise<void> {
-  const [row] = await session.sql<{ n: string }>(`SELECT count(*) AS n FROM cases WHERE status = 'open'`);
-  const superuser = new PgClient({ connectionString: session.stack.recordAsSuperuser });
-  await superuser.connect();
-  try {
-    const whole = Math.ceil(wanted / Number(row?.n)) - 1;
-    if (whole > 0) await multiply(superuser, { whole });
-  } finally {
-    await superuser.end();
-  }
 }
 
 /** Those whose ids this record has: it holds data requests and what the demo brought. */

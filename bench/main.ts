@@ -1,7 +1,8 @@
 /**
- * `npm run bench -- [--only lives,dbos,decision,access,growth,lists,burst,selection,objections,overload,stalls,adr1] [--quick] [--open N] [--out FILE]`: starts the real
+ * `npm run bench -- [--only lives,dbos,decision,access,growth,lists,burst,selection,objections,overload,stalls,adr1] [--quick] [--open N,N,N] [--out FILE]`: starts the real
  * system on free ports with a temporary DATA_DIR, loads it from a process of its own, and prints tables. Everything ends
- * with this process. `--quick` shortens every run (a look, not a figure); `--open 50000` sets the larger end of the growth.
+ * with this process. `--quick` shortens every run (a look, not a figure); `--open 1000,10000,100000` says at how many open cases growth is
+ * measured, on the same data folder; lists are at the most of them.
  *
  * `npm run bench -- lives --clients 1,16 --json FILE`: lives alone, beside the bare workflow, for a program to read.
  *

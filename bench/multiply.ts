@@ -1,15 +1,29 @@
 /**
  * A record made as large as years would make it, in seconds: whatever it holds of cases is copied inside the database, row by row as the
- * system has written it, with ids, numbers, operators and experts of its own. No workflow knows of the copies; chains and hashes are those of the
+ * system has written it, with ids, numbers, operators and experts of its own. No workflow knows of the copies until it is told; chains and hashes are those of the
  * originals. For measuring and for looking at plans, never for a record that anybody relies on.
  */
-import type { Client } from 'pg';
+import { Client } from 'pg';
+import type { Session } from './session';
 
 export interface Copies {
   /** Of everything. */
   readonly whole: number;
   /** Besides, of the cases with this outcome alone, with all that hangs on them. */
   readonly more?: { readonly of: string; readonly copies: number };
+}
+
+/** Until so many cases are open, or a few more; each row is copied as often as the others. The worker does not run meanwhile. */
+export async function multiplyTo(session: Session, wanted: number): Promise<void> {
+  const [row] = await session.sql<{ n: string }>(`SELECT count(*) AS n FROM cases WHERE status = 'open'`);
+  const superuser = new Client({ connectionString: session.stack.recordAsSuperuser });
+  await superuser.connect();
+  try {
+    const whole = Math.ceil(wanted / Number(row?.n)) - 1;
+    if (whole > 0) await multiply(superuser, { whole });
+  } finally {
+    await superuser.end();
+  }
 }
 
 /** What there is once, however many cases: registers of who and what, heads, and what the parts note of themselves. */

@@ -11,8 +11,8 @@ export interface Effort {
   /** Measured runs of each figure; the median is told. */
   readonly runs: number;
   readonly windowMs: number;
-  /** Open cases at the two ends of the growth table. */
-  readonly openCases: readonly [small: number, large: number];
+  /** Open cases at which growth is measured, ascending; lists are at the last. */
+  readonly openCases: readonly number[];
   readonly burst: number;
 }
 
