@@ -1,28 +1,39 @@
 /**
- * `npm run soak [-- MINUTES]`: what takes too long for every commit, one after the other: the crash suite, and a schema fuzzer
- * against the served OpenAPI document. `npm run soak -- crash|schema [MINUTES]` is one of them alone, `npm run soak -- mutation
- * [PATTERN...]` the mutation run, which ends when it has tried every mutant.
+ * `npm run soak [-- MINUTES]`: what takes too long for every commit, one after the other: the crash suite, a schema fuzzer against
+ * the served OpenAPI document, and whether memory rises while lives go through. `npm run soak -- crash|schema|memory [MINUTES]` is one of
+ * them alone, `npm run soak -- mutation [PATTERN...]` the mutation run, which ends when it has tried every mutant.
  */
 import { crashes } from './soak/crash';
+import { memory } from './soak/memory';
 import { mutation } from './soak/mutation';
 import { schema } from './soak/schema';
 
-const KINDS: Readonly<Record<string, (minutes: number) => number | Promise<number>>> = { crash: crashes, schema };
+interface Kind {
+  readonly run: (minutes: number) => number | Promise<number>;
+  /** Unless said otherwise. */
+  readonly minutes: number;
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  crash: { run: crashes, minutes: 10 },
+  schema: { run: schema, minutes: 10 },
+  memory: { run: memory, minutes: 30 },
+};
 
 async function main(args: readonly string[]): Promise<number> {
-  const [first = '10', ...rest] = args;
+  const [first, ...rest] = args;
   if (first === 'mutation') return mutation(rest);
-  const one = Object.hasOwn(KINDS, first) ? first : undefined;
-  const minutes = Number(one === undefined ? first : (rest[0] ?? '10'));
-  if (!(minutes > 0)) {
+  const one = first !== undefined && Object.hasOwn(KINDS, first) ? first : undefined;
+  const given = one === undefined ? first : rest[0];
+  if (given !== undefined && !(Number(given) > 0)) {
     process.stderr.write(
       `npm run soak -- [${Object.keys(KINDS).join('|')}] 分钟数 · MINUTES\nnpm run soak -- mutation\n`,
     );
     return 2;
   }
   let status = 0;
-  for (const [kind, run] of Object.entries(KINDS)) {
-    if (one === undefined || one === kind) status ||= await run(minutes);
+  for (const [kind, { run, minutes }] of Object.entries(KINDS)) {
+    if (one === undefined || one === kind) status ||= await run(Number(given ?? minutes));
   }
   return status;
 }
