@@ -1,6 +1,6 @@
 /** What `npm run bench` is asked for (main.ts says how). */
 import { parseArgs } from 'node:util';
-import { MEASURES } from './measures';
+import { MEASURES, type Kept } from './measures';
 import type { Effort } from './session';
 
 export interface Figures {
@@ -23,8 +23,7 @@ export interface Wanted {
   readonly names: readonly string[];
   readonly effort: Effort;
   readonly out: string | undefined;
-  /** Of the lists: the dearest statements' plans are kept. */
-  readonly plans: boolean;
+  readonly kept: Kept;
 }
 
 /** @throws Error for what it does not take, in words */
@@ -40,6 +39,7 @@ export function readArguments(args: readonly string[]): Wanted {
       open: { type: 'string' },
       out: { type: 'string' },
       plans: { type: 'boolean', default: false },
+      picture: { type: 'boolean', default: false },
     },
   });
   const names = values.only === undefined ? Object.keys(MEASURES) : values.only.split(',');
@@ -51,7 +51,7 @@ export function readArguments(args: readonly string[]): Wanted {
     comparison: readComparison(positionals, values),
     names,
     out: values.out,
-    plans: values.plans,
+    kept: { plans: values.plans, picture: values.picture },
     effort: {
       quick,
       runs: quick ? 1 : 3,

@@ -25,7 +25,7 @@ interface Question {
   readonly filled: string;
 }
 
-export async function measureLists(session: Session, plans: boolean): Promise<void> {
+export async function measureLists(session: Session, { plans }: { readonly plans: boolean }): Promise<void> {
   const wanted = Math.max(...session.effort.openCases);
   session.say(`lists: filing ${FILED} cases beside some lives`);
   await realLives(session, CLIENTS);

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--only lives,dbos,decision,access,growth,lists,burst,selection,objections,overload,stalls,adr1] [--quick] [--open N,N,N] [--out FILE]`: starts the real
+ * `npm run bench -- [--only lives,dbos,layers,decision,access,growth,lists,burst,selection,objections,overload,stalls,adr1] [--quick] [--open N,N,N] [--out FILE]`: starts the real
  * system on free ports with a temporary DATA_DIR, loads it from a process of its own, and prints tables. Everything ends
  * with this process. `--quick` shortens every run (a look, not a figure); `--open 1000,10000,100000` says at how many open cases growth is
  * measured, on the same data folder; lists are at the most of them.
@@ -72,14 +72,14 @@ async function compareCommits({ before, after, clients, file }: Comparison, effo
 }
 
 async function main(): Promise<void> {
-  const { figures, comparison, names, effort, out, plans } = readArguments(process.argv.slice(2));
+  const { figures, comparison, names, effort, out, kept } = readArguments(process.argv.slice(2));
   if (comparison !== undefined) return compareCommits(comparison, effort);
   const began = Date.now();
   const stagePort = await freePort();
   // Every objector has an address of their own, which a proxy would tell.
   const { onEnd, end } = ending();
   const env = { TRUST_PROXY: 'loopback', ...(names.join() === 'lists' && { READS_PER_MINUTE: '1000000' }) };
-  const stack = await Stack.start({ env, countStatements: figures !== undefined || plans });
+  const stack = await Stack.start({ env, countStatements: figures !== undefined || kept.plans });
   onEnd(() => stack.stop());
   const load = new Generator(stagePort);
   onEnd(() => load.stop());
@@ -92,7 +92,7 @@ async function main(): Promise<void> {
       process.stdout.write(`\n${where}\n`);
       return;
     }
-    for (const name of names) await MEASURES[name]?.(session, plans);
+    for (const name of names) await MEASURES[name]?.(session, kept);
     const text = [where, `- took: ${((Date.now() - began) / 60_000).toFixed(1)} min`, '', ...session.tables].join('\n');
     process.stdout.write(`\n${text}`);
     if (out !== undefined) writeFileSync(out, text);

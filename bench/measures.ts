@@ -5,6 +5,7 @@ import { measureBurst } from './burst';
 import { measureDbos } from './dbos/compare';
 import { measureDecisions } from './decision';
 import { measureGrowth } from './growth';
+import { measureLayers } from './layers/measure';
 import { measureLists } from './lists';
 import { measureLives } from './lives';
 import { measureObjections } from './objections';
@@ -13,10 +14,17 @@ import { measureSelection } from './selection';
 import type { Session } from './session';
 import { measureStalls } from './stalls';
 
-type Measure = (session: Session, plans: boolean) => Promise<void>;
+/** What is kept as files beside the tables: the plans of the dearest statements, the picture of a decision's way. */
+export interface Kept {
+  readonly plans: boolean;
+  readonly picture: boolean;
+}
+
+type Measure = (session: Session, kept: Kept) => Promise<void>;
 export const MEASURES: Readonly<Record<string, Measure>> = {
   lives: measureLives,
   dbos: measureDbos,
+  layers: measureLayers,
   decision: measureDecisions,
   access: measureAccess,
   growth: measureGrowth,
