@@ -36,14 +36,14 @@ const UNATTENDED_MS = 10_000;
 
 export class CaseWatch {
   private readonly stopping = new AbortController();
+  /** Of one round alone: the engine's client listens to it with every question and never ceases, so that it keeps all of them. */
+  private asking = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private after = '';
   /** What differed when it was looked at last, and how. */
   private readonly differed = new Map<string, string>();
 
-  constructor(private readonly options: CaseWatchOptions) {
-    setMaxListeners(0, this.stopping.signal); // every question to the engine listens
-  }
+  constructor(private readonly options: CaseWatchOptions) {}
 
   start(): void {
     this.running = this.watch();
@@ -51,6 +51,7 @@ export class CaseWatch {
 
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.asking.abort();
     await this.running;
   }
 
@@ -72,6 +73,8 @@ export class CaseWatch {
 
   private async round(tx: Tx): Promise<void> {
     const { inTurn = IN_TURN } = this.options;
+    this.asking = new AbortController();
+    setMaxListeners(0, this.asking.signal);
     // What differed is looked at again, however long the turn is; where very much differs, the turn waits for it.
     const again = [...this.differed.keys()].slice(0, inTurn);
     const due = new Set(await unattendedCases(tx, UNATTENDED_MS, again, DUE));
@@ -108,7 +111,7 @@ export class CaseWatch {
 
   private async differenceOf(tx: Tx, id: string, due: boolean): Promise<Found | null> {
     const { client } = this.options;
-    const standing = await client.withAbortSignal(this.stopping.signal, () =>
+    const standing = await client.withAbortSignal(this.asking.signal, () =>
       client.withDeadline(Date.now() + ASK_MS, () => (due ? standingOf(client, id) : livingOf(client, id))),
     );
     if (standing === null) return null;

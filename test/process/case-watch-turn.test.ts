@@ -1,4 +1,5 @@
 /** The watch over the record against a real engine without a worker: every case is looked at twice, however many there are. */
+import { getEventListeners } from 'node:events';
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { CaseWatch } from '../../worker/case-watch';
@@ -9,6 +10,7 @@ import { suiteDatabase } from '../support/postgres';
 
 const LOST = ['C-1', 'C-2', 'C-4', 'C-5', 'C-6', 'C-7'];
 const ALIVE = 'C-3';
+const IN_TURN = 2;
 
 describeWithEngine('the watch over more open cases than one round asks about', () => {
   let engine: TestEngine;
@@ -27,8 +29,9 @@ describeWithEngine('the watch over more open cases than one round asks about', (
     const client = new Client({ connection, namespace: engine.namespace });
     await db('cases').insert([...LOST, ALIVE].map(openCase));
     await client.workflow.start('dataRequest', { workflowId: ALIVE, taskQueue: 'nobody' });
+    const asking = jest.spyOn(client, 'withAbortSignal');
     const logger = pino({ level: 'silent' });
-    const watch = new CaseWatch({ db, client, taskQueue: 'nobody', logger, roundMs: 50, inTurn: 2 });
+    const watch = new CaseWatch({ db, client, taskQueue: 'nobody', logger, roundMs: 50, inTurn: IN_TURN });
     const taken = () => db('take_ups').orderBy('case_id').pluck<string[]>('case_id');
     watch.start();
     try {
@@ -37,6 +40,11 @@ describeWithEngine('the watch over more open cases than one round asks about', (
       await watch.stop();
     }
     expect(await taken()).toEqual(LOST);
+    // What was asked is kept by the signal that it was asked with.
+    const signals = [...new Set(asking.mock.calls.map(([signal]) => signal))];
+    expect(Math.max(...signals.map((signal) => getEventListeners(signal, 'abort').length))).toBeLessThanOrEqual(
+      IN_TURN,
+    );
   });
 });
 
