@@ -129,7 +129,8 @@ export interface LauncherConfig {
   readonly engine: EngineConfig;
   readonly successorInForce: boolean;
   readonly stopGraceMs: number;
-  readonly workerHeapMb: number;
+  /** Of parts that are processes of Node. */
+  readonly heapMb: { readonly api: number; readonly worker: number };
   readonly demo: boolean;
 }
 
@@ -313,6 +314,7 @@ export function readLauncherConfig(env: Environment): LauncherConfig {
       'TEMPORAL_NAMESPACE',
       'TASK_QUEUE',
       'WORKFLOW_CACHE_SIZE',
+      'API_HEAP_MB',
       'WORKER_HEAP_MB',
       'OIDC_AUDIENCE',
       'OIDC_ALGORITHM',
@@ -355,7 +357,7 @@ export function readLauncherConfig(env: Environment): LauncherConfig {
     // The demo's rights are newer than any issue date, so an embedded run stands under a successor unless told otherwise.
     successorInForce: env['SUCCESSOR_IN_FORCE'] ? v.SUCCESSOR_IN_FORCE : v.DATABASE_URL === undefined,
     stopGraceMs: v.STOP_GRACE,
-    workerHeapMb: v.WORKER_HEAP_MB,
+    heapMb: { api: v.API_HEAP_MB, worker: v.WORKER_HEAP_MB },
     demo: env['DEMO'] ? v.DEMO : v.DATABASE_URL === undefined,
   };
 }

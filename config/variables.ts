@@ -279,6 +279,15 @@ export const VARIABLES = table({
     what: { zh: 'worker 缓存的工作流数上限', en: 'most workflows a worker keeps in memory' },
     schema: wholeNumber(0, 100_000),
   },
+  API_HEAP_MB: {
+    default: '1024',
+    parts: ['launcher'],
+    what: {
+      zh: 'npm start 所启动的 API：各线程 JavaScript 堆的上限（MB）；越小，回收越勤',
+      en: 'of the API that npm start runs: most that JavaScript objects of each of its threads may take (MB); the less, the sooner what is no longer used is given back',
+    },
+    schema: wholeNumber(256, 65_536),
+  },
   WORKER_HEAP_MB: {
     default: '512',
     parts: ['launcher'],

@@ -67,8 +67,8 @@ function nodePart(
   env: Record<string, string>,
 ): Tethered {
   const file = join(context.dist, entry);
-  // Without a bound V8 lets the worker's garbage grow to several times what is in use before it collects (docs/bench.md, “Growth”).
-  const heap = name === 'worker' ? [`--max-old-space-size=${context.config.workerHeapMb}`] : [];
+  // Without a bound V8 lets garbage grow to several times what is in use before it collects.
+  const heap = name === 'identity' ? [] : [`--max-old-space-size=${context.config.heapMb[name]}`];
   return withLog(context.paths.logs, name, (output) =>
     spawnTethered([process.execPath, '--enable-source-maps', ...heap, ...(context.nodeFlags?.[name] ?? []), file], {
       env,
