@@ -3,6 +3,7 @@ import type { LivesResult } from './load/jobs';
 import { bareLives, realLives, startBareWorker, type Measured } from './lives';
 import { percentile } from './measure';
 import { inTurn, medianOf, type Session } from './session';
+import { SECOND_WORKER } from './stack';
 
 /** Of our lives alone. */
 export interface OwnFigures {
@@ -26,7 +27,8 @@ export interface Counted extends Measured {
   readonly statements: number;
 }
 
-const OURS = ['api', 'worker', 'engine', 'database'];
+/** Whose processor time is a life's: the second worker where there is one. */
+const OURS = ['api', 'worker', SECOND_WORKER, 'engine', 'database'];
 const BARE = ['bare worker', 'engine'];
 
 export async function figuresOfLives(session: Session, clients: readonly number[]): Promise<LifeFigures[]> {
@@ -67,14 +69,14 @@ export function ownFigures(clients: number, runs: readonly Counted[]): OwnFigure
   return {
     clients,
     livesPerSecond: medianOf(runs, ({ result }) => result.livesPerSecond),
-    cpuMsPerLife: medianOf(runs, (run) => cpuMs(run, OURS)),
+    cpuMsPerLife: medianOf(runs, (run) => cpuMs(run)),
     statementsPerLife: medianOf(runs, ({ statements, result }) => statements / result.livesInAll),
     decisionP50Ms: medianOf(runs, ({ result }) => percentile(result.decisionMs, 0.5)),
     nextReadableP50Ms: medianOf(runs, ({ result }) => percentile(result.nextMs, 0.5)),
   };
 }
 
-function cpuMs({ cpu, result }: Measured, processes: readonly string[]): number {
+export function cpuMs({ cpu, result }: Measured, processes: readonly string[] = OURS): number {
   return (1000 * processes.reduce((sum, name) => sum + (cpu[name] ?? 0), 0)) / result.livesInAll;
 }
 

@@ -7,16 +7,20 @@ import { aim, inTurn, medianOf, type Session } from './session';
 
 export const BARE_QUEUE = 'bare';
 
-/** Resolves when a worker polls the task queue. */
-export async function whenPolled(session: Session, taskQueue: string, extra: string): Promise<void> {
-  const namespace = session.stack.env['TEMPORAL_NAMESPACE'] ?? '';
-  const since = new Date();
+/** Resolves when a worker polls the task queue, or so many. */
+export async function whenPolled(
+  { stack }: Pick<Session, 'stack'>,
+  taskQueue: string,
+  extra: string,
+  { least = 1, since = new Date() } = {},
+): Promise<void> {
+  const namespace = stack.env['TEMPORAL_NAMESPACE'] ?? '';
   for (let tries = 0; tries < 300; tries += 1) {
-    const state = await askEngine(session.stack.engineAddress, namespace, taskQueue, since);
-    if ((state?.pollers ?? 0) > 0) return;
+    const state = await askEngine(stack.engineAddress, namespace, taskQueue, since);
+    if ((state?.pollers ?? 0) >= least) return;
     await sleep(200);
   }
-  throw new Error(`no worker on ${taskQueue}:\n${session.stack.logTail(extra)}`);
+  throw new Error(`fewer than ${least} worker(s) on ${taskQueue}:\n${stack.logTail(extra)}`);
 }
 
 export async function startBareWorker(session: Session): Promise<void> {

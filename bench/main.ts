@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--only lives,dbos,layers,decision,access,growth,lists,burst,selection,objections,overload,stalls,adr1] [--quick] [--open N,N,N] [--out FILE]`: starts the real
+ * `npm run bench -- [--only lives,dbos,layers,decision,access,growth,lists,burst,selection,objections,overload,stalls,knobs,adr1] [--quick] [--open N,N,N] [--out FILE]`: starts the real
  * system on free ports with a temporary DATA_DIR, loads it from a process of its own, and prints tables. Everything ends
  * with this process. `--quick` shortens every run (a look, not a figure); `--open 1000,10000,100000` says at how many open cases growth is
  * measured, on the same data folder; lists are at the most of them.

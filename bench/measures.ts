@@ -5,6 +5,7 @@ import { measureBurst } from './burst';
 import { measureDbos } from './dbos/compare';
 import { measureDecisions } from './decision';
 import { measureGrowth } from './growth';
+import { measureKnobs } from './knobs';
 import { measureLayers } from './layers/measure';
 import { measureLists } from './lists';
 import { measureLives } from './lives';
@@ -34,5 +35,6 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   objections: measureObjections,
   overload: measureOverload,
   stalls: measureStalls,
+  knobs: measureKnobs,
   adr1: compareArbiters,
 };

@@ -46,6 +46,9 @@ const TOKEN_HOLDERS = [
 ] as const;
 export type Tokens = Readonly<Record<(typeof TOKEN_HOLDERS)[number], string>>;
 
+/** The same as the first, with its environment, bounds and log. */
+export const SECOND_WORKER = 'second worker';
+
 /** Parts that the supervisor will not start again. */
 const gaveUp = new Set<string>();
 
@@ -183,6 +186,11 @@ export class Stack {
     return this.up('worker', workerPart(this.context, [], this.engineAddress));
   }
 
+  /** Resolves when the engine was polled; by which of the two, it does not know. */
+  startSecondWorker(): Promise<void> {
+    return this.up(SECOND_WORKER, workerPart(this.context, [], this.engineAddress));
+  }
+
   async stopPart(name: 'api' | 'worker'): Promise<void> {
     await this.parts.get(name)?.stop();
     this.parts.delete(name);
@@ -261,7 +269,8 @@ export class Stack {
 
   private async stopAll(): Promise<void> {
     for (const name of [...this.extras.keys()]) await this.stopExtra(name);
-    for (const name of ['api', 'worker', 'identity', 'engine', 'database']) await this.parts.get(name)?.stop();
+    for (const name of ['api', 'worker', SECOND_WORKER, 'identity', 'engine', 'database'])
+      await this.parts.get(name)?.stop();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 }

@@ -1,0 +1,115 @@
+/**
+ * What an operator of a larger installation turns, each by itself: lives of 16 clients on a system of its own, one
+ * system after the other. As installed it runs first and last, so that what drifts meanwhile shows.
+ */
+import { VARIABLES } from '../config';
+import { readEngineSettings } from '../scripts/launcher/engine';
+import { cpuMs } from './life-figures';
+import { realLives, whenPolled, type Measured } from './lives';
+import { memoryMb, percentile } from './measure';
+import { inTurn, medianOf, Session } from './session';
+import { SECOND_WORKER, Stack, type StackOptions } from './stack';
+
+const CLIENTS = 16;
+const WORKERS = ['worker', SECOND_WORKER];
+/** Of two workers, the one that takes less of their processor time than this has not worked. */
+const LEAST_SHARE = 0.1;
+
+interface Variant extends StackOptions {
+  readonly name: string;
+  readonly secondWorker?: boolean;
+}
+
+const pool = Number(VARIABLES.DATABASE_POOL_MAX.default);
+const withPool = (max: number): Variant => ({
+  name: `DATABASE_POOL_MAX ${max} instead of ${pool}`,
+  env: { DATABASE_POOL_MAX: String(max) },
+});
+
+const INSTALLED = 'as installed';
+const variants = (): readonly Variant[] => [
+  { name: `${INSTALLED}, first` },
+  withPool(Math.round(pool / 2)),
+  withPool(pool * 2),
+  {
+    name: `WORKFLOW_CACHE_SIZE 10 instead of ${VARIABLES.WORKFLOW_CACHE_SIZE.default}`,
+    env: { WORKFLOW_CACHE_SIZE: '10' },
+  },
+  { name: 'a second worker', secondWorker: true },
+  {
+    name: 'task queues of 1 partition instead of 4',
+    engineSettings: {
+      dynamicConfig: {
+        ...readEngineSettings().dynamicConfig,
+        'matching.numTaskqueueReadPartitions': 1,
+        'matching.numTaskqueueWritePartitions': 1,
+      },
+    },
+  },
+  { name: `${INSTALLED}, last` },
+];
+
+interface Figures {
+  readonly name: string;
+  readonly livesPerSecond: number;
+  readonly decisionP50Ms: number;
+  readonly nextReadableP50Ms: number;
+  readonly cpuMsPerLife: number;
+  /** Of API and workers. */
+  readonly memoryMb: number;
+}
+
+export async function measureKnobs(session: Session): Promise<void> {
+  const figures: Figures[] = [];
+  for (const variant of variants()) figures.push(await figuresOf(session, variant));
+  const installed = figures.filter(({ name }) => name.startsWith(INSTALLED));
+  const usual = installed.reduce((sum, { livesPerSecond }) => sum + livesPerSecond, 0) / installed.length;
+  session.put(
+    `What an operator turns: lives, ${CLIENTS} clients`,
+    ['', 'lives/s', 'ratio', 'decision p50 ms', 'next readable p50 ms', 'CPU ms a life', 'API + workers MB'],
+    figures.map((one) => [
+      one.name,
+      one.livesPerSecond,
+      one.livesPerSecond / usual,
+      one.decisionP50Ms,
+      one.nextReadableP50Ms,
+      one.cpuMsPerLife,
+      one.memoryMb,
+    ]),
+    'The ratio is that of lives/s to the mean of the first and the last. CPU time is that of API, workers, engine and database.',
+  );
+}
+
+async function figuresOf(session: Session, { name, secondWorker = false, ...options }: Variant): Promise<Figures> {
+  session.say(`knobs: ${name}`);
+  const stack = await Stack.start(options);
+  try {
+    if (secondWorker) {
+      await stack.startSecondWorker();
+      await whenPolled({ stack }, stack.env['TASK_QUEUE'] ?? '', 'worker', { least: 2, since: new Date(0) });
+    }
+    const own = new Session(session.effort, stack, session.load, session.stagePort);
+    await realLives(own, CLIENTS); // warm
+    const lives = () => own.withCpu(() => realLives(own, CLIENTS));
+    const { lives: runs = [] } = await inTurn<Measured>(session.effort.runs, { lives });
+    if (secondWorker) expectBothWork(runs);
+    const parts = stack.watched().filter((part) => ['api', ...WORKERS].includes(part.name));
+    return {
+      name,
+      livesPerSecond: medianOf(runs, ({ result }) => result.livesPerSecond),
+      decisionP50Ms: medianOf(runs, ({ result }) => percentile(result.decisionMs, 0.5)),
+      nextReadableP50Ms: medianOf(runs, ({ result }) => percentile(result.nextMs, 0.5)),
+      cpuMsPerLife: medianOf(runs, (run) => cpuMs(run)),
+      memoryMb: parts.reduce((sum, { pid }) => sum + memoryMb(pid), 0),
+    };
+  } finally {
+    await stack.stop();
+  }
+}
+
+function expectBothWork(runs: readonly Measured[]): void {
+  const [first = 0, second = 0] = WORKERS.map((worker) => medianOf(runs, (run) => cpuMs(run, [worker])));
+  const share = Math.min(first, second) / (first + second);
+  if (!(share >= LEAST_SHARE))
+    throw new Error(`of two workers, one took ${(share * 100).toFixed(0)} % of their CPU time`);
+}
