@@ -17,6 +17,7 @@ import { freePort } from '../scripts/launcher/ports';
 import { readArguments, type Comparison } from './arguments';
 import { buildOf, compare, startOf } from './compare';
 import { figuresOfLives } from './life-figures';
+import { ending } from './ending';
 import { Generator } from './load/generator';
 import { MEASURES } from './measures';
 import { Session, type Effort } from './session';
@@ -35,20 +36,6 @@ async function circumstances(stack: Stack): Promise<string> {
     `- command: npm run bench -- ${process.argv.slice(2).join(' ')}`,
     `- taken: ${new Date().toISOString()}`,
   ].join('\n');
-}
-
-/** Ends what it is told of, the last first: once, when it is done or a signal comes. */
-function ending(): { readonly onEnd: (end: () => Promise<unknown> | void) => void; readonly end: () => Promise<void> } {
-  const ends: (() => Promise<unknown> | void)[] = [];
-  const endAll = async () => {
-    for (const one of ends.splice(0).reverse()) await one();
-  };
-  let ended: Promise<void> | undefined;
-  const end = () => (ended ??= endAll());
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void end().finally(() => process.exit(130)));
-  }
-  return { onEnd: (one) => void ends.push(one), end };
 }
 
 async function compareCommits({ before, after, clients, file }: Comparison, effort: Effort): Promise<void> {

@@ -5,6 +5,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { ending } from '../../bench/ending';
 import { Generator } from '../../bench/load/generator';
 import { memoryMb } from '../../bench/measure';
 import { Stack } from '../../bench/stack';
@@ -30,17 +31,13 @@ interface Row {
 export async function memory(minutes: number): Promise<number> {
   const heaps = heapsOf(process.pid);
   mkdirSync(heaps, { recursive: true, mode: 0o700 });
-  const ends: (() => Promise<void> | void)[] = [() => rmSync(heaps, { recursive: true, force: true })];
-  const end = async () => {
-    for (const one of ends.splice(0).reverse()) await one();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => void end().finally(() => process.exit(130)));
+  const { onEnd, end } = ending();
+  onEnd(() => rmSync(heaps, { recursive: true, force: true }));
   try {
     const stack = await Stack.start({ env: { NODE_OPTIONS: `--require=${require.resolve('./heap-told')}` } });
-    ends.push(() => stack.stop());
+    onEnd(() => stack.stop());
     const load = new Generator(await freePort());
-    ends.push(() => load.stop());
+    onEnd(() => load.stop());
     return verdict(await sampled(stack, load, heaps, minutes));
   } finally {
     await end();

@@ -1,0 +1,16 @@
+/** Ends what it is told of, the last first: once, when a measurement is done or a signal comes. Nothing of it outlives its process. */
+export function ending(): {
+  readonly onEnd: (end: () => Promise<unknown> | void) => void;
+  readonly end: () => Promise<void>;
+} {
+  const ends: (() => Promise<unknown> | void)[] = [];
+  const endAll = async () => {
+    for (const one of ends.splice(0).reverse()) await one();
+  };
+  let ended: Promise<void> | undefined;
+  const end = () => (ended ??= endAll());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => void end().finally(() => process.exit(130)));
+  }
+  return { onEnd: (one) => void ends.push(one), end };
+}
