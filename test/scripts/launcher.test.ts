@@ -177,7 +177,7 @@ describeWithEngine('the whole system', () => {
       const before = ['api', 'database', 'engine', 'identity'].map((part) => system.pidOf(part));
       await system.says(/· worker: 屡次一启动就结束/);
       writeFileSync(join(parts, 'worker', 'main.js'), `require(${JSON.stringify(join(dist, 'worker', 'main.js'))});`);
-      await system.says(WORKER_READY, 45_000);
+      await system.says(WORKER_READY, 180_000);
       expect(['api', 'database', 'engine', 'identity'].map((part) => system.pidOf(part))).toEqual(before);
     } finally {
       rmSync(parts, { recursive: true, force: true });

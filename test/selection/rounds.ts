@@ -10,7 +10,7 @@ import { sampleBid, sheet, type Scores } from '../builders/operator-selection';
 import { Journey } from '../process/journey';
 
 /** Long enough for a test to apply, short enough to wait for. */
-export const CALL_MS = 4_000;
+export const CALL_MS = 7_000;
 
 export type Round = ReturnType<typeof sampleRound>;
 

@@ -163,7 +163,7 @@ export async function createTimeSkipping(): Promise<TestWorkflowEnvironment> {
   quietRuntime();
   const executable = { type: 'existing-path' as const, path: pathOf('testServer') };
   let last: unknown;
-  for (let attempt = 0; attempt < 6; attempt += 1) {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
     try {
       return await TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
     } catch (error) {

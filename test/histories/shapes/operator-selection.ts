@@ -6,7 +6,7 @@ import { bring } from '../../builders/bring';
 import type { Living, Shape } from './shape';
 
 const process = 'operator-selection';
-const open = (system: Living) => system.record.round();
+const open = (system: Living) => system.record.round(10_000);
 const ALL = Array.from({ length: 9 }, (_, index) => `expert-${index + 1}`);
 const WINDOWS = { call: 'PT1S', 'public-notice': 'PT2S' };
 const AGREED = Array.from({ length: 5 }, () => 'no-conflict');
