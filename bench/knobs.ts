@@ -4,8 +4,7 @@
  */
 import { VARIABLES } from '../config';
 import { readEngineSettings } from '../scripts/launcher/engine';
-import { cpuMs } from './life-figures';
-import { realLives, whenPolled, type Measured } from './lives';
+import { cpuMs, realLives, whenPolled, type Measured } from './lives';
 import { memoryMb, percentile } from './measure';
 import { inTurn, medianOf, Session } from './session';
 import { SECOND_WORKER, Stack, type StackOptions } from './stack';

@@ -1,9 +1,8 @@
 /** Lives for a program to read: medians of the runs, beside a bare workflow on the same engine. */
 import type { LivesResult } from './load/jobs';
-import { bareLives, realLives, startBareWorker, type Measured } from './lives';
+import { bareLives, cpuMs, realLives, startBareWorker, type Measured } from './lives';
 import { percentile } from './measure';
 import { inTurn, medianOf, type Session } from './session';
-import { SECOND_WORKER } from './stack';
 
 /** Of our lives alone. */
 export interface OwnFigures {
@@ -27,8 +26,7 @@ export interface Counted extends Measured {
   readonly statements: number;
 }
 
-/** Whose processor time is a life's: the second worker where there is one. */
-const OURS = ['api', 'worker', SECOND_WORKER, 'engine', 'database'];
+/** Whose processor time is a bare life's. */
 const BARE = ['bare worker', 'engine'];
 
 export async function figuresOfLives(session: Session, clients: readonly number[]): Promise<LifeFigures[]> {
@@ -74,10 +72,6 @@ export function ownFigures(clients: number, runs: readonly Counted[]): OwnFigure
     decisionP50Ms: medianOf(runs, ({ result }) => percentile(result.decisionMs, 0.5)),
     nextReadableP50Ms: medianOf(runs, ({ result }) => percentile(result.nextMs, 0.5)),
   };
-}
-
-export function cpuMs({ cpu, result }: Measured, processes: readonly string[] = OURS): number {
-  return (1000 * processes.reduce((sum, name) => sum + (cpu[name] ?? 0), 0)) / result.livesInAll;
 }
 
 async function counted(session: Session, work: () => Promise<LivesResult>): Promise<Counted> {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/launcher/ports';
 import { ROLE } from '../../scripts/launcher/postgres';
-import { realLives, type Measured } from '../lives';
+import { cpuMs, realLives, type Measured } from '../lives';
 import { whenAnswered } from '../load/http';
 import { percentile } from '../measure';
 import { inTurn, medianOf, type Session } from '../session';
@@ -34,8 +34,7 @@ export async function measureDbos(session: Session): Promise<void> {
     const measured = await inTurn(session.effort.runs, things(clients));
     for (const [name, runs] of Object.entries(measured)) {
       const own = PROCESSES.filter((one) => !IDLE[name]?.includes(one));
-      const cpuMs = (processes: readonly string[]) =>
-        medianOf(runs, ({ cpu, result }) => (1000 * sum(processes.map((one) => cpu[one] ?? 0))) / result.livesInAll);
+      const spent = (processes: readonly string[]) => medianOf(runs, (run) => cpuMs(run, processes));
       rows.push([
         name,
         String(clients),
@@ -43,8 +42,8 @@ export async function measureDbos(session: Session): Promise<void> {
         medianOf(runs, ({ result }) => percentile(result.decisionMs, 0.5)),
         medianOf(runs, ({ result }) => percentile(result.decisionMs, 0.99)),
         medianOf(runs, ({ result }) => percentile(result.nextMs, 0.5)),
-        cpuMs(own),
-        ...PROCESSES.map((one) => (own.includes(one) ? cpuMs([one]) : '')),
+        spent(own),
+        ...PROCESSES.map((one) => (own.includes(one) ? spent([one]) : '')),
       ]);
     }
   }
@@ -69,8 +68,6 @@ async function startDbos(session: Session): Promise<string> {
   await whenAnswered(`${base}/cases/none`, () => stack.logTail('dbos'));
   return base;
 }
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 function version(): string {
   const manifest = join(DIST, '..', 'node_modules', '@dbos-inc', 'dbos-sdk', 'package.json');

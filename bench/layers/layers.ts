@@ -1,6 +1,6 @@
 /** Marks of the parts, one behind the other, as stretches of a decision's way. */
 import { median } from '../measure';
-import type { Mark } from './trace';
+import type { Mark } from './marks';
 
 export type Whose = 'API' | 'database' | 'worker' | 'engine';
 

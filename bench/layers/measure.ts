@@ -2,54 +2,38 @@
  * Where the time of one decision goes, from its request until the next step is open in the record: the medians of each stretch, over decisions of
  * one client that come one after the other.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client as PgClient } from 'pg';
 import { median } from '../measure';
 import type { Session } from '../session';
-import { DIST, Stack } from '../stack';
+import { Stack } from '../stack';
 import { layersOf, type Layer } from './layers';
 import { pictureOf } from './picture';
-import type { Mark } from './trace';
+import { marksOf, now, readMarks } from './marks';
 
 const PICTURE = join('docs', 'performance.svg');
 
 export async function measureLayers(session: Session, { picture }: { readonly picture: boolean }): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'approvals-layers-'));
-  const [preload, file] = [join(folder, 'trace.cjs'), join(folder, 'marks.jsonl')];
-  writeFileSync(
-    preload,
-    `require(${JSON.stringify(join(DIST, 'bench', 'layers', 'trace.js'))}).traceTo(${JSON.stringify(file)});\n`,
-  );
+  const folder = marksOf(process.pid);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   session.say('layers: one client on a system of its own');
-  const stack = await Stack.start({ env: { NODE_OPTIONS: `--require=${preload}` } });
+  const stack = await Stack.start({ env: { NODE_OPTIONS: `--require=${require.resolve('./trace')}` } });
   try {
     const target = { base: stack.base, tokens: stack.tokens };
     const { windowMs, runs } = session.effort;
     const live = (ms: number) =>
       session.load.run({ kind: 'lives', target, course: 'supplied', clients: 1, windowMs: ms });
     await live(windowMs); // warm
-    const warm = existsSync(file) ? readFileSync(file, 'utf8').length : 0;
+    const warm = now();
     await live(windowMs * runs);
     const alone = await yardsticks(stack.databaseUrl);
-    const marks = readFileSync(file, 'utf8')
-      .slice(warm)
-      .split('\n')
-      .flatMap((line) => parsed(line));
+    await stack.stop(); // nothing is being noted any more
+    const marks = readMarks(folder).filter(({ from }) => from >= warm);
     report(session, layersOf(marks), alone, picture);
   } finally {
     await stack.stop();
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** The first may be cut off, the last is empty. */
-function parsed(line: string): Mark[] {
-  try {
-    return [JSON.parse(line) as Mark];
-  } catch {
-    return [];
   }
 }
 

@@ -2,32 +2,18 @@
  * Loaded before a part of the system: notes when it was asked over HTTP, and when it asked the database and the engine, on the one clock that all
  * processes of a machine share. What the worker's native client says to the engine is not seen.
  */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import http2, { type ClientHttp2Session, type OutgoingHttpHeaders } from 'node:http2';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { Client } from 'pg';
-
-/** Times in milliseconds. */
-export interface Mark {
-  /** The folder of the process's entry: `api`, `worker`. */
-  readonly part: string;
-  readonly kind: 'request' | 'statement' | 'call';
-  /** Method and path, text of the statement, or path of the call. */
-  readonly what: string;
-  readonly from: number;
-  readonly to: number;
-  /** The database's session. */
-  readonly session?: number;
-}
+import { marksOf, now, type Mark } from './marks';
 
 const FLUSH_MS = 200;
-const now = () => Number(process.hrtime.bigint()) / 1e6;
 
 /** Appends marks to the file as lines of JSON. */
-export function traceTo(file: string): void {
-  if (!isMainThread) return;
+function traceTo(file: string): void {
   const part = basename(dirname(process.argv[1] ?? ''));
   let marks: Mark[] = [];
   const note = (mark: Omit<Mark, 'part'>) => void marks.push({ part, ...mark });
@@ -59,6 +45,7 @@ function noteRequests(note: Note): void {
 type Done = (error: unknown, result: unknown) => void;
 
 function noteStatements(note: Note): void {
+  // The driver's overloads do not say how knex calls it: with what is to be told the answer.
   const client = Client.prototype as unknown as { query: (this: object, ...args: unknown[]) => unknown };
   const query = client.query;
   client.query = function (statement, done, ...more) {
@@ -89,3 +76,6 @@ function noteCalls(note: Note): void {
   };
   http2.connect = noted as typeof connect;
 }
+
+const folder = marksOf(process.ppid);
+if (isMainThread && existsSync(folder)) traceTo(join(folder, String(process.pid)));

@@ -1,4 +1,5 @@
 /** Whether a series of measurements rises: the Theil–Sen line through it, which single peaks do not turn. */
+import { median } from '../../bench/measure';
 
 export interface Sample {
   readonly minute: number;
@@ -23,8 +24,8 @@ const LEAST_SAMPLES = 6;
 export function trendOf(samples: readonly Sample[]): Trend {
   if (samples.length < LEAST_SAMPLES) throw new Error(`${samples.length} samples do not make a line`);
   const minutes = samples.map(({ minute }) => minute);
-  const medianMb = middle(samples.map(({ mb }) => mb));
-  const growthMb = middle(slopesOf(samples)) * (Math.max(...minutes) - Math.min(...minutes));
+  const medianMb = median(samples.map(({ mb }) => mb));
+  const growthMb = median(slopesOf(samples)) * (Math.max(...minutes) - Math.min(...minutes));
   const boundMb = Math.max(LEAST_BOUND_MB, SHARE * medianMb);
   return { growthMb, boundMb, medianMb, flat: growthMb <= boundMb };
 }
@@ -37,10 +38,4 @@ function slopesOf(samples: readonly Sample[]): number[] {
       .filter((b) => b.minute !== a.minute)
       .map((b) => (b.mb - a.mb) / (b.minute - a.minute)),
   );
-}
-
-function middle(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-  return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
 }

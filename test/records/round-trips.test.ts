@@ -23,8 +23,8 @@ describe('a transaction', () => {
   });
 
   it('fails where its BEGIN is refused, and its session is used no more', async () => {
-    const client = db.client as { acquireConnection(): Promise<object>; releaseConnection(one: object): Promise<void> };
-    const session = (await client.acquireConnection()) as { query(text: string, done: (error: unknown) => void): void };
+    const client = poolOf(db);
+    const session = await client.acquireConnection();
     const say = (text: string) => new Promise<void>((done) => session.query(text, () => done()));
     const pid = async () => (await db.raw<{ rows: unknown[] }>('SELECT pg_backend_pid() AS pid')).rows;
     await client.releaseConnection(session);
@@ -95,6 +95,17 @@ describe('what a transaction says last', () => {
     expect(await head()).toBe(before);
   });
 
+  it('does not hide what has failed before it', async () => {
+    const before = await head();
+    const refused = transaction(db, async (tx) => {
+      await tx.raw(AFTER);
+      await tx.raw('SELECT 1 / 0');
+      await sayLast(tx, set(tx, before + 10));
+    });
+    await expect(refused).rejects.toThrow('division by zero');
+    expect(await head()).toBe(before);
+  });
+
   it('does not hide what has failed beside it', async () => {
     const before = await head();
     const refused = transaction(db, async (tx) => {
@@ -116,12 +127,18 @@ describe('what a transaction says last', () => {
   });
 });
 
+interface Session {
+  query(text: string, done: (error: unknown) => void): void;
+  readonly connection: { readonly stream: Socket };
+}
+
+/** As knex hands out sessions. */
+const poolOf = (db: Database) =>
+  db.client as { acquireConnection(): Promise<Session>; releaseConnection(session: Session): Promise<void> };
+
 /** How many times the one connection of the pool is written to. */
 async function piecesOf(db: Database, work: () => Promise<void>): Promise<number> {
-  const client = db.client as {
-    acquireConnection(): Promise<{ readonly connection: { readonly stream: Socket } }>;
-    releaseConnection(one: object): Promise<void>;
-  };
+  const client = poolOf(db);
   const session = await client.acquireConnection();
   await client.releaseConnection(session);
   const { stream } = session.connection;

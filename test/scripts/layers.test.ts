@@ -1,7 +1,7 @@
 /** Where the time of one decision goes, told from marks of the parts (bench/layers). */
 import { layersOf } from '../../bench/layers/layers';
 import { pictureOf } from '../../bench/layers/picture';
-import type { Mark } from '../../bench/layers/trace';
+import type { Mark } from '../../bench/layers/marks';
 
 const statement = (part: string, session: number, what: string, from: number, to: number): Mark => ({
   ...{ part, kind: 'statement', what, from, to, session },
