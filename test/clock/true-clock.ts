@@ -46,6 +46,7 @@ export const IN_CODE: Readonly<Record<string, string>> = {
   'scripts/launcher/say.ts': 'how long something took',
   'scripts/launcher/test-server.ts': 'how long a build takes',
   'scripts/reconcile.ts': 'the name of a folder that is set aside',
+  'scripts/soak/memory.ts': 'how long a soak has gone on',
 };
 
 /** Columns that the database fills with the true time. */
