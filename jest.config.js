@@ -19,7 +19,7 @@ module.exports = {
   testSequencer: '<rootDir>/test/support/jest/sequencer.cjs',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testTimeout: 180_000, // a busy machine takes several times as long as a quiet one
+  testTimeout: 300_000, // a busy machine takes several times as long as a quiet one
   // Suites wait for servers a good part of their time: two and a half times two cores; six gain nothing.
   maxWorkers: 5,
   // All suites of a worker share its libraries, and its heap.

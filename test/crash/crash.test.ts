@@ -49,12 +49,12 @@ describeWithEngine('a system whose parts die', () => {
     portal = new Portal(Object.fromEntries(clients));
     db = openDatabase(system.databaseUrl, { max: 2 });
     endDuty = onDuty(db);
-  }, 120_000);
+  }, 400_000);
   afterAll(async () => {
     await endDuty();
     await db.destroy();
     await system.stop();
-  }, 60_000);
+  }, 120_000);
 
   /** Lets a part die where it has died least, beginning where the seed says, until told to stop. */
   async function kills(name: PartName, pick: Chance, going: () => boolean): Promise<void> {
@@ -157,7 +157,7 @@ describeWithEngine('a system whose parts die', () => {
     system.parts.worker.start();
     for (const caseId of cases) await portal.task('reviewer', caseId, 'review');
     await expectSound(system, db, portal);
-  }, 120_000);
+  }, 400_000);
 
   function table(): string {
     const lines = cells.map(([part, point]) => `  ${part.padEnd(10)}${point.padEnd(24)}${count(part, point)}`);

@@ -91,7 +91,7 @@ export class Part {
   }
 
   async up(): Promise<void> {
-    const deadline = Date.now() + 90_000;
+    const deadline = Date.now() + 240_000;
     while (!this.upNow) {
       if (Date.now() > deadline) throw new Error(`${this.name} does not come up ${this.trouble}`);
       await sleep(20);

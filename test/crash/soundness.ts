@@ -17,12 +17,12 @@ export async function expectSound(system: CrashingSystem, db: Database, portal: 
       const [row] = await db('outbox').count<{ n: number }[]>({ n: '*' });
       return row?.n === 0 || undefined;
     },
-    60_000,
+    180_000,
   );
   await until(
     'every workflow to wait for exactly the open tasks',
     () => waitsFit(system, db, portal).then((odd) => (odd.length === 0 ? true : undefined)),
-    60_000,
+    180_000,
   ).catch(async (error: unknown) => {
     process.stdout.write(`${(await waitsFit(system, db, portal)).join('\n')}\n${system.logs()}\n`);
     throw error;

@@ -84,7 +84,7 @@ export class Launched {
   }
 
   /** `afterwards`: what it said at its end may be read a little later. */
-  async says(pattern: RegExp, deadlineMs = 90_000, afterwards = false): Promise<void> {
+  async says(pattern: RegExp, deadlineMs = 180_000, afterwards = false): Promise<void> {
     await eventually(
       `${pattern} in: ${this.output.slice(-1500)}`,
       () => {
@@ -104,7 +104,7 @@ export class Launched {
   }
 
   /** The exit status; waits for the end. */
-  ended(deadlineMs = 40_000): Promise<number | 'killed'> {
+  ended(deadlineMs = 120_000): Promise<number | 'killed'> {
     return eventually(
       'the launcher ends',
       () => (this.child?.signalCode ? 'killed' : (this.child?.exitCode ?? undefined)),
@@ -137,7 +137,7 @@ export class Launched {
       });
   }
 
-  async nothingLeft(deadlineMs = 20_000): Promise<void> {
+  async nothingLeft(deadlineMs = 60_000): Promise<void> {
     await eventually('no process is left', () => this.processes().length === 0, deadlineMs).catch(() => {
       throw new Error(`left behind:\n${this.processes().join('\n')}`);
     });
