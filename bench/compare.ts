@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readEngineSettings } from '../scripts/launcher/engine';
 import { runTethered } from '../scripts/launcher/tether';
+import type { OnEnd } from './ending';
 import type { Generator } from './load/generator';
-import { countStatements, countedLives, ownFigures, type OwnFigures } from './life-figures';
-import { inTurn, Session, type Effort } from './session';
+import { countStatements, countedLives, ownFigures, type Counted, type OwnFigures } from './life-figures';
+import { inTurn, Session, spreadOf, type Effort } from './session';
 import { DIST, Stack } from './stack';
 import { table } from './table';
 
@@ -21,7 +22,11 @@ const MOST = { cpuRatio: 1.05, statements: 1 } as const;
 export interface Pair {
   readonly before: OwnFigures;
   readonly after: OwnFigures;
+  /** Of each run by itself, `after` to `before`. */
+  readonly ratios: readonly Ratios[];
 }
+
+type Ratios = Readonly<Record<keyof OwnFigures, number>>;
 
 export interface Compared {
   readonly pairs: readonly Pair[];
@@ -41,7 +46,7 @@ async function run(command: readonly string[], cwd: string): Promise<string> {
  * The dist/ of a commit, built in a folder that `onEnd` is told how to remove; `undefined`: the one that this is of, as it stands.
  * @throws Error for no such commit, or one that does not build
  */
-export async function buildOf(commit: string | undefined, onEnd: (end: () => Promise<void>) => void): Promise<string> {
+export async function buildOf(commit: string | undefined, onEnd: OnEnd): Promise<string> {
   if (commit === undefined) return DIST;
   const folder = join(mkdtempSync(join(tmpdir(), 'approvals-compare-')), 'tree');
   onEnd(async () => {
@@ -56,12 +61,13 @@ export async function buildOf(commit: string | undefined, onEnd: (end: () => Pro
   return join(folder, 'dist');
 }
 
-export function startOf(dist: string): Promise<Stack> {
+export function startOf(dist: string, onEnd: OnEnd): Promise<Stack> {
   const settings = join(dist, '..', 'temporal-dev.yaml');
   return Stack.start({
     dist,
     engineSettings: existsSync(settings) ? { ...readEngineSettings(settings), ui: false } : {},
     countStatements: true,
+    onEnd,
   });
 }
 
@@ -70,8 +76,9 @@ export async function compare(
   load: Generator,
   effort: Effort,
   clients: readonly number[],
+  onEnd: OnEnd,
 ): Promise<Compared> {
-  const [before, after] = stacks.map((stack) => new Session(effort, stack, load, 0));
+  const [before, after] = stacks.map((stack) => new Session(effort, stack, load, 0, onEnd));
   if (before === undefined || after === undefined) throw new Error('two are compared');
   for (const session of [before, after]) await countStatements(session);
   const things = (many: number) => ({
@@ -84,9 +91,23 @@ export async function compare(
   for (const many of clients) {
     before.say(`compare: ${many} client(s)`);
     const runs = await inTurn(effort.runs, things(many));
-    pairs.push({ before: ownFigures(many, runs['before'] ?? []), after: ownFigures(many, runs['after'] ?? []) });
+    pairs.push(pairOf(many, runs['before'] ?? [], runs['after'] ?? []));
   }
   return { pairs, text: tableOf(pairs), tooDear: pairs.flatMap(dearOf) };
+}
+
+function pairOf(clients: number, before: readonly Counted[], after: readonly Counted[]): Pair {
+  const alone = (run: Counted | undefined) => ownFigures(clients, run === undefined ? [] : [run]);
+  const ratios = before.map((run, index) => ratiosOf(alone(run), alone(after[index])));
+  return { before: ownFigures(clients, before), after: ownFigures(clients, after), ratios };
+}
+
+function ratiosOf(before: OwnFigures, after: OwnFigures): Ratios {
+  const names = Object.keys(before) as (keyof OwnFigures)[];
+  return Object.fromEntries(names.map((name) => [name, after[name] / before[name]])) as Record<
+    keyof OwnFigures,
+    number
+  >;
 }
 
 const FIGURES: readonly (readonly [keyof OwnFigures, string])[] = [
@@ -98,20 +119,21 @@ const FIGURES: readonly (readonly [keyof OwnFigures, string])[] = [
 ];
 
 function tableOf(pairs: readonly Pair[]): string {
-  const rows = pairs.flatMap(({ before, after }) =>
+  const rows = pairs.flatMap(({ before, after, ratios }) =>
     FIGURES.map(([name, title]) => [
       title,
       String(after.clients),
       before[name],
       after[name],
       after[name] / before[name],
+      spreadOf(ratios.map((run) => run[name])),
     ]),
   );
-  return table('Lives, before and after', ['', 'clients', 'before', 'after', 'ratio'], rows);
+  return table('Lives, before and after', ['', 'clients', 'before', 'after', 'ratio', 'in single runs'], rows);
 }
 
 /** What the change costs beyond what it may. */
-export function dearOf({ before, after }: Pair): string[] {
+export function dearOf({ before, after }: Pick<Pair, 'before' | 'after'>): string[] {
   const ratio = after.cpuMsPerLife / before.cpuMsPerLife;
   const more = after.statementsPerLife - before.statementsPerLife;
   return [

@@ -1,7 +1,7 @@
 /** A decision's latency: from the request until 200, which is durable; and until a second request has read it back. */
 import type { DecideResult, StepOfLife, Target } from './load/jobs';
 import { percentile } from './measure';
-import { aim, medianOf, type Session } from './session';
+import { aim, medianOf, ofRuns, type Session } from './session';
 
 const STEPS: readonly StepOfLife[] = ['acceptance', 'review', 'decision', 'docking'];
 
@@ -39,14 +39,14 @@ export async function measureDecisions(session: Session): Promise<void> {
       runs.push(await decideAll(session, (session.effort.quick ? 10 : 40) * (clients === 1 ? 1 : 4), clients));
     }
     const at = (list: (run: DecideResult) => readonly number[], share: number) =>
-      medianOf(runs, (run) => percentile(list(run), share));
-    const p50 = at((run) => run.answeredMs, 0.5);
+      ofRuns(runs, (run) => percentile(list(run), share));
+    const p50 = medianOf(runs, (run) => percentile(run.answeredMs, 0.5));
     rows.push([
       String(clients),
-      p50,
+      at((run) => run.answeredMs, 0.5),
       at((run) => run.answeredMs, 0.99),
       at((run) => run.readableMs, 0.5),
-      medianOf(runs, (run) => (run.answeredMs.length * 1000) / run.elapsedMs),
+      ofRuns(runs, (run) => (run.answeredMs.length * 1000) / run.elapsedMs),
       aim(p50, AIMS_MS[clients] ?? 0, 'less'),
     ]);
   }

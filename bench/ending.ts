@@ -1,9 +1,13 @@
+type End = () => Promise<unknown> | void;
+/** Takes what is to be ended. */
+export type OnEnd = (end: End) => void;
+
 /** Ends what it is told of, the last first: once, when a measurement is done or a signal comes. Nothing of it outlives its process. */
 export function ending(): {
-  readonly onEnd: (end: () => Promise<unknown> | void) => void;
+  readonly onEnd: OnEnd;
   readonly end: () => Promise<void>;
 } {
-  const ends: (() => Promise<unknown> | void)[] = [];
+  const ends: End[] = [];
   const endAll = async () => {
     for (const one of ends.splice(0).reverse()) await one();
   };

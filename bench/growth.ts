@@ -9,7 +9,7 @@ import { enqueueAllOpen } from '../records/outbox';
 import { realLives } from './lives';
 import { memoryMb, percentile } from './measure';
 import { multiplyTo } from './multiply';
-import { aim, inTurn, medianOf, type Session } from './session';
+import { aim, inTurn, medianOf, ofRuns, type Session } from './session';
 
 const CLIENTS = 16;
 /** Filed one by one; the next hundred thousand would take hours. */
@@ -52,10 +52,10 @@ export async function measureGrowth(session: Session): Promise<void> {
     ours.push(`${sum.toFixed(0)} MB at ${open} (${aim(sum, 400, 'less')})`);
     rows.push([
       `${open}${wanted > MOST_FILED ? ', copied' : ''}`,
-      rate,
+      ofRuns(lives, ({ livesPerSecond }) => livesPerSecond),
       rate / first,
-      medianOf(lives, ({ decisionMs }) => percentile(decisionMs, 0.5)),
-      medianOf(lives, ({ nextMs }) => percentile(nextMs, 0.5)),
+      ofRuns(lives, ({ decisionMs }) => percentile(decisionMs, 0.5)),
+      ofRuns(lives, ({ nextMs }) => percentile(nextMs, 0.5)),
       took.filed === undefined ? '' : (open - there) / took.filed,
       (open - there) / took.followed,
       ...PROCESSES.map((name) => memory[name] ?? 0),

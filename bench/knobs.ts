@@ -81,13 +81,13 @@ export async function measureKnobs(session: Session): Promise<void> {
 
 async function figuresOf(session: Session, { name, secondWorker = false, ...options }: Variant): Promise<Figures> {
   session.say(`knobs: ${name}`);
-  const stack = await Stack.start(options);
+  const stack = await Stack.start({ ...options, onEnd: session.onEnd });
   try {
     if (secondWorker) {
       await stack.startSecondWorker();
       await whenPolled({ stack }, stack.env['TASK_QUEUE'] ?? '', 'worker', { least: 2, since: new Date(0) });
     }
-    const own = new Session(session.effort, stack, session.load, session.stagePort);
+    const own = new Session(session.effort, stack, session.load, session.stagePort, session.onEnd);
     await realLives(own, CLIENTS); // warm
     const lives = () => own.withCpu(() => realLives(own, CLIENTS));
     const { lives: runs = [] } = await inTurn<Measured>(session.effort.runs, { lives });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { askEngine } from '../scripts/launcher/engine';
 import type { Course, LivesResult } from './load/jobs';
 import { percentile, type CpuSeconds } from './measure';
-import { aim, inTurn, medianOf, type Session } from './session';
+import { aim, inTurn, medianOf, ofRuns, type Session } from './session';
 import { SECOND_WORKER } from './stack';
 
 export const BARE_QUEUE = 'bare';
@@ -82,11 +82,11 @@ export async function measureLives(session: Session): Promise<void> {
     const own = perSecond('approval system');
     for (const name of Object.keys(measured)) {
       const at = (list: (result: LivesResult) => readonly number[], share: number) =>
-        medianOf(measured[name], ({ result }) => percentile(list(result), share));
+        ofRuns(measured[name], ({ result }) => percentile(list(result), share));
       rows.push([
         name,
         String(clients),
-        perSecond(name),
+        ofRuns(measured[name], ({ result }) => result.livesPerSecond),
         own / perSecond(name),
         at((result) => result.decisionMs, 0.5),
         at((result) => result.decisionMs, 0.99),

@@ -41,15 +41,11 @@ async function circumstances(stack: Stack): Promise<string> {
 async function compareCommits({ before, after, clients, file }: Comparison, effort: Effort): Promise<void> {
   const { onEnd, end } = ending();
   try {
-    const started = async (commit: string | undefined) => {
-      const stack = await startOf(await buildOf(commit, onEnd));
-      onEnd(() => stack.stop());
-      return stack;
-    };
+    const started = async (commit: string | undefined) => startOf(await buildOf(commit, onEnd), onEnd);
     const stacks = [await started(before), await started(after)] as const;
     const load = new Generator(await freePort());
     onEnd(() => load.stop());
-    const { pairs, text, tooDear } = await compare(stacks, load, effort, clients);
+    const { pairs, text, tooDear } = await compare(stacks, load, effort, clients, onEnd);
     process.stdout.write(`\n${await circumstances(stacks[1])}\n\n${text}\n${tooDear.join('\n')}\n`);
     if (file !== undefined) writeFileSync(file, `${JSON.stringify({ pairs, tooDear }, null, 2)}\n`);
     if (tooDear.length > 0) process.exitCode = 1;
@@ -66,11 +62,10 @@ async function main(): Promise<void> {
   // Every objector has an address of their own, which a proxy would tell.
   const { onEnd, end } = ending();
   const env = { TRUST_PROXY: 'loopback', ...(names.join() === 'lists' && { READS_PER_MINUTE: '1000000' }) };
-  const stack = await Stack.start({ env, countStatements: figures !== undefined || kept.plans });
-  onEnd(() => stack.stop());
+  const stack = await Stack.start({ env, countStatements: figures !== undefined || kept.plans, onEnd });
   const load = new Generator(stagePort);
   onEnd(() => load.stop());
-  const session = new Session(effort, stack, load, stagePort);
+  const session = new Session(effort, stack, load, stagePort, onEnd);
   try {
     const where = await circumstances(stack);
     if (figures !== undefined) {

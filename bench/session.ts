@@ -1,10 +1,11 @@
 /** What every part of the benchmark works with: the stack, the load generator, how long to measure, and where tables go. */
 import { Client as PgClient } from 'pg';
+import type { OnEnd } from './ending';
 import type { Generator } from './load/generator';
 import type { Target } from './load/jobs';
 import { median, withCpu, type CpuSeconds, type Watched } from './measure';
 import type { Stack } from './stack';
-import { table, type Cell } from './table';
+import { figure, table, type Cell } from './table';
 
 export interface Effort {
   readonly quick: boolean;
@@ -24,6 +25,7 @@ export class Session {
     readonly stack: Stack,
     readonly load: Generator,
     readonly stagePort: number,
+    readonly onEnd: OnEnd,
   ) {}
 
   get target(): Target {
@@ -83,6 +85,16 @@ export async function inTurn<T>(
 
 export const medianOf = <T>(results: readonly T[] | undefined, value: (one: T) => number): number =>
   median((results ?? []).map(value));
+
+/** From the least to the most of the runs. */
+export const spreadOf = (values: readonly number[]): string =>
+  `${figure(Math.min(...values))}–${figure(Math.max(...values))}`;
+
+/** For a table: the median of the runs, and their spread. */
+export function ofRuns<T>(results: readonly T[] | undefined, value: (one: T) => number): Cell {
+  const values = (results ?? []).map(value);
+  return values.length < 2 ? median(values) : `${figure(median(values))} (${spreadOf(values)})`;
+}
 
 /** How the figure stands towards its aim. */
 export function aim(value: number, target: number, better: 'less' | 'more'): string {

@@ -29,6 +29,7 @@ import { choosePorts, freePort, type Ports } from '../scripts/launcher/ports';
 import { DATABASE, ROLE, secretsOf, urlOf } from '../scripts/launcher/postgres';
 import { tailOfLog } from '../scripts/launcher/log-files';
 import { runTethered, spawnTethered, type Tethered } from '../scripts/launcher/tether';
+import type { OnEnd } from './ending';
 import type { Watched } from './measure';
 
 export const DIST = resolve(__dirname, '..');
@@ -60,6 +61,8 @@ export interface StackOptions {
   readonly engineSettings?: Partial<EngineSettings>;
   /** Whether the database counts its statements, at some expense. */
   readonly countStatements?: boolean;
+  /** Told how to stop it, before anything of it runs: a signal may come while it starts. */
+  readonly onEnd?: OnEnd;
 }
 
 export class Stack {
@@ -90,6 +93,7 @@ export class Stack {
     const settings = { ...readEngineSettings(), ui: false, ...options.engineSettings };
     const ports = await choosePorts(config.port);
     const stack = await Stack.compose(config, env, { paths, ports, dist: options.dist ?? DIST }, settings);
+    options.onEnd?.(() => stack.stop());
     try {
       await stack.bringUp(settings, options);
     } catch (error) {

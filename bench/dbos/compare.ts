@@ -6,7 +6,7 @@ import { ROLE } from '../../scripts/launcher/postgres';
 import { cpuMs, realLives, type Measured } from '../lives';
 import { whenAnswered } from '../load/http';
 import { percentile } from '../measure';
-import { inTurn, medianOf, type Session } from '../session';
+import { inTurn, medianOf, ofRuns, type Session } from '../session';
 import { DIST } from '../stack';
 
 const DATABASE = 'bench_dbos';
@@ -38,11 +38,11 @@ export async function measureDbos(session: Session): Promise<void> {
       rows.push([
         name,
         String(clients),
-        medianOf(runs, ({ result }) => result.livesPerSecond),
-        medianOf(runs, ({ result }) => percentile(result.decisionMs, 0.5)),
-        medianOf(runs, ({ result }) => percentile(result.decisionMs, 0.99)),
-        medianOf(runs, ({ result }) => percentile(result.nextMs, 0.5)),
-        spent(own),
+        ofRuns(runs, ({ result }) => result.livesPerSecond),
+        ofRuns(runs, ({ result }) => percentile(result.decisionMs, 0.5)),
+        ofRuns(runs, ({ result }) => percentile(result.decisionMs, 0.99)),
+        ofRuns(runs, ({ result }) => percentile(result.nextMs, 0.5)),
+        ofRuns(runs, (run) => cpuMs(run, own)),
         ...PROCESSES.map((one) => (own.includes(one) ? spent([one]) : '')),
       ]);
     }

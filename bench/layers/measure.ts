@@ -18,7 +18,9 @@ export async function measureLayers(session: Session, { picture }: { readonly pi
   const folder = marksOf(process.pid);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   session.say('layers: one client on a system of its own');
-  const stack = await Stack.start({ env: { NODE_OPTIONS: `--require=${require.resolve('./trace')}` } });
+  const { onEnd } = session;
+  onEnd(() => rmSync(folder, { recursive: true, force: true }));
+  const stack = await Stack.start({ env: { NODE_OPTIONS: `--require=${require.resolve('./trace')}` }, onEnd });
   try {
     const target = { base: stack.base, tokens: stack.tokens };
     const { windowMs, runs } = session.effort;

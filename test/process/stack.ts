@@ -48,6 +48,8 @@ export interface StackOptions {
    * worker starts with `startWorker`.
    */
   readonly restored?: { readonly record: TestDatabase; readonly mark: object };
+  /** Answers where API and worker connect to the record; by default as the login that owns it. */
+  readonly login?: (record: TestDatabase) => Promise<string>;
 }
 
 export interface Identity {
@@ -136,7 +138,7 @@ async function assemble(
   const environment: Environment = {
     PORT: '1',
     DATA_DIR: folder,
-    DATABASE_URL: record.url,
+    DATABASE_URL: (await options.login?.(record)) ?? record.url,
     OIDC_ISSUER: issuer.issuer,
     OIDC_AUDIENCE: AUDIENCE,
     OIDC_JWKS_URI: issuer.jwksUri.href,

@@ -7,6 +7,7 @@ import { dbosLifeOnce } from '../../bench/load/dbos-life';
 import { send } from '../../bench/load/http';
 import { Patience, stagesOf } from '../../bench/load/life';
 import { MEASURES } from '../../bench/measures';
+import { ofRuns } from '../../bench/session';
 import { freePort } from '../../scripts/launcher/ports';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
@@ -32,6 +33,11 @@ describe('the arguments', () => {
     });
     expect(() => readArguments(['dbos', '--json', 'figures.json'])).toThrow('lives --clients 1,16 --json FILE');
   });
+});
+
+test('a figure is the median of its runs, with the least and the most of them', () => {
+  const told = (...runs: number[]) => ofRuns(runs, (run) => run / 10);
+  expect([told(31, 12, 205), told(31)]).toEqual(['3.10 (1.20–20.5)', 3.1]);
 });
 
 describe('the approval case on DBOS', () => {

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { buildOf, dearOf } from '../../bench/compare';
+import type { OnEnd } from '../../bench/ending';
 import type { OwnFigures } from '../../bench/life-figures';
 
 const figures: OwnFigures = {
@@ -31,7 +32,7 @@ test('what costs less is not too dear, however slow the machine was meanwhile', 
 test('a commit that is none is refused, and nothing of it is left', async () => {
   const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('approvals-compare-'));
   const before = folders();
-  const ends: (() => Promise<void>)[] = [];
+  const ends: Parameters<OnEnd>[0][] = [];
   await expect(buildOf('no-such-commit', (end) => ends.push(end))).rejects.toThrow('git worktree add');
   for (const end of ends) await end();
   expect(folders()).toEqual(before);
