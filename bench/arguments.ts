@@ -1,5 +1,6 @@
 /** What `npm run bench` is asked for (main.ts says how). */
 import { parseArgs } from 'node:util';
+import { MOST_FILED } from './growth';
 import { MEASURES, type Kept } from './measures';
 import type { Effort } from './session';
 
@@ -42,9 +43,9 @@ export function readArguments(args: readonly string[]): Wanted {
       picture: { type: 'boolean', default: false },
     },
   });
-  const names = values.only === undefined ? Object.keys(MEASURES) : values.only.split(',');
-  const unknown = names.filter((name) => !Object.hasOwn(MEASURES, name));
-  if (unknown.length > 0) throw new Error(`--only takes: ${Object.keys(MEASURES).join(', ')}`);
+  const names = values.only === undefined ? [...MEASURES] : values.only.split(',');
+  const unknown = names.filter((name) => !MEASURES.includes(name));
+  if (unknown.length > 0) throw new Error(`--only takes: ${MEASURES.join(', ')}`);
   const { quick } = values;
   return {
     figures: positionals[0] === 'compare' ? undefined : readFigures(positionals, values),
@@ -56,7 +57,7 @@ export function readArguments(args: readonly string[]): Wanted {
       quick,
       runs: quick ? 1 : 3,
       windowMs: quick ? 3_000 : 8_000,
-      openCases: readNumbers('--open', values.open ?? (quick ? '100,300' : '1000,10000,100000')).sort((a, b) => a - b),
+      openCases: readOpenCases(values.open ?? (quick ? '100,300' : '1000,10000,100000')),
       burst: quick ? 200 : 1_000,
     },
   };
@@ -78,6 +79,13 @@ function readComparison(
   if (what !== 'compare') return undefined;
   if (before === undefined || more.length > 0) throw new Error('compare BEFORE [AFTER] --clients 1,16 --json FILE');
   return { clients: readNumbers('--clients', clients), before, after, file: json };
+}
+
+function readOpenCases(text: string): number[] {
+  const wanted = readNumbers('--open', text).sort((a, b) => a - b);
+  if (wanted.filter((many) => many > MOST_FILED).length > 1)
+    throw new Error(`--open takes one number beyond ${MOST_FILED}: what is copied is copied once`);
+  return wanted;
 }
 
 function readNumbers(option: string, text: string): number[] {

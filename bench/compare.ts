@@ -1,17 +1,15 @@
 /**
- * Two commits in pairs: each is built in a folder of its own and runs with its own engine settings beside the other, and the same lives go
- * through one and then the other, again and again, so that what else the machine does hits both alike.
+ * Two commits in pairs: each is built in a folder of its own and runs beside the other as it starts itself, and the same lives go through
+ * one and then the other, again and again, so that what else the machine does hits both alike.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readEngineSettings } from '../scripts/launcher/engine';
 import { runTethered } from '../scripts/launcher/tether';
 import type { OnEnd } from './ending';
-import type { Generator } from './load/generator';
 import { countStatements, countedLives, ownFigures, type Counted, type OwnFigures } from './life-figures';
-import { inTurn, Session, spreadOf, type Effort } from './session';
-import { DIST, Stack } from './stack';
+import { inTurn, Session, spreadOf, type Bench } from './session';
+import { DIST, type Stack } from './stack';
 import { table } from './table';
 
 const ROOT = resolve(DIST, '..');
@@ -35,9 +33,9 @@ export interface Compared {
   readonly tooDear: readonly string[];
 }
 
-async function run(command: readonly string[], cwd: string): Promise<string> {
+async function run(command: readonly string[], cwd: string, signal?: AbortSignal): Promise<string> {
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
-  const { code, output } = await runTethered(command, { cwd, env, timeoutMs: BUILD_MS });
+  const { code, output } = await runTethered(command, { cwd, env, signal, timeoutMs: BUILD_MS });
   if (code !== 0) throw new Error(`${command.join(' ')}:\n${output.slice(-2_000)}`);
   return output.trim();
 }
@@ -49,36 +47,43 @@ async function run(command: readonly string[], cwd: string): Promise<string> {
 export async function buildOf(commit: string | undefined, onEnd: OnEnd): Promise<string> {
   if (commit === undefined) return DIST;
   const folder = join(mkdtempSync(join(tmpdir(), 'approvals-compare-')), 'tree');
+  const ended = new AbortController();
+  let building = Promise.resolve();
   onEnd(async () => {
+    ended.abort();
+    await building; // nothing writes into the folder any more
     await run(['git', 'worktree', 'remove', '--force', folder], ROOT).catch(() => undefined);
     rmSync(resolve(folder, '..'), { recursive: true, force: true });
   });
-  await run(['git', 'worktree', 'add', '--quiet', '--detach', folder, commit], ROOT);
-  const lock = (root: string) => readFileSync(join(root, 'package-lock.json'), 'utf8');
-  if (lock(folder) === lock(ROOT)) symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  else await run(['npm', 'ci', '--no-audit', '--no-fund'], folder);
-  await run([process.execPath, join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], folder);
+  const built = build(commit, folder, ended.signal);
+  building = built.catch(() => undefined);
+  await built;
   return join(folder, 'dist');
 }
 
-export function startOf(dist: string, onEnd: OnEnd): Promise<Stack> {
-  const settings = join(dist, '..', 'temporal-dev.yaml');
-  return Stack.start({
-    dist,
-    engineSettings: existsSync(settings) ? { ...readEngineSettings(settings), ui: false } : {},
-    countStatements: true,
-    onEnd,
-  });
+async function build(commit: string, folder: string, signal: AbortSignal): Promise<void> {
+  await run(['git', 'worktree', 'add', '--quiet', '--detach', folder, commit], ROOT, signal);
+  const lock = (root: string) => readFileSync(join(root, 'package-lock.json'), 'utf8');
+  if (lock(folder) === lock(ROOT)) symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  else await run(['npm', 'ci', '--no-audit', '--no-fund'], folder, signal);
+  const tsc = [process.execPath, join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'];
+  await run(tsc, folder, signal);
+}
+
+/** A system of the commit as that commit starts it: with its own launcher and its own settings of database and engine. */
+export async function startOf(dist: string, onEnd: OnEnd): Promise<Stack> {
+  const { Stack: Own } = (await import(join(dist, 'bench', 'stack.js'))) as typeof import('./stack');
+  const stack = await Own.start({ countStatements: true, onEnd });
+  onEnd(() => stack.stop()); // an older one is not told of `onEnd`
+  return stack;
 }
 
 export async function compare(
   stacks: readonly [before: Stack, after: Stack],
-  load: Generator,
-  effort: Effort,
+  bench: Bench,
   clients: readonly number[],
-  onEnd: OnEnd,
 ): Promise<Compared> {
-  const [before, after] = stacks.map((stack) => new Session(effort, stack, load, 0, onEnd));
+  const [before, after] = stacks.map((stack) => new Session(bench, stack));
   if (before === undefined || after === undefined) throw new Error('two are compared');
   for (const session of [before, after]) await countStatements(session);
   const things = (many: number) => ({
@@ -90,7 +95,7 @@ export async function compare(
   const pairs: Pair[] = [];
   for (const many of clients) {
     before.say(`compare: ${many} client(s)`);
-    const runs = await inTurn(effort.runs, things(many));
+    const runs = await inTurn(bench.effort.runs, things(many));
     pairs.push(pairOf(many, runs['before'] ?? [], runs['after'] ?? []));
   }
   return { pairs, text: tableOf(pairs), tooDear: pairs.flatMap(dearOf) };

@@ -9,7 +9,15 @@ export function ending(): {
 } {
   const ends: End[] = [];
   const endAll = async () => {
-    for (const one of ends.splice(0).reverse()) await one();
+    const failed: unknown[] = [];
+    for (const one of ends.splice(0).reverse()) {
+      try {
+        await one();
+      } catch (error) {
+        failed.push(error); // the others are ended all the same
+      }
+    }
+    if (failed.length > 0) throw failed[0];
   };
   let ended: Promise<void> | undefined;
   const end = () => (ended ??= endAll());

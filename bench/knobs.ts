@@ -6,8 +6,9 @@ import { VARIABLES } from '../config';
 import { readEngineSettings } from '../scripts/launcher/engine';
 import { cpuMs, realLives, whenPolled, type Measured } from './lives';
 import { memoryMb, percentile } from './measure';
-import { inTurn, medianOf, Session } from './session';
-import { SECOND_WORKER, Stack, type StackOptions } from './stack';
+import { inTurn, medianOf, ofRuns, type Bench } from './session';
+import type { Cell } from './table';
+import { SECOND_WORKER, type StackOptions } from './stack';
 
 const CLIENTS = 16;
 const WORKERS = ['worker', SECOND_WORKER];
@@ -51,59 +52,50 @@ const variants = (): readonly Variant[] => [
 interface Figures {
   readonly name: string;
   readonly livesPerSecond: number;
-  readonly decisionP50Ms: number;
-  readonly nextReadableP50Ms: number;
-  readonly cpuMsPerLife: number;
+  /** What else the table tells, with the spread of the runs. */
+  readonly told: readonly Cell[];
   /** Of API and workers. */
   readonly memoryMb: number;
 }
 
-export async function measureKnobs(session: Session): Promise<void> {
+export async function measureKnobs(bench: Bench): Promise<void> {
   const figures: Figures[] = [];
-  for (const variant of variants()) figures.push(await figuresOf(session, variant));
+  for (const variant of variants()) figures.push(await figuresOf(bench, variant));
   const installed = figures.filter(({ name }) => name.startsWith(INSTALLED));
   const usual = installed.reduce((sum, { livesPerSecond }) => sum + livesPerSecond, 0) / installed.length;
-  session.put(
+  bench.put(
     `What an operator turns: lives, ${CLIENTS} clients`,
-    ['', 'lives/s', 'ratio', 'decision p50 ms', 'next readable p50 ms', 'CPU ms a life', 'API + workers MB'],
-    figures.map((one) => [
-      one.name,
-      one.livesPerSecond,
-      one.livesPerSecond / usual,
-      one.decisionP50Ms,
-      one.nextReadableP50Ms,
-      one.cpuMsPerLife,
-      one.memoryMb,
-    ]),
+    ['', 'ratio', 'lives/s', 'decision p50 ms', 'next readable p50 ms', 'CPU ms a life', 'API + workers MB'],
+    figures.map((one) => [one.name, one.livesPerSecond / usual, ...one.told, one.memoryMb]),
     'The ratio is that of lives/s to the mean of the first and the last. CPU time is that of API, workers, engine and database.',
   );
 }
 
-async function figuresOf(session: Session, { name, secondWorker = false, ...options }: Variant): Promise<Figures> {
-  session.say(`knobs: ${name}`);
-  const stack = await Stack.start({ ...options, onEnd: session.onEnd });
-  try {
+function figuresOf(bench: Bench, { name, secondWorker = false, ...options }: Variant): Promise<Figures> {
+  bench.say(`knobs: ${name}`);
+  return bench.on(options, async (session) => {
+    const { stack } = session;
     if (secondWorker) {
       await stack.startSecondWorker();
       await whenPolled({ stack }, stack.env['TASK_QUEUE'] ?? '', 'worker', { least: 2, since: new Date(0) });
     }
-    const own = new Session(session.effort, stack, session.load, session.stagePort, session.onEnd);
-    await realLives(own, CLIENTS); // warm
-    const lives = () => own.withCpu(() => realLives(own, CLIENTS));
+    await realLives(session, CLIENTS); // warm
+    const lives = () => session.withCpu(() => realLives(session, CLIENTS));
     const { lives: runs = [] } = await inTurn<Measured>(session.effort.runs, { lives });
     if (secondWorker) expectBothWork(runs);
     const parts = stack.watched().filter((part) => ['api', ...WORKERS].includes(part.name));
     return {
       name,
       livesPerSecond: medianOf(runs, ({ result }) => result.livesPerSecond),
-      decisionP50Ms: medianOf(runs, ({ result }) => percentile(result.decisionMs, 0.5)),
-      nextReadableP50Ms: medianOf(runs, ({ result }) => percentile(result.nextMs, 0.5)),
-      cpuMsPerLife: medianOf(runs, (run) => cpuMs(run)),
+      told: [
+        ofRuns(runs, ({ result }) => result.livesPerSecond),
+        ofRuns(runs, ({ result }) => percentile(result.decisionMs, 0.5)),
+        ofRuns(runs, ({ result }) => percentile(result.nextMs, 0.5)),
+        ofRuns(runs, (run) => cpuMs(run)),
+      ],
       memoryMb: parts.reduce((sum, { pid }) => sum + memoryMb(pid), 0),
     };
-  } finally {
-    await stack.stop();
-  }
+  });
 }
 
 function expectBothWork(runs: readonly Measured[]): void {

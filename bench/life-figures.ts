@@ -1,4 +1,5 @@
 /** Lives for a program to read: medians of the runs, beside a bare workflow on the same engine. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LivesResult } from './load/jobs';
 import { bareLives, cpuMs, realLives, startBareWorker, type Measured } from './lives';
 import { percentile } from './measure';
@@ -21,6 +22,8 @@ export interface LifeFigures extends OwnFigures {
   /** Of the bare worker and the engine. */
   readonly bareCpuMsPerLife: number;
 }
+
+const LIBRARIES = 'shared_preload_libraries';
 
 export interface Counted extends Measured {
   readonly statements: number;
@@ -53,8 +56,19 @@ export async function figuresOfLives(session: Session, clients: readonly number[
   return figures;
 }
 
-/** Before the first counting. */
+/** Before the first counting. A database that was not started to count is started again. */
 export async function countStatements(session: Session): Promise<void> {
+  const loads = () => session.asSuperuser<{ names: string }>(`SELECT current_setting('${LIBRARIES}') AS names`);
+  const counts = async () => (await loads())[0]?.names.includes('pg_stat_statements') === true;
+  if (!(await counts())) {
+    await session.asSuperuser(`ALTER SYSTEM SET ${LIBRARIES} = 'pg_stat_statements'`);
+    const database = session.watched.find(({ name }) => name === 'database');
+    if (database !== undefined) process.kill(database.pid, 'SIGINT'); // and its launcher starts it again
+    for (let tries = 0; !(await counts().catch(() => false)); tries += 1) {
+      if (tries > 300) throw new Error('the database has not come back to count its statements');
+      await sleep(100);
+    }
+  }
   await session.asSuperuser('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
 }
 

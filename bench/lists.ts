@@ -8,7 +8,7 @@ import { realLives } from './lives';
 import { percentile } from './measure';
 import { multiplyTo } from './multiply';
 import { IDS, QUESTIONS } from './questions';
-import { aim, type Session } from './session';
+import { aim, type Bench, type Session } from './session';
 
 const CLIENTS = 16;
 /** What is filed and multiplied: enough kinds of cases, and copies of a few hundred. */
@@ -25,7 +25,14 @@ interface Question {
   readonly filled: string;
 }
 
-export async function measureLists(session: Session, { plans }: { readonly plans: boolean }): Promise<void> {
+/** Each is asked as fast as it is answered, by one address. */
+const UNBOUNDED = { READS_PER_MINUTE: '1000000' };
+
+export function measureLists(bench: Bench, { plans }: { readonly plans: boolean }): Promise<void> {
+  return bench.on({ env: UNBOUNDED, countStatements: plans }, (session) => list(session, plans));
+}
+
+async function list(session: Session, plans: boolean): Promise<void> {
   const wanted = Math.max(...session.effort.openCases);
   session.say(`lists: filing ${FILED} cases beside some lives`);
   await realLives(session, CLIENTS);

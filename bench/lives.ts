@@ -1,5 +1,6 @@
 /** Whole lives per second beside a bare workflow with as many signals and activities, at 1, 16 and 64 clients. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NICENESS } from '../scripts/launcher/parts';
 import { askEngine } from '../scripts/launcher/engine';
 import type { Course, LivesResult } from './load/jobs';
 import { percentile, type CpuSeconds } from './measure';
@@ -25,10 +26,8 @@ export async function whenPolled(
 }
 
 export async function startBareWorker(session: Session): Promise<void> {
-  session.stack.startExtra('bare worker', 'bench/bare/worker.js', {
-    BARE_TASK_QUEUE: BARE_QUEUE,
-    STAGE_PORT: String(session.stagePort),
-  });
+  const env = { BARE_TASK_QUEUE: BARE_QUEUE, STAGE_PORT: String(session.stagePort) };
+  session.stack.startExtra('bare worker', 'bench/bare/worker.js', env, NICENESS.worker);
   await whenPolled(session, BARE_QUEUE, 'bare worker');
 }
 

@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- [--only lives,dbos,layers,decision,access,growth,lists,burst,selection,objections,overload,stalls,knobs,adr1] [--quick] [--open N,N,N] [--out FILE]`: starts the real
- * system on free ports with a temporary DATA_DIR, loads it from a process of its own, and prints tables. Everything ends
- * with this process. `--quick` shortens every run (a look, not a figure); `--open 1000,10000,100000` says at how many open cases growth is
- * measured, on the same data folder; lists are at the most of them.
+ * `npm run bench -- [--only lives,dbos,…] [--quick] [--open N,N,N] [--plans] [--picture] [--out FILE]`: starts the real system on free ports with a
+ * temporary DATA_DIR, loads it from a process of its own, and prints tables. Everything ends with this process. `--quick` shortens every run (a look,
+ * not a figure); `--open 1000,10000,100000` says at how many open cases growth is measured, on the same data folder, and lists are at the most of
+ * them; `--plans` keeps the plans of the dearest statements of lists (bench/plans), `--picture` the picture of layers (docs/performance.svg).
  *
  * `npm run bench -- lives --clients 1,16 --json FILE`: lives alone, beside the bare workflow, for a program to read.
  *
@@ -10,74 +10,58 @@
  * Status 1 where a life costs over 5 % more CPU time, or a statement more.
  */
 import { writeFileSync } from 'node:fs';
-import { cpus, release, totalmem } from 'node:os';
-import { Client as PgClient } from 'pg';
-import { version as sdkVersion } from '@temporalio/worker/package.json';
 import { freePort } from '../scripts/launcher/ports';
 import { readArguments, type Comparison } from './arguments';
 import { buildOf, compare, startOf } from './compare';
 import { figuresOfLives } from './life-figures';
 import { ending } from './ending';
 import { Generator } from './load/generator';
-import { MEASURES } from './measures';
-import { Session, type Effort } from './session';
-import { Stack } from './stack';
+import { APART, TOGETHER } from './measures';
+import { circumstances } from './circumstances';
+import { Bench } from './session';
 
-/** What the figures were taken on. */
-async function circumstances(stack: Stack): Promise<string> {
-  const client = new PgClient({ connectionString: stack.databaseUrl });
-  await client.connect();
-  const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
-  await client.end();
-  const [cpu] = cpus();
-  return [
-    `- machine: ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}; loopback`,
-    `- Node ${process.version}, PostgreSQL ${rows[0]?.server_version ?? '?'} (fsync on), Temporal SDK ${sdkVersion}, Temporal dev server with a data file`,
-    `- command: npm run bench -- ${process.argv.slice(2).join(' ')}`,
-    `- taken: ${new Date().toISOString()}`,
-  ].join('\n');
-}
-
-async function compareCommits({ before, after, clients, file }: Comparison, effort: Effort): Promise<void> {
-  const { onEnd, end } = ending();
-  try {
-    const started = async (commit: string | undefined) => startOf(await buildOf(commit, onEnd), onEnd);
-    const stacks = [await started(before), await started(after)] as const;
-    const load = new Generator(await freePort());
-    onEnd(() => load.stop());
-    const { pairs, text, tooDear } = await compare(stacks, load, effort, clients, onEnd);
-    process.stdout.write(`\n${await circumstances(stacks[1])}\n\n${text}\n${tooDear.join('\n')}\n`);
-    if (file !== undefined) writeFileSync(file, `${JSON.stringify({ pairs, tooDear }, null, 2)}\n`);
-    if (tooDear.length > 0) process.exitCode = 1;
-  } finally {
-    await end();
-  }
+async function compareCommits({ before, after, clients, file }: Comparison, bench: Bench): Promise<void> {
+  const { onEnd } = bench;
+  const started = async (commit: string | undefined) => startOf(await buildOf(commit, onEnd), onEnd);
+  const stacks = [await started(before), await started(after)] as const;
+  const { pairs, text, tooDear } = await compare(stacks, bench, clients);
+  const where = await circumstances(stacks[1].databaseUrl);
+  process.stdout.write(`\n${where}\n\n${text}\n${tooDear.join('\n')}\n`);
+  if (file !== undefined) writeFileSync(file, `${JSON.stringify({ pairs, tooDear }, null, 2)}\n`);
+  if (tooDear.length > 0) process.exitCode = 1;
 }
 
 async function main(): Promise<void> {
   const { figures, comparison, names, effort, out, kept } = readArguments(process.argv.slice(2));
-  if (comparison !== undefined) return compareCommits(comparison, effort);
   const began = Date.now();
-  const stagePort = await freePort();
-  // Every objector has an address of their own, which a proxy would tell.
   const { onEnd, end } = ending();
-  const env = { TRUST_PROXY: 'loopback', ...(names.join() === 'lists' && { READS_PER_MINUTE: '1000000' }) };
-  const stack = await Stack.start({ env, countStatements: figures !== undefined || kept.plans, onEnd });
+  const stagePort = await freePort();
   const load = new Generator(stagePort);
   onEnd(() => load.stop());
-  const session = new Session(effort, stack, load, stagePort, onEnd);
+  const bench = new Bench(effort, load, stagePort, onEnd);
+  /** So far. */
+  const text = () =>
+    [bench.where, `- took: ${((Date.now() - began) / 60_000).toFixed(1)} min`, '', ...bench.tables].join('\n');
+  const after = <T>(measured: Promise<T>) =>
+    measured.finally(() => {
+      if (out !== undefined) writeFileSync(out, text());
+    });
   try {
-    const where = await circumstances(stack);
+    if (comparison !== undefined) return await compareCommits(comparison, bench);
     if (figures !== undefined) {
-      const lives = await figuresOfLives(session, figures.clients);
+      const lives = await bench.on({ countStatements: true }, (session) => figuresOfLives(session, figures.clients));
       writeFileSync(figures.file, `${JSON.stringify({ lives }, null, 2)}\n`);
-      process.stdout.write(`\n${where}\n`);
+      process.stdout.write(`\n${bench.where}\n`);
       return;
     }
-    for (const name of names) await MEASURES[name]?.(session, kept);
-    const text = [where, `- took: ${((Date.now() - began) / 60_000).toFixed(1)} min`, '', ...session.tables].join('\n');
-    process.stdout.write(`\n${text}`);
-    if (out !== undefined) writeFileSync(out, text);
+    const together = names.filter((name) => Object.hasOwn(TOGETHER, name));
+    if (together.length > 0)
+      // Every objector has an address of their own, which a proxy would tell.
+      await bench.on({ env: { TRUST_PROXY: 'loopback' } }, async (session) => {
+        for (const name of together) await after(TOGETHER[name]?.(session) ?? Promise.resolve());
+      });
+    for (const name of names) await after(APART[name]?.(bench, kept) ?? Promise.resolve());
+    process.stdout.write(`\n${text()}`);
   } finally {
     await end();
   }

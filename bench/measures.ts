@@ -12,7 +12,7 @@ import { measureLives } from './lives';
 import { measureObjections } from './objections';
 import { measureOverload } from './overload';
 import { measureSelection } from './selection';
-import type { Session } from './session';
+import type { Bench, Session } from './session';
 import { measureStalls } from './stalls';
 
 /** What is kept as files beside the tables: the plans of the dearest statements, the picture of a decision's way. */
@@ -21,20 +21,26 @@ export interface Kept {
   readonly picture: boolean;
 }
 
-type Measure = (session: Session, kept: Kept) => Promise<void>;
-export const MEASURES: Readonly<Record<string, Measure>> = {
+/** One after the other on one system, which is gone before the next ones. */
+export const TOGETHER: Readonly<Record<string, (session: Session) => Promise<void>>> = {
   lives: measureLives,
   dbos: measureDbos,
-  layers: measureLayers,
   decision: measureDecisions,
   access: measureAccess,
-  growth: measureGrowth,
-  lists: measureLists,
   burst: measureBurst,
   selection: measureSelection,
   objections: measureObjections,
   overload: measureOverload,
   stalls: measureStalls,
-  knobs: measureKnobs,
   adr1: compareArbiters,
 };
+
+/** On systems of their own: set up in another way, or left as nobody else could use them. */
+export const APART: Readonly<Record<string, (bench: Bench, kept: Kept) => Promise<void>>> = {
+  layers: measureLayers,
+  knobs: measureKnobs,
+  growth: measureGrowth,
+  lists: measureLists,
+};
+
+export const MEASURES: readonly string[] = [...Object.keys(TOGETHER), ...Object.keys(APART)];

@@ -13,9 +13,11 @@ export interface Copies {
   readonly more?: { readonly of: string; readonly copies: number };
 }
 
-/** Until so many cases are open, or a few more; each row is copied as often as the others. The worker does not run meanwhile. */
+/** Until so many data requests are open, or a few more; each row is copied as often as the others. The worker does not run meanwhile. */
 export async function multiplyTo(session: Session, wanted: number): Promise<void> {
-  const [row] = await session.sql<{ n: string }>(`SELECT count(*) AS n FROM cases WHERE status = 'open'`);
+  const [row] = await session.sql<{ n: string }>(
+    `SELECT count(*) AS n FROM cases WHERE status = 'open' AND process = 'data-request'`,
+  );
   const superuser = new Client({ connectionString: session.stack.recordAsSuperuser });
   await superuser.connect();
   try {

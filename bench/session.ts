@@ -1,10 +1,11 @@
-/** What every part of the benchmark works with: the stack, the load generator, how long to measure, and where tables go. */
+/** What every part of the benchmark works with, and how several runs become one figure. */
 import { Client as PgClient } from 'pg';
 import type { OnEnd } from './ending';
 import type { Generator } from './load/generator';
 import type { Target } from './load/jobs';
 import { median, withCpu, type CpuSeconds, type Watched } from './measure';
-import type { Stack } from './stack';
+import { circumstances } from './circumstances';
+import { recordAs, Stack, type StackOptions } from './stack';
 import { figure, table, type Cell } from './table';
 
 export interface Effort {
@@ -17,20 +18,18 @@ export interface Effort {
   readonly burst: number;
 }
 
-export class Session {
+/** What all measures share: the load generator, how long to measure, and where tables go. */
+export class Bench {
   readonly tables: string[] = [];
+  /** What the figures were taken on, as the first system has told it. */
+  where = '';
 
   constructor(
     readonly effort: Effort,
-    readonly stack: Stack,
     readonly load: Generator,
     readonly stagePort: number,
     readonly onEnd: OnEnd,
   ) {}
-
-  get target(): Target {
-    return { base: this.stack.base, tokens: this.stack.tokens };
-  }
 
   say(text: string): void {
     process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
@@ -40,6 +39,43 @@ export class Session {
     const text = table(title, head, rows) + (note === '' ? '' : `\n${note}\n`);
     this.tables.push(text);
     process.stderr.write(`\n${text}\n`);
+  }
+
+  /** On a system that is there for this alone. */
+  async on<T>(options: Omit<StackOptions, 'onEnd'>, work: (session: Session) => Promise<T>): Promise<T> {
+    const stack = await Stack.start({ ...options, onEnd: this.onEnd });
+    try {
+      if (this.where === '') this.where = await circumstances(stack.databaseUrl);
+      return await work(new Session(this, stack));
+    } finally {
+      await stack.stop();
+    }
+  }
+}
+
+/** What a part of the benchmark works with on one system. */
+export class Session {
+  readonly effort: Effort;
+  readonly load: Generator;
+  readonly stagePort: number;
+
+  constructor(
+    private readonly bench: Bench,
+    readonly stack: Stack,
+  ) {
+    ({ effort: this.effort, load: this.load, stagePort: this.stagePort } = bench);
+  }
+
+  get target(): Target {
+    return { base: this.stack.base, tokens: this.stack.tokens };
+  }
+
+  say(text: string): void {
+    this.bench.say(text);
+  }
+
+  put(...told: Parameters<Bench['put']>): void {
+    this.bench.put(...told);
   }
 
   get watched(): Watched[] {
@@ -57,7 +93,8 @@ export class Session {
 
   /** The same as whoever may do everything. */
   asSuperuser<T extends object>(text: string): Promise<T[]> {
-    return this.query(this.stack.recordAsSuperuser, text, []);
+    const { superuserUrl, databaseUrl } = this.stack;
+    return this.query(recordAs(superuserUrl, databaseUrl), text, []);
   }
 
   private async query<T extends object>(url: string, text: string, values: unknown[]): Promise<T[]> {

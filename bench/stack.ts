@@ -59,6 +59,8 @@ export interface StackOptions {
   /** Overrides of the environment, for one experiment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly engineSettings?: Partial<EngineSettings>;
+  /** A module that API and worker load before their own code. */
+  readonly preload?: string;
   /** Whether the database counts its statements, at some expense. */
   readonly countStatements?: boolean;
   /** Told how to stop it, before anything of it runs: a signal may come while it starts. */
@@ -84,8 +86,11 @@ export class Stack {
     const own = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => /^(PATH|HOME|XDG_CACHE_HOME)$/.test(name)),
     );
-    const nodeOptions = process.env['BENCH_NODE_OPTIONS']; // for the parts alone: a profiler, for instance
-    if (nodeOptions !== undefined) own['NODE_OPTIONS'] = nodeOptions;
+    const nodeOptions = [
+      process.env['BENCH_NODE_OPTIONS'], // for the parts alone: a profiler, for instance
+      options.preload && `--require=${JSON.stringify(options.preload)}`,
+    ].filter(Boolean);
+    if (nodeOptions.length > 0) own['NODE_OPTIONS'] = nodeOptions.join(' ');
     const env = { ...own, DATA_DIR: dataDir, PORT: String(await freePort()), LOG_LEVEL: 'warn', ...options.env };
     const config = readLauncherConfig(env);
     const paths = dataPaths(dataDir);
@@ -201,7 +206,12 @@ export class Stack {
   }
 
   /** A process of the benchmark's own beside the system's, with the system's environment. */
-  startExtra(name: string, entry: string, env: Readonly<Record<string, string>> = {}): Tethered {
+  startExtra(
+    name: string,
+    entry: string,
+    env: Readonly<Record<string, string>> = {},
+    niceness: number | undefined = undefined,
+  ): Tethered {
     const command = [process.execPath, '--enable-source-maps', join(DIST, entry)];
     const extra = withLog(this.context.paths.logs, name, (output) =>
       spawnTethered(command, {
@@ -214,6 +224,7 @@ export class Stack {
           ...env,
         },
         output,
+        niceness,
       }),
     );
     this.extras.set(name, extra);
@@ -227,9 +238,7 @@ export class Stack {
 
   /** The record's database as whoever may do everything. */
   get recordAsSuperuser(): string {
-    const url = new URL(this.superuserUrl);
-    url.pathname = new URL(this.databaseUrl).pathname;
-    return url.href;
+    return recordAs(this.superuserUrl, this.databaseUrl);
   }
 
   logSize(name: string): number {
@@ -277,4 +286,9 @@ export class Stack {
       await this.parts.get(name)?.stop();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
+}
+
+/** The database that one URL names, as whoever the other says. */
+export function recordAs(whoseUrl: string, databaseUrl: string): string {
+  return Object.assign(new URL(whoseUrl), { pathname: new URL(databaseUrl).pathname }).href;
 }

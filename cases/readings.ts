@@ -1,7 +1,7 @@
 /** Every reading of protected material leaves a trace before the answer (invariant 6). */
 import type { Actor } from '../domain/roles';
 import { lockCase } from '../records/cases';
-import { databaseNow, type Database } from '../records/database';
+import { databaseNow, transaction, type Database } from '../records/database';
 import { appendToCase, appendToSystem, type EventInput } from './context';
 
 export interface Reading {
@@ -17,7 +17,7 @@ export interface Reading {
 }
 
 export async function recordReading(db: Database, { event, actor, caseId }: Reading): Promise<void> {
-  await db.transaction(async (tx) => {
+  await transaction(db, async (tx) => {
     const ctx = { tx, actor };
     const kase = caseId === null ? null : await lockCase(tx, caseId);
     if (kase === null) await appendToSystem(ctx, [event]);

@@ -120,7 +120,7 @@ export class Unit {
     return new Map([...this.others, ...own]);
   }
 
-  /** Everything recorded is in the record. */
+  /** Everything recorded has been sent; where an answer is still to come, the COMMIT fails with it. */
   written(heads: ReadonlyMap<string, ChainHead>): void {
     this.over = true;
     for (const [id, head] of heads) this.dossiers.get(id)?.writtenUpTo(head);

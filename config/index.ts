@@ -357,7 +357,11 @@ export function readLauncherConfig(env: Environment): LauncherConfig {
     // The demo's rights are newer than any issue date, so an embedded run stands under a successor unless told otherwise.
     successorInForce: env['SUCCESSOR_IN_FORCE'] ? v.SUCCESSOR_IN_FORCE : v.DATABASE_URL === undefined,
     stopGraceMs: v.STOP_GRACE,
-    heapMb: { api: v.API_HEAP_MB, worker: v.WORKER_HEAP_MB },
+    heapMb: {
+      api: v.API_HEAP_MB,
+      // A workflow kept in memory takes a fifth of a megabyte; a worker whose heap is full dies, and its cases would be held for its death.
+      worker: env['WORKER_HEAP_MB'] ? v.WORKER_HEAP_MB : Math.max(v.WORKER_HEAP_MB, v.WORKFLOW_CACHE_SIZE),
+    },
     demo: env['DEMO'] ? v.DEMO : v.DATABASE_URL === undefined,
   };
 }

@@ -43,8 +43,8 @@ export async function nextActNumber(tx: Writing, kind: ActKind, year: number): P
   return one(rows).last;
 }
 
-export async function insertAct(tx: Writing, row: ActRow): Promise<void> {
-  await sendBuilt(tx, tx('acts').insert(row));
+export function insertAct(tx: Writing, row: ActRow): Promise<void> {
+  return sendBuilt(tx, tx('acts').insert(row)).then(() => undefined);
 }
 
 export async function findAct(tx: Tx, id: string): Promise<ActRow | null> {

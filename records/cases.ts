@@ -37,8 +37,9 @@ export async function drawCaseNumber(tx: Tx): Promise<number> {
   return one(rows).n;
 }
 
-export async function insertCase(tx: Writing, row: CaseRow): Promise<void> {
-  await sendBuilt(tx, tx<CaseRow>('cases').insert({ ...row, file: asJson(row.file), facts: asJson(row.facts) }));
+export function insertCase(tx: Writing, row: CaseRow): Promise<void> {
+  const insert = tx<CaseRow>('cases').insert({ ...row, file: asJson(row.file), facts: asJson(row.facts) });
+  return sendBuilt(tx, insert).then(() => undefined);
 }
 
 export async function findCase(tx: Tx, id: string): Promise<CaseRow | null> {

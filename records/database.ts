@@ -1,7 +1,7 @@
 /** The connection to the record: pool, session settings, and the types that leave PostgreSQL. */
 import type { Socket } from 'node:net';
 import knex, { type Knex } from 'knex';
-import { types } from 'pg';
+import { DatabaseError, types } from 'pg';
 import { APP_ROLE } from '../migrations/0001-foundation';
 
 export type Database = Knex;
@@ -170,27 +170,43 @@ export function sendBuilt<T>(tx: Tx, query: Knex.QueryBuilder): Promise<T[]> {
  * Sends a statement with its values (`$1`, `$2`, …) at once on the transaction's connection, without waiting for the answers to those sent
  * before: they arrive in the order of sending. What is sent together costs one round trip; each statement sees what was committed when the
  * one before it ended, so that a reading sent behind a lock is as new as the lock. Of several that are sent, all are to be waited for with
- * `Promise.all`: of a transaction that fails, the first statement says why. Outside of a transaction a statement stands by itself.
+ * `Promise.all`: of a transaction that fails, the first statement says why.
+ * @throws Error outside of a transaction: a lock would be gone before its answer (`sendAlone` is for what needs none)
  */
-export async function send<T>(tx: Tx, text: string, values: readonly unknown[]): Promise<T[]> {
-  const client = tx.client as Connected;
-  const carryOut = (session: Session) =>
-    new Promise<T[]>((resolve, reject) => {
-      client.emit('query', { sql: text, bindings: values });
-      session.query({ text, values }, (error, result) =>
-        error === null ? resolve((result as { rows: T[] }).rows) : reject(error),
-      );
-    });
-  if (!tx.isTransaction) {
-    const session = await client.acquireConnection();
-    return carryOut(session).finally(() => client.releaseConnection(session));
-  }
+export function send<T>(tx: Tx, text: string, values: readonly unknown[]): Promise<T[]> {
+  if (!tx.isTransaction) throw new Error('what is sent together is sent in a transaction');
   let session = sessions.get(tx);
   if (session === undefined) {
-    session = client.acquireConnection();
+    session = (tx.client as Connected).acquireConnection();
     sessions.set(tx, session);
   }
-  return session.then(carryOut);
+  return session.then((taken) => carryOut(tx, taken, text, values));
+}
+
+/** One statement that stands by itself, within a transaction or not. */
+export async function sendAlone<T>(tx: Tx, text: string, values: readonly unknown[]): Promise<T[]> {
+  if (tx.isTransaction) return send(tx, text, values);
+  const client = tx.client as Connected;
+  const session = await client.acquireConnection();
+  return carryOut<T>(tx, session, text, values).finally(() => client.releaseConnection(session));
+}
+
+function carryOut<T>(tx: Tx, session: Session, text: string, values: readonly unknown[]): Promise<T[]> {
+  return new Promise<T[]>((resolve, reject) => {
+    const failed = (error: Error) => {
+      // The server knows nothing of a statement that has failed here, and would commit what it was to stand among.
+      if (!(error instanceof DatabaseError)) session.connection.stream.destroy(error);
+      reject(error);
+    };
+    try {
+      (tx.client as Connected).emit('query', { sql: text, bindings: values });
+      session.query({ text, values }, (error, result) =>
+        error === null ? resolve((result as { rows: T[] }).rows) : failed(error),
+      );
+    } catch (error) {
+      failed(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
 }
 
 /** What transactions have said last and not been answered yet. */

@@ -3,7 +3,7 @@
  * stands here until it is delivered or dropped; what the engine refuses for good is parked and waits for a person.
  */
 import { one, type Tx } from './database';
-import { writeTogether, type Part } from './together';
+import { writeAlone, writeTogether, type Part } from './together';
 
 export const OUTBOX_CHANNEL = 'outbox';
 
@@ -151,7 +151,7 @@ export function wakeUpsHeard(tx: Tx, heard: readonly Heard[]): Part {
 }
 
 export function hearWakeUp(tx: Tx, caseId: string, seq: number): Promise<void> {
-  return writeTogether([wakeUpsHeard(tx, [{ caseId, seq }])]);
+  return writeAlone(wakeUpsHeard(tx, [{ caseId, seq }]));
 }
 
 /** Forgets what no workflow will read, such as what woke a case that has closed. */

@@ -96,13 +96,13 @@ export function tasksToOpen(tx: Writing, rows: readonly TaskRow[]): Part {
 }
 
 /** The tasks as they are to be, all of which are open in the record: of one that has ended the database refuses the change (`task_ends_once`). */
-export async function updateTasks(tx: Writing, rows: readonly TaskRow[]): Promise<void> {
-  await send(
+export function updateTasks(tx: Writing, rows: readonly TaskRow[]): Promise<void> {
+  return send(
     tx,
     `UPDATE tasks t SET (${MUTABLE}) = (SELECT ${MUTABLE.replaceAll(/\w+/g, 'r.$&')})
        FROM jsonb_populate_recordset(NULL::tasks, $1::jsonb) r WHERE t.id = r.id`,
     [JSON.stringify(rows)],
-  );
+  ).then(() => undefined);
 }
 
 export async function findTask(tx: Tx, id: string): Promise<TaskRow | null> {

@@ -3,7 +3,7 @@
  * another writes, and the order among them is the database's: what rests on another's rows, or needs a place that it leaves, is no part of the
  * same statement. Triggers see each row as ever, and foreign keys are compared behind all of them.
  */
-import { send, type Tx } from './database';
+import { send, sendAlone, type Tx } from './database';
 
 /** Made by a function that takes the transaction in which it is to be written: of business rows, the writer's. */
 export interface Part {
@@ -15,18 +15,27 @@ export interface Part {
   readonly telling?: string;
 }
 
-/** Sends them as one statement. Parts without rows are left out. @throws Error for those of two transactions */
-export async function writeTogether(parts: readonly Part[]): Promise<void> {
+/**
+ * Sends them as one statement; parts without rows are left out. What fails before anything is sent is thrown at once, and not by the promise:
+ * nobody may be waiting for that before the COMMIT.
+ * @throws Error for parts of two transactions; TypeError for rows that have no text
+ */
+export function writeTogether(parts: readonly Part[]): Promise<void> {
   const some = parts.filter(({ rows }) => rows.length > 0);
   const [first] = some;
-  if (first === undefined) return;
+  if (first === undefined) return Promise.resolve();
   const { tx } = first;
   if (some.some((part) => part.tx !== tx)) throw new Error('what is written together is of one transaction');
-  const written = some.map(({ statement }, index) => `part${index} AS (${statement(`$${index + 1}::jsonb`)})`);
-  const told = some.flatMap(({ telling }) => telling ?? []);
-  await send(
-    tx,
-    `WITH ${written.join(', ')} SELECT ${told.join(', ')}`,
-    some.map(({ rows }) => JSON.stringify(rows)),
-  );
+  return send(tx, ...statementOf(some)).then(() => undefined);
+}
+
+/** A statement of its own, within a transaction or not. */
+export async function writeAlone(part: Part): Promise<void> {
+  await sendAlone(part.tx, ...statementOf([part]));
+}
+
+function statementOf(parts: readonly Part[]): [text: string, values: readonly string[]] {
+  const written = parts.map(({ statement }, index) => `part${index} AS (${statement(`$${index + 1}::jsonb`)})`);
+  const told = parts.flatMap(({ telling }) => telling ?? []);
+  return [`WITH ${written.join(', ')} SELECT ${told.join(', ')}`, parts.map(({ rows }) => JSON.stringify(rows))];
 }

@@ -93,7 +93,7 @@ const IN_PLACE: { readonly [K in InPlace]: (tx: Writing, change: Change<K>) => P
 
 /**
  * Carries the changes out; answers where the chains of the cases stand then. The caller holds the locks and commits; what is said last is answered
- * with the COMMIT where the transaction is one of `transaction`. Every statement goes past knex's queue (`send`), so that none overtakes another.
+ * with the COMMIT where the transaction is one of `transaction`. What is not waited for goes past knex's queue (`send`), so that none overtakes another.
  */
 export async function write(tx: Tx, changes: readonly Change[], heads: Heads = new Map()): Promise<Heads> {
   return pipelined(

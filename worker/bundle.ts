@@ -28,6 +28,7 @@ function withoutMap(code: string): string {
   const map = { version: 3, file: 'workflow-bundle.js', sources: [], names: [], mappings: '' };
   const encoded = Buffer.from(JSON.stringify(map)).toString('base64');
   const end = code.lastIndexOf('//# sourceMappingURL=data:');
+  if (end < 0) throw new Error('the workflow bundle has no source map at its end');
   return `${code.slice(0, end)}//# sourceMappingURL=data:application/json;base64,${encoded}`;
 }
 

@@ -87,6 +87,7 @@ export class CaseWatch {
         // Forgotten until it is seen to differ: whatever fails on the way is not what the next round begins with.
         this.differed.delete(id);
         const found = await this.differenceOf(tx, id, due.has(id));
+        if (this.stopping.signal.aborted) return; // whoever was not asked is not silent
         if (found === null) continue;
         if (before !== found.reason || starts >= MOST_STARTS) differing.set(id, found.reason);
         else {

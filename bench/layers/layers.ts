@@ -30,16 +30,24 @@ const STRETCHES: readonly (readonly [name: string, whose: Whose])[] = [
   ['step written; COMMIT, on the disk', 'database'],
 ];
 
-/** Of decisions without another between them and the step that opens behind them. */
-export function layersOf(marks: readonly Mark[]): { readonly layers: readonly Layer[]; readonly decisions: number } {
+export interface Ways {
+  readonly layers: readonly Layer[];
+  /** Median over the decisions, from the request until the next step is open. */
+  readonly wholeMs: number;
+  readonly decisions: number;
+}
+
+/** Of decisions behind which a step of their case opens before anything else is asked for. */
+export function waysOf(marks: readonly Mark[]): Ways {
   const of = (part: string, kind: Mark['kind']) =>
     marks.filter((mark) => mark.part === part && mark.kind === kind).sort((a, b) => a.from - b.from);
   const api = of('api', 'statement');
   const worker = of('worker', 'statement');
   const signals = of('worker', 'call').filter(({ what }) => what.endsWith('SignalWithStartWorkflowExecution'));
-  const decided = of('api', 'request').filter(({ what }) => what.endsWith('/decision'));
-  const ways = decided.flatMap((request, index) => {
-    const until = decided[index + 1]?.from ?? Number.POSITIVE_INFINITY;
+  const commands = of('api', 'request').filter(({ what }) => what.startsWith('POST '));
+  const ways = commands.flatMap((request, index) => {
+    if (!request.what.endsWith('/decision')) return [];
+    const until = commands[index + 1]?.from ?? Number.POSITIVE_INFINITY;
     const instants = instantsOf(request, { api, worker, signals, until });
     return instants === null ? [] : [instants];
   });
@@ -48,14 +56,15 @@ export function layersOf(marks: readonly Mark[]): { readonly layers: readonly La
     whose,
     ms: median(ways.map((instants) => (instants[index + 1] ?? Number.NaN) - (instants[index] ?? Number.NaN))),
   }));
-  return { layers, decisions: ways.length };
+  const wholeMs = median(ways.map((instants) => (instants.at(-1) ?? Number.NaN) - (instants[0] ?? Number.NaN)));
+  return { layers, wholeMs, decisions: ways.length };
 }
 
 interface Around {
   readonly api: readonly Mark[];
   readonly worker: readonly Mark[];
   readonly signals: readonly Mark[];
-  /** When the next decision came. */
+  /** When the next command came. */
   readonly until: number;
 }
 

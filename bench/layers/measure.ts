@@ -6,37 +6,33 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client as PgClient } from 'pg';
 import { median } from '../measure';
-import type { Session } from '../session';
-import { Stack } from '../stack';
-import { layersOf, type Layer } from './layers';
+import type { Bench } from '../session';
+import { waysOf, type Ways } from './layers';
 import { pictureOf } from './picture';
 import { marksOf, now, readMarks } from './marks';
 
 const PICTURE = join('docs', 'performance.svg');
 
-export async function measureLayers(session: Session, { picture }: { readonly picture: boolean }): Promise<void> {
+export async function measureLayers(bench: Bench, { picture }: { readonly picture: boolean }): Promise<void> {
   const folder = marksOf(process.pid);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  session.say('layers: one client on a system of its own');
-  const { onEnd } = session;
-  onEnd(() => rmSync(folder, { recursive: true, force: true }));
-  const stack = await Stack.start({ env: { NODE_OPTIONS: `--require=${require.resolve('./trace')}` }, onEnd });
-  try {
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  bench.onEnd(remove);
+  bench.say('layers: one client on a system of its own');
+  const { since, alone } = await bench.on({ preload: require.resolve('./trace') }, async ({ stack }) => {
     const target = { base: stack.base, tokens: stack.tokens };
-    const { windowMs, runs } = session.effort;
+    const { windowMs, runs } = bench.effort;
     const live = (ms: number) =>
-      session.load.run({ kind: 'lives', target, course: 'supplied', clients: 1, windowMs: ms });
+      bench.load.run({ kind: 'lives', target, course: 'supplied', clients: 1, windowMs: ms });
     await live(windowMs); // warm
-    const warm = now();
+    const since = now();
     await live(windowMs * runs);
-    const alone = await yardsticks(stack.databaseUrl);
-    await stack.stop(); // nothing is being noted any more
-    const marks = readMarks(folder).filter(({ from }) => from >= warm);
-    report(session, layersOf(marks), alone, picture);
-  } finally {
-    await stack.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+    return { since, alone: await yardsticks(stack.databaseUrl) };
+  });
+  // Nothing is being noted any more.
+  const marks = readMarks(folder).filter(({ from }) => from >= since);
+  remove();
+  report(bench, waysOf(marks), alone, picture);
 }
 
 const TIMES = 200;
@@ -64,18 +60,18 @@ async function yardsticks(url: string): Promise<{ readonly roundTripMs: number; 
 }
 
 function report(
-  session: Session,
-  { layers, decisions }: { readonly layers: readonly Layer[]; readonly decisions: number },
+  bench: Bench,
+  { layers, wholeMs, decisions }: Ways,
   { roundTripMs, durableMs }: Awaited<ReturnType<typeof yardsticks>>,
   picture: boolean,
 ): void {
-  const total = layers.reduce((sum, { ms }) => sum + ms, 0);
-  session.put(
+  const sum = layers.reduce((all, { ms }) => all + ms, 0);
+  bench.put(
     'Where the time of one decision goes: one client, medians',
     ['', 'whose', 'ms', 'share %'],
-    layers.map(({ name, whose, ms }) => [name, whose, ms, (100 * ms) / total]),
-    `${decisions} decisions behind which a step opens. Alone, the database takes ${roundTripMs.toFixed(2)} ms for a round trip and ` +
-      `${durableMs.toFixed(2)} ms for one row changed and flushed.`,
+    layers.map(({ name, whose, ms }) => [name, whose, ms, (100 * ms) / sum]),
+    `${decisions} decisions behind which a step opens; the whole way takes ${wholeMs.toFixed(1)} ms, its median, and the stretches ${sum.toFixed(1)} ms, ` +
+      `the sum of theirs. Alone, the database takes ${roundTripMs.toFixed(2)} ms for a round trip and ${durableMs.toFixed(2)} ms for one row changed and flushed.`,
   );
-  if (picture) writeFileSync(PICTURE, pictureOf(layers));
+  if (picture) writeFileSync(PICTURE, pictureOf(layers, wholeMs));
 }

@@ -10,7 +10,7 @@ const COLOURS: Readonly<Record<Whose, string>> = {
 };
 const [WIDTH, TEXT, BARS, ROW, TOP] = [960, 400, 480, 26, 56];
 
-export function pictureOf(layers: readonly Layer[]): string {
+export function pictureOf(layers: readonly Layer[], wholeMs: number): string {
   const total = layers.reduce((sum, { ms }) => sum + ms, 0);
   const scale = BARS / total;
   const height = TOP + layers.length * ROW + 30;
@@ -29,7 +29,7 @@ export function pictureOf(layers: readonly Layer[]): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="13" fill="#222">
   <title>Where the time of one decision goes</title>
   <rect width="${WIDTH}" height="${height}" fill="#fff"/>
-  <text x="12" y="36" font-weight="bold">One decision, ms: ${figure(total)} in all</text>
+  <text x="12" y="36" font-weight="bold">One decision: ${figure(wholeMs)} ms until the next step is open</text>
 ${key.join('\n')}
 ${rows.join('\n')}
 </svg>

@@ -42,7 +42,7 @@ export class Generator {
   }
 
   stop(): void {
-    this.child.disconnect();
+    if (this.child.connected) this.child.disconnect();
     this.child.kill('SIGTERM');
   }
 }

@@ -34,7 +34,7 @@ const GRACE_MS = { api: 5_000, worker: 11_000, identity: 1_500, engine: 4_000, d
  * Who asks waits for API and database; what follows from a decision is done behind it. So these give way where all processors are taken
  * (docs/adr/0025-who-gives-way.md).
  */
-const NICENESS: Readonly<Partial<Record<keyof typeof GRACE_MS, number>>> = { worker: 5, engine: 5 };
+export const NICENESS: Readonly<Partial<Record<keyof typeof GRACE_MS, number>>> = { worker: 5, engine: 5 };
 
 /** Opens the log, hands it to the child, and closes our own copy. */
 export function withLog<T>(folder: string, part: string, launch: (output: number) => T): T {

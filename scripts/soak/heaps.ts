@@ -8,9 +8,9 @@ export function heapsOf(starter: number): string {
   return join(tmpdir(), `approvals-heaps-${starter}`);
 }
 
-/** Of all threads of a part, in MB. */
+/** Of all threads of a part, in MB. @throws Error for a part that tells nothing */
 export function heapMb(folder: string, pid: number): number {
-  return readdirSync(folder)
-    .filter((name) => name.startsWith(`${pid}-`) && !name.endsWith('.partial'))
-    .reduce((sum, name) => sum + Number(readFileSync(join(folder, name), 'utf8')) / 2 ** 20, 0);
+  const told = readdirSync(folder).filter((name) => name.startsWith(`${pid}-`) && !name.endsWith('.partial'));
+  if (told.length === 0) throw new Error(`process ${pid} does not tell what its objects take`);
+  return told.reduce((sum, name) => sum + Number(readFileSync(join(folder, name), 'utf8')) / 2 ** 20, 0);
 }

@@ -34,7 +34,7 @@ export async function memory(minutes: number): Promise<number> {
   const { onEnd, end } = ending();
   onEnd(() => rmSync(heaps, { recursive: true, force: true }));
   try {
-    const stack = await Stack.start({ env: { NODE_OPTIONS: `--require=${require.resolve('./heap-told')}` }, onEnd });
+    const stack = await Stack.start({ preload: require.resolve('./heap-told'), onEnd });
     const load = new Generator(await freePort());
     onEnd(() => load.stop());
     return verdict(await sampled(stack, load, heaps, minutes));

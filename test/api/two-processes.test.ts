@@ -21,6 +21,12 @@ const OPERATOR = { id: 'operator-a', org: operatorA.id, roles: ['operator'] } as
 const ADMIN = { id: 'system-admin', org: DEMO_ORGANISATIONS.authority.id, roles: ['system-admin'] } as const;
 const ROUNDS = 3;
 
+interface Year {
+  readonly year: number;
+  readonly holidays: Readonly<Record<string, string>>;
+  readonly makeUpDays: Readonly<Record<string, string>>;
+}
+
 let stack: Stack;
 let on: Journey;
 let other: Tethered;
@@ -64,17 +70,19 @@ it('each tells calendar, policy and names as the other has just made them', asyn
         return { calendarVersion, dueAt: tasks[0]?.dueAt ?? '', policyVersion: version, party: party.name };
       }),
     );
-  /** So far, by year: a schedule replaces that of its year. */
-  const holidays = new Map<number, Readonly<Record<string, string>>>();
+  /** By year, as they stand: a schedule replaces that of its year. */
+  const { items } = await on.as('officer').get<{ items: { years: Year[] }[] }>('/v1/calendars');
+  const years = new Map(items[0]?.years.map((one) => [one.year, one]));
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (const [process, admin] of admins.entries()) {
       const [before] = await told();
       if (before === undefined) throw new Error('nobody has told anything');
       const last = new Date(Date.parse(before.dueAt) - 1 + 8 * 3_600_000).toISOString().slice(0, 10);
       const year = Number(last.slice(0, 4));
-      holidays.set(year, { ...holidays.get(year), [last]: '临时放假' });
-      const years = [{ year, source: '测试放假安排', holidays: holidays.get(year), makeUpDays: {} }];
-      await admin.post('/v1/calendars', { source: '测试', years });
+      const { holidays, makeUpDays } = years.get(year) ?? { holidays: {}, makeUpDays: {} };
+      const schedule = { year, source: '测试放假安排', holidays: { ...holidays, [last]: '临时放假' }, makeUpDays };
+      years.set(year, schedule);
+      await admin.post('/v1/calendars', { source: '测试', years: [schedule] });
       const limits = { acceptance: `${5 + round}wd` };
       await admin.put('/v1/policies/data-request', { limits, basis: `测试文号${round}-${process}` });
       const party = `运营公司${round}-${process}`;

@@ -16,7 +16,7 @@ export interface Acknowledged {
   readonly by: string;
 }
 
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 240_000;
 const PAUSE_MS = 60;
 
 /** Statuses after which the same request, with the same key, is sent again. */

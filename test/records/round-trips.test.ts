@@ -116,6 +116,24 @@ describe('what a transaction says last', () => {
     expect(await head()).toBe(before);
   });
 
+  it('fails, and what it stood among is not committed, where it fails before it has left', async () => {
+    const before = await head();
+    const circular: { self?: object } = {};
+    circular.self = circular;
+    for (const fail of [
+      (tx: Tx) => send(tx, 'SELECT $1::jsonb', [circular]),
+      (tx: Tx) => send(tx, 'SELECT $1::text', [{ toPostgres: () => missing() }]),
+    ]) {
+      const refused = transaction(db, (tx) => sayLast(tx, Promise.all([set(tx, before + 10), fail(tx)])));
+      await expect(refused).rejects.toThrow();
+      expect(await head()).toBe(before);
+    }
+  });
+
+  it('is sent in a transaction only', () => {
+    expect(() => set(db, 1)).toThrow('in a transaction');
+  });
+
   it('fails where its session ends before the answer', async () => {
     const before = await head();
     const cut = transaction(db, (tx) =>
@@ -126,6 +144,10 @@ describe('what a transaction says last', () => {
     expect(await head()).toBe(before + 1);
   });
 });
+
+function missing(): never {
+  throw new Error('no value');
+}
 
 interface Session {
   query(text: string, done: (error: unknown) => void): void;

@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { readArguments } from '../../bench/arguments';
 import { startService } from '../../bench/dbos/service';
 import { dbosLifeOnce } from '../../bench/load/dbos-life';
+import { ending } from '../../bench/ending';
 import { send } from '../../bench/load/http';
 import { Patience, stagesOf } from '../../bench/load/life';
 import { MEASURES } from '../../bench/measures';
@@ -13,12 +14,12 @@ import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
 describe('the arguments', () => {
   test('without any, everything is measured', () => {
-    expect(readArguments([]).names).toEqual(Object.keys(MEASURES));
+    expect(readArguments([]).names).toEqual(MEASURES);
   });
 
   test('every choice is taken by itself, and the page names them all', () => {
     const [, told] = /`--only ([a-z0-9,]+)` chooses/.exec(readFileSync('docs/bench.md', 'utf8')) ?? [];
-    expect(told?.split(',')).toEqual(Object.keys(MEASURES));
+    expect(told?.split(',')).toEqual(MEASURES);
     for (const name of told?.split(',') ?? []) expect(readArguments(['--only', name]).names).toEqual([name]);
   });
 
@@ -38,6 +39,22 @@ describe('the arguments', () => {
 test('a figure is the median of its runs, with the least and the most of them', () => {
   const told = (...runs: number[]) => ofRuns(runs, (run) => run / 10);
   expect([told(31, 12, 205), told(31)]).toEqual(['3.10 (1.20–20.5)', 3.1]);
+});
+
+test('growth copies to one number of open cases, not to two', () => {
+  expect(readArguments(['--open', '20000,1000']).effort.openCases).toEqual([1_000, 20_000]);
+  expect(() => readArguments(['--open', '20000,100000'])).toThrow('--open takes one number beyond 10000');
+});
+
+test('what has been begun is ended, the last first, though one of it fails to end', async () => {
+  const ended: string[] = [];
+  const { onEnd, end } = ending();
+  onEnd(() => void ended.push('first'));
+  onEnd(() => Promise.reject(new Error('second')));
+  onEnd(() => void ended.push('third'));
+  await expect(end()).rejects.toThrow('second');
+  await expect(end()).rejects.toThrow('second');
+  expect(ended).toEqual(['third', 'first']);
 });
 
 describe('the approval case on DBOS', () => {

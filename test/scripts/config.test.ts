@@ -99,6 +99,12 @@ describe('configuration', () => {
     expect(readLauncherConfig({ DATABASE_URL: API.DATABASE_URL }).successorInForce).toBe(false);
   });
 
+  it('gives a worker that keeps many workflows room for them, unless it is told how much', () => {
+    const heap = (env: Record<string, string>) => readLauncherConfig(env).heapMb.worker;
+    expect([heap({}), heap({ WORKFLOW_CACHE_SIZE: '4000' })]).toEqual([512, 4000]);
+    expect(heap({ WORKFLOW_CACHE_SIZE: '4000', WORKER_HEAP_MB: '900' })).toBe(900);
+  });
+
   it('wants issuer and keys of an external provider together', () => {
     expect(errorOf(() => readLauncherConfig({ OIDC_ISSUER: API.OIDC_ISSUER })).problems).toMatchObject([
       { variable: 'OIDC_JWKS_URI' },

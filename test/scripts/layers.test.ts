@@ -1,5 +1,5 @@
 /** Where the time of one decision goes, told from marks of the parts (bench/layers). */
-import { layersOf } from '../../bench/layers/layers';
+import { waysOf } from '../../bench/layers/layers';
 import { pictureOf } from '../../bench/layers/picture';
 import type { Mark } from '../../bench/layers/marks';
 
@@ -25,13 +25,18 @@ const way = (at: number): Mark[] => [
 ];
 
 it('the stretches follow one another from the request to the step that is open', () => {
-  const { layers, decisions } = layersOf([...way(0), ...way(1_000), ...way(2_000)]);
-  expect(decisions).toBe(3);
+  const { layers, wholeMs, decisions } = waysOf([...way(0), ...way(1_000), ...way(2_000)]);
+  expect([decisions, wholeMs]).toEqual([3, 100]);
   expect(layers.map(({ ms }) => ms)).toEqual([1, 2, 3, 1, 5, 6, 21, 1, 4, 1, 10, 15, 5, 5, 20]);
-  expect(pictureOf(layers).match(/<rect /g)).toHaveLength(1 + 4 + layers.length);
+  expect(pictureOf(layers, wholeMs).match(/<rect /g)).toHaveLength(1 + 4 + layers.length);
 });
 
 it('a decision that no step follows before the next one counts for nothing', () => {
   const unfollowed = way(0).filter(({ part }) => part === 'api');
-  expect(layersOf([...unfollowed, ...way(1_000)]).decisions).toBe(1);
+  expect(waysOf([...unfollowed, ...way(1_000)]).decisions).toBe(1);
+});
+
+it('a step that opens behind another command is not the decision’s', () => {
+  const filing: Mark = { part: 'api', kind: 'request', what: 'POST /v1/data-requests', from: 60, to: 65 };
+  expect(waysOf([...way(0), filing, ...way(1_000)]).decisions).toBe(1);
 });
