@@ -72,7 +72,7 @@ async function build(commit: string, folder: string, signal: AbortSignal): Promi
 
 /** A system of the commit as that commit starts it: with its own launcher and its own settings of database and engine. */
 export async function startOf(dist: string, onEnd: OnEnd): Promise<Stack> {
-  const { Stack: Own } = (await import(join(dist, 'bench', 'stack.js'))) as typeof import('./stack');
+  const { Stack: Own } = (await import(join(dist, 'bench', 'stack.js'))) as { readonly Stack: typeof Stack };
   const stack = await Own.start({ countStatements: true, onEnd });
   onEnd(() => stack.stop()); // an older one is not told of `onEnd`
   return stack;

@@ -25,7 +25,7 @@ export function describeWithTimeSkipping(name: string, body: () => void): void {
   describeWith('testServer', name, body);
 }
 
-function pathOf(need: 'engine' | 'testServer'): string {
+export function pathOf(need: 'engine' | 'testServer'): string {
   const found = servers()[need];
   if ('missing' in found) throw new Error(found.missing);
   return found.path;
@@ -132,7 +132,7 @@ async function runEngine(options: TestEngineOptions): Promise<RunningEngine> {
   });
   const server = spawnTethered(command, { env: { PATH: process.env['PATH'] }, output: 'ignore', graceMs: 5_000 });
   const address = `${settings.address}:${port}`;
-  const deadline = Date.now() + 45_000;
+  const deadline = Date.now() + 180_000;
   while (!(await askEngine(address, namespace, 'none'))) {
     if (server.hasExited() || Date.now() > deadline) {
       await server.stop();
