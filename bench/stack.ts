@@ -59,7 +59,7 @@ export interface StackOptions {
   /** Overrides of the environment, for one experiment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly engineSettings?: Partial<EngineSettings>;
-  /** A module that API and worker load before their own code. */
+  /** A module that every part that is Node loads before its own code. */
   readonly preload?: string;
   /** Whether the database counts its statements, at some expense. */
   readonly countStatements?: boolean;

@@ -302,6 +302,9 @@ export function readIdentityConfig(env: Environment): IdentityConfig {
   };
 }
 
+/** Workflows in a worker's memory for which its usual heap is made. */
+const USUAL_WORKFLOWS = 150;
+
 /** The launcher checks the variables of every part it will start, so that a mistake shows before anything runs. */
 export function readLauncherConfig(env: Environment): LauncherConfig {
   const reader = new Reader('launcher', env);
@@ -360,7 +363,9 @@ export function readLauncherConfig(env: Environment): LauncherConfig {
     heapMb: {
       api: v.API_HEAP_MB,
       // A workflow kept in memory takes a fifth of a megabyte; a worker whose heap is full dies, and its cases would be held for its death.
-      worker: env['WORKER_HEAP_MB'] ? v.WORKER_HEAP_MB : Math.max(v.WORKER_HEAP_MB, v.WORKFLOW_CACHE_SIZE),
+      worker:
+        v.WORKER_HEAP_MB +
+        (env['WORKER_HEAP_MB'] ? 0 : Math.ceil(Math.max(0, v.WORKFLOW_CACHE_SIZE - USUAL_WORKFLOWS) / 4)),
     },
     demo: env['DEMO'] ? v.DEMO : v.DATABASE_URL === undefined,
   };

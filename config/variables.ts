@@ -292,8 +292,8 @@ export const VARIABLES = table({
     default: '512',
     parts: ['launcher'],
     what: {
-      zh: 'npm start 所启动的 worker：主线程与流程线程各自 JavaScript 堆的上限（MB）；越小，回收越勤；未设置时不少于 WORKFLOW_CACHE_SIZE',
-      en: 'of the worker that npm start runs: most that JavaScript objects of its main thread, and of its workflow thread, may take (MB); the less, the sooner what is no longer used is given back; where it is not set, no less than WORKFLOW_CACHE_SIZE',
+      zh: 'npm start 所启动的 worker：主线程与流程线程各自 JavaScript 堆的上限（MB）；越小，回收越勤；未设置时，WORKFLOW_CACHE_SIZE 超过 150 的部分每四个另加 1 MB',
+      en: 'of the worker that npm start runs: most that JavaScript objects of its main thread, and of its workflow thread, may take (MB); the less, the sooner what is no longer used is given back; where it is not set, 1 MB more for every four of WORKFLOW_CACHE_SIZE beyond 150',
     },
     schema: wholeNumber(128, 65_536),
   },

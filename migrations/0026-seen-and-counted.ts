@@ -1,13 +1,13 @@
 /**
  * Indexes that answer by themselves what would otherwise fetch every row: which of the many cases that a department has seen a page of its list
- * shows, and what statistics count of cases and tasks. Those that they stand in for go, last: a drop keeps readers away until the end.
- * Writers wait while it builds; it takes its locks at once, so that it waits for those before it while nobody waits for it.
+ * shows, and what statistics count of cases and tasks. Those that they stand in for go.
+ * Everybody waits while it builds: it takes its locks before it begins, for a drop at its end would wait for whoever waits for it.
  */
 import type { Knex } from 'knex';
 
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
-    LOCK TABLE tasks, cases IN SHARE MODE;
+    LOCK TABLE cases, tasks IN ACCESS EXCLUSIVE MODE;
     CREATE INDEX cases_seen ON cases (id) INCLUDE (opened_at, process, status, outcome, closed_at);
     CREATE INDEX tasks_of_holder ON tasks (party_id, role, case_id) INCLUDE (process) WHERE NOT personal;
     -- Panel members' tasks are few beside what the same persons decide by a role.

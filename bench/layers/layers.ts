@@ -37,7 +37,7 @@ export interface Ways {
   readonly decisions: number;
 }
 
-/** Of decisions behind which a step of their case opens before anything else is asked for. */
+/** Of decisions behind which a step of their case opens before the next command. */
 export function waysOf(marks: readonly Mark[]): Ways {
   const of = (part: string, kind: Mark['kind']) =>
     marks.filter((mark) => mark.part === part && mark.kind === kind).sort((a, b) => a.from - b.from);

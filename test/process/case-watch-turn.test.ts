@@ -49,6 +49,51 @@ describeWithEngine('the watch over more open cases than one round asks about', (
   });
 });
 
+describe('the watch as it stops', () => {
+  const { db } = suiteDatabase({ max: 2, demo: true });
+
+  it('takes up nobody for an answer that it did not wait for', async () => {
+    await db('cases').insert(openCase('C-8'));
+    await db('tasks').insert(overdueTask('C-8'));
+    // Its workflow runs and does not answer: not the first time, and the second time not before the watch is stopped.
+    let asked = 0;
+    const silence = (signal: AbortSignal) => {
+      asked += 1;
+      return new Promise<never>((_, reject) => {
+        if (asked === 1) reject(new Error('no answer'));
+        else signal.addEventListener('abort', () => reject(new Error('no longer asked')), { once: true });
+      });
+    };
+    let signal = AbortSignal.abort();
+    const touched = jest.fn();
+    const handle = {
+      describe: () => Promise.resolve({ status: { name: 'RUNNING' } }),
+      query: () => silence(signal),
+      terminate: touched,
+    };
+    const client = {
+      withAbortSignal: <T>(given: AbortSignal, work: () => T) => ((signal = given), work()),
+      withDeadline: <T>(_: number, work: () => T) => work(),
+      workflow: { getHandle: () => handle, signalWithStart: touched },
+    } as unknown as Client; // what the watch asks of it
+    const watch = new CaseWatch({ db, client, taskQueue: 'nobody', logger: pino({ level: 'silent' }), roundMs: 20 });
+    watch.start();
+    await eventually('it to ask again', () => asked === 2);
+    await watch.stop();
+    expect(touched).not.toHaveBeenCalled();
+    expect(await db('take_ups').pluck('case_id')).toEqual([]);
+  });
+});
+
+function overdueTask(caseId: string) {
+  const [opened, due] = [new Date(Date.now() - 7_200_000), new Date(Date.now() - 3_600_000)];
+  return {
+    ...{ id: `${caseId}-task`, case_id: caseId, process: 'data-request', step: 'acceptance', round: 1 },
+    ...{ role: 'case-officer', party_id: DEMO_ORGANISATIONS.authority.id },
+    ...{ opened_at: opened, clock_from: opened, due_at: due, materials_hash: 'none' },
+  };
+}
+
 function openCase(id: string) {
   return {
     id,

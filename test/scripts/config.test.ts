@@ -101,7 +101,7 @@ describe('configuration', () => {
 
   it('gives a worker that keeps many workflows room for them, unless it is told how much', () => {
     const heap = (env: Record<string, string>) => readLauncherConfig(env).heapMb.worker;
-    expect([heap({}), heap({ WORKFLOW_CACHE_SIZE: '4000' })]).toEqual([512, 4000]);
+    expect([heap({}), heap({ WORKFLOW_CACHE_SIZE: '4000' })]).toEqual([512, 1475]);
     expect(heap({ WORKFLOW_CACHE_SIZE: '4000', WORKER_HEAP_MB: '900' })).toBe(900);
   });
 
