@@ -78,7 +78,8 @@ export class CaseWatch {
     // What differed is looked at again, however long the turn is; where very much differs, the turn waits for it.
     const again = [...this.differed.keys()].slice(0, inTurn);
     const due = new Set(await unattendedCases(tx, UNATTENDED_MS, again, DUE));
-    const ids = [...new Set([...again, ...due, ...(await this.next(tx, inTurn - again.length))])];
+    const others = await this.othersThan(due, await this.next(tx, inTurn - again.length));
+    const ids = [...new Set([...again, ...due, ...others])];
     const differing = new Map<string, string>();
     let starts = 0;
     const look = async () => {
@@ -110,11 +111,25 @@ export class CaseWatch {
     return cases.map(({ id }) => id);
   }
 
-  private async differenceOf(tx: Tx, id: string, due: boolean): Promise<Found | null> {
+  /**
+   * Of those in turn the ones to look at. The engine tells in one list which of them run, and describes each of the others: its list may be some
+   * moments old, or away.
+   */
+  private async othersThan(due: ReadonlySet<string>, inTurn: readonly string[]): Promise<string[]> {
+    const asked = inTurn.filter((id) => !due.has(id));
+    const running = await this.ask((client) => runningOf(client, asked)).catch(() => new Set<string>());
+    return asked.filter((id) => !running.has(id));
+  }
+
+  private ask<T>(question: (client: Client) => Promise<T>): Promise<T> {
     const { client } = this.options;
-    const standing = await client.withAbortSignal(this.asking.signal, () =>
-      client.withDeadline(Date.now() + ASK_MS, () => (due ? standingOf(client, id) : livingOf(client, id))),
+    return client.withAbortSignal(this.asking.signal, () =>
+      client.withDeadline(Date.now() + ASK_MS, () => question(client)),
     );
+  }
+
+  private async differenceOf(tx: Tx, id: string, due: boolean): Promise<Found | null> {
+    const standing = await this.ask((client) => (due ? standingOf(client, id) : livingOf(client, id)));
     if (standing === null) return null;
     // Read after the engine has answered: it may have closed, been parked, or have news on its way.
     const kase = await findOpenCase(tx, id);
@@ -133,6 +148,16 @@ interface Found {
   readonly kase: OpenCase;
   readonly standing: Standing;
   readonly reason: string;
+}
+
+/** Which of these cases the engine lists as running. */
+async function runningOf(client: Client, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const running = new Set<string>();
+  if (ids.length === 0) return running;
+  const names = ids.map((id) => `'${id.replaceAll("'", "''")}'`).join(', ');
+  const query = `ExecutionStatus = 'Running' AND WorkflowId IN (${names})`;
+  for await (const { workflowId } of client.workflow.list({ query, pageSize: ids.length })) running.add(workflowId);
+  return running;
 }
 
 /** Null where its workflow runs. */
