@@ -1,5 +1,6 @@
 /** The watch over the record against a real engine without a worker: every case is looked at twice, however many there are. */
 import { getEventListeners } from 'node:events';
+import { Readable } from 'node:stream';
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { CaseWatch } from '../../worker/case-watch';
@@ -49,12 +50,42 @@ describeWithEngine('the watch over more open cases than one round asks about', (
   });
 });
 
-describe('the watch as it stops', () => {
+describe('the watch with an engine that says what we say', () => {
   const { db } = suiteDatabase({ max: 2, demo: true });
 
-  it('takes up nobody for an answer that it did not wait for', async () => {
+  beforeAll(async () => {
     await db('cases').insert(openCase('C-8'));
     await db('tasks').insert(overdueTask('C-8'));
+  });
+  const watchOver = (client: Client) =>
+    new CaseWatch({ db, client, taskQueue: 'nobody', logger: pino({ level: 'silent' }), roundMs: 20 });
+  const listed = (ids: readonly string[]) => Readable.from(ids.map((workflowId) => ({ workflowId })));
+
+  it('has described what is due, and of the others only what is not listed as running', async () => {
+    const others = (await db('cases').where({ status: 'open' }).pluck<string[]>('id')).filter((id) => id !== 'C-8');
+    expect(others.length).toBeGreaterThan(0);
+    const [lost, ...running] = others;
+    const described = new Set<string>();
+    const getHandle = (id: string) => ({
+      describe: () => (described.add(id), Promise.resolve({ status: { name: 'RUNNING' } })),
+      query: () => Promise.resolve(['acceptance']),
+      terminate: () => Promise.resolve(),
+    });
+    const list = jest.fn(() => listed(running));
+    const client = {
+      withAbortSignal: <T>(_: AbortSignal, work: () => T) => work(),
+      withDeadline: <T>(_: number, work: () => T) => work(),
+      workflow: { getHandle, list, signalWithStart: () => Promise.resolve() },
+    } as unknown as Client; // what the watch asks of it
+    const watch = watchOver(client);
+    watch.start();
+    await eventually('three rounds', () => list.mock.calls.length >= 3);
+    await watch.stop();
+    expect([...described].sort()).toEqual(['C-8', lost].sort());
+    await db('take_ups').delete();
+  });
+
+  it('takes up nobody for an answer that it did not wait for', async () => {
     // Its workflow runs and does not answer: not the first time, and the second time not before the watch is stopped.
     let asked = 0;
     const silence = (signal: AbortSignal) => {
@@ -71,13 +102,12 @@ describe('the watch as it stops', () => {
       query: () => silence(signal),
       terminate: touched,
     };
-    const nobody = () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true }) }) });
     const client = {
       withAbortSignal: <T>(given: AbortSignal, work: () => T) => ((signal = given), work()),
       withDeadline: <T>(_: number, work: () => T) => work(),
-      workflow: { getHandle: () => handle, signalWithStart: touched, list: nobody },
+      workflow: { getHandle: () => handle, signalWithStart: touched, list: () => listed([]) },
     } as unknown as Client; // what the watch asks of it
-    const watch = new CaseWatch({ db, client, taskQueue: 'nobody', logger: pino({ level: 'silent' }), roundMs: 20 });
+    const watch = watchOver(client);
     watch.start();
     await eventually('it to ask again', () => asked === 2);
     await watch.stop();
