@@ -54,8 +54,6 @@ export const SECOND_WORKER = 'second worker';
 const gaveUp = new Set<string>();
 
 export interface StackOptions {
-  /** The build whose parts are run; by default the one that this is of. */
-  readonly dist?: string;
   /** Overrides of the environment, for one experiment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly engineSettings?: Partial<EngineSettings>;
@@ -97,7 +95,7 @@ export class Stack {
     makeDataFolders(paths);
     const settings = { ...readEngineSettings(), ui: false, ...options.engineSettings };
     const ports = await choosePorts(config.port);
-    const stack = await Stack.compose(config, env, { paths, ports, dist: options.dist ?? DIST }, settings);
+    const stack = await Stack.compose(config, env, { paths, ports }, settings);
     options.onEnd?.(() => stack.stop());
     try {
       await stack.bringUp(settings, options);
@@ -111,7 +109,7 @@ export class Stack {
   private static async compose(
     config: LauncherConfig,
     env: Record<string, string | undefined>,
-    { paths, ports, dist }: { readonly paths: DataPaths; readonly ports: Ports; readonly dist: string },
+    { paths, ports }: { readonly paths: DataPaths; readonly ports: Ports },
     settings: EngineSettings,
   ): Promise<Stack> {
     const secrets = secretsOf({ folder: paths.cluster, secrets: paths.clusterSecrets });
@@ -124,7 +122,7 @@ export class Stack {
       died: () => undefined,
       gaveUp: (part: Part) => gaveUp.add(part.spec.name),
     };
-    const context: PartsContext = { config, env, paths, ports, dist, events, found: () => found };
+    const context: PartsContext = { config, env, paths, ports, dist: DIST, events, found: () => found };
     const tokens = Object.fromEntries(
       await Promise.all(
         TOKEN_HOLDERS.map(async (id) => {
@@ -142,7 +140,7 @@ export class Stack {
   }
 
   private async bringUp(settings: EngineSettings, { countStatements = false }: StackOptions): Promise<void> {
-    const { paths, env, dist } = this.context;
+    const { paths, env } = this.context;
     const place = { folder: paths.cluster, secrets: paths.clusterSecrets };
     const database = databasePart(this.context, place, this.superuserUrl, secretsOf(place).role, {
       countStatements,
@@ -154,7 +152,7 @@ export class Stack {
       this.up('identity', identityPart(this.context)),
       this.up('engine', enginePart(this.context, engine.path, settings)),
     ]);
-    const migrated = await runTethered([process.execPath, join(dist, 'scripts', 'migrate.js')], {
+    const migrated = await runTethered([process.execPath, join(DIST, 'scripts', 'migrate.js')], {
       env: partEnv('migrate', env, { ...this.env }),
       timeoutMs: 120_000,
     });

@@ -184,6 +184,6 @@ async function issued(db: Database): Promise<ActRow> {
     ...{ id: randomUUID(), case_id: kase, task_id: task, kind: 'rejection', year: 2026, number: 3 },
     ...{ ...LONG, algorithm: 'sm3', addressee: party, created_at: at },
   };
-  await db.transaction((tx) => insertAct(tx as unknown as Writing, row));
+  await db.transaction((tx: Database) => insertAct(tx as Writing, row));
   return row;
 }

@@ -72,11 +72,7 @@ describe('the watch with an engine that says what we say', () => {
       terminate: () => Promise.resolve(),
     });
     const list = jest.fn(() => listed(running));
-    const client = {
-      withAbortSignal: <T>(_: AbortSignal, work: () => T) => work(),
-      withDeadline: <T>(_: number, work: () => T) => work(),
-      workflow: { getHandle, list, signalWithStart: () => Promise.resolve() },
-    } as unknown as Client; // what the watch asks of it
+    const client = clientOf({ getHandle, list, signalWithStart: () => Promise.resolve() });
     const watch = watchOver(client);
     watch.start();
     await eventually('three rounds', () => list.mock.calls.length >= 3);
@@ -102,11 +98,8 @@ describe('the watch with an engine that says what we say', () => {
       query: () => silence(signal),
       terminate: touched,
     };
-    const client = {
-      withAbortSignal: <T>(given: AbortSignal, work: () => T) => ((signal = given), work()),
-      withDeadline: <T>(_: number, work: () => T) => work(),
-      workflow: { getHandle: () => handle, signalWithStart: touched, list: () => listed([]) },
-    } as unknown as Client; // what the watch asks of it
+    const workflow = { getHandle: () => handle, signalWithStart: touched, list: () => listed([]) };
+    const client = clientOf(workflow, (given) => (signal = given));
     const watch = watchOver(client);
     watch.start();
     await eventually('it to ask again', () => asked === 2);
@@ -115,6 +108,15 @@ describe('the watch with an engine that says what we say', () => {
     expect(await db('take_ups').pluck('case_id')).toEqual([]);
   });
 });
+
+/** Of the engine's client what the watch asks. */
+function clientOf(workflow: object, asked: (signal: AbortSignal) => void = () => undefined): Client {
+  return {
+    withAbortSignal: <T>(signal: AbortSignal, work: () => T) => (asked(signal), work()),
+    withDeadline: <T>(_: number, work: () => T) => work(),
+    workflow,
+  } as unknown as Client; // the other members of the SDK's class are never asked
+}
 
 function overdueTask(caseId: string) {
   const [opened, due] = [new Date(Date.now() - 7_200_000), new Date(Date.now() - 3_600_000)];

@@ -81,7 +81,7 @@ describeWithEngine('the whole system', () => {
     expect(await system.ended()).toBe(0);
     const stopped = [...system.output.matchAll(/· (\w+): 已停止/g)].map(([, part]) => part);
     expect(stopped).toEqual(['api', 'worker', 'identity', 'engine', 'database']);
-    await system.nothingLeft(10_000);
+    await system.nothingLeft(1_000);
   });
 
   it.each(['SIGINT', 'SIGHUP'] as const)('ends at %s in the middle of its start, leaving nothing', async (signal) => {
@@ -89,7 +89,7 @@ describeWithEngine('the whole system', () => {
     await eventually('something runs', () => system.processes().length > 1);
     system.kill(signal);
     expect(await system.ended()).toBe(0);
-    await system.nothingLeft(10_000);
+    await system.nothingLeft(3_000);
   });
 
   it('leaves nothing when it is killed with -9; the next start goes on with the same data, and after all its processes were killed at once', async () => {
@@ -224,7 +224,7 @@ describe('a system that cannot start', () => {
     expect(await system.ended()).toBe(1);
     expect(system.output).toContain(`port ${system.port} is taken`);
     taken.close();
-    await system.nothingLeft(10_000);
+    await system.nothingLeft(1_000);
   });
 
   it('gives up with status 1, leaving nothing, when a part keeps dying at once', async () => {
@@ -239,7 +239,7 @@ describe('a system that cannot start', () => {
       expect(await system.ended(90_000)).toBe(1);
       expect(system.output).toContain('api is broken');
       expect(system.output).toContain('keeps ending right after its start');
-      await system.nothingLeft(10_000);
+      await system.nothingLeft(1_000);
       expect(await portIsFree(system.port)).toBe(true);
     } finally {
       rmSync(parts, { recursive: true, force: true });
