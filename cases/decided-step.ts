@@ -44,6 +44,7 @@ export function decidedStep<P extends ProcessName, S extends StepOf<P>>(
     limit_text: null,
     due_at: null,
     provisional: false,
+    ends_on_working_day: false,
     calendar_version: 0,
     yellow_at: null,
     reminders: [],

@@ -1,4 +1,5 @@
 /** Due times of tasks, stored and recomputed: when a task opens, and when a hold, a pause, an extension or a schedule changes them. */
+import type { StatutoryCalendar } from '../domain/calendar';
 import { FIXED } from '../domain/fixed-numbers';
 import { clockStateAt, dueOf, remindersOf, taskDue, type ClockEntry, type Due } from '../domain/clock';
 import { parseLimit, type Limit } from '../domain/limit';
@@ -40,10 +41,16 @@ export function isExtended(task: TaskRow, definition: ProcessDefinition, clockEx
   return onDecisionClock({ definition }, task.step) ? clockExtended : task.extensions.length > 0;
 }
 
-export async function dueTimes(
-  work: Dossier,
-  task: { step: string; clock_from: Date; limit: Limit | null; extensions: readonly Limit[] },
-): Promise<DueTimes> {
+/** What a task is due by. */
+export interface TaskLimit {
+  readonly step: string;
+  readonly clock_from: Date;
+  readonly limit: Limit | null;
+  readonly extensions: readonly Limit[];
+  readonly ends_on_working_day: boolean;
+}
+
+export async function dueTimes(work: Dossier, task: TaskLimit): Promise<DueTimes> {
   const calendar = work.calendar;
   const { version: calendar_version } = calendar;
   if (task.limit === null) {
@@ -53,15 +60,22 @@ export async function dueTimes(
   const [entries, policy] = [work.clockEntries, work.anyPolicy];
   const counted = onDecisionClock(work, task.step)
     ? dueOf(entries, task.limit, calendar)
-    : taskDue(
-        { from: task.clock_from, limit: task.limit, extensions: task.extensions, holds: holdsOf(entries) },
-        calendar,
-      );
+    : countedDue({ ...task, limit: task.limit }, entries, calendar);
   const { due, provisional } = notBefore(counted, await earliestDue(work, task.step, task.limit));
   if (due === null || work.held) return { due_at: null, provisional, calendar_version, yellow_at: null, reminders: [] };
   const reminders = remindersOf({ from: work.now, due }, policy.remindersOf(task.step), calendar);
   const quarter = new Date(due.getTime() - YELLOW_SHARE * Math.max(0, due.getTime() - task.clock_from.getTime()));
   return { due_at: due, provisional, calendar_version, yellow_at: reminders[0] ?? quarter, reminders };
+}
+
+/** When a limit of the task's own is over, by what the record says. */
+export function countedDue(
+  task: Omit<TaskLimit, 'step'> & { readonly limit: Limit },
+  entries: readonly ClockEntry[],
+  calendar: StatutoryCalendar,
+): Due {
+  const { clock_from: from, limit, extensions, ends_on_working_day: moves } = task;
+  return taskDue({ from, limit, extensions, holds: holdsOf(entries), lastDay: moves ? 'working' : 'any' }, calendar);
 }
 
 /** Of a step without a due time that is reminded of again and again: the next time, counted from now; else none. */
@@ -94,6 +108,7 @@ export async function recomputeDues(work: Dossier): Promise<TaskRow[]> {
       clock_from: task.clock_from,
       limit: task.limit_text === null ? null : parseLimit(task.limit_text),
       extensions: task.extensions.flatMap((text) => parseLimit(text) ?? []),
+      ends_on_working_day: task.ends_on_working_day,
     });
     const same = times.due_at?.getTime() === task.due_at?.getTime() && times.provisional === task.provisional;
     if (same && times.calendar_version === task.calendar_version) continue;

@@ -6,7 +6,7 @@ import { command } from './command';
 import type { CommandContext } from './unit';
 import { randomUUID } from 'node:crypto';
 import { formatLimit } from '../domain/limit';
-import { ESCALATION_SUFFIX, stepOf, type StepDefinition } from '../domain/process';
+import { ESCALATION_SUFFIX, stepOf, workingDayRuleOf, type StepDefinition } from '../domain/process';
 import type { TaskRow } from '../records/tasks';
 import { UNTOUCHED } from './untouched-task';
 import { Dossier } from './dossier';
@@ -117,7 +117,9 @@ async function newTask(work: Dossier, step: StepDefinition, at: At, materials: s
   const ordered = await orderedLimit(work, at.step);
   const limit = ordered?.limit ?? work.anyPolicy.limitOf(at.step);
   const clockFrom = ordered?.from ?? (step.limitFrom === 'receipt' ? receivedAt(work) : work.now);
-  const times = await dueTimes(work, { step: at.step, clock_from: clockFrom, limit, extensions: [] });
+  const moves = ordered === null && limit?.kind === 'd' && workingDayRuleOf(work.definition, at.step) !== null;
+  const counted = { clock_from: clockFrom, ends_on_working_day: moves };
+  const times = await dueTimes(work, { ...counted, step: at.step, limit, extensions: [] });
   return {
     ...UNTOUCHED,
     ...at,
@@ -128,7 +130,7 @@ async function newTask(work: Dossier, step: StepDefinition, at: At, materials: s
     role: seatOf(step, at.seat).role,
     personal: step.kind === 'personal',
     opened_at: work.now,
-    clock_from: clockFrom,
+    ...counted,
     limit_text: limit === null ? null : formatLimit(limit),
     materials_hash: materials,
   };

@@ -1,9 +1,12 @@
 /**
  * The statutory calendar: which days are working days. Weekends are off, the State Council's yearly notice makes public
  * holidays of some days and working days of some weekend days (调休). The measures leave the counting of days to general
- * law (行政许可法第八十二条: 工作日, 不含法定节假日). A year whose notice is not published yet counts weekends only, and says so.
+ * law (行政许可法第八十二条: 工作日, 不含法定节假日). A year whose notice is not published yet counts weekends only, and says so. New Year's Day is
+ * made longer at the cost of days before it: the notice of a year may name days of the December before, so that the last days of a
+ * December are not certain until the next year's notice is there.
  */
 
+import { FIXED } from './fixed-numbers';
 import type { LocalDate } from './local-date';
 import { parseLocalDate, weekdayOf, yearOf } from './local-date';
 import type { Bilingual, FieldError } from './refusal';
@@ -46,28 +49,49 @@ const ENGLISH_NAMES: Readonly<Record<string, string>> = {
 
 /** Whether a day is a working day, and why. */
 export function dayKind(calendar: StatutoryCalendar, date: LocalDate): DayKind {
-  const weekday = weekdayOf(date);
-  const schedule = calendar.years[yearOf(date)];
-  const provisional = schedule === undefined;
-  const holiday = schedule?.holidays[date];
-  if (holiday !== undefined) return { working: false, provisional, reason: named('放假', 'public holiday', holiday) };
-  const madeUp = schedule?.makeUpDays[date];
-  if (madeUp !== undefined) {
-    return { working: true, provisional, reason: named('调休上班', 'make-up working day', madeUp) };
+  const year = yearOf(date);
+  const [own, next] = [calendar.years[year], calendar.years[year + 1]];
+  // Of two notices that name a day of December the later one stands.
+  for (const schedule of isDecember(date) ? [next, own] : [own]) {
+    const holiday = schedule?.holidays[date];
+    if (holiday !== undefined) {
+      return { working: false, provisional: false, reason: named('放假', 'public holiday', holiday) };
+    }
+    const madeUp = schedule?.makeUpDays[date];
+    if (madeUp !== undefined) {
+      return { working: true, provisional: false, reason: named('调休上班', 'make-up working day', madeUp) };
+    }
   }
-  const working = weekday <= 5;
-  if (!provisional) return { working, provisional, reason: working ? WORKING_DAY : WEEKEND };
+  const working = weekdayOf(date) <= 5;
+  const [day, missing] = [working ? WORKING_DAY : WEEKEND, missingNotice(date, own, next)];
+  if (missing === null) return { working, provisional: false, reason: day };
   return {
     working,
-    provisional,
-    reason: working
-      ? {
-          zh: '工作日（当年放假安排尚未公布，暂计）',
-          en: 'working day (provisional: no schedule published for the year)',
-        }
-      : { zh: '周末（当年放假安排尚未公布，暂计）', en: 'weekend (provisional: no schedule published for the year)' },
+    provisional: true,
+    reason: { zh: `${day.zh}（${missing.zh}，暂计）`, en: `${day.en} (provisional: ${missing.en})` },
   };
 }
+
+/** The notice that may still say otherwise of a day that no notice names; null where none may. */
+function missingNotice(
+  date: LocalDate,
+  own: YearSchedule | undefined,
+  next: YearSchedule | undefined,
+): Bilingual | null {
+  if (own === undefined) return { zh: '当年放假安排尚未公布', en: 'no schedule published for the year' };
+  if (next !== undefined || !isDecember(date) || Number(date.slice(8)) < FIRST_DAY_IN_DOUBT) return null;
+  return {
+    zh: '次年放假安排尚未公布，可能调整12月下旬的日子',
+    en: "the next year's schedule is not published and may change days of late December",
+  };
+}
+
+function isDecember(date: LocalDate): boolean {
+  return date.slice(5, 7) === '12';
+}
+
+/** 下旬: of the notices so far the earliest day named in the December before was the 29th. */
+const FIRST_DAY_IN_DOUBT = FIXED.lateDecember.value;
 
 const WORKING_DAY: Bilingual = { zh: '工作日', en: 'working day' };
 const WEEKEND: Bilingual = { zh: '周末', en: 'weekend' };
@@ -89,8 +113,8 @@ const MAX_HOLIDAYS = 60;
 const MAX_MAKE_UP_DAYS = 30;
 
 /**
- * What is wrong with a schedule, each with a JSON pointer into it; empty where it may be used. A holiday lies in the year;
- * a make-up day is a Saturday or Sunday of the year; no day is both; every day names its holiday; the notice is named.
+ * What is wrong with a schedule, each with a JSON pointer into it; empty where it may be used. A holiday lies in the year or in the
+ * December before; a make-up day is a Saturday or Sunday of these; no day is both; every day names its holiday; the notice is named.
  */
 export function validateSchedule(input: ScheduleInput): FieldError[] {
   const problems: FieldError[] = [];
@@ -113,7 +137,9 @@ export function validateSchedule(input: ScheduleInput): FieldError[] {
   const checkDay = (pointer: string, text: string, name: string): LocalDate | null => {
     const date = parseLocalDate(text);
     if (date === null) problem(pointer, '不是有效日期', 'not a date');
-    else if (yearOf(date) !== input.year) problem(pointer, '日期不在该年度内', 'the date lies outside the year');
+    else if (yearOf(date) !== input.year && !(yearOf(date) === input.year - 1 && isDecember(date))) {
+      problem(pointer, '日期不在该年度或其前一年12月内', 'the date lies outside the year and the December before it');
+    }
     if (name.trim() === '') problem(pointer, '应注明节日名称', 'name the holiday');
     return date;
   };

@@ -8,6 +8,9 @@
  * - Several limits (a limit and its extensions) run one after the other: the day after the last counted day is the first
  *   of the next, so that 20wd extended by 10wd is 30wd; an exact one begins at the instant the one before it ends.
  *
+ * - Of a limit that 民法典第二百零三条 governs (a flag of the limit in the definition), the last day is a working day: one in calendar days that
+ *   would end on a day off, its extensions counted, ends at 24:00 of the next working day through which the clock runs.
+ *
  * In doubt the party bound by the limit has the longer time: an event at exactly 00:00 belongs to the day that begins.
  */
 
@@ -36,7 +39,12 @@ export interface Run {
   readonly phases: readonly Phase[];
   /** What is left of the limits; empty once due. */
   readonly remaining: readonly Limit[];
+  /** The day off (number) with which the limit would have ended, where it ends with a working day after it. */
+  readonly movedFrom?: number;
 }
+
+/** What a limit may end with: any day, or a working day alone (民法典第二百零三条). */
+export type LastDay = 'any' | 'working';
 
 interface Cursor {
   readonly ms: number;
@@ -54,6 +62,7 @@ export function runLimits(
   running: readonly Interval[],
   limits: readonly Limit[],
   calendar: StatutoryCalendar,
+  lastDay: LastDay = 'any',
 ): Run {
   let cursor: Cursor = { ms: fromMs, day: dayNumberAt(fromMs) };
   let provisional = false;
@@ -67,7 +76,24 @@ export function runLimits(
     }
     cursor = step.end;
   }
-  return { dueMs: cursor.ms, provisional, phases, remaining: [] };
+  if (lastDay === 'any' || limits.at(-1)?.kind !== 'd') return { dueMs: cursor.ms, provisional, phases, remaining: [] };
+  const moved = movedToWorkingDay(cursor, running, calendar);
+  provisional ||= moved.provisional;
+  if (moved.end === null) return { dueMs: null, provisional, phases, remaining: [dayLimit('d', 1)] };
+  const movedFrom = moved.end.day === cursor.day ? {} : { movedFrom: cursor.day };
+  return { dueMs: moved.end.ms, provisional, phases, remaining: [], ...movedFrom };
+}
+
+/** The day itself where it is worked, else the first working day after it through which the clock ran. */
+function movedToWorkingDay(
+  { day: last, ms }: Cursor,
+  running: readonly Interval[],
+  calendar: StatutoryCalendar,
+): { readonly end: Cursor | null; readonly provisional: boolean } {
+  const kind = dayKind(calendar, dayOfNumber(last));
+  if (kind.working) return { end: { ms, day: last }, provisional: kind.provisional };
+  const next = runDays({ ms, day: last }, running, dayLimit('wd', 1), calendar);
+  return { end: next.end, provisional: kind.provisional || next.provisional };
 }
 
 type Step = { readonly counted: readonly number[]; readonly provisional: boolean } & (

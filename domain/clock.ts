@@ -6,12 +6,12 @@
 
 import type { StatutoryCalendar } from './calendar';
 import { dayKind } from './calendar';
-import { runLimits } from './clock-run';
+import { runLimits, type LastDay } from './clock-run';
 import type { ClockEntry, ClockState } from './clock-timeline';
 import { runningIntervals, stateAt, timelineOf, without } from './clock-timeline';
 import type { Limit } from './limit';
 import { addDuration, formatLimit } from './limit';
-import { dayNumberAt, dayOfNumber, dayStartMs, MOST_DAYS_COUNTED } from './local-date';
+import { dayNumberAt, dayOfNumber, dayStartMs, MOST_DAYS_COUNTED, type LocalDate } from './local-date';
 
 export type { ClockEntry, ClockEntryKind, ClockState } from './clock-timeline';
 export type { ClockExplanation, ExplainedDay } from './clock-explanation';
@@ -29,6 +29,8 @@ export interface Due {
   readonly provisional: boolean;
   /** What was left when the clock stood still; empty once `due` is known. */
   readonly remaining: readonly Limit[];
+  /** The day off on which the limit would have ended, where it ends on a working day after it. */
+  readonly movedFrom?: LocalDate;
 }
 
 /**
@@ -49,13 +51,16 @@ export interface TaskClock {
   readonly extensions: readonly Limit[];
   /** While the case was on hold; `to` null if it still is. In any order; they may overlap. */
   readonly holds: readonly { readonly from: Date; readonly to: Date | null }[];
+  /** What it may end with; by default any day. */
+  readonly lastDay?: LastDay;
 }
 
 /** When a task's own limit is over: the same rule, with the holds of its case as pauses. Null while on hold, unless it was over before. */
 export function taskDue(task: TaskClock, calendar: StatutoryCalendar): Due {
   const fromMs = task.from.getTime();
   const holds = task.holds.map(({ from, to }) => ({ from: from.getTime(), to: to?.getTime() ?? Infinity }));
-  return dueFrom(fromMs, without([{ from: fromMs, to: Infinity }], holds), [task.limit, ...task.extensions], calendar);
+  const running = without([{ from: fromMs, to: Infinity }], holds);
+  return dueFrom(fromMs, running, [task.limit, ...task.extensions], calendar, task.lastDay);
 }
 
 function dueFrom(
@@ -63,9 +68,15 @@ function dueFrom(
   running: readonly { from: number; to: number }[],
   limits: readonly Limit[],
   calendar: StatutoryCalendar,
+  lastDay?: LastDay,
 ): Due {
-  const { dueMs, provisional, remaining } = runLimits(fromMs, running, limits, calendar);
-  return { due: dueMs === null ? null : new Date(dueMs), provisional, remaining };
+  const { dueMs, provisional, remaining, movedFrom } = runLimits(fromMs, running, limits, calendar, lastDay);
+  return {
+    due: dueMs === null ? null : new Date(dueMs),
+    provisional,
+    remaining,
+    ...(movedFrom !== undefined && { movedFrom: dayOfNumber(movedFrom) }),
+  };
 }
 
 /**

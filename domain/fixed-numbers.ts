@@ -80,6 +80,15 @@ export const FIXED = {
     },
     own,
   ),
+  lateDecember: fixed(
+    21,
+    DAYS,
+    {
+      zh: '次年放假安排公布前，12月自该日起的日子暂计',
+      en: "of December, from which on days are provisional until the next year's holiday notice is in",
+    },
+    own,
+  ),
   yellowShare: fixed(
     0.25,
     { zh: '剩余期限之比', en: 'of the time is left' },

@@ -241,6 +241,7 @@ const ENGLISH_TITLES: Readonly<Record<string, string>> = {
   数据安全法: 'Data Security Law',
   个人信息保护法: 'Personal Information Protection Law',
   档案法: 'Archives Law',
+  民法典: 'Civil Code',
   青岛市公共数据管理办法: 'Qingdao Measures for Public Data',
   高平市公共数据授权运营管理办法: 'Gaoping Measures for Authorised Operation of Public Data',
   '公共数据资源授权运营实施规范（试行）': 'National Norms for Authorised Operation of Public Data Resources (Trial)',

@@ -134,6 +134,8 @@ export interface ProcessDefinition {
 export interface StepLimit {
   readonly default: LimitText;
   readonly source: Citation;
+  /** In calendar days it ends with a working day, by this rule: 民法典第二百零三条. What is set in the case itself ends as it says. */
+  readonly endsOnWorkingDay?: Citation;
   /**
    * A free limit, counted from the end of the year that the case is about: while this one is a number of days, the later of
    * the two holds; an exact duration holds alone.
@@ -321,6 +323,12 @@ export function isOpenTo(condition: OutcomeCondition | undefined, facts: JsonObj
 function memberOf(value: JsonValue, name: string): JsonValue {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return null;
   return (value as JsonObject)[name] ?? null;
+}
+
+/** The rule by which the step's limit, where policy gives it in calendar days, ends with a working day; null where it may end with any. */
+export function workingDayRuleOf(definition: ProcessDefinition, step: string): Citation | null {
+  const limit = definition.steps[limitKeyOf(definition, step)]?.limit;
+  return (limit !== undefined && 'source' in limit ? limit.endsOnWorkingDay : undefined) ?? null;
 }
 
 /** The name under which policy keeps the step's limit (`review` covers review and decision). */

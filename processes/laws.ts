@@ -7,7 +7,7 @@ import { authorization } from './authorization/law';
 import { dataRequest } from './data-request/law';
 import { evaluation } from './evaluation/law';
 import { operatorSelection } from './operator-selection/law';
-import { rectification } from './rectification/law';
+import { rectification, rectification1 } from './rectification/law';
 import { selectionApplication } from './selection-application/law';
 import { securityIncident } from './security-incident/law';
 import { securityInspection } from './security-inspection/law';
@@ -15,6 +15,7 @@ import { securityInspection } from './security-inspection/law';
 const RELEASED = [
   dataRequest,
   authorization,
+  rectification1,
   rectification,
   annualReport,
   evaluation,

@@ -20,6 +20,8 @@ export interface TaskRow {
   readonly opened_at: Date;
   readonly clock_from: Date;
   readonly limit_text: string | null;
+  /** Its limit ends with a working day (民法典 203), as the definition said when it opened. */
+  readonly ends_on_working_day: boolean;
   readonly extensions: string[];
   readonly due_at: Date | null;
   readonly provisional: boolean;
@@ -77,7 +79,7 @@ const MUTABLE = `assignee, status, extensions, due_at, provisional, calendar_ver
   delegate_to, delegate_from, delegate_until, materials_hash, outcome, opinion, data, decided_by, on_behalf_of, ended_at,
   void_reason, document_ids`;
 const COLUMNS = `id, case_id, process, step, round, seat, role, party_id, personal, opened_at, clock_from, limit_text,
-  escalation_of, ${MUTABLE}`;
+  ends_on_working_day, escalation_of, ${MUTABLE}`;
 
 export interface TaskKey {
   readonly caseId: string;

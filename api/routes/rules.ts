@@ -34,6 +34,11 @@ function policyView(
   const ofParameters = Object.entries(definition.parameters ?? {}).map(
     ([name, { source }]) => [name, formatCitation(source)] as const,
   );
+  const endsOnWorkingDay = Object.entries(definition.steps).flatMap(([name, step]) =>
+    step.limit !== undefined && 'source' in step.limit && step.limit.endsOnWorkingDay !== undefined
+      ? [[name, formatCitation(step.limit.endsOnWorkingDay)] as const]
+      : [],
+  );
   const reminders = { ...defaultReminders(definition), ...policy?.reminders };
   return {
     process: definition.process,
@@ -43,6 +48,7 @@ function policyView(
     reminders: Object.fromEntries(Object.entries(reminders).map(([step, texts]) => [step, [...texts]])),
     parameters: { ...defaultParameters(definition), ...policy?.parameters },
     sources: Object.fromEntries([...ofSteps, ...ofParameters]),
+    endsOnWorkingDay: Object.fromEntries(endsOnWorkingDay),
     basis: policy?.basis ?? '默认期限（来源见 sources，参照适用）',
     createdBy: policy?.createdBy ?? null,
     createdAt: policy?.createdAt?.toISOString() ?? null,

@@ -58,6 +58,15 @@ export const clockSchema = z
         dueAt: instant.nullable(),
         provisional: z.boolean(),
         onDecisionClock: z.boolean(),
+        /** Of a limit in days that ends with a working day: by what rule, and the day off from which its end was moved. */
+        lastDay: z
+          .strictObject({
+            source: bilingual,
+            movedFrom: z.iso.date().nullable(),
+            reason: z.string(),
+            reasonEn: z.string(),
+          })
+          .nullable(),
         status: z.string(),
       }),
     ),

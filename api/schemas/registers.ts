@@ -129,6 +129,8 @@ export const policySchema = z
     reminders: z.record(z.string(), z.array(z.string())),
     parameters: limits,
     sources: z.record(z.string(), z.strictObject({ zh: z.string(), en: z.string() })),
+    /** Limits that, given in calendar days, end with a working day, each with the rule. */
+    endsOnWorkingDay: z.record(z.string(), z.strictObject({ zh: z.string(), en: z.string() })),
     basis: z.string(),
     createdBy: z.string().nullable(),
     createdAt: instant.nullable(),

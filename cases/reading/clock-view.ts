@@ -1,9 +1,11 @@
 /** The clock of a case as it is explained: every day of the decision clock with its reason, and the limits of the single tasks. */
-import { explainClock } from '../../domain/clock';
+import { dayKind, type StatutoryCalendar } from '../../domain/calendar';
+import { explainClock, type ClockEntry } from '../../domain/clock';
 import { formatLimit, parseLimit, type Limit } from '../../domain/limit';
+import { localDateOf } from '../../domain/local-date';
 import { formatCitation } from '../../domain/measures';
 import { effectivePolicy, type EffectivePolicy } from '../../domain/policy';
-import { limitKeyOf, type ProcessDefinition } from '../../domain/process';
+import { limitKeyOf, workingDayRuleOf, type ProcessDefinition } from '../../domain/process';
 import { definitionOf } from '../../processes/laws';
 import type { Bilingual } from '../../domain/refusal';
 import { latestCalendar } from '../../records/calendars';
@@ -12,6 +14,7 @@ import { clockEntriesOf } from '../../records/clock-entries';
 import { databaseNow, type Tx } from '../../records/database';
 import { policyVersion } from '../../records/policies';
 import type { TaskRow } from '../../records/tasks';
+import { countedDue } from '../due';
 
 export async function explainCase(tx: Tx, kase: CaseRow, tasks: readonly TaskRow[]) {
   const definition = definitionOf(kase.process, kase.definition_version);
@@ -60,6 +63,7 @@ export async function explainCase(tx: Tx, kase: CaseRow, tasks: readonly TaskRow
         dueAt: task.due_at?.toISOString() ?? null,
         provisional: task.provisional,
         onDecisionClock: limitKeyOf(definition, task.step) === definition.clockStep,
+        lastDay: lastDayOf(definition, task, entries, calendar),
         status: task.status,
       })),
   };
@@ -72,6 +76,42 @@ function dateOf(definition: ProcessDefinition, policy: EffectivePolicy, task: Ta
   const [limit, date] = [policy.limitOf(task.step), name === undefined ? null : policy.limitOf(name)];
   if (limit === null || date === null || limit.kind === 'iso' || task.limit_text !== formatLimit(limit)) return null;
   return formatLimit(date);
+}
+
+/**
+ * Of a limit in days that ends with a working day (民法典 203): the rule, and the day off from which its end was moved. Of one that has ended
+ * and would end otherwise by today's calendar, the rule alone.
+ */
+function lastDayOf(
+  definition: ProcessDefinition,
+  task: TaskRow,
+  entries: readonly ClockEntry[],
+  calendar: StatutoryCalendar,
+) {
+  const [rule, limit] = [
+    workingDayRuleOf(definition, task.step),
+    task.limit_text === null ? null : parseLimit(task.limit_text),
+  ];
+  if (!task.ends_on_working_day || rule === null || limit === null) return null;
+  const extensions = task.extensions.flatMap((text) => parseLimit(text) ?? []);
+  const { clock_from, ends_on_working_day } = task;
+  const { due, movedFrom } = countedDue({ clock_from, limit, extensions, ends_on_working_day }, entries, calendar);
+  const cited = formatCitation(rule);
+  if (movedFrom === undefined || due === null || due.getTime() !== task.due_at?.getTime()) {
+    return {
+      source: cited,
+      movedFrom: null,
+      reason: `${cited.zh}，期限的最后一日为工作日`,
+      reasonEn: `${cited.en}: the limit ends with a working day`,
+    };
+  }
+  const [last, why] = [localDateOf(new Date(due.getTime() - 1)), dayKind(calendar, movedFrom).reason];
+  return {
+    source: cited,
+    movedFrom,
+    reason: `期限的最后一日${movedFrom}是法定休假日（${why.zh}），${cited.zh}，顺延至${last}`,
+    reasonEn: `the last day, ${movedFrom}, is a day off (${why.en}); ${cited.en}: the limit ends with ${last}`,
+  };
 }
 
 /** A policy rests on its document; a default on the source it is borrowed from (参照), which binds by analogy only. */

@@ -12,6 +12,8 @@ export interface OrderFacts {
   readonly basis: 'art-28' | 'art-25';
   readonly grounds: string;
   readonly clauses: readonly ClauseGroup[];
+  /** What else than the agreement was broken. */
+  readonly provisions: readonly { readonly law: string; readonly article: string }[];
   readonly measures: string;
   readonly rectifyBy: LocalDate | null;
   /** The policy's limit in words, where the order names no day. */
@@ -23,16 +25,16 @@ export function orderAct(facts: OrderFacts, frame: ActFrame): OfficialDocument {
   const breach = facts.basis === 'art-28';
   const article = formatCitation(breach ? art(28, 1) : art(25)).zh;
   const clauses = facts.clauses.map((group) => CLAUSE_TITLES[group]).join('、');
+  const provisions = facts.provisions.map(({ law, article: place }) => `《${law}》${place}`).join('、');
   return officialDocument('order', frame, {
     sections: [
       {
         heading: '一、事实和理由',
         paragraphs: [
-          breach
-            ? '经查，你单位在授权运营期间存在以下违反公共数据运营服务授权协议的情况：'
-            : '本机关在公共数据运营服务安全监督检查中，发现你单位存在以下问题：',
+          breach ? breachOf(facts) : '本机关在公共数据运营服务安全监督检查中，发现你单位存在以下问题：',
           ...paragraphsOf(facts.grounds),
           ...(clauses === '' ? [] : [`上述情况涉及授权协议的下列条款：${clauses}。`]),
+          ...(provisions === '' ? [] : [`上述情况违反下列规定：${provisions}。`]),
         ],
       },
       {
@@ -69,6 +71,15 @@ export function orderAct(facts: OrderFacts, frame: ActFrame): OfficialDocument {
     borrowed: [HEARD],
     remedies: [remediesAgainst(THIS_DECISION).zh],
   });
+}
+
+/** Of the agreement, of provisions beside it (违反协议等情况), or of these alone. */
+function breachOf({ clauses, provisions }: OrderFacts): string {
+  const of = [
+    ...(clauses.length > 0 ? ['公共数据运营服务授权协议'] : []),
+    ...(provisions.length > 0 ? ['有关规定'] : []),
+  ];
+  return `经查，你单位在授权运营期间存在以下违反${of.join('和')}的情况：`;
 }
 
 /** No time to rectify passes before the service. */

@@ -18,6 +18,7 @@ export function orderFacts(work: Work, order: OrderDraft, eService: boolean): Or
     basis: order.basis,
     grounds: order.grounds,
     clauses: order.clauses,
+    provisions: order.provisions ?? [],
     measures: order.measures,
     rectifyBy: order.rectifyBy === undefined ? null : localDate(order.rectifyBy),
     limit: limitInWords(work, 'rectification'),

@@ -1,7 +1,7 @@
 /** Forms of rectification and revocation (Art. 25, 28). */
 import { z } from 'zod';
 import { clauseGroup } from '../authorization/forms';
-import { documentIds, identifier, localDate, text, type OutcomeForms } from '../../domain/forms/form';
+import { documentIds, identifier, localDate, name, text, type OutcomeForms } from '../../domain/forms/form';
 import type { Rectification } from './law';
 import { choice, said } from '../../domain/forms/words';
 
@@ -11,6 +11,13 @@ export const opening = z.strictObject({
   evaluationId: said(identifier, '依据的绩效评价', 'evaluation that gave the reason', 'Art. 27').optional(),
 });
 export type RectificationOpening = z.infer<typeof opening>;
+
+/** A provision of law: title without 《》, and its article as it is cited. */
+const provision = z.strictObject({
+  law: said(name(200), '法律、法规、规章或规定名称', 'law, regulation or rule', 'Art. 28 ¶1'),
+  article: said(name(100), '条款', 'article', 'Art. 28 ¶1'),
+});
+export type Provision = z.infer<typeof provision>;
 
 export const draft = z
   .strictObject({
@@ -26,13 +33,22 @@ export const draft = z
     ),
     grounds: said(text(), '事实与理由', 'grounds', 'Art. 28 ¶1'),
     clauses: said(z.array(clauseGroup).max(8), '所违反的协议条款', 'clause groups breached', 'Art. 28 ¶1').default([]),
+    /** What else than the agreement was broken (违反协议等情况). */
+    provisions: said(z.array(provision).max(20), '所违反的规定', 'provisions breached', 'Art. 28 ¶1').optional(),
     measures: said(text(), '整改要求', 'measures', 'Art. 28 ¶1'),
     rectifyBy: said(localDate, '整改期限', 'day to rectify by', 'Art. 28 ¶1').optional(),
   })
-  .refine((value) => value.basis === 'art-25' || value.clauses.length > 0, {
-    path: ['clauses'],
-    params: { zh: '须列明所违反的协议条款', en: 'must name the clause groups breached', article: 'Art. 28 ¶1' },
-  });
+  .refine(
+    ({ basis, clauses, provisions }) => basis === 'art-25' || clauses.length > 0 || (provisions ?? []).length > 0,
+    {
+      path: ['clauses'],
+      params: {
+        zh: '须列明所违反的协议条款或者规定',
+        en: 'must name the clause groups or the provisions breached',
+        article: 'Art. 28 ¶1',
+      },
+    },
+  );
 export type OrderDraft = z.infer<typeof draft>;
 
 /** In words, or item by item. */

@@ -4,7 +4,7 @@ import { defineProcess } from '../../domain/process';
 
 const PENALTY = '行政处罚法';
 
-export const rectification = defineProcess({
+export const rectification1 = defineProcess({
   process: 'rectification',
   version: 1,
   prefix: 'RC',
@@ -225,6 +225,29 @@ export const rectification = defineProcess({
       onExpiry: { kind: 'escalate' },
       right: 'exclusive',
       outcomes: { served: { label: { zh: '已送达', en: 'Served' }, opinion: 'optional', closes: 'revoked' } },
+    },
+  },
+});
+
+/** 民法典第二百零三条: 期间的最后一日是法定休假日的，以法定休假日结束的次日为期间的最后一日. */
+const LAST_DAY = byAnalogy('民法典', 203);
+
+/**
+ * As version 1, but that its limits in calendar days, within which something is to be done, end with a working day, and that an order may
+ * rest on provisions of law beside the clauses of the agreement (Art. 28 ¶1: 违反协议等情况), which its forms say.
+ */
+export const rectification = defineProcess({
+  ...rectification1,
+  version: 2,
+  steps: {
+    ...rectification1.steps,
+    rectification: {
+      ...rectification1.steps.rectification,
+      limit: { ...rectification1.steps.rectification.limit, endsOnWorkingDay: LAST_DAY },
+    },
+    hearing: {
+      ...rectification1.steps.hearing,
+      limit: { ...rectification1.steps.hearing.limit, endsOnWorkingDay: LAST_DAY },
     },
   },
 });

@@ -142,10 +142,19 @@ function limitsTable(definition: ProcessDefinition, steps: readonly [string, Ste
     if (step.limit === undefined || !('default' in step.limit)) return [];
     const extension = step.extension && `${text(step.extension.default)} (${source(step.extension.source)})`;
     const receipt = step.limitFrom === 'receipt' ? '，自收到材料起 · from the receipt of the materials' : '';
-    const { default: limit, source: from, notBefore } = step.limit;
+    const { default: limit, source: from, notBefore, endsOnWorkingDay: rule } = step.limit;
+    const lastDay = rule === undefined ? '' : `，末日为工作日 · ends with a working day (${source(rule)})`;
     const date =
       notBefore === undefined ? '' : `，不早于 · and not before \`${notBefore}\` (年度终了起 · after the year)`;
-    return [[`\`${name}\``, `${text(limit)}${receipt}${date}`, source(from), extension ?? '—', before(step.reminders)]];
+    return [
+      [
+        `\`${name}\``,
+        `${text(limit)}${receipt}${date}${lastDay}`,
+        source(from),
+        extension ?? '—',
+        before(step.reminders),
+      ],
+    ];
   });
   const free = Object.entries(definition.limits ?? {}).map(([name, limit]) => [
     `${both(limit.title)} \`${name}\``,

@@ -75,6 +75,16 @@ describe('the order to rectify (Art. 28)', () => {
     expect(text).toContain('可以解除运营授权');
   });
 
+  it('may rest on provisions of law beside the agreement, or on these alone', () => {
+    const provisions = [{ law: '数据安全法', article: '第二十七条' }];
+    const both = body(sampleAct('order', { provisions }));
+    expect(both).toContain('违反公共数据运营服务授权协议和有关规定的情况');
+    expect(both).toContain('上述情况违反下列规定：《数据安全法》第二十七条。');
+    const alone = body(sampleAct('order', { provisions, clauses: [] }));
+    expect(alone).toContain('存在以下违反有关规定的情况');
+    expect(alone).not.toContain('条款：');
+  });
+
   it('counts the time from service where it names no day and there is no e-service clause', () => {
     expect(body(sampleAct('order', { rectifyBy: null, eService: false }))).toContain(
       '30日，自本通知书送达起计算，当日不计入',

@@ -43,6 +43,7 @@ export const FACTS: ActFacts = {
     basis: 'art-28',
     grounds: GROUNDS,
     clauses: ['security', 'responsibilities'],
+    provisions: [],
     measures: '一、立即删除平台外副本并提交删除证明。\n二、关闭不受控接口，补充访问控制和过程溯源措施。',
     rectifyBy: localDate('2026-04-05'),
     limit: '30日',

@@ -11,6 +11,7 @@ import { Evaluations } from '../evaluation/panel-of-raters';
 import { brokenInvariants } from '../invariants/check';
 import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
+import type { Clock } from '../process/views';
 import { at, lastDayOf, YEAR_2040, YEAR_2041 } from './calendar';
 import { HOUR_MS, Seasons } from './seasons';
 
@@ -181,6 +182,48 @@ describeWithEngine('time passes over supervision', () => {
     expect(await on.check(right)).toMatchObject({ allowed: false, reason: 'right-lapsed', article: 'Art. 9' });
     expect(await on.closed(right.caseId)).toMatchObject({ outcome: 'lapsed' });
     expect(await on.status(right)).toBe('lapsed');
+  });
+
+  it('over orders that name no day: their thirty days end with a working day, and late December waits for the next notice', async () => {
+    const year2043 = { year: 2043, source: '测试', holidays: { '2043-04-04': '清明节' }, makeUpDays: {} };
+    await on.publish(year2043);
+    await stack.passes(at('2043-03-05 10:00')); // a Thursday
+    const right = await on.inForce({ from: '2043-03-01', to: '2044-02-28' });
+    const [id, named] = [await on.ordered(right), await on.ordered(right, { rectifyBy: '2043-04-04' })];
+    // The thirtieth day is a Saturday and a holiday: Monday. A day that the order names is that day.
+    expect(lastDayOf(await on.task(id, 'rectification'))).toBe('2043-04-06');
+    expect(lastDayOf(await on.task(named, 'rectification'))).toBe('2043-04-04');
+    const lastDay = async (one: string) =>
+      (await on.as('auditor').get<Clock>(`/v1/cases/${one}/clock`)).tasks.find(({ step }) => step === 'rectification')
+        ?.lastDay;
+    expect(await lastDay(id)).toMatchObject({
+      movedFrom: '2043-04-04',
+      source: { zh: '参照《民法典》第二百零三条' },
+      reason: expect.stringMatching(/清明节放假.*顺延至2043-04-06/) as string,
+    });
+    expect(await lastDay(named)).toBeNull();
+    await stack.passes(at('2043-04-06 23:30'));
+    expect(await on.openTasks(id, 'disposition')).toEqual([]);
+    await stack.passes(at('2043-04-07 00:10'));
+    await on.task(id, 'disposition');
+
+    await stack.passes(at('2043-11-26 10:00'));
+    const late = await on.ordered(right);
+    const due = async () => {
+      const task = await on.task(late, 'rectification');
+      return [lastDayOf(task), task.provisional];
+    };
+    expect(await due()).toEqual(['2043-12-28', true]); // Saturday the 26th, Monday
+    await on.publish({
+      year: 2044,
+      source: '测试',
+      holidays: { '2043-12-28': '元旦', '2044-01-01': '元旦' },
+      makeUpDays: { '2043-12-27': '元旦' },
+    });
+    expect(await due()).toEqual(['2043-12-27', false]); // a Sunday that is worked
+    expect(await on.eventTypes(late)).toContain('clock.recomputed');
+    await on.publish(year2043, { year: 2044, source: '更正', holidays: { '2044-01-01': '元旦' }, makeUpDays: {} });
+    expect(await due()).toEqual(['2043-12-28', false]);
   });
 
   it('breaks no invariant, and the trail verifies', async () => {

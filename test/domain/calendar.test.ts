@@ -64,6 +64,41 @@ describe('a year without a published schedule', () => {
   });
 });
 
+describe('a notice that names days of the December before', () => {
+  const NOTICE = scheduleOf({
+    ...SCHEDULE,
+    holidays: { '2026-12-31': '元旦', ...SCHEDULE.holidays },
+    makeUpDays: { '2026-12-27': '元旦', ...SCHEDULE.makeUpDays },
+  });
+  const next = calendarOf(2, [...seedSchedules(), NOTICE]);
+
+  it('makes them days off or worked, and settles the rest of late December', () => {
+    expect(dayKind(next, localDate('2026-12-31'))).toMatchObject({ working: false, reason: { zh: '元旦放假' } });
+    expect(dayKind(next, localDate('2026-12-27'))).toMatchObject({ working: true, reason: { zh: '元旦调休上班' } });
+    expect(dayKind(next, localDate('2026-12-28'))).toMatchObject({ working: true, provisional: false });
+  });
+
+  it('is waited for: until then the last days of the year before it are provisional, and say why', () => {
+    expect(kindOf('2026-12-20')).toMatchObject({ working: false, provisional: false });
+    expect(kindOf('2026-12-21')).toMatchObject({ working: true, provisional: true });
+    expect(kindOf('2026-12-31').reason.zh).toBe('工作日（次年放假安排尚未公布，可能调整12月下旬的日子，暂计）');
+    expect(kindOf('2025-12-31').provisional).toBe(false);
+  });
+
+  it('stands before the notice of the December’s own year', () => {
+    const own = scheduleOf({ ...SCHEDULE, year: 2026, holidays: { '2026-12-27': '更正' }, makeUpDays: {} });
+    expect(dayKind(calendarOf(3, [own, NOTICE]), localDate('2026-12-27')).working).toBe(true);
+  });
+
+  it('has never yet named one earlier than those that are provisional', () => {
+    const named = seedSchedules().flatMap((one) => [...Object.keys(one.holidays), ...Object.keys(one.makeUpDays)]);
+    const december = named
+      .filter((date) => date.slice(5, 7) === '12')
+      .sort((a, b) => a.slice(8).localeCompare(b.slice(8)));
+    expect(december[0]?.slice(5)).toBe('12-29');
+  });
+});
+
 describe('the seed', () => {
   it('has every year from 2004 to 2026, each by the rules an import is held to', () => {
     const seed = seedSchedules();
@@ -84,6 +119,13 @@ describe('a schedule to import', () => {
     ['a make-up day that is no weekend day', { makeUpDays: { '2027-10-08': '国庆节' } }, ['/makeUpDays/2027-10-08']],
     ['a holiday of another year', { holidays: { '2028-01-01': '元旦' } }, ['/holidays/2028-01-01']],
     ['a make-up day of another year', { makeUpDays: { '2028-01-01': '元旦' } }, ['/makeUpDays/2028-01-01']],
+    ['a holiday of the November before', { holidays: { '2026-11-30': '元旦' } }, ['/holidays/2026-11-30']],
+    [
+      'a December day worked that is no weekend day',
+      { makeUpDays: { '2026-12-31': '元旦' } },
+      ['/makeUpDays/2026-12-31'],
+    ],
+    ['a day of its own December before a year', { holidays: { '2025-12-31': '元旦' } }, ['/holidays/2025-12-31']],
     ['a day that is no date', { holidays: { '2027-02-30': '春节' } }, ['/holidays/2027-02-30']],
     ['a holiday without a name', { holidays: { '2027-01-01': ' ' } }, ['/holidays/2027-01-01']],
     ['no holiday at all', { holidays: {} }, ['/holidays']],

@@ -36,6 +36,67 @@ describe('a limit in calendar days', () => {
   });
 });
 
+describe('a limit that ends with a working day (民法典 203)', () => {
+  type Hold = { readonly from: Date; readonly to: Date | null };
+  const ends = (from: string, limit: string, extensions: readonly string[] = [], holds: readonly Hold[] = []) =>
+    taskDue(
+      { from: at(from), limit: limitOf(limit), extensions: extensions.map(limitOf), holds, lastDay: 'working' },
+      CALENDAR,
+    );
+
+  it.each([
+    ['on a working day, with that day', '2026-03-02 09:00', '30d', '2026-04-02 00:00', undefined],
+    ['on a Saturday, with the Monday', '2026-03-13 09:00', '15d', '2026-03-31 00:00', '2026-03-28'],
+    ['on a Saturday that is worked, with that day', '2026-02-18 09:00', '10d', '2026-03-01 00:00', undefined],
+    ['on the first day of a holiday, after it', '2026-09-01 09:00', '30d', '2026-10-09 00:00', '2026-10-01'],
+    ['on a weekend before a holiday, after both', '2026-03-05 09:00', '30d', '2026-04-08 00:00', '2026-04-04'],
+  ])('and would end %s', (_, from, limit, end, movedFrom) => {
+    const { due: when, movedFrom: moved } = ends(from, limit);
+    expect([wall(when), moved]).toEqual([end, movedFrom]);
+  });
+
+  it('is moved once, at the end of its extensions', () => {
+    expect(wall(ends('2026-03-13 09:00', '15d', ['2d']).due)).toBe('2026-03-31 00:00'); // the 28th is no end any more
+    expect(ends('2026-03-13 09:00', '15d', ['2d']).movedFrom).toBeUndefined();
+  });
+
+  it('in working days or in exact time ends as ever', () => {
+    expect(wall(ends('2026-03-13 09:00', '5wd').due)).toBe('2026-03-21 00:00');
+    expect(wall(ends('2026-03-13 09:00', 'PT24H').due)).toBe('2026-03-14 09:00');
+  });
+
+  it('does not end while it is held, though its days have run out', () => {
+    const held = [{ from: at('2026-03-29 10:00'), to: null }];
+    expect(ends('2026-03-13 09:00', '15d', [], held)).toMatchObject({ due: null, remaining: [limitOf('1d')] });
+    const released = [{ from: at('2026-03-29 10:00'), to: at('2026-03-31 10:00') }];
+    expect(wall(ends('2026-03-13 09:00', '15d', [], released).due)).toBe('2026-04-02 00:00');
+  });
+
+  it('is provisional where its last day may yet become another', () => {
+    expect(ends('2026-11-20 09:00', '30d')).toMatchObject({ provisional: true, movedFrom: '2026-12-20' }); // to the 21st
+    expect(ends('2026-11-12 09:00', '30d')).toMatchObject({ provisional: false, movedFrom: '2026-12-12' });
+    expect(ends('2026-11-28 09:00', '30d')).toMatchObject({ provisional: true });
+    expect(taskDue({ from: at('2026-11-28'), limit: limitOf('30d'), extensions: [], holds: [] }, CALENDAR)).toEqual({
+      due: at('2026-12-29'),
+      provisional: false,
+      remaining: [],
+    });
+  });
+
+  it('never ends earlier than without the rule, nor on a day off', () => {
+    fc.assert(
+      fc.property(instants, fc.integer({ min: 1, max: 90 }), (from, days) => {
+        const task = { from, limit: limitOf(`${days}d`), extensions: [], holds: [] };
+        const [plain, moved] = [taskDue(task, CALENDAR), taskDue({ ...task, lastDay: 'working' }, CALENDAR)];
+        const last = localDateOf(new Date((moved.due?.getTime() ?? 0) - 1));
+        expect(dayKind(CALENDAR, last).working).toBe(true);
+        expect(moved.due?.getTime()).toBeGreaterThanOrEqual(plain.due?.getTime() ?? Infinity);
+        expect(moved.movedFrom === undefined).toBe(moved.due?.getTime() === plain.due?.getTime());
+      }),
+    );
+  });
+});
+
 describe('a limit in exact time', () => {
   it.each([
     ['2026-03-02 09:00', 'PT4H', '2026-03-02 13:00'],
@@ -273,7 +334,8 @@ describe('a limit that crosses a year without published schedule', () => {
   it('is provisional, and settled by the import of the schedule', () => {
     const entries = started('2026-12-28 09:00');
     expect(dueOf(entries, limitOf('5wd'), CALENDAR)).toMatchObject({ provisional: true });
-    expect(dueOf(entries, limitOf('3wd'), CALENDAR)).toMatchObject({ provisional: false });
+    expect(dueOf(entries, limitOf('3wd'), CALENDAR)).toMatchObject({ provisional: true }); // late December
+    expect(dueOf(started('2026-12-15 09:00'), limitOf('3wd'), CALENDAR)).toMatchObject({ provisional: false });
     expect(dueOf(entries, limitOf('30d'), CALENDAR)).toMatchObject({ provisional: false });
     const next = withHoliday(CALENDAR, '2027-01-01');
     expect(dueOf(entries, limitOf('5wd'), next)).toMatchObject({ provisional: false });

@@ -175,6 +175,7 @@ export function task(step: string, rest: Partial<TaskRow> = {}): TaskRow {
     limit_text: null,
     due_at: null,
     provisional: false,
+    ends_on_working_day: false,
     calendar_version: 0,
     yellow_at: null,
     reminders: [],

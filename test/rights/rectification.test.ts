@@ -132,11 +132,23 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
     expect(await decide()).toMatchObject({ status: 'decided' });
   });
 
+  it('may rest on provisions of law alone (违反协议等情况), which it names', async () => {
+    const right = await on.inForce();
+    const provisions = [{ law: '数据安全法', article: '第二十七条' }];
+    const id = await on.ordered(right, { clauses: undefined, provisions });
+    expect((await on.kase(id, right.operator)).data).toMatchObject({ order: { clauses: [], provisions } });
+    const { items } = await on.as(right.operator).get<{ items: { id: string }[] }>(`/v1/acts?caseId=${id}`);
+    const act = await on.as(right.operator).get<{ text: string }>(`/v1/acts/${items[0]?.id}`);
+    expect(act.text).toContain('上述情况违反下列规定：《数据安全法》第二十七条。');
+    expect(await on.status(right)).toBe('suspended');
+  });
+
   it('names the clauses breached, and a day that is still to come', async () => {
     const right = await on.inForce();
     const id = await on.rectification(right);
     const submit = (changes: object) => on.as('officer').take(id, 'draft', 'submit', orderDraft(changes));
-    expect(await refusal(submit({ clauses: [] }))).toMatchObject({ status: 422, pointers: ['/data/clauses'] });
+    for (const nothing of [{ clauses: [] }, { clauses: undefined }, { clauses: [], provisions: [] }])
+      expect(await refusal(submit(nothing))).toMatchObject({ status: 422, pointers: ['/data/clauses'] });
     expect(await refusal(submit({ clauses: ['weather'] }))).toMatchObject({
       status: 422,
       pointers: ['/data/clauses/0'],
@@ -152,6 +164,11 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
       status: 422,
       pointers: ['/data/rectifyBy'],
     });
+    for (const [wrong, pointer] of [
+      [{ law: '数据安全法' }, '/data/provisions/0/article'],
+      [{ law: ' ', article: '第二十七条' }, '/data/provisions/0/law'],
+    ] as const)
+      expect(await refusal(submit({ clauses: [], provisions: [wrong] }))).toMatchObject({ pointers: [pointer] });
     await submit({ rectifyBy: day(1) });
     await on.task(id, 'order');
     await stack.passes(startOfDay(day(1)));
