@@ -13,6 +13,7 @@ import type { Dossier } from './dossier';
 import type { Keeping } from '../processes/facts';
 import type { Ending, EndingOf, ProcessName } from '../processes/laws';
 import type { AnyEffect, EffectsOf, EndingOfLaw, ProcessOf } from './effect';
+import type { Extension } from './letters';
 import type { OrderedLimit } from './ordered-limit';
 
 /** `close` closes other cases that end with this one, each in a way that its own law names, `against` their party or not. */
@@ -27,6 +28,11 @@ export type Closing<P extends ProcessName = ProcessName, E extends Ending = Endi
   close: CloseCase,
 ) => void | Promise<void>;
 export type Opening<P extends ProcessName = ProcessName> = (work: Dossier<P>, task: TaskRow) => void | Promise<void>;
+/** As the director has extended a limit of the case, in that commit. */
+export type Extended<P extends ProcessName = ProcessName> = (
+  work: Dossier<P>,
+  extension: Extension,
+) => void | Promise<void>;
 /** A limit that stands in the case in place of the policy's; null where none does. */
 export type Ordered<P extends ProcessName = ProcessName> = (
   work: Dossier<P>,
@@ -63,6 +69,8 @@ interface OwnBehaviour<D extends ProcessDefinition, F extends OutcomeForms<D>> {
   /** As a case closes, in its commit. */
   readonly closing?: Closing<ProcessOf<D>, EndingOfLaw<D>>;
   readonly panel?: PanelRules<ProcessOf<D>>;
+  /** As a limit is extended, in that commit. */
+  readonly extended?: Extended<ProcessOf<D>>;
   readonly ordered?: { readonly [S in StepName<D>]?: Ordered<ProcessOf<D>> };
 }
 
@@ -76,6 +84,7 @@ export interface AnyBehaviour {
   readonly openings: Table<Opening>;
   readonly closing: Closing<ProcessName, Ending> | undefined;
   readonly panel: PanelRules | undefined;
+  readonly extended: Extended | undefined;
   readonly ordered: Table<Ordered>;
 }
 
@@ -92,8 +101,8 @@ export function behaviour<D extends ProcessDefinition & { readonly process: Proc
   { process }: D,
   of: Behaviour<D, F>,
 ): BehaviourOf<D['process']> {
-  const { effects, forms, openings = {}, closing, panel, ordered = {} } = of;
-  return { process, effects, forms, openings, closing, panel, ordered };
+  const { effects, forms, openings = {}, closing, panel, extended, ordered = {} } = of;
+  return { process, effects, forms, openings, closing, panel, extended, ordered };
 }
 
 /** @throws Error for a process that is not registered */

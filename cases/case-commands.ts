@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { dateZh } from '../domain/acts/document';
 import { maySeeCase, ofParty } from '../domain/permissions';
 import { formatLimit } from '../domain/limit';
-import { localDateOf } from '../domain/local-date';
+import type { LocalDate } from '../domain/local-date';
 import { invalid, Refusal, type Bilingual } from '../domain/refusal';
 import type { Role } from '../domain/roles';
 import { AUTHORITY } from '../records/notices';
@@ -14,6 +14,8 @@ import { Dossier, inCase } from './dossier';
 import { notFound } from './context';
 import { assertNotHeld } from './may-decide';
 import { extendableTask, isExtended, onDecisionClock, recomputeDues } from './due';
+import { behaviourOf } from './behaviour';
+import { lastDayOf } from './letters';
 import { taskViews } from './reading/family';
 import { closeCase } from './lifecycle';
 import { sittingMember, vacate } from './panel';
@@ -134,14 +136,18 @@ export async function extendIn(work: Dossier, reason: string): Promise<void> {
   }
   await recomputeDues(work);
   work.wake('caseCommanded', { command: 'extend', by: work.ctx.actor.id });
-  const text = extendedTo(reason, work.task(task.id).due_at);
-  work.notify(work.kase.party_id, { zh: '办理期限延长', en: 'limit extended' }, text);
+  const extended = work.task(task.id);
+  work.notify(
+    work.kase.party_id,
+    { zh: '办理期限延长', en: 'limit extended' },
+    extendedTo(reason, lastDayOf(extended.due_at)),
+  );
+  await behaviourOf(work).extended?.(work, { task: extended, by, dueBefore: task.due_at, reason });
 }
 
 /** The reason, and until when there is time now, where that is known. */
-function extendedTo(reason: string, due: Date | null): Bilingual {
-  if (due === null) return { zh: reason, en: reason };
-  const lastDay = localDateOf(new Date(due.getTime() - 1));
+function extendedTo(reason: string, lastDay: LocalDate | null): Bilingual {
+  if (lastDay === null) return { zh: reason, en: reason };
   return {
     zh: `新的期限至${dateZh(lastDay)}。理由：${reason}`,
     en: `Now until the end of ${lastDay}. Reasons: ${reason}`,

@@ -25,6 +25,7 @@ import * as claimedKeys from './0024-claimed-keys';
 import * as purposesOfSupplies from './0025-purposes-of-supplies';
 import * as seenAndCounted from './0026-seen-and-counted';
 import * as workingDayEnds from './0031-working-day-ends';
+import * as letters from './0032-letters';
 
 export interface Migration {
   readonly name: string;
@@ -57,4 +58,5 @@ export const migrations: readonly Migration[] = [
   { name: '0025-purposes-of-supplies', up: purposesOfSupplies.up },
   { name: '0026-seen-and-counted', up: seenAndCounted.up },
   { name: '0031-working-day-ends', up: workingDayEnds.up },
+  { name: '0032-letters', up: letters.up },
 ];

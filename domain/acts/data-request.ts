@@ -5,6 +5,7 @@ import {
   dateZh,
   MEASURES,
   officialDocument,
+  oneLine,
   paragraphsOf,
   type ActFrame,
   type OfficialDocument,
@@ -202,12 +203,6 @@ function examined(experts: number): string {
 /** The purpose as the permit has it and an access is held against it: to the letter, hence between its own marks. */
 function quoted(purpose: string): string {
   return `“${normalForm(purpose)}”`;
-}
-
-function oneLine(text: string): string {
-  return paragraphsOf(text)
-    .join('；')
-    .replace(/[。；]+$/, '');
 }
 
 function cite(...place: Parameters<typeof art>): string {

@@ -109,6 +109,13 @@ export function paragraphsOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
+/** A text that people wrote, within a sentence. */
+export function oneLine(text: string): string {
+  return paragraphsOf(text)
+    .join('；')
+    .replace(/[。；]+$/, '');
+}
+
 export interface SealedAct {
   /** Canonical JSON (RFC 8785), the exact bytes that are hashed. */
   readonly text: string;

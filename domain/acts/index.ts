@@ -14,6 +14,16 @@ import {
 } from './data-request';
 import type { ActFrame, OfficialDocument } from './document';
 import type { ActKind } from './kinds';
+import {
+  acceptanceAct,
+  extensionAct,
+  returnAct,
+  reviewTimeAct,
+  type AcceptanceFacts,
+  type ExtensionFacts,
+  type ReturnFacts,
+  type ReviewTimeFacts,
+} from './letters';
 import { liftingAct, rescissionAct, type LiftingFacts, type RescissionFacts } from './lifting';
 import { orderAct, type OrderFacts } from './order';
 import { noticeOfRevocationAct, revocationAct, type NoticeOfRevocationFacts, type RevocationFacts } from './revocation';
@@ -30,6 +40,10 @@ export interface ActFacts {
   readonly refusal: RefusalFacts;
   readonly narrowing: NarrowingFacts;
   readonly ending: EndingFacts;
+  readonly acceptance: AcceptanceFacts;
+  readonly return: ReturnFacts;
+  readonly extension: ExtensionFacts;
+  readonly 'review-time': ReviewTimeFacts;
 }
 
 const COMPOSERS: { readonly [K in ActKind]: (facts: ActFacts[K], frame: ActFrame) => OfficialDocument } = {
@@ -44,6 +58,10 @@ const COMPOSERS: { readonly [K in ActKind]: (facts: ActFacts[K], frame: ActFrame
   refusal: refusalAct,
   narrowing: narrowingAct,
   ending: endingAct,
+  acceptance: acceptanceAct,
+  return: returnAct,
+  extension: extensionAct,
+  'review-time': reviewTimeAct,
 };
 
 export function composeAct<K extends ActKind>(kind: K, facts: ActFacts[K], frame: ActFrame): OfficialDocument {

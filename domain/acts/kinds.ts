@@ -13,6 +13,10 @@ export const ACT_KINDS = [
   'refusal',
   'narrowing',
   'ending',
+  'acceptance',
+  'return',
+  'extension',
+  'review-time',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];
 
@@ -28,6 +32,10 @@ export const ACT_TITLES: Readonly<Record<ActKind, Bilingual>> = {
   refusal: { zh: '公共数据申请不予受理通知书', en: 'Notice of refusal' },
   narrowing: { zh: '公共数据供给范围调整决定书', en: 'Decision to narrow the supply' },
   ending: { zh: '终结公共数据申请决定书', en: 'Decision to end the application' },
+  acceptance: { zh: '受理通知书', en: 'Notice of acceptance' },
+  return: { zh: '补正告知书', en: 'Notice of what is missing' },
+  extension: { zh: '延期告知书', en: 'Notice of an extension' },
+  'review-time': { zh: '评审时间告知书', en: 'Notice of the time of the expert review' },
 };
 
 const WORDS: Readonly<Record<ActKind, string>> = {
@@ -42,6 +50,10 @@ const WORDS: Readonly<Record<ActKind, string>> = {
   refusal: '郑数不受',
   narrowing: '郑数供调',
   ending: '郑数终结',
+  acceptance: '郑数受理',
+  return: '郑数补正',
+  extension: '郑数延期',
+  'review-time': '郑数评时',
 };
 
 /** 文号, e.g. 郑数整改〔2026〕3号: counted per kind and year, without gaps. */

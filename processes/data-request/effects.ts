@@ -2,7 +2,7 @@
 import { dataRequest as kept, type FactsOf } from '../facts';
 import { readFacts } from '../../domain/read-kept';
 import { compare, mean, rational } from '../../domain/rational';
-import { requestFile, type approval, type narrowing, type outcomes } from './forms';
+import { requestFile, type approval, type narrowing, type needExperts, type outcomes } from './forms';
 import { limitLabel } from '../../domain/limit';
 import { notInForce } from '../../domain/not-in-force';
 import { rightStatus } from '../../domain/right';
@@ -16,17 +16,17 @@ import { assertCatalogued } from '../../cases/file-checks';
 import type { Dossier } from '../../cases/dossier';
 import { approvalFacts, endingFacts, expertsHeard, narrowingFacts, requestFacts, type Approved } from './acts';
 import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
-import { returnOnce } from '../../cases/return-once';
+import { acceptedByLetter, deemedAcceptedByLetter, returnedByLetter, reviewTimeLetter } from '../../cases/letters';
 import { supplementing } from '../../cases/supplement';
 
 type Work = Dossier<'data-request'>;
 
 export const dataRequestEffects: EffectsOf<DataRequest, typeof outcomes> = {
   acceptance: {
-    accept: 'none',
-    return: returnOnce,
+    accept: acceptedByLetter,
+    return: returnedByLetter,
     refuse,
-    'deemed-accepted': 'none',
+    'deemed-accepted': deemedAcceptedByLetter,
   },
   supplement: {
     submit: supplementing({
@@ -47,7 +47,7 @@ export const dataRequestEffects: EffectsOf<DataRequest, typeof outcomes> = {
   review: {
     'recommend-approval': 'none',
     'recommend-rejection': 'none',
-    'need-experts': tellExpertTime,
+    'need-experts': callExperts,
   },
   'expert-declaration': {
     'no-conflict': 'none',
@@ -82,10 +82,11 @@ export function assertRight(work: Work): void {
   if (status !== 'in-force') throw notInForce(status, { zh: '不能批准供给', en: 'no supply is approved under it' });
 }
 
+const EXPERT_STEPS = ['expert-declaration', 'expert-review'] as const;
+
 /** The time of the expert review is not counted, and the applicant is told how long it takes (行政许可法 45). */
-function tellExpertTime(work: Work): void {
-  const policy = work.policy;
-  const limits = (['expert-declaration', 'expert-review'] as const).flatMap((step) => policy.limitOf(step) ?? []);
+async function callExperts(work: Work, { task, data: { count } }: DecisionWith<typeof needExperts>): Promise<void> {
+  const limits = EXPERT_STEPS.flatMap((step) => work.policy.limitOf(step) ?? []);
   work.notify(
     work.kase.party_id,
     { zh: '组织专家评审', en: 'experts are called in' },
@@ -94,6 +95,7 @@ function tellExpertTime(work: Work): void {
       en: `the time of the expert review is not counted; it is expected to take ${limits.map((limit) => limitLabel(limit).en).join(' + ')}`,
     },
   );
+  await reviewTimeLetter(work, { task, experts: count, steps: EXPERT_STEPS });
 }
 
 function refuse(work: Work, { task, opinion }: Decision): Promise<void> {

@@ -3,6 +3,7 @@ import { behaviour } from '../../cases/behaviour';
 import { dataRequestEffects as effects } from './effects';
 import { tasksAt } from '../../cases/at-step';
 import type { Dossier } from '../../cases/dossier';
+import { extendedByLetter } from '../../cases/letters';
 import type { EndingOf } from '../laws';
 import { outcomes as forms } from './forms';
 import { dataRequest as law } from './law';
@@ -12,6 +13,7 @@ export const dataRequest = behaviour(law, {
   effects,
   forms,
   closing: releaseNeed,
+  extended: extendedByLetter,
   panel: { role: 'expert', article: 'Art. 15 ¶2', seats: expertsCalled },
 });
 

@@ -5,7 +5,7 @@ import type { Dossier } from '../../cases/dossier';
 import { tellRound } from '../operator-selection/round';
 import { assertGood, documentsIn } from '../operator-selection/filing';
 import type { DecisionWith, EffectsOf } from '../../cases/effect';
-import { returnOnce } from '../../cases/return-once';
+import { returnedByLetter } from '../../cases/letters';
 import { supplementing } from '../../cases/supplement';
 
 type Work = Dossier<'selection-application'>;
@@ -13,7 +13,7 @@ type Work = Dossier<'selection-application'>;
 export const selectionApplicationEffects: EffectsOf<SelectionApplication, typeof outcomes> = {
   qualification: {
     pass,
-    return: returnOnce,
+    return: returnedByLetter,
     fail,
   },
   supplement: {

@@ -67,11 +67,11 @@ export async function renderDocx(document: OfficialDocument, hash: string): Prom
           ...(kind === 'agreement'
             ? []
             : [body(addressee.name, false), body(`（统一社会信用代码 ${addressee.code}）：`, false)]),
-          ...sections.flatMap(({ heading, paragraphs }) => [
+          ...sections.flatMap(({ heading, paragraphs }, index) => [
             ...(heading === null ? [] : [headingOf(heading)]),
-            ...paragraphs.map((text) => body(text)),
+            ...textOf(paragraphs, index === sections.length - 1 && remedies.length === 0),
           ]),
-          ...remedies.map((text) => body(text)),
+          ...textOf(remedies, true),
           ...signed(signatures),
           ...notes.map((text, index) => note(`${index === 0 ? '附注：' : ''}${text}`)),
         ],
@@ -126,9 +126,15 @@ function headingOf(text: string): Paragraph {
 
 const EXACT = { line: LINE, lineRule: LineRuleType.EXACT };
 
-function body(text: string, indented = true): Paragraph {
+/** The last paragraph of the text goes with the seal (印章与正文同处一面, GB/T 9704-2012, 7.3.5). */
+function textOf(paragraphs: readonly string[], last: boolean): Paragraph[] {
+  return paragraphs.map((text, index) => body(text, true, last && index === paragraphs.length - 1));
+}
+
+function body(text: string, indented = true, withSeal = false): Paragraph {
   return new Paragraph({
     alignment: AlignmentType.BOTH,
+    ...(withSeal && { keepNext: true, keepLines: true }),
     spacing: EXACT,
     ...(indented && { indent: { firstLine: INDENT } }),
     children: textRuns(text),

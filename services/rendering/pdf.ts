@@ -160,17 +160,41 @@ function writeHead(sheet: Sheet, { issuer, number, title }: OfficialDocument): v
 
 const TEXT = { weight: 'regular', size: BODY, advance: LINE } as const;
 
-function writeBody(sheet: Sheet, { kind, addressee, sections, remedies }: OfficialDocument): void {
+function writeBody(sheet: Sheet, { kind, addressee, sections, remedies, signatures }: OfficialDocument): void {
   // An agreement names its two parties; everything else is addressed.
   if (kind !== 'agreement') {
     write(sheet, addressee.name, TEXT);
     write(sheet, `（统一社会信用代码 ${addressee.code}）：`, TEXT);
   }
-  for (const { heading, paragraphs } of sections) {
-    if (heading !== null) writeHeading(sheet, heading);
-    for (const text of paragraphs) write(sheet, text, { ...TEXT, indent: 2 * BODY });
-  }
-  for (const text of remedies) write(sheet, text, { ...TEXT, indent: 2 * BODY });
+  const body = [
+    ...sections.flatMap(({ heading, paragraphs }) => [
+      ...(heading === null ? [] : [{ text: heading, isHeading: true }]),
+      ...paragraphs.map((text) => ({ text, isHeading: false })),
+    ]),
+    ...remedies.map((text) => ({ text, isHeading: false })),
+  ];
+  const last = body.length - 1;
+  const withSeal = body[last - 1]?.isHeading === true ? last - 1 : last;
+  body.forEach(({ text, isHeading }, index) => {
+    if (index === withSeal) keepWithSeal(sheet, body.slice(withSeal), signatures);
+    if (isHeading) writeHeading(sheet, text);
+    else write(sheet, text, PARAGRAPH);
+  });
+}
+
+const PARAGRAPH = { ...TEXT, indent: 2 * BODY };
+
+/** The seal stands on a page of the text (印章与正文同处一面, GB/T 9704-2012, 7.3.5): the last paragraph goes with it, if it is no page by itself. */
+function keepWithSeal(
+  sheet: Sheet,
+  texts: readonly { readonly text: string }[],
+  signatures: readonly Signature[],
+): void {
+  const { pdf, measure } = sheet;
+  const room = { width: WIDTH, indent: PARAGRAPH.indent };
+  const lines = texts.reduce((sum, { text }) => sum + layOut(text, PARAGRAPH, room, measure).length, 0);
+  const height = lines * LINE + signaturesOf(sheet, signatures).height;
+  if (height <= pdf.page.height - MARGINS.top - MARGINS.bottom) need(pdf, height);
 }
 
 /** A heading is not left alone at the foot of a page. */
@@ -179,9 +203,8 @@ function writeHeading(sheet: Sheet, heading: string): void {
   write(sheet, heading, { ...TEXT, weight: 'bold', indent: 2 * BODY });
 }
 
-/** Right below the text, each with room for a seal over name and date; never torn apart by a page's end. */
-function writeSignatures(sheet: Sheet, signatures: readonly Signature[]): void {
-  const { pdf, measure } = sheet;
+/** How signatures are laid out, and how much of a page they take. */
+function signaturesOf({ measure }: Sheet, signatures: readonly Signature[]) {
   const alone = signatures.length === 1;
   const column = alone ? WIDTH * 0.55 : WIDTH / 2;
   const width = column - (alone ? 2 * BODY : BODY / 2);
@@ -189,7 +212,14 @@ function writeSignatures(sheet: Sheet, signatures: readonly Signature[]): void {
   const linesOf = (signature: Signature): number =>
     signatureLines(signature).reduce((sum, text) => sum + layOut(text, style, { width }, measure).length, 0);
   const lines = Math.max(5, ...signatures.map(linesOf));
-  need(pdf, (lines + 1) * LINE);
+  return { alone, column, width, style, lines, height: (lines + 1) * LINE };
+}
+
+/** Right below the text, each with room for a seal over name and date; never torn apart by a page's end. */
+function writeSignatures(sheet: Sheet, signatures: readonly Signature[]): void {
+  const { pdf } = sheet;
+  const { alone, column, width, style, lines, height } = signaturesOf(sheet, signatures);
+  need(pdf, height);
   pdf.y += LINE;
   const top = pdf.y;
   signatures.forEach((signature, index) => {

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { dateZh, openAct, paragraphsOf, sealAct, type OfficialDocument } from '../../domain/acts/document';
 import { ACT_KINDS, ACT_TITLES, actNumber, type ActKind } from '../../domain/acts/kinds';
 import { canonicalJson } from '../../domain/canonical';
+import { parseLimit } from '../../domain/limit';
 import { localDate } from '../../domain/local-date';
+import { own } from '../../domain/measures';
 import { allSamples, FRAME, GROUNDS, sampleAct, FACTS } from './samples';
 
 const body = ({ sections, remedies }: OfficialDocument): string =>
@@ -179,6 +181,82 @@ describe('the decisions on a data request (Art. 14, 15)', () => {
     const ended = body(sampleAct('ending', { approval: null }));
     expect(ended).toMatch(/本机关准予你单位使用[^]*不能完成[^]*终结你单位的上述申请，不予供给/);
     for (const kind of ['narrowing', 'ending'] as const) expect(sampleAct(kind).remedies.join()).toContain('行政诉讼');
+  });
+});
+
+describe('the letters on the way to a decision (by analogy 行政许可法 32, 42, 45)', () => {
+  const LETTERS = ['acceptance', 'return', 'extension', 'review-time'] as const;
+
+  it.each(LETTERS)('%s names the application, its article and what is borrowed, and decides nothing', (kind) => {
+    const document = sampleAct(kind);
+    expect(body(document)).toMatch(
+      /你单位依据《郑州市大数据管理局[^]*于2026年1月12日就“公交与医疗协同出行服务”提出的数据需求申请/,
+    );
+    expect(document.notes.join()).toMatch(/参照《行政许可法》第(三十二|四十二|四十五)条/);
+    expect(document.remedies).toEqual([]);
+  });
+
+  it('accept from the day of the letter, and say how long the decision takes', () => {
+    const text = body(sampleAct('acceptance'));
+    expect(text).toMatch(/第十四条，参照《行政许可法》第三十二条，本机关自2026年6月20日起予以受理/);
+    expect(text).toMatch(/自受理之日起20个工作日内作出决定（参照《行政许可法》第四十二条）[^]*专家评审所需时间不计入/);
+    expect(text).not.toContain('补正材料');
+    expect(body(sampleAct('acceptance', { decision: null }))).not.toContain('作出决定');
+  });
+
+  it('say of silence that it has accepted, as of the day on which the materials were received', () => {
+    const text = body(sampleAct('acceptance', { how: 'deemed', receivedOn: localDate('2026-02-03') }));
+    expect(text).toMatch(/补正材料于2026年2月3日收到[^]*未在规定期限内告知你单位补正[^]*（2026年2月3日）起即为受理/);
+    expect(text).not.toContain('材料齐全');
+  });
+
+  it('list everything that is missing, once, with the time to supplement it', () => {
+    const text = body(sampleAct('return'));
+    expect(text).toMatch(
+      /（一）使用单位的授权委托书。\n（二）经济效益测算依据；社会效益说明。\n以上为需要补正的全部内容，一次告知/,
+    );
+    expect(text).toMatch(
+      /材料尚不齐全。[^]*15个工作日内（当日不计入）通过审批系统提交补正材料；逾期未补正的，视为放弃申请/,
+    );
+    expect(text).toContain('重新办理“受理”');
+  });
+
+  it('tell nothing new of a later return, but what is missing still', () => {
+    const date = localDate('2026-02-01');
+    const again = { first: { number: '郑数补正〔2026〕1号', date }, missing: ['授权委托书'], opinion: null };
+    const text = body(sampleAct('return', again));
+    expect(text).toMatch(/2026年2月1日以补正告知书（郑数补正〔2026〕1号）一次告知[^]*仍未补正：\n（一）授权委托书。/);
+    expect(text).not.toMatch(/以上为|说明/);
+    expect(body(sampleAct('return', { first: { number: null, date } }))).toContain('以补正告知书一次告知');
+  });
+
+  it('extend with the reason, by how much, and to which day', () => {
+    const text = body(sampleAct('extension'));
+    expect(text).toContain('申请涉及两个数源部门，案情复杂。');
+    expect(text).toMatch(
+      /原期限至2026年7月10日[^]*第四十二条，经本机关负责人批准，办理期限延长10个工作日，至2026年7月24日止/,
+    );
+    expect(text).not.toContain('暂定');
+    expect(body(sampleAct('extension', { provisional: true }))).toContain('上述日期为暂定');
+    const open = sampleAct('extension', { from: null, to: null, source: own });
+    expect(body(open)).toMatch(
+      /办理。因下列理由，不能在期限内作出决定：[^]*\n经本机关负责人批准，办理期限延长10个工作日。$/,
+    );
+    expect(open.notes.join()).not.toContain('参照');
+  });
+
+  it('say how many experts review, how long that takes, and that it is not counted', () => {
+    const text = body(sampleAct('review-time'));
+    expect(text).toContain('依据《办法》第十五条第二款组织5名专家评审');
+    expect(text).toMatch(
+      /回避申报3个工作日，专家评审10个工作日，合计13个工作日。参照《行政许可法》第四十五条，上述时间不计入/,
+    );
+    const exact = parseLimit('PT2S');
+    if (exact === null) throw new Error('PT2S');
+    const [first] = FACTS['review-time'].parts;
+    if (first === undefined) throw new Error('a review has a part');
+    const mixed = body(sampleAct('review-time', { parts: [first, { title: '专家评审', limit: exact }] }));
+    expect(mixed).toContain('回避申报3个工作日，专家评审2秒。');
   });
 });
 

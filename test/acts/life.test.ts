@@ -11,6 +11,11 @@ import type { Notice } from '../process/views';
 import { Office, type ActItem } from './office';
 import { pdfText } from './pdf-text';
 
+/** The last day of the task's limit. */
+function shanghaiDay({ dueAt }: { readonly dueAt: string | null }): string {
+  return new Date(Date.parse(dueAt ?? '') - 1 + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
 describe('acts', () => {
   let stack: Stack;
   let on: Journey;
@@ -25,6 +30,11 @@ describe('acts', () => {
   const mail = async (persona: string, caseId: string): Promise<Notice[]> => {
     const { items } = await on.as(persona).get<{ items: Notice[] }>('/v1/notices?limit=200');
     return items.filter((one) => one.caseId === caseId && one.actId !== null).reverse();
+  };
+  const last = async (caseId: string, persona: string): Promise<ActItem> => {
+    const act = (await office.acts(caseId, persona)).at(-1);
+    if (act === undefined) throw new Error(`no act in ${caseId}`);
+    return act;
   };
   const only = async (caseId: string, persona: string): Promise<ActItem> => {
     const [act, ...more] = await office.acts(caseId, persona);
@@ -239,16 +249,16 @@ describe('acts', () => {
       const id = await reviewed();
       const datasets = [{ datasetId: 'transport-bus-gps', fields: ['time', 'line'] }];
       await office.step(id, 'decision', 'director', 'approve', { datasets });
-      const text = JSON.stringify(await document(await only(id, 'operator-b'), 'operator-b'));
+      const text = JSON.stringify(await document(await last(id, 'operator-b'), 'operator-b'));
       expect(text).toMatch(/（一）[^（]+（郑州市交通运输局）：时间、线路。/);
       expect(text).toContain('超出上述数据、目的或者期限的部分不予批准');
-      expect(await mail('operator-b', id)).toHaveLength(1);
+      expect(await mail('operator-b', id)).toHaveLength(2); // of the acceptance, of the approval
     });
 
     it('reject with the reasons of the director', async () => {
       const id = await reviewed();
       await office.step(id, 'decision', 'director', 'reject', undefined, '使用范围超出场景所需。');
-      const act = await only(id, 'operator-b');
+      const act = await last(id, 'operator-b');
       expect(act.kind).toBe('rejection');
       expect(JSON.stringify(await document(act, 'operator-b'))).toContain('使用范围超出场景所需。');
     });
@@ -259,6 +269,41 @@ describe('acts', () => {
       const refused = await document(await only(id, 'operator-b'), 'operator-b');
       expect(refused.title).toBe('公共数据申请不予受理通知书');
       expect(refused.remedies.join()).toContain('行政复议');
+    });
+
+    it('are the letters on its way: what is missing, acceptance, the time of the experts, an extension', async () => {
+      const id = await on.file({}, 'operator-b');
+      await office.step(id, 'acceptance', 'officer', 'return', { missing: ['授权委托书', '效益测算'] }, '材料不齐。');
+      await office.step(id, 'supplement', 'operator-b', 'submit', { changes: {}, documentIds: [] });
+      await office.step(id, 'acceptance', 'officer', 'return', { missing: ['效益测算'] }, '仍缺一项。');
+      await office.step(id, 'supplement', 'operator-b', 'submit', { changes: {}, documentIds: [] });
+      await office.step(id, 'acceptance', 'officer', 'accept');
+      await office.step(id, 'review', 'reviewer', 'need-experts', { ...goodFindings, count: 3 });
+      await office.open(id, 'review');
+      await on.as('director').post(`/v1/cases/${id}/extend`, { reason: '涉及两个数源部门，需会商。' });
+
+      const path = `/v1/acts?caseId=${id}`;
+      const { items } = await on.as('operator-b').get<{ items: ActItem[] }>(path);
+      const letters = [...items].reverse();
+      const kinds = ['return', 'return', 'acceptance', 'review-time', 'extension'];
+      expect(letters.map(({ kind }) => kind)).toEqual(kinds);
+      expect((await mail('operator-b', id)).map(({ actId }) => actId)).toEqual(letters.map((one) => one.id));
+      const [first, second, acceptance, experts, extension] = await Promise.all(
+        letters.map(async (act) => JSON.stringify(await document(act, 'operator-b'))),
+      );
+      expect(first).toMatch(/（一）授权委托书。.*（二）效益测算。.*一次告知.*材料不齐。.*15个工作日/);
+      expect(second).toContain(`以补正告知书（${letters[0]?.number}）一次告知`);
+      expect(acceptance).toMatch(/起予以受理。.*20个工作日内作出决定/);
+      expect(experts).toMatch(/组织3名专家.*合计13个工作日.*不计入办理期限/);
+      const [year = '', month, day] = shanghaiDay(await on.task(id, 'review')).split('-');
+      expect(extension).toContain('涉及两个数源部门，需会商。');
+      expect(extension).toContain(`办理期限延长10个工作日，至${year}年${Number(month)}月${Number(day)}日止`);
+      for (const act of letters) {
+        const pdf = Buffer.from(await (await download(act.links.pdf, 'director')).arrayBuffer());
+        expect(pdfText(pdf).replace(/\s/gu, '')).toContain(act.number);
+        const docx = Buffer.from(await (await download(act.links.docx, 'director')).arrayBuffer());
+        expect(strFromU8(unzipSync(docx)['word/document.xml'] ?? docx)).toContain(act.number);
+      }
     });
 
     it('say that the measures are a draft for comment, which no issue date is configured for', async () => {

@@ -44,13 +44,15 @@ describe('the PDF', () => {
     expect(bytes.toString('latin1')).toContain('/FontFile2');
   });
 
-  it('keeps the signatures on one page however long the text is', async () => {
+  it('keeps the signatures on one page however long the text is, with the end of the text', async () => {
     for (let lines = 1; lines <= 24; lines += 1) {
       const document = sampleAct('rejection', {
         reason: Array.from({ length: lines }, (_, n) => `第${n}项`).join('\n'),
       });
       const pages = pdfText(await renderPdf(document, '')).split('\n');
-      expect(pages.filter((page) => page.includes('（印章）') && page.includes('2026年6月20日'))).toHaveLength(1);
+      const sealed = pages.filter((page) => page.includes('（印章）') && page.includes('2026年6月20日'));
+      expect(sealed).toHaveLength(1);
+      expect(solid(sealed.join())).toContain(solid(document.remedies.join()));
     }
   });
 });

@@ -2,7 +2,9 @@
 import { composeAct, type ActFacts } from '../../domain/acts';
 import type { ActFrame, OfficialDocument } from '../../domain/acts/document';
 import { ACT_KINDS, actNumber, type ActKind } from '../../domain/acts/kinds';
+import { dayLimit } from '../../domain/limit';
 import { localDate } from '../../domain/local-date';
+import { art, byAnalogy } from '../../domain/measures';
 
 export const GROUNDS =
   '2026年2月，你单位将经接口取得的公交实时位置数据存放于运营平台之外的服务器，超出授权协议约定的“原始数据不出域”的范围。\n经核对访问日志，涉及数据约 1.2 万条，未发现对外提供。';
@@ -15,6 +17,14 @@ const request = {
   purpose: '就医出行到站预测',
   filedOn: localDate('2026-01-12'),
 };
+
+const applied = {
+  title: request.title,
+  application: '数据需求申请',
+  filedOn: request.filedOn,
+  article: art(14),
+};
+const LICENSING = '行政许可法';
 
 const approval = { number: '郑数准决〔2026〕7号', date: localDate('2026-03-01') };
 
@@ -97,6 +107,39 @@ export const FACTS: ActFacts = {
     ...request,
     approval,
     reason: '两部门的系统改造在使用期限内不能完成。',
+  },
+  acceptance: {
+    ...applied,
+    how: 'accepted',
+    receivedOn: applied.filedOn,
+    decision: { limit: dayLimit('wd', 20), source: byAnalogy(LICENSING, 42) },
+  },
+  return: {
+    ...applied,
+    missing: ['使用单位的授权委托书', '经济效益测算依据；社会效益说明。'],
+    first: null,
+    opinion: '材料尚不齐全。',
+    limit: dayLimit('wd', 15),
+    step: '受理',
+  },
+  extension: {
+    ...applied,
+    article: art(15, 1),
+    by: dayLimit('wd', 10),
+    source: byAnalogy(LICENSING, 42),
+    from: localDate('2026-07-10'),
+    to: localDate('2026-07-24'),
+    provisional: false,
+    reason: '申请涉及两个数源部门，案情复杂。',
+  },
+  'review-time': {
+    ...applied,
+    article: art(15, 2),
+    experts: 5,
+    parts: [
+      { title: '回避申报', limit: dayLimit('wd', 3) },
+      { title: '专家评审', limit: dayLimit('wd', 10) },
+    ],
   },
 };
 

@@ -1,6 +1,7 @@
 /** The legal effects of a data request's decisions (Art. 14, 15, 18), given – when – then. */
 import type { JsonObject } from '../../domain/canonical';
 import { localDate } from '../../domain/local-date';
+import type { ActRow } from '../../records/acts';
 import { acts, changes, events, given, kinds, refused, untried, when, type Given } from './given';
 import { APPLICANT, decided, documents, entry, NOW, panelOf, RIGHT, task, withPanel } from './rows';
 
@@ -46,6 +47,42 @@ describe('acceptance', () => {
     expect(acts(dossier)).toEqual(['refusal']);
   });
 
+  it('given, or come about by silence, is told by an act that names the limit of the decision', async () => {
+    for (const [outcome, how] of [
+      ['accept', 'accepted'],
+      ['deemed-accepted', 'deemed'],
+    ] as const) {
+      const dossier = request();
+      await when(dossier, 'acceptance', outcome);
+      expect(kinds(dossier)).toEqual(['act']);
+      expect(changes(dossier)[0]).toMatchObject({
+        content: { kind: 'acceptance', facts: { how, receivedOn: '2026-02-02', decision: { limit: { days: 20 } } } },
+      });
+    }
+  });
+
+  it('says when the last supplement was received', async () => {
+    const supplement = decided('supplement', 'submit', { ended_at: new Date('2026-02-20T09:00:00+08:00') });
+    const dossier = request({ tasks: [supplement] });
+    await when(dossier, 'acceptance', 'accept');
+    expect(changes(dossier)[0]).toMatchObject({ content: { facts: { receivedOn: '2026-02-20' } } });
+  });
+
+  it('of a later return tells by which letter everything was told, or that none was, in an earlier release', async () => {
+    const before = decided('acceptance', 'return', { ended_at: new Date('2026-02-10T09:00:00+08:00') });
+    const told = { id: 'act', kind: 'return', year: 2026, number: 4, created_at: before.ended_at } as ActRow;
+    const given = { tasks: [before], kase: { facts: { missing: ['授权书'] } } };
+    const again = async (dossier: ReturnType<typeof request>) => {
+      await when(dossier, 'acceptance', 'return', { data: { missing: ['授权书'] } });
+      return changes(dossier)[0];
+    };
+    const first = { number: '郑数补正〔2026〕4号', date: '2026-02-10' };
+    expect(await again(request({ ...given, reads: { actsOfCase: () => Promise.resolve([told]) } }))).toMatchObject({
+      content: { kind: 'return', facts: { first, missing: ['授权书'] } },
+    });
+    expect(await again(request(given))).toMatchObject({ content: { facts: { first: { ...first, number: null } } } });
+  });
+
   it('returns once for everything: a second return repeats items of the first, and names nothing new', async () => {
     const dossier = request();
     const back = (...missing: string[]) => when(dossier, 'acceptance', 'return', { data: { missing } });
@@ -55,7 +92,7 @@ describe('acceptance', () => {
       refused('/data/missing/1', 'by analogy: Administrative Licensing Law art. 32'),
     );
     await back('方案');
-    expect(kinds(dossier)).toEqual(['case']);
+    expect(kinds(dossier)).toEqual(['case', 'act', 'act']);
   });
 });
 
@@ -88,8 +125,10 @@ describe('experts', () => {
   it('are called, and the party is told how long that takes: it is not counted', async () => {
     const dossier = request();
     await when(dossier, 'review', 'need-experts', { data: { findings: EXAMINED, count: 3 } });
-    expect(kinds(dossier)).toEqual(['message']);
+    expect(kinds(dossier)).toEqual(['message', 'act']);
     expect(JSON.stringify(changes(dossier))).toContain('不计入审批期限');
+    const parts = [{ limit: { days: 3 } }, { limit: { days: 10 } }];
+    expect(changes(dossier)[1]).toMatchObject({ content: { kind: 'review-time', facts: { experts: 3, parts } } });
   });
 
   it('with a conflict of interest give the seat to the next of the draw', async () => {

@@ -50,6 +50,10 @@ describe('an application', () => {
     const back = (...missing: string[]) => when(dossier, 'qualification', 'return', { data: { missing } });
     await back('信用证明');
     expect(dossier.kase.facts).toEqual({ missing: ['信用证明'] });
+    expect(kinds(dossier)).toEqual(['case', 'act']);
+    expect(changes(dossier)[1]).toMatchObject({
+      content: { kind: 'return', facts: { application: '遴选申请', missing: ['信用证明'], step: '资格审查' } },
+    });
     await expect(back('人员名册')).rejects.toMatchObject(
       refused('/data/missing/0', 'by analogy: Administrative Licensing Law art. 32'),
     );

@@ -55,7 +55,7 @@ describeWithEngine('acceptance and supplement', () => {
     await on.task(id, 'review');
     expect((await on.kase(id, 'reviewer')).data).toMatchObject({ scenario: '到站预测，限中原区', need });
     const { items } = await on.as('reviewer').get<{ items: { id: string }[] }>(`/v1/cases/${id}/documents`);
-    expect(items.map((one) => one.id)).toEqual([documentId]);
+    expect(items.filter((one) => !('kind' in one)).map((one) => one.id)).toEqual([documentId]);
   });
 
   it('return lists everything missing, and the operator supplements the file', async () => {

@@ -28,6 +28,10 @@ describeWithEngine('the passing of a terminal limit', () => {
     const started = (await on.events(id)).find((event) => event.type === 'clock.started');
     expect(Date.parse(String(started?.asOf))).toBe(Date.parse(openedAt));
     expect((await on.clock(id)).startedOn).toBe(shanghaiDay(openedAt));
+    const { items } = await on
+      .as('operator-a')
+      .get<{ items: { kind: string; taskId: string }[] }>(`/v1/acts?caseId=${id}`);
+    expect(items.map(({ kind, taskId }) => [kind, taskId])).toEqual([['acceptance', acceptance.id]]);
     expect((await on.task(id, 'review')).status).toBe('open');
   });
 

@@ -15,14 +15,14 @@ jest.mock('../../records/database', () => {
   return { ...actual, openDatabase };
 });
 
-/** Changed on purpose only: a statement more is paid in every life. */
-const STATEMENTS = 158;
+/** Changed on purpose only: a statement more is paid in every life. Two of them are of the letter of acceptance. */
+const STATEMENTS = 160;
 const LIFE = {
   BEGIN: 18,
   COMMIT: 18,
   'delete from outbox, insert into wake_ups': 6,
-  'insert into act_numbers': 1,
-  'insert into acts': 1,
+  'insert into act_numbers': 2,
+  'insert into acts': 2,
   'insert into cases': 1,
   'insert into clock_entries, insert into events, update cases, insert into notices, insert into outbox, insert into idempotency': 2,
   'insert into events, update cases, insert into notices, insert into outbox, insert into idempotency': 3,
