@@ -90,8 +90,11 @@ async function multiply(session: Session): Promise<number> {
      WHERE d.operator_id = '${granted.operatorId}' AND d.dataset_id = '${granted.datasetId}' LIMIT 1;
     INSERT INTO supplies SELECT (jsonb_populate_record(s, jsonb_build_object('id', c.id, 'case_id', c.id, 'need_id', c.id))).*
       FROM copied s, copies c;
+    INSERT INTO permit_versions (supply_id, version, case_id, permit, permit_hash, datasets, term_from, term_to, valid_from, valid_to, created_at)
+      SELECT c.id, p.version, c.id, p.permit, p.permit_hash, p.datasets, p.term_from, p.term_to, p.valid_from, p.valid_to, p.created_at
+        FROM permit_versions p JOIN copied s ON s.id = p.supply_id, copies c;
     INSERT INTO supply_datasets SELECT (jsonb_populate_record(d, jsonb_build_object('supply_id', c.id))).*
       FROM supply_datasets d JOIN copied s ON s.id = d.supply_id, copies c;
-    ANALYZE supplies, supply_datasets`);
+    ANALYZE supplies, permit_versions, supply_datasets`);
   return held();
 }

@@ -68,7 +68,7 @@ interface Table {
 
 const TABLES = `
   SELECT c.relname AS name, json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, NULL)) ORDER BY a.attnum) AS columns
-    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = ''
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '' AND a.attgenerated = ''
    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname NOT LIKE 'knex_%'
    GROUP BY c.relname ORDER BY c.relname`;
 
@@ -110,7 +110,7 @@ function copyOf({ name, columns }: Table): string {
 function extended(name: string, columns: Table['columns']): string {
   if (name === 'cases') return 't.id IN (SELECT id FROM chosen)';
   if (name === 'needs') return 't.id IN (SELECT need_id FROM cases JOIN chosen USING (id))';
-  if (name === 'supply_datasets')
+  if (name === 'supply_datasets' || name === 'permit_versions')
     return 't.supply_id IN (SELECT s.id FROM supplies s JOIN chosen c ON c.id = s.case_id)';
   if (['authorizations', 'evaluations', 'annual_reports', 'suspension_orders', 'planned_inspections'].includes(name))
     return 'false';

@@ -58,7 +58,14 @@ import {
   lockDutiesOf,
   responsiblePersonsOf,
 } from '../records/security-duties';
-import { findSupply, liveSuppliesOf, operatorsSuppliedWith, wasSupplied } from '../records/supplies';
+import {
+  findSupply,
+  liveSuppliesOf,
+  lockSupply,
+  operatorsSuppliedWith,
+  permitVersionsOf,
+  wasSupplied,
+} from '../records/supplies';
 import { findEndedTask, findTask, openTasksAfter, tasksOf } from '../records/tasks';
 import { familiesOf } from './reading/family';
 
@@ -115,6 +122,7 @@ const READS = {
   lockOpenCasesPartOf,
   lockPerson,
   lockPolicies,
+  lockSupply,
   nameOfPerson,
   nextIndicatorSetVersion,
   objectionsOf,
@@ -124,6 +132,7 @@ const READS = {
   organisationsByIds,
   panelsOf,
   partiesOfCasesPartOf,
+  permitVersionsOf,
   personsWithRole,
   readCase,
   readOpening,

@@ -21,7 +21,10 @@ export interface AccessRequest {
 /** What the record holds for the operator and the entry: a grant, and the right it hangs on. */
 export interface Grant {
   readonly supplyId: string;
+  readonly permitVersion: number;
   readonly permitHash: string;
+  /** Until when this permit rules, where another of the supply follows. */
+  readonly permitEndsAt: Date | null;
   readonly fields: readonly string[];
   readonly purpose: string;
   readonly term: Term;
@@ -53,6 +56,8 @@ export interface AccessAnswer {
   readonly reason: AccessReason;
   readonly article: string;
   readonly supplyId: string | null;
+  /** Which permit of the supply was asked, 1, 2 …; `permitHash` is that one's. */
+  readonly permitVersion: number | null;
   readonly permitHash: string | null;
 }
 
@@ -186,18 +191,23 @@ interface End {
 function endsOf(grant: Grant): readonly End[] {
   const right: End[] = grant.rightStopsAt === null ? [] : [{ at: grant.rightStopsAt, reason: 'right-lapsed' }];
   const supply: End[] = grant.endedAt === null ? [] : [{ at: grant.endedAt, reason: 'supply-ended' }];
-  return [...right, ...supply, { at: endOfDay(grant.term.to), reason: 'term-over' }];
+  const permit: End[] = grant.permitEndsAt === null ? [] : [{ at: grant.permitEndsAt, reason: 'term-over' }];
+  return [...right, ...supply, ...permit, { at: endOfDay(grant.term.to), reason: 'term-over' }];
 }
 
 function wholeSecond(at: Date): Date {
   return new Date(Math.floor(at.getTime() / 1000) * 1000);
 }
 
-function permit({ supplyId, permitHash }: Grant): AccessAnswer {
-  return { allowed: true, reason: 'permitted', article: ACCESS_REASONS.permitted.article, supplyId, permitHash };
+function permit(grant: Grant): AccessAnswer {
+  return { allowed: true, reason: 'permitted', article: ACCESS_REASONS.permitted.article, ...named(grant) };
 }
 
 function deny(reason: AccessReason, grant: Grant | null): AccessAnswer {
-  const { article } = ACCESS_REASONS[reason];
-  return { allowed: false, reason, article, supplyId: grant?.supplyId ?? null, permitHash: grant?.permitHash ?? null };
+  return { allowed: false, reason, article: ACCESS_REASONS[reason].article, ...named(grant) };
+}
+
+function named(grant: Grant | null): Pick<AccessAnswer, 'supplyId' | 'permitVersion' | 'permitHash'> {
+  const { supplyId = null, permitVersion = null, permitHash = null } = grant ?? {};
+  return { supplyId, permitVersion, permitHash };
 }

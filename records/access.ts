@@ -11,7 +11,10 @@ import { one, send, type Tx } from './database';
 
 export interface GrantRow extends RightRecord {
   readonly supply_id: string;
+  readonly permit_version: number;
   readonly permit_hash: string;
+  /** Until when this permit rules, where another follows. */
+  readonly permit_ends_at: Date | null;
   readonly fields: string[];
   readonly purpose: string;
   readonly term_from: LocalDate;
@@ -45,12 +48,14 @@ const RIGHTS = `
             FROM authorizations WHERE operator_id = asked.operator_id OFFSET 0) a`;
 
 const COLUMNS_OF_A_GRANT = `
-  s.id AS supply_id, s.permit_hash, d.fields, s.purpose, s.term_from, s.term_to, s.ended_at AS supply_ended_at,
+  s.id AS supply_id, d.version AS permit_version, NULLIF(d.valid_to, 'infinity') AS permit_ends_at, d.fields, s.purpose, s.term_from, s.term_to, s.ended_at AS supply_ended_at,
   a.from_date, a.to_date, a.operator_signed_at, a.authority_signed_at, a.ends_at, a.revoked_at, a.ended_at, a.abandoned_at,
   a.unlifted_orders`;
 
 const JOINED = 'FROM supply_datasets d JOIN supplies s ON s.id = d.supply_id AND s.operator_id = d.operator_id';
-const OF_ENTRY = 'd.operator_id = asked.operator_id AND d.dataset_id = asked.dataset_id';
+/** What the permit of this instant has: one of each supply. */
+const OF_ENTRY = `d.operator_id = asked.operator_id AND d.dataset_id = asked.dataset_id
+  AND d.valid_from <= asked.read_at AND asked.read_at < d.valid_to`;
 /** Where the operator has no supply for the purpose at all, of any entry, none is looked for among those of the entry. */
 const OF_PURPOSE = '(SELECT used FROM purpose) AND s.purpose_compared = asked.purpose';
 const NEAREST_FIRST = `d.fields @> asked.fields DESC, ${supplyHolds('asked.today')} AND a.holds DESC, a.unlifted_orders > 0 DESC,
@@ -72,7 +77,7 @@ const GRANTS = `
       FROM (SELECT legal_now(statement_timestamp()) AS read_at) clock
       CROSS JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY
         AS a (operator_id, dataset_id, wanted, purpose, n))
-  SELECT asked.n::int, asked.read_at, (SELECT legal_now()) AS now, g.*,
+  SELECT asked.n::int, asked.read_at, (SELECT legal_now()) AS now, g.*, v.permit_hash,
          ${disputedSql('asked.dataset_id')} AS disputed
     FROM asked
     LEFT JOIN LATERAL (
@@ -84,6 +89,7 @@ const GRANTS = `
         SELECT ${COLUMNS_OF_A_GRANT} ${JOINED} JOIN rights a ON a.id = s.authorization_id
          WHERE ${OF_ENTRY} AND ${OF_PURPOSE} AND d.fields @> asked.fields
            AND ${supplyHolds('asked.today')} AND ${supplyHolds('asked.tomorrow')} AND a.holds AND a.holds_tomorrow
+           AND d.valid_to > asked.read_at + interval '1 day'
          LIMIT 1),
       of_purpose AS MATERIALIZED (
         SELECT ${COLUMNS_OF_A_GRANT} ${JOINED} JOIN rights a ON a.id = s.authorization_id
@@ -94,13 +100,14 @@ const GRANTS = `
       SELECT * FROM of_purpose WHERE fields @> asked.fields OR supply_id = (SELECT supply_id FROM of_purpose LIMIT 1)
        UNION ALL
       (SELECT ${COLUMNS_OF_A_GRANT}
-         FROM (SELECT s.*, d.fields AS of_entry ${JOINED}
+         FROM (SELECT s.*, d.version AS of_version, d.valid_to AS until, d.fields AS of_entry ${JOINED}
                 WHERE ${OF_ENTRY} AND NOT EXISTS (SELECT FROM sure) AND NOT EXISTS (SELECT FROM of_purpose)
                 ORDER BY s.created_at DESC, s.id DESC LIMIT ${MOST_GRANTS}) s
          JOIN rights a ON a.id = s.authorization_id
-        CROSS JOIN LATERAL (SELECT s.of_entry AS fields) d
+        CROSS JOIN LATERAL (SELECT s.of_entry AS fields, s.of_version AS version, s.until AS valid_to) d
         ORDER BY ${NEAREST_FIRST} LIMIT 1)
-    ) g ON true`;
+    ) g ON true
+    LEFT JOIN permit_versions v ON v.supply_id = g.supply_id AND v.version = g.permit_version`;
 
 type Row = { readonly n: number; readonly read_at: Date; readonly now: Date; readonly disputed: boolean } & (
   GrantRow | { readonly supply_id: null }

@@ -31,7 +31,7 @@ import type { MemberRow, PanelRow } from './panels';
 import type { PersonRow } from './parties';
 import type { NewPublicNotice } from './public-notices';
 import type { ExerciseRow, PlanRow as ContingencyPlanRow, ResponsiblePersonRow } from './security-duties';
-import type { SupplyRow } from './supplies';
+import type { NewSupply, NextPermit } from './supplies';
 import type { TaskChange, TaskRow } from './tasks';
 
 /** A message into a mailbox. To the authority, of which there is one: `AUTHORITY`. */
@@ -114,7 +114,8 @@ interface Kinds {
     };
   };
   'order.lift': { readonly id: string; readonly lifted: { readonly lifted_at: Date; readonly lifted_by: string } };
-  supply: { readonly row: Omit<SupplyRow, 'ended_at'> };
+  supply: { readonly row: NewSupply };
+  'supply.permit': { readonly next: NextPermit };
   'supply.end': { readonly ids: readonly string[]; readonly at: Date };
   cooperation: { readonly row: CooperationRow };
   'cooperation.end': { readonly ids: readonly string[]; readonly end: EndOfCooperation };

@@ -27,7 +27,7 @@ export interface DatasetRow {
 }
 
 const FROM = `SELECT d.*, o.name AS provider_name,
-    (SELECT count(*)::int FROM supply_datasets s WHERE s.dataset_id = d.id) AS usage,
+    (SELECT count(*)::int FROM supply_datasets s WHERE s.dataset_id = d.id AND s.version = 1) AS usage,
     ${disputedSql('d.id')} AS disputed
   FROM datasets d JOIN organisations o ON o.id = d.provider_id`;
 

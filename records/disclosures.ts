@@ -25,8 +25,9 @@ export async function datasetsSupplied(
        JOIN organisations o ON o.id = d.provider_id
       WHERE s.authorization_id = ANY(?) AND s.term_from <= ? AND s.term_to >= ?
         AND s.created_at < ? AND (s.ended_at IS NULL OR s.ended_at > ?)
+        AND sd.valid_from < ? AND sd.valid_to > ?
       ORDER BY s.authorization_id, d.id`,
-    [[...authorizationIds], to, from, endOfDay(to), startOfDay(from)],
+    [[...authorizationIds], to, from, endOfDay(to), startOfDay(from), endOfDay(to), startOfDay(from)],
   );
   return rows;
 }

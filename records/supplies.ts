@@ -1,7 +1,10 @@
-/** Supplies 供给 with their permits; one per application and per need, by constraint. */
+/**
+ * Supplies 供给; one per application and per need, by constraint. What a supply permits stands in its permits, one after another: one of them
+ * rules at every instant, by constraint too (invariant 15).
+ */
 import type { Knex } from 'knex';
 import { endOfDay, localDateOf, type LocalDate } from '../domain/local-date';
-import type { DatasetFields } from '../domain/permit';
+import type { DatasetFields, SealedPermit } from '../domain/permit';
 import { asJson, FOR_ITS_VALUES, one, type Tx, type Writing } from './database';
 
 export interface SupplyRow {
@@ -10,35 +13,137 @@ export interface SupplyRow {
   readonly need_id: string;
   readonly operator_id: string;
   readonly authorization_id: string;
+  /** What the permit of this instant has, as are its text, hash and number. */
   readonly datasets: DatasetFields[];
   readonly purpose: string;
-  readonly term_from: string;
-  readonly term_to: string;
+  readonly term_from: LocalDate;
+  /** The last day of the last permit. */
+  readonly term_to: LocalDate;
   /** The permit's canonical text, the exact bytes that were hashed. */
   readonly permit: string;
   readonly permit_hash: string;
+  readonly permit_version: number;
   readonly created_at: Date;
   readonly ended_at: Date | null;
 }
 
-export async function insertSupply(tx: Writing, row: Omit<SupplyRow, 'ended_at'>): Promise<void> {
-  await tx<SupplyRow>('supplies').insert({ ...row, datasets: asJson(row.datasets) });
+/** As it is made, with its first permit. */
+export interface NewSupply extends Omit<SupplyRow, 'ended_at' | 'permit_version' | 'term_from' | 'term_to'> {
+  readonly term_from: string;
+  readonly term_to: string;
+  /** By entry, the fields that models may be trained on. */
+  readonly training?: readonly DatasetFields[];
+}
+
+/** A permit of a supply, and from when to when it rules: null as long as there has been, or is, no other. */
+export interface PermitVersionRow {
+  readonly supply_id: string;
+  readonly version: number;
+  /** Whose decision wrote it; null where the operator gave something up by itself. */
+  readonly case_id: string | null;
+  readonly permit: string;
+  readonly permit_hash: string;
+  readonly datasets: DatasetFields[];
+  readonly term_from: LocalDate;
+  readonly term_to: LocalDate;
+  readonly valid_from: Date | null;
+  readonly valid_to: Date | null;
+  readonly created_at: Date;
+}
+
+/** The next permit of a supply. It rules from its instant on, in place of whatever was to rule then. */
+export interface NextPermit extends SealedPermit {
+  readonly supplyId: string;
+  readonly operatorId: string;
+  readonly version: number;
+  /** Whose decision it is; without one no supply is lengthened. */
+  readonly caseId: string | null;
+  readonly datasets: readonly DatasetFields[];
+  readonly training: readonly DatasetFields[];
+  readonly term: { readonly from: string; readonly to: string };
+  readonly validFrom: Date;
+  readonly at: Date;
+}
+
+/** The record takes the first permit from it (migration 0028). */
+export async function insertSupply(tx: Writing, { training = [], ...row }: NewSupply): Promise<void> {
+  await tx('supplies').insert({ ...row, datasets: asJson(row.datasets) });
+  await insertEntries(tx, { supply_id: row.id, operator_id: row.operator_id }, row.datasets, training);
+}
+
+export async function insertPermitVersion(tx: Writing, next: NextPermit): Promise<void> {
+  await tx('permit_versions').insert({
+    supply_id: next.supplyId,
+    version: next.version,
+    case_id: next.caseId,
+    permit: next.text,
+    permit_hash: next.hash,
+    datasets: asJson(next.datasets),
+    term_from: next.term.from,
+    term_to: next.term.to,
+    valid_from: next.validFrom,
+    created_at: next.at,
+  });
+  const key = { supply_id: next.supplyId, operator_id: next.operatorId, version: next.version };
+  await insertEntries(tx, { ...key, valid_from: next.validFrom }, next.datasets, next.training);
+}
+
+async function insertEntries(
+  tx: Writing,
+  of: {
+    readonly supply_id: string;
+    readonly operator_id: string;
+    readonly version?: number;
+    readonly valid_from?: Date;
+  },
+  datasets: readonly DatasetFields[],
+  training: readonly DatasetFields[],
+): Promise<void> {
+  const trained = new Map(training.map(({ datasetId, fields }) => [datasetId, fields]));
   await tx('supply_datasets').insert(
-    row.datasets.map(({ datasetId, fields }) => ({
-      supply_id: row.id,
-      operator_id: row.operator_id,
+    datasets.map(({ datasetId, fields }) => ({
+      ...of,
       dataset_id: datasetId,
-      fields,
+      fields: [...fields],
+      training: [...(trained.get(datasetId) ?? [])],
     })),
   );
 }
 
-export async function findSupply(tx: Tx, id: string): Promise<SupplyRow | null> {
-  return (await tx<SupplyRow>('supplies').where({ id }).first()) ?? null;
+/** Supplies with the permit of this instant; there is always exactly one. */
+const WITH_PERMIT = `SELECT s.id, s.case_id, s.need_id, s.operator_id, s.authorization_id, s.purpose, s.term_from, s.term_to, s.created_at,
+    s.ended_at, v.datasets, v.permit, v.permit_hash, v.version AS permit_version
+  FROM supplies s JOIN permit_versions v ON v.supply_id = s.id
+   AND v.valid_from <= (SELECT legal_now()) AND (SELECT legal_now()) < v.valid_to`;
+
+async function withPermit(tx: Tx, where: string, value: string): Promise<SupplyRow | null> {
+  const { rows } = await tx.raw<{ rows: SupplyRow[] }>(`${WITH_PERMIT} WHERE ${where} = ?`, [value]);
+  return rows[0] ?? null;
 }
 
-export async function supplyOfCase(tx: Tx, caseId: string): Promise<SupplyRow | null> {
-  return (await tx<SupplyRow>('supplies').where({ case_id: caseId }).first()) ?? null;
+export function findSupply(tx: Tx, id: string): Promise<SupplyRow | null> {
+  return withPermit(tx, 's.id', id);
+}
+
+export function supplyOfCase(tx: Tx, caseId: string): Promise<SupplyRow | null> {
+  return withPermit(tx, 's.case_id', caseId);
+}
+
+/** The supply under its lock: whoever writes its next permit or its end takes it first. */
+export async function lockSupply(tx: Tx, id: string): Promise<SupplyRow | null> {
+  await tx.raw('SELECT FROM supplies WHERE id = ? FOR UPDATE', [id]);
+  return findSupply(tx, id); // a statement of its own: it sees what whoever had the lock has written
+}
+
+/** All permits of the supplies, of each in the order in which they were written. */
+export async function permitVersionsOf(tx: Tx, supplyIds: readonly string[]): Promise<PermitVersionRow[]> {
+  const { rows } = await tx.raw<{ rows: PermitVersionRow[] }>(
+    `SELECT supply_id, version, case_id, permit, permit_hash, datasets, term_from, term_to, created_at,
+            NULLIF(valid_from, '-infinity') AS valid_from, NULLIF(valid_to, 'infinity') AS valid_to
+       FROM permit_versions WHERE supply_id = ANY(?) ORDER BY supply_id, version`,
+    [[...supplyIds]],
+  );
+  return rows;
 }
 
 export interface SupplyFilter {
@@ -50,8 +155,8 @@ export interface SupplyFilter {
   readonly liveOn?: LocalDate;
 }
 
-function suppliesOf(tx: Tx, filter: SupplyFilter): Knex.QueryBuilder<SupplyRow, SupplyRow[]> {
-  const query = tx<SupplyRow>('supplies');
+function suppliesOf(tx: Tx, filter: SupplyFilter, from = 'supplies'): Knex.QueryBuilder<SupplyRow, SupplyRow[]> {
+  const query = tx.from<SupplyRow>(tx.raw(from)) as Knex.QueryBuilder<SupplyRow, SupplyRow[]>; // all of a row's columns
   if (filter.operatorId !== undefined) void query.where({ operator_id: filter.operatorId });
   if (filter.authorizationId !== undefined) void query.where({ authorization_id: filter.authorizationId });
   if (filter.createdFrom !== undefined) void query.where('created_at', '>=', filter.createdFrom);
@@ -70,7 +175,7 @@ export async function listSupplies(
   filter: SupplyFilter,
   page: { readonly after?: { readonly at: Date; readonly id: string }; readonly limit: number },
 ): Promise<SupplyRow[]> {
-  const query = suppliesOf(tx, filter)
+  const query = suppliesOf(tx, filter, `(${WITH_PERMIT}) AS supplies`)
     .comment(FOR_ITS_VALUES)
     .orderBy([
       { column: 'created_at', order: 'desc' },
@@ -88,17 +193,18 @@ export async function countSupplies(tx: Tx, filter: SupplyFilter): Promise<numbe
 }
 
 export async function endSupplies(tx: Writing, ids: readonly string[], at: Date): Promise<void> {
-  await tx<SupplyRow>('supplies')
+  await tx('supplies')
     .whereRaw('id = ANY(?)', [[...ids]])
     .whereNull('ended_at')
     .update({ ended_at: at });
 }
 
 export async function liveSuppliesOf(tx: Tx, authorizationId: string): Promise<SupplyRow[]> {
-  return tx<SupplyRow>('supplies')
-    .where({ authorization_id: authorizationId })
-    .whereNull('ended_at')
-    .orderBy('created_at');
+  const { rows } = await tx.raw<{ rows: SupplyRow[] }>(
+    `${WITH_PERMIT} WHERE s.authorization_id = ? AND s.ended_at IS NULL ORDER BY s.created_at`,
+    [authorizationId],
+  );
+  return rows;
 }
 
 /** Whether the operator has ever been supplied with the entry. */
@@ -114,8 +220,9 @@ export async function wasSupplied(tx: Tx, operatorId: string, datasetId: string)
 export async function operatorsSuppliedWith(tx: Tx, datasetId: string, since: Date): Promise<string[]> {
   const { rows } = await tx.raw<{ rows: { operator_id: string }[] }>(
     `SELECT DISTINCT d.operator_id FROM supply_datasets d JOIN supplies s ON s.id = d.supply_id
-      WHERE d.dataset_id = ? AND (s.ended_at IS NULL OR s.ended_at > ?) AND s.term_to >= ? ORDER BY d.operator_id`,
-    [datasetId, since, localDateOf(since)],
+      WHERE d.dataset_id = ? AND d.valid_to > ? AND (s.ended_at IS NULL OR s.ended_at > ?) AND s.term_to >= ?
+      ORDER BY d.operator_id`,
+    [datasetId, since, since, localDateOf(since)],
   );
   return rows.map((row) => row.operator_id);
 }

@@ -38,7 +38,7 @@ import { renamePerson, upsertPerson } from './parties';
 import { insertPolicy } from './policies';
 import { insertPublicNotice } from './public-notices';
 import { insertExercise, insertContingencyPlan, insertResponsiblePerson } from './security-duties';
-import { endSupplies, insertSupply } from './supplies';
+import { endSupplies, insertPermitVersion, insertSupply } from './supplies';
 import { tasksToOpen, updateTasks, type TaskRow } from './tasks';
 import { writeTogether, type Part } from './together';
 
@@ -65,6 +65,7 @@ const IN_PLACE: { readonly [K in InPlace]: (tx: Writing, change: Change<K>) => P
   'order.issue': (tx, { row }) => insertOrder(tx, row),
   'order.lift': (tx, { id, lifted }) => liftOrder(tx, id, lifted),
   supply: (tx, { row }) => insertSupply(tx, row),
+  'supply.permit': (tx, { next }) => insertPermitVersion(tx, next),
   'supply.end': (tx, { ids, at }) => endSupplies(tx, ids, at),
   cooperation: (tx, { row }) => insertCooperation(tx, row),
   'cooperation.end': (tx, { ids, end }) => endCooperations(tx, ids, end),

@@ -29,6 +29,8 @@ const accessAnswer = z
     reason: z.enum(REASONS),
     article: z.string(),
     supplyId: z.string().nullable(),
+    /** Which permit of the supply ruled, 1, 2 …; the hash is that one's. */
+    permitVersion: z.int().nullable(),
     permitHash: z.string().nullable(),
     checkedAt: z.iso.datetime({ offset: true }),
     /** The entry is disputed (Art. 16): confirmed to be anomalous, not corrected yet. It may be used all the same. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { identifier, localDate } from '../../domain/forms/form';
 import { localDate as asLocalDate } from '../../domain/local-date';
+import { periodsOf, type PermitWindow } from '../../domain/permit';
 import { rightStatus } from '../../domain/right';
 import { seesAll } from '../../domain/permissions';
 import type { Actor } from '../../domain/roles';
@@ -15,7 +16,13 @@ import {
 } from '../../records/datasets';
 import { databaseNow, type Tx } from '../../records/database';
 import { organisationsByIds } from '../../records/parties';
-import { findSupply, listSupplies, type SupplyRow } from '../../records/supplies';
+import {
+  findSupply,
+  listSupplies,
+  permitVersionsOf,
+  type PermitVersionRow,
+  type SupplyRow,
+} from '../../records/supplies';
 import { endOf, startOf } from '../days';
 import { BY_TIME, COUNTED, defineList, pageOf, pageQuery } from '../pagination';
 import { defineRoute } from '../route';
@@ -219,7 +226,9 @@ const listOperators = defineRoute({
   return { status: 200, body: { items, nextCursor: page.nextCursor } };
 });
 
-function supplyView(row: SupplyRow) {
+/** A supply as it is answered, with all its permits. */
+function supplyView(row: SupplyRow, permits: readonly PermitVersionRow[]) {
+  const own = permits.filter((permit) => permit.supply_id === row.id);
   return {
     id: row.id,
     caseId: row.case_id,
@@ -229,11 +238,18 @@ function supplyView(row: SupplyRow) {
     datasets: row.datasets.map(({ datasetId, fields }) => ({ datasetId, fields: [...fields] })),
     purpose: row.purpose,
     term: { from: row.term_from, to: row.term_to },
+    permitVersion: row.permit_version,
     permitHash: row.permit_hash,
     permit: row.permit,
+    permitVersions: periodsOf(own.map(windowOf), row.ended_at),
     createdAt: row.created_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,
   };
+}
+
+function windowOf(row: PermitVersionRow): PermitWindow {
+  const term = { from: row.term_from, to: row.term_to };
+  return { version: row.version, term, validFrom: row.valid_from, validTo: row.valid_to };
 }
 
 const supplies = defineList('supplies', BY_TIME);
@@ -270,7 +286,17 @@ const listAllSupplies = defineRoute({
       limit: query.limit + 1,
     },
   );
-  return { status: 200, body: supplies.page(query, rows, (row) => [row.created_at.toISOString(), row.id], supplyView) };
+  const permits = await permitVersionsOf(
+    services.db,
+    rows.map(({ id }) => id),
+  );
+  const body = supplies.page(
+    query,
+    rows,
+    (row) => [row.created_at.toISOString(), row.id],
+    (row) => supplyView(row, permits),
+  );
+  return { status: 200, body };
 });
 
 const getSupply = defineRoute({
@@ -285,7 +311,7 @@ const getSupply = defineRoute({
 }).handle(async ({ params: { id }, actor, services }) => {
   const row = await findSupply(services.db, id);
   if (row === null || !mayKnowRight(actor, row.operator_id)) throw absent('供给', 'supply');
-  return { status: 200, body: supplyView(row) };
+  return { status: 200, body: supplyView(row, await permitVersionsOf(services.db, [id])) };
 });
 
 export const registerRoutes = [

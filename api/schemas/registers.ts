@@ -112,8 +112,12 @@ export const supplySchema = z
     datasets: z.array(z.strictObject({ datasetId: z.string(), fields: z.array(z.string()) })),
     purpose: z.string(),
     term: z.strictObject({ from: z.string(), to: z.string() }),
+    /** Of the permit that rules now: its number, hash and whole text. */
+    permitVersion: z.int(),
     permitHash: z.string(),
     permit: z.string(),
+    /** All permits of the supply; `from` and `to` are inclusive days, or instants that meet. */
+    permitVersions: z.array(z.strictObject({ version: z.int(), from: z.string(), to: z.string() })),
     createdAt: instant,
     endedAt: instant.nullable(),
   })

@@ -36,6 +36,7 @@ export interface LeaseClaims {
   readonly fields: readonly string[];
   readonly purpose: string;
   readonly supplyId: string;
+  readonly permitVersion: number;
   readonly permitHash: string;
   readonly iat: number;
   readonly exp: number;
@@ -73,22 +74,27 @@ export class AccessService {
     const { log, mark, sign } = this.parts;
     const { readAt, now, grants } = await this.read(request);
     const answer = mark.doubt === null ? decideLease(request, grants, readAt, now) : { ...IN_DOUBT, times: null };
-    const { times, supplyId, permitHash } = answer;
-    if (!answer.allowed || times === null || supplyId === null || permitHash === null) {
+    const { times, supplyId, permitVersion, permitHash } = answer;
+    if (!answer.allowed || times === null || supplyId === null || permitVersion === null || permitHash === null) {
       const denied = answer.allowed ? IN_DOUBT : answer;
       await this.denied(lineOf(request, denied, caller, now, null), denied, caller);
       return { denied };
     }
     const { operatorId, datasetId, fields, purpose } = request;
     const [jti, iat, exp] = [randomUUID(), seconds(times.issuedAt), seconds(times.expiresAt)];
-    const lease = await sign({ jti, operatorId, datasetId, fields, purpose, supplyId, permitHash, iat, exp });
+    const permit = { supplyId, permitVersion, permitHash };
+    const lease = await sign({ jti, operatorId, datasetId, fields, purpose, ...permit, iat, exp });
     const line = lineOf(request, answer, caller, now, jti);
     await log.record({ type: 'access.leased', ...caller, basis: answer.article, line });
     return { lease, expiresAt: times.expiresAt };
   }
 
   private async read(request: AccessRequest): Promise<Omit<Reading, 'grants'> & { grants: Grant[] }> {
-    const reading = await this.parts.reader.read({ ...request, purpose: normalForm(request.purpose) });
+    const question = { ...request, purpose: normalForm(request.purpose) };
+    let reading = await this.parts.reader.read(question);
+    // One permit of the supply gave place to the next while it was read: the next one answers.
+    if (reading.grants.some((row) => row.permit_ends_at !== null && row.permit_ends_at <= reading.now))
+      reading = await this.parts.reader.read(question);
     return { ...reading, grants: reading.grants.map((row) => grantOf(row, reading.now)) };
   }
 
@@ -100,7 +106,9 @@ export class AccessService {
 function grantOf(row: GrantRow, now: Date): Grant {
   return {
     supplyId: row.supply_id,
+    permitVersion: row.permit_version,
     permitHash: row.permit_hash,
+    permitEndsAt: row.permit_ends_at,
     fields: row.fields,
     purpose: row.purpose,
     term: { from: row.term_from, to: row.term_to },

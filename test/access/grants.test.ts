@@ -70,19 +70,29 @@ async function hold(operatorId: string, supplies: readonly Supply[], now: Date):
     ...{ id, case_id: id, need_id: id, operator_id: operatorId, authorization_id: right(n), datasets: [] },
     ...{ purpose, purpose_compared: purpose, ...term, permit: '{}', permit_hash: id, created_at: past },
   }));
-  const entries = named.map(({ id, fields }) => ({
-    supply_id: id,
-    operator_id: operatorId,
-    dataset_id: DATASET,
-    fields,
-  }));
+  // What another permit of the supply had, or is to have, plays no part.
+  const entries = named.flatMap(({ id, fields }) =>
+    [
+      { version: 1, fields: [...FIELDS, 'phone', 'other'], valid_from: '-infinity', valid_to: past },
+      { version: 2, fields, valid_from: past, valid_to: future },
+      { version: 3, fields: ['other'], valid_from: future, valid_to: 'infinity' },
+    ].map((one) => ({ ...one, supply_id: id, operator_id: operatorId, dataset_id: DATASET, training: [] })),
+  );
   const tables = { authorizations: rights, suspension_orders: orders, supplies: rows, supply_datasets: entries };
   for (const [table, all] of Object.entries(tables))
     await world.tamper(`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`, [
       JSON.stringify(all),
     ]);
   return named.map(({ id, right: n, fields, purpose, term }) => ({
-    ...{ supplyId: id, permitHash: id, fields, purpose, endedAt: term.ended_at },
+    ...{
+      supplyId: id,
+      permitVersion: 2,
+      permitHash: id,
+      permitEndsAt: future,
+      fields,
+      purpose,
+      endedAt: term.ended_at,
+    },
     term: { from: term.term_from ?? localDate(''), to: term.term_to ?? localDate('') },
     right: rightStatus(RIGHTS[n] ?? SOUND, now),
     rightStopsAt: rightStopsAt(RIGHTS[n] ?? SOUND),

@@ -52,6 +52,7 @@ describe('the access check', () => {
       reason: 'permitted',
       article: 'Art. 18 ¶1',
       supplyId: granted.supplyId,
+      permitVersion: 1,
       permitHash: granted.permitHash,
       disputed: false,
     });

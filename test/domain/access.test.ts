@@ -16,7 +16,9 @@ const FIELDS = ['visitDate', 'department', 'diagnosis'];
 const request: AccessRequest = { operatorId: 'op', datasetId: 'ds', fields: ['visitDate'], purpose: '理赔核验' };
 const grant: Grant = {
   supplyId: 'S-1',
+  permitVersion: 2,
   permitHash: 'hash',
+  permitEndsAt: null,
   fields: FIELDS,
   purpose: '理赔核验',
   term: { from: localDate('2026-01-01'), to: localDate('2026-12-31') },
@@ -45,6 +47,7 @@ test('what was granted is permitted, naming supply and permit', () => {
     reason: 'permitted',
     article: 'Art. 18 ¶1',
     supplyId: 'S-1',
+    permitVersion: 2,
     permitHash: 'hash',
   });
 });
@@ -119,6 +122,13 @@ test.each<[RightStatus, string]>([
 test('a supply that has ended permits nothing', () => {
   expect(reason({ endedAt: NOW })).toBe('supply-ended');
   expect(reason({ endedAt: new Date(NOW.getTime() + 1) })).toBe('permitted');
+});
+
+test('a permit holds until the next one of its supply', () => {
+  const permitEndsAt = new Date(NOW.getTime() + 20_000);
+  expect(reason({ permitEndsAt: NOW })).toBe('term-over');
+  const { times } = decideLease(request, [{ ...grant, permitEndsAt }], NOW, NOW);
+  expect(times?.expiresAt.getTime()).toBeLessThanOrEqual(permitEndsAt.getTime());
 });
 
 test('of several permits the one that holds decides; refused, the nearest is told', () => {

@@ -44,6 +44,9 @@ const TAMPERED: readonly (readonly [what: string, statement: string])[] = [
     'a task is open on a closed case',
     `UPDATE tasks SET status = 'open', outcome = NULL, decided_by = NULL, ended_at = NULL WHERE id = ${decidedTask}`,
   ],
+  ['a supply without exactly one permit at some instant', `UPDATE permit_versions SET valid_to = now()`],
+  ['a supply whose last day is not that of its last permit', `UPDATE supplies SET term_to = term_to + 1`],
+  ['what a permit has of an entry is not what its text says', `UPDATE supply_datasets SET fields = fields || '{more}'`],
   [
     'a task has not exactly the one end that its events tell',
     `UPDATE tasks SET outcome = 'recommend-rejection' WHERE id = ${decidedTask}`,

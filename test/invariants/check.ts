@@ -85,6 +85,31 @@ export const CHECKS: readonly Check[] = [
               OR (c.outcome IN ('rejected', 'refused', 'ended') AND n.status <> 'rejected')`,
   },
   {
+    invariant: 15,
+    what: 'a supply without exactly one permit at some instant',
+    sql: `SELECT s.id FROM supplies s WHERE (SELECT range_agg(tstzrange(valid_from, valid_to)) FROM permit_versions v
+            WHERE v.supply_id = s.id) IS DISTINCT FROM '{[-infinity,infinity)}'::tstzmultirange
+          UNION SELECT v.supply_id FROM permit_versions v JOIN permit_versions o ON o.supply_id = v.supply_id AND o.version > v.version
+            WHERE tstzrange(v.valid_from, v.valid_to) && tstzrange(o.valid_from, o.valid_to)`,
+  },
+  {
+    invariant: 15,
+    what: 'a supply whose last day is not that of its last permit',
+    sql: `SELECT s.id FROM supplies s JOIN permit_versions v ON v.supply_id = s.id AND v.valid_to = 'infinity'
+           WHERE s.term_to <> v.term_to`,
+  },
+  {
+    invariant: 15,
+    what: 'what a permit has of an entry is not what its text says',
+    sql: `SELECT v.supply_id AS id FROM permit_versions v
+           WHERE (SELECT jsonb_agg(jsonb_build_object('datasetId', d.dataset_id, 'fields', to_jsonb(d.fields)) ORDER BY d.dataset_id)
+                    FROM supply_datasets d WHERE d.supply_id = v.supply_id AND d.version = v.version)
+                 IS DISTINCT FROM (SELECT jsonb_agg(jsonb_build_object('datasetId', e -> 'datasetId', 'fields',
+                      (SELECT jsonb_agg(CASE jsonb_typeof(f) WHEN 'object' THEN f -> 'field' ELSE f END)
+                         FROM jsonb_array_elements(e -> 'fields') f)) ORDER BY e ->> 'datasetId')
+                    FROM jsonb_array_elements(v.permit::jsonb -> 'datasets') e)`,
+  },
+  {
     invariant: 3,
     what: 'a task is open on a closed case',
     sql: `SELECT t.id FROM tasks t JOIN cases c ON c.id = t.case_id WHERE t.status = 'open' AND c.status = 'closed'`,

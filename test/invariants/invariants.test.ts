@@ -204,6 +204,28 @@ const INVARIANTS: readonly {
       },
     ],
   },
+  {
+    n: 15,
+    says: 'a supply has one permit at every instant, and is lengthened by a decision alone',
+    name: 'onePermitAtEveryInstant',
+    mutants: [
+      {
+        without: 'the constraint',
+        red: 'two permits at one instant',
+        database: ['ALTER TABLE permit_versions DROP CONSTRAINT one_permit_at_an_instant'],
+      },
+      {
+        without: 'what the record does with the next permit',
+        red: /lengthened by a decision.*one_permit_at_an_instant/s,
+        database: ['DROP TRIGGER permit_versions_next ON permit_versions'],
+      },
+      {
+        without: 'the grants',
+        red: 'Missing expected rejection',
+        database: ['GRANT UPDATE, DELETE ON permit_versions TO approvals_app'],
+      },
+    ],
+  },
 ];
 
 function withNewestPolicy(): object {

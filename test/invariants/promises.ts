@@ -314,3 +314,46 @@ export async function acknowledgedIsDurable(record: TestRecord): Promise<void> {
   deepStrictEqual([again.replayed, again.status, again.text], [true, first.status, first.text]);
   deepStrictEqual([await decided(), await wakes()], [1, 1], 'one effect and its wake-up');
 }
+
+/** 15. A supply has at every instant exactly one permit, and none is lengthened but by a decision: for the database, whatever code there is. */
+export async function onePermitAtEveryInstant(record: TestRecord): Promise<void> {
+  const caseId = await supplied(record);
+  const next = (change: string) =>
+    record.superuser(
+      `INSERT INTO permit_versions (supply_id, version, case_id, permit, permit_hash, datasets, term_from, term_to, valid_from, created_at)
+       SELECT (n).supply_id, (n).version, (n).case_id, (n).permit, (n).permit_hash, (n).datasets, (n).term_from, (n).term_to,
+              (n).valid_from, (n).created_at
+         FROM (SELECT jsonb_populate_record(v, jsonb_build_object('version', v.version + 1, 'valid_from', legal_now(),
+                        'case_id', NULL) || ${change}::jsonb) AS n
+                 FROM permit_versions v JOIN supplies s ON s.id = v.supply_id WHERE s.case_id = $1 ORDER BY v.version DESC LIMIT 1) latest`,
+      [caseId],
+    );
+  const far = `'{"term_to": "2999-12-31"}'`;
+  await rejects(next(far), /lengthened by a decision/);
+  await next(`'{}'`);
+  await next(`jsonb_build_object('case_id', $1::text) || ${far}`);
+  const rulingAt = async (instant: string) => {
+    const rows = await record.superuser<{ version: number; shown: string }>(
+      `SELECT v.version, s.term_to::text AS shown FROM permit_versions v JOIN supplies s ON s.id = v.supply_id
+        WHERE s.case_id = $1 AND v.valid_from <= ${instant} AND ${instant} < v.valid_to`,
+      [caseId],
+    );
+    return rows.map(({ version }) => version);
+  };
+  deepStrictEqual(await rulingAt(`timestamptz '2001-01-01'`), [1], 'before');
+  deepStrictEqual(await rulingAt('legal_now()'), [3], 'now');
+  deepStrictEqual(await rulingAt(`timestamptz '3001-01-01'`), [3], 'for ever');
+  await rejects(
+    record.superuser(
+      `INSERT INTO permit_versions SELECT v.supply_id, 9, v.case_id, v.permit, v.permit_hash, v.datasets, v.term_from, v.term_to,
+              v.valid_from, v.valid_to, v.created_at
+         FROM permit_versions v JOIN supplies s ON s.id = v.supply_id WHERE s.case_id = $1 AND v.version = 1`,
+      [caseId],
+      { asleep: true },
+    ),
+    /one_permit_at_an_instant/,
+    'two permits at one instant',
+  );
+  await rejects(record.db.raw('UPDATE permit_versions SET permit_hash = permit_hash'), /permission denied/);
+  await rejects(record.db.raw('DELETE FROM permit_versions'), /permission denied/);
+}

@@ -17,7 +17,7 @@ const words = (text: string): string[] => text.trim().split(/\s+/);
 /** Tables with rows for every case, check or request. */
 const GROWING =
   words(`access_log act_renderings acts case_documents cases clock_entries comments documents events idempotency needs notices
-  objections outbox panel_members panels public_notices supplies supply_datasets tasks`);
+  objections outbox panel_members panels permit_versions public_notices supplies supply_datasets tasks`);
 /** Those that grow with operators, people, days or entries of the catalogue, hold what is under way, or have an end. */
 const OTHERS =
   words(`act_numbers annual_reports anomaly_reports authorizations calendars case_trials contingency_plans cooperations

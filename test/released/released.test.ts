@@ -121,6 +121,8 @@ describe.each(keptReleases())('release %s', (release) => {
     it('has permits and acts whose hashes are those of their texts', async () => {
       const permits = await rows<{ text: string; hash: string }>('SELECT permit AS text, permit_hash AS hash FROM supplies');
       expect(permits.map(({ text }) => sm3(text))).toEqual(permits.map(({ hash }) => hash));
+      const first = 'SELECT permit AS text, permit_hash AS hash FROM permit_versions WHERE version = 1';
+      expect(await rows(`${first} ORDER BY permit_hash`)).toEqual(permits.toSorted((a, b) => (a.hash < b.hash ? -1 : 1)));
       expect(permits.length).toBeGreaterThan(5);
       const acts = await rows<{ kind: string; text: string; hash: string; algorithm: string }>('SELECT * FROM acts');
       expect(acts.map(({ text, algorithm }) => sm3(text, algorithm))).toEqual(acts.map(({ hash }) => hash));

@@ -78,11 +78,9 @@ export class Rights extends Ground {
     }
     const kept: KeptCheck[] = [];
     for (const one of asked) {
-      const { allowed, reason, article, supplyId, permitHash } = await this.as('platform').post<KeptCheck['answer']>(
-        '/v1/access/check',
-        one,
-      );
-      kept.push({ asked: one, answer: { allowed, reason, article, supplyId, permitHash } });
+      const answer = await this.as('platform').post<KeptCheck['answer']>('/v1/access/check', one);
+      const { allowed, reason, article, supplyId, permitVersion, permitHash } = answer;
+      kept.push({ asked: one, answer: { allowed, reason, article, supplyId, permitVersion, permitHash } });
     }
     return kept;
   }
