@@ -1,4 +1,7 @@
-/** The arbiter's activity: the same command as the API's, without idempotency row, since the Update's id stands for it. */
+/**
+ * The arbiter's activity: the same command as the API's, without idempotency row, since the Update's id stands for it. The engine may run it
+ * again behind its commit (a workflow task that took too long loses what its local activities answered): the decision is then found made.
+ */
 import { decide } from '../../cases/decide';
 import type { Rules } from '../../cases/context';
 import { Refusal } from '../../domain/refusal';
@@ -23,9 +26,14 @@ export function updateActivities({ db, rules }: { db: Database; rules: Rules }):
         );
         return { outcome };
       } catch (error) {
-        if (error instanceof Refusal) return { refused: error.code };
-        throw error;
+        if (!(error instanceof Refusal)) throw error;
+        return isOwn(error, actor.id, outcome) ? { outcome } : { refused: error.code };
       }
     },
   };
+}
+
+/** Refused because this person has decided the task so: by an earlier run of the same activity. */
+function isOwn({ code, details: { extra = {} } }: Refusal, by: string, outcome: string): boolean {
+  return code === 'task-already-decided' && extra['decidedBy'] === by && extra['outcome'] === outcome;
 }
