@@ -35,6 +35,7 @@ import { documentRoutes } from './routes/documents';
 import { evaluationRoutes } from './routes/evaluations';
 import { incidentRoutes } from './routes/incidents';
 import { inspectionRoutes } from './routes/inspections';
+import { lawRoutes } from './routes/law';
 import { noticeRoutes } from './routes/notices';
 import { objectionRoutes } from './routes/objections';
 import { publicDisclosureRoutes } from './routes/public-disclosures';
@@ -157,6 +158,7 @@ export function compose(
       ...inspectionRoutes,
       ...registerRoutes,
       ...ruleRoutes,
+      ...lawRoutes,
       ...documentRoutes,
       ...actRoutes,
       ...noticeRoutes,

@@ -301,8 +301,8 @@ export const VARIABLES = table({
     default: '36',
     parts: ['worker'],
     what: {
-      zh: '访问核验日志保存的月数，至少 6 个月（网络安全法第二十一条）',
-      en: 'months for which the log of access checks is kept, at least 6 (Cybersecurity Law art. 21)',
+      zh: '访问核验日志保存的月数，至少 6 个月（网络安全法第二十三条第三项）',
+      en: 'months for which the log of access checks is kept, at least 6 (Cybersecurity Law art. 23(3))',
     },
     schema: wholeNumber(6, 1_200),
   },

@@ -69,7 +69,7 @@ export const FIXED = {
     6,
     { zh: '个月', en: 'months' },
     { zh: '访问日志至少留存', en: 'for which the log of access checks is kept at least' },
-    { zh: '《网络安全法》第二十一条', en: 'Cybersecurity Law, art. 21' },
+    { zh: '《网络安全法》第二十三条第三项（2026年1月1日起）', en: 'Cybersecurity Law, art. 23(3) since 2026-01-01' },
   ),
   answersKept: fixed(
     48,

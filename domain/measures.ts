@@ -25,161 +25,43 @@ export interface Article {
   readonly number: ArticleNumber;
   readonly chapter: number;
   readonly title: Bilingual;
-  /** What the article asks for, shortly; empty where it only states purpose, terms or scope. */
-  readonly obligations: readonly Bilingual[];
 }
 
-/** The articles in order: `ARTICLES[0]` is Art. 1. */
+/** The articles in order: `ARTICLES[0]` is Art. 1. Their words are in `measures-text.ts`, what they ask for in `obligations.ts`. */
 export const ARTICLES: readonly Article[] = [
   article(1, 1, '目的依据', 'Purpose and basis'),
   article(2, 1, '术语定义', 'Definitions'),
   article(3, 1, '适用范围', 'Scope'),
-  article(4, 1, '基本原则', 'Principles', [
-    '依法依规、稳慎有序、安全可控',
-    'lawful, prudent and orderly, secure and controllable',
-  ]),
-  article(
-    5,
-    2,
-    '主体选择',
-    'Selection of operators',
-    ['组织遴选符合条件的组织', 'select qualified organisations'],
-    ['报市政府审批，确定运营主体名单', 'have the list of operators approved by the municipal government'],
-  ),
-  article(6, 2, '资格条件', 'Qualifications', [
-    '经营、团队、技术、安全、信用条件',
-    'business condition, staff, technical and security capability, credit',
-  ]),
-  article(7, 2, '协议签订', 'Agreement', [
-    '签订授权协议，载明规定的各项内容',
-    'sign an authorisation agreement with all the clauses named',
-  ]),
-  article(8, 2, '合作运营', 'Cooperation', [
-    '在授权范围内与省级运营单位合作',
-    'cooperate with the provincial operator within the authorisation',
-  ]),
-  article(9, 2, '授权期限', 'Term of authorisation', [
-    '期满后重新申请授权',
-    'apply anew when the authorisation has run out',
-  ]),
-  article(10, 3, '平台管理', 'Platform management', [
-    '建设运营平台并与省平台对接',
-    'build the platform and connect it to the provincial one',
-  ]),
-  article(
-    11,
-    3,
-    '平台功能',
-    'Platform functions',
-    ['供需对接、脱敏、建模、开发利用', 'matching, desensitisation, modelling, development'],
-    ['全过程可记录、可审计、可追溯', 'record, audit and trace the whole process'],
-  ),
-  article(12, 3, '平台安全', 'Platform security', [
-    '等保三级、密评；访问控制、授权管理、过程溯源',
-    'MLPS level 3 and cryptography assessment; access control, authorisation management, tracing',
-  ]),
-  article(13, 4, '需求收集', 'Collecting needs', [
-    '收集需求、内部评估、形成需求清单',
-    'collect needs, assess them internally, keep a list of needs',
-  ]),
-  article(14, 4, '需求申请', 'Application', ['一需求一申请一供给', 'one need, one application, one supply']),
-  article(
-    15,
-    4,
-    '需求审核',
-    'Review',
-    [
-      '审议使用单位、目的、范围、可行性与效益',
-      'review using unit, purpose, scope, feasibility, economic and social benefit',
-    ],
-    ['可组织专家评审；通过后组织数据对接', 'may hear experts; organise docking after approval'],
-  ),
-  article(16, 4, '数据质量', 'Data quality', [
-    '建立异议数据反馈机制，确认、修正',
-    'confirm and correct data that operators object to',
-  ]),
-  article(17, 4, '目录建设', 'Catalogue', ['建设授权运营目录并动态更新', 'build the catalogue and keep it up to date']),
-  article(
-    18,
-    5,
-    '开发利用',
-    'Development',
-    ['原始数据不出域、数据可用不可见', 'raw data stays in the domain, usable but not visible'],
-    ['使用抽样、脱敏数据训练与验证', 'train and verify with sampled, desensitised data'],
-    ['个人信息、商业秘密须获得授权', 'authorisation for personal information and trade secrets'],
-    ['导入社会数据须经审核', 'review before social data is imported'],
-  ),
-  article(
-    19,
-    5,
-    '产品应用',
-    'Use of products',
-    ['约定使用范围、期限，不得他用', 'agree scope and term of use, no other purpose'],
-    ['原始及可还原数据不得对外提供', 'never provide raw or reversible data'],
-  ),
-  article(20, 5, '产品交易', 'Trading of products', [
-    '通过依法设立的平台交易',
-    'trade through lawfully established venues',
-  ]),
-  article(21, 5, '收益分配', 'Revenue', [
-    '公益有条件无偿、产业有条件有偿，收益与贡献挂钩',
-    'conditionally free for public good, paid for industry; revenue follows contribution',
-  ]),
-  article(
-    22,
-    6,
-    '安全管理',
-    'Security management',
-    ['安全管理制度、责任人、开发商管理', 'security rules, responsible person, supervision of developers'],
-    ['安全防护、监测预警、教育培训', 'protection, monitoring, training'],
-  ),
-  article(23, 6, '信息保存', 'Keeping of information', [
-    '保存制度、协议、日志等关键信息',
-    'keep rules, agreements, logs and other key information',
-  ]),
-  article(
-    24,
-    6,
-    '应急处置',
-    'Incidents',
-    ['应急预案与定期演练', 'emergency plan and regular drills'],
-    ['发生事件立即启动预案并报告', 'start the plan at once and report'],
-  ),
-  article(25, 6, '安全监管', 'Security supervision', [
-    '定期监督检查，及时整改',
-    'inspect regularly; remedy findings in time',
-  ]),
-  article(26, 7, '运营报告', 'Annual report', [
-    '每年提交年度运营报告',
-    'submit an operation report every year: development, sales, revenue, security',
-  ]),
-  article(27, 7, '绩效评价', 'Performance evaluation', [
-    '制定指标体系，定期评价，作为再次申请的依据',
-    'evaluate regularly by an indicator system; a basis for renewed application',
-  ]),
-  article(
-    28,
-    7,
-    '责任追究',
-    'Accountability',
-    ['责令限期整改并暂停使用权限', 'order rectification in time and suspend the right to use data'],
-    ['未按要求整改的，可解除授权', 'may revoke the authorisation where rectification fails'],
-    ['违法违规移交有关部门', 'refer violations to the competent departments'],
-  ),
-  article(29, 8, '施行日期', 'Entry into force', [
-    '自印发之日起施行，有效期2年',
-    'in force from the day of issue, for two years',
-  ]),
+  article(4, 1, '基本原则', 'Principles'),
+  article(5, 2, '主体选择', 'Selection of operators'),
+  article(6, 2, '资格条件', 'Qualifications'),
+  article(7, 2, '协议签订', 'Agreement'),
+  article(8, 2, '合作运营', 'Cooperation'),
+  article(9, 2, '授权期限', 'Term of authorisation'),
+  article(10, 3, '平台管理', 'Platform management'),
+  article(11, 3, '平台功能', 'Platform functions'),
+  article(12, 3, '平台安全', 'Platform security'),
+  article(13, 4, '需求收集', 'Collecting needs'),
+  article(14, 4, '需求申请', 'Application'),
+  article(15, 4, '需求审核', 'Review'),
+  article(16, 4, '数据质量', 'Data quality'),
+  article(17, 4, '目录建设', 'Catalogue'),
+  article(18, 5, '开发利用', 'Development'),
+  article(19, 5, '产品应用', 'Use of products'),
+  article(20, 5, '产品交易', 'Trading of products'),
+  article(21, 5, '收益分配', 'Revenue'),
+  article(22, 6, '安全管理', 'Security management'),
+  article(23, 6, '信息保存', 'Keeping of information'),
+  article(24, 6, '应急处置', 'Incidents'),
+  article(25, 6, '安全监管', 'Security supervision'),
+  article(26, 7, '运营报告', 'Annual report'),
+  article(27, 7, '绩效评价', 'Performance evaluation'),
+  article(28, 7, '责任追究', 'Accountability'),
+  article(29, 8, '施行日期', 'Entry into force'),
 ];
 
-function article(
-  number: ArticleNumber,
-  chapter: number,
-  zh: string,
-  en: string,
-  ...obligations: readonly (readonly [zh: string, en: string])[]
-): Article {
-  return { number, chapter, title: { zh, en }, obligations: obligations.map(([zh, en]) => ({ zh, en })) };
+function article(number: ArticleNumber, chapter: number, zh: string, en: string): Article {
+  return { number, chapter, title: { zh, en } };
 }
 
 /** The article of that number. @throws RangeError if there is none. */
@@ -192,7 +74,7 @@ export function articleOf(number: number): Article {
 /** Where a rule comes from: the measures; another law (binding by analogy only, 参照); or nowhere, a sensible default. */
 export type Citation =
   | { readonly law: 'measures'; readonly article: ArticleNumber; readonly paragraph?: Paragraph }
-  | { readonly law: string; readonly article: number | string; readonly byAnalogy: true }
+  | { readonly law: string; readonly article: number | string; readonly item?: number; readonly byAnalogy: true }
   | { readonly law: 'own' };
 
 // prettier-ignore
@@ -222,9 +104,9 @@ export function art(article: ArticleNumber, paragraph?: Paragraph): Citation {
   return paragraph === undefined ? { law: 'measures', article } : { law: 'measures', article, paragraph };
 }
 
-/** Another law or document, by its Chinese title without 《》; an article's number, or the words that name the passage. */
-export function byAnalogy(law: string, article: number | string): Citation {
-  return { law, article, byAnalogy: true };
+/** Another law or document, by its Chinese title without 《》; an article's number, with an item 项 of it, or the words that name the passage. */
+export function byAnalogy(law: string, article: number | string, item?: number): Citation {
+  return { law, article, ...(item !== undefined && { item }), byAnalogy: true };
 }
 
 export const own: Citation = { law: 'own' };
@@ -251,9 +133,12 @@ const ENGLISH_TITLES: Readonly<Record<string, string>> = {
 /** How screens and documents cite: “第十五条第一款” / “Art. 15 ¶1”, “参照《行政许可法》第四十二条” / “by analogy: …, art. 42”. */
 export function formatCitation(citation: Citation): { readonly zh: string; readonly en: Cited } {
   if ('byAnalogy' in citation) {
-    const { law, article } = citation;
+    const { law, article, item } = citation;
+    const of = item === undefined ? { zh: '', en: '' } : { zh: `第${chineseNumber(item)}项`, en: `(${item})` };
     const place =
-      typeof article === 'number' ? { zh: articleZh(article), en: `art. ${article}` } : { zh: article, en: article };
+      typeof article === 'number'
+        ? { zh: `${articleZh(article)}${of.zh}`, en: `art. ${article}${of.en}` }
+        : { zh: article, en: article };
     return {
       zh: `参照《${law}》${place.zh}`,
       en: `by analogy: ${ENGLISH_TITLES[law] ?? `《${law}》`}, ${place.en}`,

@@ -1,5 +1,5 @@
 /**
- * The log of access checks is kept for a time and not for ever (Art. 23; 网络安全法 21: six months at least). The running system
+ * The log of access checks is kept for a time and not for ever (Art. 23; 网络安全法 23(3): six months at least). The running system
  * may not delete from it (0001); it may call this function, which takes whole ages from the log's beginning and nothing younger
  * than six months, whoever asks and whatever is configured.
  */

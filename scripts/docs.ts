@@ -20,7 +20,7 @@ export function generatedPages(): ReadonlyMap<string, string> {
   return new Map([
     ...definitions.map((one) => [`processes/${one.process}.md`, `${processPage(one, openapi)}\n`] as const),
     ['permissions.md', `${permissionsPage(definitions, routes)}\n`],
-    ['articles.md', `${articlesPage(definitions, projectRoot())}\n`],
+    ['articles.md', `${articlesPage(definitions)}\n`],
     ['events.md', `${eventsPage()}\n`],
     ['configuration.md', `${configurationPage()}\n`],
     ['openapi.json', `${JSON.stringify(openapi, null, 2)}\n`],

@@ -1,6 +1,4 @@
-/** The coverage matrix: what carries each article of the measures, from the citations of steps and from coverage.ts. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+/** The coverage matrix: what carries each clause of the measures, from `domain/obligations.ts`. */
 import {
   ARTICLES,
   CHAPTERS,
@@ -10,77 +8,84 @@ import {
   type Article,
   type Citation,
 } from '../../domain/measures';
+import { coverageOf, obligationsOf, type Carrier, type Coverage, type Obligation } from '../../domain/obligations';
 import type { ProcessDefinition } from '../../domain/process';
-import { COVERAGE, type Coverage, type Later } from './coverage';
 import { both } from '../launcher/say';
 import { GENERATED, table } from './labels';
 
-type Status = '●' | '◐' | '○' | '–';
+const MARKS: Readonly<Record<Coverage, string>> = { carried: '●', 'in-part': '◐', later: '○', outside: '–' };
 
-/** @throws Error for an article that nothing speaks of, or a carrier that is not there */
-export function articlesPage(definitions: readonly ProcessDefinition[], root: string): string {
-  const rows = ARTICLES.map((article) => rowOf(article, definitions, root));
-  const count = (status: Status) => rows.filter((row) => row.status === status).length;
+export function articlesPage(definitions: readonly ProcessDefinition[]): string {
+  const all = ARTICLES.flatMap(({ number }) => obligationsOf(number));
+  const count = (coverage: Coverage) => String(all.filter((one) => coverageOf(one) === coverage).length);
   const chapters = Object.entries(CHAPTERS).map(([number, title]) => [
     `## 第${chineseNumber(Number(number))}章 ${both(title)}`,
-    table(
-      ['', '条 · article', '要求 · asks for', '承载 · carried by', '后续 · later'],
-      rows.filter(({ article }) => article.chapter === Number(number)).map(({ cells }) => cells),
+    ...ARTICLES.filter(({ chapter }) => chapter === Number(number)).flatMap((article) =>
+      sectionOf(article, definitions),
     ),
   ]);
   return [
     GENERATED,
     '# 条文承载 · What carries each article',
     `${MEASURES_TITLE.zh}（征求意见稿） · ${MEASURES_TITLE.en}, a draft for comment. ` +
-      '环节由流程定义的引用得出，其余见 `scripts/docs/coverage.ts`。 · Steps come from the citations of the process definitions, the rest from that file.',
+      '逐项义务见 `domain/obligations.ts`，抽去承载由 `npm run soak -- obligations` 检验；接口 `GET /v1/law/articles`。 · ' +
+      'Clause by clause from `domain/obligations.ts`; `npm run soak -- obligations` takes each carrier out. Served by `GET /v1/law/articles`.',
     table(
-      ['', '状态 · status', '条 · articles'],
+      ['', '状态 · status', '项 · clauses'],
       [
-        ['●', '已承载 · carried', String(count('●'))],
-        ['◐', '部分承载，余下后续 · in part, the rest later', String(count('◐'))],
-        ['○', '后续 · later', String(count('○'))],
-        ['–', '不由软件承载 · not software’s', String(count('–'))],
+        [MARKS.carried, '已承载 · carried', count('carried')],
+        [MARKS['in-part'], '部分承载 · in part', count('in-part')],
+        [MARKS.later, '后续 · later', count('later')],
+        [MARKS.outside, '不由软件承载 · not software’s', count('outside')],
       ],
     ),
     ...chapters.flat(),
   ].join('\n\n');
 }
 
-function rowOf(article: Article, definitions: readonly ProcessDefinition[], root: string) {
-  const coverage = COVERAGE[article.number];
-  if (coverage === undefined) throw new Error(`scripts/docs/coverage.ts says nothing of Art. ${article.number}`);
-  const carriers = coverage.carriers ?? [];
-  for (const { where } of carriers)
-    if (!existsSync(join(root, where))) throw new Error(`Art. ${article.number}: no ${where}`);
-  const carried = [
-    ...definitions.flatMap((definition) => citedBy(definition, article.number)),
-    ...carriers.map(({ where, what }) => `[\`${where}\`](../../${where}) ${both(what)}`),
+function sectionOf(article: Article, definitions: readonly ProcessDefinition[]): string[] {
+  const { number, title } = article;
+  const heading = `### ${formatCitation({ law: 'measures', article: number }).zh} ${title.zh} · Art. ${number} ${title.en}`;
+  const obligations = obligationsOf(number);
+  const cited = definitions.flatMap((definition) => citedBy(definition, number));
+  if (obligations.length === 0) return [heading, '仅陈述目的、术语或者范围。 · States purpose, terms or scope alone.'];
+  return [
+    heading,
+    table(
+      ['', '要求 · asks for', '承载 · carried by', '尚缺 · wanting'],
+      obligations.map((one) => [
+        MARKS[coverageOf(one)],
+        `${one.zh}<br>${one.en}`,
+        one.carriedBy.map((carrier) => carrierText(carrier, definitions)).join('<br>') || '—',
+        wantingOf(one),
+      ]),
+    ),
+    ...(cited.length === 0 ? [] : [`引用 · cited by: ${cited.join('; ')}`]),
   ];
-  const released = new Set(definitions.map(({ process }) => process));
-  const later = (coverage.later ?? []).filter(({ process }) => process === undefined || !released.has(process));
-  const status = statusOf(article, carried, later, coverage);
-  const rest = coverage.outside === undefined ? later.map(({ what }) => what) : [coverage.outside];
-  const title = `${formatCitation({ law: 'measures', article: article.number }).zh} ${article.title.zh} · Art. ${article.number} ${article.title.en}`;
-  const cells = [
-    status,
-    title,
-    article.obligations.map(both).join('<br>') || '—',
-    carried.join('<br>') || '—',
-    rest.map(both).join('<br>') || '—',
-  ];
-  return { article, status, cells };
 }
 
-function statusOf(
-  article: Article,
-  carried: readonly string[],
-  later: readonly Later[],
-  { outside }: Coverage,
-): Status {
-  if (outside !== undefined) return '–';
-  if (carried.length === 0 && later.length === 0) throw new Error(`nothing carries Art. ${article.number}`);
-  if (later.length === 0) return '●';
-  return carried.length > 0 ? '◐' : '○';
+function wantingOf({ missing, outside }: Obligation): string {
+  const wanting = outside ?? missing;
+  return wanting === null ? '—' : both(wanting);
+}
+
+const KINDS = { step: '环节 · step', rule: '规则 · rule', register: '登记簿 · register' } as const;
+
+function carrierText({ kind, name, test }: Carrier, definitions: readonly ProcessDefinition[]): string {
+  const [file = ''] = test.split(' › ');
+  return `${KINDS[kind]}: ${linked(kind, name, definitions)} ([test](../../${file}))`;
+}
+
+function linked(kind: Carrier['kind'], name: string, definitions: readonly ProcessDefinition[]): string {
+  if (kind === 'register') return `\`${name}\``;
+  if (kind === 'rule') {
+    const [file = '', what = ''] = name.split('#');
+    return `[\`${what}\`](../../${file})`;
+  }
+  const [process = '', step = ''] = name.split('.');
+  const definition = definitions.find((one) => one.process === process);
+  const title = definition?.steps[step]?.title;
+  return `[${title === undefined ? step : both(title)}](processes/${process}.md)`;
 }
 
 /** The process and those of its steps that cite the article, with the paragraphs they name. */

@@ -1,5 +1,5 @@
 /**
- * The log of access checks is forgotten after its time (Art. 23; 网络安全法 21): whole batches from its beginning, with an event in the
+ * The log of access checks is forgotten after its time (Art. 23; 网络安全法 23(3)): whole batches from its beginning, with an event in the
  * system chain that says how far, so that a verifier knows what has gone by the rules from what is missing. The events stay for ever:
  * refusals and leases stand in them in full, of allowed checks the hash of their batch.
  */
@@ -12,7 +12,7 @@ import { eventTime, lockSystemChain, SYSTEM_CHAIN } from '../../records/events';
 import type { Tx } from '../../records/database';
 import { appendToSystem } from '../../cases/context';
 
-/** 网络安全法第二十一条: not less than six months; the database holds to it too. */
+/** 网络安全法第二十三条第三项: not less than six months; the database holds to it too. */
 export const LEAST_MONTHS_KEPT = FIXED.accessLogKept.value;
 
 /** Answers how many lines have been forgotten. @throws RangeError for less than six months */

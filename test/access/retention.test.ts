@@ -1,4 +1,4 @@
-/** Art. 23, 网络安全法 21: the log of access checks is forgotten after its time, never before six months, and the trail says so. */
+/** Art. 23, 网络安全法 23(3): the log of access checks is forgotten after its time, never before six months, and the trail says so. */
 import { createHash } from 'node:crypto';
 import { forgetOldAccessLines, LOG_FORGOTTEN } from '../../services/access/retention';
 import { appendToSystem, type EventInput } from '../../cases/context';

@@ -10,6 +10,8 @@ import {
   isCited,
   own,
 } from '../../domain/measures';
+import { MEASURES_TEXT, textOf } from '../../domain/measures-text';
+import { obligationsOf } from '../../domain/obligations';
 import { localDate } from '../../domain/local-date';
 import { measuresStatus } from '../../domain/measures-term';
 
@@ -29,9 +31,28 @@ describe('the measures', () => {
   });
 
   it('name what every article asks for, but for purpose, terms and scope', () => {
-    expect(ARTICLES.filter(({ obligations }) => obligations.length === 0).map(({ number }) => number)).toEqual([
-      1, 2, 3,
+    const silent = ARTICLES.filter(({ number }) => obligationsOf(number).length === 0);
+    expect(silent.map(({ number }) => number)).toEqual([1, 2, 3]);
+  });
+
+  it('have as many paragraphs as citations of them need, and none that a page has broken', () => {
+    expect(ARTICLES.flatMap(({ number }) => MEASURES_TEXT[number]).filter((text) => !/[。；]$/.test(text))).toEqual([]);
+    expect([15, 18, 19, 22, 28].map((number) => MEASURES_TEXT[articleOf(number).number].length)).toEqual([
+      2, 4, 2, 2, 2,
     ]);
+  });
+
+  it('are asked clause by clause in their own words, each clause once', () => {
+    for (const { number } of ARTICLES) {
+      const words = obligationsOf(number).map(({ zh }) => zh);
+      expect(words.filter((zh) => !textOf(number).includes(zh))).toEqual([]);
+      expect(new Set(words).size).toBe(words.length);
+    }
+    expect(
+      obligationsOf(18)
+        .map(({ id }) => id)
+        .slice(0, 2),
+    ).toEqual(['18.1', '18.2']);
   });
 
   it.each([
@@ -73,6 +94,7 @@ describe('a citation', () => {
     [art(10), '第十条', 'Art. 10'],
     [byAnalogy('行政许可法', 42), '参照《行政许可法》第四十二条', 'by analogy: Administrative Licensing Law, art. 42'],
     [byAnalogy('某市办法', '供给对接'), '参照《某市办法》供给对接', 'by analogy: 《某市办法》, 供给对接'],
+    [byAnalogy('网络安全法', 23, 3), '参照《网络安全法》第二十三条第三项', 'by analogy: Cybersecurity Law, art. 23(3)'],
     [own, '自定（无外部依据）', 'own default (no source)'],
   ])('is written %#', (citation, zh, en) => {
     expect(formatCitation(citation)).toEqual({ zh, en });
