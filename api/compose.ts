@@ -40,6 +40,7 @@ import { noticeRoutes } from './routes/notices';
 import { objectionRoutes } from './routes/objections';
 import { publicDisclosureRoutes } from './routes/public-disclosures';
 import { publicRoutes } from './routes/public';
+import { referralRoutes } from './routes/referrals';
 import { registerRoutes } from './routes/registers';
 import { ruleRoutes } from './routes/rules';
 import { securityDutyRoutes } from './routes/security-duties';
@@ -144,6 +145,7 @@ export function compose(
       ...auditRoutes,
       ...taskRoutes,
       ...caseRoutes,
+      ...referralRoutes,
       ...caseArchiveRoutes,
       ...authorizationRoutes,
       ...cooperationRoutes,

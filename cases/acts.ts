@@ -11,8 +11,12 @@ import type { ActRow } from '../records/acts';
 import { eventSalt, type Dossier } from './dossier';
 
 export interface Issuing {
-  /** The task whose decision issues it. */
-  readonly taskId: string;
+  /** The task whose decision issues it; null for what is issued beside the steps of the case. */
+  readonly taskId: string | null;
+  /** Where a register is to know the act by it. */
+  readonly actId?: string;
+  /** By default the party. Of one that is not registered the name is all that is known, and the authority keeps the act. */
+  readonly to?: { readonly id: string | null; readonly name: string };
   /** What the mailbox says beside the act; absent: the act is served otherwise, its mailbox row comes with `serveAct`. */
   readonly notice?: Bilingual;
 }
@@ -28,21 +32,22 @@ export async function issueAct<K extends ActKind>(
   work: Dossier,
   kind: K,
   facts: ActFacts[K],
-  { taskId, notice }: Issuing,
+  { taskId, to, notice, actId = randomUUID() }: Issuing,
 ): Promise<void> {
   const { ctx, now, kase } = work;
-  const [issuer, addressee] = [await work.authority(), await work.party()];
+  const [issuer, party] = [await work.authority(), await work.party()];
+  const addressee = to === undefined ? party : { id: to.id ?? issuer.id, name: to.name };
   const frame = {
     caseId: kase.id,
     issuer: issuer.name,
-    addressee: { name: addressee.name, code: addressee.id },
+    addressee: { name: addressee.name, code: to?.id === null ? '' : addressee.id },
     date: localDateOf(now),
     draft: ctx.rules.issuedOn === undefined,
   };
   const bringing = { id: randomUUID(), org: addressee.id, person: null, caseId: kase.id, title: kase.title, at: now };
   work.change({
     kind: 'act',
-    act: { id: randomUUID(), case_id: kase.id, task_id: taskId, addressee: addressee.id, created_at: now },
+    act: { id: actId, case_id: kase.id, task_id: taskId, addressee: addressee.id, created_at: now },
     content: unnumbered(kind, facts, frame),
     by: { id: ctx.actor.id, roles: ctx.actor.roles },
     salt: eventSalt(),

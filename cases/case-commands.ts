@@ -1,4 +1,4 @@
-/** What can be done to a case beside deciding its tasks: withdraw, comment, extend, replace a panel member, refer. */
+/** What can be done to a case beside deciding its tasks: withdraw, comment, extend, replace a panel member. */
 import { command } from './command';
 import type { CommandContext } from './unit';
 import { randomUUID } from 'node:crypto';
@@ -25,7 +25,11 @@ import { voidEscalations, voidTask } from './void-task';
 type Body<T> = (work: Dossier) => T | Promise<T>;
 
 /** Takes up a case that the caller may know of; for everyone else it does not exist. */
-async function withCase<T>(ctx: CommandContext, caseId: string, body: Body<T>): Promise<{ work: Dossier; result: T }> {
+export async function withCase<T>(
+  ctx: CommandContext,
+  caseId: string,
+  body: Body<T>,
+): Promise<{ work: Dossier; result: T }> {
   const seen = await knownCase(ctx.tx, caseId, ctx.actor);
   return inCase({ caseId }, async () => {
     const work = await Dossier.lockLoaded(ctx, seen);
@@ -36,7 +40,7 @@ async function withCase<T>(ctx: CommandContext, caseId: string, body: Body<T>): 
   });
 }
 
-function assertCaseOpen(work: Dossier): void {
+export function assertCaseOpen(work: Dossier): void {
   if (work.kase.status === 'open') return;
   const { outcome } = work.kase;
   throw new Refusal('case-closed', { zh: '案件已办结', en: 'the case is closed' }, { extra: { outcome } });
@@ -186,19 +190,3 @@ export async function replaceMemberIn(work: Dossier, input: Replacement): Promis
   await vacate(work, panel, member.person, 'replaced', input.reason);
   work.wake('caseCommanded', { command: 'replace', by: work.ctx.actor.id });
 }
-
-/** Referral of persons to other departments (Art. 28 ¶2), recorded with department and grounds. */
-export const refer = command(
-  async (ctx: CommandContext, caseId: string, input: { department: string; grounds: string }): Promise<Dossier> => {
-    const { work } = await withCase(ctx, caseId, (locked) => {
-      if (!ctx.actor.roles.includes('director') && !ctx.actor.roles.includes('case-officer')) {
-        throw new Refusal('forbidden', {
-          zh: '仅主管部门经办人或负责人可以移送',
-          en: 'only the authority refers a matter',
-        });
-      }
-      locked.record({ type: 'case.referred', basis: 'Art. 28 ¶2', payload: { ...input } });
-    });
-    return work;
-  },
-);

@@ -26,6 +26,7 @@ import { lockAndReadById, lockAndReadCase, readCase, readOpening } from '../reco
 import { findCooperation, runningCooperationsOf } from '../records/cooperations';
 import { databaseNow, type Tx } from '../records/database';
 import { datasetsByIds, datasetsToSupply, lockDatasetVersion } from '../records/datasets';
+import { referralsOf } from '../records/referrals';
 import { casesOfDocument, documentsByIds, registersNaming } from '../records/documents';
 import { evaluationFor, findEvaluation } from '../records/evaluations';
 import { findIndicatorSet, lockIndicatorSet, nextIndicatorSetVersion } from '../records/indicator-sets';
@@ -136,6 +137,7 @@ const READS = {
   personsWithRole,
   readCase,
   readOpening,
+  referralsOf,
   registersNaming,
   responsiblePersonsOf,
   runningCooperationsOf,

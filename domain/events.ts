@@ -27,6 +27,7 @@ export const EVENTS = {
   'case.closed': party('案件办结', 'case closed', 'case'),
   'case.commented': authority('留言', 'comment'),
   'case.referred': authority('移送', 'referred'),
+  'referral.answered': authority('移送结果', 'result of a referral'),
   'case.exported': authority('导出归档包', 'archive downloaded'),
   'case.parked': authority('案件暂停自动办理', 'case parked'),
   'case.retried': authority('案件恢复自动办理', 'parked case taken up again'),

@@ -95,6 +95,23 @@ function isAuthoritys(role: string): boolean {
   return seesAll({ id: '', org: '', roles: [role as Role] });
 }
 
+/** Those who speak for a body that is asked or told something in the authority's cases. */
+const BODIES: readonly Role[] = ['data-steward', 'government', 'cyberspace'];
+
+export function speaksFor(actor: Actor, org: string | null): boolean {
+  return actor.org === org && actor.roles.some((role) => BODIES.includes(role));
+}
+
+/** A referral concerns persons, and is its addressee's and the authority's alone; whatever else is issued in a case is for all who see it. */
+export function mayReadAct(
+  actor: Actor,
+  act: { readonly kind: string; readonly addressee: string },
+  seesCase: boolean,
+): boolean {
+  if (act.kind !== 'referral') return seesCase;
+  return seesAll(actor) || speaksFor(actor, act.addressee);
+}
+
 /** Of a task that the actor may read: what was decided, or only that it is there. */
 export function mayReadDecision(
   actor: Actor,

@@ -27,6 +27,7 @@ import * as seenAndCounted from './0026-seen-and-counted';
 import * as permitVersions from './0028-permit-versions';
 import * as workingDayEnds from './0031-working-day-ends';
 import * as letters from './0032-letters';
+import * as referrals from './0033-referrals';
 
 export interface Migration {
   readonly name: string;
@@ -61,4 +62,5 @@ export const migrations: readonly Migration[] = [
   { name: '0028-permit-versions', up: permitVersions.up },
   { name: '0031-working-day-ends', up: workingDayEnds.up },
   { name: '0032-letters', up: letters.up },
+  { name: '0033-referrals', up: referrals.up },
 ];

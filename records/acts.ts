@@ -6,8 +6,8 @@ import { FOR_ITS_VALUES, one, sendBuilt, type Tx, type Writing } from './databas
 export interface ActRow {
   readonly id: string;
   readonly case_id: string;
-  /** The task whose decision issued it. */
-  readonly task_id: string;
+  /** The task whose decision issued it; null for a referral, which is made beside the steps of its case. */
+  readonly task_id: string | null;
   readonly kind: ActKind;
   readonly year: number;
   readonly number: number;

@@ -31,6 +31,7 @@ import type { MemberRow, PanelRow } from './panels';
 import type { PersonRow } from './parties';
 import type { NewPublicNotice } from './public-notices';
 import type { ExerciseRow, PlanRow as ContingencyPlanRow, ResponsiblePersonRow } from './security-duties';
+import type { NewReferral, ReferralAnswer } from './referrals';
 import type { NewSupply, NextPermit } from './supplies';
 import type { TaskChange, TaskRow } from './tasks';
 
@@ -90,6 +91,8 @@ interface Kinds {
     readonly caseId: string;
     readonly answered: { readonly status: ObjectionAnswer; readonly answer: string | null; readonly answered_at: Date };
   };
+  referral: { readonly row: NewReferral };
+  'referral.answer': { readonly caseId: string; readonly n: number; readonly answer: ReferralAnswer };
   panel: { readonly row: PanelRow };
   'panel.change': PanelKey & { readonly change: Partial<Omit<PanelRow, 'case_id' | 'panel'>> };
   'panel.seat': { readonly row: MemberRow };

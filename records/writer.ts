@@ -38,6 +38,7 @@ import { renamePerson, upsertPerson } from './parties';
 import { insertPolicy } from './policies';
 import { insertPublicNotice } from './public-notices';
 import { insertExercise, insertContingencyPlan, insertResponsiblePerson } from './security-duties';
+import { answerReferral, insertReferral } from './referrals';
 import { endSupplies, insertPermitVersion, insertSupply } from './supplies';
 import { tasksToOpen, updateTasks, type TaskRow } from './tasks';
 import { writeTogether, type Part } from './together';
@@ -57,6 +58,8 @@ const IN_PLACE: { readonly [K in InPlace]: (tx: Writing, change: Change<K>) => P
   objection: (tx, { row }) => insertObjection(tx, row),
   'objection.answer': (tx, { id, answered }) => answerObjection(tx, id, answered),
   panel: (tx, { row }) => insertPanel(tx, row),
+  referral: (tx, { row }) => insertReferral(tx, row),
+  'referral.answer': (tx, { caseId, n, answer }) => answerReferral(tx, caseId, n, answer),
   'panel.change': (tx, { change, ...key }) => updatePanel(tx, key, change),
   'panel.seat': (tx, { row }) => insertMember(tx, row),
   'panel.member': (tx, { status, reason, ...key }) => setMemberStatus(tx, key, status, reason),

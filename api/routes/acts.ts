@@ -9,6 +9,7 @@ import { MEDIA_TYPES } from '../../services/rendering';
 import { ACT_KINDS, ACT_TITLES } from '../../domain/acts/kinds';
 import { identifier, localDate } from '../../domain/forms/form';
 import { seesAll } from '../../domain/permissions';
+import { mayReadAct } from '../../domain/reading';
 import type { Actor } from '../../domain/roles';
 import { findAct, listActs, type ActRow, type RenderingFormat } from '../../records/acts';
 import type { Database, Tx } from '../../records/database';
@@ -29,7 +30,7 @@ export async function actsView(tx: Tx, acts: readonly ActRow[]): Promise<z.outpu
     return {
       id: act.id,
       caseId: act.case_id,
-      taskId: act.task_id,
+      taskId: act.task_id ?? '',
       kind: act.kind,
       name: nameOf(act),
       title: zh,
@@ -53,7 +54,7 @@ async function visibleAct(tx: Tx, id: string, actor: Actor): Promise<ActRow> {
   const act = await findAct(tx, id);
   // Asked also where there is none: what is hidden costs what is not there.
   const visible = await isVisible(tx, act?.case_id ?? '', actor);
-  if (act === null || !visible) throw absent('文书', 'act');
+  if (act === null || !mayReadAct(actor, act, visible)) throw absent('文书', 'act');
   return act;
 }
 

@@ -1,11 +1,11 @@
 /** Cases over HTTP: lists, one case with its trail, clock and documents, and what can be done to it as a whole. */
 import { z } from 'zod';
-import { comment, extend, refer, replaceMember, withdraw } from '../../cases/case-commands';
+import { comment, extend, replaceMember, withdraw } from '../../cases/case-commands';
 import type { Dossier } from '../../cases/dossier';
 import type { Answer } from '../../cases/run';
-import { identifier, line, localDate, name, text } from '../../domain/forms/form';
+import { identifier, line, localDate, text } from '../../domain/forms/form';
 import { PROCESSES } from '../../processes/laws';
-import { AUDIENCES } from '../../domain/reading';
+import { AUDIENCES, mayReadAct } from '../../domain/reading';
 import { listCases } from '../../records/case-list';
 import { commentsOf } from '../../records/comments';
 import { actsOfCase } from '../../records/acts';
@@ -164,7 +164,8 @@ const documents = defineRoute({
 }).handle(async ({ params: { id }, actor, services }) => {
   const reader = readerOf(actor, await visibleCase(services.db, id, actor));
   const rows = await readableDocuments(services.db, reader, id);
-  const acts = await actsView(services.db, await actsOfCase(services.db, id));
+  const readable = (await actsOfCase(services.db, id)).filter((act) => mayReadAct(actor, act, true));
+  const acts = await actsView(services.db, readable);
   return { status: 200, body: { items: [...rows.map(documentView), ...acts], nextCursor: null } };
 });
 
@@ -258,19 +259,6 @@ const replacePanelMember = defineRoute({
   command(call, 'replacePanelMember', async (ctx) => answer(await replaceMember(ctx, call.params.id, call.body))),
 );
 
-const referCase = defineRoute({
-  method: 'post',
-  path: '/v1/cases/:id/referrals',
-  operationId: 'referCase',
-  tag: 'cases',
-  summary: { zh: '移送有关部门', en: 'Refer persons to another department (Art. 28 ¶2)' },
-  access: ANY,
-  idempotent: true,
-  params,
-  body: z.strictObject({ department: name(200), grounds: text() }),
-  reply: { 200: caseSchema },
-}).handle((call) => command(call, 'refer', async (ctx) => answer(await refer(ctx, call.params.id, call.body))));
-
 export const caseRoutes = [
   list,
   get,
@@ -282,5 +270,4 @@ export const caseRoutes = [
   withdrawCase,
   extendCase,
   replacePanelMember,
-  referCase,
 ];

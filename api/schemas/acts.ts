@@ -9,6 +9,7 @@ const members = {
   id: z.string(),
   caseId: z.string(),
   /** The task whose decision issued it. */
+  /** Empty for what is issued beside the steps of its case: a referral. */
   taskId: z.string(),
   kind: z.enum(ACT_KINDS),
   name: z.string(),

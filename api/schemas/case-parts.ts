@@ -87,6 +87,21 @@ export const documentSchema = z
   })
   .meta({ id: 'Document' });
 
+export const referralSchema = z
+  .strictObject({
+    caseId: z.string(),
+    /** Counted from 1 in its case. */
+    n: z.int().positive(),
+    addressee: z.strictObject({ organisationId: z.string().nullable(), name: z.string() }),
+    grounds: z.string(),
+    persons: z.array(z.strictObject({ name: z.string(), position: z.string() })),
+    act: z.strictObject({ id: z.string(), number: z.string() }),
+    referredBy: z.string(),
+    referredAt: instant,
+    result: z.strictObject({ result: z.string(), on: z.iso.date(), by: z.string(), at: instant }).nullable(),
+  })
+  .meta({ id: 'Referral' });
+
 export const commentSchema = z
   .strictObject({
     id: z.string(),

@@ -116,6 +116,11 @@ export function oneLine(text: string): string {
     .replace(/[。；]+$/, '');
 }
 
+/** 主送, line by line; of one that is not registered the name is all that is known. */
+export function addressedTo({ name, code }: OfficialDocument['addressee']): string[] {
+  return code === '' ? [`${name}：`] : [name, `（统一社会信用代码 ${code}）：`];
+}
+
 export interface SealedAct {
   /** Canonical JSON (RFC 8785), the exact bytes that are hashed. */
   readonly text: string;

@@ -26,6 +26,7 @@ import {
 } from './letters';
 import { liftingAct, rescissionAct, type LiftingFacts, type RescissionFacts } from './lifting';
 import { orderAct, type OrderFacts } from './order';
+import { referralAct, type ReferralFacts } from './referral';
 import { noticeOfRevocationAct, revocationAct, type NoticeOfRevocationFacts, type RevocationFacts } from './revocation';
 
 export interface ActFacts {
@@ -44,6 +45,7 @@ export interface ActFacts {
   readonly return: ReturnFacts;
   readonly extension: ExtensionFacts;
   readonly 'review-time': ReviewTimeFacts;
+  readonly referral: ReferralFacts;
 }
 
 const COMPOSERS: { readonly [K in ActKind]: (facts: ActFacts[K], frame: ActFrame) => OfficialDocument } = {
@@ -62,6 +64,7 @@ const COMPOSERS: { readonly [K in ActKind]: (facts: ActFacts[K], frame: ActFrame
   return: returnAct,
   extension: extensionAct,
   'review-time': reviewTimeAct,
+  referral: referralAct,
 };
 
 export function composeAct<K extends ActKind>(kind: K, facts: ActFacts[K], frame: ActFrame): OfficialDocument {

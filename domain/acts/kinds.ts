@@ -17,6 +17,7 @@ export const ACT_KINDS = [
   'return',
   'extension',
   'review-time',
+  'referral',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];
 
@@ -36,6 +37,7 @@ export const ACT_TITLES: Readonly<Record<ActKind, Bilingual>> = {
   return: { zh: '补正告知书', en: 'Notice of what is missing' },
   extension: { zh: '延期告知书', en: 'Notice of an extension' },
   'review-time': { zh: '评审时间告知书', en: 'Notice of the time of the expert review' },
+  referral: { zh: '案件移送函', en: 'Referral' },
 };
 
 const WORDS: Readonly<Record<ActKind, string>> = {
@@ -54,6 +56,7 @@ const WORDS: Readonly<Record<ActKind, string>> = {
   return: '郑数补正',
   extension: '郑数延期',
   'review-time': '郑数评时',
+  referral: '郑数移送',
 };
 
 /** 文号, e.g. 郑数整改〔2026〕3号: counted per kind and year, without gaps. */

@@ -21,7 +21,7 @@ import {
   WidthType,
 } from 'docx';
 import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
-import type { OfficialDocument, Signature } from '../../domain/acts/document';
+import { addressedTo, type OfficialDocument, type Signature } from '../../domain/acts/document';
 import type { Face } from '../../domain/acts/faces';
 import { runsOf, shownText } from '../../domain/acts/shown';
 
@@ -64,9 +64,7 @@ export async function renderDocx(document: OfficialDocument, hash: string): Prom
           centred(issuer, { size: 60, bold: true, color: RED }),
           centred(number, {}, { bottom: { style: BorderStyle.SINGLE, size: 12, color: RED, space: 6 } }),
           centred(title, { size: TITLE, bold: true }, undefined, LINE),
-          ...(kind === 'agreement'
-            ? []
-            : [body(addressee.name, false), body(`（统一社会信用代码 ${addressee.code}）：`, false)]),
+          ...(kind === 'agreement' ? [] : addressedTo(addressee).map((line) => body(line, false))),
           ...sections.flatMap(({ heading, paragraphs }, index) => [
             ...(heading === null ? [] : [headingOf(heading)]),
             ...textOf(paragraphs, index === sections.length - 1 && remedies.length === 0),

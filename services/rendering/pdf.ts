@@ -4,7 +4,7 @@
  * The same document makes the same bytes.
  */
 import PDFDocument from 'pdfkit';
-import type { OfficialDocument, Signature } from '../../domain/acts/document';
+import { addressedTo, type OfficialDocument, type Signature } from '../../domain/acts/document';
 import { FACES, type Face } from '../../domain/acts/faces';
 import { FONT_FILES } from './fonts';
 import { layOut, type Line, type Measure, type Style, type Weight } from './layout';
@@ -163,8 +163,7 @@ const TEXT = { weight: 'regular', size: BODY, advance: LINE } as const;
 function writeBody(sheet: Sheet, { kind, addressee, sections, remedies, signatures }: OfficialDocument): void {
   // An agreement names its two parties; everything else is addressed.
   if (kind !== 'agreement') {
-    write(sheet, addressee.name, TEXT);
-    write(sheet, `（统一社会信用代码 ${addressee.code}）：`, TEXT);
+    for (const line of addressedTo(addressee)) write(sheet, line, TEXT);
   }
   const body = [
     ...sections.flatMap(({ heading, paragraphs }) => [

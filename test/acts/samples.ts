@@ -29,6 +29,11 @@ const LICENSING = '行政许可法';
 const approval = { number: '郑数准决〔2026〕7号', date: localDate('2026-03-01') };
 
 export const FACTS: ActFacts = {
+  referral: {
+    party: '嵩阳示例数据运营有限公司',
+    grounds: GROUNDS,
+    persons: [{ name: '张某', position: '数据运维负责人' }],
+  },
   agreement: {
     grantedBy: '郑政数〔2026〕8号',
     clauses: {

@@ -2,9 +2,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type * as writer from '../../records/writer';
 import { claim, release } from '../../cases/assignment';
-import { comment, refer, withdraw } from '../../cases/case-commands';
+import { comment, withdraw } from '../../cases/case-commands';
 import type { Context } from '../../cases/context';
 import { readNotice } from '../../cases/messages';
+import { answerReferral, refer } from '../../cases/referrals';
+import { localDateOf } from '../../domain/local-date';
 import { operatorSelection } from '../../processes/operator-selection/law';
 import { TestRecord } from '../invariants/record';
 
@@ -70,7 +72,8 @@ describe('business rows', () => {
       ['officer', (ctx) => claim(ctx, task)],
       ['officer', (ctx) => release(ctx, task)],
       ['officer', (ctx) => comment(ctx, other, { text: '请补充', audience: 'internal' })],
-      ['officer', (ctx) => refer(ctx, other, { department: '公安机关', grounds: '涉嫌违法' })],
+      ['officer', (ctx) => refer(ctx, other, { department: '公安机关', grounds: '涉嫌违法', persons: [] })],
+      ['officer', (ctx) => answerReferral(ctx, other, 1, { result: '已立案', on: localDateOf(new Date()) })],
       ['operator-a', (ctx) => withdraw(ctx, other, '不再需要')],
     ];
     for (const [who, act] of acts) await on.command(who, 'act', async (ctx) => void (await act(ctx)));

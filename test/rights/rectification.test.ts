@@ -1,4 +1,5 @@
 /** Art. 28 ¶1: the order to rectify is the suspension, in its own commit; only a person lifts it, and rights return with the last order. */
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { startOfDay } from '../../domain/local-date';
 import type { Case } from '../../api/schemas/case';
 import { goodFindings } from '../../scripts/client/samples';
@@ -261,17 +262,123 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
     const right = await on.inForce();
     const id = await on.ordered(right);
     const referral = { department: '郑州市公安局', grounds: '涉嫌非法出售个人信息' };
-    const refer = (who: string) => on.as(who).post(`/v1/cases/${id}/referrals`, referral);
+    const refer = (who: string, body: object = referral) => on.as(who).post(`/v1/cases/${id}/referrals`, body);
     for (const who of [right.operator, 'reviewer', 'auditor']) {
       expect(await refusal(refer(who))).toMatchObject({ status: 403, code: 'forbidden' });
     }
     await refer('officer');
     await refer('director-2');
     const referred = (await on.events(id)).filter((one) => one.type === 'case.referred');
-    expect(referred).toMatchObject([referral, referral].map((one) => ({ ...one, article: 'Art. 28 ¶2' })));
+    expect(referred).toMatchObject([1, 2].map((n) => ({ ...referral, n, article: 'Art. 28 ¶2' })));
     const seen = (await on.events(id, right.operator)).map((one) => one.type);
     expect(seen).not.toContain('case.referred');
     const unknown = on.as('officer').post('/v1/cases/RC-2026-999999/referrals', referral);
     expect(await refusal(unknown)).toMatchObject({ status: 404 });
+  });
+
+  describe('referred to another department (Art. 28 ¶2)', () => {
+    interface Referral {
+      readonly n: number;
+      readonly addressee: object;
+      readonly persons: readonly object[];
+      readonly act: { readonly id: string; readonly number: string };
+      readonly result: object | null;
+    }
+    const CYBERSPACE = DEMO_ORGANISATIONS.cyberspace;
+    const persons = [{ name: '移送某甲', position: '数据运维负责人' }];
+    const body = { addressee: { organisationId: CYBERSPACE.id }, grounds: '涉嫌违法处理个人信息', persons };
+    const refer = (id: string, sent: object = body) => on.as('officer').post(`/v1/cases/${id}/referrals`, sent);
+    const referrals = async (id: string, who = 'officer') =>
+      (await on.as(who).get<{ items: Referral[] }>(`/v1/cases/${id}/referrals`)).items;
+    const answer = (id: string, who: string, sent: object = { result: '已立案查处', on: day(0) }, n = 1) =>
+      on.as(who).post<Referral>(`/v1/cases/${id}/referrals/${n}/result`, sent);
+
+    it('reaches the addressee with an act, and comes back once', async () => {
+      const right = await on.inForce();
+      const id = await on.ordered(right);
+      expect(await refusal(on.as('cyberspace').get(`/v1/cases/${id}/referrals`))).toMatchObject({ status: 404 });
+      await refer(id);
+      await refer(id, { ...body, addressee: { name: '郑州市公安局' }, persons: [] });
+      const [first, second] = await referrals(id);
+      expect([first, second]).toMatchObject([
+        { n: 1, addressee: { organisationId: CYBERSPACE.id, name: CYBERSPACE.name }, persons, result: null },
+        { n: 2, addressee: { organisationId: null, name: '郑州市公安局' }, persons: [] },
+      ]);
+      expect(first?.act.number).toMatch(/^郑数移送〔\d{4}〕\d+号$/);
+      const [message] = await on.mailbox(id, 'cyberspace');
+      expect(message).toMatchObject({ actId: first?.act.id, caseId: id });
+      expect(message?.subject).toContain(id);
+      const act = await on.as('cyberspace').get<{ text: string; taskId: string }>(`/v1/acts/${first?.act.id}`);
+      expect(act.text).toContain('1. 移送某甲（数据运维负责人）');
+      expect(act.text).toContain('第二十八条第二款');
+      const named = await on.as('auditor').get<{ text: string }>(`/v1/acts/${second?.act.id}`);
+      expect(named.text).not.toContain('涉及人员');
+      expect(await referrals(id, 'cyberspace')).toEqual([first]);
+
+      // Nobody else answers it, nor for a day to come.
+      expect(await refusal(answer(id, right.operator))).toMatchObject({ status: 404 });
+      expect(await refusal(answer(id, 'director'))).toMatchObject({ status: 403 });
+      expect(await refusal(answer(id, 'steward-health'))).toMatchObject({ status: 404 });
+      expect(await refusal(answer(id, 'cyberspace', undefined, 2))).toMatchObject({ status: 404 });
+      expect(await refusal(answer(id, 'cyberspace', { result: '已立案', on: day(9) }))).toMatchObject({
+        status: 422,
+        pointers: ['/on'],
+        article: 'Art. 28 ¶2',
+      });
+      expect(await answer(id, 'cyberspace')).toMatchObject({
+        n: 1,
+        result: { result: '已立案查处', on: day(0), by: 'cyberspace' },
+      });
+      expect(await refusal(answer(id, 'officer'))).toMatchObject({ status: 409, code: 'task-already-decided' });
+      await answer(id, 'officer', { result: '来函告知不予立案', on: day(0) }, 2);
+      expect((await referrals(id)).map(({ result }) => result)).toMatchObject([
+        { result: '已立案查处' },
+        { result: '来函告知不予立案', by: 'officer' },
+      ]);
+      expect((await on.mailbox(id, 'officer')).some(({ subject }) => subject.includes('处理结果'))).toBe(true);
+      expect((await on.eventTypes(id)).filter((type) => type === 'referral.answered')).toHaveLength(2);
+    });
+
+    it('names the persons concerned in nothing that the operator reads', async () => {
+      const right = await on.inForce();
+      const id = await on.ordered(right);
+      await refer(id);
+      const [{ act } = { act: { id: '', number: '' } }] = await referrals(id);
+      await answer(id, 'cyberspace', { result: '移送某甲已被立案', on: day(0) });
+      const operator = on.as(right.operator);
+      expect(await refusal(operator.get(`/v1/acts/${act.id}`))).toMatchObject({ status: 404 });
+      expect(await refusal(operator.get(`/v1/acts/${act.id}/pdf`))).toMatchObject({ status: 404 });
+      const paths = ['', '/events', '/documents', '/clock', '/comments', '/referrals'].map(
+        (path) => `/v1/cases/${id}${path}`,
+      );
+      for (const path of [...paths, '/v1/acts', `/v1/acts?caseId=${id}`, '/v1/notices', '/v1/cases', '/v1/tasks']) {
+        const read = JSON.stringify(await operator.get(path));
+        expect(read).not.toContain('移送某甲');
+        expect(read).not.toContain(act.id);
+      }
+    });
+
+    it.each<[string, object, number, string]>([
+      [
+        'an organisation that is not there',
+        { ...body, addressee: { organisationId: 'nobody' } },
+        422,
+        '/addressee/organisationId',
+      ],
+      [
+        'an operator',
+        { ...body, addressee: { organisationId: DEMO_ORGANISATIONS.operatorB.id } },
+        422,
+        '/addressee/organisationId',
+      ],
+      ['nobody', { grounds: '线索' }, 422, '/addressee'],
+      ['two at once', { ...body, department: '公安局' }, 422, '/addressee'],
+      ['no grounds', { ...body, grounds: ' ' }, 422, '/grounds'],
+      ['a person without a position', { ...body, persons: [{ name: '某甲' }] }, 400, '/persons/0/position'],
+    ])('is refused to %s', async (_, sent, status, pointer) => {
+      const id = await on.rectification(await on.inForce());
+      expect(await refusal(refer(id, sent))).toMatchObject({ status, pointers: [pointer] });
+      expect(await referrals(id)).toEqual([]);
+    });
   });
 });
