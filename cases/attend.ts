@@ -55,17 +55,17 @@ function locksRight(definition: ProcessDefinition, name: string): RightLock {
 }
 
 /** What is due on the task: reminders, then its expiry or escalation. */
-export function letPass(work: Dossier, task: TaskRow): TaskRow | Promise<TaskRow> {
+export async function letPass(work: Dossier, task: TaskRow): Promise<TaskRow> {
   if (task.status !== 'open' || work.held) return task;
-  const reminded = remind(work, task);
+  const reminded = await remind(work, task);
   const late = reminded.due_at !== null && reminded.due_at <= work.now && reminded.escalated_at === null;
   return late && !isHalted(work, reminded) ? expire(work, reminded) : reminded;
 }
 
-function remind(work: Dossier, task: TaskRow): TaskRow {
+async function remind(work: Dossier, task: TaskRow): Promise<TaskRow> {
   const due = task.reminders.filter((at) => at <= work.now);
   if (due.length === 0) return task;
-  const reminders = [...task.reminders.filter((at) => at > work.now), ...nextRegularReminder(work, task.step)];
+  const reminders = [...task.reminders.filter((at) => at > work.now), ...(await nextRegularReminder(work, task.step))];
   work.record({
     type: 'task.reminded',
     taskId: task.id,

@@ -9,6 +9,7 @@ import type { Bilingual } from '../domain/refusal';
 import type { StepOf } from '../processes/laws';
 import type { TaskRow } from '../records/tasks';
 import type { Dossier } from './dossier';
+import { orderedLimit } from './behaviour';
 import { earliestDue } from './ordered-limit';
 import { voidEscalations } from './void-task';
 
@@ -54,7 +55,7 @@ export async function dueTimes(work: Dossier, task: TaskLimit): Promise<DueTimes
   const calendar = work.calendar;
   const { version: calendar_version } = calendar;
   if (task.limit === null) {
-    const reminders = nextRegularReminder(work, task.step);
+    const reminders = await nextRegularReminder(work, task.step);
     return { due_at: null, provisional: false, calendar_version, yellow_at: null, reminders };
   }
   const [entries, policy] = [work.clockEntries, work.anyPolicy];
@@ -79,8 +80,8 @@ export function countedDue(
 }
 
 /** Of a step without a due time that is reminded of again and again: the next time, counted from now; else none. */
-export function nextRegularReminder(work: Dossier, step: string): Date[] {
-  const every = work.anyPolicy.remindEvery(step);
+export async function nextRegularReminder(work: Dossier, step: string): Promise<Date[]> {
+  const every = (await orderedLimit(work, step))?.remindEvery ?? work.anyPolicy.remindEvery(step);
   if (every === null) return [];
   const { due } = taskDue({ from: work.now, limit: every, extensions: [], holds: [] }, work.calendar);
   return due === null ? [] : [due];

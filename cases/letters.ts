@@ -13,7 +13,7 @@ import { issueAct, latestAct, numberOf, SEE_ACT } from './acts';
 import type { Dossier } from './dossier';
 import { receivedAt } from './due';
 import type { Decision } from './effect';
-import { returnOnce } from './return-once';
+import { returnForMissing } from './return-missing';
 
 /** 受理通知书: the application is accepted, by word. */
 export function acceptedByLetter(work: Dossier, { task }: Decision): Promise<void> {
@@ -43,7 +43,7 @@ export async function returnedByLetter(
 ): Promise<void> {
   const { task, opinion, data } = decision;
   const before = work.tasks.find(({ step, outcome }) => step === task.step && outcome === 'return')?.ended_at ?? null;
-  returnOnce(work, decision);
+  returnForMissing(work, decision);
   const told = before === null ? null : await latestAct(work, 'return');
   const facts = {
     ...appliedFor(work, task),

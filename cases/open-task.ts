@@ -92,7 +92,7 @@ async function addTask(work: Dossier, step: StepDefinition, at: At): Promise<Tas
   return opened(work, step, row);
 }
 
-/** The same step for several seats at once, of the authority's: one statement, however many. */
+/** The same step for several seats at once, none of an organisation named for it: one statement, however many. */
 export async function openForSeats(
   work: Dossier,
   name: string,
@@ -115,7 +115,7 @@ export async function openForSeats(
 
 async function newTask(work: Dossier, step: StepDefinition, at: At, materials: string): Promise<TaskRow> {
   const ordered = await orderedLimit(work, at.step);
-  const limit = ordered?.limit ?? work.anyPolicy.limitOf(at.step);
+  const limit = ordered === null ? work.anyPolicy.limitOf(at.step) : ordered.limit;
   const clockFrom = ordered?.from ?? (step.limitFrom === 'receipt' ? receivedAt(work) : work.now);
   const moves = ordered === null && limit?.kind === 'd' && workingDayRuleOf(work.definition, at.step) !== null;
   const counted = { clock_from: clockFrom, ends_on_working_day: moves };

@@ -9,13 +9,16 @@ import { orderedLimit } from './behaviour';
 import type { Dossier } from './dossier';
 
 export interface OrderedLimit {
-  readonly limit: Limit;
+  /** Null while nothing is due. */
+  readonly limit: Limit | null;
+  /** While nothing is due: the interval at which the holders are reminded all the same. */
+  readonly remindEvery?: Limit | null;
   /** What it is counted from, however late its step opens: the order, the new deadline. Absent: the opening. */
   readonly from?: Date;
 }
 
 /** To the end of a day, or to an instant. Null where that had come as it was ordered: then the policy's limit counts. */
-export function untilThen(end: unknown, orderedAt: unknown): OrderedLimit | null {
+export function untilThen(end: unknown, orderedAt: unknown): { readonly limit: Limit; readonly from: Date } | null {
   if (typeof end !== 'string' || typeof orderedAt !== 'string') return null;
   const from = new Date(orderedAt);
   if (Number.isNaN(from.getTime())) return null;

@@ -26,7 +26,7 @@ const seat = of({ panel: count, person: id, reason: text.nullable() });
 const theApplication = of({ applicationId: id, outcome: text.nullable() });
 const entry = of({ datasetId: id });
 const ended = of({ authorizationId: id, supplies: some, cooperations: some });
-const judged = of({ severity: text, discoveredAt: at, dueAt: at.nullable() });
+const judged = of({ severity: text, grade: text.optional(), discoveredAt: at, dueAt: at.nullable() });
 const held = of({ operatorId: id, id, heldOn: day });
 const wakeUp = of({ id: z.int(), caseId: id, signal: text });
 /** A line of the access log, by its columns. */

@@ -26,6 +26,8 @@ export interface OutcomeDefinition {
   readonly against?: true;
   /** Deliberation of the authority: not told to the parties. */
   readonly internal?: true;
+  /** A return that may name what an earlier one did not: supervision finds new faults. Whoever applies is told everything at once (行政许可法 32). */
+  readonly anew?: true;
   /** Open only to a case whose order, report or file says so: offered where it holds, refused with `reason` where it does not. */
   readonly onlyIf?: OutcomeCondition;
 }

@@ -1,7 +1,7 @@
 /** Every released version of every process: a case runs under the definition it was opened under (invariant 9). */
 import { effectivePolicy, type EffectivePolicy, type PolicyVersion } from '../domain/policy';
 import type { NamesIn, OutcomeOf, ProcessDefinition, StepName } from '../domain/process';
-import { annualReport } from './annual-report/law';
+import { annualReport, annualReport1 } from './annual-report/law';
 import { anomalyFeedback } from './anomaly-feedback/law';
 import { authorization } from './authorization/law';
 import { dataRequest } from './data-request/law';
@@ -9,7 +9,7 @@ import { evaluation } from './evaluation/law';
 import { operatorSelection } from './operator-selection/law';
 import { rectification, rectification1 } from './rectification/law';
 import { selectionApplication } from './selection-application/law';
-import { securityIncident } from './security-incident/law';
+import { securityIncident, securityIncident1 } from './security-incident/law';
 import { securityInspection } from './security-inspection/law';
 
 const RELEASED = [
@@ -17,12 +17,14 @@ const RELEASED = [
   authorization,
   rectification1,
   rectification,
+  annualReport1,
   annualReport,
   evaluation,
   operatorSelection,
   selectionApplication,
   securityInspection,
   anomalyFeedback,
+  securityIncident1,
   securityIncident,
 ] as const satisfies readonly ProcessDefinition[];
 const DEFINITIONS: readonly ProcessDefinition[] = RELEASED;

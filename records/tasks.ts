@@ -51,6 +51,9 @@ export type TaskChange = Partial<
   Pick<
     TaskRow,
     | 'assignee'
+    // Of one that opened with nothing due.
+    | 'clock_from'
+    | 'limit_text'
     | 'extensions'
     | 'due_at'
     | 'provisional'
@@ -75,10 +78,10 @@ export type TaskEnd = Pick<
   readonly ended_at: Date;
 };
 
-const MUTABLE = `assignee, status, extensions, due_at, provisional, calendar_version, yellow_at, reminders, escalated_at,
+const MUTABLE = `assignee, status, clock_from, limit_text, extensions, due_at, provisional, calendar_version, yellow_at, reminders, escalated_at,
   delegate_to, delegate_from, delegate_until, materials_hash, outcome, opinion, data, decided_by, on_behalf_of, ended_at,
   void_reason, document_ids`;
-const COLUMNS = `id, case_id, process, step, round, seat, role, party_id, personal, opened_at, clock_from, limit_text,
+const COLUMNS = `id, case_id, process, step, round, seat, role, party_id, personal, opened_at,
   ends_on_working_day, escalation_of, ${MUTABLE}`;
 
 export interface TaskKey {

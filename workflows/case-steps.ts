@@ -104,6 +104,18 @@ export class StepVerbs<D extends ProcessDefinition> extends CaseWatch {
     this.fork(this.runStep<B>(step, branches, round, { seat: '' }), () => undefined);
   }
 
+  /**
+   * A step whose every decision opens its next round in its own commit, beside the workflow's own waiting, until the record voids the
+   * round that is open.
+   */
+  again<S extends StepName<D>, const B extends Branches<D, S>>(step: S, branches: B & Only<B, OutcomeOf<D, S>>): void {
+    const rounds = async () => {
+      for (let end: StepEnd<B[keyof B]> | null | undefined; end !== null;)
+        end = await this.runStep<B>(step, branches, this.nextRound(step), { seat: '' });
+    };
+    this.fork(rounds(), () => undefined);
+  }
+
   /** The same step for several holders at once; where each answer leads, in the order of the holders. */
   async parallel<S extends StepName<D>, const B extends Branches<D, S>>(
     step: S,

@@ -10,24 +10,28 @@ export function securityIncident(run: CaseRun): Promise<string> {
       { seat: 'cyberspace' },
     ]);
 
+    // Progress is reported again and again until the closing report; in a case of 0.1.0 once, after the containment.
+    const once = run.version === 1;
+    if (!once) file.again('progress-report', { submit: 'progress-report' });
+
     // Contained at once: one official proposes, the director orders it in one act, or what the emergency clause allows.
     for (;;) {
       const proposed = await file.step('containment', {
         'propose-order': 'containment-decision',
         'propose-measures': 'containment-decision',
-        'no-measures': 'progress-report',
+        'no-measures': 'contained',
       });
-      if (proposed === 'progress-report') break;
+      if (proposed === 'contained') break;
       const decided = await file.step('containment-decision', {
-        'issue-order': 'progress-report',
-        'order-measures': 'progress-report',
-        decline: 'progress-report',
+        'issue-order': 'contained',
+        'order-measures': 'contained',
+        decline: 'contained',
         'send-back': 'containment',
       });
-      if (decided === 'progress-report') break;
+      if (decided === 'contained') break;
     }
 
-    await file.step('progress-report', { submit: 'closing-report' });
+    if (once) await file.step('progress-report', { submit: 'closing-report' });
     for (;;) {
       await file.step('closing-report', { submit: 'closure' });
       await acknowledged();

@@ -8,7 +8,7 @@ import { proposeRectification } from '../rectification/links';
 import { voidStep } from '../../cases/void-task';
 import { LONGEST_DAYS } from '../../cases/day-to-come';
 import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
-import { returnOnce } from '../../cases/return-once';
+import { returnForMissing } from '../../cases/return-missing';
 
 type Work = Dossier<'annual-report'>;
 
@@ -58,6 +58,6 @@ async function propose(work: Work, { opinion }: Decision): Promise<void> {
 
 /** The time to resubmit is the policy's own; an earlier deadline no longer counts. */
 function returnReport(work: Work, decision: DecisionWith<typeof returned>): void {
-  returnOnce(work, decision);
+  returnForMissing(work, decision);
   work.setFacts({ until: null });
 }

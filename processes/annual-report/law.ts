@@ -5,7 +5,8 @@ import { defineProcess } from '../../domain/process';
 /** The national norms have what was operated in a year disclosed by 31 March of the next. */
 const DISCLOSURE = byAnalogy('公共数据资源授权运营实施规范（试行）', '信息披露');
 
-export const annualReport = defineProcess({
+/** As release 0.1.0 had it: everything missing told once. */
+export const annualReport1 = defineProcess({
   process: 'annual-report',
   version: 1,
   prefix: 'AR',
@@ -81,6 +82,21 @@ export const annualReport = defineProcess({
         accept: { label: { zh: '审阅通过', en: 'Accept' }, opinion: 'optional', closes: 'completed' },
         return: { label: { zh: '退回补充', en: 'Return' }, opinion: 'required' },
       },
+    },
+  },
+});
+
+const { steps } = annualReport1;
+
+/** Supervision may return it with something new. */
+export const annualReport = defineProcess({
+  ...annualReport1,
+  version: 2,
+  steps: {
+    ...steps,
+    examination: {
+      ...steps.examination,
+      outcomes: { ...steps.examination.outcomes, return: { ...steps.examination.outcomes.return, anew: true } },
     },
   },
 });

@@ -11,7 +11,7 @@ import { subjectOf, titleOf } from './filing';
 import { tasksAt } from '../../cases/at-step';
 import type { Dossier } from '../../cases/dossier';
 import type { DecisionWith, EffectResult, EffectsOf } from '../../cases/effect';
-import { returnOnce } from '../../cases/return-once';
+import { returnForMissing } from '../../cases/return-missing';
 import { supplementing } from '../../cases/supplement';
 
 type Work = Dossier<'anomaly-feedback'>;
@@ -21,7 +21,7 @@ const ARTICLE = 'Art. 16';
 export const anomalyFeedbackEffects: EffectsOf<AnomalyFeedback, typeof outcomes> = {
   triage: {
     forward,
-    return: returnOnce,
+    return: returnForMissing,
     refuse: 'none',
   },
   supplement: {

@@ -1,5 +1,8 @@
 /** Legal effects in a security incident (Art. 24, 28): who was told when, the order that contains in one act, what is reported. */
-import { measuresProposal, orderProposal, type outcomes } from './forms';
+import { measuresProposal, orderProposal, type outcomes, type progress } from './forms';
+import { addToFile, assertDetails } from './details';
+import { isGraded } from './grade';
+import { formatLimit } from '../../domain/limit';
 import { delegatorFor } from '../../domain/permissions';
 import { invalid } from '../../domain/refusal';
 import type { SecurityIncident } from './law';
@@ -8,13 +11,16 @@ import { tasksAt } from '../../cases/at-step';
 import type { Dossier } from '../../cases/dossier';
 import { decidedStep, type DecidedStep } from '../../cases/decided-step';
 import type { StepOf } from '../laws';
+import { dueTimes } from '../../cases/due';
+import { openForSeats } from '../../cases/open-task';
 import { taskView } from '../../cases/reading/family';
+import { voidStep } from '../../cases/void-task';
 import { attachOwn } from '../../cases/file-checks';
 import { materialsHash, refreshMaterials } from '../../cases/materials';
 import { assertLive, rightOf } from '../../cases/rights';
 import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
 import { assertRectifiable, issueOrder, openRectification, submitDraft } from '../rectification/links';
-import { returnOnce } from '../../cases/return-once';
+import { returnForMissing } from '../../cases/return-missing';
 
 type Work = Dossier<'security-incident'>;
 
@@ -36,14 +42,14 @@ export const securityIncidentEffects: EffectsOf<SecurityIncident, typeof outcome
     decline: 'none',
   },
   'progress-report': {
-    submit: fileReport,
+    submit: reportProgress,
   },
   'closing-report': {
-    submit: fileReport,
+    submit: reportClosing,
   },
   closure: {
     close: 'none',
-    return: returnOnce,
+    return: returnForMissing,
   },
 };
 
@@ -138,6 +144,48 @@ function proposed(work: Work, outcome: 'propose-order' | 'propose-measures'): Ta
   const last = tasksAt(work, 'containment').findLast(({ status }) => status === 'decided');
   if (last?.outcome === outcome) return last;
   throw invalid('/outcome', { zh: '处置建议不是此项措施', en: 'this is not what was proposed' }, ARTICLE);
+}
+
+/**
+ * With what has become known, and its documents. The next report is awaited in the same commit: it is asked for until the closing report is there.
+ */
+async function reportProgress(work: Work, decision: DecisionWith<typeof progress>): Promise<void> {
+  const { task, data } = decision;
+  const { handlingEndedAt } = data;
+  await assertDetails(work.ctx, work.kase.party_id, work.now, data, '/data');
+  await fileReport(work, decision);
+  await addToFile(work, data);
+  if (handlingEndedAt !== undefined) await endHandling(work, new Date(handlingEndedAt));
+  if (isGraded(work)) await openForSeats(work, 'progress-report', [{ round: task.round + 1, seat: '' }]);
+}
+
+/** From here the closing report is owed (事件 8): to the end of the 30th day. */
+async function endHandling(work: Work, ended: Date): Promise<void> {
+  const pointer = '/data/handlingEndedAt';
+  if (ended > work.now) throw invalid(pointer, { zh: '不得晚于当前时间', en: 'lies in the future' }, ARTICLE);
+  if (ended < new Date(work.file.discoveredAt)) {
+    throw invalid(pointer, { zh: '不得早于发现时间', en: 'is earlier than the discovery' }, ARTICLE);
+  }
+  const told = work.facts.handlingEndedAt;
+  if (told != null) {
+    throw invalid(pointer, { zh: `处置结束时间已报告为 ${told}`, en: `was told before: ${told}` }, ARTICLE);
+  }
+  work.setFacts({ handlingEndedAt: ended.toISOString() });
+  if (!isGraded(work)) return;
+  for (const task of tasksAt(work, 'closing-report').filter(({ status }) => status === 'open')) {
+    const limit = work.policy.limitOf('closing-report');
+    const times = await dueTimes(work, { ...task, clock_from: ended, limit, extensions: [] });
+    work.changeTask(task, { ...times, clock_from: ended, limit_text: limit === null ? null : formatLimit(limit) });
+    const { due_at: dueAt, provisional, calendar_version: calendarVersion } = times;
+    const payload = { calendarVersion, dueAt: dueAt?.toISOString() ?? null, provisional };
+    work.record({ type: 'clock.recomputed', taskId: task.id, basis: ARTICLE, payload });
+  }
+}
+
+/** Nothing is left to report on in the meantime. */
+async function reportClosing(work: Work, decision: Decision<{ readonly documentIds: string[] }>): Promise<void> {
+  await fileReport(work, decision);
+  voidStep(work, 'progress-report', 'closing-report-submitted');
 }
 
 /** With a report go its documents. */

@@ -1,22 +1,31 @@
-/** Reporting a security incident (Art. 24): the operator's duty, within hours of the discovery; late is recorded, never refused. */
+/** Reporting a security incident (Art. 24): the operator's duty, within hours of the discovery; late is recorded, never refused. Supplemented at any time. */
 import { command } from '../../cases/command';
 import { lockRight, type CommandContext } from '../../cases/unit';
-import { addDuration } from '../../domain/limit';
-import { taskDue } from '../../domain/clock';
-import type { IncidentReport } from './forms';
+import { maySeeCase } from '../../domain/permissions';
+import type { IncidentReport, Supplement } from './forms';
 import { invalid, Refusal } from '../../domain/refusal';
 import type { AuthorizationRow } from '../../records/authorizations';
-import type { Dossier } from '../../cases/dossier';
+import { AUTHORITY } from '../../records/notices';
+import { Dossier, inCase } from '../../cases/dossier';
 import { notFound } from '../../cases/context';
-import { assertCatalogued, attachOwn } from '../../cases/file-checks';
+import { assertCatalogued, assertOwnDocuments, attachChecked } from '../../cases/file-checks';
 import { openCase } from '../../cases/open-case';
 import { rightOfOperator } from '../../cases/operator-right';
+import { taskViews } from '../../cases/reading/family';
+import { knownCase } from '../../cases/reading/sight';
+import { addToFile, assertDetails, detailsIn } from './details';
+import type { REPORTERS } from './facts';
+import { addresseesOf, gradeOf, reportDue } from './grade';
 
 const ARTICLE = 'Art. 24';
 
-/** @throws Refusal `not-found`, `not-in-force`, `validation-failed` */
+/**
+ * By the operator; or by a security officer or the cyberspace department in the place of one that hides it, which names the right.
+ * @throws Refusal `not-found`, `not-in-force`, `validation-failed`
+ */
 export const reportIncident = command(async (ctx: CommandContext, input: IncidentReport): Promise<Dossier> => {
   const authorization = await rightConcerned(ctx, input.authorizationId);
+  const { operator_id: operatorId } = authorization;
   const now = await ctx.read.databaseNow();
   const discovered = new Date(input.discoveredAt);
   if (discovered > now) {
@@ -28,23 +37,43 @@ export const reportIncident = command(async (ctx: CommandContext, input: Inciden
   const named = input.datasetIds.map((datasetId) => ({ datasetId, fields: [] }));
   await assertCatalogued(ctx.read, named, '/datasetIds', ARTICLE);
   await assertSupplied(ctx, authorization.id, input.supplyIds);
-  const [operator] = await ctx.read.organisationsByIds([ctx.actor.org]);
+  await assertDetails(ctx, operatorId, now, input);
+  await assertOwnDocuments(ctx, input.documentIds, ctx.actor.org, '/documentIds');
+  const [operator] = await ctx.read.organisationsByIds([operatorId]);
+  const reportedBy = reporterOf(ctx);
   const work = await openCase(ctx, {
     process: 'security-incident',
-    title: input.title ?? `安全事件：${operator?.name ?? ctx.actor.org}`,
-    partyId: ctx.actor.org,
+    title: input.title ?? `安全事件：${operator?.name ?? operatorId}`,
+    partyId: operatorId,
     now,
-    file: { ...input, authorizationId: authorization.id },
+    file: { ...input, authorizationId: authorization.id, reportedBy },
     basis: ARTICLE,
     authorization,
   });
-  await attachOwn(work, input.documentIds, 'incident', '/documentIds');
+  await attachChecked(work, input.documentIds, 'incident');
   judgeReport(work, input, discovered);
+  if (reportedBy !== 'operator') work.notify(operatorId, BROUGHT_UP);
   return work;
 });
 
-/** The operator's own, also where it is over: what was leaked under it still is. */
+const BROUGHT_UP = {
+  zh: '主管部门已就安全事件立案，请立即报告处置情况',
+  en: 'a security incident was brought up by the authority: report at once on how it is handled',
+};
+
+/** An operator's people have no other role, and those of the authority sit with the authority. */
+function reporterOf({ actor }: CommandContext): (typeof REPORTERS)[number] {
+  if (actor.roles.includes('operator')) return 'operator';
+  return actor.roles.includes('cyberspace') ? 'cyberspace' : 'authority';
+}
+
+/** Of the operator's own, also one that is over: what was leaked under it still is. */
 async function rightConcerned(ctx: CommandContext, named: string | undefined): Promise<AuthorizationRow> {
+  const own = reporterOf(ctx) === 'operator';
+  if (!own && named === undefined) {
+    const which = { zh: '主管部门立案须指明授权', en: 'whoever brings it up for an operator names the authorisation' };
+    throw invalid('/authorizationId', which, ARTICLE);
+  }
   const id = named ?? (await rightOfOperator(ctx, ctx.actor.org));
   if (id === null) {
     throw new Refusal(
@@ -54,7 +83,7 @@ async function rightConcerned(ctx: CommandContext, named: string | undefined): P
     );
   }
   const authorization = await lockRight(ctx, id, 'shared');
-  if (authorization === null || authorization.operator_id !== ctx.actor.org) {
+  if (authorization === null || (own && authorization.operator_id !== ctx.actor.org)) {
     throw notFound({ zh: '授权', en: 'authorisation' });
   }
   return authorization;
@@ -69,19 +98,55 @@ async function assertSupplied(ctx: CommandContext, authorizationId: string, ids:
   }
 }
 
-/** Hours from the discovery, by severity: whether the report came in time stands in the case from its first commit. */
-function judgeReport(work: Dossier<'security-incident'>, { severity }: IncidentReport, discovered: Date): void {
-  const limit = work.policy.limitOf(`report-${severity}`);
-  if (limit === null) throw new Error(`no limit of reports of ${severity}`);
-  const due =
-    limit.kind === 'iso'
-      ? addDuration(discovered, limit.parts)
-      : taskDue({ from: discovered, limit, extensions: [], holds: [] }, work.calendar).due;
+/** Hours from the discovery, by grade: whether the report came in time stands in the case from its first commit, and whom it is owed to. */
+function judgeReport(work: Dossier<'security-incident'>, report: IncidentReport, discovered: Date): void {
+  const grade = gradeOf(work, report);
+  const due = reportDue(work, grade, discovered);
   const reportedLate = due !== null && work.now > due;
-  work.setFacts({ reportDueAt: due?.toISOString() ?? null, reportedLate });
+  const reportDueAt = due?.toISOString() ?? null;
+  work.setFacts({ reportDueAt, reportedLate, grade, addressees: addresseesOf(grade) });
+  const { severity } = report;
   work.record({
     type: reportedLate ? 'report.late' : 'report.in-time',
     basis: ARTICLE,
-    payload: { severity, discoveredAt: discovered.toISOString(), dueAt: due?.toISOString() ?? null },
+    payload: { severity, grade, discoveredAt: discovered.toISOString(), dueAt: reportDueAt },
   });
+}
+
+/** As many as a case keeps in its file. */
+const MOST_SUPPLEMENTS = 100;
+
+/** 补报 at any time while the case is open (事件 7), by whoever may report. @throws Refusal `not-found`, `case-closed`, `validation-failed` */
+export const supplementIncident = command(
+  async (ctx: CommandContext, caseId: string, input: Supplement): Promise<Dossier> => {
+    const seen = await knownCase(ctx.tx, caseId, ctx.actor);
+    return inCase({ caseId }, async () => {
+      const work = await Dossier.lockLoaded(ctx, seen);
+      const visible = maySeeCase(ctx.actor, work.view, taskViews(work.tasks), work.definition, work.now);
+      if (!visible || !isIncident(work)) throw notFound({ zh: '安全事件', en: 'security incident' });
+      if (work.kase.status !== 'open') {
+        const { outcome } = work.kase;
+        throw new Refusal('case-closed', { zh: '案件已办结', en: 'the case is closed' }, { extra: { outcome } });
+      }
+      const { supplements = [] } = work.file;
+      if (supplements.length >= MOST_SUPPLEMENTS) {
+        const most = { zh: `补充报告至多 ${MOST_SUPPLEMENTS} 次`, en: `at most ${MOST_SUPPLEMENTS} supplements` };
+        throw invalid('/text', most, ARTICLE);
+      }
+      await assertDetails(ctx, work.kase.party_id, work.now, input);
+      await assertOwnDocuments(ctx, input.documentIds, ctx.actor.org, '/documentIds');
+      await attachChecked(work, input.documentIds, 'supplement');
+      const { text, documentIds } = input;
+      const by = reporterOf(ctx);
+      const written = { at: work.now.toISOString(), by, text, documentIds, ...detailsIn(input) };
+      await addToFile(work, input, { supplements: [...supplements, written] });
+      const added = { zh: '安全事件有补充报告', en: 'the report of a security incident was supplemented' };
+      for (const to of by === 'operator' ? [AUTHORITY] : [work.kase.party_id]) work.notify(to, added);
+      return work;
+    });
+  },
+);
+
+function isIncident(work: Dossier): work is Dossier<'security-incident'> {
+  return work.kase.process === 'security-incident';
 }

@@ -16,8 +16,16 @@ import { choice, said } from '../../domain/forms/words';
 
 const REPORTING = 'by analogy: National Measures for Reporting Cybersecurity Incidents';
 
-export const SEVERITIES = ['critical-infrastructure', 'major', 'other'] as const;
+export const SEVERITIES = ['critical-infrastructure', 'extraordinary', 'major', 'larger', 'other'] as const;
 export type Severity = (typeof SEVERITIES)[number];
+/** In words. Cases of release 0.1.0 knew no `larger`: their `major` was 较大以上. */
+export const severity = choice(SEVERITIES, {
+  'critical-infrastructure': ['关键信息基础设施', 'critical information infrastructure'],
+  extraordinary: ['特别重大', 'extraordinary'],
+  major: ['重大', 'major'],
+  larger: ['较大', 'larger'],
+  other: ['其他（一般）', 'other (general)'],
+});
 
 /** 数据丢失、泄露、篡改、毁损等数据安全事件或重大风险 (Art. 24). */
 export const INCIDENT_KINDS = ['loss', 'leak', 'tampering', 'destruction', 'major-risk'] as const;
@@ -27,19 +35,57 @@ const since2000 = instant.refine((value) => new Date(value).getUTCFullYear() >= 
   params: { zh: '不得早于 2000 年', en: 'must not be before the year 2000' },
 });
 
+const NOTICE = 'by analogy: Regulations on Network Data Security Management, art. 11';
+const how = text(2000);
+const toldOf = z.strictObject({ at: said(since2000, '时间', 'at'), how: said(how, '方式', 'how') });
+
+/** What is told of an incident as it becomes known: a first report may be short (事件 7). */
+export const details = z.strictObject({
+  /** 立即启动应急处置预案: one of the operator's plans, and when it was put into effect. */
+  planId: said(identifier, '启动的应急预案', 'contingency plan activated', 'Art. 24').optional(),
+  planActivatedAt: said(since2000, '预案启动时间', 'plan activated at', 'Art. 24').optional(),
+  persons: said(z.int().min(0).max(10_000_000_000), '涉及人数', 'persons concerned', REPORTING).optional(),
+  personsTold: said(
+    z.union([
+      toldOf,
+      z.strictObject({
+        notNeeded: said(z.strictObject({ ground: said(how, '理由', 'ground') }), '无需告知', 'need not be told'),
+      }),
+    ]),
+    '告知涉及的个人',
+    'persons concerned told',
+    NOTICE,
+  ).optional(),
+  /** The same as `personsTold: {notNeeded}`, beside it. */
+  notNeeded: said(
+    z.strictObject({ ground: said(how, '理由', 'ground') }),
+    '无需告知个人的理由',
+    'why the persons need not be told',
+    NOTICE,
+  ).optional(),
+  police: said(toldOf, '向公安机关报案', 'reported to the police', NOTICE).optional(),
+  /** To others than the two that confirm here: whom `addressees` of the case lists. */
+  reports: said(
+    z
+      .array(
+        z.strictObject({
+          addressee: said(name(200), '接报部门', 'addressee', REPORTING),
+          at: said(since2000, '报告时间', 'reported at', REPORTING),
+          how: said(how, '报告方式', 'how', REPORTING),
+        }),
+      )
+      .max(50),
+    '向其他部门的报告',
+    'reports to other departments',
+    REPORTING,
+  ).optional(),
+});
+export type Details = z.infer<typeof details>;
+
 export const incident = z.strictObject({
   /** Absent: the right that the operator holds. */
   authorizationId: said(identifier, '授权', 'authorisation').optional(),
-  severity: said(
-    choice(SEVERITIES, {
-      'critical-infrastructure': ['关键信息基础设施', 'critical information infrastructure'],
-      major: ['较大以上', 'major'],
-      other: ['其他', 'other'],
-    }),
-    '级别',
-    'severity',
-    REPORTING,
-  ),
+  severity: said(severity, '级别', 'severity', REPORTING),
   kind: said(
     choice(INCIDENT_KINDS, {
       loss: ['丢失', 'loss'],
@@ -61,6 +107,7 @@ export const incident = z.strictObject({
   supplyIds: said(z.array(identifier).max(100), '涉及的供给', "supplies of the operator's own affected").default([]),
   measuresTaken: said(text(), '已采取的措施', 'measures taken', 'Art. 24'),
   documentIds: documentIds.default([]),
+  ...details.shape,
 });
 export type IncidentReport = z.infer<typeof incident>;
 
@@ -77,9 +124,20 @@ export const measuresProposal = z.strictObject({
 });
 export type OrderProposal = z.infer<typeof orderProposal>;
 
-const report = z.strictObject({
+/** What is added to the report at any time (事件 7). */
+export const supplement = z.strictObject({
+  text: said(text(10_000), '补充内容', 'what is added', 'Art. 24'),
+  documentIds: documentIds.default([]),
+  ...details.shape,
+});
+export type Supplement = z.infer<typeof supplement>;
+
+export const progress = z.strictObject({
   report: said(text(50_000), '处置进展', 'progress', 'Art. 24'),
   documentIds: documentIds.default([]),
+  /** From here the closing report is owed (事件 8). */
+  handlingEndedAt: said(since2000, '处置结束时间', 'end of the handling', REPORTING).optional(),
+  ...details.shape,
 });
 
 export const outcomes = {
@@ -90,7 +148,7 @@ export const outcomes = {
     'no-measures': null,
   },
   'containment-decision': { 'issue-order': null, 'order-measures': null, 'send-back': null, decline: null },
-  'progress-report': { submit: report },
+  'progress-report': { submit: progress },
   'closing-report': {
     submit: z.strictObject({
       cause: said(text(20_000), '原因', 'cause', 'Art. 24'),

@@ -2,9 +2,12 @@
 import { art, byAnalogy, own } from '../../domain/measures';
 import { defineProcess } from '../../domain/process';
 
-const REPORTING = byAnalogy('国家网络安全事件报告管理办法', '报告时限');
+const NATIONAL = '国家网络安全事件报告管理办法';
+const REPORTING = byAnalogy(NATIONAL, '报告时限');
+const GRADES = byAnalogy(NATIONAL, '网络安全事件分级指南');
 
-export const securityIncident = defineProcess({
+/** As release 0.1.0 had it: one progress report, then the closing report, and everything missing told once. */
+export const securityIncident1 = defineProcess({
   process: 'security-incident',
   version: 1,
   prefix: 'SI',
@@ -133,6 +136,84 @@ export const securityIncident = defineProcess({
         close: { label: { zh: '办结', en: 'Close' }, opinion: 'optional', closes: 'closed-out' },
         return: { label: { zh: '退回补充', en: 'Return' }, opinion: 'required' },
       },
+    },
+  },
+});
+
+const { steps } = securityIncident1;
+
+/**
+ * Graded, with the hours and the further addressees of the national measures. Progress is reported again and again from the report on; the closing
+ * report stands beside it from the containment on, and is owed from the end of the handling. Supervision may return it with something new.
+ */
+export const securityIncident = defineProcess({
+  ...securityIncident1,
+  version: 2,
+  limits: {
+    'report-critical-infrastructure': securityIncident1.limits['report-critical-infrastructure'],
+    'report-extraordinary': {
+      title: { zh: '特别重大事件的报告期限', en: 'time to report an extraordinary incident' },
+      default: 'PT4H',
+      source: byAnalogy(NATIONAL, 4),
+    },
+    'report-major': {
+      title: { zh: '重大事件的报告期限', en: 'time to report a major incident' },
+      default: 'PT4H',
+      source: byAnalogy(NATIONAL, 4),
+    },
+    'report-larger': {
+      title: { zh: '较大事件的报告期限', en: 'time to report a larger incident' },
+      default: 'PT4H',
+      source: byAnalogy(NATIONAL, 4),
+    },
+    'report-other': securityIncident1.limits['report-other'],
+    // Until the handling has ended, nothing is owed.
+    'closing-reminder': {
+      title: {
+        zh: '处置结束前提醒提交总结报告的间隔',
+        en: 'interval of reminders of the closing report before the end of the handling',
+      },
+      default: '7d',
+      source: own,
+    },
+    'closing-resubmission': {
+      title: { zh: '总结报告退回后重新提交的期限', en: 'time to submit the closing report again after a return' },
+      default: '10wd',
+      source: own,
+    },
+  },
+  // Persons concerned from which on an incident is at least of that grade, whatever its report says.
+  parameters: {
+    'persons-extraordinary': {
+      title: { zh: '特别重大事件的涉及人数', en: 'persons concerned by an extraordinary incident' },
+      default: '100000000',
+      source: GRADES,
+      whole: true,
+      least: '1',
+    },
+    'persons-major': {
+      title: { zh: '重大事件的涉及人数', en: 'persons concerned by a major incident' },
+      default: '10000000',
+      source: GRADES,
+      below: 'persons-extraordinary',
+      whole: true,
+      least: '1',
+    },
+    'persons-larger': {
+      title: { zh: '较大事件的涉及人数', en: 'persons concerned by a larger incident' },
+      default: '1000000',
+      source: GRADES,
+      below: 'persons-major',
+      whole: true,
+      least: '1',
+    },
+  },
+  steps: {
+    ...steps,
+    'closing-report': { ...steps['closing-report'], limit: { default: '30d', source: byAnalogy(NATIONAL, 8) } },
+    closure: {
+      ...steps.closure,
+      outcomes: { ...steps.closure.outcomes, return: { ...steps.closure.outcomes.return, anew: true } },
     },
   },
 });

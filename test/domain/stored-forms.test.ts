@@ -70,6 +70,16 @@ const scores = { trading: 0, development: 89.5, security: 100 };
 const report = { report: '已整改', documentIds: ['D-1'] };
 const order = { grounds: '超范围使用', clauses: ['security'], measures: '停止使用', rectifyBy: '2026-03-01' };
 
+const told = { at: '2026-02-03T04:05:06+08:00', how: '短信' };
+const details = {
+  planId: 'P-1',
+  planActivatedAt: '2026-02-03T04:05:06+08:00',
+  persons: 3,
+  personsTold: told,
+  police: told,
+  reports: [{ addressee: '公安机关', ...told }],
+};
+
 /** By process, step and outcome. */
 const STORED: Readonly<Record<string, readonly object[]>> = {
   'data-request.acceptance.return': [missing],
@@ -141,7 +151,10 @@ const STORED: Readonly<Record<string, readonly object[]>> = {
   'security-inspection.correction.submit': [report],
   'security-incident.containment.propose-order': [order, { grounds: '泄露', clauses: ['breach'], measures: '停止' }],
   'security-incident.containment.propose-measures': [{ clause: '第八条', measures: '限流' }],
-  'security-incident.progress-report.submit': [report],
+  'security-incident.progress-report.submit': [
+    report,
+    { report: '已恢复', documentIds: [], handlingEndedAt: '2026-02-03T04:05:06+08:00', ...details },
+  ],
   'security-incident.closing-report.submit': [
     { cause: '配置错误', consequences: '无', measures: '已修复', lessons: '复核', documentIds: [] },
   ],
@@ -192,6 +205,22 @@ const FILED = [
       supplyIds: [],
       measuresTaken: '已下线',
       documentIds: [],
+    },
+  ],
+  [
+    'security-incident',
+    incident,
+    {
+      severity: 'larger',
+      kind: 'leak',
+      discoveredAt: '2026-02-03T04:05:06+08:00',
+      description: '接口未鉴权',
+      datasetIds: [],
+      supplyIds: [],
+      measuresTaken: '已下线',
+      documentIds: [],
+      ...details,
+      personsTold: { notNeeded: { ground: '已消除' } },
     },
   ],
 ] as const;

@@ -55,8 +55,17 @@ describe('an annual report', () => {
     expect(dossier.openTasks.map(({ step }) => step)).toEqual(['submission', 'overdue']);
   });
 
-  it('is returned with everything that is missing at once, and has the time of the policy again', async () => {
+  it('is returned, also with something new, and has the time of the policy again', async () => {
     const dossier = given('annual-report', { kase: { facts: { until: '2026-02-20' } } });
+    const back = (...missing: string[]) => when(dossier, 'examination', 'return', { data: { missing } });
+    await back('收益');
+    expect(dossier.kase.facts).toEqual({ missing: ['收益'], until: null });
+    await back('销售');
+    expect(dossier.kase.facts).toEqual({ missing: ['销售'], until: null });
+  });
+
+  it('of 0.1.0 is returned with everything that is missing at once', async () => {
+    const dossier = given('annual-report', { kase: { definition_version: 1, facts: { until: '2026-02-20' } } });
     const back = (...missing: string[]) => when(dossier, 'examination', 'return', { data: { missing } });
     await back('收益');
     expect(dossier.kase.facts).toEqual({ missing: ['收益'], until: null });

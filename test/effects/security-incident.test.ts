@@ -41,13 +41,44 @@ describe('the report of an incident', () => {
     await expect(submit('d2')).rejects.toMatchObject({ details: { errors: [{ pointer: '/data/documentIds/0' }] } });
     await submit('d1');
     expect(changes(dossier)[0]).toMatchObject({ kind: 'attach', rows: [{ document_id: 'd1', purpose: step }] });
-    expect(events(dossier)).toEqual(['document.added']);
+    expect(events(dossier)[0]).toBe('document.added');
   });
 
-  it('is returned with everything that is missing at once', async () => {
-    const dossier = incident();
+  it('may be returned with something new: supervision is not what the rule of one return is for', async () => {
+    const dossier = incident({ kase: { facts: { missing: ['原因'] } } });
+    await when(dossier, 'closure', 'return', { data: { missing: ['人数'] } });
+    expect(dossier.kase.facts).toEqual({ missing: ['人数'] });
+  });
+
+  it('of 0.1.0 is returned with everything that is missing at once, and reported on once', async () => {
+    const dossier = incident({ kase: { definition_version: 1 }, actor: APPLICANT, tasks: [task('closing-report')] });
     await when(dossier, 'closure', 'return', { data: { missing: ['原因'] } });
-    expect(dossier.kase.facts).toEqual({ missing: ['原因'] });
+    const other = when(dossier, 'closure', 'return', { data: { missing: ['人数'] } });
+    await expect(other).rejects.toMatchObject({ details: { errors: [{ pointer: '/data/missing/0' }] } });
+    await when(dossier, 'progress-report', 'submit', {
+      task: task('progress-report'),
+      data: { report: '处置中', handlingEndedAt: '2026-03-02T09:00:00+08:00' },
+    });
+    expect(events(dossier)).toEqual([]);
+    expect(dossier.tasks.map(({ step, due_at: due }) => [step, due])).toEqual([['closing-report', null]]);
+  });
+
+  it('is asked for again as it is given, and the closing report is owed from the end of the handling', async () => {
+    const dossier = incident({ actor: APPLICANT, tasks: [task('closing-report')] });
+    await when(dossier, 'progress-report', 'submit', {
+      task: task('progress-report', { round: 3 }),
+      data: { report: '处置中', handlingEndedAt: '2026-03-01T09:00:00+08:00' },
+    });
+    expect(events(dossier)).toEqual(['clock.recomputed (Art. 24)', 'task.opened (Art. 24)']);
+    expect(dossier.tasks).toMatchObject([
+      { step: 'closing-report', limit_text: '30d', due_at: new Date('2026-04-01T00:00:00+08:00') },
+      { step: 'progress-report', round: 4, due_at: null },
+    ]);
+    await when(dossier, 'closing-report', 'submit', {
+      task: task('closing-report'),
+      data: { cause: '误操作', consequences: '无', measures: '已恢复', lessons: '复核' },
+    });
+    expect(dossier.tasks).toMatchObject([{}, { status: 'void', void_reason: 'closing-report-submitted' }]);
   });
 });
 

@@ -10,7 +10,7 @@ import { temporal } from '@temporalio/proto';
 const { History } = temporal.api.history.v1;
 export type History = temporal.api.history.v1.IHistory;
 
-export const RELEASE = 'v1';
+export const RELEASE = 'v2';
 const folderOf = (process: string) => join(__dirname, process);
 
 export interface KeptHistory {

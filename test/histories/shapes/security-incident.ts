@@ -41,6 +41,10 @@ export const securityIncidentShapes: readonly Shape[] = [
       await system.take(caseId, 'containment-decision', 'send-back');
       await system.take(caseId, 'containment', 'propose-measures');
       await system.take(caseId, 'containment-decision', 'order-measures');
+      await system.opened(caseId, 'closing-report');
+      const handled = { report: '已恢复', handlingEndedAt: new Date().toISOString() };
+      await system.take(caseId, 'progress-report', 'submit', handled);
+      await system.opened(caseId, 'closing-report', (task) => task.due_at !== null);
       await report(system, caseId);
       // Both addressees confirm late: only then is it closed.
       await acknowledge(system, caseId);

@@ -1,0 +1,82 @@
+/** What is told of an incident as it becomes known, with the report or after it: its rules, and how it goes into the file (Art. 24). */
+import { invalid, type Bilingual } from '../../domain/refusal';
+import type { CommandContext } from '../../cases/unit';
+import type { Dossier } from '../../cases/dossier';
+import { refreshMaterials } from '../../cases/materials';
+import type { FileOf } from '../facts';
+import type { Details } from './forms';
+import { addresseesOf, gradeOf, isGraded } from './grade';
+
+type Work = Dossier<'security-incident'>;
+type File = FileOf<'security-incident'>;
+
+const ARTICLE = 'Art. 24';
+const FUTURE: Bilingual = { zh: '不得晚于当前时间', en: 'lies in the future' };
+
+/** Of the members under the pointer. @throws Refusal naming the one that is against the rules */
+export async function assertDetails(
+  { read }: Pick<CommandContext, 'read'>,
+  operatorId: string,
+  now: Date,
+  told: Details,
+  under = '',
+): Promise<void> {
+  const { planId, personsTold, notNeeded, reports = [] } = told;
+  if (planId !== undefined && (await read.findContingencyPlan(planId))?.operator_id !== operatorId) {
+    throw invalid(`${under}/planId`, { zh: '没有该应急预案', en: 'no such contingency plan' }, ARTICLE);
+  }
+  if (personsTold !== undefined && notNeeded !== undefined) {
+    const either = { zh: '与“告知涉及的个人”不得同时填写', en: 'is not said beside how the persons were told' };
+    throw invalid(`${under}/notNeeded`, either, ARTICLE);
+  }
+  const times: readonly (readonly [pointer: string, at: string | undefined])[] = [
+    ['/planActivatedAt', told.planActivatedAt],
+    ['/personsTold/at', personsTold !== undefined && 'at' in personsTold ? personsTold.at : undefined],
+    ['/police/at', told.police?.at],
+    ...reports.map(({ at }, n) => [`/reports/${n}/at`, at] as const),
+  ];
+  const ahead = times.find(([, at]) => at !== undefined && new Date(at) > now);
+  if (ahead !== undefined) throw invalid(`${under}${ahead[0]}`, FUTURE, ARTICLE);
+}
+
+/** The members of what was told that are there. */
+export function detailsIn({
+  planId,
+  planActivatedAt,
+  persons,
+  personsTold,
+  notNeeded,
+  police,
+  reports,
+}: Details): Details {
+  return {
+    ...(planId !== undefined && { planId }),
+    ...(planActivatedAt !== undefined && { planActivatedAt }),
+    ...(persons !== undefined && { persons }),
+    ...(personsTold !== undefined && { personsTold }),
+    ...(notNeeded !== undefined && { notNeeded }),
+    ...(police !== undefined && { police }),
+    ...(reports !== undefined && { reports }),
+  };
+}
+
+/** What is told later replaces what was told of the same before, and reports are added; whoever decides has the file as it now is. */
+export async function addToFile(work: Work, told: Details, more: Pick<File, 'supplements'> = {}): Promise<void> {
+  const details = detailsIn(told);
+  if (Object.keys({ ...details, ...more }).length === 0) return;
+  const { personsTold, notNeeded, reports = [], ...file } = work.file;
+  const saidOfPersons = details.personsTold ?? details.notNeeded;
+  const before = saidOfPersons === undefined ? { personsTold, notNeeded } : {};
+  const all = [...reports, ...(details.reports ?? [])];
+  work.setFile({ ...file, ...before, ...details, ...more, ...(all.length > 0 && { reports: all }) });
+  work.record({ type: 'case.supplemented', payload: { file: work.kase.file } });
+  regrade(work);
+  await refreshMaterials(work);
+}
+
+/** More persons than were known make it graver: it is owed to more addressees. Whether the first report was late was judged by what it said. */
+function regrade(work: Work): void {
+  if (!isGraded(work)) return;
+  const grade = gradeOf(work, work.file);
+  if (grade !== work.facts.grade) work.setFacts({ grade, addressees: addresseesOf(grade) });
+}
