@@ -1,4 +1,5 @@
 /** What callers see of cases and tasks: one shape each, made from the record and from the definition the case is pinned to. */
+import { authorizationsByIds, RIGHT_STEPS, type AuthorizationRow, type RightStep } from '../records/authorizations';
 import type { CaseRow } from '../records/cases';
 import { casesAround, tasksOfCases } from '../records/task-list';
 import { casesExtended } from '../records/clock-entries';
@@ -22,6 +23,7 @@ import {
 } from '../domain/permissions';
 import { outcomesOpenTo, stepOf, type ProcessDefinition } from '../domain/process';
 import { definitionOf } from '../processes/laws';
+import { rightStatus, rightStopsAt } from '../domain/right';
 import { mayReadDecision } from '../domain/reading';
 import type { Actor } from '../domain/roles';
 import { announcedData, caseData } from '../cases/reading/case-data';
@@ -52,6 +54,8 @@ interface Picture extends Pick<ReadCases, 'tasks' | 'now'> {
   /** Cases whose decision clock has been extended: read where a case's actions are shown, to those who extend. */
   readonly extended: ReadonlySet<string>;
   /** What applicants were as operators before. */
+  /** Of open cases of authorisations: a right in force is a step of its case. */
+  readonly rights: ReadonlyMap<string, AuthorizationRow>;
   readonly formerOperators: Awaited<ReturnType<typeof formerOperators>>;
 }
 
@@ -76,8 +80,26 @@ async function pictureOf(
     tasks,
     families: await familiesOf(tx, all),
     extended: extender?.roles.includes('director') ? await casesExtended(tx, [...kases.keys()]) : new Set(),
+    rights: await rightsOf(tx, all),
     formerOperators: await formerOperators(tx, all, now),
   };
+}
+
+async function rightsOf(tx: Tx, kases: readonly CaseRow[]): Promise<Map<string, AuthorizationRow>> {
+  const ids = kases.flatMap(({ process, status, authorization_id: id }) =>
+    process === 'authorization' && status === 'open' && id !== null ? [id] : [],
+  );
+  const rights = ids.length === 0 ? [] : await authorizationsByIds(tx, ids);
+  return new Map(rights.map((right) => [right.id, right]));
+}
+
+/** A right in force, or suspended, is a step of its open case that nobody takes, due where the right ends (Art. 7, 9). */
+function rightStepOf(kase: CaseRow, { rights, now }: Picture): { step: RightStep; due: Date | null } | null {
+  const right =
+    kase.process === 'authorization' && kase.status === 'open' ? rights.get(kase.authorization_id ?? '') : undefined;
+  const status = right === undefined ? undefined : rightStatus(right, now);
+  const step = RIGHT_STEPS.find((one) => one === status);
+  return right === undefined || step === undefined ? null : { step, due: rightStopsAt(right) };
 }
 
 /** Of those that were not read with their cases the names are read by themselves: a command may have opened a task of somebody else's. */
@@ -142,7 +164,9 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
   const seen = open.filter((task) =>
     maySeeTask(actor, taskView(task), caseView(kase, picture), views, definition, picture.now),
   );
-  const dues = open.flatMap((task) => (task.due_at === null ? [] : [task.due_at.getTime()]));
+  const right = rightStepOf(kase, picture);
+  // The case of a right ends with the right, whatever else is to be done in it.
+  const dues = (right === null ? open.map((task) => task.due_at) : [right.due]).flatMap((due) => due?.getTime() ?? []);
   return {
     id: kase.id,
     process: kase.process,
@@ -150,7 +174,7 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
     status: kase.status,
     outcome: kase.outcome,
     party: party(kase.party_id, picture),
-    steps: [...new Set(open.map((task) => task.step))],
+    steps: [...new Set([...(right === null ? [] : [right.step]), ...open.map((task) => task.step)])],
     openedAt: kase.opened_at.toISOString(),
     dueAt: dues.length === 0 ? null : new Date(Math.min(...dues)).toISOString(),
     closedAt: kase.closed_at?.toISOString() ?? null,

@@ -36,6 +36,7 @@ export type Extended<P extends ProcessName = ProcessName> = (
 /** A limit that stands in the case in place of the policy's; null where none does. */
 export type Ordered<P extends ProcessName = ProcessName> = (
   work: Dossier<P>,
+  seat: string,
 ) => OrderedLimit | null | Promise<OrderedLimit | null>;
 
 /** Of a drawn panel: whom the pool is of, how many sit, whose people may not, and the article. */
@@ -135,8 +136,8 @@ export function panelRules(work: Dossier): PanelRules {
   return panel;
 }
 
-export async function orderedLimit(work: Dossier, step: string): Promise<OrderedLimit | null> {
-  return (await own(behaviourOf(work).ordered, step)?.(work)) ?? null;
+export async function orderedLimit(work: Dossier, step: string, seat = ''): Promise<OrderedLimit | null> {
+  return (await own(behaviourOf(work).ordered, step)?.(work, seat)) ?? null;
 }
 
 /** A member by a name that comes of the record. */

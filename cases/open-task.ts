@@ -114,7 +114,7 @@ export async function openForSeats(
 }
 
 async function newTask(work: Dossier, step: StepDefinition, at: At, materials: string): Promise<TaskRow> {
-  const ordered = await orderedLimit(work, at.step);
+  const ordered = await orderedLimit(work, at.step, at.seat);
   const limit = ordered === null ? work.anyPolicy.limitOf(at.step) : ordered.limit;
   const clockFrom = ordered?.from ?? (step.limitFrom === 'receipt' ? receivedAt(work) : work.now);
   const moves = ordered === null && limit?.kind === 'd' && workingDayRuleOf(work.definition, at.step) !== null;

@@ -7,18 +7,21 @@ interface DemoDataset {
   readonly id: string;
   readonly title: string;
   readonly provider: string;
+  readonly domain: string;
   readonly conditions: string;
   readonly fields: readonly { readonly name: string; readonly title: string; readonly sensitivity: Sensitivity }[];
 }
 
 const field = (name: string, title: string, sensitivity: Sensitivity = 'open') => ({ name, title, sensitivity });
 const { health, transport } = DEMO_ORGANISATIONS;
+const [HEALTH, TRANSPORT] = ['卫生健康', '交通运输'] as const;
 
 export const DEMO_DATASETS: readonly DemoDataset[] = [
   {
     id: 'health-outpatient-daily',
     title: '门诊量日统计',
     provider: health.id,
+    domain: HEALTH,
     conditions: '仅限统计分析；结果不得还原到个人',
     fields: [
       field('date', '日期'),
@@ -31,6 +34,7 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
     id: 'health-bed-occupancy',
     title: '床位使用情况',
     provider: health.id,
+    domain: HEALTH,
     conditions: '按小时更新；不得用于商业评级',
     fields: [
       field('hour', '时点'),
@@ -43,6 +47,7 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
     id: 'health-infectious-weekly',
     title: '法定传染病周报',
     provider: health.id,
+    domain: HEALTH,
     conditions: '仅用于公共卫生研究与预警',
     fields: [field('week', '周次'), field('disease', '病种'), field('district', '区县'), field('cases', '报告病例数')],
   },
@@ -50,6 +55,7 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
     id: 'health-vaccination',
     title: '预防接种记录（脱敏）',
     provider: health.id,
+    domain: HEALTH,
     conditions: '涉及个人信息，须经真实、有效授权后按应用场景使用',
     fields: [
       field('personToken', '个人标识（令牌）', 'personal'),
@@ -63,6 +69,7 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
     id: 'health-institutions',
     title: '医疗机构名录',
     provider: health.id,
+    domain: HEALTH,
     conditions: '',
     fields: [
       field('name', '名称'),
@@ -76,6 +83,7 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
     id: 'health-drug-price',
     title: '药品采购价格',
     provider: health.id,
+    domain: HEALTH,
     conditions: '涉及供应商商业秘密的字段须另行授权',
     fields: [
       field('drug', '药品'),
@@ -88,6 +96,7 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
     id: 'health-ambulance',
     title: '院前急救出车记录',
     provider: health.id,
+    domain: HEALTH,
     conditions: '位置精确到网格',
     fields: [field('calledAt', '呼救时间'), field('grid', '网格'), field('arrivalSeconds', '到达用时（秒）')],
   },
@@ -95,6 +104,7 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
     id: 'transport-bus-gps',
     title: '公交车辆实时位置',
     provider: transport.id,
+    domain: TRANSPORT,
     conditions: '仅限出行服务与交通研究',
     fields: [
       field('time', '时间'),
@@ -109,6 +119,7 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
     id: 'transport-metro-flow',
     title: '地铁站点客流',
     provider: transport.id,
+    domain: TRANSPORT,
     conditions: '十五分钟粒度',
     fields: [field('time', '时段'), field('station', '站点'), field('entries', '进站量'), field('exits', '出站量')],
   },
@@ -116,6 +127,7 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
     id: 'transport-taxi-od',
     title: '出租汽车出行起讫点（脱敏）',
     provider: transport.id,
+    domain: TRANSPORT,
     conditions: '涉及个人出行，起讫点泛化到网格',
     fields: [
       field('time', '时段'),
@@ -128,6 +140,7 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
     id: 'transport-road-congestion',
     title: '道路拥堵指数',
     provider: transport.id,
+    domain: TRANSPORT,
     conditions: '',
     fields: [field('time', '时间'), field('road', '路段'), field('index', '拥堵指数'), field('speed', '平均速度')],
   },
@@ -135,6 +148,7 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
     id: 'transport-parking',
     title: '公共停车场余位',
     provider: transport.id,
+    domain: TRANSPORT,
     conditions: '',
     fields: [field('time', '时间'), field('lot', '停车场'), field('capacity', '泊位数'), field('free', '余位数')],
   },
@@ -142,6 +156,7 @@ export const DEMO_DATASETS: readonly DemoDataset[] = [
     id: 'transport-freight',
     title: '道路货运运单统计',
     provider: transport.id,
+    domain: TRANSPORT,
     conditions: '涉及企业商业秘密的字段须另行授权',
     fields: [
       field('month', '月份'),

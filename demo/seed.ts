@@ -30,14 +30,17 @@ export async function seedDemo(database: Knex): Promise<void> {
 }
 
 async function seedCatalogue(tx: Knex): Promise<void> {
-  const rows = DEMO_DATASETS.map(({ id, title, provider, conditions, fields }) => ({
+  const rows = DEMO_DATASETS.map(({ id, title, provider, domain, conditions, fields }) => ({
     id,
     title,
     provider_id: provider,
+    domain,
     conditions,
     fields: JSON.stringify(fields),
   }));
   await tx('datasets').insert(rows).onConflict('id').ignore();
+  // Entries that a release before domains has loaded.
+  for (const { id, domain } of rows) await tx('datasets').where({ id }).whereNull('domain').update({ domain });
   const { id, operatorId, title, body } = DEMO_NEED;
   await tx('needs')
     .insert({ id, operator_id: operatorId, title, body: JSON.stringify(body), created_by: 'operator-a' })

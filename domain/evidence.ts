@@ -13,6 +13,16 @@ export const EVIDENCE_KINDS = [
 ] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
+export const EVIDENCE_WORDS: Readonly<Record<EvidenceKind, readonly [zh: string, en: string]>> = {
+  businessCondition: ['经营状况', 'business condition'],
+  technicalStaff: ['技术人员', 'technical staff'],
+  operationsStaff: ['运营人员', 'operations staff'],
+  managementStaff: ['管理人员', 'management staff'],
+  technicalCapability: ['技术能力', 'technical capability'],
+  securityCapability: ['安全保障能力', 'security capability'],
+  credit: ['信用条件', 'credit'],
+};
+
 export interface EvidencePiece {
   readonly summary: string;
   /** The last day on which it is good; absent: it does not run out. */

@@ -30,10 +30,10 @@ export const FIXED = {
     { zh: '本办法有效期，自印发之日起', en: 'for which the measures hold, from their issuing' },
     art(29),
   ),
-  longestTerm: fixed(
+  longestAnnounced: fixed(
     5,
     YEARS,
-    { zh: '授权期限最长', en: 'longest term of an authorisation' },
+    { zh: '遴选公告的授权年限最长', en: 'longest term that a round of selection may announce' },
     byAnalogy('公共数据资源授权运营实施规范（试行）', '授权期限'),
   ),
   farthestDay: fixed(

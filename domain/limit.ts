@@ -149,6 +149,11 @@ export function addDuration(from: Date, parts: DurationParts, sign: 1 | -1 = 1):
   return new Date(ms + sign * millisecondsOf(parts));
 }
 
+/** Whether it counts hours, minutes or seconds: then it ends at its instant, and otherwise at the end of a day. */
+export function hasTimePart({ hours, minutes, seconds }: DurationParts): boolean {
+  return hours !== 0 || minutes !== 0 || seconds !== 0;
+}
+
 /** The first day of the month that is `index` months after January of year 0. */
 function monthText(index: number): string {
   const year = Math.floor(index / 12);

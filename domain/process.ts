@@ -154,8 +154,10 @@ export interface FreeLimit {
 
 export interface Parameter {
   readonly title: Bilingual;
-  /** A decimal without sign. */
+  /** A decimal without sign; of a period, a duration in years, months, weeks or days. */
   readonly default: string;
+  /** The one parameter that is a time: no limit of a step, which would be counted from its opening. */
+  readonly kind?: 'period';
   readonly source: Citation;
   /** Another parameter that this one stays below. */
   readonly below?: string;

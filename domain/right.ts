@@ -2,7 +2,11 @@
  * The operator's right to use public data, derived and never swept (Art. 7, 9, 28): both signatures, now within the
  * term, nothing revoked or ended, no order unlifted. Only a person ends or restores it, but for the term's own end.
  */
-import { endOfDay, startOfDay, type LocalDate } from './local-date';
+import { endOfDay, localDateOf, startOfDay, type LocalDate } from './local-date';
+import type { StatutoryCalendar } from './calendar';
+import { taskDue } from './clock';
+import { addDuration, hasTimePart, type Limit } from './limit';
+import { agreementAt, type AgreementVersion } from './scope';
 
 export interface RightRecord {
   readonly from_date: LocalDate | null;
@@ -34,6 +38,15 @@ export function rightStatus(right: RightRecord, now: Date): RightStatus {
 type LiveStatus = 'pending' | 'in-force' | 'suspended';
 const LIVE: readonly RightStatus[] = ['pending', 'in-force', 'suspended'] satisfies LiveStatus[];
 
+/** Whether service into the system's mailbox is agreed: by the amendment in force, or else as it was signed first. */
+export function eServiceAt(
+  right: { readonly e_service: boolean; readonly agreements: readonly AgreementVersion[] },
+  now: Date,
+): boolean {
+  const current = agreementAt(right.agreements, now);
+  return current === null || current.version === 1 ? right.e_service : current.eService;
+}
+
 /** Signed by both sides, and neither over nor revoked nor ended. */
 export function isLiveStatus(status: RightStatus): status is LiveStatus {
   return LIVE.includes(status);
@@ -43,6 +56,20 @@ export function isLiveStatus(status: RightStatus): status is LiveStatus {
 export function rightEndsAt(right: RightRecord, to: LocalDate): Date {
   const termEnd = endOfDay(to);
   return right.ends_at !== null && right.ends_at < termEnd ? right.ends_at : termEnd;
+}
+
+/**
+ * Where a cap on the term ends that is counted from the beginning of the right: one with a time part (`PT…`) at its instant, every other at
+ * 24:00 of its last day. A right that begins with a day is capped three years on at the end of the day before its third anniversary.
+ */
+export function capEndsAt(start: Date, cap: Limit, calendar: StatutoryCalendar): Date {
+  if (cap.kind !== 'iso') {
+    const { due } = taskDue({ from: start, limit: cap, extensions: [], holds: [] }, calendar);
+    if (due === null) throw new Error(`a cap of ${cap.days}${cap.kind} does not end`);
+    return due;
+  }
+  const end = addDuration(start, cap.parts);
+  return hasTimePart(cap.parts) ? end : endOfDay(localDateOf(new Date(end.getTime() - 1)));
 }
 
 /**
@@ -56,4 +83,13 @@ export function rightStopsAt(right: RightRecord): Date | null {
     (first, end) => (first === null || (end !== null && end < first) ? end : first),
     null,
   );
+}
+
+/**
+ * The day in which the right ends, by what is known today: the last one of registers, lists and notices. Of an agreement that is still to be
+ * signed, the day that is drafted.
+ */
+export function lastDayOf(right: RightRecord): LocalDate | null {
+  const end = rightStopsAt(right);
+  return end === null ? null : localDateOf(new Date(end.getTime() - 1));
 }

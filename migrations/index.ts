@@ -24,6 +24,7 @@ import * as readInPart from './0023-read-in-part';
 import * as claimedKeys from './0024-claimed-keys';
 import * as purposesOfSupplies from './0025-purposes-of-supplies';
 import * as seenAndCounted from './0026-seen-and-counted';
+import * as agreementScope from './0027-agreement-scope';
 import * as permitVersions from './0028-permit-versions';
 import * as workingDayEnds from './0031-working-day-ends';
 import * as letters from './0032-letters';
@@ -59,6 +60,7 @@ export const migrations: readonly Migration[] = [
   { name: '0024-claimed-keys', up: claimedKeys.up },
   { name: '0025-purposes-of-supplies', up: purposesOfSupplies.up },
   { name: '0026-seen-and-counted', up: seenAndCounted.up },
+  { name: '0027-agreement-scope', up: agreementScope.up },
   { name: '0028-permit-versions', up: permitVersions.up },
   { name: '0031-working-day-ends', up: workingDayEnds.up },
   { name: '0032-letters', up: letters.up },

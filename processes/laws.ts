@@ -3,7 +3,7 @@ import { effectivePolicy, type EffectivePolicy, type PolicyVersion } from '../do
 import type { NamesIn, OutcomeOf, ProcessDefinition, StepName } from '../domain/process';
 import { annualReport, annualReport1 } from './annual-report/law';
 import { anomalyFeedback } from './anomaly-feedback/law';
-import { authorization } from './authorization/law';
+import { authorization, authorization1 } from './authorization/law';
 import { dataRequest } from './data-request/law';
 import { evaluation } from './evaluation/law';
 import { operatorSelection } from './operator-selection/law';
@@ -14,6 +14,7 @@ import { securityInspection } from './security-inspection/law';
 
 const RELEASED = [
   dataRequest,
+  authorization1,
   authorization,
   rectification1,
   rectification,

@@ -1,20 +1,26 @@
 /** The register of authorisations 授权 and of the orders that suspend them. Whether one is in force is derived, never stored. */
 import { factPath } from '../processes/fact-names';
 import type { RightRecord } from '../domain/right';
+import type { AgreementVersion } from '../domain/scope';
+import { AGREEMENTS_OF } from './agreements';
 import { FOR_ITS_VALUES, send, type Tx, type Writing } from './database';
 
 export interface AuthorizationRow extends RightRecord {
   readonly id: string;
   readonly operator_id: string;
   readonly case_id: string | null;
+  /** Of the agreement that was signed first; what holds now is `eServiceAt`. */
   readonly e_service: boolean;
   readonly created_at: Date;
+  /** What both sides have signed, oldest first. */
+  readonly agreements: readonly AgreementVersion[];
 }
 
-/** As it is kept: its orders are counted. */
-export type KeptAuthorization = Omit<AuthorizationRow, 'unlifted_orders'>;
+/** As it is kept: its orders are counted, and its agreements stand in a register of their own. */
+export type KeptAuthorization = Omit<AuthorizationRow, 'unlifted_orders' | 'agreements'>;
 
-const COLUMNS = `a.*, (SELECT count(*)::int FROM suspension_orders o WHERE o.authorization_id = a.id AND o.lifted_at IS NULL) AS unlifted_orders`;
+const COLUMNS = `a.*, (SELECT count(*)::int FROM suspension_orders o WHERE o.authorization_id = a.id AND o.lifted_at IS NULL) AS unlifted_orders,
+  ${AGREEMENTS_OF('a.id')} AS agreements`;
 
 /** The statement that reads rights `a` as they stand. */
 export const SELECT_RIGHT = `SELECT ${COLUMNS} FROM authorizations a`;
@@ -47,6 +53,29 @@ export async function sendRightLock(tx: Tx, id: string, how: RightLock): Promise
   const lock = how === 'exclusive' ? 'pg_advisory_xact_lock(hashtextextended($1, 2))' : LOCK_SHARED('$1');
   await send(tx, `SELECT ${lock}`, [id]);
 }
+
+export async function authorizationsByIds(tx: Tx, ids: readonly string[]): Promise<AuthorizationRow[]> {
+  const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(`${SELECT_RIGHT} WHERE a.id = ANY(?)`, [[...ids]]);
+  return rows;
+}
+
+/** Steps of the case of a right that no task stands for, since nobody has anything to do: as `rightStatus` tells them (domain/right.ts). */
+export const RIGHT_STEPS = ['in-force', 'suspended'] as const;
+export type RightStep = (typeof RIGHT_STEPS)[number];
+
+const SIGNED_AND_LIVE = `a.abandoned_at IS NULL AND (a.revoked_at IS NULL OR a.revoked_at > (SELECT legal_now()))
+  AND (a.ended_at IS NULL OR a.ended_at > (SELECT legal_now())) AND a.operator_signed_at IS NOT NULL AND a.authority_signed_at IS NOT NULL
+  AND (SELECT legal_now()) < least(a.ends_at, (a.to_date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')`;
+const SUSPENDED = `EXISTS (SELECT FROM suspension_orders o WHERE o.authorization_id = a.id AND o.lifted_at IS NULL)`;
+const BEGUN = `(SELECT legal_now()) >= greatest(a.operator_signed_at, a.authority_signed_at, a.from_date::timestamp AT TIME ZONE 'Asia/Shanghai')`;
+
+/** Cases `c` of rights that are at the step. */
+export const CASE_AT_RIGHT_STEP: Readonly<Record<RightStep, string>> = {
+  'in-force': `(c.process = 'authorization' AND c.status = 'open' AND c.authorization_id IN (
+    SELECT a.id FROM authorizations a WHERE ${SIGNED_AND_LIVE} AND ${BEGUN} AND NOT ${SUSPENDED}))`,
+  suspended: `(c.process = 'authorization' AND c.status = 'open' AND c.authorization_id IN (
+    SELECT a.id FROM authorizations a WHERE ${SIGNED_AND_LIVE} AND ${SUSPENDED}))`,
+};
 
 export async function authorizationsOf(tx: Tx, operatorId: string): Promise<AuthorizationRow[]> {
   const { rows } = await tx.raw<{ rows: AuthorizationRow[] }>(
@@ -138,7 +167,7 @@ export async function insertAuthorization(tx: Writing, row: KeptAuthorization): 
 export async function updateAuthorization(
   tx: Writing,
   id: string,
-  change: Partial<Omit<AuthorizationRow, 'id' | 'operator_id' | 'created_at' | 'unlifted_orders'>>,
+  change: Partial<Omit<AuthorizationRow, 'id' | 'operator_id' | 'created_at' | 'unlifted_orders' | 'agreements'>>,
 ): Promise<void> {
   await tx('authorizations').where({ id }).update(change);
 }

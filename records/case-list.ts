@@ -1,6 +1,7 @@
 /** Lists of cases, read straight from the record; those of tasks are in task-list.ts. Neither is served from the engine. */
 import { ROLES } from '../domain/roles';
 import { currentDefinition, PROCESSES } from '../processes/laws';
+import { CASE_AT_RIGHT_STEP, RIGHT_STEPS } from './authorizations';
 import type { CaseRow } from './cases';
 import { Conditions } from './conditions';
 import { databaseNow, FOR_ITS_VALUES, named, one, type Tx } from './database';
@@ -112,7 +113,9 @@ async function conditionsOf(tx: Tx, viewer: Viewer, filter: CaseFilter): Promise
   };
   for (const [column, value] of Object.entries(equal))
     if (value !== undefined) where.add(`c.${column} = :${column}`, { [column]: value });
-  if (filter.step !== undefined) {
+  const rightStep = RIGHT_STEPS.find((step) => step === filter.step);
+  if (rightStep !== undefined) where.add(CASE_AT_RIGHT_STEP[rightStep]);
+  else if (filter.step !== undefined) {
     where.add(`EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.step = :step)`, {
       step: filter.step,
     });

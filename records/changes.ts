@@ -12,6 +12,7 @@ import type { PolicyVersion } from '../domain/policy';
 import type { Rational } from '../domain/rational';
 import type { Grade } from '../domain/evaluation';
 import type { ActRow } from './acts';
+import type { AgreementVersionRow } from './agreements';
 import type { AnomalyReportRow } from './anomaly-reports';
 import type { NewReport } from './annual-reports';
 import type { AuthorizationRow, KeptAuthorization } from './authorizations';
@@ -105,8 +106,12 @@ interface Kinds {
   authorization: { readonly row: KeptAuthorization };
   'authorization.change': {
     readonly id: string;
-    readonly change: Partial<Omit<AuthorizationRow, 'id' | 'operator_id' | 'created_at' | 'unlifted_orders'>>;
+    readonly change: Partial<
+      Omit<AuthorizationRow, 'id' | 'operator_id' | 'created_at' | 'unlifted_orders' | 'agreements'>
+    >;
   };
+  /** A text that both sides have signed. */
+  'agreement.version': { readonly row: AgreementVersionRow };
   'order.issue': {
     readonly row: {
       readonly id: string;

@@ -18,6 +18,8 @@ export interface DatasetRow {
   readonly provider_name: string;
   readonly fields: DatasetField[];
   readonly conditions: string;
+  /** Where it belongs by its matter; of entries from before 0027 none is known. */
+  readonly domain: string | null;
   readonly version: number;
   /** While a confirmed report of anomalous data is neither corrected nor closed. */
   readonly disputed: boolean;

@@ -11,6 +11,7 @@ import { ACT_TITLES, actNumber } from '../domain/acts/kinds';
 import { yearOf } from '../domain/local-date';
 import { chain, type ChainHead, type TrailEvent } from '../domain/trail';
 import { insertAct, nextActNumber } from './acts';
+import { insertAgreementVersion } from './agreements';
 import { insertReport } from './annual-reports';
 import { insertAnomalyReport, updateAnomalyReport } from './anomaly-reports';
 import { insertAuthorization, insertOrder, liftOrder, updateAuthorization } from './authorizations';
@@ -65,6 +66,7 @@ const IN_PLACE: { readonly [K in InPlace]: (tx: Writing, change: Change<K>) => P
   'panel.member': (tx, { status, reason, ...key }) => setMemberStatus(tx, key, status, reason),
   authorization: (tx, { row }) => insertAuthorization(tx, row),
   'authorization.change': (tx, { id, change }) => updateAuthorization(tx, id, change),
+  'agreement.version': (tx, { row }) => insertAgreementVersion(tx, row),
   'order.issue': (tx, { row }) => insertOrder(tx, row),
   'order.lift': (tx, { id, lifted }) => liftOrder(tx, id, lifted),
   supply: (tx, { row }) => insertSupply(tx, row),

@@ -2,6 +2,7 @@
 import type { Authorization } from '../processes/authorization/law';
 import { runCase, type CaseRun } from './case-file';
 
+const WATCH = { renewed: 'in-force', note: 'in-force', 'propose-rectification': 'in-force' } as const;
 const CONSENT = { agree: 'ended', decline: 'in-force', 'deemed-declined': 'in-force' } as const;
 
 export function authorization(run: CaseRun): Promise<string> {
@@ -22,6 +23,7 @@ export function authorization(run: CaseRun): Promise<string> {
 
     // In force, for years: derived from signatures, term and orders. The workflow reminds, and announces the end of the term.
     let asked = 0;
+    const watched = new Set<string>();
     for (;;) {
       const mark = file.mark();
       const term = await attendTerm(file.caseId);
@@ -30,6 +32,12 @@ export function authorization(run: CaseRun): Promise<string> {
         asked = term.consent.n;
         // Art. 7: one side proposes the termination, the other agrees or not.
         file.alongside(term.consent.step, CONSENT, asked);
+      }
+      // Art. 6: evidence that runs out in the term is looked at, piece by piece.
+      for (const { seat, n } of term.evidence ?? []) {
+        if (watched.has(`${seat}.${n}`)) continue;
+        watched.add(`${seat}.${n}`);
+        file.alongside('evidence-watch', WATCH, n, seat);
       }
       await file.change(mark, term.nextInMs ?? undefined);
     }

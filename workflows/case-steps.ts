@@ -100,8 +100,9 @@ export class StepVerbs<D extends ProcessDefinition> extends CaseWatch {
     step: S,
     branches: B & Only<B, OutcomeOf<D, S>>,
     round: number,
+    seat = '',
   ): void {
-    this.fork(this.runStep<B>(step, branches, round, { seat: '' }), () => undefined);
+    this.fork(this.runStep<B>(step, branches, round, { seat }), () => undefined);
   }
 
   /**

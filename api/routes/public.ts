@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { identifier } from '../../domain/forms/form';
 import { PUBLIC_NOTICE_TITLES } from '../../domain/public-notice';
-import { rightStatus, type RightStatus } from '../../domain/right';
+import { lastDayOf, rightStatus, type RightStatus } from '../../domain/right';
+import { agreementAt, scopeView } from '../../domain/scope';
 import { grantedTo, listOperators, type GrantedRow, type OperatorRow } from '../../records/authorizations';
 import { databaseNow } from '../../records/database';
 import { listDatasets, type DatasetRow } from '../../records/datasets';
@@ -101,8 +102,9 @@ function operatorView({ id, name }: OperatorRow, rights: readonly GrantedRow[], 
     creditCode: id,
     status,
     from: agreed ? right.from_date : null,
-    to: agreed ? right.to_date : null,
-    scope: right.content,
+    to: agreed ? lastDayOf(right) : null,
+    scope: agreed ? scopeView(agreementAt(right.agreements, now)?.scope) : null,
+    content: right.content,
   };
 }
 
@@ -134,13 +136,14 @@ const listPublicOperators = defineRoute({
 });
 
 function datasetView(row: DatasetRow) {
-  const { id, title, fields, conditions, version, disputed } = row;
+  const { id, title, fields, conditions, domain, version, disputed } = row;
   return {
     id,
     title,
     provider: { id: row.provider_id, name: row.provider_name },
     fields: fields.map((field) => ({ name: field.name, title: field.title, sensitivity: field.sensitivity })),
     conditions,
+    domain,
     version,
     disputed,
   };

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { identifier, localDate } from '../../domain/forms/form';
 import { localDate as asLocalDate } from '../../domain/local-date';
 import { periodsOf, type PermitWindow } from '../../domain/permit';
-import { rightStatus } from '../../domain/right';
+import { eServiceAt, lastDayOf, rightStatus } from '../../domain/right';
+import { agreementAt, scopeView } from '../../domain/scope';
 import { seesAll } from '../../domain/permissions';
 import type { Actor } from '../../domain/roles';
 import { findAuthorization, listAuthorizations, type AuthorizationRow } from '../../records/authorizations';
@@ -40,13 +41,14 @@ const params = z.strictObject({ id: identifier });
 const byId = z.tuple([identifier]);
 
 function datasetView(row: DatasetRow) {
-  const { id, title, fields, conditions, version, disputed, usage } = row;
+  const { id, title, fields, conditions, domain, version, disputed, usage } = row;
   return {
     id,
     title,
     provider: { id: row.provider_id, name: row.provider_name },
     fields,
     conditions,
+    domain,
     version,
     disputed,
     usage,
@@ -133,15 +135,20 @@ async function authorizationViews(tx: Tx, rows: readonly AuthorizationRow[]) {
     ),
     await databaseNow(tx),
   ];
-  return rows.map((row) => ({
-    id: row.id,
-    operator: { id: row.operator_id, name: names.find((one) => one.id === row.operator_id)?.name ?? row.operator_id },
-    caseId: row.case_id,
-    from: row.from_date,
-    to: row.to_date,
-    status: rightStatus(row, now),
-    eService: row.e_service,
-  }));
+  return rows.map((row) => {
+    const agreement = agreementAt(row.agreements, now);
+    return {
+      id: row.id,
+      operator: { id: row.operator_id, name: names.find((one) => one.id === row.operator_id)?.name ?? row.operator_id },
+      caseId: row.case_id,
+      from: row.from_date,
+      to: lastDayOf(row),
+      status: rightStatus(row, now),
+      eService: eServiceAt(row, now),
+      scope: scopeView(agreement?.scope),
+      agreementVersion: agreement?.version ?? null,
+    };
+  });
 }
 
 const authorizations = defineList('authorizations', BY_TIME);

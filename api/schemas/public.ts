@@ -1,7 +1,7 @@
 /** What everybody may read: notices, operators, catalogue. Strict, so that a column of the record never slips out with them. */
 import { z } from 'zod';
 import { instant, partySchema } from './case';
-import { authorizationStatus, datasetSchema } from './registers';
+import { agreementScopeSchema, authorizationStatus, datasetSchema } from './registers';
 
 export const publicNoticeSchema = z
   .strictObject({
@@ -29,8 +29,10 @@ export const publicOperatorSchema = z
     status: authorizationStatus,
     from: z.string().nullable(),
     to: z.string().nullable(),
-    /** What the agreement grants (Art. 7); null until both sides have signed it. */
-    scope: z.string().nullable(),
+    /** What the agreement covers, as a machine reads it (Art. 7); null: not limited 未限定, or not signed yet. */
+    scope: agreementScopeSchema.nullable(),
+    /** The clause 授权内容 in words (Art. 7); null until both sides have signed it. */
+    content: z.string().nullable(),
   })
   .meta({ id: 'PublicOperator' });
 

@@ -31,6 +31,8 @@ export const datasetSchema = z
       }),
     ),
     conditions: z.string(),
+    /** Null: of an entry from before domains were kept. */
+    domain: z.string().nullable(),
     version: z.int(),
     disputed: z.boolean(),
     usage: z.int(),
@@ -61,6 +63,15 @@ export const authorizationStatus = z.enum([
   'lapsed',
   'abandoned',
 ]);
+/** What the agreement covers; each list empty where it does not limit. Null in place of it: 未限定. */
+export const agreementScopeSchema = z
+  .strictObject({
+    domains: z.array(z.string()),
+    providers: z.array(z.string()),
+    datasetIds: z.array(z.string()),
+    productKinds: z.array(z.string()),
+  })
+  .meta({ id: 'AgreementScope' });
 export const authorizationSchema = z
   .strictObject({
     id: z.string(),
@@ -70,6 +81,9 @@ export const authorizationSchema = z
     to: z.string().nullable(),
     status: authorizationStatus,
     eService: z.boolean(),
+    scope: agreementScopeSchema.nullable(),
+    /** Of the text in force; null while none has been signed. */
+    agreementVersion: z.int().nullable(),
   })
   .meta({ id: 'Authorization' });
 

@@ -1,5 +1,6 @@
 /** 授权协议 (Art. 7): the text both sides signed, clause by clause, with both signatures. */
 import type { LocalDate } from '../local-date';
+import type { ProductKind } from '../scope';
 import { art, byAnalogy, chineseNumber, formatCitation, type ArticleNumber } from '../measures';
 import { dateZh, MEASURES, officialDocument, paragraphsOf, type ActFrame, type OfficialDocument } from './document';
 
@@ -33,6 +34,38 @@ const NAMELESS = '（姓名未登记，签署身份见审批系统记录）';
 const E_SERVICE = byAnalogy('行政处罚法', 61);
 const GROUPS = Object.keys(CLAUSE_TITLES) as ClauseGroup[];
 
+/** What the agreement covers, in the names that people read. */
+export interface ScopeFacts {
+  readonly domains: readonly string[];
+  readonly providers: readonly string[];
+  readonly entries: readonly string[];
+  readonly productKinds: readonly ProductKind[];
+}
+
+const PRODUCT_WORDS: Readonly<Record<ProductKind, string>> = {
+  'data-element': '数据元件',
+  model: '模型',
+  verification: '核验',
+  report: '报告',
+  api: '接口服务',
+};
+
+/** The sentences of a scope; a list that is empty limits nothing. */
+export function scopeParagraphs({ domains, providers, entries, productKinds }: ScopeFacts): string[] {
+  const listed = (what: string, values: readonly string[]) =>
+    `${what}：${values.length === 0 ? '不限定' : `限于${values.join('、')}`}。`;
+  return [
+    listed('数据领域', domains),
+    listed('数源部门', providers),
+    listed('目录条目', entries),
+    listed(
+      '产品类型',
+      productKinds.map((kind) => PRODUCT_WORDS[kind]),
+    ),
+    `超出上述范围的数据和产品，不属于本协议的授权（《办法》${cite(7)}、${cite(8)}）。`,
+  ];
+}
+
 export interface AgreementFacts {
   /** 市政府的审批决定 (Art. 5), by its number. */
   readonly grantedBy: string;
@@ -42,6 +75,9 @@ export interface AgreementFacts {
   /** The last day on which the right holds, where the policy's cap ends it before `to`. */
   readonly cappedTo: LocalDate | null;
   readonly eService: boolean;
+  /** Absent where the agreement is not limited by one. */
+  readonly scope?: ScopeFacts;
+  readonly annexes?: readonly { readonly title: string; readonly text: string }[];
   /** What both signatures bind (SM3). */
   readonly textHash: string;
   /** By name; null where nobody has told the name of who signed. */
@@ -62,6 +98,7 @@ export function agreementAct(facts: AgreementFacts, frame: ActFrame): OfficialDo
         ...capped,
       ],
     ] as const,
+    ...(facts.scope === undefined ? [] : [['授权范围', scopeParagraphs(facts.scope)] as const]),
     [
       '送达方式',
       [
@@ -85,6 +122,7 @@ export function agreementAct(facts: AgreementFacts, frame: ActFrame): OfficialDo
         heading: `第${chineseNumber(index + 1)}条　${title}`,
         paragraphs: [...paragraphs],
       })),
+      ...annexSections(facts.annexes ?? []),
     ],
     signatures: [
       {
@@ -105,6 +143,14 @@ export function agreementAct(facts: AgreementFacts, frame: ActFrame): OfficialDo
     borrowed: facts.eService ? [E_SERVICE] : [],
     notes: [`双方签署的协议文本哈希（SM3）：${facts.textHash}`],
   });
+}
+
+/** Annexes are part of what is signed, and stand behind its articles. */
+export function annexSections(annexes: readonly { readonly title: string; readonly text: string }[]) {
+  return annexes.map(({ title, text }, index) => ({
+    heading: `附件${chineseNumber(index + 1)}　${title}`,
+    paragraphs: [...paragraphsOf(text)],
+  }));
 }
 
 function cite(article: ArticleNumber): string {

@@ -1,5 +1,7 @@
 /** The facts of the agreement (Art. 7) as it was signed, read from its case. */
-import type { AgreementFacts } from '../../domain/acts/agreement';
+import type { AgreementFacts, ScopeFacts } from '../../domain/acts/agreement';
+import type { AgreementScope } from '../../domain/scope';
+import type { Reads } from '../../cases/reads';
 import type { FactsOf } from '../facts';
 import { localDate, localDateOf } from '../../domain/local-date';
 import { tasksAt } from '../../cases/at-step';
@@ -9,7 +11,7 @@ type Work = Dossier<'authorization'>;
 
 /** `cappedAt`: the instant at which the policy ends the right, where that is before the end of the agreed term. */
 export async function agreementFacts(work: Work, cappedAt: Date | null): Promise<AgreementFacts> {
-  const { clauses, from, to, eService, hash } = agreementOf(work);
+  const { clauses, from, to, eService, hash, scope, annexes } = agreementOf(work);
   const operator = tasksAt(work, 'operator-signature').findLast(({ outcome }) => outcome === 'sign');
   return {
     grantedBy: work.file.grantedBy,
@@ -18,12 +20,31 @@ export async function agreementFacts(work: Work, cappedAt: Date | null): Promise
     to: localDate(to),
     cappedTo: cappedAt === null ? null : localDateOf(new Date(cappedAt.getTime() - 1)),
     eService,
+    ...(scope != null && { scope: await scopeInWords(work.read, scope) }),
+    ...(annexes !== undefined && { annexes }),
     textHash: hash,
     operator: {
       signatory: await nameOf(work, operator?.decided_by ?? null),
       signedOn: localDateOf(operator?.ended_at ?? work.now),
     },
     authority: { signatory: await nameOf(work, work.ctx.actor.id) },
+  };
+}
+
+/** A scope as an agreement tells it: entries and departments by name. */
+export async function scopeInWords(
+  read: Pick<Reads, 'datasetsByIds' | 'organisationsByIds'>,
+  { domains, providers, datasetIds, productKinds }: AgreementScope,
+): Promise<ScopeFacts> {
+  const bodies = providers.length === 0 ? [] : await read.organisationsByIds(providers);
+  const entries = datasetIds.length === 0 ? [] : await read.datasetsByIds(datasetIds);
+  const nameOf = (id: string) => bodies.find((body) => body.id === id)?.name ?? id;
+  const titleOf = (id: string) => entries.find((entry) => entry.id === id)?.title;
+  return {
+    domains,
+    providers: providers.map(nameOf),
+    entries: datasetIds.map((id) => [titleOf(id), id].join(' ').trim()),
+    productKinds,
   };
 }
 

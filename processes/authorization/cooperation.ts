@@ -19,6 +19,7 @@ import { Dossier, inCase } from '../../cases/dossier';
 import { notFound } from '../../cases/context';
 import { assertOwnDocuments, attachChecked } from '../../cases/file-checks';
 import { rightOf } from '../../cases/rights';
+import { assertInScope } from '../../cases/scope';
 
 const ARTICLE = 'Art. 8';
 
@@ -47,6 +48,7 @@ export const recordCooperation = command(
         const pointer = right.from_date !== null && term.from < right.from_date ? '/from' : '/to';
         throw invalid(pointer, { zh: '合作期限超出授权期限', en: 'beyond the term of the authorisation' }, ARTICLE);
       }
+      await assertInScope(work.read, right, work.now, form.scope, '/scope', ARTICLE);
       await assertSupplied(work, form.scope);
       await attachGrant(work, form.authorization.documentIds);
       const row: CooperationRow = {

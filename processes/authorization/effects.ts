@@ -1,11 +1,9 @@
 /** Legal effects of the authorisation's decisions (Art. 7, 9): the text that is signed, the signatures, the two-party end. */
-import { FIXED } from '../../domain/fixed-numbers';
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../domain/canonical';
 import type { agreement, operatorSigning, outcomes } from './forms';
-import { addDuration } from '../../domain/limit';
+import { addDuration, limitLabel, limitOf, type ExactLimit } from '../../domain/limit';
+import { capEndsAt } from '../../domain/right';
 import { isExpired, type EvidencePiece } from '../../domain/evidence';
-import { addDays, endOfDay, localDate, localDateOf, startOfDay, type LocalDate } from '../../domain/local-date';
+import { endOfDay, localDate, localDateOf, startOfDay, type LocalDate } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import type { Authorization } from './law';
 import { issueAct, SEE_ACT } from '../../cases/acts';
@@ -14,12 +12,11 @@ import { assertOwnDocument, attachChecked } from '../../cases/file-checks';
 import { assertLive, endRight, rightOf } from '../../cases/rights';
 import { evidenceOf } from '../operator-selection/file';
 import { agreementFacts, agreementOf } from './acts';
-import type { EndingOf } from '../laws';
+import { chosenApplication, proposeOverEvidence, renew, see } from './evidence';
+import { assertScopeKnown, sealText, textOf, versionOf } from './text';
 import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
 
 type Work = Dossier<'authorization'>;
-
-const LONGEST_TERM_YEARS = FIXED.longestTerm.value;
 
 export const authorizationEffects: EffectsOf<Authorization, typeof outcomes> = {
   draft: {
@@ -44,44 +41,57 @@ export const authorizationEffects: EffectsOf<Authorization, typeof outcomes> = {
     decline: 'none',
     'deemed-declined': 'none',
   },
+  'evidence-watch': {
+    renewed: renew,
+    note: see,
+    'propose-rectification': proposeOverEvidence,
+  },
 };
 
 /** All eight clause groups of Art. 7 (the form sees to that); the text is locked by its hash, which both signatures bind. */
-function submitAgreement(work: Work, { data }: DecisionWith<typeof agreement>): void {
-  const { from, to, eService, clauses } = data;
+async function submitAgreement(work: Work, { data }: DecisionWith<typeof agreement>): Promise<void> {
+  const { from, to, eService } = data;
   const today = localDateOf(work.now);
-  if (localDate(from) >= afterYears(today, LONGEST_TERM_YEARS)) {
+  const longest = longestTerm(work);
+  if (localDate(from) >= dayAfter(today, longest)) {
     throw invalid('/data/from', { zh: '授权开始日期过远', en: 'the term begins too far ahead' }, 'Art. 7');
   }
-  if (localDate(to) >= afterYears(localDate(from), LONGEST_TERM_YEARS)) {
-    const detail = {
-      zh: `授权期限最长不超过${LONGEST_TERM_YEARS}年`,
-      en: `a term is at most ${LONGEST_TERM_YEARS} years`,
-    };
+  assertAnnouncedTerm(work, localDate(from), localDate(to));
+  if (localDate(to) >= dayAfter(localDate(from), longest)) {
+    const words = limitLabel(longest);
+    const detail = { zh: `授权期限最长不超过${words.zh}`, en: `a term is at most ${words.en}` };
     throw invalid('/data/to', detail, 'Art. 7');
   }
-  assertAnnouncedTerm(work, localDate(from), localDate(to));
   if (localDate(to) < today)
     throw invalid('/data/to', { zh: '授权期限已过', en: 'the term lies in the past' }, 'Art. 7');
-  const hash = createHash('sm3').update(canonicalJson({ clauses, from, to, eService }), 'utf8').digest('hex');
+  await assertScopeKnown(work.read, data.scope);
   work.changeRight({
     from_date: localDate(from),
     to_date: localDate(to),
     e_service: eService,
     operator_signed_at: null,
   });
-  work.setFacts({ agreement: { clauses, from, to, eService, hash } });
+  work.setFacts({ agreement: { ...textOf(data), hash: sealText(data) } });
 }
 
-/** The first day that a term of so many years from this day no longer has. */
-function afterYears(from: LocalDate, years: number): LocalDate {
-  return localDateOf(addDuration(startOfDay(from), { ...NO_TIME, years }));
+/** What version 1 of the law had as a number in it: cases opened under it keep it. */
+const LONGEST_TERM_1 = 'P5Y';
+
+function longestTerm(work: Work): ExactLimit {
+  const longest = limitOf(work.definition.version === 1 ? LONGEST_TERM_1 : work.policy.parameterOf('longest-term'));
+  if (longest.kind !== 'iso') throw new Error(`${work.kase.id} has no longest term`);
+  return longest;
+}
+
+/** The first day that a term of so long from this day no longer has. */
+function dayAfter(from: LocalDate, { parts }: Pick<ExactLimit, 'parts'>): LocalDate {
+  return localDateOf(addDuration(startOfDay(from), parts));
 }
 
 /** A right that a round of selection granted is no longer than the round announced (Art. 5, 9). */
 function assertAnnouncedTerm(work: Work, from: LocalDate, to: LocalDate): void {
   const { termYears } = work.file;
-  if (termYears === undefined || to < afterYears(from, termYears)) return;
+  if (termYears === undefined || to < dayAfter(from, { parts: { ...NO_TIME, years: termYears } })) return;
   throw invalid(
     '/data/to',
     {
@@ -92,14 +102,9 @@ function assertAnnouncedTerm(work: Work, from: LocalDate, to: LocalDate): void {
   );
 }
 
-const LISTED = 'listed' satisfies EndingOf<'selection-application'>;
-
 /** Art. 6: the credit of an operator that came through a selection is looked at once more. */
 async function assertCreditStillGood(work: Work): Promise<void> {
-  const applications = await work.read.casesPartOf(work.file.grantedBy);
-  const chosen = applications.find(
-    (application) => application.party_id === work.kase.party_id && application.outcome === LISTED,
-  );
+  const chosen = await chosenApplication(work);
   if (chosen === undefined) return;
   if (!isExpired(work.facts.credit ?? evidenceOf(chosen).credit, localDateOf(work.now))) return;
   throw invalid(
@@ -158,15 +163,18 @@ async function authoritySigns(work: Work, { task }: Decision): Promise<void> {
   await assertCreditStillGood(work);
   const start = new Date(Math.max(work.now.getTime(), startOfDay(from).getTime()));
   const cap = work.policy.limitOf('in-force');
-  const capped =
-    cap === null
-      ? null
-      : cap.kind === 'iso'
-        ? addDuration(start, cap.parts)
-        : endOfDay(addDays(localDateOf(start), cap.days));
+  const capped = cap === null ? null : capEndsAt(start, cap, work.calendar);
   const end = endOfDay(to);
   const endsAt = capped !== null && capped < end ? capped : end;
   work.changeRight({ authority_signed_at: work.now, ends_at: endsAt });
+  const { id } = rightOf(work);
+  work.change({
+    kind: 'agreement.version',
+    row: versionOf(agreementOf(work), {
+      ...{ authorization_id: id, version: 1, case_id: work.kase.id },
+      ...{ signed_at: work.now, effective_from: work.now },
+    }),
+  });
   work.setFacts({ inForceFrom: start.toISOString(), inForceUntil: endsAt.toISOString() });
   work.record({
     type: 'agreement.signed',

@@ -1,10 +1,10 @@
 /** What a case of an authorisation keeps (Art. 5, 7, 9). */
 import { z } from 'zod';
 import { agreement } from './forms';
-import { instant } from '../../domain/forms/form';
+import { identifier, instant, localDate } from '../../domain/forms/form';
 import { piece } from '../selection-application/forms';
 import { choice, said } from '../../domain/forms/words';
-import { authorizationId, fact, factsOf, NONE } from '../../domain/kept';
+import { authorizationId, fact, factsOf, ordersProposed } from '../../domain/kept';
 
 export const file = z.strictObject({
   authorizationId,
@@ -24,6 +24,24 @@ export const facts = factsOf({
     'Art. 7',
   ),
   credit: fact(piece, '签署时更新的信用证明', 'evidence of credit, renewed at the signature', 'Art. 6'),
+  evidence: fact(
+    z.record(
+      z.string(),
+      z.strictObject({
+        validUntil: said(localDate, '有效期至', 'good until'),
+        documentId: said(identifier, '证明材料', 'evidence'),
+      }),
+    ),
+    '授权期内更新的资格证明',
+    'evidence renewed in the term',
+    'Art. 6',
+  ),
+  evidenceSeen: fact(
+    z.record(z.string(), localDate),
+    '已核查的到期证明（按有效期）',
+    'evidence running out that was looked at, by its last day',
+    'Art. 6',
+  ),
   inForceFrom: fact(instant, '授权生效时间', 'in force from', 'Art. 7'),
   inForceUntil: fact(instant, '授权期满时间', 'in force until', 'Art. 9'),
   termination: fact(
@@ -52,4 +70,4 @@ export const facts = factsOf({
     'Art. 7',
   ),
 });
-export const internal = NONE;
+export const internal = ordersProposed;

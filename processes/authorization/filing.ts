@@ -17,6 +17,7 @@ import { notFound } from '../../cases/context';
 import { closeCase } from '../../cases/lifecycle';
 import { openCase } from '../../cases/open-case';
 import { endRight } from '../../cases/rights';
+import { evidenceState } from './evidence';
 
 /** Opens the authorisation that a government decision grants an operator; the agreement is drafted, then signed twice. */
 export const openAuthorization = command(
@@ -44,7 +45,7 @@ export const openAuthorization = command(
       now,
       file: { authorizationId: id, grantedBy, ...(termYears !== undefined && { termYears }) },
       basis: 'Art. 5, 7',
-      authorization: { ...right, unlifted_orders: 0 },
+      authorization: { ...right, unlifted_orders: 0, agreements: [] },
     });
     work.changeRight({ case_id: work.kase.id });
     work.addClockEntry({
@@ -101,6 +102,8 @@ export interface TermState {
   /** Whose consent to a termination is awaited, and which proposal it is. */
   readonly consent: { readonly step: 'operator-consent' | 'authority-consent'; readonly n: number } | null;
   readonly caseOutcome: string | null;
+  /** The pieces of evidence (Art. 6) that are running out, and for which time each is looked at. */
+  readonly evidence?: readonly { readonly seat: string; readonly n: number }[];
 }
 
 /** Time passing over a right in force: reminders before its end, and at the instant of its end the announcement (Art. 9). */
@@ -118,12 +121,15 @@ export const attendTerm = command(async (ctx: CommandContext, caseId: string): P
   const next = remindOfEnd(work, right.authority_signed_at ?? work.kase.opened_at, end);
   const proposal = work.facts.termination;
   const open = proposal != null && !answered(work, proposal.n);
+  const evidence = await evidenceState(work);
+  const moment = evidence.next !== null && evidence.next < next ? evidence.next : next;
   return {
-    nextInMs: Math.max(1, next.getTime() - work.now.getTime()),
+    nextInMs: Math.max(1, moment.getTime() - work.now.getTime()),
     consent: open
       ? { step: proposal.by === 'operator' ? 'authority-consent' : 'operator-consent', n: proposal.n }
       : null,
     caseOutcome: null,
+    evidence: evidence.watched,
   };
 });
 

@@ -1,7 +1,9 @@
 /** Forms of the authorisation: the agreement with the eight clause groups of Art. 7. */
 import { CLAUSE_GROUPS } from '../../domain/acts/agreement';
+import { EVIDENCE_KINDS, EVIDENCE_WORDS } from '../../domain/evidence';
 import { z } from 'zod';
-import { localDate, text, type OutcomeForms } from '../../domain/forms/form';
+import { identifier, localDate, name, text, TWICE, type OutcomeForms } from '../../domain/forms/form';
+import { PRODUCT_KINDS } from '../../domain/scope';
 import { piece } from '../selection-application/forms';
 import type { Authorization } from './law';
 import { choice, said } from '../../domain/forms/words';
@@ -18,6 +20,42 @@ export const clauseGroup = choice(CLAUSE_GROUPS, {
 });
 
 const clause = text(20_000);
+const unique = (list: readonly string[]) => new Set(list).size === list.length;
+const limits = z.array(identifier).max(200).refine(unique, { params: TWICE });
+
+/** What the agreement covers, as a machine reads it: each list empty where it does not limit. */
+export const agreementScope = z.strictObject({
+  domains: said(limits, '数据领域', 'domains of data', 'Art. 7').default([]),
+  providers: said(limits, '数源部门', 'providing departments', 'Art. 7').default([]),
+  datasetIds: said(limits, '目录条目', 'entries of the catalogue', 'Art. 7').default([]),
+  productKinds: said(
+    z
+      .array(
+        choice(PRODUCT_KINDS, {
+          'data-element': ['数据元件', 'data element'],
+          model: ['模型', 'model'],
+          verification: ['核验', 'verification'],
+          report: ['报告', 'report'],
+          api: ['接口服务', 'service over an API'],
+        }),
+      )
+      .max(PRODUCT_KINDS.length)
+      .refine(unique, { params: TWICE }),
+    '产品类型',
+    'kinds of products',
+    'Art. 7',
+  ).default([]),
+});
+
+const annexes = z
+  .array(
+    z.strictObject({
+      title: said(name(200), '附件标题', 'title of the annex'),
+      text: said(text(50_000), '附件正文', 'text of the annex'),
+    }),
+  )
+  .max(20);
+
 export const agreement = z
   .strictObject({
     clauses: said(
@@ -38,6 +76,9 @@ export const agreement = z
     from: said(localDate, '授权开始日期', 'first day of the term', 'Art. 7'),
     to: said(localDate, '授权结束日期', 'last day of the term', 'Art. 7'),
     eService: said(z.boolean(), '同意电子送达', "service into the system's mailbox is agreed"),
+    /** Absent or null: 未限定. */
+    scope: said(agreementScope, '授权范围（缺省为未限定）', 'scope (absent: not limited)', 'Art. 7').nullish(),
+    annexes: said(annexes, '协议附件', 'annexes of the agreement', 'Art. 7').optional(),
   })
   .refine((value) => value.from <= value.to, {
     path: ['to'],
@@ -50,6 +91,13 @@ export const operatorSigning = z.strictObject({
   credit: said(piece, '更新的信用证明', 'evidence of credit, renewed', 'Art. 6').optional(),
 });
 
+/** Evidence in place of what runs out in the term (Art. 6). */
+export const renewal = z.strictObject({
+  piece: said(choice(EVIDENCE_KINDS, EVIDENCE_WORDS), '证明种类', 'piece of evidence', 'Art. 6'),
+  documentId: said(identifier, '新的证明材料', 'new evidence', 'Art. 6'),
+  validUntil: said(localDate, '有效期至', 'good until', 'Art. 6'),
+});
+
 export const termination = z.strictObject({ reason: said(text(2000), '理由', 'reason', 'Art. 7') });
 
 export const outcomes = {
@@ -58,4 +106,5 @@ export const outcomes = {
   'authority-signature': { sign: null, 'send-back': null, abandon: null },
   'operator-consent': { agree: null, decline: null },
   'authority-consent': { agree: null, decline: null },
+  'evidence-watch': { renewed: renewal, note: null, 'propose-rectification': null },
 } as const satisfies OutcomeForms<Authorization>;

@@ -5,7 +5,7 @@ import { defineProcess } from '../../domain/process';
 const SIGNING = byAnalogy('招标投标法', 46);
 const NORMS = byAnalogy('公共数据资源授权运营实施规范（试行）', '授权期限');
 
-export const authorization = defineProcess({
+export const authorization1 = defineProcess({
   process: 'authorization',
   version: 1,
   prefix: 'AU',
@@ -115,6 +115,51 @@ export const authorization = defineProcess({
       outcomes: {
         agree: { label: { zh: '同意终止', en: 'Agree' }, opinion: 'optional', closes: 'ended' },
         decline: { label: { zh: '不同意', en: 'Decline' }, opinion: 'required' },
+      },
+    },
+  },
+});
+
+const HENAN = byAnalogy('河南省公共数据资源授权运营实施办法（试行）', '授权期限');
+
+/**
+ * From version 2 on the longest term is policy, and the evidence of Art. 6 is looked after while the right is in force: what runs out in the term
+ * is renewed, noted, or leads to an order.
+ */
+export const authorization = defineProcess({
+  ...authorization1,
+  version: 2,
+  basis: [art(6), ...authorization1.basis],
+  parameters: {
+    'longest-term': {
+      title: { zh: '授权期限最长', en: 'longest term of an authorisation' },
+      default: 'P3Y',
+      kind: 'period',
+      source: HENAN,
+    },
+  },
+  steps: {
+    ...authorization1.steps,
+    'evidence-watch': {
+      title: { zh: '资格证明到期核查', en: 'Evidence that runs out' },
+      basis: [art(6)],
+      role: 'case-officer',
+      party: 'authority',
+      kind: 'pooled',
+      duty: 'prepare',
+      // How long before its last day a piece is looked at; the task is due at the end of that day.
+      limit: { default: '30d', source: own },
+      reminders: ['7d'],
+      clock: 'none',
+      onExpiry: { kind: 'escalate' },
+      outcomes: {
+        renewed: { label: { zh: '证明已更新', en: 'Renewed' }, opinion: 'optional' },
+        note: { label: { zh: '备注留存', en: 'Note' }, opinion: 'required' },
+        'propose-rectification': {
+          label: { zh: '建议责令整改', en: 'Propose an order to rectify' },
+          opinion: 'required',
+          internal: true,
+        },
       },
     },
   },

@@ -6,8 +6,6 @@
  */
 import { command } from '../../cases/command';
 import type { CommandContext } from '../../cases/unit';
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../domain/canonical';
 import type { Agreement } from './forms';
 import { endOfDay, localDate, startOfDay } from '../../domain/local-date';
 import type { Bilingual } from '../../domain/refusal';
@@ -15,6 +13,7 @@ import { draftRight } from '../../records/authorizations';
 import { notFound } from '../../cases/context';
 import { decidedStep } from '../../cases/decided-step';
 import { openCase } from '../../cases/open-case';
+import { sealText, textOf, versionOf } from './text';
 
 const NO_ACT: Bilingual = {
   zh: '本协议签署于系统启用之前，系统未为其制发文书；以双方签署的协议原件为准。',
@@ -56,12 +55,18 @@ export const takeOverAuthorization = command(async (ctx: CommandContext, input: 
     openedAt: signedAt,
     file: { authorizationId: id, grantedBy: input.grantedBy },
     basis: 'Art. 5, 7',
-    authorization: { ...right, unlifted_orders: 0 },
+    authorization: { ...right, unlifted_orders: 0, agreements: [] },
   });
   work.changeRight({ case_id: work.kase.id });
-  const { clauses, eService } = agreement;
-  const text = { clauses, from, to, eService };
-  const hash = createHash('sm3').update(canonicalJson(text), 'utf8').digest('hex');
+  const text = textOf(agreement);
+  const hash = sealText(agreement);
+  work.change({
+    kind: 'agreement.version',
+    row: versionOf(agreement, {
+      ...{ authorization_id: id, version: 1, case_id: work.kase.id },
+      ...{ signed_at: signedAt, effective_from: signedAt },
+    }),
+  });
   const inForceFrom = new Date(Math.max(signedAt.getTime(), startOfDay(from).getTime())).toISOString();
   work.setFacts({
     agreement: { ...text, hash },

@@ -17,6 +17,8 @@ import type { Dossier } from '../../cases/dossier';
 import { approvalFacts, endingFacts, expertsHeard, narrowingFacts, requestFacts, type Approved } from './acts';
 import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
 import { acceptedByLetter, deemedAcceptedByLetter, returnedByLetter, reviewTimeLetter } from '../../cases/letters';
+import { rightOf } from '../../cases/rights';
+import { assertInScope } from '../../cases/scope';
 import { supplementing } from '../../cases/supplement';
 
 type Work = Dossier<'data-request'>;
@@ -37,8 +39,9 @@ export const dataRequestEffects: EffectsOf<DataRequest, typeof outcomes> = {
         ...documentIds,
         ...protectedInformation.authorizationDocumentIds,
       ],
-      check: async ({ read }, file) => {
-        await assertCatalogued(read, file.datasets, '/data/changes/datasets', 'Art. 15 ¶1');
+      check: async (work, file) => {
+        await assertCatalogued(work.read, file.datasets, '/data/changes/datasets', 'Art. 15 ¶1');
+        await assertInScope(work.read, rightOf(work), work.now, file.datasets, '/data/changes/datasets');
         return file;
       },
     }),
@@ -128,6 +131,8 @@ async function approve(work: Work, { task, data: narrowed, opinion }: DecisionWi
     purpose: narrowed.purpose ?? file.purpose,
     term: narrowed.term ?? file.term,
   };
+  const pointer = narrowed.datasets === undefined ? '/datasets' : '/data/datasets';
+  await assertInScope(work.read, rightOf(work), work.now, approved.datasets, pointer, 'Art. 15 ¶1');
   const entries = await work.read.datasetsByIds(approved.datasets.map((dataset) => dataset.datasetId));
   const facts = await approvalFacts(work, approved, entries, opinion);
   if (facts.narrowed && (opinion ?? '').trim() === '') {

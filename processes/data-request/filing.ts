@@ -22,6 +22,7 @@ import { approvalOf } from './effects';
 import { assertCatalogued, assertOwnDocument, assertOwnDocuments, attachChecked } from '../../cases/file-checks';
 import { closeCase } from '../../cases/lifecycle';
 import { openCase } from '../../cases/open-case';
+import { assertInScope } from '../../cases/scope';
 
 /** Art. 13: a need of the operator's own need list. */
 export const addNeed = command(async (ctx: CommandContext, input: NeedForm): Promise<NeedRow> => {
@@ -71,6 +72,7 @@ export const fileDataRequest = command(async (ctx: CommandContext, input: DataRe
   assertInForce(authorization, now);
   await assertApplicable(ctx, need);
   await assertCatalogued(ctx.read, input.datasets, '/datasets', 'Art. 14');
+  await assertInScope(ctx.read, authorization, now, input.datasets, '/datasets');
   const { authorizationDocumentIds } = input.protectedInformation;
   await assertOwnDocuments(
     ctx,

@@ -42,7 +42,7 @@ export const round = z.strictObject({
   announcement: said(text(20_000), '公告', 'announcement', 'Art. 5'),
   closesAt: said(instant, '征集截止时间', 'the call closes at', 'Art. 5'),
   seats: said(z.int().min(1).max(100), '拟确定的家数', 'how many are to be chosen', 'Art. 5'),
-  termYears: said(z.int().min(1).max(FIXED.longestTerm.value), '授权年限', 'years of the term', 'Art. 5'),
+  termYears: said(z.int().min(1).max(FIXED.longestAnnounced.value), '授权年限', 'years of the term', 'Art. 5'),
   panelSize: said(
     z
       .int()

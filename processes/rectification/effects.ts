@@ -15,7 +15,7 @@ import { limitLabel } from '../../domain/limit';
 import { localDate, localDateOf } from '../../domain/local-date';
 import { invalid, type Bilingual } from '../../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../../domain/remedies';
-import { rightStatus } from '../../domain/right';
+import { eServiceAt, rightStatus } from '../../domain/right';
 import { dateZh } from '../../domain/acts/document';
 import type { OrderEnded } from '../../domain/acts/lifting';
 import type { Rectification } from './law';
@@ -96,7 +96,7 @@ export function assertRectifiable(work: Dossier, rectifyBy: string | undefined, 
 /** Issuing is the suspension (`art-28`), and with an e-service clause the service, in one commit. */
 export async function issueOrder(work: Work, { task }: Decision): Promise<void> {
   const order = orderOf(work);
-  const right = rightOf(work);
+  const eService = eServiceAt(rightOf(work), work.now);
   assertLive(work);
   if (order.rectifyBy !== undefined && localDate(order.rectifyBy) <= localDateOf(work.now)) {
     throw invalid(
@@ -107,10 +107,10 @@ export async function issueOrder(work: Work, { task }: Decision): Promise<void> 
   }
   const orderId = order.basis === 'art-28' ? await suspendRight(work) : null;
   const at = work.now.toISOString();
-  work.setFacts({ orderId, issuedAt: at, orderedAt: at, eService: right.e_service });
-  await issueAct(work, 'order', orderFacts(work, order, right.e_service), {
+  work.setFacts({ orderId, issuedAt: at, orderedAt: at, eService });
+  await issueAct(work, 'order', orderFacts(work, order, eService), {
     taskId: task.id,
-    ...(right.e_service && { notice: orderNotice(order) }),
+    ...(eService && { notice: orderNotice(order) }),
   });
 }
 
@@ -229,7 +229,7 @@ async function revoke(
   }
   assertLive(work);
   work.setFacts({ defenceAnswer: defenceAnswer ?? null, revocationDecidedAt: work.now.toISOString() });
-  const eService = rightOf(work).e_service;
+  const eService = eServiceAt(rightOf(work), work.now);
   const facts = await revocationFacts(work, orderOf(work), { reason: opinion, defenceAnswer, eService });
   await issueAct(work, 'revocation', facts, { taskId: task.id, ...(eService && { notice: SEE_ACT }) });
   if (!eService) return undefined;

@@ -4,7 +4,7 @@ import { lockRight, type CommandContext } from '../../cases/unit';
 import { rectification as kept } from '../facts';
 import { readFacts } from '../../domain/read-kept';
 import { notInForce } from '../../domain/not-in-force';
-import { isLiveStatus, rightStatus } from '../../domain/right';
+import { eServiceAt, isLiveStatus, rightStatus } from '../../domain/right';
 import type { RectificationOpening } from './forms';
 import { invalid } from '../../domain/refusal';
 import { findAuthorization } from '../../records/authorizations';
@@ -61,7 +61,7 @@ export const openRectification = command(
  * and no more than a draft. The party comes to know of an order when it is issued, hence `internal`.
  */
 export async function proposeRectification(
-  work: Dossier<'annual-report' | 'security-inspection'>,
+  work: Dossier<'annual-report' | 'security-inspection' | 'authorization'>,
   reason: string,
 ): Promise<void> {
   const { id: caseId, process } = work.kase;
@@ -122,5 +122,6 @@ export const orderState = command(async ({ read }: CommandContext, caseId: strin
   if (kase === null) throw notFound({ zh: '案件', en: 'case' });
   const authorization = kase.authorization_id === null ? null : await read.findAuthorization(kase.authorization_id);
   const { eService, hearing } = readFacts(kept, kase.facts);
-  return { eService: eService ?? authorization?.e_service ?? false, hearing: hearing ?? false };
+  const agreed = authorization !== null && eServiceAt(authorization, await read.databaseNow());
+  return { eService: eService ?? agreed, hearing: hearing ?? false };
 });

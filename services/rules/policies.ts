@@ -3,7 +3,7 @@ import { command } from '../../cases/command';
 import type { CommandContext } from '../../cases/unit';
 import type { YearSchedule } from '../../domain/calendar';
 import { calendarOf } from '../../domain/calendar';
-import { parseLimit } from '../../domain/limit';
+import { hasTimePart, parseLimit } from '../../domain/limit';
 import {
   defaultExtensions,
   defaultLimits,
@@ -67,15 +67,17 @@ function parametersOf(
   given: Readonly<Record<string, string>> | undefined,
 ): Record<string, string> {
   const known = defaultParameters(definition);
+  const defined: Readonly<Record<string, Parameter>> = definition.parameters ?? {};
   for (const [name, text] of Object.entries(given ?? {})) {
     assertKnown(name, known, '/parameters');
-    if (!/^\d{1,9}(\.\d{1,9})?$/.test(text)) {
+    if (defined[name]?.kind === 'period') assertPeriod(text, `/parameters/${name}`);
+    else if (!/^\d{1,9}(\.\d{1,9})?$/.test(text)) {
       throw invalid(`/parameters/${name}`, { zh: '须为十进制数', en: 'must be a decimal' });
     }
   }
   const parameters: Record<string, string> = { ...known, ...latest?.parameters, ...given };
-  const defined: Readonly<Record<string, Parameter>> = definition.parameters ?? {};
   for (const [name, text] of Object.entries(parameters)) {
+    if (defined[name]?.kind === 'period') continue;
     const { whole, least = '0', most } = defined[name] ?? {};
     const value = rational(text);
     const within = compare(value, rational(least)) >= 0 && (most === undefined || compare(value, rational(most)) <= 0);
@@ -106,6 +108,16 @@ function assertLimits(
     assertKnown(step, known, pointer);
     assertLimit(text, `${pointer}/${step}`);
   }
+}
+
+/** A period of whole days at least: years, months, weeks, days. */
+function assertPeriod(text: string, pointer: string): void {
+  const limit = parseLimit(text);
+  if (limit?.kind === 'iso' && !hasTimePart(limit.parts)) return;
+  throw invalid(pointer, {
+    zh: '须为以年、月、周、日计的 ISO 8601 时长，如 P3Y',
+    en: 'must be an ISO 8601 duration of years, months, weeks or days, such as P3Y',
+  });
 }
 
 function assertKnown(step: string, known: Record<string, string>, pointer: string): void {

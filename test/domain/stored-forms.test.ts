@@ -97,6 +97,7 @@ const STORED: Readonly<Record<string, readonly object[]>> = {
   'data-request.docking-refusal.narrow': [{ datasets }],
   'authorization.draft.submit': [{ clauses, ...term, eService: true }],
   'authorization.operator-signature.sign': [{}],
+  'authorization.evidence-watch.renewed': [{ piece: 'credit', documentId: 'D-1', validUntil: '2027-01-31' }],
   'rectification.draft.submit': [
     { basis: 'art-28', ...order },
     { basis: 'art-25', grounds: '记录不全', clauses: [], measures: '补记' },

@@ -4,7 +4,8 @@ import { EVIDENCE_KINDS } from '../../domain/evidence';
 import { CLAUSE_GROUPS } from '../../domain/acts/agreement';
 import { localDate } from '../../domain/local-date';
 import { acts, changes, events, given, kinds, refused, untried, when, type Given } from './given';
-import { APPLICANT, caseRow, documents, DRAFT, NOW, RIGHT, underRight } from './rows';
+import { evidenceState } from '../../processes/authorization/evidence';
+import { APPLICANT, caseRow, documents, DRAFT, entry, NOW, PARTY, RIGHT, task, underRight } from './rows';
 
 const AGREEMENT = {
   clauses: Object.fromEntries(CLAUSE_GROUPS.map((group) => [group, '条款'])),
@@ -32,13 +33,46 @@ describe('the draft of the agreement', () => {
     expect(hashOf(other)).not.toBe(hashOf(dossier));
   });
 
-  it('is for five years at most, from a day that is not too far, to one that has not passed', async () => {
+  it('is for as long as the policy says at most, from a day that is not too far, to one that has not passed', async () => {
     const term = (from: string, to: string) => submit(authorization(), { from, to });
-    await expect(term('2026-04-01', '2031-04-01')).rejects.toMatchObject(refused('/data/to', 'Art. 7'));
-    await expect(term('2026-04-01', '2031-03-31')).resolves.toBeUndefined();
-    await expect(term('2031-03-02', '2032-03-01')).rejects.toMatchObject(refused('/data/from', 'Art. 7'));
+    await expect(term('2026-04-01', '2029-04-01')).rejects.toMatchObject(refused('/data/to', 'Art. 7'));
+    await expect(term('2026-04-01', '2029-03-31')).resolves.toBeUndefined();
+    const policy = { version: 1, limits: {}, extensions: {}, reminders: {}, basis: '', createdBy: '', createdAt: NOW };
+    const longer = { ...policy, parameters: { 'longest-term': 'P4Y' } };
+    const under = (to: string) => submit(authorization({ policy: longer }), { to });
+    await expect(under('2030-04-01')).rejects.toMatchObject(refused('/data/to', 'Art. 7'));
+    await expect(under('2030-03-31')).resolves.toBeUndefined();
+    await expect(term('2029-03-02', '2030-03-01')).rejects.toMatchObject(refused('/data/from', 'Art. 7'));
     await expect(term('2025-01-01', '2026-03-01')).rejects.toMatchObject(refused('/data/to', 'Art. 7'));
     await expect(term('2025-01-01', '2026-03-02')).resolves.toBeUndefined();
+  });
+
+  it('was for five years at most under the first version of the law, which its cases keep', async () => {
+    const term = (to: string) => submit(authorization({ kase: { definition_version: 1 } }), { to });
+    await expect(term('2031-04-01')).rejects.toMatchObject(refused('/data/to', 'Art. 7'));
+    await expect(term('2031-03-31')).resolves.toBeUndefined();
+  });
+
+  it('says what it covers, with entries and departments that there are; both are bound by the hash', async () => {
+    const known = entry({ id: 'bus', title: '公交', fields: [] });
+    const reads = { datasetsByIds: (ids: readonly string[]) => Promise.resolve(ids.includes('bus') ? [known] : []) };
+    const scoped = async (scope: JsonObject, annexes?: JsonObject[]) => {
+      const dossier = authorization({ reads });
+      await submit(dossier, { scope, ...(annexes && { annexes }) });
+      return dossier.kase.facts.agreement as JsonObject;
+    };
+    const plain = authorization();
+    await submit(plain, { scope: null });
+    const agreement = await scoped({ datasetIds: ['bus'] });
+    expect(agreement.scope).toEqual({ domains: [], providers: [], datasetIds: ['bus'], productKinds: [] });
+    const annexed = await scoped({ datasetIds: ['bus'] }, [{ title: '产品清单', text: '一项' }]);
+    const hashes = [agreement, annexed, plain.kase.facts.agreement as JsonObject].map(({ hash }) => hash);
+    expect(new Set(hashes).size).toBe(3);
+    await expect(scoped({ datasetIds: ['bus', 'none'] })).rejects.toMatchObject(
+      refused('/data/scope/datasetIds/1', 'Art. 7'),
+    );
+    // A party of the case, and no department.
+    await expect(scoped({ providers: [PARTY] })).rejects.toMatchObject(refused('/data/scope/providers/0', 'Art. 7'));
   });
 
   it('is for no longer than the round of selection announced (Art. 5, 9)', async () => {
@@ -99,7 +133,8 @@ describe('the signature of the authority', () => {
   it('brings the right into force: from the first day of its term to the end of the last', async () => {
     const { dossier, signed } = sign();
     await signed;
-    expect(kinds(dossier)).toEqual(['authorization.change', 'case', 'event', 'act']);
+    expect(kinds(dossier)).toEqual(['authorization.change', 'agreement.version', 'case', 'event', 'act']);
+    expect(changes(dossier)[1]).toMatchObject({ row: { version: 1, scope: null, effective_from: NOW } });
     expect(dossier.authorization).toMatchObject({
       authority_signed_at: NOW,
       ends_at: new Date('2029-04-01T00:00:00+08:00'),
@@ -109,6 +144,18 @@ describe('the signature of the authority', () => {
       inForceUntil: new Date('2029-04-01T00:00:00+08:00').toISOString(),
     });
     expect(acts(dossier)).toEqual(['agreement']);
+  });
+
+  it.each([
+    ['P1Y', '2027-04-01'], // its last day is the one before the anniversary
+    ['30d', '2026-05-02'],
+    ['5wd', '2026-04-09'],
+    ['P1DT12H', '2026-04-02T12:00'],
+  ])('is capped by %s: at 24:00 of a last day, or at the instant where hours are counted', async (cap, end) => {
+    const policy = { version: 1, extensions: {}, reminders: {}, parameters: {}, basis: '', createdBy: '' };
+    const { dossier, signed } = sign({ policy: { ...policy, limits: { 'in-force': cap }, createdAt: NOW } });
+    await signed;
+    expect(dossier.authorization?.ends_at).toEqual(new Date(`${end}${end.includes('T') ? '' : 'T00:00'}:00+08:00`));
   });
 
   it('after the first day brings it into force as it is given', async () => {
@@ -174,6 +221,71 @@ describe.each(['operator-consent', 'authority-consent'])('the end by agreement, 
     const dossier = authorization({ right: { ...RIGHT, revoked_at: NOW } });
     await expect(when(dossier, step, 'agree')).rejects.toMatchObject({ code: 'not-in-force' });
     expect(changes(dossier)).toEqual([]);
+  });
+});
+
+describe('evidence that runs out in the term (Art. 6)', () => {
+  const piece = { summary: '齐备' };
+  const evidence = Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, piece]));
+  const until = (validUntil: string) => ({ ...evidence, technicalStaff: { ...piece, validUntil } });
+  const shown = (validUntil: string, rest: Given = {}) => {
+    const listed = caseRow('selection-application', {
+      outcome: 'listed',
+      file: { plan: '方案', evidence: until(validUntil) },
+    });
+    return authorization({
+      right: RIGHT,
+      ...rest,
+      reads: {
+        casesPartOf: () => Promise.resolve([listed]),
+        ...documents('d1'),
+        ...{ casesOfDocument: () => Promise.resolve(['some case']), ...rest.reads },
+      },
+    });
+  };
+  const watch = (outcome: string, data: JsonObject = {}, rest: Given = {}) => {
+    const dossier = shown('2026-03-20', rest);
+    const at = task('evidence-watch', { seat: 'technicalStaff' });
+    return { dossier, seen: when(dossier, 'evidence-watch', outcome, { task: at, data }) };
+  };
+  const renewal = { piece: 'technicalStaff', documentId: 'd1', validUntil: '2027-03-20' };
+
+  it('is renewed by a piece of the same kind that is good for longer', async () => {
+    const { dossier, seen } = watch('renewed', renewal);
+    await seen;
+    expect(dossier.kase.facts.evidence).toEqual({ technicalStaff: { documentId: 'd1', validUntil: '2027-03-20' } });
+    const other = watch('renewed', { ...renewal, piece: 'credit' });
+    await expect(other.seen).rejects.toMatchObject(refused('/data/piece', 'Art. 6'));
+    const shorter = watch('renewed', { ...renewal, validUntil: '2026-03-20' });
+    await expect(shorter.seen).rejects.toMatchObject(refused('/data/validUntil', 'Art. 6'));
+    const unknown = watch('renewed', { ...renewal, documentId: 'd2' });
+    await expect(unknown.seen).rejects.toMatchObject({ details: { errors: [{ pointer: '/data/documentId' }] } });
+  });
+
+  it('is noted, and not asked about again before it is another', async () => {
+    const { dossier, seen } = watch('note');
+    await seen;
+    expect(dossier.kase.facts.evidenceSeen).toEqual({ technicalStaff: '2026-03-20' });
+    await expect(evidenceState(dossier)).resolves.toEqual({ watched: [], next: null });
+  });
+
+  it('leads to the draft of an order where an officer proposes one', async () => {
+    const lockAuthorization = () => Promise.resolve(RIGHT);
+    const { dossier, seen } = watch('propose-rectification', {}, { reads: { lockAuthorization } });
+    await seen;
+    expect(events(dossier)).toContain('rectification.proposed (Art. 25, 28)');
+    expect(dossier.kase.facts.evidenceSeen).toEqual({ technicalStaff: '2026-03-20' });
+  });
+
+  it.each([
+    ['2026-04-02', { watched: [], next: new Date('2026-03-03T00:00:00+08:00') }],
+    ['2026-04-01', { watched: [{ seat: 'technicalStaff', n: 1 }], next: null }],
+    ['2026-02-01', { watched: [{ seat: 'technicalStaff', n: 1 }], next: null }],
+    ['2029-02-01', { watched: [], next: null }], // after the right
+  ])('good until %s is looked at in its last thirty days', async (validUntil, expected) => {
+    await expect(evidenceState(shown(validUntil))).resolves.toEqual(expected);
+    const before = shown(validUntil, { kase: { definition_version: 1 } });
+    await expect(evidenceState(before)).resolves.toEqual({ watched: [], next: null });
   });
 });
 

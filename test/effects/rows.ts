@@ -39,6 +39,7 @@ export const RIGHT: AuthorizationRow = {
   abandoned_at: null,
   created_at: new Date('2025-12-01T10:00:00+08:00'),
   unlifted_orders: 0,
+  agreements: [],
 };
 
 /** Signed by nobody yet, and without a term. */
@@ -209,6 +210,7 @@ export function entry(rest: Partial<DatasetRow> & Pick<DatasetRow, 'id' | 'title
     provider_id: '11410100MB00DEPT01',
     provider_name: '某局',
     conditions: '',
+    domain: null,
     version: 1,
     disputed: false,
     created_at: NOW,

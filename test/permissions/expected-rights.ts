@@ -13,6 +13,7 @@ authorization operator-signature         -        -         -         -         
 authorization authority-signature        -        -         -         -         +         +            -            -        -      .
 authorization operator-consent           -        -         -         -         -         -            -            -        +      .
 authorization authority-consent          -        -         -         -         +         +            -            -        -      .
+authorization evidence-watch             +        +         -         -         -         -            -            -        -      .
 rectification draft                      +        +         -         -         -         -            -            -        .      .
 rectification order                      -        -         -         -         +         +            -            -        .      .
 rectification service                    +        +         -         -         -         -            -            -        -      .

@@ -20,6 +20,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   'authorization authority-signature': 'sign',
   'authorization operator-consent': 'decline',
   'authorization authority-consent': 'decline',
+  'authorization evidence-watch': 'note',
   'rectification draft': 'submit',
   'rectification order': 'issue',
   'rectification service': 'served',
@@ -60,7 +61,7 @@ describe('who may see and decide in the life of a right', () => {
     const caseId = cases[process] ?? '';
     const outcome = OUTCOMES[`${process} ${step}`] ?? '';
     const data = usualData({ process, step }, outcome);
-    const taskId = await office.open(caseId, step);
+    const taskId = await office.open(caseId, step, step === 'evidence-watch' ? { seat: 'credit' } : {});
     const all = [...cells, ...STRANGERS.map((who) => [who, '.'] as const)];
     for (const [who, cell] of all) {
       const client = on.as(personaOf(process, who));

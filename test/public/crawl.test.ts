@@ -151,17 +151,17 @@ describe('a crawl of everything that is open to everybody', () => {
     const get = async (path: string) => (await (await fetch(`${stack.url}${path}`)).json()) as { items: object[] };
     const operators = await get('/v1/public/operators?limit=200');
     expect(operators.items.map((one) => Object.keys(one).sort().join())).toEqual(
-      operators.items.map(() => 'creditCode,from,id,name,scope,status,to'),
+      operators.items.map(() => 'content,creditCode,from,id,name,scope,status,to'),
     );
     const byStatus = operators.items.map(
-      (one) => ({ scope: null, ...one }) as { status: string; scope: string | null },
+      (one) => ({ content: null, ...one }) as { status: string; content: string | null },
     );
-    expect(byStatus.filter(({ status }) => status === 'in-force').every(({ scope }) => scope !== null)).toBe(true);
-    expect(byStatus.filter(({ status }) => status === 'draft').every(({ scope }) => scope === null)).toBe(true);
+    expect(byStatus.filter(({ status }) => status === 'in-force').every(({ content }) => content !== null)).toBe(true);
+    expect(byStatus.filter(({ status }) => status === 'draft').every(({ content }) => content === null)).toBe(true);
     const catalogue = await get('/v1/public/catalogue?limit=200');
     expect(catalogue.items.length).toBeGreaterThanOrEqual(12);
     expect(Object.keys(catalogue.items[0] ?? {}).sort()).toEqual(
-      ['conditions', 'disputed', 'fields', 'id', 'provider', 'title', 'version'].sort(),
+      ['conditions', 'disputed', 'domain', 'fields', 'id', 'provider', 'title', 'version'].sort(),
     );
   });
 

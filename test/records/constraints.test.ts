@@ -15,7 +15,7 @@ const UNREACHED: Readonly<Record<string, string>> = {
     objections_pkey objections_receipt_hash_key outbox_pkey part_starts_pkey public_notices_pkey security_exercises_pkey
     supplies_pkey suspension_orders_pkey tasks_pkey`,
   'it refers to what the same transaction has locked, read or written': `
-    act_renderings_act_id_fkey acts_addressee_fkey acts_case_id_fkey acts_task_id_fkey annual_reports_authorization_id_fkey
+    agreement_versions_authorization_id_fkey agreement_versions_case_id_fkey act_renderings_act_id_fkey acts_addressee_fkey acts_case_id_fkey acts_task_id_fkey annual_reports_authorization_id_fkey
     annual_reports_case_id_fkey anomaly_reports_case_id_fkey anomaly_reports_dataset_id_fkey authorizations_operator_id_fkey
     case_documents_case_id_fkey cases_authorization_id_fkey cases_need_id_fkey cases_parent_id_fkey clock_entries_case_id_fkey
     comments_case_id_fkey cooperations_authorization_id_fkey dataset_versions_case_id_fkey dataset_versions_dataset_id_fkey
@@ -27,7 +27,7 @@ const UNREACHED: Readonly<Record<string, string>> = {
     suspension_orders_authorization_id_fkey tasks_case_id_fkey tasks_escalation_of_fkey version_is_kept
     referrals_act_id_fkey referrals_addressee_id_fkey referrals_case_id_fkey`,
   'whoever writes it holds the lock under which it was looked for, or leaves what is there': `
-    act_numbers_pkey act_renderings_pkey acts_kind_year_number_key acts_task_id_kind_key annual_reports_pkey anomaly_reports_pkey
+    act_numbers_pkey act_renderings_pkey agreement_versions_case_id_key agreement_versions_pkey acts_kind_year_number_key acts_task_id_kind_key annual_reports_pkey anomaly_reports_pkey
     calendars_pkey case_documents_pkey clock_entries_pkey contingency_plans_operator_id_version_key dataset_versions_pkey
     digests_pkey evaluations_case_id_key events_pkey indicator_sets_version_key one_open_escalation
     panel_members_case_id_panel_seat_attempt_key panel_members_pkey panels_pkey permit_versions_pkey
@@ -36,7 +36,7 @@ const UNREACHED: Readonly<Record<string, string>> = {
     supplies_need_id_key supply_datasets_pkey system_chains_pkey tasks_case_id_step_round_seat_key
     referrals_act_id_key referrals_pkey`,
   'its words and numbers are the code’s own, or those of a form that knows no others': `
-    act_numbers_last_check act_renderings_format_check acts_kind_check acts_number_check acts_of_a_step annual_reports_check annual_reports_check1
+    act_numbers_last_check act_renderings_format_check agreement_versions_scope_check agreement_versions_version_check acts_kind_check acts_number_check acts_of_a_step annual_reports_check annual_reports_check1
     anomaly_reports_check cases_check cases_check1 cases_check2 cases_status_check clock_entries_kind_check comments_audience_check
     contingency_plans_version_check cooperations_check1 dataset_versions_version_check documents_audience_check evaluations_check1
     evaluations_check2 evaluations_denominator_check evaluations_grade_check events_seq_check indicator_sets_check needs_status_check

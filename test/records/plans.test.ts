@@ -20,7 +20,7 @@ const GROWING =
   objections outbox panel_members panels permit_versions public_notices supplies supply_datasets tasks`);
 /** Those that grow with operators, people, days or entries of the catalogue, hold what is under way, or have an end. */
 const OTHERS =
-  words(`act_numbers annual_reports anomaly_reports authorizations calendars case_trials contingency_plans cooperations
+  words(`act_numbers agreement_versions annual_reports anomaly_reports authorizations calendars case_trials contingency_plans cooperations
   dataset_versions datasets digests document_pieces evaluations indicator_sets inspection_plans organisations parked_cases part_starts persons
   planned_inspections policies responsible_persons security_exercises suspension_orders system_chains take_ups wake_ups`);
 

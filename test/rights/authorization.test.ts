@@ -60,7 +60,7 @@ describeWithEngine('an authorisation', () => {
     it.each([
       ['that ends before it begins', { from: day(10), to: day(9) }],
       ['that lies in the past', { from: day(-30), to: day(-1) }],
-      ['of five years and a day', { from: '2027-03-01', to: '2032-03-01' }],
+      ['of three years and a day', { from: '2027-03-01', to: '2030-03-01' }],
       ['at the end of the calendar', { from: '9999-01-01', to: '9999-12-31' }, '/data/from'],
     ])('is not drafted for a term %s', async (_what, term, pointer = '/data/to') => {
       expect(await refusal(draft(agreement(term)))).toMatchObject({
@@ -74,7 +74,7 @@ describeWithEngine('an authorisation', () => {
     it('goes back to the draft on an objection, is signed anew after a send-back, and is in force with both signatures', async () => {
       const { caseId } = right;
       const responsibilities = '运营主体对加工处理活动负责，并设数据安全责任人。';
-      await draft(agreement({ from: '2026-03-01', to: '2031-02-28' })); // five years to the day
+      await draft(agreement({ from: '2026-03-01', to: '2029-02-28' })); // three years to the day
       const first = await agreed(caseId);
       expect(
         await refusal(on.as('candidate-d').take(caseId, 'operator-signature', 'object', undefined, '')),
@@ -107,7 +107,8 @@ describeWithEngine('an authorisation', () => {
         { side: 'authority', hash: third.hash },
       ]);
       expect(await on.right(right)).toMatchObject({ status: 'in-force', from: day(0), to: day(700), eService: true });
-      expect(await on.kase(caseId)).toMatchObject({ status: 'open', steps: [], dueAt: null });
+      const dueAt = new Date(`${day(701)}T00:00:00+08:00`).toISOString();
+      expect(await on.kase(caseId)).toMatchObject({ status: 'open', steps: ['in-force'], dueAt });
       expect(await on.file({}, 'candidate-d')).toMatch(/^DR-/);
     });
   });

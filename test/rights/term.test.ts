@@ -1,5 +1,5 @@
 /** Art. 9: a term ends at its instant, whoever watches; silence never extends it, and nothing is decided under what is over. */
-import { startOfDay } from '../../domain/local-date';
+import { addDays, localDate, startOfDay } from '../../domain/local-date';
 import { until } from '../../scripts/client/client';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
@@ -33,8 +33,51 @@ describeWithEngine('the term of an authorisation (Art. 9)', () => {
     const [agreed, capped] = [(await shortLived('P3Y')).right, (await shortLived('P1D')).right];
     for (const right of [agreed, capped]) await on.sign(right);
     expect(await endOf(agreed)).toEqual(new Date(`${day(366)}T00:00:00+08:00`)); // day 365 is the last
-    const [signature] = await on.tasks(capped.caseId, 'authority-signature');
-    expect((await endOf(capped)).getTime() - Date.parse(signature?.decision?.at ?? '')).toBe(86_400_000);
+    // A cap of days ends with a day: that is what every register says too.
+    expect(await endOf(capped)).toEqual(new Date(`${day(2)}T00:00:00+08:00`));
+    expect(await on.right(capped)).toMatchObject({ to: day(1) });
+    expect(await on.right(agreed)).toMatchObject({ to: day(365) });
+    const { items } = await on
+      .as('auditor')
+      .get<{ items: { creditCode: string; to: string; scope: unknown }[] }>('/v1/public/operators?limit=200');
+    expect(items.find(({ creditCode }) => creditCode === capped.org)).toMatchObject({ to: day(1), scope: null });
+  });
+
+  it('in force is a step of its case, due where it ends; suspended while an order stands', async () => {
+    const { right } = await shortLived('P1D');
+    await on.sign(right);
+    const dueAt = new Date(`${day(2)}T00:00:00+08:00`).toISOString();
+    expect(await on.kase(right.caseId)).toMatchObject({ steps: ['in-force'], dueAt });
+    const at = async (step: string) =>
+      (await on.as('auditor').get<{ items: { id: string }[] }>(`/v1/cases?step=${step}&limit=200`)).items.map(
+        ({ id }) => id,
+      );
+    expect(await at('in-force')).toContain(right.caseId);
+    expect(await at('suspended')).not.toContain(right.caseId);
+    await on.ordered(right);
+    expect(await on.kase(right.caseId)).toMatchObject({ steps: ['suspended'], dueAt });
+    expect(await at('in-force')).not.toContain(right.caseId);
+    expect(await at('suspended')).toContain(right.caseId);
+  });
+
+  it('is never longer than the parameter says, which is a time', async () => {
+    const put = (longest: string) =>
+      on.as('system-admin').put('/v1/policies/authorization', {
+        parameters: { 'longest-term': longest },
+        basis: '测试',
+      });
+    expect(await refusal(put('PT4H'))).toMatchObject({ status: 422, pointers: ['/parameters/longest-term'] });
+    expect(await refusal(put('3'))).toMatchObject({ status: 422, pointers: ['/parameters/longest-term'] });
+    await put('P1Y');
+    try {
+      const right = await on.granted();
+      const submit = (to: string) => on.take(right.caseId, 'draft', 'submit', agreement({ to }));
+      const anniversary = `${Number(day(0).slice(0, 4)) + 1}${day(0).slice(4)}`;
+      expect(await refusal(submit(anniversary))).toMatchObject({ pointers: ['/data/to'], article: 'Art. 7' });
+      await submit(addDays(localDate(anniversary), -1));
+    } finally {
+      await put('P3Y');
+    }
   });
 
   it('is over at its instant for every check; the case is closed `lapsed`, what ran under it ends `terminated`', async () => {

@@ -1,6 +1,10 @@
 /** A round from its announcement to the agreements to be drafted (Art. 5, 6), over HTTP. */
 import type { Case } from '../../api/schemas/case';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
+import { goodEvidence } from '../../scripts/client/samples';
+import { day } from '../builders/authorization';
+import { bring } from '../builders/bring';
+import { refusal } from '../process/journey';
 import { drawOrder, poolHash } from '../../domain/draw';
 import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
@@ -73,5 +77,40 @@ describeWithEngine('a round of selection', () => {
     expect(await on.eventTypes(round)).toEqual(
       expect.arrayContaining(['operators.listed', 'notice.published', 'case.closed']),
     );
+  });
+
+  it('has the evidence of who was chosen looked after while the right is in force (Art. 6)', async () => {
+    const round = await on.open({ seats: 1 });
+    const application = await on.apply(round, 'candidate-c', { evidence: goodEvidence(day(20)) });
+    await on.take(application, 'qualification', 'pass');
+    await on.declare(round);
+    await on.scoreRound(round, { [application]: 90 });
+    await on.as('director').take(round, 'bureau-decision', 'shortlist', { applications: [application] });
+    await on.notice(round);
+    await on.as('government').take(round, 'government-decision', 'approve', { applications: [application] });
+    const { items } = await on.list('/v1/cases?process=authorization&status=open', 'candidate-c');
+    const right = items.find(({ data }) => data.grantedBy === round)?.id ?? '';
+    await bring(on, 'authorization', right, { to: 'in-force' });
+
+    const watch = await on.as('officer').task(right, 'evidence-watch');
+    const dueAt = new Date(`${day(21)}T00:00:00+08:00`).toISOString();
+    expect(watch).toMatchObject({ seat: 'credit', role: 'case-officer', article: 'Art. 6', dueAt, status: 'open' });
+    expect((await on.kase(right)).steps).toEqual(['in-force', 'evidence-watch']);
+    const { items: mail } = await on.as('candidate-c').get<{ items: { subject: string }[] }>('/v1/notices?limit=50');
+    expect(mail.some(({ subject }) => subject.startsWith('资格证明即将到期'))).toBe(true);
+
+    const documentId = await on.upload('officer', '更新的信用证明.txt');
+    const renewed = { piece: 'credit', documentId, validUntil: day(25) };
+    const decide = (data: object) => on.as('officer').decide(watch, 'renewed', data);
+    expect(await refusal(decide({ ...renewed, piece: 'technicalStaff' }))).toMatchObject({ pointers: ['/data/piece'] });
+    expect(await refusal(decide({ ...renewed, validUntil: day(20) }))).toMatchObject({
+      pointers: ['/data/validUntil'],
+    });
+    await decide(renewed);
+    // Good for five days more: it is looked at again, and noted; an order may be proposed too.
+    const again = await on.as('officer').task(right, 'evidence-watch');
+    expect(again).toMatchObject({ seat: 'credit', round: 2 });
+    await on.as('officer').decide(again, 'note', undefined, '已督促更新');
+    expect((await on.kase(right)).steps).toEqual(['in-force']);
   });
 });

@@ -20,8 +20,8 @@ import { NOW, type KeptEvent, type Rows } from './memory-rows';
 const { operatorA, authority } = DEMO_ORGANISATIONS;
 const ORGANISATIONS = Object.values(DEMO_ORGANISATIONS);
 
-const ENTRIES = DEMO_DATASETS.map(({ id, title, provider, conditions, fields }): DatasetRow => ({
-  ...{ id, title, conditions, version: 1, disputed: false, created_at: NOW, usage: 0 },
+const ENTRIES = DEMO_DATASETS.map(({ id, title, provider, domain, conditions, fields }): DatasetRow => ({
+  ...{ id, title, domain, conditions, version: 1, disputed: false, created_at: NOW, usage: 0 },
   provider_id: provider,
   provider_name: ORGANISATIONS.find((one) => one.id === provider)?.name ?? '',
   fields: [...fields],

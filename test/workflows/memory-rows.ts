@@ -37,6 +37,7 @@ function rightAt(now: Date): AuthorizationRow {
     abandoned_at: null,
     created_at: signed,
     unlifted_orders: 0,
+    agreements: [],
   };
 }
 
@@ -103,7 +104,7 @@ const APPLIED: Applied = {
   'public-notice': ({ notices }, { notice }) => notices.push(notice),
   objection: ({ objections }, { row }) => objections.push({ ...row, status: 'open', answer: null, answered_at: null }),
   'objection.answer': ({ objections }, { id, answered }) => replace(objections, (one) => one.id === id, answered),
-  authorization: ({ rights }, { row }) => rights.set(row.id, { ...row, unlifted_orders: 0 }),
+  authorization: ({ rights }, { row }) => rights.set(row.id, { ...row, unlifted_orders: 0, agreements: [] }),
   'authorization.change': ({ rights }, { id, change }) => changed(rights, id, change),
   'order.issue': ({ rights }, { row }) => countOrders(rights, row.authorization_id, 1),
   'order.lift': ({ rights }) => countOrders(rights, RIGHT, -1),
