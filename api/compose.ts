@@ -46,6 +46,7 @@ import { ruleRoutes } from './routes/rules';
 import { securityDutyRoutes } from './routes/security-duties';
 import { selectionRoutes } from './routes/selections';
 import { statisticsRoutes } from './routes/statistics';
+import { supplyRoutes } from './routes/supplies';
 import { taskRoutes } from './routes/tasks';
 import type { RefusedRequest, Services } from './services';
 import { Slots } from './slots';
@@ -159,6 +160,7 @@ export function compose(
       ...selectionRoutes,
       ...inspectionRoutes,
       ...registerRoutes,
+      ...supplyRoutes,
       ...ruleRoutes,
       ...lawRoutes,
       ...documentRoutes,

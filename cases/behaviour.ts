@@ -8,6 +8,8 @@ import { ESCALATION_FORMS } from '../domain/forms/escalation';
 import type { OutcomeForms } from '../domain/forms/form';
 import { isEscalation, type ProcessDefinition, type StepName } from '../domain/process';
 import type { Role } from '../domain/roles';
+import type { AuthorizationRow } from '../records/authorizations';
+import type { EndedSupply } from '../records/supplies';
 import type { TaskRow } from '../records/tasks';
 import type { Dossier } from './dossier';
 import type { Keeping } from '../processes/facts';
@@ -15,6 +17,7 @@ import type { Ending, EndingOf, ProcessName } from '../processes/laws';
 import type { AnyEffect, EffectsOf, EndingOfLaw, ProcessOf } from './effect';
 import type { Extension } from './letters';
 import type { OrderedLimit } from './ordered-limit';
+import type { CommandContext } from './unit';
 
 /** `close` closes other cases that end with this one, each in a way that its own law names, `against` their party or not. */
 export type CloseCase = <P extends ProcessName>(
@@ -38,6 +41,17 @@ export type Ordered<P extends ProcessName = ProcessName> = (
   work: Dossier<P>,
   seat: string,
 ) => OrderedLimit | null | Promise<OrderedLimit | null>;
+
+/**
+ * What follows from the end of supplies, in the commit that ends them: the right that they were under is locked exclusively. Of each process that
+ * hangs on supplies.
+ */
+export type SuppliesEnded = (
+  ctx: CommandContext,
+  right: AuthorizationRow,
+  ended: readonly EndedSupply[],
+  close: CloseCase,
+) => void | Promise<void>;
 
 /** Of a drawn panel: whom the pool is of, how many sit, whose people may not, and the article. */
 export interface PanelRules<P extends ProcessName = ProcessName> {
@@ -69,6 +83,9 @@ interface OwnBehaviour<D extends ProcessDefinition, F extends OutcomeForms<D>> {
   readonly openings?: { readonly [S in StepName<D>]?: Opening<ProcessOf<D>> };
   /** As a case closes, in its commit. */
   readonly closing?: Closing<ProcessOf<D>, EndingOfLaw<D>>;
+  readonly suppliesEnded?: SuppliesEnded;
+  /** As the right of an open case ends that does not end with it, in that commit. */
+  readonly rightEnded?: (work: Dossier<ProcessOf<D>>) => void | Promise<void>;
   readonly panel?: PanelRules<ProcessOf<D>>;
   /** As a limit is extended, in that commit. */
   readonly extended?: Extended<ProcessOf<D>>;
@@ -84,6 +101,8 @@ export interface AnyBehaviour {
   readonly forms: Table<Readonly<Record<string, z.ZodType | null>>>;
   readonly openings: Table<Opening>;
   readonly closing: Closing<ProcessName, Ending> | undefined;
+  readonly suppliesEnded: SuppliesEnded | undefined;
+  readonly rightEnded: ((work: Dossier) => void | Promise<void>) | undefined;
   readonly panel: PanelRules | undefined;
   readonly extended: Extended | undefined;
   readonly ordered: Table<Ordered>;
@@ -102,8 +121,8 @@ export function behaviour<D extends ProcessDefinition & { readonly process: Proc
   { process }: D,
   of: Behaviour<D, F>,
 ): BehaviourOf<D['process']> {
-  const { effects, forms, openings = {}, closing, panel, extended, ordered = {} } = of;
-  return { process, effects, forms, openings, closing, panel, extended, ordered };
+  const { effects, forms, openings = {}, closing, suppliesEnded, rightEnded, panel, extended, ordered = {} } = of;
+  return { process, effects, forms, openings, closing, suppliesEnded, rightEnded, panel, extended, ordered };
 }
 
 /** @throws Error for a process that is not registered */

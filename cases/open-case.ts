@@ -24,6 +24,7 @@ export interface NewCaseInput<P extends ProcessName = ProcessName> {
   readonly file: FileOf<P>;
   readonly basis: Cited;
   readonly needId?: string;
+  readonly supplyId?: string;
   /** The right the case hangs on; the caller holds its lock. */
   readonly authorization: AuthorizationRow | null;
   /** The case that it belongs to, locked by the caller. */
@@ -74,6 +75,7 @@ export const openCase = command(
       need_id: input.needId ?? null,
       authorization_id: input.authorization?.id ?? null,
       parent_id: input.parent?.kase.id ?? null,
+      supply_id: input.supplyId ?? null,
       head_seq: 0,
       head_hash: '',
     };

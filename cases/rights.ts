@@ -7,10 +7,14 @@ import type { Cited } from '../domain/measures';
 import { randomUUID } from 'node:crypto';
 import { isLiveStatus, rightStatus, type RightStatus } from '../domain/right';
 import { notInForce } from '../domain/not-in-force';
+import { supplyEndsAt } from '../domain/supply';
 import type { AuthorizationRow } from '../records/authorizations';
+import type { EndedSupply, SupplyRow } from '../records/supplies';
 import type { EndingIn, ProcessThatIs } from '../processes/laws';
 import { Dossier } from './dossier';
+import { own } from './behaviour';
 import { isHeldWithRight } from './right-end';
+import { suppliesEnd } from './supply-end';
 import { closeCase, holdCase, releaseCase } from './lifecycle';
 import type { EventInput } from './context';
 
@@ -82,23 +86,39 @@ export async function endRight(work: Dossier, how: RightEnd, basis: Cited): Prom
   const { id } = rightOf(work);
   if (how === 'revoked') work.changeRight({ revoked_at: work.now });
   if (how === 'ended') work.changeRight({ ended_at: work.now });
-  const supplies = (await work.read.liveSuppliesOf(id)).map((supply) => supply.id);
-  if (supplies.length > 0) work.change({ kind: 'supply.end', ids: supplies, at: work.now });
+  const supplies = await work.read.liveSuppliesOf(id);
   const cooperations = (await work.read.runningCooperationsOf(id)).map((cooperation) => cooperation.id);
   const end = { ended_at: work.now, ended_by: work.ctx.actor.id, end_reason: `right-${how}` };
   if (cooperations.length > 0) work.change({ kind: 'cooperation.end', ids: cooperations, end });
-  const event: EventInput = { type: `right.${how}`, basis, payload: { authorizationId: id, supplies, cooperations } };
+  const ids = supplies.map((supply) => supply.id);
+  const event: EventInput = {
+    type: `right.${how}`,
+    basis,
+    payload: { authorizationId: id, supplies: ids, cooperations },
+  };
   work.record(event);
+  await suppliesEnd(
+    work.ctx,
+    rightOf(work),
+    supplies.map((supply) => endWithRight(supply, work.now)),
+  );
   await eachRunningCase(work, async (other) => {
     await closeCase(other, 'terminated');
     other.wake('caseCommanded', { command: how, by: work.ctx.actor.id });
   });
+  await eachOutliving(work);
   await onRightCase(work, async (own) => {
     own.record(event);
     if (!endsAsRight(own)) throw new Error(`${own.kase.id} is the case of a right and does not end with it`);
     await closeCase(own, how);
     own.wake('caseCommanded', { command: how, by: work.ctx.actor.id });
   });
+}
+
+/** What had run out before, and had not been announced, ended then. */
+function endWithRight(supply: SupplyRow, now: Date): EndedSupply {
+  const at = supplyEndsAt(supply);
+  return at <= now ? { supply, how: 'run-out', at } : { supply, how: 'right-ended', at: now };
 }
 
 function endsAsRight(own: Dossier): own is Dossier<EndingIn<RightEnd>> {
@@ -114,6 +134,17 @@ async function eachRunningCase(
     if (row.id === work.kase.id) continue;
     const other = await Dossier.of(work.ctx, row);
     if (isHeldWithRight(other)) await act(other);
+  }
+}
+
+/** Every other open case that goes on without the right, and asks to know of its end. */
+async function eachOutliving(work: Dossier): Promise<void> {
+  const { processes } = work.ctx.rules;
+  for (const row of await work.read.lockOpenCasesOf(rightOf(work).id)) {
+    const rightEnded = own(processes, row.process)?.rightEnded;
+    if (row.id === work.kase.id || rightEnded === undefined) continue;
+    const other = await Dossier.of(work.ctx, row);
+    if (other.kase.status === 'open') await rightEnded(other);
   }
 }
 

@@ -190,9 +190,12 @@ interface End {
 /** Every end underneath an access that is known today. */
 function endsOf(grant: Grant): readonly End[] {
   const right: End[] = grant.rightStopsAt === null ? [] : [{ at: grant.rightStopsAt, reason: 'right-lapsed' }];
-  const supply: End[] = grant.endedAt === null ? [] : [{ at: grant.endedAt, reason: 'supply-ended' }];
   const permit: End[] = grant.permitEndsAt === null ? [] : [{ at: grant.permitEndsAt, reason: 'term-over' }];
-  return [...right, ...supply, ...permit, { at: endOfDay(grant.term.to), reason: 'term-over' }];
+  const term: End = { at: endOfDay(grant.term.to), reason: 'term-over' };
+  // What has run out is announced as ended with its term, and for no other reason.
+  const withTerm = grant.endedAt === null || grant.endedAt >= term.at;
+  const supply: End[] = withTerm ? [] : [{ at: grant.endedAt, reason: 'supply-ended' }];
+  return [...right, ...supply, ...permit, term];
 }
 
 function wholeSecond(at: Date): Date {

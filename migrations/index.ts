@@ -26,6 +26,7 @@ import * as purposesOfSupplies from './0025-purposes-of-supplies';
 import * as seenAndCounted from './0026-seen-and-counted';
 import * as agreementScope from './0027-agreement-scope';
 import * as permitVersions from './0028-permit-versions';
+import * as endsOfSupplies from './0029-ends-of-supplies';
 import * as workingDayEnds from './0031-working-day-ends';
 import * as letters from './0032-letters';
 import * as referrals from './0033-referrals';
@@ -62,6 +63,7 @@ export const migrations: readonly Migration[] = [
   { name: '0026-seen-and-counted', up: seenAndCounted.up },
   { name: '0027-agreement-scope', up: agreementScope.up },
   { name: '0028-permit-versions', up: permitVersions.up },
+  { name: '0029-ends-of-supplies', up: endsOfSupplies.up },
   { name: '0031-working-day-ends', up: workingDayEnds.up },
   { name: '0032-letters', up: letters.up },
   { name: '0033-referrals', up: referrals.up },

@@ -12,6 +12,7 @@ import * as rectification from './rectification/facts';
 import * as securityIncident from './security-incident/facts';
 import * as securityInspection from './security-inspection/facts';
 import * as selectionApplication from './selection-application/facts';
+import * as supplyClosure from './supply-closure/facts';
 
 export const KEPT = {
   'data-request': dataRequest,
@@ -24,6 +25,7 @@ export const KEPT = {
   'security-inspection': securityInspection,
   'anomaly-feedback': anomalyFeedback,
   'security-incident': securityIncident,
+  'supply-closure': supplyClosure,
 } as const satisfies Readonly<Record<ProcessName, Kept>>;
 export type KeptOf<P extends ProcessName> = (typeof KEPT)[P];
 
@@ -47,4 +49,5 @@ export {
   securityIncident,
   securityInspection,
   selectionApplication,
+  supplyClosure,
 };

@@ -11,6 +11,7 @@ import { rectification } from './rectification';
 import { securityIncident } from './security-incident';
 import { securityInspection } from './security-inspection';
 import { selectionApplication } from './selection-application';
+import { supplyClosure } from './supply-closure';
 
 /** A name has the behaviour of its own process. */
 export type Registry = { readonly [P in ProcessName]: BehaviourOf<P> };
@@ -26,4 +27,5 @@ export const processes = {
   'security-inspection': securityInspection,
   'anomaly-feedback': anomalyFeedback,
   'security-incident': securityIncident,
+  'supply-closure': supplyClosure,
 } as const satisfies Registry;

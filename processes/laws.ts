@@ -11,6 +11,7 @@ import { rectification, rectification1 } from './rectification/law';
 import { selectionApplication } from './selection-application/law';
 import { securityIncident, securityIncident1 } from './security-incident/law';
 import { securityInspection } from './security-inspection/law';
+import { supplyClosure } from './supply-closure/law';
 
 const RELEASED = [
   dataRequest,
@@ -27,6 +28,7 @@ const RELEASED = [
   anomalyFeedback,
   securityIncident1,
   securityIncident,
+  supplyClosure,
 ] as const satisfies readonly ProcessDefinition[];
 const DEFINITIONS: readonly ProcessDefinition[] = RELEASED;
 

@@ -28,6 +28,8 @@ export interface CaseRow {
   readonly authorization_id: string | null;
   /** The case that this one belongs to, such as the round of an application. */
   readonly parent_id: string | null;
+  /** The supply that it is about: its renewal, its stop, its clearance. */
+  readonly supply_id: string | null;
   readonly head_seq: number;
   readonly head_hash: string;
 }

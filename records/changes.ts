@@ -33,7 +33,7 @@ import type { PersonRow } from './parties';
 import type { NewPublicNotice } from './public-notices';
 import type { ExerciseRow, PlanRow as ContingencyPlanRow, ResponsiblePersonRow } from './security-duties';
 import type { NewReferral, ReferralAnswer } from './referrals';
-import type { NewSupply, NextPermit } from './supplies';
+import type { endSupplies, NewSupply, NextPermit } from './supplies';
 import type { TaskChange, TaskRow } from './tasks';
 
 /** A message into a mailbox. To the authority, of which there is one: `AUTHORITY`. */
@@ -124,7 +124,9 @@ interface Kinds {
   'order.lift': { readonly id: string; readonly lifted: { readonly lifted_at: Date; readonly lifted_by: string } };
   supply: { readonly row: NewSupply };
   'supply.permit': { readonly next: NextPermit };
-  'supply.end': { readonly ids: readonly string[]; readonly at: Date };
+  'supply.end': { readonly ends: Parameters<typeof endSupplies>[1] };
+  /** When its term is to be looked at next, where it is still to be looked at when it was `seen` to be. */
+  'supply.attend': { readonly id: string; readonly seen: Date | null; readonly at: Date };
   cooperation: { readonly row: CooperationRow };
   'cooperation.end': { readonly ids: readonly string[]; readonly end: EndOfCooperation };
   // Registers of single processes.

@@ -5,6 +5,7 @@
 import type { Knex } from 'knex';
 import { endOfDay, localDateOf, type LocalDate } from '../domain/local-date';
 import type { DatasetFields, SealedPermit } from '../domain/permit';
+import type { SupplyEnd } from '../domain/supply';
 import { asJson, FOR_ITS_VALUES, one, type Tx, type Writing } from './database';
 
 export interface SupplyRow {
@@ -25,14 +26,29 @@ export interface SupplyRow {
   readonly permit_version: number;
   readonly created_at: Date;
   readonly ended_at: Date | null;
+  /** Null for one that lives, and for what ended before ends were told apart. */
+  readonly ended_how: SupplyEnd | null;
+  /** When its term is to be looked at next: a reminder, or its end. Null: at once. */
+  readonly attend_at: Date | null;
 }
 
 /** As it is made, with its first permit. */
-export interface NewSupply extends Omit<SupplyRow, 'ended_at' | 'permit_version' | 'term_from' | 'term_to'> {
+export interface NewSupply extends Omit<
+  SupplyRow,
+  'ended_at' | 'ended_how' | 'attend_at' | 'permit_version' | 'term_from' | 'term_to'
+> {
   readonly term_from: string;
   readonly term_to: string;
   /** By entry, the fields that models may be trained on. */
   readonly training?: readonly DatasetFields[];
+}
+
+/** A supply that ends now, or did when its term was over. */
+export interface EndedSupply {
+  readonly supply: SupplyRow;
+  readonly how: SupplyEnd;
+  readonly at: Date;
+  readonly reason?: string;
 }
 
 /** A permit of a supply, and from when to when it rules: null as long as there has been, or is, no other. */
@@ -112,7 +128,7 @@ async function insertEntries(
 
 /** Supplies with the permit of this instant; there is always exactly one. */
 const WITH_PERMIT = `SELECT s.id, s.case_id, s.need_id, s.operator_id, s.authorization_id, s.purpose, s.term_from, s.term_to, s.created_at,
-    s.ended_at, v.datasets, v.permit, v.permit_hash, v.version AS permit_version
+    s.ended_at, s.ended_how, s.attend_at, v.datasets, v.permit, v.permit_hash, v.version AS permit_version
   FROM supplies s JOIN permit_versions v ON v.supply_id = s.id
    AND v.valid_from <= (SELECT legal_now()) AND (SELECT legal_now()) < v.valid_to`;
 
@@ -192,11 +208,36 @@ export async function countSupplies(tx: Tx, filter: SupplyFilter): Promise<numbe
   return row?.count ?? 0;
 }
 
-export async function endSupplies(tx: Writing, ids: readonly string[], at: Date): Promise<void> {
+/** Each once: one that has ended stays as it ended. */
+export async function endSupplies(
+  tx: Writing,
+  ends: readonly { readonly id: string; readonly how: SupplyEnd; readonly at: Date }[],
+): Promise<void> {
+  await tx.raw(
+    `UPDATE supplies s SET ended_at = e.at, ended_how = e.how, attend_at = NULL
+       FROM unnest(?::text[], ?::text[], ?::timestamptz[]) AS e (id, how, at)
+      WHERE s.id = e.id AND s.ended_at IS NULL`,
+    [ends.map(({ id }) => id), ends.map(({ how }) => how), ends.map(({ at }) => at.toISOString())],
+  );
+}
+
+/** Where nobody else has said so since it was seen: who changes its end says it too. */
+export async function setSupplyAttention(tx: Writing, id: string, seen: Date | null, at: Date): Promise<void> {
   await tx('supplies')
-    .whereRaw('id = ANY(?)', [[...ids]])
+    .where({ id })
     .whereNull('ended_at')
-    .update({ ended_at: at });
+    .whereRaw('attend_at IS NOT DISTINCT FROM ?', [seen])
+    .update({ attend_at: at });
+}
+
+/** Supplies whose term is to be looked at by now, the longest due first. */
+export async function suppliesToAttend(tx: Tx, limit: number, except: readonly string[]): Promise<string[]> {
+  const { rows } = await tx.raw<{ rows: { id: string }[] }>(
+    `SELECT id FROM supplies WHERE ended_at IS NULL AND (attend_at IS NULL OR attend_at <= (SELECT legal_now())) AND id <> ALL(?)
+      ORDER BY attend_at NULLS FIRST, id LIMIT ?`,
+    [[...except], limit],
+  );
+  return rows.map(({ id }) => id);
 }
 
 export async function liveSuppliesOf(tx: Tx, authorizationId: string): Promise<SupplyRow[]> {

@@ -40,7 +40,7 @@ import { insertPolicy } from './policies';
 import { insertPublicNotice } from './public-notices';
 import { insertExercise, insertContingencyPlan, insertResponsiblePerson } from './security-duties';
 import { answerReferral, insertReferral } from './referrals';
-import { endSupplies, insertPermitVersion, insertSupply } from './supplies';
+import { endSupplies, insertPermitVersion, insertSupply, setSupplyAttention } from './supplies';
 import { tasksToOpen, updateTasks, type TaskRow } from './tasks';
 import { writeTogether, type Part } from './together';
 
@@ -71,7 +71,8 @@ const IN_PLACE: { readonly [K in InPlace]: (tx: Writing, change: Change<K>) => P
   'order.lift': (tx, { id, lifted }) => liftOrder(tx, id, lifted),
   supply: (tx, { row }) => insertSupply(tx, row),
   'supply.permit': (tx, { next }) => insertPermitVersion(tx, next),
-  'supply.end': (tx, { ids, at }) => endSupplies(tx, ids, at),
+  'supply.end': (tx, { ends }) => endSupplies(tx, ends),
+  'supply.attend': (tx, { id, seen, at }) => setSupplyAttention(tx, id, seen, at),
   cooperation: (tx, { row }) => insertCooperation(tx, row),
   'cooperation.end': (tx, { ids, end }) => endCooperations(tx, ids, end),
   need: (tx, { row }) => insertNeed(tx, row),

@@ -16,6 +16,7 @@ import { CaseWatch } from './case-watch';
 import { Guard } from './guard';
 import { introduce } from './introduce';
 import { Relay } from './relay';
+import { SupplyWatch } from './supply-watch';
 
 const GRACE = '10 seconds';
 
@@ -86,6 +87,8 @@ export async function startWorker(
   relay.start();
   const cases = new CaseWatch({ db, client, taskQueue: engine.taskQueue, logger });
   cases.start();
+  const supplies = new SupplyWatch({ db, rules, logger });
+  supplies.start();
   const watch = watchTrail(config.databaseUrl, config.trailMarkFile, (news) => tellMark(logger, news));
   logger.info({ taskQueue: engine.taskQueue, namespace: engine.namespace }, 'worker ready');
 
@@ -95,6 +98,7 @@ export async function startWorker(
     } finally {
       await relay.stop();
       await cases.stop();
+      await supplies.stop();
       await watch.close();
       await life.leave();
       await Promise.all([connection.close(), once.close()]);

@@ -9,5 +9,6 @@ export { rectification } from './rectification';
 export { selectionApplication } from './selection-application';
 export { securityInspection } from './security-inspection';
 export { securityIncident } from './security-incident';
+export { supplyClosure } from './supply-closure';
 // What belongs to no case: by schedule.
 export { annualReports, evaluations, housekeeping, plannedInspections, trailDigest } from './upkeep';

@@ -251,7 +251,15 @@ function supplyView(row: SupplyRow, permits: readonly PermitVersionRow[]) {
     permitVersions: periodsOf(own.map(windowOf), row.ended_at),
     createdAt: row.created_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,
+    endedHow: row.ended_how,
   };
+}
+
+/** As it stands now. @throws Refusal `not-found` */
+export async function supplyAnswer(tx: Tx, id: string) {
+  const row = await findSupply(tx, id);
+  if (row === null) throw absent('供给', 'supply');
+  return supplyView(row, await permitVersionsOf(tx, [id]));
 }
 
 function windowOf(row: PermitVersionRow): PermitWindow {

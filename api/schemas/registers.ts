@@ -1,5 +1,6 @@
 /** Registers as answered: needs, catalogue, authorisations, operators, supplies, policies, calendars, notices. */
 import { z } from 'zod';
+import { SUPPLY_ENDS } from '../../domain/supply';
 import { instant, partySchema } from './case';
 
 export const needSchema = z
@@ -134,6 +135,8 @@ export const supplySchema = z
     permitVersions: z.array(z.strictObject({ version: z.int(), from: z.string(), to: z.string() })),
     createdAt: instant,
     endedAt: instant.nullable(),
+    /** Null for one that lives, and for what ended before ends were told apart. */
+    endedHow: z.enum(SUPPLY_ENDS).nullable(),
   })
   .meta({ id: 'Supply' });
 

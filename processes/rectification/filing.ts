@@ -61,7 +61,7 @@ export const openRectification = command(
  * and no more than a draft. The party comes to know of an order when it is issued, hence `internal`.
  */
 export async function proposeRectification(
-  work: Dossier<'annual-report' | 'security-inspection' | 'authorization'>,
+  work: Dossier<'annual-report' | 'security-inspection' | 'authorization' | 'supply-closure'>,
   reason: string,
 ): Promise<void> {
   const { id: caseId, process } = work.kase;

@@ -12,6 +12,7 @@ import { operatorSelectionCourse, selectionApplicationCourse } from './operator-
 import { rectificationCourse } from './rectification';
 import { securityIncidentCourse } from './security-incident';
 import { securityInspectionCourse } from './security-inspection';
+import { supplyClosureCourse } from './supply-closure';
 
 const COURSES: Readonly<Record<ProcessName, Course>> = {
   'data-request': dataRequestCourse,
@@ -22,6 +23,7 @@ const COURSES: Readonly<Record<ProcessName, Course>> = {
   'security-inspection': securityInspectionCourse,
   'anomaly-feedback': anomalyFeedbackCourse,
   'security-incident': securityIncidentCourse,
+  'supply-closure': supplyClosureCourse,
   'operator-selection': operatorSelectionCourse,
   'selection-application': selectionApplicationCourse,
 };

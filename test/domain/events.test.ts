@@ -1,8 +1,8 @@
-/** The catalogue tells parties, and wakes, what release 0.1.0 told and woke by two patterns; what it does not know is withheld. */
+/** The catalogue tells parties, and wakes, what release 0.1.0 told and woke by two patterns, and what came since; what it does not know is withheld. */
 import { EVENTS, eventKind } from '../../domain/events';
 
 const TOLD =
-  /^(case\.(opened|supplemented|held|resumed|closed|withdrawn)|task\.(opened|decided|expired|voided)|clock\.|supply\.|right\.|agreement\.|termination\.|evaluation\.|inspection\.recorded|document\.added)/;
+  /^(case\.(opened|supplemented|held|resumed|closed|withdrawn)|task\.(opened|decided|expired|voided)|clock\.|supply\.|right\.|agreement\.|termination\.|evaluation\.|inspection\.recorded|document\.added|clearance\.)/;
 const WOKE_EVERY_STEP =
   /^(case\.(held|resumed|closed)|clock\.|panel\.|right\.|termination\.|objection\.|application\.|report\.|finding\.)/;
 const ENDED_A_TASK = ['task.decided', 'task.expired', 'task.voided'];

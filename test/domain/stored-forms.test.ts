@@ -160,6 +160,18 @@ const STORED: Readonly<Record<string, readonly object[]>> = {
     { cause: '配置错误', consequences: '无', measures: '已修复', lessons: '复核', documentIds: [] },
   ],
   'security-incident.closure.return': [missing],
+  'supply-closure.statement.submit': [
+    {
+      deleted: [{ what: '泊位数据', where: '计算集群', how: '覆写', on: '2026-03-01' }],
+      kept: [{ what: '访问日志', ground: 'logs', until: '2026-12-31' }],
+      copies: [{ where: '同城备份', ground: '尚在覆写周期内' }],
+      agreementsEnded: ['A-1'],
+      factIds: ['F-1'],
+      documentIds: ['D-1'],
+    },
+    { deleted: [], kept: [], copies: [], agreementsEnded: [], factIds: [], documentIds: [] },
+  ],
+  'supply-closure.check.return': [missing],
 };
 
 const FILED = [

@@ -204,7 +204,9 @@ describe('the signature of the authority', () => {
 describe.each(['operator-consent', 'authority-consent'])('the end by agreement, with the %s', (step) => {
   it('ends supplies, cooperations and running requests in one commit', async () => {
     const running = caseRow('data-request', { authorization_id: RIGHT.id, need_id: 'need-1' });
-    const supplies = [{ id: 'supply-1' }];
+    const supplies = [
+      { id: 'supply-1', term_to: '2028-12-31', ended_at: null, purpose: '', datasets: [], operator_id: PARTY },
+    ];
     const dossier = authorization({
       right: RIGHT,
       reads: { ...underRight([running]), liveSuppliesOf: () => Promise.resolve(supplies as never) },
@@ -212,7 +214,8 @@ describe.each(['operator-consent', 'authority-consent'])('the end by agreement, 
     await when(dossier, step, 'agree');
     expect(dossier.authorization).toMatchObject({ ended_at: NOW });
     expect(events(dossier)).toEqual(['right.ended (Art. 7)']);
-    expect(kinds(dossier).slice(0, 3)).toEqual(['authorization.change', 'supply.end', 'event']);
+    expect(kinds(dossier).slice(0, 4)).toEqual(['authorization.change', 'event', 'supply.end', 'case.open']);
+    expect(changes(dossier)[3]).toMatchObject({ row: { process: 'supply-closure', supply_id: 'supply-1' } });
     expect(dossier.ctx.unit.dossierOf(running.id)?.kase).toMatchObject({ status: 'closed', outcome: 'terminated' });
     expect(changes(dossier)).toContainEqual({ kind: 'need.status', id: 'need-1', status: 'open' });
   });

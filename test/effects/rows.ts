@@ -74,6 +74,7 @@ export function caseRow(process: ProcessName, { file, ...rest }: Partial<CaseRow
     need_id: null,
     authorization_id: null,
     parent_id: null,
+    supply_id: null,
     head_seq: 0,
     head_hash: '',
     ...rest,

@@ -9,6 +9,7 @@ import { rectificationShapes } from './shapes/rectification';
 import { securityIncidentShapes } from './shapes/security-incident';
 import { securityInspectionShapes } from './shapes/security-inspection';
 import { selectionApplicationShapes } from './shapes/selection-application';
+import { supplyClosureShapes } from './shapes/supply-closure';
 import type { Shape } from './shapes/shape';
 
 export type { Living, Shape } from './shapes/shape';
@@ -24,4 +25,5 @@ export const SHAPES: readonly Shape[] = [
   ...securityIncidentShapes,
   ...operatorSelectionShapes,
   ...selectionApplicationShapes,
+  ...supplyClosureShapes,
 ];

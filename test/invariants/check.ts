@@ -252,7 +252,7 @@ export const CHECKS: readonly Check[] = [
              AND NOT (t.process = 'rectification' AND t.step = 'rectification' AND c.facts ->> 'rectifyBy' IS NOT NULL)
              AND NOT (t.process = 'security-incident' AND t.step = 'closing-report' AND t.round > 1) -- what was returned
              AND (t.process, t.step) NOT IN (('operator-selection', 'call'), ('security-inspection', 'correction'),
-                                             ('annual-report', 'submission'))`, // as set in the case itself
+                                             ('annual-report', 'submission'), ('supply-closure', 'statement'))`, // as set in the case itself
   },
   {
     invariant: 9,
@@ -265,6 +265,13 @@ export const CHECKS: readonly Check[] = [
     what: 'confirmed is exactly the evaluation whose case is completed',
     sql: `SELECT e.id FROM evaluations e JOIN cases c ON c.id = e.case_id
            WHERE (e.confirmed_at IS NOT NULL) <> (c.outcome IS NOT DISTINCT FROM 'completed')`,
+  },
+  {
+    invariant: 17,
+    what: 'a supply that ended has not its one clearance, or one that lives has one',
+    sql: `SELECT s.id FROM supplies s LEFT JOIN cases c ON c.supply_id = s.id AND c.process = 'supply-closure'
+           WHERE s.ended_how IS NOT NULL OR s.ended_at IS NULL
+           GROUP BY s.id HAVING count(c.id) <> (CASE WHEN s.ended_at IS NULL THEN 0 ELSE 1 END)`,
   },
   {
     invariant: 10,

@@ -2,12 +2,19 @@
  * Every invariant of DESIGN by its number, kept; and for each the mutants that turn it red: a constraint or trigger dropped
  * from a cloned database, or one function replaced.
  */
+import type { suppliesEnd } from '../../cases/supply-end';
 import type * as caseReading from '../../records/case-reading';
 import type { Tx } from '../../records/database';
 import { latestPolicy } from '../../records/policies';
 import * as promises from './promises';
 
 type Named = keyof Omit<typeof promises, 'TestRecord' | 'brokenInvariants' | 'supplied'>;
+
+/** Ends the supplies, and nothing follows. */
+const endsAlone: typeof suppliesEnd = (ctx, _, ended) => {
+  ctx.unit.record({ kind: 'supply.end', ends: ended.map(({ supply, how, at }) => ({ id: supply.id, how, at })) });
+  return Promise.resolve();
+};
 
 async function keeps(name: Named, prepare: readonly string[] = [], from: typeof promises = promises): Promise<void> {
   const record = await from.TestRecord.open();
@@ -178,6 +185,25 @@ const INVARIANTS: readonly {
         without: 'the pin',
         red: '21wd',
         code: { module: '../../records/case-reading', replace: withNewestPolicy },
+      },
+    ],
+  },
+  {
+    n: 17,
+    says: 'every end of a supply has its clearance, one and in its commit',
+    name: 'everyEndHasItsClearance',
+    mutants: [
+      {
+        without: 'the trigger of ends',
+        red: 'an end by hand',
+        database: ['DROP TRIGGER every_end_has_its_clearance ON supplies'],
+      },
+      { without: 'the index', red: 'a second clearance', database: ['DROP INDEX one_clearance_per_supply'] },
+      { without: 'the one end', red: 'a second end', database: ['DROP TRIGGER supply_ends_once ON supplies'] },
+      {
+        without: 'what follows from an end',
+        red: 'ends without a clearance',
+        code: { module: '../../cases/supply-end', replace: () => ({ suppliesEnd: endsAlone }) },
       },
     ],
   },

@@ -357,3 +357,37 @@ export async function onePermitAtEveryInstant(record: TestRecord): Promise<void>
   await rejects(record.db.raw('UPDATE permit_versions SET permit_hash = permit_hash'), /permission denied/);
   await rejects(record.db.raw('DELETE FROM permit_versions'), /permission denied/);
 }
+
+/** 17. However a supply ends, its clearance opens in that commit, once; the record takes no end without it, nor a second end. */
+export async function everyEndHasItsClearance(record: TestRecord): Promise<void> {
+  const clearances = async (id: string) =>
+    (await record.superuser(`SELECT id FROM cases WHERE process = 'supply-closure' AND supply_id = $1`, [id])).length;
+  const [returned, ended, over] = [await record.supply(), await record.supply(), await record.supply()];
+  await rejects(
+    record.superuser('UPDATE supplies SET ended_at = legal_now() WHERE id = $1', [returned]),
+    /ends without a clearance/,
+    'an end by hand',
+  );
+  await record.superuser(`UPDATE supplies SET term_from = '2020-01-01', term_to = '2020-12-31' WHERE id = $1`, [over]);
+  await record.attendSupply(over);
+  await record.attendSupply(over);
+  await record.clearance(returned);
+  strictEqual(await refusalOf(record.clearance(returned)), 'not-in-force', 'given back again');
+  await record.revoke(await record.suspend());
+  for (const [how, id] of Object.entries({ returned, ended, over }))
+    strictEqual(await clearances(id), 1, `${how}: one clearance`);
+  await rejects(
+    record.superuser('UPDATE supplies SET ended_at = legal_now() WHERE id = $1', [over]),
+    /has ended/,
+    'a second end',
+  );
+  await rejects(
+    record.superuser(
+      `INSERT INTO cases SELECT c.* FROM cases k, jsonb_populate_record(k, '{"id": "CL-2"}') c
+        WHERE k.process = 'supply-closure' AND k.supply_id = $1`,
+      [over],
+    ),
+    /one_clearance_per_supply/,
+    'a second clearance',
+  );
+}

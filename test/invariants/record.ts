@@ -17,6 +17,7 @@ import { addNeed, fileDataRequest } from '../../processes/data-request/filing';
 import { decide, type DecisionInput } from '../../cases/decide';
 import { openEvaluation } from '../../processes/evaluation/filing';
 import { reportIncident } from '../../processes/security-incident/filing';
+import { attendSupply, returnSupply } from '../../processes/supply-closure/filing';
 import { openInspection } from '../../processes/security-inspection/filing';
 import { openRectification } from '../../processes/rectification/filing';
 import { endRight, liftSuspension, suspendRight } from '../../cases/rights';
@@ -223,6 +224,25 @@ export class TestRecord {
     await supplyOnRecord(this.db, { id: DEMO_AUTHORIZATIONS[0].id, org: DEMO_ORGANISATIONS.operatorA.id });
     const answer = await this.command('operator-a', 'report', (ctx) => fileAnomalyReport(ctx, anomaly()));
     return parsed<{ id: string }>(answer).id;
+  }
+
+  /** A supply of operator-a's, written into the record at once; answers its id. */
+  supply(): Promise<string> {
+    return supplyOnRecord(this.db, { id: DEMO_AUTHORIZATIONS[0].id, org: DEMO_ORGANISATIONS.operatorA.id });
+  }
+
+  /** Given back by its operator. Answers the case of its clearance. */
+  async clearance(supplyId?: string): Promise<string> {
+    const id = supplyId ?? (await this.supply());
+    await this.command('operator-a', 'return', (ctx) => returnSupply(ctx, id, '业务调整'));
+    const [row] = await this.db('cases').where({ process: 'supply-closure', supply_id: id }).pluck<string[]>('id');
+    if (row === undefined) throw new Error(`no clearance after ${id}`);
+    return row;
+  }
+
+  /** As the worker looks at its term. */
+  async attendSupply(id: string): Promise<void> {
+    await this.command(SYSTEM, 'attend', (ctx) => attendSupply(ctx, id));
   }
 
   /** Of the entry that the report is about. */

@@ -48,6 +48,7 @@ const ROUTES: readonly (readonly [string, string, readonly string[]])[] = [
   ['GET', '/v1/audit/digests', ['auditor']],
   ['POST', '/v1/indicator-sets', ['director']],
   ['POST', '/v1/evaluations', ['officer']],
+  ['POST', '/v1/supplies/no-such/return', ['operator-a']],
   ['POST', '/v1/inspections', ['officer']],
   ['POST', '/v1/inspection-plans', ['officer']],
   ['GET', '/v1/inspection-plans', ['officer', 'reviewer', 'director', 'security-officer', 'auditor']],

@@ -16,6 +16,7 @@ const UNREACHED: Readonly<Record<string, string>> = {
     supplies_pkey suspension_orders_pkey tasks_pkey`,
   'it refers to what the same transaction has locked, read or written': `
     agreement_versions_authorization_id_fkey agreement_versions_case_id_fkey act_renderings_act_id_fkey acts_addressee_fkey acts_case_id_fkey acts_task_id_fkey annual_reports_authorization_id_fkey
+    cases_supply_id_fkey
     annual_reports_case_id_fkey anomaly_reports_case_id_fkey anomaly_reports_dataset_id_fkey authorizations_operator_id_fkey
     case_documents_case_id_fkey cases_authorization_id_fkey cases_need_id_fkey cases_parent_id_fkey clock_entries_case_id_fkey
     comments_case_id_fkey cooperations_authorization_id_fkey dataset_versions_case_id_fkey dataset_versions_dataset_id_fkey
@@ -28,6 +29,7 @@ const UNREACHED: Readonly<Record<string, string>> = {
     referrals_act_id_fkey referrals_addressee_id_fkey referrals_case_id_fkey`,
   'whoever writes it holds the lock under which it was looked for, or leaves what is there': `
     act_numbers_pkey act_renderings_pkey agreement_versions_case_id_key agreement_versions_pkey acts_kind_year_number_key acts_task_id_kind_key annual_reports_pkey anomaly_reports_pkey
+    one_clearance_per_supply
     calendars_pkey case_documents_pkey clock_entries_pkey contingency_plans_operator_id_version_key dataset_versions_pkey
     digests_pkey evaluations_case_id_key events_pkey indicator_sets_version_key one_open_escalation
     panel_members_case_id_panel_seat_attempt_key panel_members_pkey panels_pkey permit_versions_pkey
@@ -37,6 +39,7 @@ const UNREACHED: Readonly<Record<string, string>> = {
     referrals_act_id_key referrals_pkey`,
   'its words and numbers are the code’s own, or those of a form that knows no others': `
     act_numbers_last_check act_renderings_format_check agreement_versions_scope_check agreement_versions_version_check acts_kind_check acts_number_check acts_of_a_step annual_reports_check annual_reports_check1
+    supplies_ended_how_check
     anomaly_reports_check cases_check cases_check1 cases_check2 cases_status_check clock_entries_kind_check comments_audience_check
     contingency_plans_version_check cooperations_check1 dataset_versions_version_check documents_audience_check evaluations_check1
     evaluations_check2 evaluations_denominator_check evaluations_grade_check events_seq_check indicator_sets_check needs_status_check

@@ -186,7 +186,9 @@ describe.each(keptReleases())('release %s', (release) => {
       });
     });
 
-    it.each(Object.keys(WALKS))('walks an open case of %s on to its end', async (process) => {
+    // Of the processes that the release had.
+    const known = Object.keys(WALKS).filter((process) => Object.hasOwn(readRelease(release).walks, process));
+    it.each(known)('walks an open case of %s on to its end', async (process) => {
       const caseId = kept.walks[process] ?? '';
       const walk = WALKS[process];
       expect(await on.kase(caseId)).toMatchObject({ process, status: 'open' });

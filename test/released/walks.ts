@@ -59,6 +59,10 @@ export const WALKS: Readonly<Record<string, Walk>> = {
       await bring(on, 'anomaly-feedback', id, { from: 'verification', to: 'corrected', with: corrected });
     },
   },
+  'supply-closure': {
+    ends: 'cleared',
+    take: (on, id) => on.take(id, 'check', 'confirm'),
+  },
   'security-incident': {
     ends: 'closed-out',
     take: (on, id) => on.take(id, 'closure', 'close'),

@@ -5,6 +5,7 @@ import type { AccessAnswer } from '../../domain/access';
 import { openAuthorization } from '../../processes/authorization/filing';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { creditCodeCheckCharacter } from '../../domain/credit-code';
+import type { LocalDate } from '../../domain/local-date';
 import { SYSTEM, type Role } from '../../domain/roles';
 import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
 import { agreement } from '../builders/authorization';
@@ -110,8 +111,27 @@ export class Ground extends Journey {
   }
 
   /** A supply as an earlier request left it, written into the record at once: for rights that live for seconds. */
-  supplyOnRecord(right: Pick<Right, 'id' | 'org'>): Promise<string> {
-    return supplyOnRecord(this.stack.database, right);
+  supplyOnRecord(right: Pick<Right, 'id' | 'org'>, lastDay?: LocalDate): Promise<string> {
+    return supplyOnRecord(this.stack.database, right, lastDay);
+  }
+
+  /** As the operator's own people see it. */
+  supply(id: string, { operator }: Pick<Right, 'operator'>): Promise<Supply> {
+    return this.as(operator).get<Supply>(`/v1/supplies/${id}`);
+  }
+
+  giveBack(id: string, { operator }: Pick<Right, 'operator'>, reason = '业务调整'): Promise<Supply> {
+    return this.as(operator).post<Supply>(`/v1/supplies/${id}/return`, { reason });
+  }
+
+  /** The clearance after the supply; waited for. */
+  clearance(supplyId: string): Promise<Case> {
+    return this.until(`the clearance of ${supplyId}`, () => this.clearanceIfAny(supplyId));
+  }
+
+  async clearanceIfAny(supplyId: string): Promise<Case | undefined> {
+    const { items } = await this.as('auditor').get<{ items: Case[] }>('/v1/cases?process=supply-closure&limit=200');
+    return items.find(({ data }) => data.supplyId === supplyId);
   }
 
   async supplyEnd(supplyId: string): Promise<Date | null> {

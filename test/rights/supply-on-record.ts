@@ -1,6 +1,6 @@
 /** A supply as an earlier request left it, written into the record at once. */
 import { randomUUID } from 'node:crypto';
-import { addDays, localDateOf } from '../../domain/local-date';
+import { addDays, localDateOf, type LocalDate } from '../../domain/local-date';
 import { sealPermit } from '../../domain/permit';
 import type { Database } from '../../records/database';
 import { write } from '../../records/writer';
@@ -14,10 +14,12 @@ export const FIELDS = ['lot'];
 export async function supplyOnRecord(
   db: Database,
   { id: authorizationId, org }: { readonly id: string; readonly org: string },
+  /** Its last day; by default one that is far. */
+  lastDay: LocalDate = addDays(localDateOf(new Date()), 1000),
 ): Promise<string> {
   const [supplyId, needId, caseId] = [randomUUID(), randomUUID(), `DR-2020-${randomUUID().slice(0, 6)}`];
   const at = new Date('2026-01-05T09:00:00+08:00');
-  const [from, to] = [addDays(localDateOf(new Date()), -300), addDays(localDateOf(new Date()), 1000)];
+  const [from, to] = [addDays(localDateOf(new Date()), -300), lastDay];
   const datasets = [{ datasetId: DATASET, fields: FIELDS }];
   await db('needs').insert({ id: needId, operator_id: org, title: '需求', body: '{}', created_by: org });
   await db('cases').insert({

@@ -55,6 +55,16 @@ const FILES: { readonly [P in ProcessName]: FileOf<P> } = {
       credit: piece,
     },
   },
+  'supply-closure': {
+    authorizationId,
+    supplyId: 'S-1',
+    requestCaseId: 'DR-2026-000001',
+    how: 'returned',
+    endedAt: '2026-03-01T10:00:00+08:00',
+    reason: '不再需要',
+    purpose: '停车泊位预测',
+    datasets: [{ datasetId: 'transport-parking', fields: ['lot'] }],
+  },
   'security-inspection': {
     authorizationId,
     kind: 'ad-hoc',

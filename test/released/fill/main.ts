@@ -36,6 +36,7 @@ const LEFT_OPEN: Readonly<Record<string, readonly [shape: string, step: string]>
   'security-incident': ['no-measures-and-returned', 'closure'],
   'operator-selection': ['listed', 'bureau-decision'],
   'selection-application': ['failed', 'qualification'],
+  'supply-closure': ['returned-and-confirmed', 'check'],
 };
 
 /** The stories of `npm run demo`, told on this system. */

@@ -1,0 +1,118 @@
+/**
+ * What ends a supply without a case of its own (Art. 14, 18): the operator gives it back, or its term is over; and the clearance that opens in the
+ * commit of every end, however it came. Whether a supply has ended is derived and never waited for.
+ */
+import { isLiveStatus, rightStatus } from '../../domain/right';
+import { isSupplyLive, supplyEndsAt } from '../../domain/supply';
+import { command } from '../../cases/command';
+import { notFound } from '../../cases/context';
+import { openCase } from '../../cases/open-case';
+import { suppliesEnd } from '../../cases/supply-end';
+import { lockRight, type CommandContext } from '../../cases/unit';
+import type { AuthorizationRow } from '../../records/authorizations';
+import type { EndedSupply, SupplyRow } from '../../records/supplies';
+import { supplyOver } from './over';
+
+const ARTICLE = 'Art. 18 ¶2';
+
+export interface LockedSupply {
+  readonly supply: SupplyRow;
+  /** Locked exclusively. */
+  readonly right: AuthorizationRow;
+  readonly now: Date;
+}
+
+/** A supply that lives, and its right so locked that nobody else decides about either. @throws Refusal `not-found`, `not-in-force` */
+export async function lockSupply(ctx: CommandContext, supplyId: string, operatorId?: string): Promise<LockedSupply> {
+  const locked = await lockForItsTerm(ctx, supplyId);
+  if (locked === null || (operatorId !== undefined && locked.supply.operator_id !== operatorId))
+    throw notFound({ zh: '供给', en: 'supply' });
+  if (!isSupplyLive(locked.supply, locked.right, locked.now)) throw supplyOver();
+  return locked;
+}
+
+async function lockForItsTerm(ctx: CommandContext, supplyId: string): Promise<LockedSupply | null> {
+  const seen = await ctx.read.findSupply(supplyId);
+  const right = seen === null ? null : await lockRight(ctx, seen.authorization_id, 'exclusive');
+  // Read anew: until the lock it may have ended.
+  const supply = right === null ? null : await ctx.read.findSupply(supplyId);
+  return right === null || supply === null ? null : { supply, right, now: await ctx.read.databaseNow() };
+}
+
+/** 提前终止: effective in the commit, without a case of its own. */
+export const returnSupply = command(async (ctx: CommandContext, supplyId: string, reason: string): Promise<void> => {
+  const { supply, right, now } = await lockSupply(ctx, supplyId, ctx.actor.org);
+  await suppliesEnd(ctx, right, [{ supply, how: 'returned', at: now, reason }]);
+});
+
+/**
+ * Announces the end of a term that is over, and says when the supply is to be looked at next. Asked too early, or of a supply that has ended, it
+ * brings nothing about.
+ */
+export const attendSupply = command(async (ctx: CommandContext, supplyId: string): Promise<void> => {
+  const seen = await ctx.read.findSupply(supplyId);
+  if (seen === null || seen.ended_at !== null) return;
+  const end = supplyEndsAt(seen);
+  const now = await ctx.read.databaseNow();
+  if (now < end) return lookAgain(ctx, seen, end); // without the lock of its right: nothing is brought about
+  const locked = await lockForItsTerm(ctx, supplyId);
+  if (locked === null || locked.supply.ended_at !== null) return;
+  const { supply, right } = locked;
+  if (locked.now < supplyEndsAt(supply)) return lookAgain(ctx, supply, supplyEndsAt(supply));
+  // With a right that is over it ends where that is announced, which is under way.
+  if (!isLiveStatus(rightStatus(right, locked.now)) && right.case_id !== null)
+    return lookAgain(ctx, supply, new Date(locked.now.getTime() + A_MINUTE_MS));
+  await suppliesEnd(ctx, right, [{ supply, how: 'run-out', at: supplyEndsAt(supply) }]);
+});
+
+const A_MINUTE_MS = 60_000;
+
+function lookAgain(ctx: CommandContext, { id, attend_at: seen }: SupplyRow, at: Date): void {
+  ctx.unit.record({ kind: 'supply.attend', id, at, seen });
+}
+
+/** One for each end: whatever was supplied is to be cleared away, and the operator says how. */
+export async function openClearances(
+  ctx: CommandContext,
+  right: AuthorizationRow,
+  ended: readonly EndedSupply[],
+): Promise<void> {
+  const now = await ctx.read.databaseNow();
+  const [operator] = await ctx.read.organisationsByIds([right.operator_id]);
+  const state = isLiveStatus(rightStatus(right, now)) ? 'live' : 'over';
+  for (const { supply, how, at, reason } of ended) {
+    const work = await openCase(ctx, {
+      process: 'supply-closure',
+      title: `供给终止清退：${operator?.name ?? right.operator_id}（${beginningOf(supply.purpose)}）`,
+      partyId: supply.operator_id,
+      now,
+      file: {
+        authorizationId: right.id,
+        supplyId: supply.id,
+        requestCaseId: supply.case_id,
+        how,
+        endedAt: at.toISOString(),
+        ...(reason !== undefined && { reason }),
+        purpose: supply.purpose,
+        datasets: supply.datasets.map(({ datasetId, fields }) => ({ datasetId, fields: [...fields] })),
+      },
+      basis: ARTICLE,
+      authorization: right,
+      supplyId: supply.id,
+    });
+    work.setFacts({ right: state });
+    work.record({
+      type: 'supply.ended',
+      basis: ARTICLE,
+      payload: { supplyId: supply.id, how, endedAt: at.toISOString() },
+    });
+    const ending = { zh: '供给已终止，请清退数据', en: 'the supply has ended: its data are to be cleared away' };
+    work.notify(supply.operator_id, ending);
+  }
+}
+
+/** As much of a purpose as a title takes. */
+function beginningOf(purpose: string): string {
+  const characters = [...purpose];
+  return characters.length > 40 ? `${characters.slice(0, 40).join('')}…` : purpose;
+}

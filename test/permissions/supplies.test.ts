@@ -1,0 +1,45 @@
+/** What becomes of a supply (Art. 14, 15, 18, 22, 23), each step against the table made by hand. */
+import { DEMO_AUTHORIZATIONS } from '../../demo/catalogue';
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
+import { startStack, type Stack } from '../process/stack';
+import { Ground } from '../rights/ground';
+import { describeWithEngine } from '../support/engine';
+import { SUPPLY_CLOSURE } from './expected-supplies';
+import { describeMatrix, type Scene } from './matrix';
+
+describeWithEngine('who may do what of a supply’s clearance', () => {
+  let stack: Stack;
+  let on: Ground;
+  beforeAll(async () => {
+    stack = await startStack();
+    on = new Ground(stack);
+  });
+  afterAll(() => stack.stop());
+
+  const supply = () => on.supplyOnRecord({ id: DEMO_AUTHORIZATIONS[0].id, org: DEMO_ORGANISATIONS.operatorA.id });
+
+  const clearanceAt = async (step: string): Promise<string> => {
+    const late = step === 'overdue';
+    if (late) await on.limits('supply-closure', { statement: 'PT1S' });
+    const supplyId = await supply();
+    await on.giveBack(supplyId, { operator: 'operator-a' });
+    const { id } = await on.clearance(supplyId);
+    if (late) await on.limits('supply-closure', { statement: '10wd' });
+    return late ? id : on.bring('supply-closure', id, { to: step });
+  };
+
+  describe('a clearance', () => {
+    describeMatrix<Scene>({
+      rows: SUPPLY_CLOSURE,
+      on: () => on,
+      personal: [],
+      sceneOf: async (step) => {
+        const caseId = await clearanceAt(step);
+        return { caseId, task: await on.task(caseId, step) };
+      },
+      personaOf: (who) => who,
+      // The late statement beside it is the operator's own.
+      hasOwnTask: ({ step, who }) => step === 'overdue' && who === 'operator-a',
+    });
+  });
+});
