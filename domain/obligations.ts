@@ -140,8 +140,8 @@ const QUALIFICATION = 'test/effects/selection-application.test.ts';
 const qualification = step('selection-application.qualification', QUALIFICATION, 'fails by a criterion, which is kept');
 const evidenceKinds = rule(
   'domain/evidence.ts#EVIDENCE_KINDS',
-  'test/domain/evidence.test.ts',
-  'names the pieces that are past, in the order of the article',
+  QUALIFICATION,
+  'does not qualify with evidence that ran out since: every piece of it is named',
 );
 const goodEvidence = rule(
   'domain/evidence.ts#isExpired',
@@ -202,11 +202,7 @@ const inspected = step(
   'of both are the result, each told with who made it',
 );
 const EVALUATION = 'test/effects/evaluation.test.ts';
-const rated = step(
-  'evaluation.rating',
-  EVALUATION,
-  'of all raters are the result, exact to the end: 89.995 is written 90.00, and is no A',
-);
+const rated = step('evaluation.rating', EVALUATION, 'of a rater are their work done');
 const RECTIFICATION = 'test/effects/rectification.test.ts';
 const ordered = step(
   'rectification.order',
@@ -253,8 +249,8 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
       'determine the list of operators',
       register(
         'public_notices',
-        'test/effects/closing.test.ts',
-        'lists whom the government approved, tells everybody else why, and the public the result, in one commit',
+        'test/public/objections.test.ts',
+        'the notice whose window runs is the first of its case, and says until when one may object',
       ),
     ),
   ],
@@ -769,8 +765,8 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
       ),
       register(
         'annual_reports',
-        'test/annual/cycles.test.ts',
-        'is held to one report for a right and year by the database itself',
+        ANNUAL,
+        'opens one case for every authorisation in force on any day of the finished year, and never a second',
       ),
       step(
         'annual-report.submission',

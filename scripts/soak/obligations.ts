@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { z } from 'zod';
 import { ARTICLES } from '../../domain/measures';
 import { obligationsOf, type Carrier } from '../../domain/obligations';
 import { projectRoot } from '../launcher/paths';
@@ -27,12 +28,9 @@ export function obligations(parts: readonly string[]): number {
   );
   const tree = copyOfTree();
   try {
-    const pale = testsOf(chosen).filter(({ file, titles }) => {
-      const { passed, failed } = run(tree, file, titles);
-      return failed > 0 || passed < titles.length;
-    });
-    for (const { file } of pale) say(`✗ 未抽去时即不通过 · does not pass as it is: ${file}`);
-    const kept = chosen.filter((carrier) => !turnsRed(tree, carrier));
+    const [pale, whole] = asTheyAre(tree, chosen);
+    for (const file of pale) say(`✗ 未抽去时即不通过 · does not pass as it is: ${file}`);
+    const kept = chosen.filter((carrier) => !turnsRed(tree, carrier, whole));
     say(
       `抽去承载 · carriers taken out: ${chosen.length}, 测试变红 · turned red: ${chosen.length - kept.length}, ` +
         `未变红 · did not: ${kept.map(({ name }) => name).join(', ') || '0'}`,
@@ -43,10 +41,23 @@ export function obligations(parts: readonly string[]): number {
   }
 }
 
-function turnsRed(tree: string, carrier: Carrier): boolean {
+/** The files whose named tests do not pass, and those whose tests build on what others of the file have left: these are run whole. */
+function asTheyAre(tree: string, chosen: readonly Carrier[]): [pale: string[], whole: Set<string>] {
+  const whole = new Set<string>();
+  const pale = testsOf(chosen).flatMap(({ file, titles }) => {
+    if (titles.every((title) => isPassed(run(tree, { file, title, whole: false })))) return [];
+    whole.add(file);
+    return titles.every((title) => isPassed(run(tree, { file, title, whole: true }))) ? [] : [file];
+  });
+  return [pale, whole];
+}
+
+const isPassed = ({ passed, failed }: Counts): boolean => failed === 0 && passed > 0;
+
+function turnsRed(tree: string, carrier: Carrier, whole: ReadonlySet<string>): boolean {
   const [file = '', title = ''] = carrier.test.split(' › ');
   const restore = cutsOf(carrier).map((one) => takeOut(tree, one));
-  const { failed } = run(tree, file, [title]);
+  const { failed } = run(tree, { file, title, whole: whole.has(file) });
   for (const back of restore) back();
   say(`${failed > 0 ? '●' : '✗'} ${carrier.kind} ${carrier.name} — ${carrier.test}`);
   return failed > 0;
@@ -89,33 +100,41 @@ interface Counts {
   readonly failed: number;
 }
 
-/** A suite that cannot be loaded counts for nothing: neither passed nor failed. */
-function run(tree: string, file: string, titles: readonly string[]): Counts {
+interface Asked {
+  readonly file: string;
+  readonly title: string;
+  /** With all other tests of the file. */
+  readonly whole: boolean;
+}
+
+/** How the test of that title went. A suite that cannot be loaded counts for nothing: neither passed nor failed. */
+function run(tree: string, { file, title, whole }: Asked): Counts {
   const report = join(tree, '.report.json');
   rmSync(report, { force: true });
   const jest = join('node_modules', 'jest', 'bin', 'jest.js');
-  const options = ['--runInBand', '--silent', '--json', `--outputFile=${report}`, '-t', pattern(titles)];
-  spawnSync(process.execPath, [jest, file, ...options], { cwd: tree, stdio: 'ignore' });
-  if (!existsSync(report)) return { passed: 0, failed: 0 };
-  const told: unknown = JSON.parse(readFileSync(report, 'utf8'));
-  return { passed: countOf(told, 'numPassedTests'), failed: countOf(told, 'numFailedTests') };
+  const options = ['--runInBand', '--silent', '--json', `--outputFile=${report}`];
+  const alone = whole ? [] : ['-t', pattern(title)];
+  spawnSync(process.execPath, [jest, file, ...options, ...alone], { cwd: tree, stdio: 'ignore' });
+  const told = existsSync(report) ? REPORT.safeParse(JSON.parse(readFileSync(report, 'utf8'))) : null;
+  const titled = new RegExp(`^${pattern(title)}$`);
+  const results = told?.success === true ? told.data.testResults.flatMap((suite) => suite.assertionResults) : [];
+  const counted = results.filter((one) => titled.test(one.title));
+  return {
+    passed: counted.filter(({ status }) => status === 'passed').length,
+    failed: counted.filter(({ status }) => status === 'failed').length,
+  };
 }
 
-function countOf(told: unknown, name: string): number {
-  const value: unknown = typeof told === 'object' && told !== null ? Reflect.get(told, name) : undefined;
-  return typeof value === 'number' ? value : 0;
-}
+const REPORT = z.object({
+  testResults: z.array(z.object({ assertionResults: z.array(z.object({ title: z.string(), status: z.string() })) })),
+});
 
-/** Titles as they are run: what a table of cases puts in may be anything. */
-function pattern(titles: readonly string[]): string {
-  return titles
-    .map((title) =>
-      title
-        .split(/%[sdijfop#%]|\$\w+/)
-        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-        .join('.*'),
-    )
-    .join('|');
+/** A title as it is run: what a table of cases puts in may be anything. */
+function pattern(title: string): string {
+  return title
+    .split(/%[sdijfop#%]|\$\w+/)
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*');
 }
 
 function say(line: string): void {

@@ -200,11 +200,7 @@ const REGISTERS: Readonly<Record<string, Cut>> = {
     "'inspection.plan'",
     '(tx, { plan, planned }) => insertInspectionPlan(tx, plan, planned)',
   ),
-  annual_reports: cut(
-    'migrations/0005-annual-reports.ts',
-    'CONSTRAINT one_report_per_right_and_year UNIQUE (authorization_id, year)',
-    'CHECK (year > 0)',
-  ),
+  annual_reports: unwritten("'annual-report'", '(tx, { row }) => insertReport(tx, row)'),
   indicator_sets: cut(
     'migrations/0007-evaluation-inspection.ts',
     'CREATE TRIGGER frozen_set_is_final BEFORE UPDATE ON indicator_sets',
