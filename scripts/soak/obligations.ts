@@ -112,7 +112,7 @@ function run(tree: string, { file, title, whole }: Asked): Counts {
   const report = join(tree, '.report.json');
   rmSync(report, { force: true });
   const jest = join('node_modules', 'jest', 'bin', 'jest.js');
-  const options = ['--runInBand', '--silent', '--json', `--outputFile=${report}`];
+  const options = ['--runInBand', '--silent', '--json', `--outputFile=${report}`, '--testTimeout=120000'];
   const alone = whole ? [] : ['-t', pattern(title)];
   spawnSync(process.execPath, [jest, file, ...options, ...alone], { cwd: tree, stdio: 'ignore' });
   const told = existsSync(report) ? REPORT.safeParse(JSON.parse(readFileSync(report, 'utf8'))) : null;

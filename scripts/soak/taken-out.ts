@@ -154,10 +154,21 @@ const RULES: Readonly<Record<string, Cut>> = {
     'return DIMENSIONS.filter((dimension) => !indicators.some((one) => one.dimension === dimension));',
     'return DIMENSIONS.filter(() => indicators.length < 0);',
   ),
-  'cases/case-commands.ts#refer': cut(
-    'cases/case-commands.ts',
-    "      locked.record({ type: 'case.referred',",
-    "      void ({ type: 'case.referred',",
+  'cases/scope.ts#assertInScope': cut(
+    'cases/scope.ts',
+    '  if (binding.length === 0) return;',
+    '  if (binding.length >= 0) return;',
+  ),
+  'cases/referrals.ts#referIn': cut('cases/referrals.ts', "await issueAct(work, 'referral', facts,", 'void (facts,'),
+  'processes/security-incident/details.ts#detailsIn': cut(
+    'processes/security-incident/details.ts',
+    '...(planActivatedAt !== undefined && { planActivatedAt }),',
+    '',
+  ),
+  'processes/security-incident/grade.ts#gradeOf': cut(
+    'processes/security-incident/grade.ts',
+    'return graver ? byPersons : severity;',
+    'return severity;',
   ),
   'domain/measures-term.ts#measuresStatus': cut(
     'domain/measures-term.ts',
@@ -196,6 +207,7 @@ const REGISTERS: Readonly<Record<string, Cut>> = {
     'REVOKE UPDATE, DELETE, TRUNCATE ON acts, act_renderings FROM',
     'GRANT SELECT ON acts TO',
   ),
+  referrals: unwritten('referral', '(tx, { row }) => insertReferral(tx, row)'),
   inspection_plans: unwritten(
     "'inspection.plan'",
     '(tx, { plan, planned }) => insertInspectionPlan(tx, plan, planned)',
