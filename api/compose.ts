@@ -29,6 +29,7 @@ import { auditRoutes } from './routes/audit';
 import { authorizationRoutes } from './routes/authorizations';
 import { caseArchiveRoutes } from './routes/case-archive';
 import { caseRoutes } from './routes/cases';
+import { consultationRoutes } from './routes/consultations';
 import { cooperationRoutes } from './routes/cooperations';
 import { dataRequestRoutes } from './routes/data-requests';
 import { documentRoutes } from './routes/documents';
@@ -147,6 +148,7 @@ export function compose(
       ...taskRoutes,
       ...caseRoutes,
       ...referralRoutes,
+      ...consultationRoutes,
       ...caseArchiveRoutes,
       ...authorizationRoutes,
       ...cooperationRoutes,

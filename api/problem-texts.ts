@@ -25,6 +25,7 @@ export const TITLES: Readonly<Record<ProblemCode, Bilingual>> = {
   'not-in-force': { zh: '授权未在有效状态', en: 'Not in force' },
   'duplicate-application': { zh: '重复申请', en: 'Duplicate application' },
   'materials-changed': { zh: '材料已有变更', en: 'Materials changed' },
+  'consultation-open': { zh: '意见征询尚未完成', en: 'Consultation open' },
   'idempotency-key-in-flight': { zh: '相同幂等键的请求正在处理', en: 'A request with this key is in flight' },
   'payload-too-large': { zh: '内容过大', en: 'Payload too large' },
   'unsupported-media-type': { zh: '不支持的内容类型', en: 'Unsupported media type' },

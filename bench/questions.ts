@@ -93,7 +93,7 @@ const REGISTER = tasks(
   'overdue=true&step=no-such-step',
 );
 
-const OF_A_CASE = ['', '/events', '/clock', '/documents', '/comments', '/archive'].map(
+const OF_A_CASE = ['', '/events', '/clock', '/documents', '/comments', '/consultations', '/referrals', '/archive'].map(
   (part) => `/v1/cases/{closed}${part}`,
 );
 const SUPPLIES = list(
@@ -170,6 +170,8 @@ export const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
       '/v1/notices',
       '/v1/calendars',
       '/v1/policies/data-request',
+      '/v1/law/articles',
+      '/v1/law/articles/28',
     ],
     ...[
       '/v1/needs/{need}',

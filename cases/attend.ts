@@ -4,7 +4,7 @@
  */
 import { command } from './command';
 import type { CommandContext } from './unit';
-import { caseOutcomeLabel, stepOf, type ProcessDefinition, type StepDefinition } from '../domain/process';
+import { caseOutcomeLabel, expiryOf, stepOf, type ProcessDefinition, type StepDefinition } from '../domain/process';
 import type { Bilingual } from '../domain/refusal';
 import type { RightLock } from '../records/authorizations';
 import { AUTHORITY } from '../records/notices';
@@ -16,7 +16,7 @@ import type { Reads } from './reads';
 import { endWithRight } from './right-end';
 import { afterOutcome, endingOf } from './lifecycle';
 import { openEscalation } from './open-task';
-import { isHalted, stateOf, type StepState } from './step-state';
+import { consultationsBeside, isHalted, stateOf, type StepState } from './step-state';
 
 /** A record restored to before the task was opened does not know it: its step opens anew. */
 const VANISHED: StepState = {
@@ -43,6 +43,7 @@ export const attendStep = command(async (ctx: CommandContext, taskId: string): P
     const work = await Dossier.lock(ctx, seen.case_id, (definition) => locksRight(definition, seen.step));
     if (await endWithRight(work)) return stateOf(work, work.task(taskId));
     await recountDues(work);
+    for (const asked of consultationsBeside(work, work.task(taskId))) await letPass(work, asked);
     const task = await letPass(work, work.task(taskId));
     return stateOf(work, task);
   });
@@ -80,7 +81,8 @@ async function remind(work: Dossier, task: TaskRow): Promise<TaskRow> {
 async function expire(work: Dossier, task: TaskRow): Promise<TaskRow> {
   const step = stepOf(work.definition, task.step);
   if (step === null) throw new Error(`${work.definition.process} has no step ${task.step}`);
-  switch (step.onExpiry.kind) {
+  const expiry = expiryOf(step, task.role);
+  switch (expiry.kind) {
     case 'none':
       return task;
     case 'escalate':
@@ -91,14 +93,14 @@ async function expire(work: Dossier, task: TaskRow): Promise<TaskRow> {
         taskId: task.id,
         payload: { step: task.step, dueAt: task.due_at?.toISOString() ?? null },
       });
-      if (step.onExpiry.kind === 'escalate') await openEscalation(work, late);
+      if (expiry.kind === 'escalate') await openEscalation(work, late);
       return late;
     }
     case 'deemed': {
-      const { outcome, clock } = step.onExpiry;
+      const { outcome, clock } = expiry;
       const effect = effectOf(work, task.step, outcome);
       const result = await effect?.(work, { task, outcome, opinion: null, data: null });
-      const closes = endingOf(work, result, step.onExpiry.closes);
+      const closes = endingOf(work, result, expiry.closes);
       const ended = work.endTask(task, { status: 'expired', outcome });
       work.record({
         type: 'task.expired',
@@ -107,7 +109,7 @@ async function expire(work: Dossier, task: TaskRow): Promise<TaskRow> {
         payload: { step: task.step, outcome, dueAt: task.due_at?.toISOString() ?? null },
       });
       await afterOutcome(work, ended, { clock, closes });
-      tellExpired(work, step, step.onExpiry.label);
+      tellExpired(work, step, expiry.label);
       return ended;
     }
   }
@@ -115,6 +117,7 @@ async function expire(work: Dossier, task: TaskRow): Promise<TaskRow> {
 
 /** The party, unless the case closes, which is told; the authority too where it was the party's time that ran out. */
 function tellExpired(work: Dossier, step: StepDefinition, how: Bilingual): void {
+  if (step.internal === true) return;
   const { party_id: party, outcome: closed } = work.kase;
   const label = closed === null ? how : caseOutcomeLabel(work.definition, closed);
   const over = {

@@ -9,10 +9,18 @@ import type { JsonObject } from '../domain/canonical';
 import { checkOutcomeData } from '../domain/forms/outcome-data';
 import { formatCitation } from '../domain/measures';
 import { delegatorFor } from '../domain/permissions';
-import { isOpenTo, outcomesOpenTo, stepOf, type OutcomeDefinition, type StepDefinition } from '../domain/process';
+import {
+  expiryOf,
+  isOpenTo,
+  outcomesOpenTo,
+  stepOf,
+  type OutcomeDefinition,
+  type StepDefinition,
+} from '../domain/process';
 import { invalid, Refusal } from '../domain/refusal';
 import { AUTHORITY } from '../records/notices';
 import type { TaskRow } from '../records/tasks';
+import { assertConsulted, assertDissentAnswered } from './consultation';
 import { Dossier, inCase, type HandledTask } from './dossier';
 import { namedByDecision } from './documents';
 import { citationOf, recountDues } from './due';
@@ -48,11 +56,14 @@ export const decide = command(
 
 /** The same in a case that is locked already, by somebody who may know of it. */
 export async function decideIn(work: Dossier, taskId: string, input: DecisionInput): Promise<HandledTask> {
-  if (stepOf(work.definition, work.task(taskId).step)?.onExpiry.kind === 'deemed') await recountDues(work);
+  const { step: named, role } = work.task(taskId);
+  const waits = stepOf(work.definition, named);
+  if (waits !== null && expiryOf(waits, role).kind === 'deemed') await recountDues(work);
   const task = work.task(taskId);
   const step = stepOf(work.definition, task.step);
   if (step === null) throw new Error(`${work.definition.process} has no step ${task.step}`);
   assertMayDecide(work, task);
+  assertConsulted(work, task);
   const data = checkContent(work, task, step, input);
   if (input.materialsHash !== task.materials_hash) {
     throw new Refusal('materials-changed', {
@@ -135,5 +146,6 @@ function checkContent(work: Dossier, task: TaskRow, step: StepDefinition, input:
   if (outcome.opinion === 'required' && (input.opinion ?? '').trim() === '') {
     throw invalid('/opinion', { zh: '须填写意见', en: 'an opinion is required' }, citationOf(step));
   }
+  assertDissentAnswered(work, step, input);
   return checkOutcomeData(formOf(work, task.step, input.outcome), input.data, citationOf(step));
 }

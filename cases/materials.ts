@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonValue } from '../domain/canonical';
+import { CONSULTATION } from '../domain/consultation-step';
 import { isEscalation, stepOf } from '../domain/process';
 import { isMaterial } from '../domain/reading';
 import { hasParts } from '../processes/laws';
@@ -15,8 +16,10 @@ import { decidedView, documentView } from './reading/family';
 export async function materialsHash(work: Dossier, { step, role }: Pick<TaskRow, 'step' | 'role'>): Promise<string> {
   const group = stepOf(work.definition, step)?.group;
   const views = work.tasks.map(decidedView);
-  const documents = work.documents.filter((row) =>
-    isMaterial(role, documentView(row), heldAs(row), views, work.definition),
+  const documents = work.documents.filter(
+    (row) =>
+      isMaterial(role, documentView(row), heldAs(row), views, work.definition) ||
+      (step === CONSULTATION && heldAs(row).includes('consultation')),
   );
   const decided = work.tasks
     .filter((task) => (task.status === 'decided' || task.status === 'expired') && !isEscalation(task.step))

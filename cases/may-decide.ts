@@ -1,6 +1,6 @@
 /** Whether the caller may act on a task now; refused in the order in which a caller needs to know. */
 import { maySeeTask, refusalToDecide } from '../domain/permissions';
-import { stepOf, type ProcessDefinition } from '../domain/process';
+import { expiryOf, stepOf, type ProcessDefinition } from '../domain/process';
 import { Refusal } from '../domain/refusal';
 import type { TaskRow } from '../records/tasks';
 import type { Dossier } from './dossier';
@@ -59,8 +59,13 @@ export function assertNotHeld(work: Dossier): void {
 }
 
 /** The time has decided the step, whenever its timer fires. */
-export function isPast(task: Pick<TaskRow, 'step' | 'due_at'>, definition: ProcessDefinition, now: Date): boolean {
-  const terminal = stepOf(definition, task.step)?.onExpiry.kind === 'deemed';
+export function isPast(
+  task: Pick<TaskRow, 'step' | 'role' | 'due_at'>,
+  definition: ProcessDefinition,
+  now: Date,
+): boolean {
+  const step = stepOf(definition, task.step);
+  const terminal = step !== null && expiryOf(step, task.role).kind === 'deemed';
   return terminal && task.due_at !== null && task.due_at <= now;
 }
 

@@ -7,6 +7,7 @@ import type { CommandContext } from './unit';
 import { randomUUID } from 'node:crypto';
 import { formatLimit } from '../domain/limit';
 import { ESCALATION_SUFFIX, stepOf, workingDayRuleOf, type StepDefinition } from '../domain/process';
+import type { Role } from '../domain/roles';
 import type { TaskRow } from '../records/tasks';
 import { UNTOUCHED } from './untouched-task';
 import { Dossier } from './dossier';
@@ -84,11 +85,30 @@ export async function openEscalation(work: Dossier, late: TaskRow): Promise<Task
   });
 }
 
+/** The same step for several bodies at once, each by those who answer for it; their seats are the bodies. */
+export async function openForBodies(
+  work: Dossier,
+  name: string,
+  round: number,
+  bodies: readonly { readonly id: string; readonly role: Role }[],
+): Promise<void> {
+  const step = stepOf(work.definition, name);
+  if (step === null) throw new Error(`${work.definition.process} has no step ${name}`);
+  for (const { id, role } of bodies) {
+    const at = { step: name, round, seat: id, party_id: id, assignee: null, escalation_of: null };
+    await addTask(work, step, at, role);
+  }
+}
+
 type At = Pick<TaskRow, 'step' | 'round' | 'seat' | 'party_id' | 'assignee' | 'escalation_of'>;
 
-async function addTask(work: Dossier, step: StepDefinition, at: At): Promise<TaskRow> {
-  const { role } = seatOf(step, at.seat);
-  const row = await newTask(work, step, at, await materialsHash(work, { step: at.step, role }));
+async function addTask(
+  work: Dossier,
+  step: StepDefinition,
+  at: At,
+  role: Role = seatOf(step, at.seat).role,
+): Promise<TaskRow> {
+  const row = await newTask(work, step, { ...at, role }, await materialsHash(work, { step: at.step, role }));
   return opened(work, step, row);
 }
 
@@ -108,12 +128,19 @@ export async function openForSeats(
   ];
   const rows: TaskRow[] = [];
   for (const at of seats) {
-    rows.push(await newTask(work, step, { step: name, ...at, party_id, assignee: null, escalation_of: null }, hash));
+    const { role } = seatOf(step, at.seat);
+    const row = { step: name, ...at, role, party_id, assignee: null, escalation_of: null };
+    rows.push(await newTask(work, step, row, hash));
   }
   for (const row of rows) opened(work, step, row);
 }
 
-async function newTask(work: Dossier, step: StepDefinition, at: At, materials: string): Promise<TaskRow> {
+async function newTask(
+  work: Dossier,
+  step: StepDefinition,
+  at: At & { readonly role: Role },
+  materials: string,
+): Promise<TaskRow> {
   const ordered = await orderedLimit(work, at.step, at.seat);
   const limit = ordered === null ? work.anyPolicy.limitOf(at.step) : ordered.limit;
   const clockFrom = ordered?.from ?? (step.limitFrom === 'receipt' ? receivedAt(work) : work.now);
@@ -127,7 +154,6 @@ async function newTask(work: Dossier, step: StepDefinition, at: At, materials: s
     id: randomUUID(),
     case_id: work.kase.id,
     process: work.kase.process,
-    role: seatOf(step, at.seat).role,
     personal: step.kind === 'personal',
     opened_at: work.now,
     ...counted,

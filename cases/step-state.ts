@@ -1,5 +1,6 @@
 /** What a workflow learns of a step: how it stands, and how long until the next moment that concerns it. Ids and names only. */
 import type { TaskRow } from '../records/tasks';
+import { CONSULTATION } from '../domain/consultation-step';
 import { stepOf } from '../domain/process';
 import type { Dossier } from './dossier';
 
@@ -19,7 +20,8 @@ export function stateOf(work: Dossier, task: TaskRow | undefined): StepState {
   const caseOutcome = work.kase.outcome;
   if (task === undefined)
     return { taskId: '', status: 'void', outcome: null, late: false, nextInMs: null, caseOutcome };
-  const next = task.status === 'open' && !isHalted(work, task) ? nextMoment(task) : null;
+  const attended = [...(isHalted(work, task) ? [] : [task]), ...consultationsBeside(work, task)];
+  const next = task.status === 'open' ? earliest(attended.flatMap((one) => nextMoment(one) ?? [])) : null;
   return {
     taskId: task.id,
     status: task.status,
@@ -30,10 +32,20 @@ export function stateOf(work: Dossier, task: TaskRow | undefined): StepState {
   };
 }
 
+/** The open consultations of a step: who waits for the step attends to them with it. */
+export function consultationsBeside(work: Dossier, task: TaskRow): TaskRow[] {
+  if (task.status !== 'open' || stepOf(work.definition, task.step)?.consults === undefined) return [];
+  return work.openTasks.filter(({ step }) => step === CONSULTATION);
+}
+
+function earliest(moments: readonly Date[]): Date | null {
+  return moments.reduce<Date | null>((a, b) => (a === null || b < a ? b : a), null);
+}
+
 /** The next reminder, or the due time while it still has something to bring about. */
 export function nextMoment(task: TaskRow): Date | null {
   const moments = [...task.reminders, ...(task.due_at === null || task.escalated_at !== null ? [] : [task.due_at])];
-  return moments.reduce<Date | null>((a, b) => (a === null || b < a ? b : a), null);
+  return earliest(moments);
 }
 
 /** Its expiry does not come about while what halts it stands, though its own clock runs on. */

@@ -58,6 +58,8 @@ export const PAYLOADS = {
   'case.commented': of({ commentId: id, audience: text }),
   'case.referred': of({ department: text, grounds: text, n: count.optional(), organisationId: id.optional() }),
   'referral.answered': of({ n: count, result: text, on: day, by: text }),
+  'consultation.asked': of({ n: count, step: text, bodies: some, question: text, documentIds: some }),
+  'consultation.answered': of({ n: count, body: id, outcome: text }),
   'case.exported': of({ requestId: id }),
   'case.parked': of({ caseId: id, activity: text.nullable() }),
   'case.retried': of({ caseId: id }),

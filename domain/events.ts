@@ -28,6 +28,8 @@ export const EVENTS = {
   'case.commented': authority('留言', 'comment'),
   'case.referred': authority('移送', 'referred'),
   'referral.answered': authority('移送结果', 'result of a referral'),
+  'consultation.asked': authority('征询意见', 'opinions asked for', 'case'),
+  'consultation.answered': authority('答复征询', 'opinion given'),
   'case.exported': authority('导出归档包', 'archive downloaded'),
   'case.parked': authority('案件暂停自动办理', 'case parked'),
   'case.retried': authority('案件恢复自动办理', 'parked case taken up again'),

@@ -88,6 +88,13 @@ export interface StepDefinition {
   /** What the decision clock does while this step is open. */
   readonly clock: 'not-started' | 'running' | 'paused' | 'none';
   readonly onExpiry: Expiry;
+  /** Silence of a holder of one of these roles brings nothing about by itself: it is escalated, whatever `onExpiry` says of the others. */
+  readonly escalatesFor?: readonly Role[];
+  /**
+   * While it is open bodies may be consulted (意见征询, the step of `consultation-step.ts`), and until all have answered it is not decided. Named
+   * are its outcomes that state why where a body has objected or set a condition.
+   */
+  readonly consults?: readonly string[];
   readonly outcomes: Readonly<Record<string, OutcomeDefinition>>;
   /** Steps (or single outcomes, `step.outcome`) whose deciders may not decide this one, beyond what the duties already exclude. */
   readonly differsFrom?: readonly string[];
@@ -194,7 +201,9 @@ export function defineProcess<const D extends ProcessDefinition>(definition: D &
       throw new Error(`${definition.process}.${name} is a window that does not end by its time`);
     }
     const date = step.limit !== undefined && 'notBefore' in step.limit ? step.limit.notBefore : undefined;
+    if (step.consults !== undefined) names.push('consultation');
     const unknown = [
+      ...(step.consults ?? []).filter((outcome) => !Object.hasOwn(step.outcomes, outcome)),
       ...names.filter((other) => !known(other)),
       ...(step.differsFrom ?? []).filter((other) => !isWayToEnd(definition, other)),
       ...(date === undefined || Object.hasOwn(definition.limits ?? {}, date) ? [] : [date]),
@@ -333,6 +342,11 @@ function memberOf(value: JsonValue, name: string): JsonValue {
 export function workingDayRuleOf(definition: ProcessDefinition, step: string): Citation | null {
   const limit = definition.steps[limitKeyOf(definition, step)]?.limit;
   return (limit !== undefined && 'source' in limit ? limit.endsOnWorkingDay : undefined) ?? null;
+}
+
+/** What silence brings about at a task of the step that a holder of the role has. */
+export function expiryOf(step: StepDefinition, role: string): Expiry {
+  return step.escalatesFor?.some((one) => one === role) === true ? { kind: 'escalate' } : step.onExpiry;
 }
 
 /** The name under which policy keeps the step's limit (`review` covers review and decision). */

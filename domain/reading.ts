@@ -3,6 +3,7 @@
  * and whatever shows a case in another form. Each function about a part of a case presupposes that the reader may know of the
  * case (`maySeeCase`); whoever may not, reads nothing of it.
  */
+import { CONSULTATION } from './consultation-step';
 import { isOwnTask, seesAll } from './permissions';
 import { isEscalation, stepOf, type ProcessDefinition } from './process';
 import type { Actor, Role } from './roles';
@@ -52,8 +53,8 @@ export function mayReadRegisterOf(actor: Actor, org: string): boolean {
   return seesAll(actor) || (actor.org === org && actor.roles.includes('operator'));
 }
 
-/** How a case holds a document: in its file, or for no other reason than that a decision names it. */
-export type Held = 'file' | 'decision';
+/** How a case holds a document: in its file, or for no other reason than that a decision names it, or that bodies are asked about it. */
+export type Held = 'file' | 'decision' | 'consultation';
 
 /**
  * A document of a case: in the file it is for its audience, and its organisation's own; and it goes with every decision that
@@ -69,6 +70,11 @@ export function mayReadCaseDocument(
 ): boolean {
   if (seesAll(actor)) return true;
   if (held.includes('file') && (document.audience === 'party' || isOwn(actor, document.org))) return true;
+  if (
+    held.includes('consultation') &&
+    tasks.some(({ step, partyId }) => step === CONSULTATION && speaksFor(actor, partyId))
+  )
+    return true;
   return tasks.some((task) => task.documentIds.includes(document.id) && mayReadDecision(actor, task, definition));
 }
 

@@ -22,6 +22,7 @@ export type RefusalCode =
   | 'not-in-force'
   | 'duplicate-application'
   | 'materials-changed'
+  | 'consultation-open'
   | 'idempotency-key-in-flight'
   | 'idempotency-key-reused'
   | 'validation-failed';
@@ -44,6 +45,7 @@ export const STATUS_OF: Readonly<Record<RefusalCode, 400 | 403 | 404 | 409 | 422
   'not-in-force': 409,
   'duplicate-application': 409,
   'materials-changed': 409,
+  'consultation-open': 409,
   'idempotency-key-in-flight': 409,
   'idempotency-key-reused': 422,
   'validation-failed': 422,

@@ -30,6 +30,7 @@ import * as endsOfSupplies from './0029-ends-of-supplies';
 import * as workingDayEnds from './0031-working-day-ends';
 import * as letters from './0032-letters';
 import * as referrals from './0033-referrals';
+import * as consultations from './0034-consultations';
 
 export interface Migration {
   readonly name: string;
@@ -67,4 +68,5 @@ export const migrations: readonly Migration[] = [
   { name: '0031-working-day-ends', up: workingDayEnds.up },
   { name: '0032-letters', up: letters.up },
   { name: '0033-referrals', up: referrals.up },
+  { name: '0034-consultations', up: consultations.up },
 ];

@@ -4,7 +4,7 @@ import type { NamesIn, OutcomeOf, ProcessDefinition, StepName } from '../domain/
 import { annualReport, annualReport1 } from './annual-report/law';
 import { anomalyFeedback } from './anomaly-feedback/law';
 import { authorization, authorization1 } from './authorization/law';
-import { dataRequest } from './data-request/law';
+import { dataRequest, dataRequest1 } from './data-request/law';
 import { evaluation } from './evaluation/law';
 import { operatorSelection } from './operator-selection/law';
 import { rectification, rectification1 } from './rectification/law';
@@ -14,6 +14,7 @@ import { securityInspection } from './security-inspection/law';
 import { supplyClosure } from './supply-closure/law';
 
 const RELEASED = [
+  dataRequest1,
   dataRequest,
   authorization1,
   authorization,

@@ -19,6 +19,7 @@ import type { AuthorizationRow, KeptAuthorization } from './authorizations';
 import type { CalendarRow } from './calendars';
 import type { CaseChange, CaseRow } from './cases';
 import type { CommentRow } from './comments';
+import type { ConsultationRow } from './consultations';
 import type { CooperationRow } from './cooperations';
 import type { CaseDocument } from './documents';
 import type { EvaluationRow } from './evaluations';
@@ -92,6 +93,7 @@ interface Kinds {
     readonly caseId: string;
     readonly answered: { readonly status: ObjectionAnswer; readonly answer: string | null; readonly answered_at: Date };
   };
+  consultation: { readonly row: ConsultationRow };
   referral: { readonly row: NewReferral };
   'referral.answer': { readonly caseId: string; readonly n: number; readonly answer: ReferralAnswer };
   panel: { readonly row: PanelRow };

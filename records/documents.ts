@@ -49,6 +49,8 @@ export async function readBytes(tx: Tx, id: string): Promise<Buffer | null> {
 
 /** The purpose of what is in a case for no other reason than that a decision names it. */
 export const NAMED_IN_DECISION = 'named-in-decision';
+/** The purpose for which a case holds what bodies are asked about. */
+export const CONSULTED_ABOUT = 'consulted-about';
 
 /** The bytes in parts of the length given, the last one shorter: a document is never in memory whole. */
 export async function* bytesInParts(tx: Tx, id: string, partLength: number): AsyncGenerator<Buffer> {
@@ -98,7 +100,10 @@ export async function documentsOfCase(tx: Tx, caseId: string): Promise<CaseDocum
 }
 
 export function heldAs({ purposes }: Pick<CaseDocumentRow, 'purposes'>): Held[] {
-  return purposes.map((purpose) => (purpose === NAMED_IN_DECISION ? 'decision' : 'file'));
+  return purposes.map((purpose) => {
+    if (purpose === NAMED_IN_DECISION) return 'decision';
+    return purpose === CONSULTED_ABOUT ? 'consultation' : 'file';
+  });
 }
 
 /** The cases through which somebody may come to see the document. */

@@ -39,6 +39,7 @@ import { renamePerson, upsertPerson } from './parties';
 import { insertPolicy } from './policies';
 import { insertPublicNotice } from './public-notices';
 import { insertExercise, insertContingencyPlan, insertResponsiblePerson } from './security-duties';
+import { insertConsultation } from './consultations';
 import { answerReferral, insertReferral } from './referrals';
 import { endSupplies, insertPermitVersion, insertSupply, setSupplyAttention } from './supplies';
 import { tasksToOpen, updateTasks, type TaskRow } from './tasks';
@@ -59,6 +60,7 @@ const IN_PLACE: { readonly [K in InPlace]: (tx: Writing, change: Change<K>) => P
   objection: (tx, { row }) => insertObjection(tx, row),
   'objection.answer': (tx, { id, answered }) => answerObjection(tx, id, answered),
   panel: (tx, { row }) => insertPanel(tx, row),
+  consultation: (tx, { row }) => insertConsultation(tx, row),
   referral: (tx, { row }) => insertReferral(tx, row),
   'referral.answer': (tx, { caseId, n, answer }) => answerReferral(tx, caseId, n, answer),
   'panel.change': (tx, { change, ...key }) => updatePanel(tx, key, change),

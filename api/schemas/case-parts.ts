@@ -102,6 +102,33 @@ export const referralSchema = z
   })
   .meta({ id: 'Referral' });
 
+export const consultationSchema = z
+  .strictObject({
+    caseId: z.string(),
+    /** Counted from 1 in its case: the round of its tasks. */
+    n: z.int().positive(),
+    /** In which it was asked. */
+    step: z.string(),
+    taskId: z.string(),
+    question: z.string(),
+    documentIds: z.array(z.string()),
+    askedBy: z.string(),
+    askedAt: instant,
+    bodies: z.array(
+      z.strictObject({
+        organisation: z.strictObject({ id: z.string(), name: z.string() }),
+        taskId: z.string(),
+        status: z.enum(['open', 'decided', 'expired', 'void']),
+        dueAt: instant.nullable(),
+        late: z.boolean(),
+        outcome: z.string().nullable(),
+        opinion: z.string().nullable(),
+        data: z.record(z.string(), z.unknown()).nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Consultation' });
+
 export const commentSchema = z
   .strictObject({
     id: z.string(),

@@ -13,6 +13,7 @@ import type { DatasetRow } from '../../records/datasets';
 import { issueAct, SEE_ACT } from '../../cases/acts';
 import { appointExperts, memberConflicted, memberDone, standingWork, waiveSeats } from '../../cases/panel';
 import { assertCatalogued } from '../../cases/file-checks';
+import { consultationEffects } from '../../cases/consultation';
 import type { Dossier } from '../../cases/dossier';
 import { approvalFacts, endingFacts, expertsHeard, narrowingFacts, requestFacts, type Approved } from './acts';
 import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
@@ -68,6 +69,7 @@ export const dataRequestEffects: EffectsOf<DataRequest, typeof outcomes> = {
     reject,
     'send-back': 'none',
   },
+  consultation: consultationEffects,
   docking: {
     ready: 'none',
     refuse: 'none',

@@ -15,6 +15,7 @@ import {
   type OutcomeForms,
 } from '../../domain/forms/form';
 import { needBody } from './need-form';
+import { CONSULTATION_FORMS } from '../../domain/forms/consultation';
 import { appointment } from '../../domain/forms/panel';
 import type { DataRequest } from './law';
 import { said } from '../../domain/forms/words';
@@ -110,6 +111,7 @@ export const outcomes = {
   },
   'panel-shortage': { appoint: appointment, 'proceed-without': null },
   decision: { approve: approval.default({}), reject: null, 'send-back': null },
+  consultation: CONSULTATION_FORMS,
   docking: {
     ready: z.strictObject({
       reference: said(text(500), '供给方式', 'how it is supplied', 'Art. 15 ¶2'),

@@ -1,11 +1,12 @@
 /** Data request 数据需求申请: “one need, one application, one supply” 一需求一申请一供给 (Art. 13–15, 17, 18). */
 import { art, byAnalogy, own } from '../../domain/measures';
+import { consultationStep } from '../../domain/consultation-step';
 import { defineProcess } from '../../domain/process';
 import { supplement } from '../../domain/supplement-step';
 
 const LICENSING = '行政许可法';
 
-export const dataRequest = defineProcess({
+export const dataRequest1 = defineProcess({
   process: 'data-request',
   version: 1,
   prefix: 'DR',
@@ -190,6 +191,18 @@ export const dataRequest = defineProcess({
         end: { label: { zh: '终结申请', en: 'End' }, opinion: 'required', closes: 'ended', against: true },
       },
     },
+  },
+});
+
+/** As version 1, but that other bodies may be asked for their opinion (意见征询) while the request is reviewed and decided. */
+export const dataRequest = defineProcess({
+  ...dataRequest1,
+  version: 2,
+  steps: {
+    ...dataRequest1.steps,
+    review: { ...dataRequest1.steps.review, consults: ['recommend-approval'] },
+    decision: { ...dataRequest1.steps.decision, consults: ['approve'] },
+    consultation: consultationStep(art(15, 1)),
   },
 });
 export type DataRequest = typeof dataRequest;

@@ -93,6 +93,8 @@ const STORED: Readonly<Record<string, readonly object[]>> = {
   'data-request.expert-review.submit': [{ score: 88.5, opinion: '可行' }],
   'data-request.panel-shortage.appoint': [appoint],
   'data-request.decision.approve': [{}, { datasets, purpose: '到站预测', term }],
+  'data-request.consultation.agree-with-conditions': [{ conditions: '仅限汇总数据' }],
+  'data-request.consultation.object': [{ grounds: '实时位置数据不宜用于该场景' }],
   'data-request.docking.ready': [{ reference: 'HC-1', desensitisation: '去标识' }],
   'data-request.docking-refusal.narrow': [{ datasets }],
   'authorization.draft.submit': [{ clauses, ...term, eService: true }],

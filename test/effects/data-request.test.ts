@@ -40,6 +40,21 @@ const request = (rest: Given & { readonly file?: JsonObject } = {}) =>
     reads: { ...entriesRead, ...rest.reads },
   });
 
+describe('a consultation', () => {
+  it.each([
+    ['agree', {}],
+    ['agree-with-conditions', { conditions: '仅限汇总数据' }],
+    ['object', { grounds: '不宜使用' }],
+    ['not-concerned', {}],
+    ['deemed-consent', {}],
+  ] as const)('answered with %s is in the trail, and told to the authority', async (outcome, data) => {
+    const dossier = request();
+    await when(dossier, 'consultation', outcome, { data });
+    expect(events(dossier)).toEqual(['consultation.answered']);
+    expect(changes(dossier).find(({ kind }) => kind === 'message')).toMatchObject({ message: { org: 'authority' } });
+  });
+});
+
 describe('acceptance', () => {
   it('refused is told by an act of its own', async () => {
     const dossier = request();

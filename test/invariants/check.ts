@@ -22,7 +22,7 @@ interface Check {
 
 /** What the definitions say, as tables `steps` and `processes`. */
 const DEFINITIONS = `WITH steps AS (SELECT * FROM jsonb_to_recordset(:steps::jsonb) AS (process text, step text, duty text,
-    terminal boolean, nobodys boolean, limit_text text, limit_key text, differs text[])),
+    terminal boolean, waited_for text[], nobodys boolean, limit_text text, limit_key text, differs text[])),
   processes AS (SELECT * FROM jsonb_to_recordset(:processes::jsonb) AS (process text, held boolean, withdrawable boolean,
     ours boolean)),
   acts AS (SELECT t.case_id, t.process, t.step, s.duty, s.differs, p.person
@@ -151,7 +151,7 @@ export const CHECKS: readonly Check[] = [
     invariant: 3,
     what: 'decided after a terminal due time',
     sql: `SELECT t.id FROM tasks t JOIN steps s USING (process, step)
-           WHERE s.terminal AND NOT s.nobodys AND t.status = 'decided' AND t.ended_at >= t.due_at`,
+           WHERE s.terminal AND NOT t.role = ANY(s.waited_for) AND NOT s.nobodys AND t.status = 'decided' AND t.ended_at >= t.due_at`,
   },
   {
     invariant: 3,
@@ -299,21 +299,24 @@ export async function brokenInvariants(db: Database, { trail = true } = {}): Pro
 function steps() {
   return PROCESSES.flatMap((process) => {
     const definition = currentDefinition(process);
-    return Object.entries(definition.steps).map(([step, { kind, duty, onExpiry, limit, differsFrom }]) => {
-      const key = limit !== undefined && 'sharedWith' in limit ? limit.sharedWith : step;
-      const own = definition.steps[key]?.limit;
-      return {
-        process,
-        step,
-        duty,
-        terminal: onExpiry.kind === 'deemed',
-        // A window ends by its time or by what another step brings about: nobody's act, and no decision too late.
-        nobodys: kind === 'window',
-        limit_key: key,
-        limit_text: own !== undefined && 'default' in own ? own.default : null,
-        differs: differsFrom ?? [],
-      };
-    });
+    return Object.entries(definition.steps).map(
+      ([step, { kind, duty, onExpiry, escalatesFor, limit, differsFrom }]) => {
+        const key = limit !== undefined && 'sharedWith' in limit ? limit.sharedWith : step;
+        const own = definition.steps[key]?.limit;
+        return {
+          process,
+          step,
+          duty,
+          terminal: onExpiry.kind === 'deemed',
+          waited_for: escalatesFor ?? [],
+          // A window ends by its time or by what another step brings about: nobody's act, and no decision too late.
+          nobodys: kind === 'window',
+          limit_key: key,
+          limit_text: own !== undefined && 'default' in own ? own.default : null,
+          differs: differsFrom ?? [],
+        };
+      },
+    );
   });
 }
 

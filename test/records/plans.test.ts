@@ -18,11 +18,12 @@ const words = (text: string): string[] => text.trim().split(/\s+/);
 const GROWING =
   words(`access_log act_renderings acts case_documents cases clock_entries comments documents events idempotency needs notices
   objections outbox panel_members panels permit_versions public_notices supplies supply_datasets tasks`);
-/** Those that grow with operators, people, days or entries of the catalogue, hold what is under way, or have an end. */
+/** Those that grow with operators, people, days or entries of the catalogue, or with few of the cases, hold what is under way, or have an end. */
 const OTHERS =
   words(`act_numbers agreement_versions annual_reports anomaly_reports authorizations calendars case_trials contingency_plans cooperations
   dataset_versions datasets digests document_pieces evaluations indicator_sets inspection_plans organisations parked_cases part_starts persons
-  planned_inspections policies responsible_persons security_exercises suspension_orders system_chains take_ups wake_ups`);
+  planned_inspections policies responsible_persons security_exercises suspension_orders system_chains take_ups wake_ups
+  referrals consultations`);
 
 /** Statements that may read much, and why; one that does not any more is not to stand here. */
 const WHOLE: readonly { readonly sent: RegExp; readonly why: string }[] = [
