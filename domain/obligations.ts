@@ -546,7 +546,11 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
       '修正',
       'correct them',
       step('anomaly-feedback.correction', ANOMALY, 'corrects by the next version and by no other'),
-      register('dataset_versions', 'test/anomaly/life.test.ts', 'makes the next version and no other'),
+      register(
+        'dataset_versions',
+        'test/anomaly/life.test.ts',
+        'is forwarded, verified, corrected and accepted; meanwhile the entry is disputed, and every operator is told twice',
+      ),
     ),
     inPart(
       '不断提升数据质量',
@@ -579,7 +583,11 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
       '持续开展动态更新调整',
       'keep it up to date',
       CATALOGUE,
-      register('dataset_versions', 'test/anomaly/life.test.ts', 'makes the next version and no other'),
+      register(
+        'dataset_versions',
+        'test/anomaly/life.test.ts',
+        'is forwarded, verified, corrected and accepted; meanwhile the entry is disputed, and every operator is told twice',
+      ),
     ),
   ],
   18: [
@@ -734,9 +742,9 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
       '应当立即启动应急处置预案',
       'start the plan at once',
       rule(
-        'processes/security-incident/details.ts#detailsIn',
+        'processes/security-incident/details.ts#assertDetails',
         'test/incident/incident.test.ts',
-        'which plan was put into effect, whom else it told, and how the persons learned of it',
+        'nothing of the kind that is against the rules',
       ),
       contained,
     ),

@@ -121,8 +121,8 @@ const RULES: Readonly<Record<string, Cut>> = {
   ),
   'processes/data-request/forms.ts#findings': cut(
     'processes/data-request/forms.ts',
-    "'recommend-approval': z.strictObject({ findings }),",
-    "'recommend-approval': z.looseObject({}),",
+    "socialBenefit: said(finding, '社会效益', 'social benefit', 'Art. 15 ¶1'),",
+    "socialBenefit: said(finding, '社会效益', 'social benefit', 'Art. 15 ¶1').optional(),",
   ),
   'processes/data-request/effects.ts#departsFromExperts': cut(
     'processes/data-request/effects.ts',
@@ -160,10 +160,10 @@ const RULES: Readonly<Record<string, Cut>> = {
     '  if (binding.length >= 0) return;',
   ),
   'cases/referrals.ts#referIn': cut('cases/referrals.ts', "await issueAct(work, 'referral', facts,", 'void (facts,'),
-  'processes/security-incident/details.ts#detailsIn': cut(
+  'processes/security-incident/details.ts#assertDetails': cut(
     'processes/security-incident/details.ts',
-    '...(planActivatedAt !== undefined && { planActivatedAt }),',
-    '',
+    'if (planId !== undefined && (await read.findContingencyPlan(planId))?.operator_id !== operatorId) {',
+    "if (planId === '') {",
   ),
   'processes/security-incident/grade.ts#gradeOf': cut(
     'processes/security-incident/grade.ts',
