@@ -67,6 +67,9 @@ const CASES = list(
   'outcome=no-such-outcome',
   'authorizationId={right}',
   'authorizationId=none',
+  'reportedLate=true',
+  'lateFrom=2020-01-01',
+  'party={operator}&lateFrom=2020-01-01&lateTo={today}',
 );
 const TASKS = [
   'process=data-request',
@@ -134,6 +137,9 @@ const REPORTS = list(
   'operatorId={operator}',
 );
 const EVALUATIONS = list('/v1/evaluations', 'operatorId={operator}', 'authorizationId={right}');
+const EXERCISES = ['drills', 'trainings'].flatMap((register) =>
+  list(`/v1/security/${register}`, 'operatorId={operator}&heldFrom=2020-01-01&heldTo={today}').slice(1),
+);
 const DUTIES = ['responsible-persons', 'plans', 'drills', 'trainings', 'duties'].flatMap((register) =>
   list(`/v1/security/${register}`, 'operatorId={operator}'),
 );
@@ -156,7 +162,7 @@ export const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
     ],
     ...list('/v1/selections/{selection}/applications', 'status=open', 'status=closed'),
     ...OF_A_CASE,
-    ...[...SUPPLIES, ...ACTS, ...CHECKS, ...NEEDS, ...REPORTS, ...EVALUATIONS, ...DUTIES, ...SELECTIONS],
+    ...[...SUPPLIES, ...ACTS, ...CHECKS, ...NEEDS, ...REPORTS, ...EVALUATIONS, ...DUTIES, ...EXERCISES, ...SELECTIONS],
     ...list('/v1/authorizations', 'operatorId={operator}'),
     ...[
       '/v1/authorizations/{right}',

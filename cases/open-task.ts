@@ -56,9 +56,7 @@ export const openStep = command(async (ctx: CommandContext, input: StepToOpen): 
     escalation_of: null,
   });
   await own(behaviourOf(work).openings, task.step)?.(work, task);
-  if (step.party !== 'authority' && !task.personal) {
-    work.notify(task.party_id, { zh: `待办“${step.title.zh}”`, en: `to do: “${step.title.en}”` });
-  }
+  tellToDo(work, step, task);
   return stateOf(work, task);
 });
 
@@ -122,17 +120,26 @@ export async function openForSeats(
   if (step === null) throw new Error(`${work.definition.process} has no step ${name}`);
   if (seats.length === 0) return;
   alignClock(work, step);
-  const [party_id, hash] = [
-    await partyOf(work, step.party, undefined),
-    await materialsHash(work, { step: name, role: step.role }),
-  ];
+  const hashes = new Map<Role, string>(); // of many seats of one role it is taken once
   const rows: TaskRow[] = [];
   for (const at of seats) {
-    const { role } = seatOf(step, at.seat);
+    const { role, party } = seatOf(step, at.seat);
+    const hash = hashes.get(role) ?? (await materialsHash(work, { step: name, role }));
+    hashes.set(role, hash);
+    const party_id = await partyOf(work, party, undefined);
     const row = { step: name, ...at, role, party_id, assignee: null, escalation_of: null };
     rows.push(await newTask(work, step, row, hash));
   }
-  for (const row of rows) opened(work, step, row);
+  for (const row of rows) {
+    opened(work, step, row);
+    tellToDo(work, step, row);
+  }
+}
+
+/** Of the authority's own tasks its people learn by their lists. */
+function tellToDo(work: Dossier, step: StepDefinition, task: TaskRow): void {
+  if (seatOf(step, task.seat).party === 'authority' || task.personal) return;
+  work.notify(task.party_id, { zh: `待办“${step.title.zh}”`, en: `to do: “${step.title.en}”` });
 }
 
 async function newTask(

@@ -757,6 +757,11 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
         'test/incident/incident.test.ts',
         'of two million persons is a larger one whatever its report says: told after six hours it is late',
       ),
+      rule(
+        'processes/security-incident/grade.ts#addresseesOf',
+        'test/incident/incident.test.ts',
+        'of severity %s tells whom its report is owed to',
+      ),
     ),
   ],
   25: [
@@ -814,6 +819,12 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
       'with development, sales, revenue, security and compliance',
       ['销售与收益数据的留痕（产品流程）', 'sales and revenue on record, with products'],
       rule('processes/annual-report/forms.ts#report', ANNUAL, 'is refused without one of them: %s'),
+      rule(
+        'processes/annual-report/against-the-record.ts#differencesFrom',
+        ANNUAL,
+        'a figure that differs is explained, or refused by its place',
+      ),
+      rule('processes/annual-report/against-the-record.ts#assertSaysSomething', ANNUAL, 'no section is left out: “%s”'),
     ),
   ],
   27: [

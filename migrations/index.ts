@@ -27,6 +27,7 @@ import * as seenAndCounted from './0026-seen-and-counted';
 import * as agreementScope from './0027-agreement-scope';
 import * as permitVersions from './0028-permit-versions';
 import * as endsOfSupplies from './0029-ends-of-supplies';
+import * as lateSteps from './0030-late-steps';
 import * as workingDayEnds from './0031-working-day-ends';
 import * as letters from './0032-letters';
 import * as referrals from './0033-referrals';
@@ -65,6 +66,7 @@ export const migrations: readonly Migration[] = [
   { name: '0027-agreement-scope', up: agreementScope.up },
   { name: '0028-permit-versions', up: permitVersions.up },
   { name: '0029-ends-of-supplies', up: endsOfSupplies.up },
+  { name: '0030-late-steps', up: lateSteps.up },
   { name: '0031-working-day-ends', up: workingDayEnds.up },
   { name: '0032-letters', up: letters.up },
   { name: '0033-referrals', up: referrals.up },

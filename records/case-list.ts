@@ -1,5 +1,6 @@
 /** Lists of cases, read straight from the record; those of tasks are in task-list.ts. Neither is served from the engine. */
 import { ROLES } from '../domain/roles';
+import { factName } from '../processes/fact-names';
 import { currentDefinition, PROCESSES } from '../processes/laws';
 import { CASE_AT_RIGHT_STEP, RIGHT_STEPS } from './authorizations';
 import type { CaseRow } from './cases';
@@ -31,6 +32,11 @@ export interface CaseFilter {
   readonly authorizationId?: string;
   /** The case that it is part of. */
   readonly parent?: string;
+  /** Incidents that were reported late. */
+  readonly reportedLate?: boolean;
+  /** Cases in which the party was late with a step that was due then. */
+  readonly lateFrom?: Date;
+  readonly lateBefore?: Date;
 }
 
 export interface Position {
@@ -73,6 +79,19 @@ const LIT: Readonly<Record<NonNullable<CaseFilter['light']>, string>> = {
   red: `c.status = 'open' AND c.held_since IS NULL AND ${hasOpenTask('due_at')}`,
   paused: 'c.held_since IS NOT NULL',
 };
+
+/** Of the operator's steps that ended late, and those that are late and open, each from an index of its own; only an operator has steps as a party. */
+function lateBetween(where: Conditions, now: Date, from: Date | undefined, before: Date | undefined): void {
+  const due = [
+    ...(from === undefined ? [] : ['t.due_at >= :lateFrom']),
+    ...(before === undefined ? [] : ['t.due_at < :lateBefore']),
+  ].join(' AND ');
+  const late = (how: string) => `SELECT t.case_id FROM tasks t WHERE t.role = 'operator' AND ${how} AND ${due}`;
+  where.add(
+    `c.id = ANY(ARRAY(${late('t.ended_at >= t.due_at')} UNION ALL ${late(`t.status = 'open' AND t.due_at <= :now`)}))`,
+    { now, ...(from !== undefined && { lateFrom: from }), ...(before !== undefined && { lateBefore: before }) },
+  );
+}
 
 const NAMED_SO = `(strpos(lower(c.id), lower(:q)) > 0 OR strpos(lower(c.title), lower(:q)) > 0)`;
 /** Over all cases an index finds those that may be named so; looked at one by one, `NAMED_SO` is the cheaper and stands first. */
@@ -130,6 +149,13 @@ async function conditionsOf(tx: Tx, viewer: Viewer, filter: CaseFilter): Promise
   if (filter.closedFrom !== undefined) where.add('c.closed_at >= :closedFrom', { closedFrom: filter.closedFrom });
   if (filter.closedBefore !== undefined)
     where.add('c.closed_at < :closedBefore', { closedBefore: filter.closedBefore });
+  if (filter.reportedLate === true) {
+    where.add(
+      `c.process = 'security-incident' AND c.facts ->> '${factName('security-incident', 'reportedLate')}' = 'true'`,
+    );
+  }
+  if (filter.lateFrom !== undefined || filter.lateBefore !== undefined)
+    lateBetween(where, await databaseNow(tx), filter.lateFrom, filter.lateBefore);
   return where;
 }
 
@@ -165,6 +191,7 @@ const IN_THE_INDEX: Readonly<Record<keyof CaseFilter, boolean>> = {
   ...{ process: true, status: true, outcome: true },
   ...{ openedFrom: true, openedBefore: true, closedFrom: true, closedBefore: true },
   ...{ party: false, step: false, light: false, q: false, authorizationId: false, parent: false },
+  ...{ reportedLate: false, lateFrom: false, lateBefore: false },
 };
 const BEYOND_THE_INDEX = Object.entries(IN_THE_INDEX).flatMap(([name, held]) =>
   held ? [] : [name as keyof CaseFilter],

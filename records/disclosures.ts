@@ -1,4 +1,4 @@
-/** What the yearly disclosure tells beside the operators: which entries were supplied under their rights, which products released. */
+/** What the yearly disclosure tells beside the operators: which entries were supplied under their rights. */
 import { endOfDay, startOfDay } from '../domain/local-date';
 import type { Days } from '../domain/reporting-years';
 import type { Tx } from './database';
@@ -28,28 +28,6 @@ export async function datasetsSupplied(
         AND sd.valid_from < ? AND sd.valid_to > ?
       ORDER BY s.authorization_id, d.id`,
     [[...authorizationIds], to, from, endOfDay(to), startOfDay(from), endOfDay(to), startOfDay(from)],
-  );
-  return rows;
-}
-
-export interface DisclosedProduct {
-  readonly case_id: string;
-  readonly title: string;
-  readonly operator_id: string;
-  readonly closed_at: Date;
-}
-
-/** Products whose release was approved under the rights before the instant. */
-export async function productsReleased(
-  tx: Tx,
-  authorizationIds: readonly string[],
-  before: Date,
-): Promise<DisclosedProduct[]> {
-  const { rows } = await tx.raw<{ rows: DisclosedProduct[] }>(
-    `SELECT id AS case_id, title, party_id AS operator_id, closed_at FROM cases
-      WHERE process = 'product-release' AND outcome = 'approved' AND authorization_id = ANY(?) AND closed_at < ?
-      ORDER BY closed_at, id`,
-    [[...authorizationIds], before],
   );
   return rows;
 }

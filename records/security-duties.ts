@@ -1,6 +1,6 @@
 /** Registers of the operator's security duties (Art. 22, 24): only ever added to. */
 import type { LocalDate } from '../domain/local-date';
-import { named, type Tx, type Writing } from './database';
+import { named, one, type Tx, type Writing } from './database';
 
 export interface ResponsiblePersonRow {
   readonly operator_id: string;
@@ -84,8 +84,27 @@ export async function listPlans(tx: Tx, page: Page): Promise<PlanRow[]> {
   return latestFirst<PlanRow>(tx, 'contingency_plans', page, {});
 }
 
-export async function listExercises(tx: Tx, kind: ExerciseRow['kind'], page: Page): Promise<ExerciseRow[]> {
-  return latestFirst<ExerciseRow>(tx, 'security_exercises', page, { kind });
+/** Those held on these days; both inclusive. */
+export interface Held {
+  readonly heldFrom?: LocalDate | undefined;
+  readonly heldTo?: LocalDate | undefined;
+}
+
+export async function listExercises(tx: Tx, kind: ExerciseRow['kind'], held: Held, page: Page): Promise<ExerciseRow[]> {
+  return latestFirst<ExerciseRow>(tx, 'security_exercises', page, { kind }, held);
+}
+
+/** How many were held, and by how many they were attended. */
+export async function countExercises(
+  tx: Tx,
+  { kind, operatorId, heldFrom, heldTo }: { kind: ExerciseRow['kind']; operatorId: string } & Required<Held>,
+): Promise<{ held: number; participants: number }> {
+  const { rows } = await tx.raw<{ rows: { held: number; participants: number }[] }>(
+    `SELECT count(*) AS held, coalesce(sum(participants), 0) AS participants FROM security_exercises
+      WHERE kind = :kind AND operator_id = :operatorId AND held_on BETWEEN :heldFrom AND :heldTo`,
+    named({ kind, operatorId, heldFrom, heldTo }),
+  );
+  return one(rows);
 }
 
 async function latestFirst<R extends object>(
@@ -93,6 +112,7 @@ async function latestFirst<R extends object>(
   table: string,
   { operatorId, after, limit }: Page,
   where: Readonly<Record<string, string>>,
+  { heldFrom, heldTo }: Held = {},
 ): Promise<R[]> {
   const query = tx(table)
     .where({ ...where, ...(operatorId !== undefined && { operator_id: operatorId }) })
@@ -101,6 +121,8 @@ async function latestFirst<R extends object>(
       { column: 'id', order: 'desc' },
     ])
     .limit(limit);
+  if (heldFrom !== undefined) void query.where('held_on', '>=', heldFrom);
+  if (heldTo !== undefined) void query.where('held_on', '<=', heldTo);
   if (after !== undefined) void query.whereRaw('(recorded_at, id) < (?, ?)', [after.at, after.id]);
   return (await query) as R[];
 }

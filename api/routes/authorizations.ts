@@ -57,8 +57,9 @@ const impactSchema = z
     supplies: z.array(z.strictObject({ id: z.string(), caseId: z.string(), purpose: z.string() })),
     requests: z.array(z.strictObject({ id: z.string(), process: z.string(), title: z.string() })),
     cooperations: z.array(z.strictObject({ id: z.string(), counterpart: z.string() })),
-    products: z.array(z.strictObject({ id: z.string() })),
-    developers: z.array(z.strictObject({ id: z.string() })),
+    /** Null while there is no register of them: not recorded, which is not the same as none. */
+    products: z.array(z.strictObject({ id: z.string() })).nullable(),
+    developers: z.array(z.strictObject({ id: z.string() })).nullable(),
     leases: z.strictObject({ endWithinSeconds: z.int() }),
   })
   .meta({ id: 'Impact' });
@@ -80,8 +81,8 @@ const impact = defineRoute({
       supplies: [...supplies],
       requests: [...requests],
       cooperations: [...cooperations],
-      products: [],
-      developers: [],
+      products: null,
+      developers: null,
       leases: { endWithinSeconds: LEASE_SECONDS },
     },
   };

@@ -49,12 +49,17 @@ const list = defineRoute({
     closedTo: localDate.optional(),
     outcome: identifier.optional(),
     authorizationId: identifier.optional(),
+    /** Incidents that were reported late. */
+    reportedLate: z.literal('true').optional(),
+    /** Cases in which the party was late with a step that was due on one of these days. */
+    lateFrom: localDate.optional(),
+    lateTo: localDate.optional(),
   }),
   reply: { 200: pageOf(caseSchema) },
 }).handle(async ({ query, actor, services }) => {
   const position = cases.after(query);
   const after = position === undefined ? undefined : { at: new Date(position[0]), id: position[1] };
-  const { openedFrom, openedTo, closedFrom, closedTo, limit, ...filter } = query;
+  const { openedFrom, openedTo, closedFrom, closedTo, reportedLate, lateFrom, lateTo, limit, ...filter } = query;
   const rows = await listCases(
     services.db,
     viewerOf(actor),
@@ -64,6 +69,9 @@ const list = defineRoute({
       openedBefore: endOf(openedTo),
       closedFrom: startOf(closedFrom),
       closedBefore: endOf(closedTo),
+      reportedLate: reportedLate === undefined ? undefined : true,
+      lateFrom: startOf(lateFrom),
+      lateBefore: endOf(lateTo),
     },
     { after, limit: limit + 1 },
   );

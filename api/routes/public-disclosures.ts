@@ -4,11 +4,11 @@
  */
 import { z } from 'zod';
 import { formed } from '../../domain/forms/form';
-import { endOfDay, localDate, localDateOf, yearOf } from '../../domain/local-date';
+import { localDate, localDateOf, yearOf } from '../../domain/local-date';
 import { daysInForceOf, isFinished } from '../../domain/reporting-years';
 import { grantedTo, signedAuthorizations } from '../../records/authorizations';
 import { databaseNow } from '../../records/database';
-import { datasetsSupplied, productsReleased } from '../../records/disclosures';
+import { datasetsSupplied } from '../../records/disclosures';
 import { organisationsByIds } from '../../records/parties';
 import { defineRoute } from '../route';
 import { disclosureSchema } from '../schemas/public-disclosures';
@@ -27,8 +27,8 @@ const disclosure = defineRoute({
   tag: 'public',
   summary: { zh: '年度公开披露', en: 'The public disclosure of a year' },
   description: {
-    zh: '该年度任一日授权有效的运营主体、授权内容、产品与收费；未结束的年度 complete 为 false',
-    en: 'Operators whose right was in force on any day of the year, authorised scope, products, charges; `complete` is false while the year runs',
+    zh: '该年度任一日授权有效的运营主体、授权内容、产品、开发商与收费；尚未记录的为 null；未结束的年度 complete 为 false',
+    en: 'Operators whose right was in force on any day of the year, authorised scope, products, developers, charges; what is not recorded yet is null; `complete` is false while the year runs',
   },
   access: { public: true },
   params: z.strictObject({ year }),
@@ -44,11 +44,10 @@ const disclosure = defineRoute({
   const ids = rights.map((right) => right.id);
   const orgs = [...new Set(rights.map((right) => right.operator_id))];
   const span = { from: localDate(`${params.year}-01-01`), to: localDate(`${params.year}-12-31`) };
-  const [names, granted, datasets, products] = [
+  const [names, granted, datasets] = [
     await organisationsByIds(db, orgs),
     await grantedTo(db, orgs),
     await datasetsSupplied(db, ids, span),
-    await productsReleased(db, ids, endOfDay(span.to)),
   ];
   const nameOf = (id: string) => names.find((one) => one.id === id)?.name ?? id;
   return {
@@ -68,14 +67,10 @@ const disclosure = defineRoute({
           .filter((one) => one.authorization_id === id)
           .map((one) => ({ id: one.id, title: one.title, provider: { id: one.provider_id, name: one.provider_name } })),
       })),
-      products: products.map(({ case_id: caseId, title, operator_id: operatorId, closed_at: at }) => ({
-        caseId,
-        title,
-        operator: { id: operatorId, name: nameOf(operatorId) },
-        releasedOn: localDateOf(at),
-      })),
-      // What a product costs is agreed with its release (Art. 21).
-      charges: [],
+      // Not recorded yet, which is not the same as none (Art. 18–21).
+      products: null,
+      developers: null,
+      charges: null,
     },
   };
 });

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { adoptPlan, nameResponsiblePerson, recordExercise } from '../../services/duties/duties';
 import { contingencyPlan, drill, responsiblePerson, training } from '../../services/duties/forms';
-import { identifier } from '../../domain/forms/form';
-import { addDays, localDateOf } from '../../domain/local-date';
+import { identifier, localDate } from '../../domain/forms/form';
+import { addDays, localDate as asLocalDate, localDateOf } from '../../domain/local-date';
 import { seesAll } from '../../domain/permissions';
 import type { Actor } from '../../domain/roles';
 import { nextYearly, unansweredDays, wantingOn } from '../../domain/security-duties';
@@ -183,15 +183,23 @@ function exerciseRoutes(kind: ExerciseRow['kind']) {
     tag: TAG,
     summary: all,
     access: READERS,
-    query,
+    query: z.strictObject({ ...query.shape, heldFrom: localDate.optional(), heldTo: localDate.optional() }),
     reply: { 200: pageOf(exerciseSchema) },
   }).handle(async ({ query: asked, actor, services }) => {
     const after = exercises.after(asked);
-    const rows = await listExercises(services.db, kind, {
-      operatorId: whose(actor, asked.operatorId),
-      after: after && { at: new Date(after[0]), id: after[1] },
-      limit: asked.limit + 1,
-    });
+    const [heldFrom, heldTo] = [asked.heldFrom, asked.heldTo].map((day) =>
+      day === undefined ? undefined : asLocalDate(day),
+    );
+    const rows = await listExercises(
+      services.db,
+      kind,
+      { heldFrom, heldTo },
+      {
+        operatorId: whose(actor, asked.operatorId),
+        after: after && { at: new Date(after[0]), id: after[1] },
+        limit: asked.limit + 1,
+      },
+    );
     const body = exercises.page(asked, rows, (row) => [row.recorded_at.toISOString(), row.id], exerciseView);
     return { status: 200, body };
   });

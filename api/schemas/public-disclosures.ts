@@ -23,9 +23,11 @@ export const disclosureSchema = z
         datasets: z.array(z.strictObject({ id: z.string(), title: z.string(), provider: partySchema })),
       }),
     ),
-    products: z.array(
-      z.strictObject({ caseId: z.string(), title: z.string(), operator: partySchema, releasedOn: z.iso.date() }),
-    ),
-    charges: z.array(z.strictObject({ caseId: z.string(), charge: z.string() })),
+    /** Null while there is no register of them: not recorded, which is not the same as none. */
+    products: z
+      .array(z.strictObject({ caseId: z.string(), title: z.string(), operator: partySchema, releasedOn: z.iso.date() }))
+      .nullable(),
+    developers: z.array(z.strictObject({ id: z.string(), name: z.string(), operator: partySchema })).nullable(),
+    charges: z.array(z.strictObject({ caseId: z.string(), charge: z.string() })).nullable(),
   })
   .meta({ id: 'Disclosure' });

@@ -2,8 +2,10 @@
 import type { newDeadline, outcomes, report, returned } from './forms';
 import { addDays, endOfDay, localDateOf, parseLocalDate } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
-import type { AnnualReport } from './law';
+import { assertSaysSomething, differencesFrom } from './against-the-record';
+import type { AnnualReport, annualReport1 } from './law';
 import type { Dossier } from '../../cases/dossier';
+import { attachOwn } from '../../cases/file-checks';
 import { proposeRectification } from '../rectification/links';
 import { voidStep } from '../../cases/void-task';
 import { LONGEST_DAYS } from '../../cases/day-to-come';
@@ -24,15 +26,35 @@ export const annualReportEffects: EffectsOf<AnnualReport, typeof outcomes> = {
     'propose-rectification': propose,
   },
   examination: {
-    accept: 'none',
+    accept,
     return: returnReport,
   },
 };
 
 /** Also after the limit: then nothing is left to do about its being overdue. */
-function submit(work: Work, { data }: DecisionWith<typeof report>): void {
-  work.setFacts({ report: data });
+async function submit(work: Work, { data, task }: DecisionWith<typeof report>): Promise<void> {
+  const { prefilled } = work.file;
+  if (isHeldAgainstTheRecord(work)) assertSaysSomething(prefilled, data);
+  const differences = differencesFrom(prefilled, data);
+  await attachOwn(work, data.documentIds ?? [], task.step, '/data/documentIds');
+  work.setFacts({ report: data, ...((differences.length > 0 || work.facts.differences != null) && { differences }) });
   voidStep(work, 'overdue', 'report-submitted');
+}
+
+/** Opened under the definition that asks for it; the one before it (`annualReport1`) takes what is said. */
+function isHeldAgainstTheRecord({ definition }: Work): boolean {
+  return definition.version > (1 satisfies typeof annualReport1.version);
+}
+
+/** Over a difference, explained as it is, the reasons are said. */
+function accept(work: Work, { opinion }: Decision): void {
+  const [first] = work.facts.differences ?? [];
+  if (first === undefined || opinion !== null || !isHeldAgainstTheRecord(work)) return;
+  const why = {
+    zh: `“${first.name}”与系统记录有差异：须说明认可的理由`,
+    en: `${first.name} differs from the record: say why it is accepted`,
+  };
+  throw invalid('/opinion', why, ARTICLE);
 }
 
 function setNewDeadline(work: Work, { data: { until } }: DecisionWith<typeof newDeadline>): void {

@@ -88,7 +88,7 @@ export const annualReport1 = defineProcess({
 
 const { steps } = annualReport1;
 
-/** Supervision may return it with something new. */
+/** Its figures are held against the record: over a difference it is accepted with reasons only. Supervision may return it with something new. */
 export const annualReport = defineProcess({
   ...annualReport1,
   version: 2,
@@ -96,7 +96,16 @@ export const annualReport = defineProcess({
     ...steps,
     examination: {
       ...steps.examination,
-      outcomes: { ...steps.examination.outcomes, return: { ...steps.examination.outcomes.return, anew: true } },
+      outcomes: {
+        accept: {
+          ...steps.examination.outcomes.accept,
+          opinionIf: {
+            zh: '填报数据与系统记录有差异时必填',
+            en: 'required over a figure that differs from the record',
+          },
+        },
+        return: { ...steps.examination.outcomes.return, anew: true },
+      },
     },
   },
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { GRADES } from '../../domain/evaluation';
 import { indicator } from './forms';
+import { prefilledFigures } from '../annual-report/forms';
 import { identifier, localDate } from '../../domain/forms/form';
 import { choice, said } from '../../domain/forms/words';
 import { authorizationId, drawn, fact, factsOf, NONE } from '../../domain/kept';
@@ -21,6 +22,13 @@ export const file = z.strictObject({
     ARTICLE,
   ),
   raters: said(z.int(), '评价专家人数', 'how many raters', ARTICLE),
+  /** Absent in evaluations that were opened before they were. */
+  prefilled: said(
+    prefilledFigures,
+    '评价周期内系统记录的数据',
+    'figures of the record for the period',
+    ARTICLE,
+  ).optional(),
 });
 export const facts = factsOf({
   score: fact(z.string(), '得分', 'score', ARTICLE),

@@ -15,6 +15,7 @@ import type { Dossier } from '../../cases/dossier';
 import { notFound, type Rules } from '../../cases/context';
 import { openCase } from '../../cases/open-case';
 import { eachAlone } from '../../cases/each-alone';
+import { prefilled } from '../annual-report/figures';
 
 const ARTICLE = 'Art. 27';
 
@@ -47,7 +48,7 @@ export const openEvaluation = command(async (ctx: CommandContext, input: Evaluat
     title: `绩效评价：${operator?.name ?? authorization.operator_id}（${period.from} 至 ${period.to}）`,
     partyId: authorization.operator_id,
     now,
-    // What is rated by stands in the file: raters need not look elsewhere, and the archive tells the whole.
+    // What is rated by stands in the file, and what the record knows of the period: raters need not look elsewhere, and the archive tells the whole.
     file: {
       authorizationId,
       periodFrom: period.from,
@@ -56,6 +57,7 @@ export const openEvaluation = command(async (ctx: CommandContext, input: Evaluat
       indicatorSet: set.title,
       indicators: set.indicators.map((indicator) => ({ ...indicator })),
       raters,
+      prefilled: await prefilled(ctx.tx, { authorizationId, operatorId: authorization.operator_id, ...period }),
     },
     basis: ARTICLE,
     authorization,

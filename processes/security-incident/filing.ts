@@ -13,8 +13,10 @@ import { openCase } from '../../cases/open-case';
 import { rightOfOperator } from '../../cases/operator-right';
 import { taskViews } from '../../cases/reading/family';
 import { knownCase } from '../../cases/reading/sight';
+import { openForSeats } from '../../cases/open-task';
 import { addToFile, assertDetails, detailsIn } from './details';
 import type { REPORTERS } from './facts';
+import { securityIncident } from './law';
 import { addresseesOf, gradeOf, reportDue } from './grade';
 
 const ARTICLE = 'Art. 24';
@@ -53,6 +55,14 @@ export const reportIncident = command(async (ctx: CommandContext, input: Inciden
   await attachChecked(work, input.documentIds, 'incident');
   judgeReport(work, input, discovered);
   if (reportedBy !== 'operator') work.notify(operatorId, BROUGHT_UP);
+  // In the report's own commit, so that whoever it is told to, and who is to report on, has it at once.
+  const seats = Object.keys(securityIncident.steps.acknowledgement.seats);
+  await openForSeats(
+    work,
+    'acknowledgement',
+    seats.map((seat) => ({ round: 1, seat })),
+  );
+  await openForSeats(work, 'progress-report', [{ round: 1, seat: '' }]);
   return work;
 });
 

@@ -10,7 +10,7 @@ interface Reports {
   readonly items: readonly { readonly caseId: string; readonly authorizationId: string; readonly status: string }[];
 }
 
-type Figures = Readonly<Record<string, { readonly value: number; readonly link: string }>>;
+type Figures = Readonly<Record<string, { readonly value: number | null; readonly link: string | null }>>;
 
 export async function cycles(stage: Stage): Promise<void> {
   const year = yearOf(localDateOf(new Date())) - 1;
@@ -53,7 +53,7 @@ async function submission(stage: Stage, caseId: string): Promise<void> {
   const { data } = await operator.get<ClientCase>(`/v1/cases/${caseId}`);
   say(`${caseId}: ${String(data.periodFrom)} – ${String(data.periodTo)}, 预填数据 · pre-filled from the record:`);
   for (const [name, { value, link }] of Object.entries(data.prefilled as Figures))
-    say(`  ${name.padEnd(22)} ${String(value).padStart(4)}  ${link}`);
+    say(`  ${name.padEnd(22)} ${String(value ?? '未记录 · not recorded').padStart(4)}  ${link ?? ''}`);
   await operator.take(caseId, 'submission', 'submit', sections('收益一百二十万元'));
   say('运营主体填报四项内容 · the operator submits the four sections');
 }

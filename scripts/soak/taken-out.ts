@@ -86,6 +86,21 @@ const RULES: Readonly<Record<string, Cut>> = {
     '      await assertSupplied(work, form.scope);',
     '',
   ),
+  'processes/security-incident/grade.ts#addresseesOf': cut(
+    'processes/security-incident/grade.ts',
+    "return [...here, '省级网信部门'];",
+    'return here;',
+  ),
+  'processes/annual-report/against-the-record.ts#differencesFrom': cut(
+    'processes/annual-report/against-the-record.ts',
+    'if (value === null || equals(rational(stated), rational(value))) return [];',
+    'if (value === null || explanation === undefined) return [];',
+  ),
+  'processes/annual-report/against-the-record.ts#assertSaysSomething': cut(
+    'processes/annual-report/against-the-record.ts',
+    '    if (OMITTED.test(said)) {',
+    "    if (said === '') {",
+  ),
   'domain/security-duties.ts#nextYearly': cut(
     'domain/security-duties.ts',
     'last !== null && last > since ? last : since), YEAR)',

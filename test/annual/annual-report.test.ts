@@ -1,5 +1,6 @@
 /** Art. 26: the annual report over HTTP on a running system: opened, filled in, late, examined, returned, accepted. */
 import type { Case } from '../../api/schemas/case';
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { day } from '../rights/ground';
@@ -121,6 +122,97 @@ describeWithEngine('the annual report (Art. 26)', () => {
       expect(await refusal(sent)).toMatchObject({ status: 422, article: 'Art. 26', pointers: [`/data/${section}`] });
     }
     expect(await on.openTasks(id)).toHaveLength(1);
+  });
+
+  describe('is held against the record', () => {
+    const stated = (name: string, value: number | string, explanation?: string) => ({
+      name,
+      stated: value,
+      ...(explanation !== undefined && { explanation }),
+    });
+    const submit = (id: string, ...figures: object[]) => on.submit(id, sections({ figures }));
+
+    it('which it is pre-filled with: sales are not recorded yet, and nobody is told zero', async () => {
+      const { prefilled } = await on.data(await on.reported());
+      expect(prefilled).toMatchObject({ suppliesMade: { value: 0 }, netSales: { value: null, link: null } });
+      expect(prefilled).toHaveProperty('suppliesMade.link');
+    });
+
+    it('a figure that differs is explained, or refused by its place', async () => {
+      const id = await on.reported();
+      const wrong: readonly (readonly [object[], number])[] = [
+        [[stated('suppliesMade', 0), stated('suppliesLive', 2)], 1],
+        [[stated('ordersIssued', '1.5')], 0],
+        [[stated('madeUp', 0)], 0],
+        [[stated('suppliesMade', 0), stated('suppliesMade', 0)], 1],
+      ];
+      for (const [figures, n] of wrong) {
+        const refused = await refusal(submit(id, ...figures));
+        expect(refused).toMatchObject({ status: 422, article: 'Art. 26', pointers: [`/data/figures/${n}`] });
+      }
+      expect(await refusal(submit(id, stated('suppliesMade', 'many')))).toMatchObject({ status: 422 });
+      const explained = stated('suppliesLive', 2, '含试运行两项');
+      await submit(id, stated('suppliesMade', '0.00'), stated('netSales', '1200000.00'), explained);
+      expect(await on.data(id)).toMatchObject({
+        differences: [{ name: 'suppliesLive', value: 0, stated: 2, explanation: '含试运行两项' }],
+      });
+      // Over a difference it is accepted with reasons only.
+      const bare = on.as('officer').decide(await on.as('officer').task(id, 'examination'), 'accept');
+      expect(await refusal(bare)).toMatchObject({ status: 422, article: 'Art. 26', pointers: ['/opinion'] });
+      await on.as('officer').take(id, 'examination', 'accept', undefined, '试运行属实');
+      expect(await on.closed(id)).toMatchObject({ outcome: 'completed' });
+    });
+
+    it('and one that differs no more leaves nothing to explain', async () => {
+      const id = await on.reported();
+      await submit(id, stated('suppliesLive', 2, '含试运行两项'));
+      await on.examine(id, 'return', { missing: ['试运行说明'] });
+      await submit(id, stated('suppliesLive', 0));
+      expect(await on.data(id)).toMatchObject({ differences: [] });
+      const task = await on.as('officer').task(id, 'examination');
+      await on.as('officer').decide(task, 'accept');
+      expect(await on.closed(id)).toMatchObject({ outcome: 'completed' });
+    });
+
+    it('with documents of its own, which the examiner reads', async () => {
+      const id = await on.reported();
+      const document = await on.upload('operator-a');
+      const others = on.submit(id, sections({ documentIds: [document, 'none'] }));
+      expect(await refusal(others)).toMatchObject({ status: 422, pointers: ['/data/documentIds/1'] });
+      await on.submit(id, sections({ documentIds: [document] }));
+      const { items } = await on.as('officer').get<{ items: { id: string }[] }>(`/v1/cases/${id}/documents`);
+      expect(items.map((one) => one.id)).toEqual([document]);
+    });
+
+    it.each([
+      ['略', 'revenue'],
+      ['同上。', 'sales'],
+      ['——', 'development'],
+    ])('no section is left out: “%s”', async (nothing, section) => {
+      const id = await on.reported();
+      expect(await refusal(on.submit(id, sections({ [section]: nothing })))).toMatchObject({
+        status: 422,
+        article: 'Art. 26',
+        pointers: [`/data/${section}`],
+      });
+    });
+
+    it('“无” stands where the record has nothing either, and not over what it has', async () => {
+      const id = await on.reported();
+      await on.submit(id, sections({ development: '无', sales: '无' }));
+      await on.task(id, 'examination');
+      await stack.database('access_log').insert({
+        at: new Date(`${YEAR}-07-01T12:00:00+08:00`),
+        ...{ caller: 'platform', operator_id: DEMO_ORGANISATIONS.operatorA.id, dataset_id: 'transport-parking' },
+        ...{ fields: ['lot'], purpose: '停车', allowed: true, reason: 'granted' },
+      });
+      const third = await on.reported();
+      for (const nothing of ['无', '良好。'])
+        expect(await refusal(on.submit(third, sections({ development: nothing })))).toMatchObject({
+          status: 422,
+          pointers: ['/data/development'],
+        });
+    });
   });
 
   it('is changed by no refusal, and each leaves its trace', async () => {

@@ -64,6 +64,16 @@ describe('an annual report', () => {
     expect(dossier.kase.facts).toEqual({ missing: ['销售'], until: null });
   });
 
+  it('over a figure that differs from the record is accepted with reasons only; of 0.1.0 without', async () => {
+    const differences = [{ name: 'ordersIssued', value: 1, stated: 0, explanation: '已撤销' }];
+    const accept = (opinion: string | null, kase: object = {}) =>
+      when(given('annual-report', { kase: { facts: { differences }, ...kase } }), 'examination', 'accept', { opinion });
+    await expect(accept(null)).rejects.toMatchObject(refused('/opinion', 'Art. 26'));
+    await accept('属实');
+    await accept(null, { definition_version: 1 });
+    await accept(null, { facts: { differences: [] } });
+  });
+
   it('of 0.1.0 is returned with everything that is missing at once', async () => {
     const dossier = given('annual-report', { kase: { definition_version: 1, facts: { until: '2026-02-20' } } });
     const back = (...missing: string[]) => when(dossier, 'examination', 'return', { data: { missing } });

@@ -79,6 +79,23 @@ describeWithEngine('a performance evaluation', () => {
     expect(await on.result(id)).toMatchObject({ score: '91.00', grade: 'A' });
   });
 
+  it('shows raters and operator what the record knows of the period: figures, orders, incidents, lateness', async () => {
+    const { id } = await on.open();
+    const { periodTo, prefilled } = (await on.kase(id)).data;
+    expect(prefilled).toMatchObject({
+      suppliesLive: { value: 0, link: `/v1/supplies?authorizationId=${OF_A}&liveOn=${String(periodTo)}` },
+      ordersIssued: { value: 0 },
+      incidentsReported: { value: 0 },
+      incidentsReportedLate: { value: 0 },
+      casesLate: { value: 0 },
+      netSales: { value: null, link: null },
+    });
+    await on.bring('evaluation', id, { to: 'rater-declaration' });
+    const [task] = await on.declared(id);
+    for (const who of [task?.assignee ?? '', 'operator-a', 'director'])
+      expect((await on.kase(id, who)).data.prefilled).toEqual(prefilled);
+  });
+
   it('a score names every indicator of the set and nothing else, by rater and operator alike', async () => {
     const { id } = await on.open();
     const { security, ...others } = points(70).scores as Record<string, number>;

@@ -234,6 +234,11 @@ describeWithEngine('a security incident', () => {
         const brought = incident({ authorizationId: right.id });
         const { id, party, data } = await on.as(who).post<Case>('/v1/incidents', brought);
         expect([party.id, data.reportedBy]).toEqual([right.org, by]);
+        // In the report's own commit: whoever brought it up sees it, and the operator has it.
+        expect((await on.as(who).get<Case>(`/v1/cases/${id}`)).steps.sort()).toEqual([
+          'acknowledgement',
+          'progress-report',
+        ]);
         const first = await on.as(right.operator).task(id, 'progress-report');
         expect(first).toMatchObject({ role: 'operator', party: { id: right.org } });
         expect(await on.notices(id, right.operator)).not.toHaveLength(0);
