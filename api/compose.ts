@@ -99,7 +99,7 @@ export function compose(
   const database = pools.commands.db;
   // Readiness and the door ask on a connection of their own: a busy pool is not a dead database, and keeps nobody waiting outside.
   const probe = open(1).db;
-  const rules = { issuedOn: config.validity.issuedOn, successorInForce: config.validity.successorInForce, processes };
+  const rules = { ...config.validity, demo: config.demo, processes };
   // What is refused is written on connections of its own: a flood of it takes none from those who are let in.
   const trace = open(2).db;
   const book = new RefusalBook(trace, {

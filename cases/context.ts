@@ -16,6 +16,8 @@ export interface Rules {
   readonly issuedOn: string | undefined;
   /** A successor of the measures is in force, so that new rights can be granted after two years (Art. 29). */
   readonly successorInForce: boolean;
+  /** Invented parties and data: parameters that say so begin at another value (`inDemo`). */
+  readonly demo: boolean;
   /** The processes that there are, handed in: the mechanics of cases name none. */
   readonly processes: Processes;
 }

@@ -61,6 +61,21 @@ export async function assertOwnDocument(
   if (id !== undefined && (await firstNotOwn(filer, [id], org)) >= 0) throw invalid(pointer, NOT_OWN);
 }
 
+/** For members here and there in what is filed that name a document each. @throws Refusal at the member that names another's */
+export async function assertOwnDocumentsNamed(
+  filer: Filer,
+  named: readonly { readonly id: string; readonly pointer: string }[],
+  org: string,
+): Promise<void> {
+  const missing = await firstNotOwn(
+    filer,
+    named.map(({ id }) => id),
+    org,
+  );
+  const member = named[missing];
+  if (member !== undefined) throw invalid(member.pointer, NOT_OWN);
+}
+
 type Filer = Pick<CommandContext, 'read' | 'actor'>;
 
 const NOT_OWN = { zh: '附件不存在或不属于本单位', en: "no such document of the filer's own" };

@@ -58,7 +58,7 @@ async function seedAuthorizations(tx: Knex): Promise<void> {
     tx,
     actor: SYSTEM,
     requestId: 'demo',
-    rules: { issuedOn: undefined, successorInForce: true, processes },
+    rules: { issuedOn: undefined, successorInForce: true, demo: true, processes },
   };
   for (const { id, operatorId, signatory } of DEMO_AUTHORIZATIONS) {
     if ((await findAuthorization(tx, id)) !== null) continue;

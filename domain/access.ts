@@ -5,7 +5,7 @@
 import type { Cited } from './measures';
 import { FIXED } from './fixed-numbers';
 import { endOfDay, startOfDay } from './local-date';
-import type { Term } from './permit';
+import type { FieldForm, Term } from './permit';
 import type { Bilingual } from './refusal';
 import type { RightStatus } from './right';
 import { normalForm } from './text';
@@ -16,7 +16,13 @@ export interface AccessRequest {
   readonly datasetId: string;
   readonly fields: readonly string[];
   readonly purpose: string;
+  /** Whose use it is; not compared where it is not named. */
+  readonly usingUnit?: string;
+  /** Training of models is a use of its own (Art. 18 ¶2); absent: any other. */
+  readonly activity?: Activity;
 }
+
+export type Activity = 'use' | 'train';
 
 /** What the record holds for the operator and the entry: a grant, and the right it hangs on. */
 export interface Grant {
@@ -26,6 +32,11 @@ export interface Grant {
   /** Until when this permit rules, where another of the supply follows. */
   readonly permitEndsAt: Date | null;
   readonly fields: readonly string[];
+  /** Of these, what models may be trained on. */
+  readonly training: readonly string[];
+  /** By field, as far as asked for; null in a permit that says nothing of it. */
+  readonly forms: FormsOfFields | null;
+  readonly usingUnit: string | null;
   readonly purpose: string;
   readonly term: Term;
   readonly endedAt: Date | null;
@@ -35,8 +46,13 @@ export interface Grant {
   readonly rightStopsAt: Date | null;
 }
 
+/** In what form each field is to be handed out (Art. 18 ¶2): what the platform desensitises by. */
+export type FormsOfFields = Readonly<Record<string, FieldForm | null>>;
+
 export type AccessReason =
   | 'permitted'
+  | 'training-not-permitted'
+  | 'out-of-using-unit'
   | 'no-permit'
   | 'developer-not-permitted'
   | 'out-of-fields'
@@ -59,6 +75,8 @@ export interface AccessAnswer {
   /** Which permit of the supply was asked, 1, 2 …; `permitHash` is that one's. */
   readonly permitVersion: number | null;
   readonly permitHash: string | null;
+  /** Of every field asked for, where it is allowed; null where it is not, or the permit says nothing of forms. */
+  readonly form: FormsOfFields | null;
 }
 
 /** What each reason rests on and says. */
@@ -72,6 +90,16 @@ export const ACCESS_REASONS: Readonly<Record<AccessReason, Bilingual & { readonl
   'developer-not-permitted': { article: 'Art. 22 ¶1', zh: '开发主体未登记', en: 'the developer is not registered' },
   'out-of-fields': { article: 'Art. 18 ¶1', zh: '字段超出许可范围', en: 'fields beyond the permit' },
   'out-of-purpose': { article: 'Art. 18 ¶3', zh: '用途与许可不符', en: 'a purpose other than the permitted one' },
+  'training-not-permitted': {
+    article: 'Art. 18 ¶2',
+    zh: '许可未包含以这些字段训练模型',
+    en: 'the permit does not allow models to be trained on these fields',
+  },
+  'out-of-using-unit': {
+    article: 'Art. 15 ¶1',
+    zh: '使用单位与许可不符',
+    en: 'a using unit other than the permitted one',
+  },
   'term-not-begun': { article: 'Art. 18 ¶1', zh: '许可期限尚未开始', en: "the permit's term has not begun" },
   'term-over': { article: 'Art. 18 ¶1', zh: '许可期限已届满', en: "the permit's term is over" },
   'supply-ended': { article: 'Art. 18 ¶1', zh: '供给已终止', en: 'the supply has ended' },
@@ -104,6 +132,7 @@ export const IN_DOUBT: AccessAnswer = deny('record-in-doubt', null);
 /** How near a refused grant came: the refusal that is told is that of the nearest one. */
 const NEARNESS: readonly AccessReason[] = [
   'permitted',
+  'training-not-permitted',
   'right-suspended',
   'right-revoked',
   'right-ended',
@@ -112,11 +141,12 @@ const NEARNESS: readonly AccessReason[] = [
   'supply-ended',
   'term-over',
   'term-not-begun',
+  'out-of-using-unit',
   'out-of-fields',
   'out-of-purpose',
 ];
 
-/** Allowed iff one grant covers every field, the purpose to the letter, the day, and its right is in force at `now`. */
+/** Allowed iff one grant covers every field, the purpose to the letter, the unit, the day, training where it is for that, and its right is in force at `now`. */
 export function decideAccess(request: AccessRequest, grants: readonly Grant[], now: Date): AccessAnswer {
   return judge(request, grants, now).answer;
 }
@@ -171,10 +201,20 @@ function reasonOf(request: AccessRequest, grant: Grant, now: Date): AccessReason
   if (!isSamePurpose(grant.purpose, request.purpose)) return 'out-of-purpose';
   const granted = new Set(grant.fields);
   if (request.fields.length === 0 || !request.fields.every((field) => granted.has(field))) return 'out-of-fields';
+  if (!isSameUnit(grant.usingUnit, request.usingUnit)) return 'out-of-using-unit';
   if (grant.right !== 'in-force') return RIGHT_REASON[grant.right];
   if (grant.rightStopsAt === null) return 'right-not-effective'; // in force without a term: not of this record
   if (!(now >= startOfDay(grant.term.from))) return 'term-not-begun';
-  return endsOf(grant).find((end) => !(now < end.at))?.reason ?? 'permitted';
+  const over = endsOf(grant).find((end) => !(now < end.at));
+  if (over !== undefined) return over.reason;
+  const training = new Set(grant.training);
+  const isTraining = request.activity === 'train';
+  return isTraining && !request.fields.every((field) => training.has(field)) ? 'training-not-permitted' : 'permitted';
+}
+
+/** Compared where both name one. */
+function isSameUnit(granted: string | null, asked: string | undefined): boolean {
+  return granted === null || asked === undefined || normalForm(granted) === normalForm(asked);
 }
 
 /** To the letter, in the normal form: an act shows no other, and permits of earlier releases keep their text as it was written. */
@@ -203,11 +243,12 @@ function wholeSecond(at: Date): Date {
 }
 
 function permit(grant: Grant): AccessAnswer {
-  return { allowed: true, reason: 'permitted', article: ACCESS_REASONS.permitted.article, ...named(grant) };
+  const { article } = ACCESS_REASONS.permitted;
+  return { allowed: true, reason: 'permitted', article, ...named(grant), form: grant.forms };
 }
 
 function deny(reason: AccessReason, grant: Grant | null): AccessAnswer {
-  return { allowed: false, reason, article: ACCESS_REASONS[reason].article, ...named(grant) };
+  return { allowed: false, reason, article: ACCESS_REASONS[reason].article, ...named(grant), form: null };
 }
 
 function named(grant: Grant | null): Pick<AccessAnswer, 'supplyId' | 'permitVersion' | 'permitHash'> {

@@ -43,6 +43,9 @@ const access = of({
   supply_id: id.nullable(),
   permit_hash: hash.nullable(),
   lease_id: id.nullable(),
+  activity: text.optional(),
+  using_unit: text.optional(),
+  permit_version: count.optional(),
   logId: z.int().nullable(),
   requestId: id,
 });

@@ -14,18 +14,50 @@ export interface Term {
   readonly to: LocalDate;
 }
 
+/** The form in which a field is handed out (Art. 18 ¶2). */
+export type FieldForm = { readonly kind: 'as-is' } | { readonly kind: 'desensitised'; readonly method: string };
+/** Whether models may be trained on a field, and by what sample of it (Art. 18 ¶2); the rate in per cent, as a decimal text. */
+export type Training =
+  { readonly kind: 'none' } | { readonly kind: 'sample'; readonly method: string; readonly rate: string };
+
+export interface PermittedField {
+  readonly field: string;
+  /** Null where a permit of an earlier form said nothing of it. */
+  readonly form: FieldForm | null;
+  readonly training: Training;
+}
+
+export interface PermittedEntry {
+  readonly datasetId: string;
+  readonly version: number;
+  readonly conditions: string;
+  /** How it is supplied, as agreed with the department at docking (Art. 15 ¶2). */
+  readonly reference: string | null;
+  readonly fields: readonly PermittedField[];
+}
+
+/** Conditionally free for the public good, conditionally paid for industry (Art. 21). */
+export type UseBasis = 'public-good' | 'industry';
+
 export interface Permit {
   readonly supplyId: string;
+  /** Which permit of the supply it is: 1, 2 … */
+  readonly permitVersion: number;
   readonly caseId: string;
   readonly operatorId: string;
   readonly authorizationId: string;
-  readonly datasets: readonly (DatasetFields & { readonly version: number; readonly conditions: string })[];
+  readonly datasets: readonly PermittedEntry[];
   readonly purpose: string;
   readonly scope: string;
   readonly scenario: string;
   readonly usingUnit: string;
+  /** Null where neither application nor approval names one: then both are open. */
+  readonly useBasis: UseBasis | null;
+  readonly useConditions: string | null;
   readonly term: Term;
 }
+
+export const NO_TRAINING: Training = { kind: 'none' };
 
 /** The permit's canonical text and its hash (SM3, hex): what is stored, shown and compared. */
 export interface SealedPermit {
@@ -33,29 +65,69 @@ export interface SealedPermit {
   readonly hash: string;
 }
 
+/** In the second form of the document; those of the first (permit-text.ts) stay as they were sealed. */
 export function sealPermit(permit: Permit): SealedPermit {
   const text = canonicalJson({
     kind: 'permit',
-    version: 1,
-    basis: ['Art. 12', 'Art. 18', 'Art. 28'],
+    version: 2,
+    basis: ['Art. 12', 'Art. 18', 'Art. 21', 'Art. 28'],
     supplyId: permit.supplyId,
+    permitVersion: permit.permitVersion,
     caseId: permit.caseId,
     operatorId: permit.operatorId,
     authorizationId: permit.authorizationId,
-    datasets: permit.datasets.map(({ datasetId, version, conditions, fields }) => ({
-      datasetId,
-      version,
-      conditions,
-      fields: [...fields],
+    datasets: permit.datasets.map(({ datasetId, version, conditions, reference, fields }) => ({
+      ...{ datasetId, version, conditions, reference },
+      fields: fields.map(({ field, form, training }) => ({
+        field,
+        form: form === null ? null : { ...form },
+        training: { ...training },
+      })),
     })),
     purpose: normalForm(permit.purpose),
     scope: permit.scope,
     scenario: permit.scenario,
     usingUnit: permit.usingUnit,
+    useBasis: permit.useBasis,
+    useConditions: permit.useConditions,
     term: { from: permit.term.from, to: permit.term.to },
     conditions: ['raw-data-stays', 'no-raw-or-reversible-product'],
   });
   return { text, hash: createHash('sm3').update(text, 'utf8').digest('hex') };
+}
+
+/** What the permit has, by entry. */
+export function fieldsOf(entries: readonly PermittedEntry[]): DatasetFields[] {
+  return entries.map(({ datasetId, fields }) => ({ datasetId, fields: fields.map(({ field }) => field) }));
+}
+
+/** Of it, what models may be trained on. */
+export function trainableOf(entries: readonly PermittedEntry[]): DatasetFields[] {
+  return entries.map(({ datasetId, fields }) => ({
+    datasetId,
+    fields: fields.filter(({ training }) => training.kind !== 'none').map(({ field }) => field),
+  }));
+}
+
+/** Of the entries what is among these fields too; entries that nothing is left of are gone. */
+export function narrowed(entries: readonly PermittedEntry[], keep: readonly DatasetFields[]): PermittedEntry[] {
+  return entries.flatMap((entry) => {
+    const kept = keep.find(({ datasetId }) => datasetId === entry.datasetId)?.fields ?? [];
+    const fields = entry.fields.filter(({ field }) => kept.includes(field));
+    return fields.length === 0 ? [] : [{ ...entry, fields }];
+  });
+}
+
+/** What a department writes where nothing is desensitised. */
+const NOTHING =
+  /^(无|没有|不涉及|不适用|无需(脱敏)?|不需要?(脱敏)?|不(作|做|予)?脱敏(处理)?|未脱敏|原样(提供)?|原始数据|明文|none|no|nil|n\/?a|not applicable|as[- ]is|raw)$/i;
+
+/** What the words of docking, which hold for every field, say of its form: those that say that nothing is done say as it is. */
+export function formOfWords(desensitisation: string): FieldForm {
+  const words = normalForm(desensitisation).replace(/^[\s。．.，,、;；\-—/（(]+|[\s。．.，,、;；\-—/）)]+$/gu, '');
+  return words === '' || NOTHING.test(words)
+    ? { kind: 'as-is' }
+    : { kind: 'desensitised', method: normalForm(desensitisation) };
 }
 
 /** From when to when a permit rules, as its supply has it; null at an end where there is no other permit. */

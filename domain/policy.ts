@@ -56,16 +56,28 @@ export function defaultReminders(definition: ProcessDefinition): Record<string, 
   return Object.fromEntries(reminders);
 }
 
-export function defaultParameters(definition: ProcessDefinition): Record<string, string> {
-  return Object.fromEntries(Object.entries(definition.parameters ?? {}).map(([name, one]) => [name, one.default]));
+export function defaultParameters(definition: ProcessDefinition, { demo }: Setting): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(definition.parameters ?? {}).map(([name, one]) => [name, (demo ? one.inDemo : null) ?? one.default]),
+  );
+}
+
+/** What defaults hang on beside the definition. */
+export interface Setting {
+  /** The system runs on the demo's invented data. */
+  readonly demo: boolean;
 }
 
 /** The policy in force for a case; `null` stands for version 0, the defaults. */
-export function effectivePolicy(definition: ProcessDefinition, policy: PolicyVersion | null): EffectivePolicy {
+export function effectivePolicy(
+  definition: ProcessDefinition,
+  policy: PolicyVersion | null,
+  setting: Setting,
+): EffectivePolicy {
   const limits = { ...defaultLimits(definition), ...policy?.limits };
   const extensions = { ...defaultExtensions(definition), ...policy?.extensions };
   const reminders = { ...defaultReminders(definition), ...policy?.reminders };
-  const parameters = { ...defaultParameters(definition), ...policy?.parameters };
+  const parameters = { ...defaultParameters(definition, setting), ...policy?.parameters };
   const read = (texts: Record<string, string>, key: string) => {
     const text = Object.hasOwn(texts, key) ? texts[key] : undefined;
     return text === undefined ? null : required(text);

@@ -165,6 +165,8 @@ export interface Parameter {
   readonly default: string;
   /** The one parameter that is a time: no limit of a step, which would be counted from its opening. */
   readonly kind?: 'period';
+  /** The default where the system runs on the demo's invented data. */
+  readonly inDemo?: string;
   readonly source: Citation;
   /** Another parameter that this one stays below. */
   readonly below?: string;

@@ -32,7 +32,6 @@ export async function up(knex: Knex): Promise<void> {
       valid_from timestamptz(3) NOT NULL,
       valid_to timestamptz(3) NOT NULL DEFAULT 'infinity',
       created_at timestamptz(3) NOT NULL,
-      using_unit text GENERATED ALWAYS AS (normal_form(permit::jsonb ->> 'usingUnit')) STORED,
       forms jsonb GENERATED ALWAYS AS (forms_of_permit(permit)) STORED,
       PRIMARY KEY (supply_id, version),
       UNIQUE (supply_id, version, valid_from, valid_to),
@@ -42,6 +41,19 @@ export async function up(knex: Knex): Promise<void> {
     );
     INSERT INTO permit_versions (supply_id, version, case_id, permit, permit_hash, datasets, term_from, term_to, valid_from, created_at)
       SELECT id, 1, case_id, permit, permit_hash, datasets, term_from, term_to, '-infinity', created_at FROM supplies;
+
+    -- Whose use is permitted, to be compared with what a check names: the same in all permits of a supply.
+    ALTER TABLE supplies ADD COLUMN using_unit text;
+    CREATE OR REPLACE FUNCTION derive_purpose_compared() RETURNS trigger LANGUAGE plpgsql AS $f$
+      BEGIN
+        NEW.purpose_compared := normal_form(NEW.purpose);
+        NEW.using_unit := normal_form(NEW.permit::jsonb ->> 'usingUnit');
+        RETURN NEW;
+      END $f$;
+    UPDATE supplies SET using_unit = normal_form(permit::jsonb ->> 'usingUnit');
+
+    -- What a check was asked beside; absent where it was not.
+    ALTER TABLE access_log ADD COLUMN activity text, ADD COLUMN using_unit text, ADD COLUMN permit_version integer;
 
     -- What a version has of an entry, and when it rules: as its permit says, by reference.
     ALTER TABLE supply_datasets

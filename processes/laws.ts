@@ -1,5 +1,5 @@
 /** Every released version of every process: a case runs under the definition it was opened under (invariant 9). */
-import { effectivePolicy, type EffectivePolicy, type PolicyVersion } from '../domain/policy';
+import { effectivePolicy, type EffectivePolicy, type PolicyVersion, type Setting } from '../domain/policy';
 import type { NamesIn, OutcomeOf, ProcessDefinition, StepName } from '../domain/process';
 import { annualReport, annualReport1 } from './annual-report/law';
 import { anomalyFeedback } from './anomaly-feedback/law';
@@ -88,8 +88,12 @@ export function currentDefinition(process: ProcessName): ProcessDefinition {
 }
 
 /** What a case is bound by that opens now, under the newest policy; null is version 0. */
-export function currentPolicy<P extends ProcessName>(process: P, newest: PolicyVersion | null): PolicyOf<P> {
-  return effectivePolicy(currentDefinition(process), newest);
+export function currentPolicy<P extends ProcessName>(
+  process: P,
+  newest: PolicyVersion | null,
+  setting: Setting,
+): PolicyOf<P> {
+  return effectivePolicy(currentDefinition(process), newest, setting);
 }
 
 /** The definition a case is pinned to; throws for a version this release does not carry. */

@@ -5,6 +5,7 @@
 import type { Pool } from 'pg';
 import type { AccessRequest } from '../domain/access';
 import type { LocalDate } from '../domain/local-date';
+import type { FieldForm } from '../domain/permit';
 import type { RightRecord } from '../domain/right';
 import { disputedSql } from './anomaly-reports';
 import { one, send, type Tx } from './database';
@@ -16,6 +17,12 @@ export interface GrantRow extends RightRecord {
   /** Until when this permit rules, where another follows. */
   readonly permit_ends_at: Date | null;
   readonly fields: string[];
+  /** Of these, what models may be trained on. */
+  readonly training: string[];
+  /** In the form in which it is compared; null where the permit names none. */
+  readonly using_unit: string | null;
+  /** By field asked for; null where the permit says nothing of it. */
+  readonly forms: Readonly<Record<string, FieldForm | null>> | null;
   readonly purpose: string;
   readonly term_from: LocalDate;
   readonly term_to: LocalDate;
@@ -39,16 +46,27 @@ const rightHolds = (day: string) => `(
   AND a.operator_signed_at IS NOT NULL AND a.authority_signed_at IS NOT NULL
   AND a.revoked_at IS NULL AND a.ended_at IS NULL AND a.abandoned_at IS NULL AND a.unlifted_orders = 0)`;
 
+/** How near a right comes to being in force, as its status is told (domain/access.ts): 0 is in force. */
+const nearnessOfRight = `CASE
+  WHEN a.abandoned_at IS NOT NULL THEN 5
+  WHEN a.revoked_at <= asked.read_at THEN 2
+  WHEN a.ended_at <= asked.read_at THEN 3
+  WHEN a.from_date IS NULL OR a.to_date IS NULL OR a.operator_signed_at IS NULL OR a.authority_signed_at IS NULL THEN 5
+  WHEN a.to_date < asked.today OR a.ends_at <= asked.read_at THEN 4
+  WHEN a.unlifted_orders > 0 THEN 1
+  WHEN a.from_date > asked.today OR a.operator_signed_at > asked.read_at OR a.authority_signed_at > asked.read_at THEN 5
+  ELSE 0 END`;
+
 /** The operator's rights, which are few beside its supplies: what hangs on a right alone is found once for each. */
 const RIGHTS = `
-  SELECT a.*, ${rightHolds('asked.today')} AS holds, ${rightHolds('asked.tomorrow')} AS holds_tomorrow
+  SELECT a.*, ${nearnessOfRight} AS nearness, ${rightHolds('asked.today')} AS holds, ${rightHolds('asked.tomorrow')} AS holds_tomorrow
     FROM (SELECT id, from_date, to_date, operator_signed_at, authority_signed_at, ends_at, revoked_at, ended_at, abandoned_at,
                  (SELECT count(*)::int FROM suspension_orders o
                    WHERE o.authorization_id = authorizations.id AND o.lifted_at IS NULL) AS unlifted_orders
             FROM authorizations WHERE operator_id = asked.operator_id OFFSET 0) a`;
 
 const COLUMNS_OF_A_GRANT = `
-  s.id AS supply_id, d.version AS permit_version, NULLIF(d.valid_to, 'infinity') AS permit_ends_at, d.fields, s.purpose, s.term_from, s.term_to, s.ended_at AS supply_ended_at,
+  s.id AS supply_id, d.version AS permit_version, NULLIF(d.valid_to, 'infinity') AS permit_ends_at, d.fields, d.training, s.using_unit, s.purpose, s.term_from, s.term_to, s.ended_at AS supply_ended_at,
   a.from_date, a.to_date, a.operator_signed_at, a.authority_signed_at, a.ends_at, a.revoked_at, a.ended_at, a.abandoned_at,
   a.unlifted_orders`;
 
@@ -58,8 +76,15 @@ const OF_ENTRY = `d.operator_id = asked.operator_id AND d.dataset_id = asked.dat
   AND d.valid_from <= asked.read_at AND asked.read_at < d.valid_to`;
 /** Where the operator has no supply for the purpose at all, of any entry, none is looked for among those of the entry. */
 const OF_PURPOSE = '(SELECT used FROM purpose) AND s.purpose_compared = asked.purpose';
-const NEAREST_FIRST = `d.fields @> asked.fields DESC, ${supplyHolds('asked.today')} AND a.holds DESC, a.unlifted_orders > 0 DESC,
-  a.revoked_at NULLS LAST, s.term_to DESC, s.id`;
+/** Where the permit, or the question, names no using unit any will do. */
+const OF_UNIT = 'coalesce(s.using_unit = asked.using_unit, true)';
+const FOR_TRAINING = '(NOT asked.train OR d.training @> asked.fields)';
+/** In the order in which reasons are told; among equals those that last longest. */
+const NEAREST_FIRST = `d.fields @> asked.fields DESC, ${OF_UNIT} DESC,
+  CASE WHEN a.nearness > 0 THEN a.nearness
+    WHEN s.term_from > asked.today THEN 8 WHEN s.ended_at <= asked.read_at THEN 6 WHEN s.term_to < asked.today THEN 7
+    WHEN ${FOR_TRAINING} THEN -1 ELSE 0 END,
+  s.term_to DESC, s.id`;
 
 /** Of an operator with thousands of supplies of one entry no more are looked at than tell the nearest reason. */
 const MOST_GRANTS = 100;
@@ -72,12 +97,14 @@ const MOST_GRANTS = 100;
  */
 const GRANTS = `
   WITH asked AS MATERIALIZED (
-    SELECT operator_id, dataset_id, ARRAY(SELECT jsonb_array_elements_text(wanted::jsonb)) AS fields, purpose, n, read_at,
+    SELECT operator_id, dataset_id, ARRAY(SELECT jsonb_array_elements_text(wanted::jsonb)) AS fields, purpose, using_unit, train, n, read_at,
            (read_at AT TIME ZONE 'Asia/Shanghai')::date AS today, (read_at AT TIME ZONE 'Asia/Shanghai')::date + 1 AS tomorrow
       FROM (SELECT legal_now(statement_timestamp()) AS read_at) clock
-      CROSS JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY
-        AS a (operator_id, dataset_id, wanted, purpose, n))
+      CROSS JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[]) WITH ORDINALITY
+        AS a (operator_id, dataset_id, wanted, purpose, using_unit, train, n))
   SELECT asked.n::int, asked.read_at, (SELECT legal_now()) AS now, g.*, v.permit_hash,
+         (SELECT jsonb_object_agg(field, v.forms -> asked.dataset_id -> field) FROM unnest(asked.fields) field
+           WHERE v.forms ? asked.dataset_id) AS forms,
          ${disputedSql('asked.dataset_id')} AS disputed
     FROM asked
     LEFT JOIN LATERAL (
@@ -89,7 +116,7 @@ const GRANTS = `
         SELECT ${COLUMNS_OF_A_GRANT} ${JOINED} JOIN rights a ON a.id = s.authorization_id
          WHERE ${OF_ENTRY} AND ${OF_PURPOSE} AND d.fields @> asked.fields
            AND ${supplyHolds('asked.today')} AND ${supplyHolds('asked.tomorrow')} AND a.holds AND a.holds_tomorrow
-           AND d.valid_to > asked.read_at + interval '1 day'
+           AND d.valid_to > asked.read_at + interval '1 day' AND ${OF_UNIT} AND ${FOR_TRAINING}
          LIMIT 1),
       of_purpose AS MATERIALIZED (
         SELECT ${COLUMNS_OF_A_GRANT} ${JOINED} JOIN rights a ON a.id = s.authorization_id
@@ -100,11 +127,11 @@ const GRANTS = `
       SELECT * FROM of_purpose WHERE fields @> asked.fields OR supply_id = (SELECT supply_id FROM of_purpose LIMIT 1)
        UNION ALL
       (SELECT ${COLUMNS_OF_A_GRANT}
-         FROM (SELECT s.*, d.version AS of_version, d.valid_to AS until, d.fields AS of_entry ${JOINED}
+         FROM (SELECT s.*, d.version AS of_version, d.valid_to AS until, d.fields AS of_entry, d.training AS trained ${JOINED}
                 WHERE ${OF_ENTRY} AND NOT EXISTS (SELECT FROM sure) AND NOT EXISTS (SELECT FROM of_purpose)
                 ORDER BY s.created_at DESC, s.id DESC LIMIT ${MOST_GRANTS}) s
          JOIN rights a ON a.id = s.authorization_id
-        CROSS JOIN LATERAL (SELECT s.of_entry AS fields, s.of_version AS version, s.until AS valid_to) d
+        CROSS JOIN LATERAL (SELECT s.of_entry AS fields, s.of_version AS version, s.until AS valid_to, s.trained AS training) d
         ORDER BY ${NEAREST_FIRST} LIMIT 1)
     ) g ON true
     LEFT JOIN permit_versions v ON v.supply_id = g.supply_id AND v.version = g.permit_version`;
@@ -113,8 +140,11 @@ type Row = { readonly n: number; readonly read_at: Date; readonly now: Date; rea
   GrantRow | { readonly supply_id: null }
 );
 
-/** What the record is asked about, the purpose in its normal form; the answer is decided from what it tells. */
-export type Question = Pick<AccessRequest, 'operatorId' | 'datasetId' | 'fields' | 'purpose'>;
+/** What the record is asked about, purpose and using unit in their normal form; the answer is decided from what it tells. */
+export type Question = Pick<
+  AccessRequest,
+  'operatorId' | 'datasetId' | 'fields' | 'purpose' | 'usingUnit' | 'activity'
+>;
 
 interface Asked {
   readonly question: Question;
@@ -139,8 +169,8 @@ export class GrantReader {
   /** The grants of the operator for the entry that the question may rest on, each with its right, as of one instant. */
   read(question: Question): Promise<Reading> {
     return new Promise((answered, failed) => {
-      const { operatorId, datasetId, fields, purpose } = question;
-      const key = JSON.stringify([operatorId, datasetId, fields, purpose]);
+      const { operatorId, datasetId, fields, purpose, usingUnit, activity } = question;
+      const key = JSON.stringify([operatorId, datasetId, fields, purpose, usingUnit ?? null, activity ?? 'use']);
       const same = this.waiting.get(key);
       if (same === undefined) this.waiting.set(key, { question, answered: [answered], failed: [failed] });
       else {
@@ -170,6 +200,8 @@ export class GrantReader {
         questions.map(({ datasetId }) => datasetId),
         questions.map(({ fields }) => JSON.stringify(fields)),
         questions.map(({ purpose }) => purpose),
+        questions.map(({ usingUnit }) => usingUnit ?? null),
+        questions.map(({ activity }) => activity === 'train'),
       ];
       const { rows } = await this.pool.query<Row>({ name: 'grants', text: GRANTS, values });
       const byAsked = new Map<number, Row[]>(batch.map((_asked, index) => [index + 1, []]));
@@ -200,10 +232,17 @@ export type AccessLine = {
   readonly supply_id: string | null;
   readonly permit_hash: string | null;
   readonly lease_id: string | null;
+} & LaterMembers;
+
+/** What lines of earlier releases have not; absent, and not in the text that is hashed, where there is nothing to say. */
+type LaterMembers = {
+  readonly activity?: 'train';
+  readonly using_unit?: string;
+  readonly permit_version?: number;
 };
 
-const COLUMNS =
-  'at, caller, operator_id, developer_id, dataset_id, fields, purpose, allowed, reason, supply_id, permit_hash, lease_id';
+const COLUMNS = `at, caller, operator_id, developer_id, dataset_id, fields, purpose, allowed, reason, supply_id, permit_hash, lease_id,
+  activity, using_unit, permit_version`;
 
 /**
  * Adds lines, given as JSON texts, in their order; answers their ids, ascending. Sent as `send` sends: behind the system chain's lock,
@@ -215,14 +254,16 @@ export async function insertAccessLines(tx: Tx, lines: readonly string[]): Promi
     `INSERT INTO access_log (${COLUMNS})
      SELECT ${COLUMNS} FROM ROWS FROM (json_to_recordset($1::json) AS (at timestamptz, caller text, operator_id text,
        developer_id text, dataset_id text, fields text[], purpose text, allowed boolean, reason text, supply_id text,
-       permit_hash text, lease_id text)) WITH ORDINALITY AS line (${COLUMNS}, n)
+       permit_hash text, lease_id text, activity text, using_unit text, permit_version integer)) WITH ORDINALITY AS line (${COLUMNS}, n)
      ORDER BY n RETURNING id`,
     [`[${lines.join(',')}]`],
   );
   return rows.map((row) => row.id);
 }
 
-type LogRow = Omit<AccessLine, 'at'> & { readonly id: number; readonly at: Date };
+type LogRow = Omit<AccessLine, 'at' | keyof LaterMembers> & {
+  readonly [K in keyof LaterMembers]-?: LaterMembers[K] | null;
+} & { readonly id: number; readonly at: Date };
 
 /** Stored lines after an id, in the order of their ids. */
 export async function accessLines(tx: Tx, after: number, limit: number): Promise<{ id: number; line: AccessLine }[]> {
@@ -230,7 +271,16 @@ export async function accessLines(tx: Tx, after: number, limit: number): Promise
     `SELECT id, ${COLUMNS} FROM access_log WHERE id > ? ORDER BY id LIMIT ?`,
     [after, limit],
   );
-  return rows.map(({ id, at, ...line }) => ({ id, line: { ...line, at: new Date(at).toJSON() } }));
+  return rows.map(({ id, at, activity, using_unit, permit_version, ...line }) => ({
+    id,
+    line: {
+      ...line,
+      at: new Date(at).toJSON(),
+      ...(activity !== null && { activity }),
+      ...(using_unit !== null && { using_unit }),
+      ...(permit_version !== null && { permit_version }),
+    },
+  }));
 }
 
 /** So many calendar months before now, by the database's clock. */

@@ -64,7 +64,7 @@ export async function startWorker(
   });
   await life.begin();
   await introduce({ client, db, taskQueue: engine.taskQueue, logger });
-  const rules = { ...config.validity, processes };
+  const rules = { ...config.validity, demo: config.demo, processes };
   const worker = await Worker.create({
     connection: native,
     namespace: engine.namespace,

@@ -20,8 +20,19 @@ const accessRequest = z
     /** What is asked for; whoever asks for nothing has asked nothing that could be allowed. */
     fields: z.array(identifier).min(1).max(500),
     purpose: note(4000),
+    /** Whose use it is: compared with the permit's where it is named. */
+    usingUnit: note(200).optional(),
+    /** `train`: models are trained or validated with it, which the permit allows field by field (Art. 18 ¶2). */
+    activity: z.enum(['use', 'train']).default('use'),
   })
   .meta({ id: 'AccessRequest' });
+
+export const fieldForm = z
+  .union([
+    z.strictObject({ kind: z.literal('as-is') }),
+    z.strictObject({ kind: z.literal('desensitised'), method: z.string() }),
+  ])
+  .meta({ id: 'FieldForm' });
 
 const accessAnswer = z
   .strictObject({
@@ -32,6 +43,8 @@ const accessAnswer = z
     /** Which permit of the supply ruled, 1, 2 …; the hash is that one's. */
     permitVersion: z.int().nullable(),
     permitHash: z.string().nullable(),
+    /** In what form each field asked for is handed out (Art. 18 ¶2); null where nothing is allowed, or the permit, of an earlier release, says nothing of it. */
+    form: z.record(z.string(), fieldForm.nullable()).nullable(),
     checkedAt: z.iso.datetime({ offset: true }),
     /** The entry is disputed (Art. 16): confirmed to be anomalous, not corrected yet. It may be used all the same. */
     disputed: z.boolean(),
@@ -75,8 +88,8 @@ export const accessRoutes = [
     tag: 'access',
     summary: { zh: '此刻能否为此用途使用这些字段', en: 'May these fields be used for this purpose now?' },
     description: {
-      zh: `只依许可与实时授权作答，用途按规范形式（NFC，连续空白合为一个空格，首尾无空白）逐字比对，存疑即拒绝。拒绝在答复前落盘并入审计链；允许的核验至多 1 秒合并写入，其哈希入链——进程被强杀时至多丢失这 1 秒内允许核验的日志，别无其他。日志写不进时不再允许。除 200 且 allowed 为 true 外，一律视为拒绝。原因：${reasonList('zh')}`,
-      en: `Answered from permit and live right only; the purpose is compared to the letter in its normal form (NFC, runs of white space to one space, none at the ends); doubt denies. A refusal is durable and in the audit chain before it is answered. Allowed checks are written together at most 1 s later and their hash goes into the chain: a killed process can lose the log lines of the allowed checks of that second, and nothing else. Where the log cannot be written nothing more is allowed. Anything but 200 with \`allowed: true\` is a no. Reasons: ${reasonList('en')}`,
+      zh: `只依许可与实时授权作答，用途与使用单位（如列明）按规范形式（NFC，连续空白合为一个空格，首尾无空白）逐字比对，答复列明每一字段的提供形式（form）与此刻生效的许可版本，存疑即拒绝。拒绝在答复前落盘并入审计链；允许的核验至多 1 秒合并写入，其哈希入链——进程被强杀时至多丢失这 1 秒内允许核验的日志，别无其他。日志写不进时不再允许。除 200 且 allowed 为 true 外，一律视为拒绝。原因：${reasonList('zh')}`,
+      en: `Answered from permit and live right only; purpose and, where named, using unit are compared to the letter in their normal form (NFC, runs of white space to one space, none at the ends); the answer names the form of every field and the permit that rules now; doubt denies. A refusal is durable and in the audit chain before it is answered. Allowed checks are written together at most 1 s later and their hash goes into the chain: a killed process can lose the log lines of the allowed checks of that second, and nothing else. Where the log cannot be written nothing more is allowed. Anything but 200 with \`allowed: true\` is a no. Reasons: ${reasonList('en')}`,
     },
     access: { roles: ['platform'] },
     body: accessRequest,
@@ -84,7 +97,8 @@ export const accessRoutes = [
     examples: { body: example },
   }).handle(async ({ body, actor, requestId, services }) => {
     const { checkedAt, ...answer } = await failClosed(services.access.check(asked(body), { actor, requestId }));
-    return { status: 200, body: { ...answer, checkedAt: checkedAt.toISOString() } };
+    const form = answer.form === null ? null : { ...answer.form };
+    return { status: 200, body: { ...answer, form, checkedAt: checkedAt.toISOString() } };
   }),
 
   defineRoute({
@@ -147,6 +161,10 @@ function deniedLease(reason: AccessReason): Refusal {
   return refusal;
 }
 
-function asked({ developerId, ...request }: z.output<typeof accessRequest>) {
-  return developerId === undefined ? request : { ...request, developerId };
+function asked({ developerId, usingUnit, ...request }: z.output<typeof accessRequest>) {
+  return {
+    ...request,
+    ...(developerId !== undefined && { developerId }),
+    ...(usingUnit !== undefined && { usingUnit }),
+  };
 }

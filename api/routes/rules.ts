@@ -11,6 +11,7 @@ import {
   defaultParameters,
   defaultReminders,
   type PolicyVersion,
+  type Setting,
 } from '../../domain/policy';
 import type { ProcessDefinition } from '../../domain/process';
 import { currentDefinition, PROCESSES } from '../../processes/laws';
@@ -27,6 +28,7 @@ const limitText = note(40);
 function policyView(
   definition: ProcessDefinition,
   policy: (Omit<PolicyVersion, 'createdAt'> & { createdAt?: Date }) | null,
+  setting: Setting,
 ) {
   const ofSteps = Object.entries(definition.steps).flatMap(([name, step]) =>
     step.limit !== undefined && 'source' in step.limit ? [[name, formatCitation(step.limit.source)] as const] : [],
@@ -46,7 +48,7 @@ function policyView(
     limits: { ...defaultLimits(definition), ...policy?.limits },
     extensions: { ...defaultExtensions(definition), ...policy?.extensions },
     reminders: Object.fromEntries(Object.entries(reminders).map(([step, texts]) => [step, [...texts]])),
-    parameters: { ...defaultParameters(definition), ...policy?.parameters },
+    parameters: { ...defaultParameters(definition, setting), ...policy?.parameters },
     sources: Object.fromEntries([...ofSteps, ...ofParameters]),
     endsOnWorkingDay: Object.fromEntries(endsOnWorkingDay),
     basis: policy?.basis ?? '默认期限（来源见 sources，参照适用）',
@@ -66,7 +68,7 @@ const getPolicy = defineRoute({
   reply: { 200: policySchema },
 }).handle(async ({ params: { process }, services }) => ({
   status: 200,
-  body: policyView(currentDefinition(process), await latestPolicy(services.db, process)),
+  body: policyView(currentDefinition(process), await latestPolicy(services.db, process), services.rules),
 }));
 
 const setPolicy = defineRoute({
@@ -90,7 +92,7 @@ const setPolicy = defineRoute({
 }).handle((call) =>
   command(call, 'putPolicy', async (ctx) => {
     const definition = currentDefinition(call.params.process);
-    return { status: 200, body: policyView(definition, await putPolicy(ctx, definition, call.body)) };
+    return { status: 200, body: policyView(definition, await putPolicy(ctx, definition, call.body), ctx.rules) };
   }),
 );
 

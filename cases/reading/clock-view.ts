@@ -19,7 +19,7 @@ import { countedDue } from '../due';
 export async function explainCase(tx: Tx, kase: CaseRow, tasks: readonly TaskRow[]) {
   const definition = definitionOf(kase.process, kase.definition_version);
   const version = kase.policy_version === 0 ? null : await policyVersion(tx, kase.process, kase.policy_version);
-  const policy = effectivePolicy(definition, version);
+  const policy = effectivePolicy(definition, version, { demo: false }); // of limits alone
   const [entries, calendar, now] = [await clockEntriesOf(tx, kase.id), await latestCalendar(tx), await databaseNow(tx)];
   const limit = definition.clockStep === undefined ? null : policy.limitOf(definition.clockStep);
   const explained = limit === null ? null : explainClock(entries, limit, calendar, now, kase.opened_at);

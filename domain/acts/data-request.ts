@@ -12,6 +12,7 @@ import {
   type Section,
 } from './document';
 import { remediesAgainst, THIS_DECISION } from '../remedies';
+import type { UseBasis } from '../permit';
 import type { EarlierAct } from './revocation';
 import { normalForm } from '../text';
 
@@ -36,7 +37,12 @@ export interface ApprovalFacts extends RequestFacts {
     readonly datasets: readonly DatasetNames[];
     readonly purpose: string;
     readonly term: { readonly from: LocalDate; readonly to: LocalDate };
+    /** Art. 21; null where neither application nor approval names it. */
+    readonly useBasis: UseBasis | null;
+    readonly useConditions: string | null;
   };
+  /** The term ends earlier than it was approved for, on the last day of the right or of the evidence. */
+  readonly cap: { readonly on: LocalDate; readonly by: 'right' | 'evidence' } | null;
   /** Less than was applied for. */
   readonly narrowed: boolean;
   /** How many experts gave their opinion (Art. 15 ¶2). */
@@ -69,7 +75,7 @@ const LICENSING_32 = byAnalogy('行政许可法', 32);
 const LICENSING_38 = byAnalogy('行政许可法', 38);
 
 export function approvalAct(facts: ApprovalFacts, frame: ActFrame): OfficialDocument {
-  const { datasets, purpose, term } = facts.approved;
+  const { datasets, purpose, term, useBasis, useConditions } = facts.approved;
   return officialDocument('approval', frame, {
     sections: [
       applied(facts),
@@ -88,6 +94,9 @@ export function approvalAct(facts: ApprovalFacts, frame: ActFrame): OfficialDocu
           `使用目的：${quoted(purpose)}。`,
           `使用范围：${oneLine(facts.scope)}。`,
           `使用期限：${dateZh(term.from)}至${dateZh(term.to)}，且不超过运营授权的期限。`,
+          ...(facts.cap === null ? [] : [cut(facts.cap)]),
+          ...(useBasis === null ? [] : [`使用性质：${BASIS[useBasis]}（《办法》${cite(21)}）。`]),
+          ...(useConditions === null ? [] : ['使用条件：', ...paragraphsOf(useConditions)]),
           ...(facts.narrowed ? ['申请中超出上述数据、目的或者期限的部分不予批准。'] : []),
         ],
       },
@@ -101,6 +110,18 @@ export function approvalAct(facts: ApprovalFacts, frame: ActFrame): OfficialDocu
     ],
     remedies: [remediesAgainst(THIS_DECISION).zh],
   });
+}
+
+const BASIS: Readonly<Record<UseBasis, string>> = {
+  'public-good': '用于公共治理、公益事业，有条件无偿使用',
+  industry: '用于产业发展、行业发展，有条件有偿使用',
+};
+
+/** Why the term is shorter than it was approved for. */
+function cut({ on, by }: NonNullable<ApprovalFacts['cap']>): string {
+  return by === 'right'
+    ? `运营授权于${dateZh(on)}届满，使用期限相应截至该日（《办法》${cite(9)}）。`
+    : `授权证明的有效期截至${dateZh(on)}，使用期限相应截至该日（《办法》${cite(18, 3)}）。`;
 }
 
 export function rejectionAct(facts: RejectionFacts, frame: ActFrame): OfficialDocument {

@@ -11,7 +11,9 @@ import { localDate, localDateOf } from '../../domain/local-date';
 import type { DatasetRow } from '../../records/datasets';
 import { latestAct, numberOf } from '../../cases/acts';
 import type { Dossier } from '../../cases/dossier';
+import type { UseBasis } from '../../domain/permit';
 import { standingWork } from '../../cases/panel';
+import type { Cap } from './term';
 
 type Work = Dossier<'data-request'>;
 
@@ -28,11 +30,20 @@ export interface Approved {
   readonly datasets: readonly DatasetFields[number][];
   readonly purpose: string;
   readonly term: { readonly from: string; readonly to: string };
+  readonly useBasis?: UseBasis;
+  readonly useConditions?: string;
+}
+
+/** What is approved, whether by the director's own choice less than was applied for, and what cut its term down. */
+export interface ApprovedWithin {
+  readonly approved: Approved;
+  readonly narrowed: boolean;
+  readonly cap: Cap | null;
 }
 
 export async function approvalFacts(
   work: Work,
-  approved: Approved,
+  { approved, narrowed, cap }: ApprovedWithin,
   /** The approved entries as the catalogue has them. */
   entries: readonly DatasetRow[],
   opinion: string | null,
@@ -45,8 +56,11 @@ export async function approvalFacts(
       datasets: namesOf(approved.datasets, entries),
       purpose: approved.purpose,
       term: { from: localDate(approved.term.from), to: localDate(approved.term.to) },
+      useBasis: approved.useBasis ?? null,
+      useConditions: approved.useConditions ?? null,
     },
-    narrowed: isNarrower(approved, file),
+    narrowed,
+    cap,
     experts: await expertsHeard(work),
     opinion,
   };
@@ -68,7 +82,7 @@ export async function endingFacts(work: Work, reason: string | null): Promise<En
 }
 
 /** What is approved lies within the application: it is less where it has fewer entries or fields, another purpose or term. */
-function isNarrower(approved: Approved, asked: Approved): boolean {
+export function isNarrower(approved: Approved, asked: Approved): boolean {
   const size = ({ datasets }: Approved) => datasets.reduce((sum, { fields }) => sum + fields.length, datasets.length);
   const same =
     size(approved) === size(asked) &&

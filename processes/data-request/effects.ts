@@ -2,12 +2,15 @@
 import { dataRequest as kept, type FactsOf } from '../facts';
 import { readFacts } from '../../domain/read-kept';
 import { compare, mean, rational } from '../../domain/rational';
-import { requestFile, type approval, type narrowing, type needExperts, type outcomes } from './forms';
+import { requestFile, type approval, type examined, type narrowing, type needExperts, type outcomes } from './forms';
 import { limitLabel } from '../../domain/limit';
 import { notInForce } from '../../domain/not-in-force';
-import { rightStatus } from '../../domain/right';
+import { lastDayOf, rightStatus } from '../../domain/right';
+import { localDateOf, type LocalDate } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import type { DataRequest } from './law';
+import type { z } from 'zod';
+import type { AuthorizationRow } from '../../records/authorizations';
 import type { CaseRow } from '../../records/cases';
 import type { DatasetRow } from '../../records/datasets';
 import { issueAct, SEE_ACT } from '../../cases/acts';
@@ -15,11 +18,32 @@ import { appointExperts, memberConflicted, memberDone, standingWork, waiveSeats 
 import { assertCatalogued } from '../../cases/file-checks';
 import { consultationEffects } from '../../cases/consultation';
 import type { Dossier } from '../../cases/dossier';
-import { approvalFacts, endingFacts, expertsHeard, narrowingFacts, requestFacts, type Approved } from './acts';
+import {
+  approvalFacts,
+  endingFacts,
+  expertsHeard,
+  isNarrower,
+  narrowingFacts,
+  requestFacts,
+  type Approved,
+} from './acts';
+import { assertNamed, assertProtected, entriesOfProvider } from './docking';
+import {
+  assertCovers,
+  assertDocumented,
+  assertEvidenced,
+  documentsOfProtection,
+  evidenceEnds,
+  isProtected,
+  protectedFields,
+} from './evidence';
+import { assertAllGood, assertExamined } from './findings';
+import { assertTerm, capped, type Cap } from './term';
 import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
 import { acceptedByLetter, deemedAcceptedByLetter, returnedByLetter, reviewTimeLetter } from '../../cases/letters';
 import { rightOf } from '../../cases/rights';
 import { assertInScope } from '../../cases/scope';
+import { tasksAt } from '../../cases/at-step';
 import { supplementing } from '../../cases/supplement';
 
 type Work = Dossier<'data-request'>;
@@ -38,19 +62,24 @@ export const dataRequestEffects: EffectsOf<DataRequest, typeof outcomes> = {
       purpose: 'application',
       documentsOf: ({ documentIds, protectedInformation }) => [
         ...documentIds,
-        ...protectedInformation.authorizationDocumentIds,
+        ...documentsOfProtection(protectedInformation, '').map(({ id }) => id),
       ],
       check: async (work, file) => {
         await assertCatalogued(work.read, file.datasets, '/data/changes/datasets', 'Art. 15 ¶1');
         await assertInScope(work.read, rightOf(work), work.now, file.datasets, '/data/changes/datasets');
+        if (isBound(work)) {
+          assertCovers(file.protectedInformation, file.datasets, '/data/changes/protectedInformation');
+          if (!isSameTerm(file.term, work.file.term))
+            assertTerm(file.term, rightOf(work), localDateOf(work.now), '/data/changes/term');
+        }
         return file;
       },
     }),
     'deemed-abandoned': 'none',
   },
   review: {
-    'recommend-approval': 'none',
-    'recommend-rejection': 'none',
+    'recommend-approval': recommendApproval,
+    'recommend-rejection': recommendRejection,
     'need-experts': callExperts,
   },
   'expert-declaration': {
@@ -71,7 +100,7 @@ export const dataRequestEffects: EffectsOf<DataRequest, typeof outcomes> = {
   },
   consultation: consultationEffects,
   docking: {
-    ready: 'none',
+    ready,
     refuse: 'none',
   },
   'docking-refusal': {
@@ -90,7 +119,11 @@ export function assertRight(work: Work): void {
 const EXPERT_STEPS = ['expert-declaration', 'expert-review'] as const;
 
 /** The time of the expert review is not counted, and the applicant is told how long it takes (行政许可法 45). */
-async function callExperts(work: Work, { task, data: { count } }: DecisionWith<typeof needExperts>): Promise<void> {
+async function callExperts(
+  work: Work,
+  { task, data: { count, findings } }: DecisionWith<typeof needExperts>,
+): Promise<void> {
+  await examine(work, findings);
   const limits = EXPERT_STEPS.flatMap((step) => work.policy.limitOf(step) ?? []);
   work.notify(
     work.kase.party_id,
@@ -113,6 +146,38 @@ async function reject(work: Work, { task, opinion }: Decision): Promise<void> {
   await issueAct(work, 'rejection', facts, { taskId: task.id, notice: SEE_ACT });
 }
 
+/** Cases of version 1 are decided as they were opened: what came later of findings, evidence, forms and terms does not bind them. */
+function isBound({ kase }: Work): boolean {
+  return kase.definition_version >= 2;
+}
+
+interface FiledTerm {
+  readonly from: string;
+  readonly to: string;
+}
+
+function isSameTerm(a: FiledTerm, b: FiledTerm): boolean {
+  return a.from === b.from && a.to === b.to;
+}
+
+async function examine(work: Work, findings: z.output<typeof examined>): Promise<void> {
+  if (!isBound(work)) return;
+  const { datasets, protectedInformation } = work.file;
+  const entries = await work.read.datasetsByIds(datasets.map(({ datasetId }) => datasetId));
+  assertExamined(findings, isProtected(protectedInformation, protectedFields(datasets, entries)));
+}
+
+type Recommendation = (typeof outcomes)['review']['recommend-approval'];
+
+async function recommendApproval(work: Work, { data: { findings } }: DecisionWith<Recommendation>): Promise<void> {
+  await examine(work, findings);
+  if (isBound(work)) assertAllGood(findings);
+}
+
+function recommendRejection(work: Work, { data: { findings } }: DecisionWith<Recommendation>): Promise<void> {
+  return examine(work, findings);
+}
+
 async function approve(work: Work, { task, data: narrowed, opinion }: DecisionWith<typeof approval>): Promise<void> {
   assertRight(work);
   const { file } = work;
@@ -121,55 +186,98 @@ async function approve(work: Work, { task, data: narrowed, opinion }: DecisionWi
   if (term !== undefined && (term.from < file.term.from || term.to > file.term.to)) {
     throw invalid('/data/term', { zh: '期限超出申请范围', en: 'the term exceeds the application' }, 'Art. 15 ¶1');
   }
-  if ((await departsFromExperts(work)) && (opinion ?? '').trim() === '') {
+  const saysWhy = (opinion ?? '').trim() !== '';
+  if (!saysWhy && isBound(work) && isRejectionRecommended(work)) {
+    throw invalid(
+      '/opinion',
+      { zh: '审核建议不予批准而批准的，应当说明理由', en: 'an approval against a recommended rejection states why' },
+      'Art. 15 ¶1',
+    );
+  }
+  if (!saysWhy && (await departsFromExperts(work))) {
     throw invalid(
       '/opinion',
       { zh: '与专家评审意见不一致的，应当说明理由', en: 'a decision that departs from the experts states why' },
       'Art. 15 ¶2',
     );
   }
-  const approved = {
+  const chosen = {
     datasets: narrowed.datasets ?? file.datasets,
     purpose: narrowed.purpose ?? file.purpose,
     term: narrowed.term ?? file.term,
+    ...basisOf(narrowed, file),
   };
   const pointer = narrowed.datasets === undefined ? '/datasets' : '/data/datasets';
-  await assertInScope(work.read, rightOf(work), work.now, approved.datasets, pointer, 'Art. 15 ¶1');
-  const entries = await work.read.datasetsByIds(approved.datasets.map((dataset) => dataset.datasetId));
-  const facts = await approvalFacts(work, approved, entries, opinion);
-  if (facts.narrowed && (opinion ?? '').trim() === '') {
+  await assertInScope(work.read, rightOf(work), work.now, chosen.datasets, pointer, 'Art. 15 ¶1');
+  const entries = await work.read.datasetsByIds(chosen.datasets.map((dataset) => dataset.datasetId));
+  const isLess = isNarrower(chosen, file);
+  if (isLess && !saysWhy) {
     throw invalid(
       '/opinion',
       { zh: '批准范围小于申请的，应当说明理由', en: 'an approval of less than was applied for states why' },
       'Art. 15 ¶1',
     );
   }
-  assertAuthorised(file.protectedInformation, approved, entries);
+  const { term: lasting, cap } = evidenced(work, chosen, entries);
+  const approved = { ...chosen, term: lasting };
+  const facts = await approvalFacts(work, { approved, narrowed: isLess, cap }, entries, opinion);
   work.setFacts({ approval: approved });
   await issueAct(work, 'approval', facts, { taskId: task.id, notice: SEE_ACT });
 }
 
-/** Personal information and trade secrets are used under a true and valid authorisation: whether the applicant said so, or the catalogue. */
-function assertAuthorised(
-  { personal, tradeSecrets, authorizationDocumentIds }: ReturnType<typeof requestFile.parse>['protectedInformation'],
-  approved: Approved,
+/** Protected information is evidenced, and the term ends with right and evidence at the latest. @throws Refusal */
+function evidenced(
+  work: Work,
+  { datasets, term }: Approved,
   entries: readonly DatasetRow[],
-): void {
-  if (authorizationDocumentIds.length > 0) return;
-  const named = approved.datasets.flatMap(({ datasetId, fields }) => {
-    const entry = entries.find((row) => row.id === datasetId);
-    return (entry?.fields ?? []).filter(({ name, sensitivity }) => sensitivity !== 'open' && fields.includes(name));
-  });
-  if (!personal && !tradeSecrets && named.length === 0) return;
-  const which = named.map(({ title }) => title).join('、');
-  throw invalid(
-    '/outcome',
-    {
-      zh: `涉及个人信息或商业秘密${which === '' ? '' : `（${which}）`}而未提交真实、有效授权的证明，不得批准`,
-      en: `personal information or trade secrets${which === '' ? '' : ` (${which})`} without evidence of authorisation cannot be approved`,
-    },
-    'Art. 18 ¶3',
-  );
+): { readonly term: Approved['term']; readonly cap: Cap | null } {
+  const { protectedInformation } = work.file;
+  const fields = protectedFields(datasets, entries);
+  if (!isBound(work)) {
+    assertDocumented(protectedInformation, fields);
+    return { term, cap: null };
+  }
+  const today = localDateOf(work.now);
+  const isTyped = compare(rational(work.policy.parameterOf('typed-evidence')), rational(1)) >= 0;
+  if (isTyped) assertEvidenced(protectedInformation, fields, today);
+  else assertDocumented(protectedInformation, fields);
+  return capped(term, capsOf(rightOf(work), evidenceEnds(protectedInformation, fields, today)), today);
+}
+
+function capsOf(right: AuthorizationRow, evidenceUntil: LocalDate | null): Cap[] {
+  const last = lastDayOf(right);
+  return [
+    ...(last === null ? [] : [{ on: last, by: 'right' } as const]),
+    ...(evidenceUntil === null ? [] : [{ on: evidenceUntil, by: 'evidence' } as const]),
+  ];
+}
+
+/** As the decision names it, else as it was applied for (Art. 21). */
+function basisOf(
+  { useBasis, useConditions }: Pick<z.output<typeof approval>, 'useBasis' | 'useConditions'>,
+  file: Work['file'],
+): Pick<Approved, 'useBasis' | 'useConditions'> {
+  const basis = useBasis ?? file.useBasis;
+  const conditions = useConditions ?? file.useConditions;
+  return {
+    ...(basis !== undefined && { useBasis: basis }),
+    ...(conditions !== undefined && { useConditions: conditions }),
+  };
+}
+
+/** What the reviewer said last. */
+function isRejectionRecommended(work: Work): boolean {
+  return tasksAt(work, 'review').findLast(({ status }) => status === 'decided')?.outcome === 'recommend-rejection';
+}
+
+/** The department says in what form each field is handed out: nothing protected as it is (Art. 18 ¶2). */
+async function ready(work: Work, { task, data }: DecisionWith<(typeof outcomes)['docking']['ready']>): Promise<void> {
+  if (!isBound(work) && data.fields === undefined) return;
+  const { datasets } = approvalOf(work.kase);
+  const entries = await work.read.datasetsByIds(datasets.map(({ datasetId }) => datasetId));
+  const own = entriesOfProvider(datasets, entries, task.party_id);
+  assertNamed(data, own);
+  if (isBound(work)) assertProtected(data, own);
 }
 
 async function narrow(

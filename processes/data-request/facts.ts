@@ -1,6 +1,6 @@
 /** What a case of a data request keeps (Art. 13 to 15, 17). */
 import { z } from 'zod';
-import { requestFile } from './forms';
+import { basisOfUse, requestFile } from './forms';
 import { datasets, identifier, purpose, term } from '../../domain/forms/form';
 import { said } from '../../domain/forms/words';
 import { drawn, fact, factsOf, NONE, returned } from '../../domain/kept';
@@ -13,6 +13,7 @@ export const facts = factsOf({
       datasets: said(datasets, '批准的数据', 'data approved', 'Art. 15 ¶1'),
       purpose: said(purpose, '批准的目的', 'purpose approved', 'Art. 15 ¶1'),
       term: said(term, '批准的期限', 'term approved', 'Art. 15 ¶1'),
+      ...basisOfUse,
     }),
     '批准的范围',
     'what is approved, as narrowed since',

@@ -5,10 +5,10 @@ import { randomUUID } from 'node:crypto';
 import type { DataRequestFiling } from './forms';
 import { RELEASING } from './need-after';
 import { needBody, type NeedForm } from './need-form';
-import { localDate } from '../../domain/local-date';
-import { sealPermit } from '../../domain/permit';
+import { localDate, localDateOf, type LocalDate } from '../../domain/local-date';
+import { sealPermit, trainableOf } from '../../domain/permit';
 import { notInForce } from '../../domain/not-in-force';
-import { isLiveStatus, rightStatus } from '../../domain/right';
+import { isLiveStatus, lastDayOf, rightStatus } from '../../domain/right';
 import { invalid, Refusal } from '../../domain/refusal';
 import type { AuthorizationRow } from '../../records/authorizations';
 import type { CaseRow } from '../../records/cases';
@@ -18,8 +18,17 @@ import { Dossier } from '../../cases/dossier';
 import { notFound } from '../../cases/context';
 import type { Reads } from '../../cases/reads';
 import { recordInSystem } from '../../cases/system-event';
+import { agreedEntries } from './docking';
 import { approvalOf } from './effects';
-import { assertCatalogued, assertOwnDocument, assertOwnDocuments, attachChecked } from '../../cases/file-checks';
+import { assertCovers, documentsOfProtection } from './evidence';
+import { assertTerm } from './term';
+import {
+  assertCatalogued,
+  assertOwnDocument,
+  assertOwnDocuments,
+  assertOwnDocumentsNamed,
+  attachChecked,
+} from '../../cases/file-checks';
 import { closeCase } from '../../cases/lifecycle';
 import { openCase } from '../../cases/open-case';
 import { assertInScope } from '../../cases/scope';
@@ -42,6 +51,14 @@ export const addNeed = command(async (ctx: CommandContext, input: NeedForm): Pro
     throw invalid('/previousId', { zh: '该需求已有新版本', en: 'the need has a new version already' }, 'Art. 14');
   }
   await assertOwnDocument(ctx, body.assessment.documentId, ctx.actor.org, '/assessment/documentId');
+  const now = await ctx.read.databaseNow();
+  if (body.assessment.assessedOn > localDateOf(now)) {
+    throw invalid(
+      '/assessment/assessedOn',
+      { zh: '评估日期不得晚于今日', en: 'a need is not assessed on a day to come' },
+      'Art. 13',
+    );
+  }
   const need: NeedRow = {
     id: randomUUID(),
     operator_id: ctx.actor.org,
@@ -51,7 +68,7 @@ export const addNeed = command(async (ctx: CommandContext, input: NeedForm): Pro
     body,
     status: 'open',
     created_by: ctx.actor.id,
-    created_at: await ctx.read.databaseNow(),
+    created_at: now,
   };
   ctx.unit.record({ kind: 'need', row: need });
   recordInSystem(ctx, {
@@ -73,13 +90,10 @@ export const fileDataRequest = command(async (ctx: CommandContext, input: DataRe
   await assertApplicable(ctx, need);
   await assertCatalogued(ctx.read, input.datasets, '/datasets', 'Art. 14');
   await assertInScope(ctx.read, authorization, now, input.datasets, '/datasets');
-  const { authorizationDocumentIds } = input.protectedInformation;
-  await assertOwnDocuments(
-    ctx,
-    authorizationDocumentIds,
-    ctx.actor.org,
-    '/protectedInformation/authorizationDocumentIds',
-  );
+  assertTerm(input.term, authorization, localDateOf(now), '/term');
+  assertCovers(input.protectedInformation, input.datasets, '/protectedInformation');
+  const evidence = documentsOfProtection(input.protectedInformation, '/protectedInformation');
+  await assertOwnDocumentsNamed(ctx, evidence, ctx.actor.org);
   await assertOwnDocuments(ctx, input.documentIds, ctx.actor.org, '/documentIds');
   const assessed = needBody.parse(need.body);
   const work = await openCase(ctx, {
@@ -94,7 +108,8 @@ export const fileDataRequest = command(async (ctx: CommandContext, input: DataRe
   });
   work.change({ kind: 'need.status', id: need.id, status: 'applied' });
   const assessment = assessed.assessment.documentId === undefined ? [] : [assessed.assessment.documentId];
-  await attachChecked(work, [...input.documentIds, ...authorizationDocumentIds, ...assessment], 'application');
+  const named = [...input.documentIds, ...evidence.map(({ id }) => id), ...assessment];
+  await attachChecked(work, [...new Set(named)], 'application');
   return work.kase;
 });
 
@@ -164,20 +179,21 @@ export const supply = command(async (ctx: CommandContext, caseId: string): Promi
   const approved = approvalOf(work.kase);
   const entries = await ctx.read.datasetsToSupply(approved.datasets.map((dataset) => dataset.datasetId));
   const supplyId = randomUUID();
-  const term = { from: localDate(approved.term.from), to: localDate(approved.term.to) };
+  const term = { from: localDate(approved.term.from), to: lastDayOfSupply(work, authorization, approved.term.to) };
+  const agreed = agreedEntries(approved.datasets, entries, work.tasks);
   const permit = sealPermit({
     supplyId,
+    permitVersion: 1,
     caseId,
     operatorId: kase.party_id,
     authorizationId: authorization.id,
-    datasets: approved.datasets.map(({ datasetId, fields }) => {
-      const entry = entries.find((row) => row.id === datasetId);
-      return { datasetId, fields, version: entry?.version ?? 0, conditions: entry?.conditions ?? '' };
-    }),
+    datasets: agreed,
     purpose: approved.purpose,
     scope: file.scope,
     scenario: file.scenario,
     usingUnit: file.usingUnit,
+    useBasis: approved.useBasis ?? null,
+    useConditions: approved.useConditions ?? null,
     term,
   });
   const row = {
@@ -192,6 +208,7 @@ export const supply = command(async (ctx: CommandContext, caseId: string): Promi
     term_to: term.to,
     permit: permit.text,
     permit_hash: permit.hash,
+    training: trainableOf(agreed),
     created_at: work.now,
   };
   work.change({ kind: 'supply', row });
@@ -200,6 +217,13 @@ export const supply = command(async (ctx: CommandContext, caseId: string): Promi
   await closeCase(work, 'supplied');
   return { result: 'supplied', caseOutcome: 'supplied' };
 });
+
+/** What is supplied does not outlast the right, which may have been shortened since the approval; of version 1 it is as approved. */
+function lastDayOfSupply({ kase }: Dossier<'data-request'>, right: AuthorizationRow, approvedTo: string): LocalDate {
+  const to = localDate(approvedTo);
+  const last = kase.definition_version >= 2 ? lastDayOf(right) : null;
+  return last === null || to <= last ? to : last;
+}
 
 /** Departments that provide approved entries and have not answered `ready` since they were last asked. */
 export async function dockingParties(read: Reads, caseId: string): Promise<string[]> {

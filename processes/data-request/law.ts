@@ -194,14 +194,45 @@ export const dataRequest1 = defineProcess({
   },
 });
 
-/** As version 1, but that other bodies may be asked for their opinion (意见征询) while the request is reviewed and decided. */
+/**
+ * Version 2: evidence counts (Art. 18 ¶3), findings bind the recommendation and the approval (Art. 15 ¶1), what docking agrees goes into the
+ * permit field by field (Art. 18 ¶2), and the term is one that the right has (Art. 9, 14). While the request is reviewed and decided other bodies
+ * may be asked for their opinion (意见征询).
+ */
 export const dataRequest = defineProcess({
   ...dataRequest1,
   version: 2,
+  parameters: {
+    ...dataRequest1.parameters,
+    'typed-evidence': {
+      title: {
+        zh: '为 1 时，受保护字段须有逐项列明的授权证明方可批准',
+        en: 'At 1 protected fields are approved on typed evidence that covers them alone',
+      },
+      default: '1',
+      inDemo: '0',
+      source: own,
+      whole: true,
+      most: '1',
+    },
+  },
   steps: {
     ...dataRequest1.steps,
     review: { ...dataRequest1.steps.review, consults: ['recommend-approval'] },
-    decision: { ...dataRequest1.steps.decision, consults: ['approve'] },
+    decision: {
+      ...dataRequest1.steps.decision,
+      consults: ['approve'],
+      outcomes: {
+        ...dataRequest1.steps.decision.outcomes,
+        approve: {
+          ...dataRequest1.steps.decision.outcomes.approve,
+          opinionIf: {
+            zh: '批准少于申请，或者与审核建议、专家意见不一致',
+            en: 'less than applied for is approved, or the recommendation or the experts are departed from',
+          },
+        },
+      },
+    },
     consultation: consultationStep(art(15, 1)),
   },
 });

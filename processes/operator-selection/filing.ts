@@ -44,7 +44,7 @@ const LONGEST_CALL_MS = FIXED.farthestDay.value * DAY_MS;
 
 /** The call is open for at least the policy's time; in days, the day of the announcement is not counted. */
 async function assertLongEnough(ctx: CommandContext, now: Date, closesAt: Date): Promise<void> {
-  const policy = currentPolicy(ROUND, await ctx.read.latestPolicy(ROUND));
+  const policy = currentPolicy(ROUND, await ctx.read.latestPolicy(ROUND), ctx.rules);
   const least = policy.limitOf('call');
   if (closesAt.getTime() - now.getTime() > LONGEST_CALL_MS) {
     const days = FIXED.farthestDay.value;

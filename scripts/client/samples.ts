@@ -14,6 +14,10 @@ export const sampleNeed = (title = '公交与医疗协同出行服务') => ({
   },
 });
 
+/** From the beginning of this year to the end of the next: not over, and within the demo's rights. */
+const YEAR = new Date().getFullYear();
+export const SAMPLE_TERM = { from: `${YEAR}-01-01`, to: `${YEAR + 1}-12-31` };
+
 export const SAMPLE_PURPOSE = '就医出行到站预测';
 
 export const sampleApplication = (needId: string) => ({
@@ -30,13 +34,17 @@ export const sampleApplication = (needId: string) => ({
     { datasetId: 'health-institutions', fields: ['name', 'address', 'longitude', 'latitude'] },
   ],
   protectedInformation: { personal: false, tradeSecrets: false, authorizationDocumentIds: [] as string[] },
-  term: { from: '2026-01-01', to: '2027-12-31' },
+  term: SAMPLE_TERM,
   documentIds: [] as string[],
 });
 
 const ok = { ok: true, note: '符合要求' };
+/** The six of every application, and the two of one with protected information. */
 export const goodFindings = {
-  findings: { usingUnit: ok, purpose: ok, scope: ok, feasibility: ok, economicBenefit: ok, socialBenefit: ok },
+  findings: {
+    ...{ usingUnit: ok, purpose: ok, scope: ok, feasibility: ok, economicBenefit: ok, socialBenefit: ok },
+    ...{ minimisation: ok, protection: ok },
+  },
 };
 
 export const readyForSupply = { reference: '接口编号 API-001', desensitisation: '位置泛化到 100 米网格' };

@@ -24,8 +24,9 @@ export function cite(citations: readonly Citation[]): string {
 }
 
 /** The default of a parameter, and within what it may be set. */
-export function parameterText({ default: value, below, least, most }: Parameter): string {
+export function parameterText({ default: value, inDemo, below, least, most }: Parameter): string {
   const bounds = [
+    ...(inDemo === undefined ? [] : [`\`DEMO\` ${inDemo}`]),
     ...(least === undefined ? [] : [`≥ ${least}`]),
     ...(most === undefined ? [] : [`≤ ${most}`]),
     ...(below === undefined ? [] : [`< \`${below}\``]),

@@ -9,6 +9,8 @@ import {
   IN_DOUBT,
   type AccessAnswer,
   type AccessRequest,
+  type Activity,
+  type FormsOfFields,
   type Grant,
 } from '../../domain/access';
 import type { Actor } from '../../domain/roles';
@@ -38,6 +40,10 @@ export interface LeaseClaims {
   readonly supplyId: string;
   readonly permitVersion: number;
   readonly permitHash: string;
+  readonly form: FormsOfFields | null;
+  readonly activity: Activity;
+  /** Where it was named. */
+  readonly usingUnit?: string;
   readonly iat: number;
   readonly exp: number;
 }
@@ -80,17 +86,20 @@ export class AccessService {
       await this.denied(lineOf(request, denied, caller, now, null), denied, caller);
       return { denied };
     }
-    const { operatorId, datasetId, fields, purpose } = request;
+    const { operatorId, datasetId, fields, purpose, activity = 'use', usingUnit } = request;
     const [jti, iat, exp] = [randomUUID(), seconds(times.issuedAt), seconds(times.expiresAt)];
-    const permit = { supplyId, permitVersion, permitHash };
-    const lease = await sign({ jti, operatorId, datasetId, fields, purpose, ...permit, iat, exp });
+    const permit = { supplyId, permitVersion, permitHash, form: answer.form };
+    const use = { activity, ...(usingUnit !== undefined && { usingUnit }) };
+    const lease = await sign({ jti, operatorId, datasetId, fields, purpose, ...use, ...permit, iat, exp });
     const line = lineOf(request, answer, caller, now, jti);
     await log.record({ type: 'access.leased', ...caller, basis: answer.article, line });
     return { lease, expiresAt: times.expiresAt };
   }
 
   private async read(request: AccessRequest): Promise<Omit<Reading, 'grants'> & { grants: Grant[] }> {
-    const question = { ...request, purpose: normalForm(request.purpose) };
+    const { usingUnit, purpose } = request;
+    const unit = usingUnit === undefined ? {} : { usingUnit: normalForm(usingUnit) };
+    const question = { ...request, ...unit, purpose: normalForm(purpose) };
     let reading = await this.parts.reader.read(question);
     // One permit of the supply gave place to the next while it was read: the next one answers.
     if (reading.grants.some((row) => row.permit_ends_at !== null && row.permit_ends_at <= reading.now))
@@ -110,6 +119,9 @@ function grantOf(row: GrantRow, now: Date): Grant {
     permitHash: row.permit_hash,
     permitEndsAt: row.permit_ends_at,
     fields: row.fields,
+    training: row.training,
+    forms: row.forms,
+    usingUnit: row.using_unit,
     purpose: row.purpose,
     term: { from: row.term_from, to: row.term_to },
     endedAt: row.supply_ended_at,
@@ -138,6 +150,9 @@ function lineOf(
     supply_id: answer.supplyId,
     permit_hash: answer.permitHash,
     lease_id: leaseId,
+    ...(request.activity === 'train' && { activity: request.activity }),
+    ...(request.usingUnit !== undefined && { using_unit: request.usingUnit }),
+    ...(answer.permitVersion !== null && { permit_version: answer.permitVersion }),
   };
 }
 

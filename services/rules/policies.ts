@@ -45,7 +45,7 @@ export const putPolicy = command(
       limits: { ...(latest?.limits ?? defaultLimits(definition)), ...input.limits },
       extensions: { ...(latest?.extensions ?? defaultExtensions(definition)), ...input.extensions },
       reminders: { ...(latest?.reminders ?? defaultReminders(definition)), ...input.reminders },
-      parameters: parametersOf(definition, latest, input.parameters),
+      parameters: parametersOf(defaultParameters(definition, ctx.rules), definition, latest, input.parameters),
       basis: input.basis,
       createdBy: ctx.actor.id,
     };
@@ -62,11 +62,11 @@ export const putPolicy = command(
 
 /** Decimals, each below the one that it is to stay below. @throws Refusal */
 function parametersOf(
+  known: Readonly<Record<string, string>>,
   definition: ProcessDefinition,
   latest: PolicyVersion | null,
   given: Readonly<Record<string, string>> | undefined,
 ): Record<string, string> {
-  const known = defaultParameters(definition);
   const defined: Readonly<Record<string, Parameter>> = definition.parameters ?? {};
   for (const [name, text] of Object.entries(given ?? {})) {
     assertKnown(name, known, '/parameters');
@@ -120,7 +120,7 @@ function assertPeriod(text: string, pointer: string): void {
   });
 }
 
-function assertKnown(step: string, known: Record<string, string>, pointer: string): void {
+function assertKnown(step: string, known: Readonly<Record<string, string>>, pointer: string): void {
   if (Object.hasOwn(known, step)) return;
   const names = Object.keys(known).join(', ');
   throw invalid(`${pointer}/${step}`, { zh: `没有该期限；可设：${names}`, en: `no such limit; known: ${names}` });

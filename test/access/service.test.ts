@@ -54,6 +54,7 @@ describe('the access check', () => {
       supplyId: granted.supplyId,
       permitVersion: 1,
       permitHash: granted.permitHash,
+      form: { visitDate: { kind: 'as-is' }, department: { kind: 'as-is' } },
       disputed: false,
     });
     expect(Math.abs(Date.now() - checkedAt.getTime())).toBeLessThan(60_000);

@@ -8,6 +8,7 @@ import { openAccess, type Access, type AccessNews } from '../../services/access'
 import type { LeaseClaims } from '../../services/access/access-service';
 import { prepareTrailMark } from '../../services/trail/mark';
 import { sealPermit } from '../../domain/permit';
+import { plainPermit } from '../support/permits';
 import type { Actor } from '../../domain/roles';
 import { openDatabase, type Database } from '../../records/database';
 import { write } from '../../records/writer';
@@ -164,18 +165,20 @@ export async function addSupply(
     authorization_id: authorizationId,
   });
   const datasets = [{ datasetId: DATASET, fields: FIELDS }];
-  const permit = sealPermit({
-    supplyId,
-    caseId,
-    operatorId,
-    authorizationId,
-    datasets: datasets.map((one) => ({ ...one, version: 1, conditions: '' })),
-    purpose,
-    scope: '市内',
-    scenario: '理赔',
-    usingUnit: '甲运营公司',
-    term: { from: '2020-01-01' as never, to: '2099-12-31' as never },
-  });
+  const permit = sealPermit(
+    plainPermit({
+      supplyId,
+      caseId,
+      operatorId,
+      authorizationId,
+      datasets,
+      purpose,
+      scope: '市内',
+      scenario: '理赔',
+      usingUnit: '甲运营公司',
+      term: { from: '2020-01-01' as never, to: '2099-12-31' as never },
+    }),
+  );
   const row = {
     id: supplyId,
     case_id: caseId,

@@ -4,6 +4,7 @@ import { DEMO_CLAUSES } from '../../demo/catalogue';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { localDate } from '../../domain/local-date';
 import { sealPermit } from '../../domain/permit';
+import { plainPermit } from '../support/permits';
 import { isProcess } from '../../processes/laws';
 import { write } from '../../records/writer';
 import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
@@ -70,18 +71,20 @@ describe('of a year on record', () => {
     await stack.database('needs').insert({ id: need, operator_id: ORG, title: '需求', body: '{}', created_by: 'x' });
     const datasets = [{ datasetId, fields: ['lot'] }];
     const term = { from: localDate(`${LAST_YEAR - 1}-08-01`), to: localDate(to) };
-    const permit = sealPermit({
-      supplyId: id,
-      caseId,
-      operatorId: ORG,
-      authorizationId: right,
-      datasets: datasets.map((one) => ({ ...one, version: 1, conditions: '' })),
-      purpose: SAMPLE_PURPOSE,
-      scope: '市内',
-      scenario: '停车',
-      usingUnit: '运营公司',
-      term,
-    });
+    const permit = sealPermit(
+      plainPermit({
+        supplyId: id,
+        caseId,
+        operatorId: ORG,
+        authorizationId: right,
+        datasets,
+        purpose: SAMPLE_PURPOSE,
+        scope: '市内',
+        scenario: '停车',
+        usingUnit: '运营公司',
+        term,
+      }),
+    );
     const row = {
       id,
       case_id: caseId,

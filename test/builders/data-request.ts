@@ -1,7 +1,7 @@
 /** A data request (Art. 13–18) as the samples file it: two departments dock, three experts are called. */
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { dataRequest } from '../../processes/data-request/law';
-import { goodFindings, readyForSupply, sampleApplication } from '../../scripts/client/samples';
+import { goodFindings, readyForSupply, SAMPLE_TERM, sampleApplication } from '../../scripts/client/samples';
 import { courseOf } from './course';
 
 export const PARTIES = { health: DEMO_ORGANISATIONS.health.id, transport: DEMO_ORGANISATIONS.transport.id } as const;
@@ -11,6 +11,9 @@ const ENTRY_OF: Readonly<Record<string, string>> = {
   [PARTIES.health]: 'health-institutions',
   [PARTIES.transport]: 'transport-bus-gps',
 };
+
+/** For a case that goes on for years. */
+export const LASTING = { from: SAMPLE_TERM.from, to: '2099-12-31' };
 
 /** The entries of these departments only, as `sampleApplication` names them. */
 export function entriesOf(departments: readonly string[]): Application['datasets'] {

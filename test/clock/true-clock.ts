@@ -29,6 +29,7 @@ export const IN_CODE: Readonly<Record<string, string>> = {
   'worker/relay.ts': 'how long the engine may take to answer',
   'worker/timed-out.ts': 'how long the engine may take to answer',
   'scripts/client/client.ts': 'for how long a client waits',
+  'scripts/client/samples.ts': 'a caller of the contract, with a clock of its own',
   'scripts/demo/selection.ts': 'a caller of the contract, with a clock of its own',
   'scripts/demo/inspection.ts': 'a caller of the contract, with a clock of its own',
   'scripts/demo/rights.ts': 'a caller of the contract, with a clock of its own',

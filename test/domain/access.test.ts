@@ -20,6 +20,9 @@ const grant: Grant = {
   permitHash: 'hash',
   permitEndsAt: null,
   fields: FIELDS,
+  training: ['visitDate'],
+  forms: { visitDate: { kind: 'desensitised', method: '按月' } },
+  usingUnit: '理赔部',
   purpose: '理赔核验',
   term: { from: localDate('2026-01-01'), to: localDate('2026-12-31') },
   endedAt: null,
@@ -49,7 +52,27 @@ test('what was granted is permitted, naming supply and permit', () => {
     supplyId: 'S-1',
     permitVersion: 2,
     permitHash: 'hash',
+    form: { visitDate: { kind: 'desensitised', method: '按月' } },
   });
+});
+
+test('models are trained on the fields alone for which the permit says so, under a permit that holds', () => {
+  expect(reason({}, { activity: 'train' })).toBe('permitted');
+  expect(reason({}, { activity: 'train', fields: ['visitDate', 'department'] })).toBe('training-not-permitted');
+  expect(reason({}, { activity: 'use', fields: ['visitDate', 'department'] })).toBe('permitted');
+  expect(reason({ training: [] }, { activity: 'train' })).toBe('training-not-permitted');
+  expect(reason({ training: [], right: 'suspended' }, { activity: 'train' })).toBe('right-suspended');
+  expect(ACCESS_REASONS['training-not-permitted'].article).toBe('Art. 18 ¶2');
+  expect(decideLease({ ...request, activity: 'train' }, [{ ...grant, training: [] }], NOW, NOW)).toMatchObject({
+    ...{ allowed: false, reason: 'training-not-permitted', form: null, times: null },
+  });
+});
+
+test('the using unit is compared, in its normal form, where permit and question both name one', () => {
+  expect(reason({}, { usingUnit: ' 理赔部 ' })).toBe('permitted');
+  expect(reason({}, { usingUnit: '市场部' })).toBe('out-of-using-unit');
+  expect(reason({ usingUnit: null }, { usingUnit: '市场部' })).toBe('permitted');
+  expect(reason({ right: 'suspended' }, { usingUnit: '市场部' })).toBe('out-of-using-unit');
 });
 
 test('a purpose is compared in its normal form, whichever side was written in another', () => {

@@ -3,7 +3,7 @@ import { limitOf } from '../../domain/limit';
 import { effectivePolicy } from '../../domain/policy';
 import { currentDefinition, PROCESSES } from '../../processes/laws';
 
-const policy = effectivePolicy(currentDefinition('rectification'), null);
+const policy = effectivePolicy(currentDefinition('rectification'), null, { demo: false });
 
 test('a step and a free limit have theirs by their names', () => {
   expect(policy.limitOf('hearing-notice')).toEqual(limitOf('7wd'));
@@ -15,7 +15,7 @@ test('of a step without a limit, and of an escalation, there is none', () => {
     Object.keys(law.steps).flatMap((step) => (law.steps[step]?.limit === undefined ? [{ law, step }] : [])),
   );
   expect(unlimited).not.toEqual([]);
-  for (const { law, step } of unlimited) expect(effectivePolicy(law, null).limitOf(step)).toBeNull();
+  for (const { law, step } of unlimited) expect(effectivePolicy(law, null, { demo: false }).limitOf(step)).toBeNull();
   expect(policy.limitOf('rectification-escalation')).toBeNull();
 });
 

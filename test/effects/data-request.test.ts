@@ -54,6 +54,14 @@ describe('a consultation', () => {
     expect(changes(dossier).find(({ kind }) => kind === 'message')).toMatchObject({ message: { org: 'authority' } });
   });
 });
+/** Cases opened by release 0.1.0 go on under its rules. */
+const OPENED_BEFORE: Given = { kase: { definition_version: 1 } };
+const UNTYPED: Given = {
+  policy: {
+    ...{ version: 1, limits: {}, extensions: {}, reminders: {}, parameters: { 'typed-evidence': '0' } },
+    ...{ basis: '', createdBy: 'system-admin', createdAt: NOW },
+  },
+};
 
 describe('acceptance', () => {
   it('refused is told by an act of its own', async () => {
@@ -133,10 +141,80 @@ describe('a supplement', () => {
   });
 });
 
-describe('experts', () => {
-  const aspects = ['usingUnit', 'purpose', 'scope', 'feasibility', 'economicBenefit', 'socialBenefit'];
-  const EXAMINED = Object.fromEntries(aspects.map((aspect) => [aspect, { ok: true }]));
+const aspects = ['usingUnit', 'purpose', 'scope', 'feasibility', 'economicBenefit', 'socialBenefit'];
+const EXAMINED = Object.fromEntries(aspects.map((aspect) => [aspect, { ok: true }]));
+const OF_PROTECTED = { minimisation: { ok: true }, protection: { ok: true } };
 
+describe('a recommendation', () => {
+  const recommend = (dossier: ReturnType<typeof request>, findings: object, to = 'approval') =>
+    when(dossier, 'review', `recommend-${to}`, { opinion: '见审核意见', data: { findings } as JsonObject });
+  const personal = { datasets: [{ datasetId: 'clinics', fields: ['district', 'disease'] }] };
+
+  it.each([...aspects, 'minimisation', 'protection'])(
+    'of an approval is given with no finding against it: %s',
+    async (aspect) => {
+      const found = { ...EXAMINED, ...OF_PROTECTED };
+      const against = { ...found, [aspect]: { ok: false, note: '不符合' } };
+      await expect(recommend(request({ file: personal }), against)).rejects.toMatchObject(
+        refused(`/data/findings/${aspect}`, 'Art. 15 ¶1'),
+      );
+      await recommend(request({ file: personal }), found);
+      await recommend(request({ file: personal }), against, 'rejection');
+    },
+  );
+
+  it('examines minimisation and protection where information is protected, as the applicant or the catalogue says', async () => {
+    for (const file of [personal, { protectedInformation: { ...PROTECTED, tradeSecrets: true } }]) {
+      for (const to of ['approval', 'rejection']) {
+        await expect(recommend(request({ file }), EXAMINED, to)).rejects.toMatchObject(
+          refused('/data/findings/minimisation', 'Art. 18 ¶3'),
+        );
+        const { minimisation } = OF_PROTECTED;
+        await expect(recommend(request({ file }), { ...EXAMINED, minimisation }, to)).rejects.toMatchObject(
+          refused('/data/findings/protection', 'Art. 18 ¶3'),
+        );
+      }
+      const called = when(request({ file }), 'review', 'need-experts', { data: { findings: EXAMINED, count: 3 } });
+      await expect(called).rejects.toMatchObject(refused('/data/findings/minimisation', 'Art. 18 ¶3'));
+    }
+    await recommend(request(), EXAMINED);
+  });
+
+  it('is given in a case opened before under the findings of then', async () => {
+    const dossier = request({ ...OPENED_BEFORE, file: personal });
+    await recommend(dossier, { ...EXAMINED, purpose: { ok: false } });
+    expect(changes(dossier)).toEqual([]);
+  });
+});
+
+describe('a supplement of term and evidence', () => {
+  const change = (changes: JsonObject, rest: Given = {}) =>
+    when(request({ actor: APPLICANT, reads: documents('d1'), ...rest }), 'supplement', 'submit', {
+      data: { changes, documentIds: [] },
+    });
+
+  it('names a term that is not over and within the right', async () => {
+    const to = (day: string) => ({ term: { from: '2026-01-01', to: day } });
+    await expect(change(to('2026-03-01'))).rejects.toMatchObject(refused('/data/changes/term/to', 'Art. 14'));
+    await expect(change(to('2029-01-01'))).rejects.toMatchObject(refused('/data/changes/term/to', 'Art. 9'));
+    await expect(change(to('2029-01-01'))).rejects.toMatchObject({
+      message: expect.stringContaining('2028-12-31') as string,
+    });
+    await change(to('2026-03-02'));
+    await change(to('2028-12-31'));
+    await change(to('2029-01-01'), OPENED_BEFORE);
+  });
+
+  it('names evidence of fields that are applied for', async () => {
+    const piece = { kind: 'letter', grantor: '医院', covers: ['visits', 'salary'], documentId: 'd1' };
+    await expect(change({ protectedInformation: { ...PROTECTED, evidence: [piece] } })).rejects.toMatchObject(
+      refused('/data/changes/protectedInformation/evidence/0/covers/1', 'Art. 18 ¶3'),
+    );
+    await change({ protectedInformation: { ...PROTECTED, evidence: [{ ...piece, covers: ['visits'] }] } });
+  });
+});
+
+describe('experts', () => {
   it('are called, and the party is told how long that takes: it is not counted', async () => {
     const dossier = request();
     await when(dossier, 'review', 'need-experts', { data: { findings: EXAMINED, count: 3 } });
@@ -292,12 +370,121 @@ describe('an approval', () => {
       { datasets: [{ datasetId: 'clinics', fields: ['disease'] }] },
     ],
   ])('of %s wants evidence of a true and valid authorisation', async (_, file) => {
-    await expect(approve(request({ file }))).rejects.toMatchObject(refused('/outcome', 'Art. 18 ¶3'));
+    for (const ruled of [UNTYPED, OPENED_BEFORE]) await documented(ruled, file);
+  });
+
+  /** Where evidence need not be typed, a document stands for it, whatever is in it. */
+  const documented = async (ruled: Given, file: JsonObject) => {
+    await expect(approve(request({ ...ruled, file }))).rejects.toMatchObject(refused('/outcome', 'Art. 18 ¶3'));
     const { protectedInformation: named = PROTECTED } = file;
     const shown = { ...(named as typeof PROTECTED), authorizationDocumentIds: ['d1'] };
-    const dossier = request({ file: { ...file, protectedInformation: shown } });
+    const dossier = request({ ...ruled, file: { ...file, protectedInformation: shown } });
     await approve(dossier);
     expect(acts(dossier)).toEqual(['approval']);
+  };
+
+  describe('of a protected field', () => {
+    const PIECE = { kind: 'consent', grantor: '接种者', covers: ['disease'], documentId: 'd1' };
+    const WITH_IMPACT = { ...PROTECTED, impactAssessmentDocumentId: 'd2' };
+    const file = (protectedInformation: JsonObject) => ({
+      ...{ datasets: [{ datasetId: 'clinics', fields: ['district', 'disease'] }], protectedInformation },
+    });
+    const evidence = (...pieces: object[]) => file({ ...WITH_IMPACT, evidence: pieces } as JsonObject);
+
+    it('wants a piece of evidence that covers it, and names the field that has none', async () => {
+      const other = { ...PIECE, covers: ['district'] };
+      for (const pieces of [[], [other]]) {
+        const refusal = approve(
+          request({ file: file({ ...WITH_IMPACT, authorizationDocumentIds: ['d1'], evidence: pieces }) }),
+        );
+        await expect(refusal).rejects.toMatchObject(refused('/outcome', 'Art. 18 ¶3'));
+        await expect(refusal).rejects.toMatchObject({ message: expect.stringContaining('disease') as string });
+      }
+      const dossier = request({ file: evidence(PIECE) });
+      await approve(dossier);
+      expect(acts(dossier)).toEqual(['approval']);
+    });
+
+    it('wants it valid: what ends today still holds, what ended yesterday does not', async () => {
+      await expect(approve(request({ file: evidence({ ...PIECE, validUntil: '2026-03-01' }) }))).rejects.toMatchObject(
+        refused('/outcome', 'Art. 18 ¶3'),
+      );
+      const today = {
+        ...evidence({ ...PIECE, validUntil: '2026-03-02' }),
+        term: { from: '2026-03-01', to: '2026-12-31' },
+      };
+      const dossier = request({ file: today });
+      await approve(dossier);
+      expect(dossier.kase.facts).toMatchObject({ approval: { term: { from: '2026-03-01', to: '2026-03-02' } } });
+    });
+
+    it('wants an impact assessment where it is personal', async () => {
+      const without = file({ ...PROTECTED, evidence: [PIECE] });
+      await expect(approve(request({ file: without }))).rejects.toMatchObject(refused('/outcome', 'Art. 18 ¶3'));
+    });
+
+    it('lasts no longer than the evidence that ends first, of that which covers a protected field', async () => {
+      const pieces = [
+        { ...PIECE, validUntil: '2026-11-30' },
+        { ...PIECE, kind: 'contract', validUntil: '2026-10-31' },
+        { ...PIECE, covers: ['district'], validUntil: '2026-05-31' },
+      ];
+      for (const ruled of [{}, UNTYPED]) {
+        const dossier = request({ ...ruled, file: evidence(...pieces) });
+        await approve(dossier);
+        expect(dossier.kase.facts).toMatchObject({ approval: { term: { to: '2026-10-31' } } });
+        expect(changes(dossier)[1]).toMatchObject({
+          content: { facts: { narrowed: false, cap: { on: '2026-10-31', by: 'evidence' } } },
+        });
+      }
+    });
+
+    it('is not given where the evidence ends before the term begins', async () => {
+      await expect(approve(request({ file: evidence({ ...PIECE, validUntil: '2026-03-31' }) }))).rejects.toMatchObject(
+        refused('/data/term', 'Art. 18 ¶3'),
+      );
+    });
+  });
+
+  it('lasts no longer than the right, which was shortened since, and the act says the day', async () => {
+    const right = { ...RIGHT, to_date: localDate('2026-06-30') };
+    const dossier = request({ right });
+    await approve(dossier);
+    expect(dossier.kase.facts).toMatchObject({ approval: { term: { from: '2026-04-01', to: '2026-06-30' } } });
+    expect(changes(dossier)[1]).toMatchObject({
+      content: { facts: { approved: { term: { to: '2026-06-30' } }, cap: { on: '2026-06-30', by: 'right' } } },
+    });
+    const before = request({ right, ...OPENED_BEFORE });
+    await approve(before);
+    expect(before.kase.facts).toMatchObject({ approval: { term: FILE.term } });
+  });
+
+  it('is not given for a term that is over', async () => {
+    const over = { term: { from: '2020-01-01', to: '2020-12-31' } };
+    await expect(approve(request({ file: over }))).rejects.toMatchObject(refused('/data/term', 'Art. 9'));
+    const ends = { ...RIGHT, to_date: localDate('2026-03-31') };
+    await expect(approve(request({ right: ends }))).rejects.toMatchObject(refused('/data/term', 'Art. 9'));
+  });
+
+  it('against a recommended rejection states why', async () => {
+    const tasks = [decided('review', 'recommend-approval'), decided('review', 'recommend-rejection', { round: 2 })];
+    await expect(approve(request({ tasks }))).rejects.toMatchObject(refused('/opinion', 'Art. 15 ¶1'));
+    const dossier = request({ tasks });
+    await approve(dossier, {}, '补充材料已说明必要性');
+    expect(acts(dossier)).toEqual(['approval']);
+    const before = request({ tasks, ...OPENED_BEFORE });
+    await approve(before);
+    expect(acts(before)).toEqual(['approval']);
+  });
+
+  it('names the basis and the conditions of the use, as they were applied for or as it says', async () => {
+    const applied = { useBasis: 'public-good', useConditions: '仅供公益机构' };
+    const asApplied = request({ file: applied });
+    await approve(asApplied);
+    expect(asApplied.kase.facts).toMatchObject({ approval: applied });
+    const otherwise = request({ file: applied });
+    await approve(otherwise, { useBasis: 'industry' });
+    expect(otherwise.kase.facts).toMatchObject({ approval: { ...applied, useBasis: 'industry' } });
   });
 
   it('without the personal fields needs no such evidence', async () => {
@@ -329,6 +516,52 @@ describe('a department that refuses', () => {
     const dossier = request({ kase: { facts: { approval } } });
     await when(dossier, 'docking-refusal', 'end', { opinion: '无法供给' });
     expect(acts(dossier)).toEqual(['ending']);
+  });
+});
+
+describe('a department that docks', () => {
+  const facts = {
+    approval: {
+      datasets: [{ datasetId: 'clinics', fields: ['district', 'disease'] }],
+      purpose: FILE.purpose,
+      term: FILE.term,
+    },
+  };
+  const docking = task('docking', { party_id: ENTRY.provider_id });
+  const AS_IS = { kind: 'as-is' };
+  const NONE = { kind: 'none' };
+  const ready = (data: object, rest: Given = {}) =>
+    when(request({ ...rest, kase: { facts, ...rest.kase } }), 'docking', 'ready', {
+      task: docking,
+      data: { reference: 'API-1', desensitisation: '病种归并到大类', ...data } as JsonObject,
+    });
+  const field = (name: string, form: object = { kind: 'desensitised', method: '归并' }, training: object = NONE) => ({
+    ...{ datasetId: 'clinics', field: name, form, training },
+  });
+
+  it('hands out no protected field as it is, by its own form or by the words for all', async () => {
+    await ready({});
+    await ready({ fields: [field('district', AS_IS), field('disease')] });
+    const asIs = ready({ fields: [field('district', AS_IS), field('disease', AS_IS)] });
+    await expect(asIs).rejects.toMatchObject(refused('/data/fields/1/form', 'Art. 18 ¶2'));
+    for (const fields of [undefined, [field('district')]]) {
+      const words = ready({ desensitisation: '无', ...(fields && { fields }) });
+      await expect(words).rejects.toMatchObject(refused('/data/desensitisation', 'Art. 18 ¶2'));
+    }
+    await ready({ desensitisation: '无', fields: [field('disease')] });
+  });
+
+  it('names fields of its own that were approved, each once', async () => {
+    const of = (...fields: object[]) => ready({ fields });
+    await expect(of(field('disease'), field('visits'))).rejects.toMatchObject(refused('/data/fields/1', 'Art. 15 ¶2'));
+    await expect(of({ ...field('disease'), datasetId: 'elsewhere' })).rejects.toMatchObject(
+      refused('/data/fields/0', 'Art. 15 ¶2'),
+    );
+    await expect(of(field('disease'), field('disease'))).rejects.toMatchObject(refused('/data/fields/1', 'Art. 18 ¶2'));
+  });
+
+  it('in a case opened before does so as it did', async () => {
+    await ready({ desensitisation: '无' }, OPENED_BEFORE);
   });
 });
 

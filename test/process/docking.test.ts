@@ -1,6 +1,7 @@
 /** Docking 供给对接 (Art. 15 ¶2): the providing departments in parallel, and what follows when one cannot provide. */
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
-import { readyForSupply } from '../../scripts/client/samples';
+import { decodeJwt } from 'jose';
+import { readyForSupply, sampleApplication } from '../../scripts/client/samples';
 import { describeWithEngine } from '../support/engine';
 import { Journey, refusal } from './journey';
 import { startStack, type Stack } from './stack';
@@ -80,6 +81,72 @@ describeWithEngine('docking (Art. 15 ¶2)', () => {
       status: 422,
       pointers: [pointer],
     });
+  });
+
+  it('goes field by field into the permit, and from there into checks and leases (Art. 18 ¶1, 2)', async () => {
+    const id = await on.at('docking', { datasets: [BUS], purpose: '到站预测模型' });
+    const form = { kind: 'desensitised', method: '线路编号哈希' };
+    const training = { kind: 'sample', method: '随机抽样', rate: '2.5' };
+    const fields = [
+      { datasetId: BUS.datasetId, field: 'line', form, training: { kind: 'none' } },
+      { datasetId: BUS.datasetId, field: 'time', form: { kind: 'as-is' }, training },
+    ];
+    await on.as('steward-transport').take(id, 'docking', 'ready', { ...readyForSupply, fields });
+    const { data } = await on.closed(id);
+    const supply = await on.as('operator-a').get<Supply>(`/v1/supplies/${String(data.supplyId)}`);
+    const agreed = [
+      { field: 'time', form: { kind: 'as-is' }, training },
+      { field: 'line', form, training: { kind: 'none' } },
+    ];
+    expect(JSON.parse(supply.permit)).toMatchObject({
+      ...{ version: 2, permitVersion: 1, useBasis: null, useConditions: null },
+      datasets: [{ datasetId: BUS.datasetId, reference: readyForSupply.reference, fields: agreed }],
+    });
+    expect(supply).toMatchObject({ permitVersion: 1, permitVersions: [{ version: 1, ...supply.term }] });
+
+    const unit = sampleApplication('').usingUnit;
+    const asked = { operatorId: supply.operatorId, ...BUS, purpose: '到站预测模型' };
+    const ask = (path: string, change: object) =>
+      on.as('platform').request<{ lease: string }>('POST', `/v1/access/${path}`, { ...asked, ...change });
+    expect((await ask('check', { usingUnit: unit })).body).toMatchObject({
+      ...{ allowed: true, permitVersion: 1, permitHash: supply.permitHash },
+      form: { time: { kind: 'as-is' }, line: form },
+    });
+    expect((await ask('check', { activity: 'train', fields: ['time'] })).body).toMatchObject({
+      ...{ allowed: true, form: { time: { kind: 'as-is' } } },
+    });
+    expect((await ask('check', { activity: 'train' })).body).toMatchObject({
+      ...{ allowed: false, reason: 'training-not-permitted', article: 'Art. 18 ¶2', form: null },
+    });
+    expect((await ask('check', { usingUnit: '另一单位' })).body).toMatchObject({
+      ...{ allowed: false, reason: 'out-of-using-unit', article: 'Art. 15 ¶1' },
+    });
+    expect(await ask('check', { activity: 'sell' })).toMatchObject({ status: 422 });
+    expect(await ask('leases', { activity: 'train' })).toMatchObject({
+      ...{ status: 403, body: { reason: 'training-not-permitted', article: 'Art. 18 ¶2' } },
+    });
+    const { lease } = (await ask('leases', {})).body;
+    expect(decodeJwt(lease)).toMatchObject({ permitVersion: 1, activity: 'use', form: { line: form } });
+    const logged = stack.database('access_log').where({ allowed: false, supply_id: supply.id });
+    expect(await logged.select('activity', 'using_unit', 'permit_version')).toEqual(
+      expect.arrayContaining([
+        { activity: 'train', using_unit: null, permit_version: 1 },
+        { activity: null, using_unit: '另一单位', permit_version: 1 },
+      ]),
+    );
+  });
+
+  it('hands out no protected field as it is (Art. 18 ¶2)', async () => {
+    const datasets = [{ datasetId: 'health-vaccination', fields: ['vaccine'] }];
+    const id = await on.at('docking', { datasets });
+    await on.as('steward-health').take(id, 'docking', 'ready', { ...readyForSupply, desensitisation: '无' });
+    await on.closed(id);
+    const personal = { datasetId: 'health-vaccination', field: 'personToken' };
+    const named = [{ ...personal, form: { kind: 'as-is' }, training: { kind: 'none' } }];
+    const other = await on.at('docking', { datasets });
+    expect(
+      await refusal(on.as('steward-health').take(other, 'docking', 'ready', { ...readyForSupply, fields: named })),
+    ).toMatchObject({ status: 422, pointers: ['/data/fields/0'], article: 'Art. 15 ¶2' });
   });
 
   it('refuse states why', async () => {

@@ -2,9 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { goodFindings, sampleApplication, sampleNeed } from '../../scripts/client/samples';
 import { describeWithEngine } from '../support/engine';
+import { addDays, localDate, localDateOf } from '../../domain/local-date';
 import { Journey, refusal } from './journey';
 import { startStack, type Stack } from './stack';
 import type { Need } from './views';
+
+const PROTECTED = { personal: false, tradeSecrets: false, authorizationDocumentIds: [] };
+const PIECE = { kind: 'letter', grantor: '公交公司', covers: ['time'], documentId: 'no-such' };
 
 describeWithEngine('one need, one application (Art. 14)', () => {
   let stack: Stack;
@@ -128,11 +132,45 @@ describeWithEngine('one need, one application (Art. 14)', () => {
     ['a document that does not exist', { documentIds: ['no-such'] }, '/documentIds/0'],
     ['a term that ends before it begins', { term: { from: '2027-01-02', to: '2027-01-01' } }, '/term/to'],
     ['no entry at all', { datasets: [] }, '/datasets'],
+    ['a term that is over', { term: { from: '2020-01-01', to: '2020-12-31' } }, '/term/to'],
+    ['a term beyond the right', { term: { from: '2026-01-01', to: '2099-12-31' } }, '/term/to'],
+    [
+      'evidence of a field that is not applied for',
+      { protectedInformation: { ...PROTECTED, evidence: [{ ...PIECE, covers: ['time', 'salary'] }] } },
+      '/protectedInformation/evidence/0/covers/1',
+    ],
+    [
+      'evidence in a document that does not exist',
+      { protectedInformation: { ...PROTECTED, evidence: [PIECE] } },
+      '/protectedInformation/evidence/0/documentId',
+    ],
+    [
+      'an impact assessment that does not exist',
+      { protectedInformation: { ...PROTECTED, impactAssessmentDocumentId: 'no-such' } },
+      '/protectedInformation/impactAssessmentDocumentId',
+    ],
   ])('refuses an application that names %s, and leaves the need open', async (_, changes, pointer) => {
     const needId = await on.need();
     const call = on.as('operator-a').post('/v1/data-requests', { ...sampleApplication(needId), ...changes });
     expect(await refusal(call)).toMatchObject({ status: 422, code: 'validation-failed', pointers: [pointer] });
     expect(await on.needStatus(needId)).toBe('open');
+  });
+
+  it('names the last day of the right where the term goes beyond it (Art. 9)', async () => {
+    const { items } = await on.as('operator-a').get<{ items: { to: string }[] }>('/v1/authorizations');
+    const last = localDate(items[0]?.to ?? '');
+    const beyond = await refusal(on.file({ term: { from: '2026-01-01', to: addDays(last, 1) } }));
+    expect(beyond).toMatchObject({ status: 422, pointers: ['/term/to'], article: 'Art. 9' });
+    expect(JSON.stringify(beyond)).toContain(last);
+    await on.file({ term: { from: '2026-01-01', to: last } });
+  });
+
+  it('takes no need that was assessed on a day to come (Art. 13)', async () => {
+    const assessedOn = addDays(localDateOf(new Date()), 1);
+    const call = on.need({ assessment: { ...sampleNeed().assessment, assessedOn } });
+    expect(await refusal(call)).toMatchObject({
+      ...{ status: 422, pointers: ['/assessment/assessedOn'], article: 'Art. 13' },
+    });
   });
 
   it('refuses a document of another organisation as if it did not exist', async () => {

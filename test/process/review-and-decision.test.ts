@@ -1,5 +1,6 @@
 /** Review 审核 and decision 审批 (Art. 15): the findings, narrowing, departing from experts, protected information (Art. 18 ¶3). */
-import { goodFindings } from '../../scripts/client/samples';
+import { addDays, localDate } from '../../domain/local-date';
+import { goodFindings, SAMPLE_TERM } from '../../scripts/client/samples';
 import { describeWithEngine } from '../support/engine';
 import { Journey, refusal, type Application } from './journey';
 import { startStack, type Stack } from './stack';
@@ -7,6 +8,9 @@ import type { Supply } from './views';
 
 const PARKING = [{ datasetId: 'transport-parking', fields: ['lot', 'free'] }];
 const ok = { ok: true, note: '' };
+const PLAIN = { personal: false, tradeSecrets: false };
+const [FIRST, LAST] = [localDate(SAMPLE_TERM.from), localDate(SAMPLE_TERM.to)];
+const SHORTER = { from: addDays(FIRST, 1), to: addDays(LAST, -1) };
 
 describeWithEngine('review and decision (Art. 15)', () => {
   let stack: Stack;
@@ -65,6 +69,19 @@ describeWithEngine('review and decision (Art. 15)', () => {
     expect(await refusal(review(id, 'recommend-approval', data))).toMatchObject({ status: 400 });
   });
 
+  it('no approval is recommended against a finding (Art. 15 ¶1)', async () => {
+    const id = await on.at('review');
+    const data = { findings: { ...goodFindings.findings, scope: { ok: false, note: '范围过宽' } } };
+    expect(await refusal(review(id, 'recommend-approval', data))).toMatchObject({
+      ...{ status: 422, pointers: ['/data/findings/scope'], article: 'Art. 15 ¶1' },
+    });
+    await review(id, 'recommend-rejection', data);
+    expect(await refusal(decide(id, 'approve', undefined, ''))).toMatchObject({
+      ...{ status: 422, pointers: ['/opinion'], article: 'Art. 15 ¶1' },
+    });
+    await decide(id, 'approve', undefined, '范围已在授权协议内明确');
+  });
+
   it.each([1, 2, 4, 0, -3, 3.5, '3', 101])('experts are at least three and odd: %p is refused', async (count) => {
     const id = await on.at('review');
     expect(await refusal(review(id, 'need-experts', { ...goodFindings, count }))).toMatchObject({
@@ -90,7 +107,7 @@ describeWithEngine('review and decision (Art. 15)', () => {
 
   it('approve narrows fields, purpose and term', async () => {
     const id = await on.at('decision', { datasets: PARKING });
-    const term = { from: '2026-02-01', to: '2026-12-31' };
+    const term = SHORTER;
     await decide(id, 'approve', {
       datasets: [{ datasetId: 'transport-parking', fields: ['free'] }],
       purpose: '仅限演示',
@@ -107,7 +124,7 @@ describeWithEngine('review and decision (Art. 15)', () => {
   it.each([
     ['fewer fields', { datasets: [{ datasetId: 'transport-parking', fields: ['free'] }] }],
     ['another purpose', { purpose: '仅限演示' }],
-    ['a shorter term', { term: { from: '2026-02-01', to: '2026-12-31' } }],
+    ['a shorter term', { term: SHORTER }],
   ])('approve states why it grants less: %s', async (_, data) => {
     const id = await on.at('decision', { datasets: PARKING });
     expect(await refusal(decide(id, 'approve', data, ' '))).toMatchObject({ status: 422, pointers: ['/opinion'] });
@@ -124,8 +141,8 @@ describeWithEngine('review and decision (Art. 15)', () => {
       { datasets: [{ datasetId: 'transport-parking', fields: ['lot', 'time'] }] },
       '/data/datasets/0',
     ],
-    ['a term that begins earlier', { term: { from: '2025-12-31', to: '2026-06-30' } }, '/data/term'],
-    ['a term that ends later', { term: { from: '2026-01-01', to: '2028-01-01' } }, '/data/term'],
+    ['a term that begins earlier', { term: { from: addDays(FIRST, -1), to: LAST } }, '/data/term'],
+    ['a term that ends later', { term: { from: FIRST, to: addDays(LAST, 1) } }, '/data/term'],
     ['a term that ends before it begins', { term: { from: '2026-06-02', to: '2026-06-01' } }, '/data/term/to'],
     ['no entries at all', { datasets: [] }, '/data/datasets'],
     [
@@ -211,21 +228,71 @@ describeWithEngine('review and decision (Art. 15)', () => {
       expect(await supplied(id)).toMatchObject({ datasets: open });
     });
 
-    it('with evidence it can be approved', async () => {
-      const evidence = await on.upload('operator-a');
-      const id = await on.at('decision', asking(true, true, [evidence]));
-      await decide(id, 'approve');
-      await on.dock(id, 'steward-transport');
-      await supplied(id);
+    const piece = async (covers: string[], rest: object = {}) => ({
+      ...{ kind: 'consent', grantor: '接种者', covers, documentId: await on.upload('operator-a'), ...rest },
+    });
+    const DOSES = [{ datasetId: 'health-vaccination', fields: ['personToken', 'vaccine'] }];
+    const READY = { reference: 'API-2', desensitisation: '标识哈希' };
+
+    it('with evidence that covers the field, and an impact assessment, it is approved until the evidence ends', async () => {
+      const [valid, impact] = [addDays(LAST, -40), await on.upload('operator-a')];
+      const evidence = [await piece(['personToken'], { validUntil: valid }), await piece(['vaccine'])];
+      const protectedInformation = {
+        ...{ personal: true, tradeSecrets: false, authorizationDocumentIds: [] as string[], evidence },
+        impactAssessmentDocumentId: impact,
+      };
+      const id = await on.at('review', { datasets: DOSES, protectedInformation });
+      const { findings } = goodFindings;
+      const six = { findings: { ...findings, minimisation: undefined, protection: undefined } };
+      expect(await refusal(review(id, 'recommend-approval', six))).toMatchObject({
+        ...{ status: 422, pointers: ['/data/findings/minimisation'], article: 'Art. 18 ¶3' },
+      });
+      await review(id, 'recommend-approval', goodFindings);
+      await decide(id, 'approve', { useBasis: 'public-good', useConditions: '仅供公益机构' });
+      const { items } = await on
+        .as('operator-a')
+        .get<{ items: { kind: string; links: { self: string } }[] }>(`/v1/acts?caseId=${id}`);
+      const act = items.find(({ kind }) => kind === 'approval')?.links.self ?? 'no act';
+      const [year, month, day] = valid.split('-').map(Number);
+      const { text } = await on.as('operator-a').get<{ text: string }>(act);
+      expect(text).toContain(`授权证明的有效期截至${year}年${month}月${day}日`);
+      expect(text).toContain('公益事业');
+      await on.as('steward-health').take(id, 'docking', 'ready', READY);
+      const made = await supplied(id);
+      expect(made.term).toEqual({ from: FIRST, to: valid });
+      expect(JSON.parse(made.permit)).toMatchObject({
+        ...{ version: 2, permitVersion: 1, useBasis: 'public-good', useConditions: '仅供公益机构' },
+        datasets: [{ reference: 'API-2', fields: [{ field: 'personToken', form: { kind: 'desensitised' } }, {}] }],
+      });
+    });
+
+    it('a document alone is no such evidence, unless the policy of the day says so; the field is named', async () => {
+      const authorizationDocumentIds = [await on.upload('operator-a')];
+      const named = { datasets: DOSES, protectedInformation: { ...PLAIN, authorizationDocumentIds } };
+      const id = await on.at('decision', named);
+      const refused = await refusal(decide(id, 'approve'));
+      expect(refused).toMatchObject({ status: 422, article: 'Art. 18 ¶3' });
+      expect(JSON.stringify(refused)).toContain('personToken');
+      const policy = (value: string) =>
+        on.as('system-admin').request('PUT', '/v1/policies/data-request', { parameters: { 'typed-evidence': value } });
+      expect(await policy('2')).toMatchObject({ status: 422 });
+      expect(await policy('0')).toMatchObject({ status: 200 });
+      try {
+        const later = await on.at('decision', named);
+        expect(await decide(later, 'approve')).toMatchObject({ status: 'decided' });
+        expect(await refusal(decide(id, 'approve'))).toMatchObject({ status: 422 });
+      } finally {
+        await policy('1');
+      }
     });
 
     it('evidence may come with a supplement', async () => {
       const id = await on.file(asking(true, false, []));
       await on.as('officer').take(id, 'acceptance', 'return', { missing: ['授权证明'] });
       const protectedInformation = {
-        personal: true,
-        tradeSecrets: false,
-        authorizationDocumentIds: [await on.upload('operator-a')],
+        ...{ personal: true, tradeSecrets: false, authorizationDocumentIds: [] },
+        evidence: [await piece(['lot'])],
+        impactAssessmentDocumentId: await on.upload('operator-a'),
       };
       await on
         .as('operator-a')

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, localDateOf, type LocalDate } from '../../domain/local-date';
 import { sealPermit } from '../../domain/permit';
+import { plainPermit } from '../support/permits';
 import type { Database } from '../../records/database';
 import { write } from '../../records/writer';
 import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
@@ -38,18 +39,20 @@ export async function supplyOnRecord(
     need_id: needId,
     authorization_id: authorizationId,
   });
-  const permit = sealPermit({
-    supplyId,
-    caseId,
-    operatorId: org,
-    authorizationId,
-    datasets: datasets.map((one) => ({ ...one, version: 1, conditions: '' })),
-    purpose: SAMPLE_PURPOSE,
-    scope: '市内',
-    scenario: '停车',
-    usingUnit: '运营公司',
-    term: { from, to },
-  });
+  const permit = sealPermit(
+    plainPermit({
+      supplyId,
+      caseId,
+      operatorId: org,
+      authorizationId,
+      datasets,
+      purpose: SAMPLE_PURPOSE,
+      scope: '市内',
+      scenario: '停车',
+      usingUnit: '运营公司',
+      term: { from, to },
+    }),
+  );
   const row = {
     id: supplyId,
     case_id: caseId,

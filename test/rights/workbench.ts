@@ -14,6 +14,7 @@ import { seedDemo } from '../../demo/seed';
 import { authorization } from '../../processes/authorization/law';
 import { localDate } from '../../domain/local-date';
 import { sealPermit } from '../../domain/permit';
+import { plainPermit } from '../support/permits';
 import { Refusal } from '../../domain/refusal';
 import { SYSTEM, type Actor } from '../../domain/roles';
 import { lockAuthorization, type AuthorizationRow } from '../../records/authorizations';
@@ -154,15 +155,17 @@ export class Workbench {
       body: '{}',
       created_by: 'operator-a',
     });
-    const permit = sealPermit({
-      supplyId,
-      ...of,
-      datasets: datasets.map((one) => ({ ...one, version: 1, conditions: '' })),
-      scope: '市内',
-      scenario: '停车',
-      usingUnit: '运营公司',
-      term: TERM,
-    });
+    const permit = sealPermit(
+      plainPermit({
+        supplyId,
+        ...of,
+        datasets,
+        scope: '市内',
+        scenario: '停车',
+        usingUnit: '运营公司',
+        term: TERM,
+      }),
+    );
     const row = {
       id: supplyId,
       case_id: of.caseId,

@@ -4,7 +4,7 @@ import type { Reads } from '../../cases/reads';
 import { processes } from '../../processes';
 
 /** The measures are a draft, and new rights can be granted. */
-export const RULES: Rules = { issuedOn: undefined, successorInForce: true, processes };
+export const RULES: Rules = { issuedOn: undefined, successorInForce: true, demo: false, processes };
 
 /** These readings and no others. @throws Error for any other, naming it */
 export function readsAs(reads: Partial<Reads>): Reads {

@@ -8,7 +8,7 @@ import { panelsOf, type PanelRow } from '../../records/panels';
 import { listPublicNotices } from '../../records/public-notices';
 import { findTask } from '../../records/tasks';
 import { sampleApplication } from '../../scripts/client/samples';
-import { entriesOf, PARTIES } from '../builders/data-request';
+import { LASTING, PARTIES, entriesOf } from '../builders/data-request';
 import { refusalOf, TestRecord, type Order } from '../invariants/record';
 import { describeActivities, type Draw } from './contract';
 import { adopted, EXPERTS } from './given';
@@ -28,7 +28,7 @@ describeActivities('activities on the record in memory', () => {
     }),
     ...PARTIES,
     file: async ({ limits = {}, experts: pool = EXPERTS, departments = Object.values(PARTIES) } = {}) => {
-      const file = { ...sampleApplication('need'), datasets: entriesOf(departments) };
+      const file = { ...sampleApplication('need'), term: LASTING, datasets: entriesOf(departments) };
       const clock = () => Promise.resolve(new Date(now));
       world = await MemoryRecord.file({ process: 'data-request', file, pool, clock, policy: adopted({ limits }) });
       return world.caseId;

@@ -16,7 +16,7 @@ import {
   securityIncident,
   securityInspection,
 } from '../../workflows';
-import { entriesOf, PARTIES } from '../builders/data-request';
+import { LASTING, PARTIES, entriesOf } from '../builders/data-request';
 import { EnginelessRun } from './engineless';
 import { filedAnomaly, filedEvaluation, filedInspection } from './filed';
 import { appointed, EXPERTS } from './given';
@@ -210,7 +210,11 @@ const PROCESSES: readonly (readonly [name: string, workflow: Workflow, filed: ()
     'a data request',
     dataRequest,
     () => {
-      const file = { ...sampleApplication('need'), datasets: entriesOf([PARTIES.health, PARTIES.transport]) };
+      const file = {
+        ...sampleApplication('need'),
+        term: LASTING,
+        datasets: entriesOf([PARTIES.health, PARTIES.transport]),
+      };
       return MemoryRecord.file({ process: 'data-request', file, pool: EXPERTS.slice(0, 5), dataOf: appointed });
     },
   ],

@@ -14,7 +14,7 @@ import type { TaskRow } from '../../records/tasks';
 import { until } from '../../scripts/client/client';
 import { sampleApplication } from '../../scripts/client/samples';
 import { workflowBundle } from '../../worker/bundle';
-import { entriesOf, PARTIES } from '../builders/data-request';
+import { LASTING, PARTIES, entriesOf } from '../builders/data-request';
 import { createTimeSkipping } from '../support/engine';
 import { adopted, EXPERTS } from './given';
 import { MemoryRecord } from './memory-record';
@@ -99,7 +99,7 @@ export class Stage {
 
   /** A filed application whose workflow is told of it. */
   async story({ experts = EXPERTS, departments = [HEALTH, TRANSPORT] }: Filing = {}): Promise<Story> {
-    const file = { ...sampleApplication('need'), datasets: entriesOf(departments) };
+    const file = { ...sampleApplication('need'), term: LASTING, datasets: entriesOf(departments) };
     const clock = async () => new Date(await this.env.currentTimeMs());
     const story = this.tell(
       await MemoryRecord.file({ process: 'data-request', file, pool: experts, policy: EXACT_DAYS, clock }),

@@ -5,6 +5,7 @@
 import { CONSULTATION } from '../../domain/consultation-step';
 import { currentDefinition } from '../../processes/laws';
 import { sampleApplication } from '../../scripts/client/samples';
+import { LASTING } from '../builders/data-request';
 import {
   annualReport,
   anomalyFeedback,
@@ -41,7 +42,12 @@ test('a data request on every record is taken up where another workflow left it'
   ];
   // Three experts of whom two sit out: conflicts soon lead to a shortage.
   const pool = ['expert-1', 'expert-2', 'expert-3'];
-  const filed = { process: 'data-request', file: sampleApplication('need'), pool, dataOf: appointed } as const;
+  const filed = {
+    process: 'data-request',
+    file: { ...sampleApplication('need'), term: LASTING },
+    pool,
+    dataOf: appointed,
+  } as const;
   const walked = await walkAll(EnginelessRun, { workflow: dataRequest, detours }, await MemoryRecord.file(filed));
   // Bodies are consulted by a command, of which the workflow knows nothing (test/process/consultation.test.ts).
   expect(walked.steps).toEqual(stepsOf('data-request').filter((step) => step !== CONSULTATION));

@@ -79,8 +79,8 @@ export class Rights extends Ground {
     const kept: KeptCheck[] = [];
     for (const one of asked) {
       const answer = await this.as('platform').post<KeptCheck['answer']>('/v1/access/check', one);
-      const { allowed, reason, article, supplyId, permitVersion, permitHash } = answer;
-      kept.push({ asked: one, answer: { allowed, reason, article, supplyId, permitVersion, permitHash } });
+      const { allowed, reason, article, supplyId, permitVersion, permitHash, form } = answer;
+      kept.push({ asked: one, answer: { allowed, reason, article, supplyId, permitVersion, permitHash, form } });
     }
     return kept;
   }

@@ -1,0 +1,115 @@
+/** Evidence counts (Art. 18 ¶3): personal information and trade secrets are used under a true and valid authorisation, for as long as that lasts. */
+import { addDays, localDate, type LocalDate } from '../../domain/local-date';
+import type { DatasetFields } from '../../domain/permit';
+import { invalid } from '../../domain/refusal';
+import type { DatasetField, DatasetRow } from '../../records/datasets';
+import type { FileOf } from '../facts';
+
+type Protection = FileOf<'data-request'>['protectedInformation'];
+type Piece = NonNullable<Protection['evidence']>[number];
+
+/** The fields named that the catalogue says are personal information or trade secrets. */
+export function protectedFields(named: readonly DatasetFields[], entries: readonly DatasetRow[]): DatasetField[] {
+  return named.flatMap(({ datasetId, fields }) => {
+    const entry = entries.find((row) => row.id === datasetId);
+    return (entry?.fields ?? []).filter(({ name, sensitivity }) => sensitivity !== 'open' && fields.includes(name));
+  });
+}
+
+/** Whether the applicant says so, or the catalogue. */
+export function isProtected(
+  { personal, tradeSecrets }: Pick<Protection, 'personal' | 'tradeSecrets'>,
+  fields: readonly DatasetField[],
+): boolean {
+  return personal || tradeSecrets || fields.length > 0;
+}
+
+/** Evidence covers what is applied for. @throws Refusal naming the piece and the field that is not */
+export function assertCovers({ evidence = [] }: Protection, datasets: readonly DatasetFields[], pointer: string): void {
+  const applied = new Set(datasets.flatMap(({ fields }) => fields));
+  for (const [n, { covers }] of evidence.entries()) {
+    const unknown = covers.findIndex((field) => !applied.has(field));
+    if (unknown < 0) continue;
+    throw invalid(
+      `${pointer}/evidence/${n}/covers/${unknown}`,
+      { zh: '不是所申请的字段', en: 'is no field that is applied for' },
+      'Art. 18 ¶3',
+    );
+  }
+}
+
+/** The documents that stand for it, each with the member that names it. */
+export function documentsOfProtection(
+  { authorizationDocumentIds, evidence = [], impactAssessmentDocumentId: impact }: Protection,
+  pointer: string,
+): { readonly id: string; readonly pointer: string }[] {
+  return [
+    ...authorizationDocumentIds.map((id, n) => ({ id, pointer: `${pointer}/authorizationDocumentIds/${n}` })),
+    ...evidence.map(({ documentId: id }, n) => ({ id, pointer: `${pointer}/evidence/${n}/documentId` })),
+    ...(impact === undefined ? [] : [{ id: impact, pointer: `${pointer}/impactAssessmentDocumentId` }]),
+  ];
+}
+
+/** By the rules of version 1: a document, whatever is in it. @throws Refusal */
+export function assertDocumented(protection: Protection, fields: readonly DatasetField[]): void {
+  const { authorizationDocumentIds, evidence = [] } = protection;
+  if (authorizationDocumentIds.length > 0 || evidence.length > 0 || !isProtected(protection, fields)) return;
+  const which = fields.map(({ title }) => title).join('、');
+  throw invalid(
+    '/outcome',
+    {
+      zh: `涉及个人信息或商业秘密${which === '' ? '' : `（${which}）`}而未提交真实、有效授权的证明，不得批准`,
+      en: `personal information or trade secrets${which === '' ? '' : ` (${which})`} without evidence of authorisation cannot be approved`,
+    },
+    'Art. 18 ¶3',
+  );
+}
+
+/**
+ * Typed evidence: every protected field is covered by a piece that is valid on the day of the decision, and for personal information there
+ * is an impact assessment (个人信息保护法 55, 56). @throws Refusal naming the field
+ */
+export function assertEvidenced(protection: Protection, fields: readonly DatasetField[], today: LocalDate): void {
+  assertDocumented(protection, fields);
+  const valid = validPieces(protection, today);
+  const uncovered = fields.filter(({ name }) => !valid.some(({ covers }) => covers.includes(name)));
+  const which = uncovered.map(({ title, name }) => `${title}（${name}）`).join('、');
+  if (uncovered.length > 0) {
+    throw invalid(
+      '/outcome',
+      {
+        zh: `受保护的字段${which}没有有效的授权证明，不得批准`,
+        en: `the protected fields ${which} are covered by no valid evidence of authorisation and cannot be approved`,
+      },
+      'Art. 18 ¶3',
+    );
+  }
+  const personal = protection.personal || fields.some(({ sensitivity }) => sensitivity === 'personal');
+  if (personal && protection.impactAssessmentDocumentId === undefined) {
+    throw invalid(
+      '/outcome',
+      {
+        zh: '涉及个人信息而未提交个人信息保护影响评估，不得批准（参照《个人信息保护法》第五十五条、第五十六条）',
+        en: 'personal information without an impact assessment cannot be approved (by analogy: Personal Information Protection Law art. 55, 56)',
+      },
+      'Art. 18 ¶3',
+    );
+  }
+}
+
+/** The last day of the evidence that ends first, among what is valid and covers a protected field; null where none ends. */
+export function evidenceEnds(
+  protection: Protection,
+  fields: readonly DatasetField[],
+  today: LocalDate,
+): LocalDate | null {
+  const ends = validPieces(protection, today)
+    .filter(({ covers }) => fields.some(({ name }) => covers.includes(name)))
+    .flatMap(({ validUntil }) => (validUntil === undefined ? [] : [localDate(validUntil)]));
+  return ends.reduce<LocalDate | null>((first, end) => (first === null || end < first ? end : first), null);
+}
+
+/** On the day itself a piece still holds. */
+function validPieces({ evidence = [] }: Protection, today: LocalDate): readonly Piece[] {
+  return evidence.filter(({ validUntil }) => validUntil === undefined || localDate(validUntil) > addDays(today, -1));
+}
