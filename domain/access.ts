@@ -207,9 +207,13 @@ function reasonOf(request: AccessRequest, grant: Grant, now: Date): AccessReason
   if (!(now >= startOfDay(grant.term.from))) return 'term-not-begun';
   const over = endsOf(grant).find((end) => !(now < end.at));
   if (over !== undefined) return over.reason;
+  return request.activity === 'train' && !mayTrain(grant, request) ? 'training-not-permitted' : 'permitted';
+}
+
+/** On every field asked for (Art. 18 ¶2). */
+function mayTrain(grant: Grant, { fields }: AccessRequest): boolean {
   const training = new Set(grant.training);
-  const isTraining = request.activity === 'train';
-  return isTraining && !request.fields.every((field) => training.has(field)) ? 'training-not-permitted' : 'permitted';
+  return fields.every((field) => training.has(field));
 }
 
 /** Compared where both name one. */

@@ -125,9 +125,29 @@ const docking = step(
   'asks every department that provides an approved entry, once and at the same time',
 );
 const consent = rule(
-  'processes/data-request/effects.ts#assertAuthorised',
+  'processes/data-request/evidence.ts#assertEvidenced',
   REQUEST,
-  'of %s wants evidence of a true and valid authorisation',
+  'wants a piece of evidence that covers it, and names the field that has none',
+);
+const desensitised = rule(
+  'processes/data-request/docking.ts#assertProtected',
+  REQUEST,
+  'hands out no protected field as it is, by its own form or by the words for all',
+);
+const training = rule(
+  'domain/access.ts#mayTrain',
+  ACCESS,
+  'models are trained on the fields alone for which the permit says so, under a permit that holds',
+);
+const minimal = rule(
+  'processes/data-request/findings.ts#assertExamined',
+  REQUEST,
+  'examines minimisation and protection where information is protected, as the applicant or the catalogue says',
+);
+const basisOfUse = rule(
+  'processes/data-request/effects.ts#basisOf',
+  REQUEST,
+  'names the basis and the conditions of the use, as they were applied for or as it says',
 );
 const within = rule(
   'processes/data-request/effects.ts#assertWithin',
@@ -394,6 +414,7 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
       'desensitisation',
       ['脱敏由运营平台实施，其事实尚未回报', 'the platform desensitises; it does not report that yet'],
       docking,
+      desensitised,
     ),
     inPart('算法建模、数据开发利用等功能', 'modelling, development and use', [
       '由运营平台提供；平台事实（抽样、训练、测试、导出）尚未回报',
@@ -615,7 +636,8 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
       '应当使用经抽样、脱敏后的公共数据，进行数据产品的模型训练与验证',
       'train and verify with sampled, desensitised data',
       ['平台回报的抽样、训练事实', 'what the platform sampled and trained, as it reports'],
-      docking,
+      training,
+      desensitised,
     ),
     inPart(
       '以数据元件、模型、核验等数据中间态方式对外提供数据产品和服务',
@@ -629,12 +651,7 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
       purposes,
     ),
     carried('规范对个人信息的处理', 'regulate the processing of personal information', consent, fields),
-    inPart(
-      '不得过度收集个人信息',
-      'collect no more personal information than needed',
-      ['最小必要审查意见的约束', 'a finding on what is needed that binds'],
-      within,
-    ),
+    carried('不得过度收集个人信息', 'collect no more personal information than needed', within, minimal),
     inPart('经市数据主管部门审核后', 'after review by the authority', IMPORTS),
     inPart(
       '将依法合规获取的社会数据导入运营平台，与公共数据融合应用',
@@ -664,12 +681,15 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
     inPart(
       '推动用于公共治理、公益事业的公共数据有条件无偿使用',
       'free use on conditions, for public governance and good',
-      ['使用依据与条件；价格（产品流程）', 'the basis and conditions of use; prices, with products'],
+      ['价格（产品流程）', 'prices, with products'],
+      basisOfUse,
     ),
-    inPart('探索用于产业发展、行业发展的公共数据有条件有偿使用', 'paid use on conditions, for industry', [
-      '使用依据与条件；价格（产品流程）',
-      'the basis and conditions of use; prices, with products',
-    ]),
+    inPart(
+      '探索用于产业发展、行业发展的公共数据有条件有偿使用',
+      'paid use on conditions, for industry',
+      ['价格（产品流程）', 'prices, with products'],
+      basisOfUse,
+    ),
     inPart('逐步建立与数据贡献相挂钩的运营收益分配机制', 'share revenue by the contribution of data', [
       '收益分配流程',
       'the process of sharing revenue',

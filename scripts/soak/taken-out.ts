@@ -61,10 +61,30 @@ const RULES: Readonly<Record<string, Cut>> = {
   'cases/refusals.ts#RefusalBook': cut('cases/refusals.ts', 'first: this.write(refused),', 'first: Promise.resolve(),'),
   'domain/right.ts#rightEndsAt': cut('domain/right.ts', "if (now >= rightEndsAt(right, to)) return 'lapsed';", ''),
   'domain/right.ts#rightStatus': cut('domain/right.ts', "if (right.unlifted_orders > 0) return 'suspended';", ''),
-  'processes/data-request/effects.ts#assertAuthorised': cut(
+  'processes/data-request/evidence.ts#assertEvidenced': cut(
     'processes/data-request/effects.ts',
-    '  assertAuthorised(file.protectedInformation, approved, entries);',
+    '  if (isTyped) assertEvidenced(protectedInformation, fields, today);\n  else assertDocumented(protectedInformation, fields);\n',
     '',
+  ),
+  'processes/data-request/docking.ts#assertProtected': cut(
+    'processes/data-request/effects.ts',
+    '  if (isBound(work)) assertProtected(data, own);\n',
+    '',
+  ),
+  'processes/data-request/findings.ts#assertExamined': cut(
+    'processes/data-request/effects.ts',
+    '  assertExamined(findings, isProtected(protectedInformation, protectedFields(datasets, entries)));\n',
+    '',
+  ),
+  'processes/data-request/effects.ts#basisOf': cut(
+    'processes/data-request/effects.ts',
+    '    ...basisOf(narrowed, file),\n',
+    '',
+  ),
+  'domain/access.ts#mayTrain': cut(
+    'domain/access.ts',
+    "? 'training-not-permitted' : 'permitted'",
+    "? 'permitted' : 'permitted'",
   ),
   'processes/data-request/effects.ts#assertWithin': cut(
     'processes/data-request/effects.ts',
