@@ -14,9 +14,13 @@ export const sampleNeed = (title = '公交与医疗协同出行服务') => ({
   },
 });
 
-/** From the beginning of this year to the end of the next: not over, and within the demo's rights. */
-const YEAR = new Date().getFullYear();
-export const SAMPLE_TERM = { from: `${YEAR}-01-01`, to: `${YEAR + 1}-12-31` };
+/** From the beginning of this year for some months to come: not over, and within a right of a year that begins today. */
+const NOW = new Date();
+const day = (at: Date) => at.toISOString().slice(0, 10);
+export const SAMPLE_TERM = {
+  from: `${NOW.getFullYear()}-01-01`,
+  to: day(new Date(NOW.getTime() + 300 * 86_400_000)),
+};
 
 export const SAMPLE_PURPOSE = '就医出行到站预测';
 
