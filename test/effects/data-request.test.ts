@@ -147,7 +147,7 @@ const OF_PROTECTED = { minimisation: { ok: true }, protection: { ok: true } };
 
 describe('a recommendation', () => {
   const recommend = (dossier: ReturnType<typeof request>, findings: object, to = 'approval') =>
-    when(dossier, 'review', `recommend-${to}`, { opinion: '见审核意见', data: { findings } as JsonObject });
+    when(dossier, 'review', `recommend-${to}`, { opinion: '见审核意见', data: { findings } });
   const personal = { datasets: [{ datasetId: 'clinics', fields: ['district', 'disease'] }] };
 
   it.each([...aspects, 'minimisation', 'protection'])(
@@ -533,7 +533,7 @@ describe('a department that docks', () => {
   const ready = (data: object, rest: Given = {}) =>
     when(request({ ...rest, kase: { facts, ...rest.kase } }), 'docking', 'ready', {
       task: docking,
-      data: { reference: 'API-1', desensitisation: '病种归并到大类', ...data } as JsonObject,
+      data: { reference: 'API-1', desensitisation: '病种归并到大类', ...data },
     });
   const field = (name: string, form: object = { kind: 'desensitised', method: '归并' }, training: object = NONE) => ({
     ...{ datasetId: 'clinics', field: name, form, training },
