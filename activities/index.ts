@@ -8,6 +8,7 @@ import {
   type ObjectionsState,
   type ObjectionsToAttend,
 } from '../cases/attend-objections';
+import { amendmentState, type AmendmentState } from '../processes/agreement-amendment/filing';
 import { attendTerm, type TermState } from '../processes/authorization/filing';
 import { refusalOf } from '../cases/constraints';
 import { closedAs } from '../cases/reading/closed-as';
@@ -78,6 +79,7 @@ export interface Activities {
   /** Reminders before the end of a term, and at its instant the announcement. */
   attendTerm(caseId: string): Promise<TermState>;
   orderState(caseId: string): Promise<OrderState>;
+  amendmentState(caseId: string): Promise<AmendmentState>;
   /** Of a round of selection: how many applications are in qualification, and whether a panel is called. */
   roundState(caseId: string): Promise<RoundState>;
 }
@@ -138,6 +140,7 @@ export function activitiesOver(record: Reached): Activities {
       }),
     anomalyDepartment: (caseId) => look((read) => anomalyDepartment(read, caseId)),
     supply: (caseId, telling) => bringing(caseId, telling, (ctx) => supply(ctx, caseId)),
+    amendmentState: (caseId) => run((ctx) => amendmentState(ctx, caseId)),
     attendTerm: (caseId) => run((ctx) => attendTerm(ctx, caseId)),
     orderState: (caseId) => run((ctx) => orderState(ctx, caseId)),
     roundState: (caseId) => look((read) => roundState(read, caseId)),

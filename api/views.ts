@@ -7,6 +7,9 @@ import type { Tx } from '../records/database';
 import { organisationsByIds, type NamedOrganisation } from '../records/parties';
 import type { TaskRow } from '../records/tasks';
 import { caseView as viewOfCase, decidedView, familiesOf, taskView, taskViews } from '../cases/reading/family';
+import { effectsOf, withEffects, type Effects } from '../cases/preview';
+import { readsOf } from '../cases/reads';
+import { processes } from '../processes';
 import { extendableTask, isExtended } from '../cases/due';
 import { isPast } from '../cases/may-decide';
 import { lightOf, type Light } from '../domain/clock';
@@ -22,7 +25,7 @@ import {
   refusalToReassign,
 } from '../domain/permissions';
 import { outcomesOpenTo, stepOf, type ProcessDefinition } from '../domain/process';
-import { definitionOf } from '../processes/laws';
+import { definitionOf, isProcess } from '../processes/laws';
 import { rightStatus, rightStopsAt } from '../domain/right';
 import { mayReadDecision } from '../domain/reading';
 import type { Actor } from '../domain/roles';
@@ -54,6 +57,8 @@ interface Picture extends Pick<ReadCases, 'tasks' | 'now'> {
   /** Cases whose decision clock has been extended: read where a case's actions are shown, to those who extend. */
   readonly extended: ReadonlySet<string>;
   /** What applicants were as operators before. */
+  /** Of open cases whose materials have effects: as they are foreseen now. */
+  readonly effects: ReadonlyMap<string, Effects>;
   /** Of open cases of authorisations: a right in force is a step of its case. */
   readonly rights: ReadonlyMap<string, AuthorizationRow>;
   readonly formerOperators: Awaited<ReturnType<typeof formerOperators>>;
@@ -80,9 +85,19 @@ async function pictureOf(
     tasks,
     families: await familiesOf(tx, all),
     extended: extender?.roles.includes('director') ? await casesExtended(tx, [...kases.keys()]) : new Set(),
+    effects: await foreseen(tx, all),
     rights: await rightsOf(tx, all),
     formerOperators: await formerOperators(tx, all, now),
   };
+}
+
+async function foreseen(tx: Tx, kases: readonly CaseRow[]): Promise<Map<string, Effects>> {
+  const found = new Map<string, Effects>();
+  for (const kase of kases.filter(({ process }) => isProcess(process) && processes[process].preview !== undefined)) {
+    const effects = await effectsOf(processes, readsOf(tx), kase);
+    if (effects !== null) found.set(kase.id, effects);
+  }
+  return found;
 }
 
 async function rightsOf(tx: Tx, kases: readonly CaseRow[]): Promise<Map<string, AuthorizationRow>> {
@@ -218,7 +233,10 @@ function presentTask(task: TaskRow, kase: CaseRow, picture: Picture, actor: Acto
     status: task.status,
     outcomes: step.kind === 'window' ? [] : outcomesOpenTo(step, kase.facts),
     dataSchema: step.kind === 'window' ? {} : dataSchemasOf(task.process, task.step),
-    materialsHash: task.materials_hash,
+    materialsHash:
+      task.status === 'open'
+        ? withEffects(task.materials_hash, picture.effects.get(kase.id) ?? null)
+        : task.materials_hash,
     openedAt: task.opened_at.toISOString(),
     dueAt: task.due_at?.toISOString() ?? null,
     provisional: task.provisional,

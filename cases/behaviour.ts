@@ -17,6 +17,7 @@ import type { Ending, EndingOf, ProcessName } from '../processes/laws';
 import type { AnyEffect, EffectsOf, EndingOfLaw, ProcessOf } from './effect';
 import type { Extension } from './letters';
 import type { OrderedLimit } from './ordered-limit';
+import type { Preview } from './preview';
 import type { CommandContext } from './unit';
 
 /** `close` closes other cases that end with this one, each in a way that its own law names, `against` their party or not. */
@@ -86,6 +87,8 @@ interface OwnBehaviour<D extends ProcessDefinition, F extends OutcomeForms<D>> {
   readonly suppliesEnded?: SuppliesEnded;
   /** As the right of an open case ends that does not end with it, in that commit. */
   readonly rightEnded?: (work: Dossier<ProcessOf<D>>) => void | Promise<void>;
+  /** Effects that enter the materials of its tasks: what is decided is decided on them too. */
+  readonly preview?: Preview;
   readonly panel?: PanelRules<ProcessOf<D>>;
   /** As a limit is extended, in that commit. */
   readonly extended?: Extended<ProcessOf<D>>;
@@ -103,6 +106,7 @@ export interface AnyBehaviour {
   readonly closing: Closing<ProcessName, Ending> | undefined;
   readonly suppliesEnded: SuppliesEnded | undefined;
   readonly rightEnded: ((work: Dossier) => void | Promise<void>) | undefined;
+  readonly preview: Preview | undefined;
   readonly panel: PanelRules | undefined;
   readonly extended: Extended | undefined;
   readonly ordered: Table<Ordered>;
@@ -121,8 +125,19 @@ export function behaviour<D extends ProcessDefinition & { readonly process: Proc
   { process }: D,
   of: Behaviour<D, F>,
 ): BehaviourOf<D['process']> {
-  const { effects, forms, openings = {}, closing, suppliesEnded, rightEnded, panel, extended, ordered = {} } = of;
-  return { process, effects, forms, openings, closing, suppliesEnded, rightEnded, panel, extended, ordered };
+  const {
+    effects,
+    forms,
+    openings = {},
+    closing,
+    suppliesEnded,
+    rightEnded,
+    preview,
+    panel,
+    extended,
+    ordered = {},
+  } = of;
+  return { process, effects, forms, openings, closing, suppliesEnded, rightEnded, preview, panel, extended, ordered };
 }
 
 /** @throws Error for a process that is not registered */

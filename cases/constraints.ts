@@ -45,6 +45,10 @@ export const REFUSALS: Readonly<Record<string, () => Refusal>> = {
     'Art. 5',
     { caseIdOfApplication: null },
   ),
+  one_open_amendment_per_right: duplicate(
+    { zh: '该授权已有在办的协议变更', en: 'an amendment of the agreement is under way' },
+    'Art. 7',
+  ),
   one_evaluation_per_period: duplicate(
     { zh: '该授权在此周期已有绩效评价', en: 'the authorisation has an evaluation for this period already' },
     'Art. 27',

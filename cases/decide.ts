@@ -29,6 +29,7 @@ import { escalationEffect } from './escalation';
 import { taskView } from './reading/family';
 import { afterOutcome, endingOf } from './lifecycle';
 import { assertMayDecide } from './may-decide';
+import { effectsOf, withEffects } from './preview';
 import { knownTask } from './reading/sight';
 
 export interface DecisionInput {
@@ -59,11 +60,12 @@ export async function decideIn(work: Dossier, taskId: string, input: DecisionInp
   const { step: named, role } = work.task(taskId);
   const waits = stepOf(work.definition, named);
   if (waits !== null && expiryOf(waits, role).kind === 'deemed') await recountDues(work);
-  const task = work.task(taskId);
-  const step = stepOf(work.definition, task.step);
-  if (step === null) throw new Error(`${work.definition.process} has no step ${task.step}`);
-  assertMayDecide(work, task);
-  assertConsulted(work, task);
+  const opened = work.task(taskId);
+  const step = stepOf(work.definition, opened.step);
+  if (step === null) throw new Error(`${work.definition.process} has no step ${opened.step}`);
+  assertMayDecide(work, opened);
+  assertConsulted(work, opened);
+  const task = await withEffectsSeen(work, opened);
   const data = checkContent(work, task, step, input);
   if (input.materialsHash !== task.materials_hash) {
     throw new Refusal('materials-changed', {
@@ -71,7 +73,15 @@ export async function decideIn(work: Dossier, taskId: string, input: DecisionInp
       en: 'the materials have changed since they were read; read the file again before deciding',
     });
   }
+  // Kept as what was decided on.
+  if (task.materials_hash !== opened.materials_hash) work.changeTask(opened, { materials_hash: task.materials_hash });
   return { work, task: await carryOut(work, task, step, input, data) };
+}
+
+/** The task on its materials with the effects of this instant, where the process has them among its materials. */
+async function withEffectsSeen(work: Dossier, task: TaskRow): Promise<TaskRow> {
+  const effects = await effectsOf(work.ctx.rules.processes, work.read, work.kase);
+  return { ...task, materials_hash: withEffects(task.materials_hash, effects) };
 }
 
 async function carryOut(

@@ -11,6 +11,7 @@ import {
   lockAuthorization,
   signedAuthorizations,
 } from '../records/authorizations';
+import { agreementVersionsOf } from '../records/agreements';
 import { latestCalendar, lockCalendars } from '../records/calendars';
 import {
   applicationOf,
@@ -19,6 +20,7 @@ import {
   findCase,
   lockCase,
   lockOpenCasesOf,
+  openCasesOf,
   lockOpenCasesPartOf,
   partiesOfCasesPartOf,
 } from '../records/cases';
@@ -72,6 +74,7 @@ import { familiesOf } from './reading/family';
 
 const READS = {
   actsOfCase,
+  agreementVersionsOf,
   applicationOf,
   authorityOf,
   authorizationsOf,
@@ -127,6 +130,7 @@ const READS = {
   nameOfPerson,
   nextIndicatorSetVersion,
   objectionsOf,
+  openCasesOf,
   openObjectionIds,
   openTasksAfter,
   operatorsSuppliedWith,

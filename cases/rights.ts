@@ -149,7 +149,7 @@ async function eachOutliving(work: Dossier): Promise<void> {
 }
 
 /** The authorisation's own case, unless it is the one at work, or closed, or a register entry without a case. */
-async function onRightCase(work: Dossier, act: (own: Dossier) => void | Promise<void>): Promise<void> {
+export async function onRightCase(work: Dossier, act: (own: Dossier) => void | Promise<void>): Promise<void> {
   const { case_id: caseId } = rightOf(work);
   if (caseId === null || caseId === work.kase.id) return;
   const seen = await work.read.findCase(caseId);

@@ -148,6 +148,8 @@ export const PAYLOADS = {
   'right.lapsed': ended,
   'right.reminded': of({ endsAt: at }),
   'termination.proposed': of({ n: count, by: text, reason: text }),
+  'agreement.amended': of({ version: count, textHash: hash, effectiveFrom: at, caseId: id }),
+  'supply.narrowed': of({ supplyId: id, version: count, permitHash: hash, from: at }),
   'supply.created': of({ supplyId: id, permitHash: hash }),
   'supply.ended': of({ supplyId: id, how: text, endedAt: at }),
   'clearance.stated': of({ supplyId: id, deleted: count, kept: count, copies: count }),

@@ -74,6 +74,8 @@ export const EVENTS = {
   'objection.answered': authority('异议答复', 'objection answered', 'case'),
   // Rights, and what is granted under them.
   'agreement.signed': party('签署协议', 'agreement signed'),
+  'agreement.amended': party('协议已变更', 'agreement amended', 'case'),
+  'supply.narrowed': party('供给范围缩减', 'supply narrowed'),
   'right.suspended': party('暂停数据使用权限', 'right suspended', 'case'),
   'right.lifted': party('恢复数据使用权限', 'right restored', 'case'),
   'right.revoked': party('解除授权', 'right revoked', 'case'),

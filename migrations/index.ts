@@ -32,6 +32,7 @@ import * as workingDayEnds from './0031-working-day-ends';
 import * as letters from './0032-letters';
 import * as referrals from './0033-referrals';
 import * as consultations from './0034-consultations';
+import * as amendments from './0035-amendments';
 
 export interface Migration {
   readonly name: string;
@@ -71,4 +72,5 @@ export const migrations: readonly Migration[] = [
   { name: '0032-letters', up: letters.up },
   { name: '0033-referrals', up: referrals.up },
   { name: '0034-consultations', up: consultations.up },
+  { name: '0035-amendments', up: amendments.up },
 ];

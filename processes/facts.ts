@@ -1,6 +1,7 @@
 /** What the cases of every process keep: a process without its schemas does not compile. */
 import type { z } from 'zod';
 import type { ProcessName } from './laws';
+import * as agreementAmendment from './agreement-amendment/facts';
 import * as annualReport from './annual-report/facts';
 import * as anomalyFeedback from './anomaly-feedback/facts';
 import * as authorization from './authorization/facts';
@@ -17,6 +18,7 @@ import * as supplyClosure from './supply-closure/facts';
 export const KEPT = {
   'data-request': dataRequest,
   authorization,
+  'agreement-amendment': agreementAmendment,
   rectification,
   evaluation,
   'annual-report': annualReport,
@@ -39,6 +41,7 @@ export type Keeping<F extends string> = { [P in ProcessName]: F extends keyof Fa
 export type Filing<F extends string> = { [P in ProcessName]: F extends keyof FileOf<P> ? P : never }[ProcessName];
 
 export {
+  agreementAmendment,
   annualReport,
   anomalyFeedback,
   authorization,

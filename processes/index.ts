@@ -1,6 +1,7 @@
 /** The registry: every process that there is. One that is added stands here, and its law in laws.ts. */
 import type { BehaviourOf } from '../cases/behaviour';
 import type { ProcessName } from './laws';
+import { agreementAmendment } from './agreement-amendment';
 import { annualReport } from './annual-report';
 import { anomalyFeedback } from './anomaly-feedback';
 import { authorization } from './authorization';
@@ -19,6 +20,7 @@ export type Registry = { readonly [P in ProcessName]: BehaviourOf<P> };
 export const processes = {
   'data-request': dataRequest,
   authorization,
+  'agreement-amendment': agreementAmendment,
   rectification,
   evaluation,
   'annual-report': annualReport,

@@ -1,6 +1,7 @@
 /** Every released version of every process: a case runs under the definition it was opened under (invariant 9). */
 import { effectivePolicy, type EffectivePolicy, type PolicyVersion, type Setting } from '../domain/policy';
 import type { NamesIn, OutcomeOf, ProcessDefinition, StepName } from '../domain/process';
+import { agreementAmendment } from './agreement-amendment/law';
 import { annualReport, annualReport1 } from './annual-report/law';
 import { anomalyFeedback } from './anomaly-feedback/law';
 import { authorization, authorization1 } from './authorization/law';
@@ -18,6 +19,7 @@ const RELEASED = [
   dataRequest,
   authorization1,
   authorization,
+  agreementAmendment,
   rectification1,
   rectification,
   annualReport1,

@@ -1,4 +1,5 @@
 /** One workflow per statutory process, in the order of the articles; the exported name is the process's in camel case. */
+export { agreementAmendment } from './agreement-amendment';
 export { annualReport } from './annual-report';
 export { anomalyFeedback } from './anomaly-feedback';
 export { authorization } from './authorization';

@@ -1,6 +1,8 @@
 /** What begins from an authorisation: an order to rectify, with the preview of what it stops, and a two-party termination. */
 import { z } from 'zod';
 import { LEASE_SECONDS } from '../../domain/access';
+import { openAmendment } from '../../processes/agreement-amendment/filing';
+import { amendmentOpening } from '../../processes/agreement-amendment/forms';
 import { proposeTermination } from '../../processes/authorization/filing';
 import { impactOf, openRectification } from '../../processes/rectification/filing';
 import type { Dossier } from '../../cases/dossier';
@@ -52,6 +54,24 @@ const terminate = defineRoute({
   ),
 );
 
+const amend = defineRoute({
+  method: 'post',
+  path: '/v1/authorizations/:id/amendments',
+  operationId: 'openAmendment',
+  tag: 'agreement-amendment',
+  summary: {
+    zh: '提议变更授权协议：运营主体提议须经受理，经办人提议直接起草（第七、八条）',
+    en: 'Propose an amendment of the agreement: of the operator it is admitted first, of a case-officer it is drafted at once (Art. 7, 8)',
+  },
+  access: { roles: ['operator', 'case-officer'] },
+  idempotent: true,
+  params,
+  body: amendmentOpening,
+  reply: { 201: caseSchema },
+}).handle((call) =>
+  command(call, 'openAmendment', async (ctx) => opened(await openAmendment(ctx, call.params.id, call.body.reason))),
+);
+
 const impactSchema = z
   .strictObject({
     supplies: z.array(z.strictObject({ id: z.string(), caseId: z.string(), purpose: z.string() })),
@@ -88,4 +108,4 @@ const impact = defineRoute({
   };
 });
 
-export const authorizationRoutes = [rectify, terminate, impact];
+export const authorizationRoutes = [rectify, terminate, amend, impact];

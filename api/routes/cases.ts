@@ -4,7 +4,10 @@ import { comment, extend, replaceMember, withdraw } from '../../cases/case-comma
 import type { Dossier } from '../../cases/dossier';
 import type { Answer } from '../../cases/run';
 import { identifier, line, localDate, text } from '../../domain/forms/form';
+import { processes } from '../../processes';
 import { PROCESSES } from '../../processes/laws';
+import { effectsOf, plain } from '../../cases/preview';
+import { readsOf } from '../../cases/reads';
 import { AUDIENCES, mayReadAct } from '../../domain/reading';
 import { listCases } from '../../records/case-list';
 import { commentsOf } from '../../records/comments';
@@ -18,7 +21,7 @@ import { readableDocuments, readerOf } from '../../cases/reading/reader';
 import { defineRoute } from '../route';
 import { caseSchema, light } from '../schemas/case';
 import { actSchema } from '../schemas/acts';
-import { clockSchema, commentSchema, documentSchema, eventSchema } from '../schemas/case-parts';
+import { clockSchema, commentSchema, documentSchema, effectsSchema, eventSchema } from '../schemas/case-parts';
 import { actsView } from './acts';
 import { documentView } from './documents';
 import { presentCases, presentOneCase } from '../views';
@@ -200,6 +203,24 @@ const comments = defineRoute({
   return { status: 200, body: { items, nextCursor: null } };
 });
 
+const effects = defineRoute({
+  method: 'get',
+  path: '/v1/cases/:id/effects',
+  operationId: 'getCaseEffects',
+  tag: 'cases',
+  summary: {
+    zh: '影响预览：办理结果对供给、申请、合作等的影响，属于阅卷材料',
+    en: 'What the decisions of the case would do to supplies, requests and what else stands beside it: part of the materials',
+  },
+  access: ANY,
+  params,
+  reply: { 200: effectsSchema },
+}).handle(async ({ params: { id }, actor, services }) => {
+  const { kase } = await visibleCase(services.db, id, actor);
+  const foreseen = await effectsOf(processes, readsOf(services.db), kase);
+  return { status: 200, body: plain(foreseen ?? { supplies: [] }) };
+});
+
 const addComment = defineRoute({
   method: 'post',
   path: '/v1/cases/:id/comments',
@@ -270,6 +291,7 @@ const replacePanelMember = defineRoute({
 export const caseRoutes = [
   list,
   get,
+  effects,
   events,
   clock,
   documents,

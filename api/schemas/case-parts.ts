@@ -139,3 +139,26 @@ export const commentSchema = z
     at: instant,
   })
   .meta({ id: 'Comment' });
+
+const effect = z.strictObject({ id: z.string(), effect: z.enum(['none', 'narrowed', 'ended']) });
+
+/** What decisions of the case would do to others; empty where nothing is foreseen. */
+export const effectsSchema = z
+  .strictObject({
+    supplies: z.array(
+      effect.extend({
+        /** Entries that are lost. */
+        datasets: z.array(z.string()),
+        /** Fields that are lost, as `entry.field`. */
+        fields: z.array(z.string()),
+      }),
+    ),
+    requests: z.array(effect),
+    cooperations: z.array(effect),
+    products: z.array(effect),
+    agreements: z.array(effect),
+    developers: z.array(effect),
+    imports: z.array(effect),
+    contracts: z.array(effect),
+  })
+  .meta({ id: 'Effects' });

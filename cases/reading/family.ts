@@ -67,7 +67,8 @@ export function caseView(kase: CaseRow, family: Family | undefined): CaseView {
     partyId: kase.party_id,
     partyVisible: kase.party_visible,
     status: kase.status,
-    openedBy: kase.opened_by,
+    // Of what either side may propose, an official's proposal has no applicant.
+    openedBy: kase.file['proposedBy'] === 'authority' ? '' : kase.opened_by,
     held: kase.held_since !== null,
     ...(family !== undefined && { family }),
   };

@@ -29,7 +29,7 @@ export const CLAUSE_TITLES: Readonly<Record<ClauseGroup, string>> = {
   disputes: '争议解决方式',
 };
 /** Never an id: whoever holds the paper could not tell whose it is. Who it was stands in the record. */
-const NAMELESS = '（姓名未登记，签署身份见审批系统记录）';
+export const NAMELESS = '（姓名未登记，签署身份见审批系统记录）';
 /** The parties' consent to service by electronic means. */
 const E_SERVICE = byAnalogy('行政处罚法', 61);
 const GROUPS = Object.keys(CLAUSE_TITLES) as ClauseGroup[];

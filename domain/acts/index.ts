@@ -1,5 +1,6 @@
 /** From record facts to the official document, by kind. */
 import { agreementAct, type AgreementFacts } from './agreement';
+import { amendmentAct, type AmendmentFacts } from './amendment';
 import {
   approvalAct,
   endingAct,
@@ -31,6 +32,7 @@ import { noticeOfRevocationAct, revocationAct, type NoticeOfRevocationFacts, typ
 
 export interface ActFacts {
   readonly agreement: AgreementFacts;
+  readonly amendment: AmendmentFacts;
   readonly order: OrderFacts;
   readonly 'notice-of-revocation': NoticeOfRevocationFacts;
   readonly revocation: RevocationFacts;
@@ -50,6 +52,7 @@ export interface ActFacts {
 
 const COMPOSERS: { readonly [K in ActKind]: (facts: ActFacts[K], frame: ActFrame) => OfficialDocument } = {
   agreement: agreementAct,
+  amendment: amendmentAct,
   order: orderAct,
   'notice-of-revocation': noticeOfRevocationAct,
   revocation: revocationAct,

@@ -3,6 +3,7 @@ import type { Bilingual } from '../refusal';
 
 export const ACT_KINDS = [
   'agreement',
+  'amendment',
   'order',
   'notice-of-revocation',
   'revocation',
@@ -23,6 +24,7 @@ export type ActKind = (typeof ACT_KINDS)[number];
 
 export const ACT_TITLES: Readonly<Record<ActKind, Bilingual>> = {
   agreement: { zh: '公共数据运营服务授权协议', en: 'Authorisation agreement' },
+  amendment: { zh: '公共数据运营服务授权协议变更书', en: 'Amendment of the agreement' },
   order: { zh: '责令整改通知书', en: 'Order to rectify' },
   'notice-of-revocation': { zh: '拟解除授权告知书', en: 'Notice of the intended revocation' },
   revocation: { zh: '解除授权决定书', en: 'Decision on the revocation' },
@@ -42,6 +44,7 @@ export const ACT_TITLES: Readonly<Record<ActKind, Bilingual>> = {
 
 const WORDS: Readonly<Record<ActKind, string>> = {
   agreement: '郑数授协',
+  amendment: '郑数协变',
   order: '郑数整改',
   'notice-of-revocation': '郑数解告',
   revocation: '郑数解授',

@@ -55,7 +55,7 @@ export function agreementOf({ kase, facts }: Work): NonNullable<FactsOf<'authori
 }
 
 /** Who signs now says their name with the token; of others it stands in the register. */
-async function nameOf({ ctx, read }: Work, person: string | null): Promise<string | null> {
+export async function nameOf({ ctx, read }: Dossier, person: string | null): Promise<string | null> {
   if (person === null) return null;
   return (person === ctx.actor.id ? ctx.actor.name : undefined) ?? read.nameOfPerson(person);
 }

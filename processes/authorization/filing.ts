@@ -16,7 +16,9 @@ import { Dossier, inCase } from '../../cases/dossier';
 import { notFound } from '../../cases/context';
 import { closeCase } from '../../cases/lifecycle';
 import { openCase } from '../../cases/open-case';
-import { endRight } from '../../cases/rights';
+import { endRight, rightOf } from '../../cases/rights';
+import type { AgreementVersion } from '../../domain/scope';
+import { outlived } from '../agreement-amendment/preview';
 import { evidenceState } from './evidence';
 
 /** Opens the authorisation that a government decision grants an operator; the agreement is drafted, then signed twice. */
@@ -122,7 +124,9 @@ export const attendTerm = command(async (ctx: CommandContext, caseId: string): P
   const proposal = work.facts.termination;
   const open = proposal != null && !answered(work, proposal.n);
   const evidence = await evidenceState(work);
-  const moment = evidence.next !== null && evidence.next < next ? evidence.next : next;
+  await endOutlived(work);
+  const moments = [next, evidence.next, nextAmendment(right.agreements, work.now)];
+  const moment = moments.reduce<Date>((first, one) => (one !== null && one < first ? one : first), next);
   return {
     nextInMs: Math.max(1, moment.getTime() - work.now.getTime()),
     consent: open
@@ -132,6 +136,26 @@ export const attendTerm = command(async (ctx: CommandContext, caseId: string): P
     evidence: evidence.watched,
   };
 });
+
+/** When the next version of the agreement comes into force that has been signed. */
+function nextAmendment(agreements: readonly AgreementVersion[], now: Date): Date | null {
+  const toCome = agreements.map(({ effectiveFrom }) => new Date(effectiveFrom)).filter((at) => at > now);
+  return toCome.sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
+}
+
+/** Cooperations end that an amendment no longer covers, as its day comes (Art. 8). */
+async function endOutlived(work: Dossier<'authorization'>): Promise<void> {
+  const ids = await outlived(work.read, rightOf(work), work.now);
+  if (ids.length === 0) return;
+  const end = { ended_at: work.now, ended_by: work.ctx.actor.id, end_reason: 'agreement-amended' };
+  work.change({ kind: 'cooperation.end', ids, end });
+  for (const cooperationId of ids)
+    work.record({
+      type: 'cooperation.ended',
+      basis: 'Art. 8',
+      payload: { cooperationId, reason: 'agreement-amended' },
+    });
+}
 
 /** Sends the reminder that is due (only the latest of several missed ones), answers the next moment. Silence never extends. */
 function remindOfEnd(work: Dossier<'authorization'>, from: Date, end: Date): Date {

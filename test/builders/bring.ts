@@ -2,6 +2,7 @@
 import { PERSONAS } from '../../demo/personas';
 import { isEscalation } from '../../domain/process';
 import { processOf, type ProcessName } from '../../processes/laws';
+import { agreementAmendmentCourse } from './agreement-amendment';
 import { annualReportCourse } from './annual-report';
 import { anomalyFeedbackCourse } from './anomaly-feedback';
 import { authorizationCourse } from './authorization';
@@ -17,6 +18,7 @@ import { supplyClosureCourse } from './supply-closure';
 const COURSES: Readonly<Record<ProcessName, Course>> = {
   'data-request': dataRequestCourse,
   authorization: authorizationCourse,
+  'agreement-amendment': agreementAmendmentCourse,
   rectification: rectificationCourse,
   'annual-report': annualReportCourse,
   evaluation: evaluationCourse,

@@ -4,7 +4,7 @@ import { EVENTS, eventKind } from '../../domain/events';
 const TOLD =
   /^(case\.(opened|supplemented|held|resumed|closed|withdrawn)|task\.(opened|decided|expired|voided)|clock\.|supply\.|right\.|agreement\.|termination\.|evaluation\.|inspection\.recorded|document\.added|clearance\.)/;
 const WOKE_EVERY_STEP =
-  /^(case\.(held|resumed|closed)|clock\.|panel\.|right\.|termination\.|objection\.|consultation\.asked|application\.|report\.|finding\.)/;
+  /^(case\.(held|resumed|closed)|clock\.|panel\.|right\.|agreement\.amended|termination\.|objection\.|consultation\.asked|application\.|report\.|finding\.)/;
 const ENDED_A_TASK = ['task.decided', 'task.expired', 'task.voided'];
 
 test.each(Object.entries(EVENTS))('%s', (type, { title, audience, wakes }) => {

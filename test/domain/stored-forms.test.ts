@@ -98,6 +98,17 @@ const STORED: Readonly<Record<string, readonly object[]>> = {
   'data-request.docking.ready': [{ reference: 'HC-1', desensitisation: '去标识' }],
   'data-request.docking-refusal.narrow': [{ datasets }],
   'authorization.draft.submit': [{ clauses, ...term, eService: true }],
+  'agreement-amendment.draft.submit': [
+    { effectiveFrom: '2026-09-01' },
+    {
+      clauses,
+      scope: { domains: ['交通运输'], providers: ['D-1'], datasetIds: ['bus'], productKinds: ['api'] },
+      annexes: [{ title: '产品清单', text: '一项' }],
+      eService: false,
+      effectiveFrom: '2026-09-01',
+    },
+    { scope: null, effectiveFrom: '2026-09-01' },
+  ],
   'authorization.operator-signature.sign': [{}],
   'authorization.evidence-watch.renewed': [{ piece: 'credit', documentId: 'D-1', validUntil: '2027-01-31' }],
   'rectification.draft.submit': [

@@ -1,4 +1,5 @@
 /** The shapes of lives whose histories are kept, by process: together they run every line of its workflow. */
+import { agreementAmendmentShapes } from './shapes/agreement-amendment';
 import { annualReportShapes } from './shapes/annual-report';
 import { anomalyFeedbackShapes } from './shapes/anomaly-feedback';
 import { authorizationShapes } from './shapes/authorization';
@@ -17,6 +18,7 @@ export type { Living, Shape } from './shapes/shape';
 export const SHAPES: readonly Shape[] = [
   ...dataRequestShapes,
   ...authorizationShapes,
+  ...agreementAmendmentShapes,
   ...rectificationShapes,
   ...annualReportShapes,
   ...evaluationShapes,

@@ -7,6 +7,11 @@ import { Client } from 'pg';
 import { createActivities, type Activities } from '../../activities';
 import { openReportsOfYear } from '../../processes/annual-report/filing';
 import { fileAnomalyReport } from '../../processes/anomaly-feedback/filing';
+import { effectsOf, withEffects } from '../../cases/preview';
+import { readsOf } from '../../cases/reads';
+import { processes } from '../../processes';
+import { findCase } from '../../records/cases';
+import { openAmendment } from '../../processes/agreement-amendment/filing';
 import { openAuthorization, proposeTermination } from '../../processes/authorization/filing';
 import { carryOut, command } from '../../cases/command';
 import { Dossier } from '../../cases/dossier';
@@ -165,6 +170,16 @@ export class TestRecord {
     return parsed<{ id: string }>(answer).id;
   }
 
+  /** Of the agreement of a right that is in force; proposed by somebody of either side. */
+  async amendment(rightId: string, who: string): Promise<string> {
+    const answer = await this.command(
+      who,
+      'amend',
+      async (ctx) => (await openAmendment(ctx, rightId, '业务变化')).kase,
+    );
+    return parsed<{ id: string }>(answer).id;
+  }
+
   async rightOf(caseId: string): Promise<string> {
     const row = await this.db<{ id: string; authorization_id: string | null }>('cases').where({ id: caseId }).first();
     if (row?.authorization_id == null) throw new Error(`${caseId} is about no right`);
@@ -285,7 +300,11 @@ export class TestRecord {
     input: Partial<DecisionInput> = {},
     key?: string,
   ): Promise<SentAnswer> {
-    const decision = { outcome, opinion: '依法办理', materialsHash: task.materials_hash, ...input };
+    // As a reader is shown it: with the effects, where the process has them among its materials.
+    const kase = await findCase(this.db, task.case_id);
+    const effects = kase === null ? null : await effectsOf(processes, readsOf(this.db), kase);
+    const materialsHash = withEffects(task.materials_hash, effects);
+    const decision = { outcome, opinion: '依法办理', materialsHash, ...input };
     return this.command(who, 'decide', async (ctx) => (await decide(ctx, task.id, decision)).task.id, key, decision);
   }
 

@@ -59,6 +59,10 @@ export const WALKS: Readonly<Record<string, Walk>> = {
       await bring(on, 'anomaly-feedback', id, { from: 'verification', to: 'corrected', with: corrected });
     },
   },
+  'agreement-amendment': {
+    ends: 'amended',
+    take: (on, id) => on.take(id, 'authority-signature', 'sign'),
+  },
   'supply-closure': {
     ends: 'cleared',
     take: (on, id) => on.take(id, 'check', 'confirm'),

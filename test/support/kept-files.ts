@@ -23,6 +23,7 @@ const FILES: { readonly [P in ProcessName]: FileOf<P> } = {
     documentIds: [],
   },
   authorization: { authorizationId, grantedBy: '郑政文〔2025〕1号' },
+  'agreement-amendment': { authorizationId, reason: '增加产品清单', proposedBy: 'operator' },
   rectification: { authorizationId, reason: '超范围使用' },
   'annual-report': { year: 2025, authorizationId, periodFrom: '2025-01-01', periodTo: '2025-12-31', prefilled: {} },
   evaluation: {

@@ -37,6 +37,7 @@ const LEFT_OPEN: Readonly<Record<string, readonly [shape: string, step: string]>
   'operator-selection': ['listed', 'bureau-decision'],
   'selection-application': ['failed', 'qualification'],
   'supply-closure': ['returned-and-confirmed', 'check'],
+  'agreement-amendment': ['admitted-objected-sent-back-and-amended', 'authority-signature'],
 };
 
 /** The stories of `npm run demo`, told on this system. */

@@ -1,0 +1,177 @@
+/** Art. 7, 8: an agreement is amended by both sides, seen in its effects before, and in force from the day they name. */
+import type { Case, Task } from '../../api/schemas/case';
+import { amendment } from '../builders/agreement-amendment';
+import { bring } from '../builders/bring';
+import { refusal } from '../process/journey';
+import { startStack, type Stack } from '../process/stack';
+import { describeWithEngine } from '../support/engine';
+import { DATASET, day, FIELDS, Ground, parking, type Right } from './ground';
+
+interface Effects {
+  readonly supplies: readonly { id: string; effect: string; datasets: string[]; fields: string[] }[];
+  readonly requests: readonly { id: string; effect: string }[];
+}
+
+const NONE = { domains: [], providers: [], datasetIds: [], productKinds: [] };
+const HEALTH = { ...NONE, domains: ['卫生健康'] };
+const TRANSPORT = { ...NONE, domains: ['交通运输'] };
+const PROCESS = 'agreement-amendment';
+
+describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
+  let stack: Stack;
+  let on: Ground;
+  beforeAll(async () => {
+    stack = await startStack();
+    on = new Ground(stack);
+  });
+  afterAll(() => stack.stop());
+
+  const propose = async (right: Right, who = 'officer') =>
+    (await on.as(who).post<Case>(`/v1/authorizations/${right.id}/amendments`, { reason: '业务变化' })).id;
+  const effectsOf = (id: string) => on.as('officer').get<Effects>(`/v1/cases/${id}/effects`);
+  const sign = (id: string, data: object = {}, from = 'draft') =>
+    bring(on, PROCESS, id, { from, to: 'amended', with: { 'draft.submit': amendment(data) } });
+  const operatorSigns = async (right: Right, id: string) =>
+    on.as(right.operator).decide(await on.as(right.operator).task(id, 'operator-signature'), 'sign');
+
+  it('proposed by the operator is admitted, drafted, signed by both, and a version of its own with an act', async () => {
+    const right = await on.inForce();
+    const id = await propose(right, right.operator);
+    expect((await on.kase(id, right.operator)).process).toBe(PROCESS);
+    expect(await refusal(propose(right))).toMatchObject({ status: 409, code: 'duplicate-application' });
+    const stranger = on.as('operator-b').post(`/v1/authorizations/${right.id}/amendments`, { reason: '业务变化' });
+    expect(await refusal(stranger)).toMatchObject({ status: 404 });
+    await on.take(id, 'admission', 'accept');
+    const draft = (data: object) => on.take(id, 'draft', 'submit', data);
+    const { clauses } = (await on.kase(right.caseId)).data.agreement as { clauses: Record<string, string> };
+    for (const [data, pointer] of [
+      [amendment({ clauses: { ...clauses, parties: '另一方' } }), '/data/clauses/parties'],
+      [amendment({ effectiveFrom: day(-1) }), '/data/effectiveFrom'],
+      [amendment({ effectiveFrom: day(366) }), '/data/effectiveFrom'],
+      [amendment({ scope: { datasetIds: ['no-such-entry'] } }), '/data/scope/datasetIds/0'],
+      [{ effectiveFrom: day(0) }, '/data'],
+    ] as const) {
+      expect(await refusal(draft(data))).toMatchObject({ status: 422, pointers: [pointer] });
+    }
+    expect((await refusal(draft(amendment({ to: day(900) })))).status).toBe(400); // the end is no member (Art. 9)
+    await sign(id, { clauses: { ...clauses, content: '仅限交通运输领域' }, scope: TRANSPORT, eService: false });
+    expect(await on.closed(id)).toMatchObject({ outcome: 'amended' });
+    expect(await on.right(right)).toMatchObject({
+      scope: TRANSPORT,
+      agreementVersion: 2,
+      eService: false,
+      to: day(365),
+    });
+    const versions = await stack
+      .database('agreement_versions')
+      .where({ authorization_id: right.id })
+      .orderBy('version');
+    expect(versions).toMatchObject([
+      { version: 1, scope: null },
+      { version: 2, case_id: id },
+    ]);
+    const { items } = await on.as(right.operator).get<{ items: { kind: string }[] }>(`/v1/acts?caseId=${id}`);
+    expect(items.map(({ kind }) => kind)).toEqual(['amendment']);
+    expect(await on.event(right.caseId, 'agreement.amended')).toMatchObject({ version: 2 });
+  });
+
+  it('narrows and ends what it covers no more, as it was shown before and from its day on', async () => {
+    const right = await on.inForce();
+    const supplyId = await on.supplyOnRecord(right);
+    const request = await on.underReview(right);
+    const id = await propose(right);
+    expect(await effectsOf(id)).toMatchObject({ supplies: [], requests: [] });
+    await on.take(id, 'draft', 'submit', amendment({ scope: HEALTH }));
+    expect(await effectsOf(id)).toMatchObject({
+      supplies: [
+        { id: supplyId, effect: 'ended', datasets: [DATASET], fields: FIELDS.map((field) => `${DATASET}.${field}`) },
+      ],
+      requests: [{ id: request, effect: 'ended' }],
+    });
+    await operatorSigns(right, id);
+    // What is decided on is what was seen: another supply, and the materials are others.
+    const before = await on.as('director').task(id, 'authority-signature');
+    const other = await on.supplyOnRecord(right);
+    expect(await refusal(on.as('director').decide(before, 'sign'))).toMatchObject({ code: 'materials-changed' });
+    const after = await on.as('director').get<Task>(`/v1/tasks/${before.id}`);
+    expect(after.materialsHash).not.toBe(before.materialsHash);
+    await on.as('director').decide(after, 'sign');
+    expect((await on.as('director').get<Task>(`/v1/tasks/${before.id}`)).materialsHash).toBe(after.materialsHash);
+    for (const ended of [supplyId, other]) {
+      expect(await on.supplyEnd(ended)).not.toBeNull();
+      await on.clearance(ended);
+    }
+    expect(await on.check(right)).toMatchObject({ allowed: false });
+    const needId = await on.need({}, right.operator);
+    expect(await refusal(on.file({ ...parking, needId }, right.operator))).toMatchObject({ pointers: ['/datasets/0'] });
+    // What is under review is not approved any more.
+    await on.take(request, 'review', 'recommend-approval');
+    const decision = await on.as('director').task(request, 'decision');
+    const refused = await refusal(on.as('director').decide(decision, 'approve', {}, '同意'));
+    expect(refused).toMatchObject({ status: 422, pointers: ['/datasets/0'], article: 'Art. 15 ¶1' });
+  });
+
+  it('in force from a later day leaves what is supplied until then, and grants nothing beyond it meanwhile', async () => {
+    const right = await on.inForce();
+    const supplyId = await on.supplyOnRecord(right);
+    await sign(await propose(right), { scope: HEALTH, effectiveFrom: day(30) });
+    expect(await on.right(right)).toMatchObject({ scope: null, agreementVersion: 1 });
+    expect(await on.check(right)).toMatchObject({ allowed: true });
+    expect(await on.supply(supplyId, right)).toMatchObject({ term: { to: day(29) }, endedAt: null });
+    const needId = await on.need({}, right.operator);
+    expect(await refusal(on.file({ ...parking, needId }, right.operator))).toMatchObject({ pointers: ['/datasets/0'] });
+  });
+
+  it('that widens the scope goes to the government, which may refuse; one from nothing to a scope does not', async () => {
+    const right = await on.inForce({ scope: TRANSPORT });
+    const first = await propose(right);
+    await on.take(first, 'draft', 'submit', amendment({ scope: { ...NONE, domains: ['交通运输', '卫生健康'] } }));
+    await on.take(first, 'government-decision', 'reject');
+    expect(await on.closed(first)).toMatchObject({ outcome: 'refused' });
+    const second = await propose(right);
+    await on.take(second, 'draft', 'submit', amendment({ scope: null }));
+    await on.take(second, 'government-decision', 'approve');
+    await sign(second, {}, 'operator-signature');
+    expect(await on.right(right)).toMatchObject({ scope: null, agreementVersion: 2 });
+  });
+
+  it('is refused, dropped, objected to, withdrawn, given up, or lapses unsigned', async () => {
+    const right = await on.inForce();
+    const closedAs = async (id: string, outcome: string) => expect(await on.closed(id)).toMatchObject({ outcome });
+    const refused = await propose(right, right.operator);
+    await on.take(refused, 'admission', 'refuse');
+    await closedAs(refused, 'refused');
+    const dropped = await propose(right);
+    await on.take(dropped, 'draft', 'drop');
+    await closedAs(dropped, 'abandoned');
+    const withdrawn = await propose(right, right.operator);
+    await on.as(right.operator).post(`/v1/cases/${withdrawn}/withdraw`, { reason: '不再需要' });
+    await closedAs(withdrawn, 'withdrawn');
+    const abandoned = await propose(right);
+    await on.take(abandoned, 'draft', 'submit');
+    await on.take(abandoned, 'operator-signature', 'object');
+    await on.bring(PROCESS, abandoned, { from: 'draft', to: 'authority-signature' });
+    await on.take(abandoned, 'authority-signature', 'abandon');
+    await closedAs(abandoned, 'abandoned');
+    await on.limits(PROCESS, { 'operator-signature': 'PT1S' });
+    try {
+      const lapsed = await propose(right);
+      await on.take(lapsed, 'draft', 'submit');
+      await closedAs(lapsed, 'abandoned');
+      expect((await on.tasks(lapsed, 'operator-signature'))[0]).toMatchObject({ status: 'expired' });
+    } finally {
+      await on.limits(PROCESS, { 'operator-signature': '15wd' });
+    }
+    expect(await on.right(right)).toMatchObject({ agreementVersion: 1 });
+  });
+
+  it('ends with the right, and is open to none that is over', async () => {
+    const right = await on.inForce();
+    const id = await propose(right);
+    await on.take(id, 'draft', 'submit');
+    await on.as(right.operator).post(`/v1/authorizations/${right.id}/termination`, { reason: '业务调整' });
+    await on.as('director').take(right.caseId, 'authority-consent', 'agree');
+    expect(await on.closed(id)).toMatchObject({ outcome: 'abandoned' });
+    expect(await refusal(propose(right))).toMatchObject({ status: 409, code: 'not-in-force' });
+  });
+});
