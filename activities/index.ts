@@ -1,6 +1,6 @@
 /** What workflows may do: thin functions over commands, made from what the worker hands in. Workflows import the types only. */
 import type { Context, Rules } from '../cases/context';
-import { anomalyDepartment } from '../processes/anomaly-feedback/filing';
+import { anomalyDepartment, isOwnError } from '../processes/anomaly-feedback/filing';
 import { attendStep, endedStep } from '../cases/attend';
 import {
   attendObjections,
@@ -75,6 +75,7 @@ export interface Activities {
   dockingParties(caseId: string, telling?: Telling): Promise<string[]>;
   /** The department that the report was forwarded to. */
   anomalyDepartment(caseId: string): Promise<string>;
+  isOwnError(caseId: string): Promise<boolean>;
   supply(caseId: string, telling?: Telling): Promise<SupplyResult & Brought>;
   /** Reminders before the end of a term, and at its instant the announcement. */
   attendTerm(caseId: string): Promise<TermState>;
@@ -139,6 +140,7 @@ export function activitiesOver(record: Reached): Activities {
         return dockingParties(read, caseId);
       }),
     anomalyDepartment: (caseId) => look((read) => anomalyDepartment(read, caseId)),
+    isOwnError: (caseId) => look((read) => isOwnError(read, caseId)),
     supply: (caseId, telling) => bringing(caseId, telling, (ctx) => supply(ctx, caseId)),
     amendmentState: (caseId) => run((ctx) => amendmentState(ctx, caseId)),
     attendTerm: (caseId) => run((ctx) => attendTerm(ctx, caseId)),

@@ -162,6 +162,8 @@ export const PAYLOADS = {
   'application.ended': theApplication,
   'dataset.disputed': entry,
   'dataset.corrected': entry.extend({ version: count }),
+  'delivery.faulted': of({ supplyId: id, fault: text, from: day, to: day }),
+  'delivery.restored': of({ supplyId: id }),
   'dataset.undisputed': entry,
   'evaluation.scored': of({ score: text, grade: text, ratings: count }),
   'evaluation.confirmed': of({ score: text.nullable(), grade: text.nullable() }),

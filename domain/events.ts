@@ -96,6 +96,8 @@ export const EVENTS = {
   // Of single processes.
   'dataset.disputed': authority('数据存在异议', 'entry disputed'),
   'dataset.corrected': authority('数据已修正', 'entry corrected'),
+  'delivery.faulted': authority('供给问题已确认', 'fault of a delivery confirmed'),
+  'delivery.restored': authority('供给恢复', 'delivery restored'),
   'dataset.undisputed': authority('异议终结', 'entry disputed no longer'),
   'evaluation.scored': party('评价得分', 'evaluation scored'),
   'evaluation.confirmed': party('评价结果审定', 'evaluation confirmed'),

@@ -179,7 +179,8 @@ export function refusalToDecide(
   if (!hasRole(actor, task.role)) return refuse('forbidden', WRONG_ROLE);
   if (task.partyId !== actor.org) return refuse('forbidden', WRONG_PARTY);
   const concerned = ofParty(actor, kase, definition) || kase.family?.parties.includes(actor.org) === true;
-  if (step.duty !== 'apply' && concerned) return refuse('conflict-of-interest', OWN_ORGANISATION);
+  if (step.duty !== 'apply' && concerned && step.ownParty !== true)
+    return refuse('conflict-of-interest', OWN_ORGANISATION);
   if (task.assignee !== null && task.assignee !== actor.id && delegator === null)
     return refuse('not-assignee', NOT_ASSIGNEE);
   const persons = delegator === null ? [actor.id] : [actor.id, delegator];
@@ -226,7 +227,8 @@ function separation(
   );
   if (supervises) return refuse('separation-of-duties', SUPERIOR);
   // Who filed an application stands on the applicant's side, wherever they work today; an official's case has no applicant.
-  if (definition.withdrawable && step?.duty !== 'apply' && persons.includes(kase.openedBy))
+  const ofItsOwn = step?.ownParty === true && task.partyId === kase.partyId;
+  if (definition.withdrawable && step?.duty !== 'apply' && !ofItsOwn && persons.includes(kase.openedBy))
     return refuse('separation-of-duties', OTHER_DUTY);
   if (kase.family?.handlings.some(({ person, duty }) => duty !== step?.duty && persons.includes(person)) === true)
     return refuse('separation-of-duties', OTHER_DUTY);

@@ -104,6 +104,8 @@ export interface StepDefinition {
   readonly right?: 'exclusive';
   /** Deliberation of the authority: opinion and data are not shown to the parties. */
   readonly internal?: true;
+  /** The party itself takes it where it opened the case about its own work; otherwise nobody decides their own organisation's case. */
+  readonly ownParty?: true;
   /** The party's defence: open to all its people until one of them takes it, and no superior gives it to one of them before. */
   readonly defence?: true;
   /** Until the holder's declaration says `no-conflict`, the file is withheld from them. */

@@ -3,7 +3,7 @@ import { effectivePolicy, type EffectivePolicy, type PolicyVersion, type Setting
 import type { NamesIn, OutcomeOf, ProcessDefinition, StepName } from '../domain/process';
 import { agreementAmendment } from './agreement-amendment/law';
 import { annualReport, annualReport1 } from './annual-report/law';
-import { anomalyFeedback } from './anomaly-feedback/law';
+import { anomalyFeedback, anomalyFeedback1 } from './anomaly-feedback/law';
 import { authorization, authorization1 } from './authorization/law';
 import { dataRequest, dataRequest1 } from './data-request/law';
 import { evaluation } from './evaluation/law';
@@ -28,6 +28,7 @@ const RELEASED = [
   operatorSelection,
   selectionApplication,
   securityInspection,
+  anomalyFeedback1,
   anomalyFeedback,
   securityIncident1,
   securityIncident,

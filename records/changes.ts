@@ -7,7 +7,6 @@ import type { Bilingual } from '../domain/refusal';
 import type { Role } from '../domain/roles';
 import type { TrailEvent } from '../domain/trail';
 import type { ClockEntry } from '../domain/clock';
-import type { JsonValue } from '../domain/canonical';
 import type { PolicyVersion } from '../domain/policy';
 import type { Rational } from '../domain/rational';
 import type { Grade } from '../domain/evaluation';
@@ -22,6 +21,7 @@ import type { CommentRow } from './comments';
 import type { ConsultationRow } from './consultations';
 import type { CooperationRow } from './cooperations';
 import type { CaseDocument } from './documents';
+import type { NextVersion } from './datasets';
 import type { EvaluationRow } from './evaluations';
 import type { NewAnswer } from './idempotency';
 import type { IndicatorSetRow } from './indicator-sets';
@@ -136,15 +136,7 @@ interface Kinds {
   'need.status': { readonly id: string; readonly status: NeedStatus };
   'anomaly-report': { readonly caseId: string; readonly datasetId: string };
   'anomaly-report.change': { readonly caseId: string; readonly change: Partial<Omit<AnomalyReportRow, 'case_id'>> };
-  'dataset.version': {
-    readonly id: string;
-    readonly next: {
-      readonly version: number;
-      readonly changes: JsonValue;
-      readonly caseId: string;
-      readonly at: Date;
-    };
-  };
+  'dataset.version': { readonly id: string; readonly next: NextVersion };
   'annual-report': { readonly row: NewReport };
   evaluation: { readonly row: Omit<EvaluationRow, 'score' | 'grade' | 'confirmed_at' | 'rank'> };
   'evaluation.score': {

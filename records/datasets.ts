@@ -64,18 +64,26 @@ export async function lockDatasetVersion(tx: Tx, id: string): Promise<number | n
   return row?.version ?? null;
 }
 
+export interface NextVersion {
+  readonly version: number;
+  readonly changes: JsonValue;
+  readonly caseId: string;
+  readonly at: Date;
+  /** All of them, where they change. */
+  readonly fields?: readonly DatasetField[];
+}
+
 /** The next version of an entry that the caller has locked: kept, and from now on the current one. */
-export async function addDatasetVersion(
-  tx: Writing,
-  id: string,
-  next: { readonly version: number; readonly changes: JsonValue; readonly caseId: string; readonly at: Date },
-): Promise<void> {
+export async function addDatasetVersion(tx: Writing, id: string, next: NextVersion): Promise<void> {
+  const fields = next.fields === undefined ? null : JSON.stringify(next.fields);
   await tx.raw(
     `INSERT INTO dataset_versions (dataset_id, version, title, fields, conditions, changes, case_id, created_at)
-       SELECT id, ?, title, fields, conditions, ?::jsonb, ?, ? FROM datasets WHERE id = ?`,
-    [next.version, JSON.stringify(next.changes), next.caseId, next.at, id],
+       SELECT id, ?, title, coalesce(?::jsonb, fields), conditions, ?::jsonb, ?, ? FROM datasets WHERE id = ?`,
+    [next.version, fields, JSON.stringify(next.changes), next.caseId, next.at, id],
   );
-  await tx('datasets').where({ id }).update({ version: next.version });
+  await tx('datasets')
+    .where({ id })
+    .update({ version: next.version, ...(fields !== null && { fields }) });
 }
 
 export interface DatasetVersionRow {

@@ -3,7 +3,12 @@ import type { AnomalyFeedback } from '../processes/anomaly-feedback/law';
 import { runCase, type CaseFile, type CaseRun } from './case-file';
 
 export function anomalyFeedback(run: CaseRun): Promise<string> {
-  return runCase<AnomalyFeedback>(run, async (file, { anomalyDepartment }) => {
+  return runCase<AnomalyFeedback>(run, async (file, { anomalyDepartment, isOwnError }) => {
+    // What the department has found itself it corrects at once; version 1 knew of no such report.
+    if ((run.version ?? 1) > 1 && (await isOwnError(file.caseId))) {
+      await file.step('correction', { corrected: 'end' }, await anomalyDepartment(file.caseId));
+      return file.ended();
+    }
     // The report is forwarded to the department that provides the data, refused, or returned once for what is missing 补正.
     for (;;) {
       const next = await file.step('triage', { forward: 'verification', return: 'supplement', refuse: 'end' });

@@ -16,7 +16,7 @@ const file = defineRoute({
     zh: '以 supplyId 或 datasetId 指明数据，供给含多项数据时两者并用；只能反馈本单位获供给的数据，不要求授权仍然有效。locator、description 不得含个人信息：形似身份证号码、电话号码的予以拒绝，仅按格式识别，可能漏判或误判',
     en: 'Names the data by supplyId or datasetId, by both where a supply has several entries. Only data that the organisation was supplied with; the right need not be in force any more. locator and description hold no personal data: what looks like an identity-card or telephone number is refused, told by its form only, which misses some and may err',
   },
-  access: { roles: ['operator'] },
+  access: { roles: ['operator', 'data-steward'] },
   idempotent: true,
   body: report,
   reply: { 201: caseSchema },

@@ -3,12 +3,15 @@
  * correction makes the next version of it; each is told to every operator supplied with the entry.
  */
 import { report, type correction, type forwarding, type outcomes } from './forms';
-import { invalid, type Bilingual } from '../../domain/refusal';
+import { invalid } from '../../domain/refusal';
 import type { AnomalyFeedback } from './law';
 import type { AnomalyReportRow } from '../../records/anomaly-reports';
 import type { Change } from '../../records/changes';
+import type { DatasetRow } from '../../records/datasets';
+import { disputeEntry, tellOperators } from './dispute';
 import { subjectOf, titleOf } from './filing';
 import { tasksAt } from '../../cases/at-step';
+import type { EndingOf } from '../laws';
 import type { Dossier } from '../../cases/dossier';
 import type { DecisionWith, EffectResult, EffectsOf } from '../../cases/effect';
 import { returnForMissing } from '../../cases/return-missing';
@@ -72,12 +75,12 @@ async function forward(work: Work, { data: { department } }: DecisionWith<typeof
   if (named?.kind !== 'department') {
     throw invalid('/data/department', { zh: '没有该数源部门', en: 'no such department' }, ARTICLE);
   }
-  const [entry] = await work.read.datasetsByIds([(await reportOf(work)).dataset_id]);
-  if (entry?.provider_id !== department) {
+  const entry = await entryFor(work, department);
+  if (entry.provider_id !== department) {
     throw invalid(
       '/data/department',
       {
-        zh: `该数据由${entry?.provider_name ?? ''}提供，只能转由其核实、修正`,
+        zh: `该数据由${entry.provider_name}提供，只能转由其核实、修正`,
         en: 'the entry is verified and corrected by the department that provides it',
       },
       'Art. 16, 17',
@@ -86,20 +89,39 @@ async function forward(work: Work, { data: { department } }: DecisionWith<typeof
   work.setFacts({ department });
 }
 
-async function dispute(work: Work): Promise<void> {
+/** The entry that is meant: of a delivery that of the department's which the supply has. */
+async function entryFor(work: Work, department: string): Promise<DatasetRow> {
   const { dataset_id: datasetId } = await reportOf(work);
-  await work.read.lockDatasetVersion(datasetId); // a supply under way is there before, and told, or sees it after
-  changeReport(work, { confirmed_at: work.now, settled_at: null });
-  work.record({ type: 'dataset.disputed', basis: ARTICLE, payload: { datasetId } });
-  await tellOperators(work, datasetId, work.now, {
-    zh: '数据存在异议，已确认，正在修正',
-    en: 'data confirmed to be anomalous: disputed until corrected',
-  });
+  const delivery = deliveryOf(work);
+  const supply = delivery === null ? null : await work.read.findSupply(delivery.supplyId);
+  const ids = supply === null ? [datasetId] : supply.datasets.map((one) => one.datasetId);
+  const entries = await work.read.datasetsByIds(ids);
+  const theirs = entries.find((one) => one.provider_id === department);
+  const found = theirs ?? entries.find(({ id }) => id === datasetId);
+  if (found === undefined) throw new Error(`${work.kase.id} is about no entry`);
+  if (found.id !== datasetId) changeReport(work, { dataset_id: found.id });
+  return found;
 }
 
-async function correct(work: Work, { data }: DecisionWith<typeof correction>): Promise<void> {
-  const { version, changes } = data;
+async function dispute(work: Work): Promise<void> {
+  const { dataset_id: datasetId } = await reportOf(work);
+  const delivery = deliveryOf(work);
+  if (delivery === null) return disputeEntry(work, datasetId);
+  // The data are as they should be: nobody else is concerned.
+  work.record({ type: 'delivery.faulted', basis: ARTICLE, payload: delivery });
+}
+
+async function correct(
+  work: Work,
+  { data }: DecisionWith<typeof correction>,
+): Promise<EffectResult<'corrected'> | undefined> {
+  const { version, changes, fields } = data;
   const { dataset_id: datasetId, confirmed_at: confirmed } = await reportOf(work);
+  const delivery = deliveryOf(work);
+  if (delivery !== null) {
+    work.record({ type: 'delivery.restored', basis: ARTICLE, payload: { supplyId: delivery.supplyId } });
+    if (version === undefined && fields === undefined) return undefined;
+  }
   const current = await work.read.lockDatasetVersion(datasetId);
   if (current === null) throw new Error(`${work.kase.id} is about no entry`);
   if (version !== current + 1) {
@@ -109,15 +131,25 @@ async function correct(work: Work, { data }: DecisionWith<typeof correction>): P
       'Art. 16, 17',
     );
   }
-  const next = { version, changes, caseId: work.kase.id, at: work.now };
+  const next = { version, changes, caseId: work.kase.id, at: work.now, ...(fields !== undefined && { fields }) };
   work.change({ kind: 'dataset.version', id: datasetId, next });
-  changeReport(work, { settled_at: work.now });
+  if (confirmed !== null) changeReport(work, { settled_at: work.now });
   work.setFacts({ version });
   work.record({ type: 'dataset.corrected', basis: ARTICLE, payload: { datasetId, version } });
   await tellOperators(work, datasetId, confirmed ?? work.now, {
     zh: `异议数据已修正，新版本为第 ${version} 版`,
     en: `anomalous data corrected: version ${version}`,
   });
+  // Nobody fed it back who could be satisfied or not.
+  return work.facts.ownError === true ? { closes: 'corrected' } : undefined;
+}
+
+/** What was reported of a delivery; null for a report of the data themselves. */
+function deliveryOf({ file }: Work): { supplyId: string; fault: string; from: string; to: string } | null {
+  const { kind, supplyId, fault, from, to } = file;
+  if (kind !== 'delivery' || supplyId === undefined || fault === undefined || from === undefined || to === undefined)
+    return null;
+  return { supplyId, fault, from, to };
 }
 
 /** By word, by silence, or because the dispute was rejected: the case ends with what was found. */
@@ -141,7 +173,8 @@ function isCorrected(work: Work): boolean {
 }
 
 /** A case that ends with its entry still disputed, withdrawn for one, disputes it no longer; that is told as well. */
-export async function settleReport(work: Work): Promise<void> {
+export async function settleReport(work: Work, outcome: EndingOf<'anomaly-feedback'>): Promise<void> {
+  if (outcome === 'corrected') return;
   const { dataset_id: datasetId, confirmed_at: confirmed, settled_at: settled } = await reportOf(work);
   if (confirmed === null || settled !== null) return;
   changeReport(work, { settled_at: work.now });
@@ -150,16 +183,6 @@ export async function settleReport(work: Work): Promise<void> {
     zh: '异议数据反馈已终结，未作修正',
     en: 'the report of anomalous data has ended without a correction',
   });
-}
-
-/**
- * Every operator supplied with the entry, the reporting one among them; of the report they learn its number only. Who was told
- * that the data is wrong, since it was confirmed, is told how that ended, though their supply may be over by then.
- */
-async function tellOperators(work: Work, datasetId: string, since: Date, subject: Bilingual): Promise<void> {
-  for (const org of await work.read.operatorsSuppliedWith(datasetId, since)) {
-    work.notify(org, subject, undefined, { datasetId });
-  }
 }
 
 function changeReport(work: Work, change: Change<'anomaly-report.change'>['change']): void {

@@ -13,6 +13,7 @@ export const file = z.strictObject({
 export const facts = factsOf({
   ...returned,
   department: fact(identifier, '核实的数源部门', 'department that it was forwarded to', 'Art. 16, 17'),
+  ownError: fact(z.boolean(), '数源部门自行发现', 'found by the department itself', 'Art. 16'),
   version: fact(z.int().min(2), '修正后的版本', 'version that the correction made', 'Art. 16'),
 });
 export const internal = NONE;

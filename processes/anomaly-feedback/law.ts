@@ -5,7 +5,7 @@ import { supplement } from '../../domain/supplement-step';
 
 const QINGDAO = byAnalogy('青岛市公共数据运营试点管理暂行办法', '异议数据');
 
-export const anomalyFeedback = defineProcess({
+export const anomalyFeedback1 = defineProcess({
   process: 'anomaly-feedback',
   version: 1,
   prefix: 'AF',
@@ -126,5 +126,12 @@ export const anomalyFeedback = defineProcess({
       },
     },
   },
+});
+
+/** As version 1, but that the providing department may report what it found itself: then it corrects at once, a party in its own case. */
+export const anomalyFeedback = defineProcess({
+  ...anomalyFeedback1,
+  version: 2,
+  steps: { ...anomalyFeedback1.steps, correction: { ...anomalyFeedback1.steps.correction, ownParty: true } },
 });
 export type AnomalyFeedback = typeof anomalyFeedback;

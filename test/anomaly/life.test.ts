@@ -75,7 +75,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
   });
 
   it('tells other operators of the entry and of nothing else', async () => {
-    const gone = await on.supplier();
+    const gone = await on.liveSupplier();
     const id = await on.reportAt('correction', own);
     const notices = await on.noticesTo(id, other);
     expect(notices).toHaveLength(1);
@@ -89,7 +89,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
       [],
     );
     // Who was told that the data is wrong hears of the correction, though their supply has ended meanwhile.
-    await stack.database('supplies').where({ id: gone.supplyId }).update({ ended_at: new Date() });
+    await on.giveBack(gone.supplyId, gone);
     const version = await on.correct(id);
     expect((await on.noticesTo(id, gone)).map(({ subject }) => subject)).toEqual([
       expect.stringContaining('正在修正') as string,
@@ -181,6 +181,112 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
       const upheld = await on.reportAt('arbitration', own);
       await on.as('director').take(upheld, 'arbitration', 'reject-dispute', undefined, '更正无误');
       expect(await on.closed(upheld)).toMatchObject({ outcome: 'corrected' });
+    });
+  });
+
+  describe('that changes the fields of the entry', () => {
+    it('names them whole: the version has them, and so has the entry from then on', async () => {
+      const before = await on.entry();
+      const fields = [...before.fields, { name: 'corrected-at', title: '更正时间', sensitivity: 'open' as const }];
+      const id = await on.reportAt('correction', own);
+      const version = before.version + 1;
+      for (const [wrong, pointer] of [
+        [[], '/data/fields'],
+        [[fields[0], fields[0]], '/data/fields'],
+        [[{ ...fields[0], sensitivity: 'secret' }], '/data/fields/0/sensitivity'],
+      ] as const)
+        expect(
+          await refusal(on.steward(id, 'correction', 'corrected', { version, changes: '增加字段', fields: wrong })),
+        ).toMatchObject({ pointers: [pointer] });
+      expect(await refusal(on.steward(id, 'correction', 'corrected', { changes: '增加字段' }))).toMatchObject({
+        status: 422,
+        pointers: ['/data/version'],
+      });
+      await on.steward(id, 'correction', 'corrected', { version, changes: '增加字段', fields });
+      expect(await on.entry()).toMatchObject({ version, fields });
+      const [now, then] = await on.versions();
+      expect([now, then]).toMatchObject([{ version, fields }, { fields: before.fields }]);
+      const back = await on.reportAt('correction', own);
+      await on.steward(back, 'correction', 'corrected', {
+        version: version + 1,
+        changes: '删除字段',
+        fields: before.fields,
+      });
+      expect((await on.entry()).fields).toEqual(before.fields);
+    });
+  });
+
+  describe('about a delivery', () => {
+    const late = (changes: object = {}) => ({
+      supplyId: own.supplyId,
+      kind: 'delivery',
+      fault: 'late',
+      from: '2026-03-02',
+      to: '2026-03-06',
+      description: '约定每日更新，五日未更新',
+      ...changes,
+    });
+    const file = (changes: object = {}, who = own.operator) =>
+      on.as(who).post<Case>('/v1/anomaly-reports', late(changes));
+
+    it('goes the way of every report, disputes no entry and makes no version', async () => {
+      const before = await on.entry();
+      const { id, data } = await file();
+      expect(data).toMatchObject({ kind: 'delivery', fault: 'late', supplyId: own.supplyId, from: '2026-03-02' });
+      await on.forward(id);
+      await on.steward(id, 'verification', 'confirmed');
+      expect(await on.entry()).toEqual(before);
+      expect(await on.noticesTo(id, other)).toEqual([]);
+      await on.steward(id, 'correction', 'corrected', { changes: '已补发并恢复每日更新' });
+      expect(await on.entry()).toEqual(before);
+      await on.as(own.operator).take(id, 'confirmation', 'satisfied');
+      expect(await on.closed(id)).toMatchObject({ outcome: 'corrected' });
+      expect((await on.events(id)).filter(({ type }) => type.startsWith('delivery.'))).toMatchObject([
+        { type: 'delivery.faulted', supplyId: own.supplyId, fault: 'late', from: '2026-03-02', to: '2026-03-06' },
+        { type: 'delivery.restored' },
+      ]);
+    });
+
+    it.each<[string, object, string]>([
+      ['a supply of somebody else', { supplyId: 'other' }, '/supplyId'],
+      ['no supply', { supplyId: undefined, datasetId: DATASET }, '/supplyId'],
+      ['no fault', { fault: undefined }, '/fault'],
+      ['an unknown fault', { fault: 'slow' }, '/fault'],
+      ['no days', { to: undefined }, '/to'],
+      ['days the wrong way round', { to: '2026-03-01' }, '/to'],
+      ['fields', { fields: FIELDS }, '/fields'],
+    ])('names %s and is refused', async (_, changes, pointer) => {
+      expect(await refusal(file(changes))).toMatchObject({
+        pointers: [pointer],
+      });
+    });
+  });
+
+  describe('of the department’s own', () => {
+    const report = (changes: object = {}, who = 'steward-transport') =>
+      on.as(who).post<Case>('/v1/anomaly-reports', anomaly(changes));
+
+    it('needs no verification: disputed at once, corrected by who found it, told to every operator', async () => {
+      const { id } = await report();
+      expect(await on.entry()).toMatchObject({ disputed: true });
+      expect((await on.kase(id, 'steward-transport')).party.id).toBe(PROVIDER);
+      expect(await on.noticesTo(id, other)).toHaveLength(1);
+      expect(await refusal(on.as('steward-health').get(`/v1/cases/${id}`))).toMatchObject({ status: 404 });
+      expect(await refusal(on.as(other.operator).get(`/v1/cases/${id}`))).toMatchObject({ status: 404 });
+      const version = await on.correct(id); // by the same person
+      expect(await on.closed(id)).toMatchObject({ outcome: 'corrected', data: { version, ownError: true } });
+      expect(await on.entry()).toMatchObject({ version, disputed: false });
+      expect((await on.versions())[0]).toMatchObject({ version, caseId: id });
+      expect(await on.noticesTo(id, other)).toHaveLength(2);
+      expect((await on.tasks(id)).map(({ step }) => step)).toEqual(['correction']);
+    });
+
+    it('is about an entry that it provides, named as such', async () => {
+      expect(await refusal(report({}, 'steward-health'))).toMatchObject({ status: 422, pointers: ['/datasetId'] });
+      expect(await refusal(report({ datasetId: 'nothing' }))).toMatchObject({ status: 422, pointers: ['/datasetId'] });
+      expect(await refusal(report({ supplyId: own.supplyId }))).toMatchObject({ status: 422, pointers: ['/supplyId'] });
+      expect(await refusal(report({ fields: ['no-such'] }))).toMatchObject({ status: 422, pointers: ['/fields/0'] });
+      expect(await refusal(report({}, 'officer'))).toMatchObject({ status: 403 });
     });
   });
 
@@ -300,8 +406,7 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
         expect(await refused(changes)).toMatchObject({ status: 422 });
       for (const changes of [{ fields: undefined }, { locator: undefined }, { more: 1 }])
         expect(await refused(changes)).toMatchObject({ status: 400 });
-      for (const who of ['officer', 'steward-transport', 'platform'])
-        expect(await refused({}, who)).toMatchObject({ status: 403 });
+      for (const who of ['officer', 'platform']) expect(await refused({}, who)).toMatchObject({ status: 403 });
     });
 
     it.each(['locator', 'description'])('has no obvious personal data in its %s', async (member) => {
@@ -314,9 +419,9 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
     });
 
     it('needs no live right: data stays wrong when a right and its supply have ended', async () => {
-      const gone = await on.supplier();
+      const gone = await on.liveSupplier();
+      await on.giveBack(gone.supplyId, gone);
       await stack.database('authorizations').where({ id: gone.id }).update({ revoked_at: new Date() });
-      await stack.database('supplies').where({ id: gone.supplyId }).update({ ended_at: new Date() });
       const id = await on.reportAt('correction', gone);
       expect(await on.noticesTo(id, gone)).toEqual([]);
       await on.correct(id);

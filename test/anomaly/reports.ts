@@ -29,6 +29,12 @@ export class Reports extends Ground {
     return { ...right, supplyId: await this.supplyOnRecord(right) };
   }
 
+  /** The same under a right that is in force, so that the supply can be given back. */
+  async liveSupplier(): Promise<Right & { readonly supplyId: string }> {
+    const right = await this.inForce();
+    return { ...right, supplyId: await this.supplyOnRecord(right) };
+  }
+
   /** Without what seconds would make of the reminders. */
   async reportLimits(limits: Readonly<Record<string, string>>): Promise<void> {
     const reminders = Object.fromEntries(STEPS.map((step) => [step, []]));

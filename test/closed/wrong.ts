@@ -97,7 +97,7 @@ export const readsNoMember: Effects['triage']['forward'] = (_, { data }) => {
   // @ts-expect-error Property 'departement' does not exist on type
   void data.departement;
 };
-// @ts-expect-error Type '{ department: string; }' is missing the following properties
+// @ts-expect-error Property 'changes' is missing in type '{ department: string; }'
 export const readsAnotherForm: Effects['triage']['forward'] = (_, { data }: DecisionWith<typeof correction>) =>
   void data.version;
 // @ts-expect-error 'data' is possibly 'null'

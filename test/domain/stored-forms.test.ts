@@ -143,6 +143,8 @@ const STORED: Readonly<Record<string, readonly object[]>> = {
     { version: 2, changes: '坐标改正' },
     { version: 3, changes: ['坐标改正', { field: 'free' }] },
     { version: 4, changes: { free: '改正' } },
+    { version: 5, changes: '增加字段', fields: [{ name: 'free', title: '空位', sensitivity: 'open' }] },
+    { changes: '已补发' },
   ],
   'annual-report.submission.submit': [{ development: '开发', sales: '销售', revenue: '收入', security: '安全' }],
   'annual-report.overdue.set-new-deadline': [{ until: '2026-05-31' }, { until: '2026-05-31T18:00:00+08:00' }],

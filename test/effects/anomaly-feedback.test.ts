@@ -1,6 +1,6 @@
 /** The legal effects of anomaly-data feedback (Art. 16), given – when – then. */
 import { settleReport } from '../../processes/anomaly-feedback/effects';
-import { changes, given, kinds, refused, untried, when } from './given';
+import { changes, events, given, kinds, refused, untried, when } from './given';
 import { decided, entry, NOW, PARTY } from './rows';
 
 const REPORT = { case_id: 'AF-2026-000001', dataset_id: 'parking', confirmed_at: NOW, settled_at: null };
@@ -75,6 +75,26 @@ describe('anomaly-data feedback', () => {
     expect(dossier.kase.facts).toEqual({ version: 4 });
   });
 
+  const DELIVERY = { ...FILE, kind: 'delivery', supplyId: 's-1', fault: 'late', from: '2026-01-05', to: '2026-01-09' };
+
+  it('of a delivery disputes nothing, and is put right without a version', async () => {
+    const faulted = given('anomaly-feedback', { reads, kase: { file: DELIVERY } });
+    await when(faulted, 'verification', 'confirmed');
+    expect(events(faulted)).toEqual(['delivery.faulted (Art. 16)']);
+    const restored = given('anomaly-feedback', { reads, kase: { file: DELIVERY } });
+    expect(await when(restored, 'correction', 'corrected', { data: { changes: '已补发' } })).toBeUndefined();
+    expect(kinds(restored)).toEqual(['event']);
+    expect(events(restored)).toEqual(['delivery.restored (Art. 16)']);
+  });
+
+  it('of the department’s own closes with its correction, whose fields are those of the version', async () => {
+    const dossier = given('anomaly-feedback', { reads, kase: { file: FILE, facts: { ownError: true } } });
+    const fields = [{ name: 'free', title: '空闲泊位', sensitivity: 'open' }];
+    const data = { version: 4, changes: '改', fields };
+    expect(await when(dossier, 'correction', 'corrected', { data })).toEqual({ closes: 'corrected' });
+    expect(changes(dossier)[0]).toMatchObject({ kind: 'dataset.version', next: { version: 4, fields } });
+  });
+
   const corrected = () => given('anomaly-feedback', { reads, tasks: [decided('correction', 'corrected')] });
 
   it('ends with what was found, whether accepted by word, by silence or because the dispute was rejected', async () => {
@@ -106,12 +126,12 @@ describe('anomaly-data feedback', () => {
 
   it('is disputed no longer once it ends without a correction, and says so to whoever was told', async () => {
     const dossier = given('anomaly-feedback', { reads });
-    await settleReport(dossier);
+    await settleReport(dossier, 'withdrawn');
     expect(kinds(dossier)).toEqual(['anomaly-report.change', 'event', 'message', 'message']);
     const settled = given('anomaly-feedback', {
       reads: { ...reads, findAnomalyReport: () => Promise.resolve({ ...REPORT, settled_at: NOW }) },
     });
-    await settleReport(settled);
+    await settleReport(settled, 'withdrawn');
     expect(changes(settled)).toEqual([]);
   });
 
