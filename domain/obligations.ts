@@ -197,6 +197,23 @@ const referral = rule(
   'reaches the addressee with an act, and comes back once',
 );
 
+const CLEARANCE = 'test/effects/supply-closure.test.ts';
+const stated = step(
+  'supply-closure.statement',
+  CLEARANCE,
+  'that comes late leaves nothing to do about its being overdue, and is kept',
+);
+const cleared = step(
+  'supply-closure.check',
+  CLEARANCE,
+  'comes back with something new as well, and is over when it confirms',
+);
+const opened = rule(
+  'cases/supply-end.ts#suppliesEnd',
+  CLEARANCE,
+  'opens the clearance of each in its commit, under the right that it was under',
+);
+
 const DUTIES = 'test/incident/security-duties.test.ts';
 const responsible = register(
   'responsible_persons',
@@ -619,6 +636,7 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
       ['产品出域审核（产品流程）', 'the review of what leaves the domain, with products'],
       fields,
       liveRight,
+      cleared,
     ),
     inPart(
       '组织数据中间态开发商、产品开发商开展公共数据的开发利用工作',
@@ -631,6 +649,8 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
       ['平台回报的导出、删除事实', 'what the platform exported or deleted, as it reports'],
       contained,
       ordered,
+      opened,
+      stated,
     ),
     inPart(
       '应当使用经抽样、脱敏后的公共数据，进行数据产品的模型训练与验证',

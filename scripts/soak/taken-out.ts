@@ -194,6 +194,11 @@ const RULES: Readonly<Record<string, Cut>> = {
     '  if (binding.length === 0) return;',
     '  if (binding.length >= 0) return;',
   ),
+  'cases/supply-end.ts#suppliesEnd': cut(
+    'cases/supply-end.ts',
+    'await process?.suppliesEnded?.(ctx, right, ended, closeCase);',
+    'void process;',
+  ),
   'cases/referrals.ts#referIn': cut('cases/referrals.ts', "await issueAct(work, 'referral', facts,", 'void (facts,'),
   'processes/security-incident/details.ts#assertDetails': cut(
     'processes/security-incident/details.ts',

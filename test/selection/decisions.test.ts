@@ -25,6 +25,12 @@ describeWithEngine('deciding a round', () => {
       const round = await on.open();
       const id = await on.apply(round);
       await on.as('officer').take(id, 'qualification', 'return', { missing: ['审计报告', '人员名单'] });
+      const { items } = await on
+        .as('candidate-c')
+        .get<{ items: { kind: string; links: { self: string } }[] }>(`/v1/acts?caseId=${id}`);
+      expect(items.map(({ kind }) => kind)).toEqual(['return']);
+      const letter = await on.as('candidate-c').get<{ text: string }>(items[0]?.links.self ?? '');
+      expect(letter.text).toMatch(/遴选申请，经审查，需要补正下列内容.*（一）审计报告。.*（二）人员名单。.*一次告知/);
       await on.as('candidate-c').take(id, 'supplement', 'submit', {
         changes: { evidence: { technicalStaff: { summary: '技术人员六十名，附名单' } } },
         documentIds: [await on.upload('candidate-c')],
