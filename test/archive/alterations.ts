@@ -89,6 +89,7 @@ const BELIEVED: Readonly<Record<string, readonly string[]>> = {
     'need_id',
     'authorization_id',
     'parent_id',
+    'supply_id',
   ],
   document: ['name', 'media_type', 'org', 'uploaded_by', 'uploaded_at', 'audience', 'purpose', 'purposes', 'added_at'],
   act: ['year', 'number', 'addressee', 'created_at'],

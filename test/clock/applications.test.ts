@@ -81,7 +81,7 @@ describeWithEngine('time passes over applications', () => {
     await on.as('reviewer').decide(late, 'recommend-approval', goodFindings);
     await on.as('director').take(id, 'decision', 'approve', undefined, '同意');
     expect(await on.clock(id)).toMatchObject({ state: 'stopped' });
-    expect(await on.acts(id)).toEqual(['郑数准决〔2040〕1号']);
+    expect(await on.acts(id)).toEqual(['郑数准决〔2040〕1号', '郑数受理〔2040〕1号', '郑数评时〔2040〕1号']);
   });
 
   it('over a security incident: hours run through the night, and the weekend', async () => {
@@ -96,11 +96,14 @@ describeWithEngine('time passes over applications', () => {
     await on.seats(id, 'acknowledgement-escalation', 2);
     for (const who of ['security-officer', 'cyberspace']) await on.as(who).take(id, 'acknowledgement', 'acknowledge');
     await on.as('security-officer').take(id, 'containment', 'no-measures');
-    expect(lastDayOf(await on.task(id, 'progress-report'))).toMatch(/^2040-11-10T15:/); // 24 hours, not the end of a day
+    expect(lastDayOf(await on.task(id, 'progress-report'))).toMatch(/^2040-11-10T12:/); // 24 hours from the report, not the end of a day
     await stack.passes(at('2040-11-11 01:00'));
     expect((await on.task(id, 'progress-report')).late).toBe(true);
-    await on.as(right.operator).take(id, 'progress-report', 'submit', { report: '已封堵' });
-    // Thirty days, Sundays too.
+    await on.as(right.operator).take(id, 'progress-report', 'submit', {
+      report: '已封堵',
+      handlingEndedAt: at('2040-11-11 00:30').toISOString(),
+    });
+    // Thirty days from the end of the handling, Sundays too.
     expect(lastDayOf(await on.task(id, 'closing-report'))).toBe('2040-12-11');
     await stack.passes(at('2040-12-04 00:10'));
     await until('the reminder', async () =>

@@ -107,7 +107,7 @@ describeWithEngine('who has left', () => {
     await on.as('director').take(id, 'decision', 'reject', undefined, '不符合条件');
     await on.closed(id);
     const trace = await traceOf(id);
-    expect([trace.documents.length > 0, trace.acts.length]).toEqual([true, 1]);
+    expect([trace.documents.length > 0, trace.acts.length]).toEqual([true, 2]);
     await expectNothing(await person('leaver-1', operatorB, 'operator'), trace);
     await expectNothing(await person('leaver-1', health, 'data-steward'), trace);
     await expectNothing(await person('leaver-1', universityOne, 'expert'), trace);
