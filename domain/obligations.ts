@@ -186,6 +186,11 @@ const scope = rule(
   'test/rights/scope.test.ts',
   'refuses at filing what lies outside, with the article and the number of the agreement',
 );
+const amended = step(
+  'agreement-amendment.authority-signature',
+  'test/effects/agreement-amendment.test.ts',
+  'by both, it is a version, with an act; from now on where its day has come',
+);
 const renewedEvidence = step(
   'authorization.evidence-watch',
   'test/effects/authorization.test.ts',
@@ -346,6 +351,7 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
         'test/effects/authorization.test.ts',
         'after the first day brings it into force as it is given',
       ),
+      amended,
       register(
         'authorizations',
         'test/acts/life.test.ts',
