@@ -11,6 +11,7 @@ import {
 import { amendmentState, type AmendmentState } from '../processes/agreement-amendment/filing';
 import { attendTerm, type TermState } from '../processes/authorization/filing';
 import { refusalOf } from '../cases/constraints';
+import { supplyProviders } from '../processes/supply-renewal/filing';
 import { closedAs } from '../cases/reading/closed-as';
 import { dockingParties, supply, type SupplyResult } from '../processes/data-request/filing';
 import { failpoint } from '../cases/failpoint';
@@ -76,6 +77,8 @@ export interface Activities {
   /** The department that the report was forwarded to. */
   anomalyDepartment(caseId: string): Promise<string>;
   isOwnError(caseId: string): Promise<boolean>;
+  /** The departments that provide what the supply has that is to be renewed. */
+  supplyProviders(caseId: string): Promise<string[]>;
   supply(caseId: string, telling?: Telling): Promise<SupplyResult & Brought>;
   /** Reminders before the end of a term, and at its instant the announcement. */
   attendTerm(caseId: string): Promise<TermState>;
@@ -141,6 +144,7 @@ export function activitiesOver(record: Reached): Activities {
       }),
     anomalyDepartment: (caseId) => look((read) => anomalyDepartment(read, caseId)),
     isOwnError: (caseId) => look((read) => isOwnError(read, caseId)),
+    supplyProviders: (caseId) => look((read) => supplyProviders(read, caseId)),
     supply: (caseId, telling) => bringing(caseId, telling, (ctx) => supply(ctx, caseId)),
     amendmentState: (caseId) => run((ctx) => amendmentState(ctx, caseId)),
     attendTerm: (caseId) => run((ctx) => attendTerm(ctx, caseId)),

@@ -35,6 +35,14 @@ export const REFUSALS: Readonly<Record<string, () => Refusal>> = {
     { zh: '该需求已有新版本', en: 'the need has a new version already' },
     'Art. 14',
   ),
+  one_open_renewal_per_supply: duplicate(
+    { zh: '该供给已有续期申请', en: 'the renewal of this supply has been asked for' },
+    'Art. 14',
+  ),
+  one_open_stop_per_supply: duplicate(
+    { zh: '该供给已有停止程序', en: 'a stop of this supply is under way' },
+    'by analogy: Administrative Licensing Law art. 8',
+  ),
   one_application_per_need: duplicate(
     { zh: '一需求一申请：该需求已有申请', en: 'one need, one application: the need has been applied for' },
     'Art. 14',

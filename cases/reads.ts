@@ -63,8 +63,10 @@ import {
 } from '../records/security-duties';
 import {
   findSupply,
+  isSupplyStopped,
   liveSuppliesOf,
   lockSupply,
+  openCaseOfSupply,
   operatorsSuppliedWith,
   permitVersionsOf,
   wasSupplied,
@@ -73,6 +75,8 @@ import { findEndedTask, findTask, openTasksAfter, tasksOf } from '../records/tas
 import { familiesOf } from './reading/family';
 
 const READS = {
+  isSupplyStopped,
+  openCaseOfSupply,
   actsOfCase,
   agreementVersionsOf,
   applicationOf,

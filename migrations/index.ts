@@ -33,6 +33,7 @@ import * as letters from './0032-letters';
 import * as referrals from './0033-referrals';
 import * as consultations from './0034-consultations';
 import * as amendments from './0035-amendments';
+import * as renewalsAndStops from './0036-renewals-and-stops';
 
 export interface Migration {
   readonly name: string;
@@ -73,4 +74,5 @@ export const migrations: readonly Migration[] = [
   { name: '0033-referrals', up: referrals.up },
   { name: '0034-consultations', up: consultations.up },
   { name: '0035-amendments', up: amendments.up },
+  { name: '0036-renewals-and-stops', up: renewalsAndStops.up },
 ];

@@ -14,6 +14,8 @@ import * as securityIncident from './security-incident/facts';
 import * as securityInspection from './security-inspection/facts';
 import * as selectionApplication from './selection-application/facts';
 import * as supplyClosure from './supply-closure/facts';
+import * as supplyStop from './supply-stop/facts';
+import * as supplyRenewal from './supply-renewal/facts';
 
 export const KEPT = {
   'data-request': dataRequest,
@@ -28,6 +30,8 @@ export const KEPT = {
   'anomaly-feedback': anomalyFeedback,
   'security-incident': securityIncident,
   'supply-closure': supplyClosure,
+  'supply-stop': supplyStop,
+  'supply-renewal': supplyRenewal,
 } as const satisfies Readonly<Record<ProcessName, Kept>>;
 export type KeptOf<P extends ProcessName> = (typeof KEPT)[P];
 
@@ -53,4 +57,6 @@ export {
   securityInspection,
   selectionApplication,
   supplyClosure,
+  supplyStop,
+  supplyRenewal,
 };

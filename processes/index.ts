@@ -13,6 +13,8 @@ import { securityIncident } from './security-incident';
 import { securityInspection } from './security-inspection';
 import { selectionApplication } from './selection-application';
 import { supplyClosure } from './supply-closure';
+import { supplyStop } from './supply-stop';
+import { supplyRenewal } from './supply-renewal';
 
 /** A name has the behaviour of its own process. */
 export type Registry = { readonly [P in ProcessName]: BehaviourOf<P> };
@@ -30,4 +32,6 @@ export const processes = {
   'anomaly-feedback': anomalyFeedback,
   'security-incident': securityIncident,
   'supply-closure': supplyClosure,
+  'supply-stop': supplyStop,
+  'supply-renewal': supplyRenewal,
 } as const satisfies Registry;

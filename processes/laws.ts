@@ -13,6 +13,8 @@ import { selectionApplication } from './selection-application/law';
 import { securityIncident, securityIncident1 } from './security-incident/law';
 import { securityInspection } from './security-inspection/law';
 import { supplyClosure } from './supply-closure/law';
+import { supplyStop } from './supply-stop/law';
+import { supplyRenewal } from './supply-renewal/law';
 
 const RELEASED = [
   dataRequest1,
@@ -33,6 +35,8 @@ const RELEASED = [
   securityIncident1,
   securityIncident,
   supplyClosure,
+  supplyStop,
+  supplyRenewal,
 ] as const satisfies readonly ProcessDefinition[];
 const DEFINITIONS: readonly ProcessDefinition[] = RELEASED;
 

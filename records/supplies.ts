@@ -267,3 +267,25 @@ export async function operatorsSuppliedWith(tx: Tx, datasetId: string, since: Da
   );
   return rows.map((row) => row.operator_id);
 }
+
+/** The open case of the process about the supply; null for none. */
+export async function openCaseOfSupply(
+  tx: Tx,
+  supplyId: string,
+  process: 'supply-renewal' | 'supply-stop',
+): Promise<string | null> {
+  const { rows } = await tx.raw<{ rows: { id: string }[] }>(
+    `SELECT id FROM cases WHERE supply_id = ? AND process = ? AND status = 'open'`,
+    [supplyId, process],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** Whether the authority has decided its stop, from today or a later day. */
+export async function isSupplyStopped(tx: Tx, supplyId: string): Promise<boolean> {
+  const { rows } = await tx.raw<{ rows: unknown[] }>(
+    `SELECT FROM cases WHERE supply_id = ? AND process = 'supply-stop' AND outcome = 'stopped' LIMIT 1`,
+    [supplyId],
+  );
+  return rows.length > 0;
+}

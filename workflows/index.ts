@@ -11,5 +11,7 @@ export { selectionApplication } from './selection-application';
 export { securityInspection } from './security-inspection';
 export { securityIncident } from './security-incident';
 export { supplyClosure } from './supply-closure';
+export { supplyStop } from './supply-stop';
+export { supplyRenewal } from './supply-renewal';
 // What belongs to no case: by schedule.
 export { annualReports, evaluations, housekeeping, plannedInspections, trailDigest } from './upkeep';

@@ -29,8 +29,11 @@ import { liftingAct, rescissionAct, type LiftingFacts, type RescissionFacts } fr
 import { orderAct, type OrderFacts } from './order';
 import { referralAct, type ReferralFacts } from './referral';
 import { noticeOfRevocationAct, revocationAct, type NoticeOfRevocationFacts, type RevocationFacts } from './revocation';
+import { renewalAct, stopAct, type RenewalFacts, type StopFacts } from './supply';
 
 export interface ActFacts {
+  readonly renewal: RenewalFacts;
+  readonly stop: StopFacts;
   readonly agreement: AgreementFacts;
   readonly amendment: AmendmentFacts;
   readonly order: OrderFacts;
@@ -51,6 +54,8 @@ export interface ActFacts {
 }
 
 const COMPOSERS: { readonly [K in ActKind]: (facts: ActFacts[K], frame: ActFrame) => OfficialDocument } = {
+  renewal: renewalAct,
+  stop: stopAct,
   agreement: agreementAct,
   amendment: amendmentAct,
   order: orderAct,

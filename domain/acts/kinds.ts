@@ -19,6 +19,8 @@ export const ACT_KINDS = [
   'extension',
   'review-time',
   'referral',
+  'renewal',
+  'stop',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];
 
@@ -40,6 +42,8 @@ export const ACT_TITLES: Readonly<Record<ActKind, Bilingual>> = {
   extension: { zh: '延期告知书', en: 'Notice of an extension' },
   'review-time': { zh: '评审时间告知书', en: 'Notice of the time of the expert review' },
   referral: { zh: '案件移送函', en: 'Referral' },
+  renewal: { zh: '准予供给续期决定书', en: 'Decision of renewal' },
+  stop: { zh: '停止供给决定书', en: 'Decision to stop the supply' },
 };
 
 const WORDS: Readonly<Record<ActKind, string>> = {
@@ -60,6 +64,8 @@ const WORDS: Readonly<Record<ActKind, string>> = {
   extension: '郑数延期',
   'review-time': '郑数评时',
   referral: '郑数移送',
+  renewal: '郑数续供',
+  stop: '郑数停供',
 };
 
 /** 文号, e.g. 郑数整改〔2026〕3号: counted per kind and year, without gaps. */

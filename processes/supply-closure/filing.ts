@@ -2,16 +2,21 @@
  * What ends a supply without a case of its own (Art. 14, 18): the operator gives it back, or its term is over; and the clearance that opens in the
  * commit of every end, however it came. Whether a supply has ended is derived and never waited for.
  */
+import { remindersOf } from '../../domain/clock';
+import { localDateOf } from '../../domain/local-date';
 import { isLiveStatus, rightStatus } from '../../domain/right';
 import { isSupplyLive, supplyEndsAt } from '../../domain/supply';
 import { command } from '../../cases/command';
 import { notFound } from '../../cases/context';
 import { openCase } from '../../cases/open-case';
 import { suppliesEnd } from '../../cases/supply-end';
+import { recordInSystem } from '../../cases/system-event';
+import { currentPolicy } from '../laws';
 import { lockRight, type CommandContext } from '../../cases/unit';
 import type { AuthorizationRow } from '../../records/authorizations';
 import type { EndedSupply, SupplyRow } from '../../records/supplies';
 import { supplyOver } from './over';
+import { beginningOf, tellOfSupply } from './telling';
 
 const ARTICLE = 'Art. 18 ¶2';
 
@@ -54,7 +59,8 @@ export const attendSupply = command(async (ctx: CommandContext, supplyId: string
   if (seen === null || seen.ended_at !== null) return;
   const end = supplyEndsAt(seen);
   const now = await ctx.read.databaseNow();
-  if (now < end) return lookAgain(ctx, seen, end); // without the lock of its right: nothing is brought about
+  // Without the lock of its right: nothing is brought about.
+  if (now < end) return lookAgain(ctx, seen, await remindOfEnd(ctx, seen, { end, now }));
   const locked = await lockForItsTerm(ctx, supplyId);
   if (locked === null || locked.supply.ended_at !== null) return;
   const { supply, right } = locked;
@@ -62,8 +68,40 @@ export const attendSupply = command(async (ctx: CommandContext, supplyId: string
   // With a right that is over it ends where that is announced, which is under way.
   if (!isLiveStatus(rightStatus(right, locked.now)) && right.case_id !== null)
     return lookAgain(ctx, supply, new Date(locked.now.getTime() + A_MINUTE_MS));
-  await suppliesEnd(ctx, right, [{ supply, how: 'run-out', at: supplyEndsAt(supply) }]);
+  // From a later day a supply is stopped by a permit that is shorter.
+  const stopped = await ctx.read.isSupplyStopped(supply.id);
+  await suppliesEnd(ctx, right, [{ supply, how: stopped ? 'stopped' : 'run-out', at: supplyEndsAt(supply) }]);
 });
+
+/** Sends the reminder that is due (only the latest of several missed ones); answers the next moment. Silence never lengthens a supply. */
+async function remindOfEnd(
+  ctx: CommandContext,
+  supply: SupplyRow,
+  { end, now }: { readonly end: Date; readonly now: Date },
+): Promise<Date> {
+  const { policy, calendar } = await ctx.read.readOpening('supply-renewal');
+  const reminders = currentPolicy('supply-renewal', policy, ctx.rules).remindersOf('window');
+  const all = remindersOf({ from: supply.created_at, due: end }, reminders, calendar);
+  const { attend_at: since } = supply;
+  if (since !== null && all.some((at) => at >= since && at <= now)) {
+    const last = localDateOf(new Date(end.getTime() - 1));
+    recordInSystem(ctx, {
+      type: 'supply.reminded',
+      basis: 'Art. 14',
+      payload: { supplyId: supply.id, endsAt: end.toISOString() },
+    });
+    tellOfSupply(ctx, supply, {
+      to: supply.operator_id,
+      at: now,
+      subject: { zh: '供给期限将满', en: 'the supply is running out' },
+      body: {
+        zh: `供给至 ${last} 届满，不会自动延续；需要继续使用的，应当在期满前申请续期（第十四条）。`,
+        en: `The last day is ${last}. It does not extend by itself: ask for its renewal before (Art. 14).`,
+      },
+    });
+  }
+  return all.find((at) => at > now) ?? end;
+}
 
 const A_MINUTE_MS = 60_000;
 
@@ -109,10 +147,4 @@ export async function openClearances(
     const ending = { zh: '供给已终止，请清退数据', en: 'the supply has ended: its data are to be cleared away' };
     work.notify(supply.operator_id, ending);
   }
-}
-
-/** As much of a purpose as a title takes. */
-function beginningOf(purpose: string): string {
-  const characters = [...purpose];
-  return characters.length > 40 ? `${characters.slice(0, 40).join('')}…` : purpose;
 }

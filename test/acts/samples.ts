@@ -28,7 +28,27 @@ const LICENSING = '行政许可法';
 
 const approval = { number: '郑数准决〔2026〕7号', date: localDate('2026-03-01') };
 
+const supplied = [{ title: '停车泊位数据', provider: '市交通运输局', fields: ['停车场', '空余泊位'] }];
+
 export const FACTS: ActFacts = {
+  renewal: {
+    purpose: '停车诱导',
+    filedOn: localDate('2026-05-06'),
+    present: { from: localDate('2025-07-01'), to: localDate('2026-06-30') },
+    next: { from: localDate('2026-07-01'), to: localDate('2027-06-30') },
+    datasets: supplied,
+    opinion: '供给期间使用规范，效益明显。',
+  },
+  stop: {
+    purpose: '停车诱导',
+    ground: 'provider-cannot',
+    facts: '停车管理系统下线，泊位数据自七月起不再产生。',
+    from: localDate('2026-07-01'),
+    datasets: supplied,
+    defence: '请求延至年底停止。',
+    defenceAnswer: '数据来源已不存在，不能延期。',
+    reason: '数据来源终止。',
+  },
   referral: {
     party: '嵩阳示例数据运营有限公司',
     grounds: GROUNDS,

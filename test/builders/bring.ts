@@ -14,6 +14,8 @@ import { rectificationCourse } from './rectification';
 import { securityIncidentCourse } from './security-incident';
 import { securityInspectionCourse } from './security-inspection';
 import { supplyClosureCourse } from './supply-closure';
+import { supplyStopCourse } from './supply-stop';
+import { supplyRenewalCourse } from './supply-renewal';
 
 const COURSES: Readonly<Record<ProcessName, Course>> = {
   'data-request': dataRequestCourse,
@@ -26,6 +28,8 @@ const COURSES: Readonly<Record<ProcessName, Course>> = {
   'anomaly-feedback': anomalyFeedbackCourse,
   'security-incident': securityIncidentCourse,
   'supply-closure': supplyClosureCourse,
+  'supply-stop': supplyStopCourse,
+  'supply-renewal': supplyRenewalCourse,
   'operator-selection': operatorSelectionCourse,
   'selection-application': selectionApplicationCourse,
 };

@@ -187,6 +187,12 @@ const STORED: Readonly<Record<string, readonly object[]>> = {
     { deleted: [], kept: [], copies: [], agreementsEnded: [], factIds: [], documentIds: [] },
   ],
   'supply-closure.check.return': [missing],
+  'supply-renewal.provider-opinion.object': [{ grounds: '接口停用' }],
+  'supply-renewal.review.recommend-renewal': [{ findings }],
+  'supply-renewal.review.recommend-refusal': [{ findings }],
+  'supply-renewal.decision.renew': [{ to: '2027-12-31' }, { to: '2027-12-31', datasets }],
+  'supply-stop.notice.respond': [{ defence: '请求延期' }],
+  'supply-stop.decision.stop': [{ from: '2026-12-01' }, { from: '2026-12-01', defenceAnswer: '不能延期' }],
 };
 
 const FILED = [

@@ -119,6 +119,7 @@ const NOTHING_ELSE: Partial<Reads> = {
   readOpening: () => Promise.resolve({ policy: null, calendar: EMPTY_READING.calendar }),
   actsOfCase: () => Promise.resolve([]),
   familiesOf: () => Promise.resolve(new Map()),
+  openCaseOfSupply: () => Promise.resolve(null),
   databaseNow: () => Promise.resolve(NOW),
 };
 

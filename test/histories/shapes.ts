@@ -11,6 +11,8 @@ import { securityIncidentShapes } from './shapes/security-incident';
 import { securityInspectionShapes } from './shapes/security-inspection';
 import { selectionApplicationShapes } from './shapes/selection-application';
 import { supplyClosureShapes } from './shapes/supply-closure';
+import { supplyRenewalShapes } from './shapes/supply-renewal';
+import { supplyStopShapes } from './shapes/supply-stop';
 import type { Shape } from './shapes/shape';
 
 export type { Living, Shape } from './shapes/shape';
@@ -28,4 +30,6 @@ export const SHAPES: readonly Shape[] = [
   ...operatorSelectionShapes,
   ...selectionApplicationShapes,
   ...supplyClosureShapes,
+  ...supplyRenewalShapes,
+  ...supplyStopShapes,
 ];

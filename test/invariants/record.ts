@@ -22,6 +22,8 @@ import { addNeed, fileDataRequest } from '../../processes/data-request/filing';
 import { decide, type DecisionInput } from '../../cases/decide';
 import { openEvaluation } from '../../processes/evaluation/filing';
 import { reportIncident } from '../../processes/security-incident/filing';
+import { requestRenewal } from '../../processes/supply-renewal/filing';
+import { openStop } from '../../processes/supply-stop/filing';
 import { attendSupply, returnSupply } from '../../processes/supply-closure/filing';
 import { openInspection } from '../../processes/security-inspection/filing';
 import { openRectification } from '../../processes/rectification/filing';
@@ -36,7 +38,7 @@ import { DEMO_INDICATOR_SET } from '../../demo/indicators';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { findPersona } from '../../demo/personas';
 import { seedDemo } from '../../demo/seed';
-import { addDays, localDate, localDateOf, startOfDay, yearOf } from '../../domain/local-date';
+import { addDays, localDate, localDateOf, startOfDay, yearOf, type LocalDate } from '../../domain/local-date';
 import type { ProcessDefinition } from '../../domain/process';
 import { dataRequest } from '../../processes/data-request/law';
 import { Refusal } from '../../domain/refusal';
@@ -50,6 +52,8 @@ import { agreement } from '../builders/authorization';
 import { deciderOf, usualData } from '../builders/bring';
 import { sampleBid, sheet } from '../builders/operator-selection';
 import { incident } from '../builders/security-incident';
+import { renewal } from '../builders/supply-renewal';
+import { stopping } from '../builders/supply-stop';
 import { supplyOnRecord } from '../rights/supply-on-record';
 import { RULES } from '../support/commands';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
@@ -242,8 +246,28 @@ export class TestRecord {
   }
 
   /** A supply of operator-a's, written into the record at once; answers its id. */
-  supply(): Promise<string> {
-    return supplyOnRecord(this.db, { id: DEMO_AUTHORIZATIONS[0].id, org: DEMO_ORGANISATIONS.operatorA.id });
+  supply(lastDay?: LocalDate): Promise<string> {
+    return supplyOnRecord(this.db, { id: DEMO_AUTHORIZATIONS[0].id, org: DEMO_ORGANISATIONS.operatorA.id }, lastDay);
+  }
+
+  /** Of a supply that ends in a month. Answers the case. */
+  async renewal(): Promise<string> {
+    const end = addDays(localDateOf(new Date()), 30);
+    const id = await this.supply(end);
+    const asked = renewal(end);
+    const answer = await this.command('operator-a', 'renew', async (ctx) => ({
+      id: (await requestRenewal(ctx, id, asked)).kase.id,
+    }));
+    return parsed<{ id: string }>(answer).id;
+  }
+
+  /** Of a supply, from today. Answers the case. */
+  async stopOfSupply(): Promise<string> {
+    const id = await this.supply();
+    const answer = await this.command('officer', 'stop', async (ctx) => ({
+      id: (await openStop(ctx, id, stopping())).kase.id,
+    }));
+    return parsed<{ id: string }>(answer).id;
   }
 
   /** Given back by its operator. Answers the case of its clearance. */

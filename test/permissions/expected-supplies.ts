@@ -44,3 +44,74 @@ check
   system-admin        .     .      .       .       .         .         .         .       .        .       .
   platform            .     .      .       .       .         .         .         .       .        .       .
 `);
+
+export const SUPPLY_RENEWAL: readonly Row[] = parse(`
+                     case  task  decide  claim  delegate  reassign  withdraw  comment  extend  replace  refer
+provider-opinion
+  officer             +   +   -   -   -   -   -   +   -   -   +
+  reviewer            +   +   -   -   -   -   -   +   -   -   -
+  director            +   +   -   -   -   +   -   +   o   o   +
+  security-officer    +   +   -   -   -   -   -   +   -   -   -
+  auditor             +   +   -   -   -   -   -   +   -   -   -
+  operator-a          +   +   -   -   -   -   +   +   -   -   -
+  steward-transport   +   +   +   +   +   -   -   +   -   -   -
+  operator-b          .   .   .   .   .   .   .   .   .   .   .
+  steward-health      .   .   .   .   .   .   .   .   .   .   .
+  expert-1            .   .   .   .   .   .   .   .   .   .   .
+  system-admin        .   .   .   .   .   .   .   .   .   .   .
+  platform            .   .   .   .   .   .   .   .   .   .   .
+review
+  officer             +   +   -   -   -   -   -   +   -   -   +
+  reviewer            +   +   +   +   +   -   -   +   -   -   -
+  director            +   +   -   -   -   +   -   +   +   o   +
+  security-officer    +   +   -   -   -   -   -   +   -   -   -
+  auditor             +   +   -   -   -   -   -   +   -   -   -
+  operator-a          +   +   -   -   -   -   +   +   -   -   -
+  steward-transport   +   +   -   -   -   -   -   +   -   -   -
+  operator-b          .   .   .   .   .   .   .   .   .   .   .
+  steward-health      .   .   .   .   .   .   .   .   .   .   .
+  expert-1            .   .   .   .   .   .   .   .   .   .   .
+  system-admin        .   .   .   .   .   .   .   .   .   .   .
+  platform            .   .   .   .   .   .   .   .   .   .   .
+decision
+  officer             +   +   -   -   -   -   -   +   -   -   +
+  reviewer            +   +   -   -   -   -   -   +   -   -   -
+  director            +   +   +   +   +   +   -   +   +   o   +
+  security-officer    +   +   -   -   -   -   -   +   -   -   -
+  auditor             +   +   -   -   -   -   -   +   -   -   -
+  operator-a          +   +   -   -   -   -   +   +   -   -   -
+  steward-transport   +   +   -   -   -   -   -   +   -   -   -
+  operator-b          .   .   .   .   .   .   .   .   .   .   .
+  steward-health      .   .   .   .   .   .   .   .   .   .   .
+  expert-1            .   .   .   .   .   .   .   .   .   .   .
+  system-admin        .   .   .   .   .   .   .   .   .   .   .
+  platform            .   .   .   .   .   .   .   .   .   .   .
+`);
+
+export const SUPPLY_STOP: readonly Row[] = parse(`
+                     case  task  decide  claim  delegate  reassign  withdraw  comment  extend  replace  refer
+notice
+  officer             +   +   -   -   -   -   -   +   -   -   +
+  reviewer            +   +   -   -   -   -   -   +   -   -   -
+  director            +   +   -   -   -   -   -   +   o   o   +
+  security-officer    +   +   -   -   -   -   -   +   -   -   -
+  auditor             +   +   -   -   -   -   -   +   -   -   -
+  operator-a          +   +   +   +   +   -   -   +   -   -   -
+  operator-b          .   .   .   .   .   .   .   .   .   .   .
+  steward-transport   .   .   .   .   .   .   .   .   .   .   .
+  expert-1            .   .   .   .   .   .   .   .   .   .   .
+  system-admin        .   .   .   .   .   .   .   .   .   .   .
+  platform            .   .   .   .   .   .   .   .   .   .   .
+decision
+  officer             +   +   -   -   -   -   -   +   -   -   +
+  reviewer            +   +   -   -   -   -   -   +   -   -   -
+  director            +   +   +   +   +   +   -   +   o   o   +
+  security-officer    +   +   -   -   -   -   -   +   -   -   -
+  auditor             +   +   -   -   -   -   -   +   -   -   -
+  operator-a          +   +   -   -   -   -   -   +   -   -   -
+  operator-b          .   .   .   .   .   .   .   .   .   .   .
+  steward-transport   .   .   .   .   .   .   .   .   .   .   .
+  expert-1            .   .   .   .   .   .   .   .   .   .   .
+  system-admin        .   .   .   .   .   .   .   .   .   .   .
+  platform            .   .   .   .   .   .   .   .   .   .   .
+`);

@@ -63,6 +63,14 @@ export const WALKS: Readonly<Record<string, Walk>> = {
     ends: 'amended',
     take: (on, id) => on.take(id, 'authority-signature', 'sign'),
   },
+  'supply-renewal': {
+    ends: 'refused',
+    take: (on, id) => bring(on, 'supply-renewal', id, { from: 'review', to: 'refused' }),
+  },
+  'supply-stop': {
+    ends: 'kept',
+    take: (on, id) => on.take(id, 'decision', 'keep'),
+  },
   'supply-closure': {
     ends: 'cleared',
     take: (on, id) => on.take(id, 'check', 'confirm'),

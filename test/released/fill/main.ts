@@ -38,6 +38,8 @@ const LEFT_OPEN: Readonly<Record<string, readonly [shape: string, step: string]>
   'selection-application': ['failed', 'qualification'],
   'supply-closure': ['returned-and-confirmed', 'check'],
   'agreement-amendment': ['admitted-objected-sent-back-and-amended', 'authority-signature'],
+  'supply-renewal': ['silent-and-sent-back', 'review'],
+  'supply-stop': ['answered-and-kept', 'decision'],
 };
 
 /** The stories of `npm run demo`, told on this system. */

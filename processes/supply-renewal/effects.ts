@@ -1,0 +1,115 @@
+/** Legal effects of a renewal (Art. 14, 15, 18): what is granted lies within what was asked for, and is the next permit of the same supply. */
+import { localDate, localDateOf, type LocalDate } from '../../domain/local-date';
+import { notInForce } from '../../domain/not-in-force';
+import { invalid } from '../../domain/refusal';
+import { rightStatus } from '../../domain/right';
+import { isSupplyLive } from '../../domain/supply';
+import { issueAct, SEE_ACT } from '../../cases/acts';
+import type { DecisionWith, EffectsOf } from '../../cases/effect';
+import type { Dossier } from '../../cases/dossier';
+import { rightOf } from '../../cases/rights';
+import { tasksAt } from '../../cases/at-step';
+import { namesOf } from '../supply-closure/names';
+import { supplyOver } from '../supply-closure/over';
+import { assertWithinRight } from './filing';
+import type { granted, outcomes, reviewed } from './forms';
+import type { SupplyRenewal } from './law';
+import { assertPartOf, dayAfter, permitNext, permitsOf } from './permits';
+
+type Work = Dossier<'supply-renewal'>;
+
+export const supplyRenewalEffects: EffectsOf<SupplyRenewal, typeof outcomes> = {
+  'provider-opinion': {
+    agree: 'none',
+    object: 'none',
+    'deemed-consent': 'none',
+  },
+  review: {
+    'recommend-renewal': recommend,
+    'recommend-refusal': 'none',
+  },
+  decision: {
+    renew,
+    refuse: 'none',
+    'send-back': 'none',
+  },
+};
+
+/** Art. 15 ¶1: what is recommended rests on what was found. */
+function recommend(_: Work, { data: { findings } }: DecisionWith<typeof reviewed>): void {
+  for (const [name, { ok }] of Object.entries(findings)) {
+    if (ok) continue;
+    const detail = { zh: '有一项不符合，不得建议准予续期', en: 'is not in order: a renewal cannot be recommended' };
+    throw invalid(`/data/findings/${name}`, detail, 'Art. 15 ¶1');
+  }
+}
+
+async function renew(work: Work, { task, data, opinion }: DecisionWith<typeof granted>): Promise<void> {
+  const { file, now, ctx } = work;
+  const right = rightOf(work);
+  const status = rightStatus(right, now);
+  if (status !== 'in-force') throw notInForce(status, { zh: '不能准予续期', en: 'nothing is renewed under it' });
+  const supply = await work.read.findSupply(file.supplyId);
+  if (supply === null || !isSupplyLive(supply, right, now)) throw supplyOver();
+  const to = localDate(data.to);
+  assertWithinApplication(to, localDate(file.to), supply.term_to);
+  assertWithinRight(right, to, '/data/to');
+  const { ruling, next } = await permitsOf(ctx, supply, now);
+  const datasets = data.datasets ?? ruling.datasets;
+  assertPartOf(datasets, ruling.datasets, (index) => `/data/datasets/${index}`);
+  assertReasons(work, { less: to < file.to || data.datasets !== undefined, opinion });
+  const { day: from, at } = dayAfter(supply.term_to);
+  const { datasets: kept } = permitNext(ctx, supply, now, {
+    ...{ from: ruling, version: next, datasets, validFrom: at, caseId: work.kase.id },
+    term: { from, to },
+  });
+  const renewed = kept.map(({ datasetId, fields }) => ({ datasetId, fields: [...fields] }));
+  work.setFacts({ renewed: { permitVersion: next, from, to, datasets: renewed } });
+  work.record({
+    type: 'supply.renewed',
+    basis: 'Art. 14, 15',
+    payload: { supplyId: supply.id, permitVersion: next, from, to },
+  });
+  const facts = {
+    purpose: file.purpose,
+    filedOn: localDateOf(work.kase.opened_at),
+    present: { from: supply.term_from, to: supply.term_to },
+    next: { from, to },
+    datasets: await namesOf(work, kept),
+    opinion,
+  };
+  await issueAct(work, 'renewal', facts, { taskId: task.id, notice: SEE_ACT });
+}
+
+function assertWithinApplication(to: LocalDate, asked: LocalDate, end: LocalDate): void {
+  if (to > asked)
+    throw invalid(
+      '/data/to',
+      { zh: `超出申请的期限（${asked}）`, en: `is later than asked for, ${asked}` },
+      'Art. 15 ¶1',
+    );
+  if (to <= end)
+    throw invalid(
+      '/data/to',
+      { zh: `须晚于现行期限（${end}）`, en: `is not later than the present term, ${end}` },
+      'Art. 14',
+    );
+}
+
+/** Less than was asked for, and what was recommended against, is granted with reasons. */
+function assertReasons(
+  work: Work,
+  { less, opinion }: { readonly less: boolean; readonly opinion: string | null },
+): void {
+  if ((opinion ?? '').trim() !== '') return;
+  const recommended = tasksAt(work, 'review').findLast(({ status }) => status === 'decided')?.outcome;
+  if (!less && recommended !== 'recommend-refusal') return;
+  throw invalid(
+    '/opinion',
+    {
+      zh: '准予少于申请，或者与审核建议不一致的，应当说明理由',
+      en: 'to grant less than was asked for, or against the recommendation, is explained',
+    },
+    'Art. 15 ¶1',
+  );
+}

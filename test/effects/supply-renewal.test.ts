@@ -1,0 +1,206 @@
+/** The legal effects of a renewal's and of a stop's decisions (Art. 14, 15; by analogy 行政许可法 8), given – when – then. */
+import { localDate } from '../../domain/local-date';
+import { nextPermit } from '../../domain/permit-next';
+import type { Reads } from '../../cases/reads';
+import type { PermitVersionRow, SupplyRow } from '../../records/supplies';
+import { renewalFindings } from '../builders/supply-renewal';
+import { acts, changes, events, given, refused, untried, when, type Given } from './given';
+import { decided, NOW, RIGHT } from './rows';
+
+const DATASETS = [{ datasetId: 'transport-parking', fields: ['lot', 'free'] }];
+const TERM = { from: localDate('2026-01-01'), to: localDate('2026-03-31') };
+const TEXT = JSON.stringify({
+  kind: 'permit',
+  version: 1,
+  supplyId: 'S-1',
+  datasets: [{ datasetId: 'transport-parking', version: 3, conditions: '', fields: ['lot', 'free'] }],
+  term: TERM,
+});
+const SUPPLY: SupplyRow = {
+  ...{
+    id: 'S-1',
+    case_id: 'DR-2026-000001',
+    need_id: 'N-1',
+    operator_id: RIGHT.operator_id,
+    authorization_id: RIGHT.id,
+  },
+  ...{ datasets: DATASETS, purpose: '停车诱导', term_from: TERM.from, term_to: TERM.to, permit: TEXT, permit_hash: '' },
+  ...{ permit_version: 1, created_at: NOW, ended_at: null, ended_how: null, attend_at: null },
+};
+const FIRST: PermitVersionRow = {
+  ...{ supply_id: 'S-1', version: 1, case_id: SUPPLY.case_id, permit: TEXT, permit_hash: '', datasets: DATASETS },
+  ...{ term_from: TERM.from, term_to: TERM.to, valid_from: null, valid_to: null, created_at: NOW },
+};
+const reads = (supply: SupplyRow = SUPPLY): Partial<Reads> => ({
+  findSupply: () => Promise.resolve(supply),
+  permitVersionsOf: () => Promise.resolve([FIRST]),
+  datasetsByIds: () => Promise.resolve([]),
+  openCaseOfSupply: () => Promise.resolve(null),
+});
+
+const renewal = (rest: Given = {}) =>
+  given('supply-renewal', {
+    right: RIGHT,
+    reads: reads(),
+    ...rest,
+    kase: { file: { to: '2026-06-30', supplyId: 'S-1' } },
+  });
+const renew = (dossier: ReturnType<typeof renewal>, data: object, opinion: string | null = null) =>
+  when(dossier, 'decision', 'renew', { data, opinion });
+
+describe('a renewal', () => {
+  it('is the next permit of the supply, from the day after its end, with its act', async () => {
+    const dossier = renewal();
+    await renew(dossier, { to: '2026-06-30' });
+    const [permit] = changes(dossier);
+    expect(permit).toMatchObject({
+      kind: 'supply.permit',
+      next: {
+        ...{ supplyId: 'S-1', version: 2, caseId: dossier.kase.id, datasets: DATASETS, training: [{ fields: [] }] },
+        term: { from: '2026-04-01', to: '2026-06-30' },
+        validFrom: new Date('2026-04-01T00:00:00+08:00'),
+      },
+    });
+    expect(events(dossier)).toEqual(['supply.renewed (Art. 14, 15)']);
+    expect(acts(dossier)).toEqual(['renewal']);
+    expect(dossier.facts.renewed).toMatchObject({ permitVersion: 2, to: '2026-06-30' });
+  });
+
+  it.each([
+    ['longer than asked for', { to: '2026-07-01' }, '/data/to', 'Art. 15 ¶1'],
+    ['no longer than the present term', { to: '2026-03-31' }, '/data/to', 'Art. 14'],
+    [
+      'more than is supplied',
+      { to: '2026-06-30', datasets: [{ datasetId: 'other', fields: ['x'] }] },
+      '/data/datasets/0',
+      'Art. 14',
+    ],
+    ['less, without a word', { to: '2026-05-31' }, '/opinion', 'Art. 15 ¶1'],
+  ])('is never %s', async (_, data, pointer, article) => {
+    const dossier = renewal();
+    await expect(renew(dossier, data)).rejects.toMatchObject(refused(pointer, article));
+    expect(changes(dossier)).toEqual([]);
+  });
+
+  it('never outlives its right, and is granted under none that is over, nor of a supply that has ended', async () => {
+    const short = { ...RIGHT, to_date: localDate('2026-05-31') };
+    await expect(renew(renewal({ right: short }), { to: '2026-06-30' })).rejects.toMatchObject(
+      refused('/data/to', 'Art. 9'),
+    );
+    const suspended = renew(renewal({ right: { ...RIGHT, unlifted_orders: 1 } }), { to: '2026-06-30' });
+    await expect(suspended).rejects.toMatchObject({ code: 'not-in-force' });
+    const over = reads({ ...SUPPLY, ended_at: NOW, ended_how: 'returned' });
+    await expect(renew(renewal({ reads: over }), { to: '2026-06-30' })).rejects.toMatchObject({ code: 'not-in-force' });
+  });
+
+  it('against the recommendation is explained; what is not in order is not recommended', async () => {
+    const dossier = renewal({ tasks: [decided('review', 'recommend-refusal')] });
+    await expect(renew(dossier, { to: '2026-06-30' })).rejects.toMatchObject(refused('/opinion', 'Art. 15 ¶1'));
+    await renew(dossier, { to: '2026-06-30' }, '效益已改善');
+    const poor = { findings: { ...renewalFindings.findings, purpose: { ok: false, note: '不符' } } };
+    const recommended = when(renewal(), 'review', 'recommend-renewal', { data: poor });
+    await expect(recommended).rejects.toMatchObject(refused('/data/findings/purpose', 'Art. 15 ¶1'));
+    await when(renewal(), 'review', 'recommend-renewal', { data: renewalFindings });
+  });
+
+  it('has no other effect', () => {
+    expect(untried('supply-renewal')).toEqual([]);
+  });
+});
+
+const stop = (rest: Given = {}) =>
+  given('supply-stop', { right: RIGHT, reads: reads(), ...rest, kase: { file: { supplyId: 'S-1' }, ...rest.kase } });
+const decide = (dossier: ReturnType<typeof stop>, data: object) =>
+  when(dossier, 'decision', 'stop', { data, opinion: '来源终止' });
+
+describe('a stop', () => {
+  it('from today is the end of the supply; its clearance opens', async () => {
+    const dossier = stop();
+    await decide(dossier, { from: '2026-03-02' });
+    expect(changes(dossier)).toContainEqual({ kind: 'supply.end', ends: [{ id: 'S-1', how: 'stopped', at: NOW }] });
+    expect(changes(dossier)).toContainEqual(
+      expect.objectContaining({
+        kind: 'case.open',
+        row: expect.objectContaining({ process: 'supply-closure' }) as object,
+      }),
+    );
+    expect(acts(dossier)).toEqual(['stop']);
+  });
+
+  it('from a later day is a permit that ends the day before', async () => {
+    const dossier = stop();
+    await decide(dossier, { from: '2026-03-20' });
+    expect(changes(dossier)).toContainEqual(
+      expect.objectContaining({
+        kind: 'supply.permit',
+        next: expect.objectContaining({
+          version: 2,
+          term: { from: TERM.from, to: '2026-03-19' },
+          validFrom: NOW,
+        }) as object,
+      }),
+    );
+    expect(dossier.facts.stoppedFrom).toBe('2026-03-20');
+  });
+
+  it.each([
+    ['from a day that has passed', { from: '2026-03-01' }],
+    ['from a day after the end', { from: '2026-04-01' }],
+  ])('is not decided %s', async (_, data) => {
+    const article = 'by analogy: Administrative Licensing Law art. 8';
+    await expect(decide(stop(), data)).rejects.toMatchObject(refused('/data/from', article));
+  });
+
+  it('answers the defence, and is decided by another than who opened it', async () => {
+    const heard = stop();
+    await when(heard, 'notice', 'respond', { data: { defence: '请求延期' } });
+    const article = 'by analogy: Administrative Penalty Law art. 64';
+    await expect(decide(heard, { from: '2026-03-02' })).rejects.toMatchObject(refused('/data/defenceAnswer', article));
+    const own = () => stop({ kase: { opened_by: 'director' } });
+    await expect(decide(own(), { from: '2026-03-02' })).rejects.toMatchObject({ code: 'separation-of-duties' });
+    await expect(when(own(), 'decision', 'keep')).rejects.toMatchObject({ code: 'separation-of-duties' });
+    await when(stop(), 'decision', 'keep');
+  });
+
+  it('has no other effect', () => {
+    expect(untried('supply-stop')).toEqual([]);
+  });
+});
+
+describe('the next permit', () => {
+  const change = { permitVersion: 2, datasets: [{ datasetId: 'transport-parking', fields: ['lot'] }], term: TERM };
+
+  it('is the one before it but for what was changed, and has never more', () => {
+    const next = nextPermit(TEXT, { ...change, datasets: [...change.datasets, { datasetId: 'other', fields: ['x'] }] });
+    expect(next.datasets).toEqual(change.datasets);
+    expect(JSON.parse(next.text)).toEqual({
+      ...(JSON.parse(TEXT) as object),
+      datasets: [{ datasetId: 'transport-parking', version: 3, conditions: '', fields: ['lot'] }],
+    });
+    expect(next.hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('keeps the form of its fields and what training there may be, and counts on', () => {
+    const entry = (training: object) => [
+      { field: 'lot', form: { kind: 'as-is' }, training },
+      { field: 'free', training },
+    ];
+    const text = (kind: string) =>
+      JSON.stringify({
+        kind: 'permit',
+        version: 2,
+        permitVersion: 1,
+        datasets: [{ datasetId: 'transport-parking', fields: entry({ kind }) }],
+      });
+    expect(JSON.parse(nextPermit(text('sample'), change).text)).toMatchObject({
+      permitVersion: 2,
+      datasets: [{ fields: [{ field: 'lot', form: { kind: 'as-is' }, training: { kind: 'sample' } }] }],
+    });
+    expect(nextPermit(text('sample'), change).training).toEqual(change.datasets);
+    expect(nextPermit(text('none'), change).training).toEqual([{ datasetId: 'transport-parking', fields: [] }]);
+  });
+
+  it('is made of no text that is no permit', () => {
+    expect(() => nextPermit('{"kind":"act"}', change)).toThrow();
+  });
+});
