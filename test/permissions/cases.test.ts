@@ -1,4 +1,5 @@
 /** A data request and an annual report, each step against the table made by hand (expected.ts). */
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { Journey, type Stop } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
@@ -37,6 +38,12 @@ describeWithEngine('who may do what of a data request', () => {
       for (const task of others) await on.decide(task, 'conflict', undefined, '利害关系');
       await on.seats(id, 'expert-review', 1);
       await on.scoreAll(id);
+      return id;
+    }
+    if (step === 'consultation') {
+      const id = await on.at('review');
+      const asked = { bodies: [DEMO_ORGANISATIONS.health.id], question: '所申请的数据可否用于该场景？' };
+      await on.as('reviewer').post(`/v1/cases/${id}/consultations`, asked);
       return id;
     }
     if (step === 'docking-refusal') {

@@ -29,4 +29,22 @@ operator-signature
   operator            +     +      +       +       +         -         +         +       -        -       -
   operator-b          .     .      .       .       .         .         .         .       .        .       .
   government          .     .      .       .       .         .         .         .       .        .       .
+government-decision
+  officer             +     +      -       -       -         -         -         +       -        -       +
+  reviewer            +     +      -       -       -         -         -         +       -        -       -
+  director            +     +      -       -       -         -         -         +       o        o       +
+  operator            +     +      -       -       -         -         +         +       -        -       -
+  operator-b          .     .      .       .       .         .         .         .       .        .       .
+  government          +     +      +       +       +         -         -         +       -        -       -
+  steward-transport   .     .      .       .       .         .         .         .       .        .       .
+  platform            .     .      .       .       .         .         .         .       .        .       .
+authority-signature
+  officer             +     +      -       -       -         -         -         +       -        -       +
+  reviewer            +     +      -       -       -         -         -         +       -        -       -
+  director            +     +      +       +       +         +         -         +       o        o       +
+  operator            +     +      -       -       -         -         +         +       -        -       -
+  operator-b          .     .      .       .       .         .         .         .       .        .       .
+  government          .     .      .       .       .         .         .         .       .        .       .
+  steward-transport   .     .      .       .       .         .         .         .       .        .       .
+  platform            .     .      .       .       .         .         .         .       .        .       .
 `);

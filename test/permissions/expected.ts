@@ -1,7 +1,7 @@
 /**
  * Who may do what at each step of a data request: written from the description of the process and the interface, and from nothing
  * of the code. `+` allowed; `o` the role may, but the step offers nothing to do (409 or 422); `-` 403; `.` 404, the caller
- * may not know of it. `seated`: an expert of the panel; `steward-health`: the department whose docking it is.
+ * may not know of it. `seated`: an expert of the panel; `steward-health`: the department whose docking it is, or whose opinion is asked for.
  */
 
 export const ACTIONS = [
@@ -81,6 +81,23 @@ review-escalation
   auditor            +     +      -       -       -         -         -         +       -        -       -
   operator-a         +     +      -       -       -         -         +         +       -        -       -
   steward-health     .     .      .       .       .         .         .         .       .        .       .
+  steward-transport  .     .      .       .       .         .         .         .       .        .       .
+  seated             .     .      .       .       .         .         .         .       .        .       .
+  undrawn            .     .      .       .       .         .         .         .       .        .       .
+  operator-b         .     .      .       .       .         .         .         .       .        .       .
+  candidate-c        .     .      .       .       .         .         .         .       .        .       .
+  system-admin       .     .      .       .       .         .         .         .       .        .       .
+  government         .     .      .       .       .         .         .         .       .        .       .
+  cyberspace         .     .      .       .       .         .         .         .       .        .       .
+  platform           .     .      .       .       .         .         .         .       .        .       .
+consultation
+  officer            +     +      -       -       -         -         -         +       -        -       +
+  reviewer           +     +      -       -       -         -         -         +       -        -       -
+  director           +     +      -       -       -         +         -         +       +        o       +
+  security-officer   +     +      -       -       -         -         -         +       -        -       -
+  auditor            +     +      -       -       -         -         -         +       -        -       -
+  operator-a         +     +      -       -       -         -         +         +       -        -       -
+  steward-health     +     +      +       +       +         -         -         +       -        -       -
   steward-transport  .     .      .       .       .         .         .         .       .        .       .
   seated             .     .      .       .       .         .         .         .       .        .       .
   undrawn            .     .      .       .       .         .         .         .       .        .       .
