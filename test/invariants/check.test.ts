@@ -48,6 +48,12 @@ const TAMPERED: readonly (readonly [what: string, statement: string])[] = [
   ['a supply whose last day is not that of its last permit', `UPDATE supplies SET term_to = term_to + 1`],
   ['what a permit has of an entry is not what its text says', `UPDATE supply_datasets SET fields = fields || '{more}'`],
   [
+    'a supply goes on beyond what its agreement covers since an amendment',
+    `INSERT INTO agreement_versions SELECT (jsonb_populate_record(v, jsonb_build_object('version', 2, 'case_id', :openId,
+         'scope', '{"domains": ["卫生健康"]}'::jsonb, 'signed_at', now(), 'effective_from', now()))).*
+       FROM agreement_versions v JOIN cases c ON c.authorization_id = v.authorization_id WHERE c.id = :caseId`,
+  ],
+  [
     'a task has not exactly the one end that its events tell',
     `UPDATE tasks SET outcome = 'recommend-rejection' WHERE id = ${decidedTask}`,
   ],

@@ -267,6 +267,19 @@ export const CHECKS: readonly Check[] = [
            WHERE (e.confirmed_at IS NOT NULL) <> (c.outcome IS NOT DISTINCT FROM 'completed')`,
   },
   {
+    invariant: 16,
+    what: 'a supply goes on beyond what its agreement covers since an amendment',
+    sql: `SELECT DISTINCT s.id FROM supplies s
+            JOIN agreement_versions a ON a.authorization_id = s.authorization_id AND a.version > 1
+            JOIN permit_versions v ON v.supply_id = s.id AND v.valid_from <= a.effective_from AND a.effective_from < v.valid_to
+            JOIN supply_datasets d ON d.supply_id = v.supply_id AND d.version = v.version
+            JOIN datasets e ON e.id = d.dataset_id
+            CROSS JOIN LATERAL (VALUES ('datasetIds', e.id), ('providers', e.provider_id), ('domains', e.domain)) AS l (list, one)
+           WHERE s.created_at <= a.signed_at AND (s.ended_at IS NULL OR s.ended_at > a.effective_from)
+             AND s.term_to >= (a.effective_from AT TIME ZONE 'Asia/Shanghai')::date
+             AND jsonb_array_length(a.scope -> l.list) > 0 AND (a.scope -> l.list ? l.one) IS NOT TRUE`,
+  },
+  {
     invariant: 17,
     what: 'a supply that ended has not its one clearance, or one that lives has one',
     sql: `SELECT s.id FROM supplies s LEFT JOIN cases c ON c.supply_id = s.id AND c.process = 'supply-closure'

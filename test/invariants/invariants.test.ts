@@ -2,6 +2,7 @@
  * Every invariant of DESIGN by its number, kept; and for each the mutants that turn it red: a constraint or trigger dropped
  * from a cloned database, or one function replaced.
  */
+import type { Preview } from '../../cases/preview';
 import type { suppliesEnd } from '../../cases/supply-end';
 import type * as caseReading from '../../records/case-reading';
 import type { Tx } from '../../records/database';
@@ -189,6 +190,39 @@ const INVARIANTS: readonly {
     ],
   },
   {
+    n: 16,
+    says: 'what an amendment harms was in the preview that was decided on',
+    name: 'whatAnAmendmentHarmsWasShown',
+    mutants: [
+      {
+        without: 'the effects among the materials',
+        red: 'one more than was seen',
+        code: { module: '../../cases/preview', replace: () => ({ withEffects: (materials: string) => materials }) },
+      },
+      {
+        without: 'the preview',
+        red: 'one more than was seen',
+        code: {
+          module: '../../processes/agreement-amendment/preview',
+          replace: () => ({ effectsOfAmendment: () => Promise.resolve({ supplies: [] }) }),
+        },
+      },
+      {
+        without: 'the whole of the preview',
+        red: 'what was shown is done',
+        code: { module: '../../processes/agreement-amendment/preview', replace: withNarrowedOnes },
+      },
+      {
+        without: 'what follows from the signature',
+        red: 'what lies outside goes',
+        code: {
+          module: '../../processes/agreement-amendment/harm',
+          replace: () => ({ carryOut: () => Promise.resolve() }),
+        },
+      },
+    ],
+  },
+  {
     n: 17,
     says: 'every end of a supply has its clearance, one and in its commit',
     name: 'everyEndHasItsClearance',
@@ -253,6 +287,16 @@ const INVARIANTS: readonly {
     ],
   },
 ];
+
+/** Shows each supply that is harmed as one that is narrowed. */
+function withNarrowedOnes(actual: Record<string, unknown>): object {
+  const preview = actual['effectsOfAmendment'] as Preview;
+  const effectsOfAmendment: Preview = async (read, kase) => {
+    const effects = await preview(read, kase);
+    return effects && { ...effects, supplies: effects.supplies.map((one) => ({ ...one, effect: 'narrowed' })) };
+  };
+  return { effectsOfAmendment };
+}
 
 function withNewestPolicy(): object {
   const { lockAndReadById, lockAndReadCase } = jest.requireActual<typeof caseReading>('../../records/case-reading');

@@ -15,6 +15,8 @@ import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { SYSTEM, type Role } from '../../domain/roles';
 import { firstLook } from '../../records/trail-mark';
 import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
+import { withEffects } from '../../cases/preview';
+import { amendment } from '../builders/agreement-amendment';
 import { deciderOf } from '../builders/bring';
 import { PARTIES } from '../builders/data-request';
 import { actorOf, refusalOf, type TestRecord } from './record';
@@ -356,6 +358,30 @@ export async function onePermitAtEveryInstant(record: TestRecord): Promise<void>
   );
   await rejects(record.db.raw('UPDATE permit_versions SET permit_hash = permit_hash'), /permission denied/);
   await rejects(record.db.raw('DELETE FROM permit_versions'), /permission denied/);
+}
+
+/** 16. An amendment is signed on what it does to others: as another supply comes, on that too; and what was shown is what is done. */
+export async function whatAnAmendmentHarmsWasShown(record: TestRecord): Promise<void> {
+  await supplied(record); // of entries of both departments
+  await record.supply();
+  const id = await record.amendment(RIGHT.id, 'officer');
+  const scope = { domains: ['卫生健康'], providers: [], datasetIds: [], productKinds: [] };
+  await record.decide(await record.opened(id, 'draft'), 'submit', amendment({ scope }));
+  await record.decide(await record.opened(id, 'operator-signature'), 'sign');
+  const signature = await record.opened(id, 'authority-signature');
+  const seen = withEffects(signature.materials_hash, await record.effects(id));
+  await record.supply();
+  const stale = record.decideAs('director', signature, 'sign', { materialsHash: seen });
+  strictEqual(await refusalOf(stale), 'materials-changed', 'one more than was seen');
+  const foreseen = (await record.effects(id))?.supplies ?? [];
+  const shown = (what: string) => foreseen.filter(({ effect }) => effect === what).map((supply) => supply.id);
+  await record.decide(signature, 'sign');
+  const done = async (sql: string, values: readonly string[] = []) =>
+    (await record.superuser<{ id: string }>(sql, values)).map((supply) => supply.id);
+  const ended = await done('SELECT id FROM supplies WHERE ended_at IS NOT NULL');
+  const narrowed = await done('SELECT supply_id AS id FROM permit_versions WHERE case_id = $1', [id]);
+  deepStrictEqual([ended.length, narrowed.length], [2, 1], 'what lies outside goes');
+  deepStrictEqual([ended.sort(), narrowed], [shown('ended').sort(), shown('narrowed')], 'what was shown is done');
 }
 
 /** 17. However a supply ends, its clearance opens in that commit, once; the record takes no end without it, nor a second end. */

@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { createActivities, type Activities } from '../../activities';
 import { openReportsOfYear } from '../../processes/annual-report/filing';
 import { fileAnomalyReport } from '../../processes/anomaly-feedback/filing';
-import { effectsOf, withEffects } from '../../cases/preview';
+import { effectsOf, withEffects, type Effects } from '../../cases/preview';
 import { readsOf } from '../../cases/reads';
 import { processes } from '../../processes';
 import { findCase } from '../../records/cases';
@@ -317,6 +317,12 @@ export class TestRecord {
     return task;
   }
 
+  /** What the decisions of the case would do to what stands beside it, as it is foreseen now. */
+  async effects(caseId: string): Promise<Effects | null> {
+    const kase = await findCase(this.db, caseId);
+    return kase === null ? null : effectsOf(processes, readsOf(this.db), kase);
+  }
+
   async decideAs(
     who: string | Actor,
     task: TaskRow,
@@ -325,9 +331,7 @@ export class TestRecord {
     key?: string,
   ): Promise<SentAnswer> {
     // As a reader is shown it: with the effects, where the process has them among its materials.
-    const kase = await findCase(this.db, task.case_id);
-    const effects = kase === null ? null : await effectsOf(processes, readsOf(this.db), kase);
-    const materialsHash = withEffects(task.materials_hash, effects);
+    const materialsHash = withEffects(task.materials_hash, await this.effects(task.case_id));
     const decision = { outcome, opinion: '依法办理', materialsHash, ...input };
     return this.command(who, 'decide', async (ctx) => (await decide(ctx, task.id, decision)).task.id, key, decision);
   }
