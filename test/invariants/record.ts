@@ -39,13 +39,14 @@ import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { findPersona } from '../../demo/personas';
 import { seedDemo } from '../../demo/seed';
 import { addDays, localDate, localDateOf, startOfDay, yearOf, type LocalDate } from '../../domain/local-date';
+import type { Evidence } from '../../domain/evidence';
 import type { ProcessDefinition } from '../../domain/process';
 import { dataRequest } from '../../processes/data-request/law';
 import { Refusal } from '../../domain/refusal';
 import { SYSTEM, type Actor, type Role } from '../../domain/roles';
 import { openDatabase, type Database, type Tx } from '../../records/database';
 import { findTask, tasksOf, type TaskRow } from '../../records/tasks';
-import { sampleApplication, sampleNeed, sampleRound } from '../../scripts/client/samples';
+import { goodEvidence, sampleApplication, sampleNeed, sampleRound } from '../../scripts/client/samples';
 import { connect } from '../../scripts/migrate';
 import { anomaly } from '../builders/anomaly-feedback';
 import { agreement } from '../builders/authorization';
@@ -55,6 +56,7 @@ import { incident } from '../builders/security-incident';
 import { renewal } from '../builders/supply-renewal';
 import { stopping } from '../builders/supply-stop';
 import { supplyOnRecord } from '../rights/supply-on-record';
+import { keptFile } from '../support/kept-files';
 import { RULES } from '../support/commands';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
@@ -168,10 +170,46 @@ export class TestRecord {
   }
 
   /** The government has granted the candidate a right; its agreement is still to be drafted. Answers the case. */
-  async granted(): Promise<string> {
-    const grant = { operatorId: DEMO_ORGANISATIONS.candidateD.id, grantedBy: '郑政数〔2026〕9号' };
+  async granted(grantedBy = '郑政数〔2026〕9号'): Promise<string> {
+    const grant = { operatorId: DEMO_ORGANISATIONS.candidateD.id, grantedBy };
     const answer = await this.command(SYSTEM, 'grant', async (ctx) => (await openAuthorization(ctx, grant)).kase);
     return parsed<{ id: string }>(answer).id;
+  }
+
+  /** The same for who was chosen on this evidence (Art. 6): a round and its application as they are left, written into the record at once. */
+  async chosen(evidence: Partial<Evidence>): Promise<string> {
+    const [roundId, applicationId] = [`OS-2020-${randomUUID().slice(0, 6)}`, `SA-2020-${randomUUID().slice(0, 6)}`];
+    const at = new Date('2026-01-05T09:00:00+08:00');
+    const closed = {
+      ...{
+        definition_version: 1,
+        policy_version: 0,
+        opened_at: at,
+        closed_at: at,
+        status: 'closed',
+        outcome: 'listed',
+      },
+      authorization_id: null,
+    };
+    const { authority, candidateD } = DEMO_ORGANISATIONS;
+    await this.db('cases').insert([
+      {
+        ...{
+          ...closed,
+          id: roundId,
+          process: 'operator-selection',
+          title: '遴选',
+          file: keptFile('operator-selection'),
+        },
+        ...{ party_id: authority.id, opened_by: 'officer', parent_id: null },
+      },
+      {
+        ...{ ...closed, id: applicationId, process: 'selection-application', title: '申请' },
+        file: JSON.stringify({ plan: '方案', evidence: { ...goodEvidence(), ...evidence } }),
+        ...{ party_id: candidateD.id, opened_by: 'candidate-d', parent_id: roundId },
+      },
+    ]);
+    return this.granted(roundId);
   }
 
   /** Of the agreement of a right that is in force; proposed by somebody of either side. */
@@ -242,6 +280,12 @@ export class TestRecord {
   async reportAnomaly(): Promise<string> {
     await supplyOnRecord(this.db, { id: DEMO_AUTHORIZATIONS[0].id, org: DEMO_ORGANISATIONS.operatorA.id });
     const answer = await this.command('operator-a', 'report', (ctx) => fileAnomalyReport(ctx, anomaly()));
+    return parsed<{ id: string }>(answer).id;
+  }
+
+  /** An error that the transport department has found in its own data. Answers the case. */
+  async reportOwnError(): Promise<string> {
+    const answer = await this.command('steward-transport', 'report', (ctx) => fileAnomalyReport(ctx, anomaly()));
     return parsed<{ id: string }>(answer).id;
   }
 

@@ -47,8 +47,8 @@ export class EnginelessRun {
 
   constructor(protected readonly activities: Activities) {}
 
-  start(workflow: Workflow, caseId: string): this {
-    return this.startWith(workflow, { caseId });
+  start(workflow: Workflow, caseId: string, version?: number): this {
+    return this.startWith(workflow, { caseId, ...(version !== undefined && { version }) });
   }
 
   protected startWith(workflow: Workflow, run: CaseRun): this {

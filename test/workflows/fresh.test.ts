@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isEscalation } from '../../domain/process';
 import { defaultLimits, defaultReminders } from '../../domain/policy';
 import { currentDefinition, PROCESSES } from '../../processes/laws';
+import type { CaseRow } from '../../records/cases';
 import type { TaskRow } from '../../records/tasks';
 import { until } from '../../scripts/client/client';
 import { workflowTypeOf } from '../../worker/relay';
@@ -30,10 +31,10 @@ class Afresh implements Living {
 
   /** A workflow from nothing of the case's own process (a life may lead over another case), when it only waits. */
   async start(caseId: string): Promise<Run> {
-    const kase = await this.record.db<{ id: string; process: string }>('cases').where({ id: caseId }).first('process');
+    const kase = await this.record.db<CaseRow>('cases').where({ id: caseId }).first();
     const workflow = WORKFLOWS[workflowTypeOf(kase?.process ?? '')];
     if (workflow === undefined) throw new Error(`no workflow of ${caseId}`);
-    return new EnginelessRun(this.record.activities).start(workflow, caseId).quiet();
+    return new EnginelessRun(this.record.activities).start(workflow, caseId, kase?.definition_version).quiet();
   }
 
   opened(caseId: string, step: string, where: (task: TaskRow) => boolean = () => true): Promise<TaskRow> {

@@ -1,4 +1,4 @@
-/** The shapes of a report's life (Art. 16): refused, abandoned, withdrawn, dismissed and corrected, disputed each way, by silence. */
+/** The shapes of a report's life (Art. 16): refused, abandoned, withdrawn, dismissed and corrected, disputed each way, by silence; and found by the department itself. */
 import { correction } from '../../builders/anomaly-feedback';
 import { bring } from '../../builders/bring';
 import type { Living, Shape } from './shape';
@@ -87,6 +87,16 @@ export const anomalyFeedbackShapes: readonly Shape[] = [
       await go(system, caseId, 'arbitration');
       await system.take(caseId, 'arbitration', 'redo');
       await go(system, caseId, 'corrected', 'correction');
+    },
+  },
+  {
+    process,
+    name: 'found-by-the-department-itself',
+    limits: { correction: 'PT1S' },
+    open: (system) => system.record.reportOwnError(),
+    live: async (system, caseId) => {
+      await system.opened(caseId, 'correction-escalation');
+      await system.take(caseId, 'correction', 'corrected', correction(await system.record.nextVersion(caseId)));
     },
   },
   {
