@@ -1,10 +1,11 @@
 /** A round from its announcement to the agreements to be drafted (Art. 5, 6), over HTTP. */
-import type { Case } from '../../api/schemas/case';
+import type { Case, Task } from '../../api/schemas/case';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { goodEvidence } from '../../scripts/client/samples';
 import { day } from '../builders/authorization';
 import { bring } from '../builders/bring';
 import { refusal } from '../process/journey';
+import type { LocalDate } from '../../domain/local-date';
 import { drawOrder, poolHash } from '../../domain/draw';
 import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
@@ -79,19 +80,24 @@ describeWithEngine('a round of selection', () => {
     );
   });
 
-  it('has the evidence of who was chosen looked after while the right is in force (Art. 6)', async () => {
+  /** The right of who was chosen alone, in force; its evidence of credit is good until then. Answers its case. */
+  const inForce = async (who: string, until: LocalDate): Promise<string> => {
     const round = await on.open({ seats: 1 });
-    const application = await on.apply(round, 'candidate-c', { evidence: goodEvidence(day(20)) });
+    const application = await on.apply(round, who, { evidence: goodEvidence(until) });
     await on.take(application, 'qualification', 'pass');
     await on.declare(round);
     await on.scoreRound(round, { [application]: 90 });
     await on.as('director').take(round, 'bureau-decision', 'shortlist', { applications: [application] });
     await on.notice(round);
     await on.as('government').take(round, 'government-decision', 'approve', { applications: [application] });
-    const { items } = await on.list('/v1/cases?process=authorization&status=open', 'candidate-c');
+    const { items } = await on.list('/v1/cases?process=authorization&status=open', who);
     const right = items.find(({ data }) => data.grantedBy === round)?.id ?? '';
     await bring(on, 'authorization', right, { to: 'in-force' });
+    return right;
+  };
 
+  it('has the evidence of who was chosen looked after while the right is in force (Art. 6)', async () => {
+    const right = await inForce('candidate-c', day(20));
     const watch = await on.as('officer').task(right, 'evidence-watch');
     const dueAt = new Date(`${day(21)}T00:00:00+08:00`).toISOString();
     expect(watch).toMatchObject({ seat: 'credit', role: 'case-officer', article: 'Art. 6', dueAt, status: 'open' });
@@ -112,5 +118,28 @@ describeWithEngine('a round of selection', () => {
     expect(again).toMatchObject({ seat: 'credit', round: 2 });
     await on.as('officer').decide(again, 'note', undefined, '已督促更新');
     expect((await on.kase(right)).steps).toEqual(['in-force']);
+  });
+
+  it('has evidence that has run out escalated, and may propose an order over it (Art. 6, 28)', async () => {
+    const right = await inForce('candidate-d', day(10));
+    const watch = await on.as('officer').task(right, 'evidence-watch');
+    await stack.passes(new Date(`${day(11)}T00:00:01+08:00`));
+    const escalation = await on.as('director').task(right, 'evidence-watch-escalation');
+    expect(escalation).toMatchObject({ role: 'director', article: 'Art. 6' });
+    const late = await on.as('officer').get<Task>(`/v1/tasks/${watch.id}`);
+    expect(late).toMatchObject({ status: 'open', late: true, light: 'red' });
+    const { authorizationId } = (await on.kase(right)).data as { authorizationId: string };
+    expect(await on.as('auditor').get(`/v1/authorizations/${authorizationId}`)).toMatchObject({ status: 'in-force' });
+    await on.as('director').decide(escalation, 'urge', undefined, '请尽快核查');
+    await on.as('officer').decide(late, 'propose-rectification', undefined, '信用证明已过期，未予更新');
+    const proposed = await on.until('the order that was proposed', async () => {
+      const { items } = await on.list('/v1/cases?process=rectification&status=open', 'officer');
+      return items.find(({ data }) => data.authorizationId === authorizationId);
+    });
+    expect(proposed.data).toMatchObject({ reason: '信用证明已过期，未予更新' });
+    await on.as('officer').task(proposed.id, 'draft');
+    // It has been looked at: the same piece is not asked about again.
+    expect((await on.kase(right)).steps).toEqual(['in-force']);
+    expect(await on.tasks(right, 'evidence-watch')).toMatchObject([{ status: 'decided', round: 1 }]);
   });
 });
