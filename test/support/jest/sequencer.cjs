@@ -17,6 +17,7 @@ const SECONDS = {
   'test/released/released.test.ts': 110,
   'test/crash/poison.test.ts': 110,
   'test/crash/crash.test.ts': 95,
+  'test/crash/before-signal.test.ts': 75,
   'test/workflows/walk.test.ts': 90,
   'test/permissions/anomaly-feedback.test.ts': 90,
   'test/selection/withdrawal.test.ts': 85,
@@ -29,6 +30,10 @@ const SECONDS = {
   'test/rights/term.test.ts': 50,
   'test/selection/notice.test.ts': 50,
   'test/workflows/replay.test.ts': 50,
+  'test/selection/happy-path.test.ts': 45,
+  'test/supply/closure.test.ts': 40,
+  'test/supply/renewal.test.ts': 40,
+  'test/rights/amendment.test.ts': 30,
 };
 
 class LongestFirst extends Sequencer {
