@@ -159,7 +159,7 @@ describeWithEngine('an order whose system dies under it', () => {
 
       const { rectificationId } = (await kase(opened)).data;
       const caseId = rectificationId ?? opened;
-      if (rectificationId !== undefined) portal.ordered.push(rectificationId);
+      if (rectificationId !== undefined) portal.others.push(rectificationId);
       // The workflow goes on, whoever died; until then nobody has lifted anything.
       await portal.task('operator-a', caseId, 'rectification');
       const denied = await until('a check after everything', () => check());

@@ -27,8 +27,8 @@ function comesAgain({ status, body }: Answer<{ code?: string } | null>): boolean
 export class Portal implements Taker {
   readonly decisions: Acknowledged[] = [];
   readonly filed: { readonly needId: string; readonly caseId: string }[] = [];
-  /** Cases of orders to rectify, and of the incidents that led to one. */
-  readonly ordered: string[] = [];
+  /** Cases of other processes: of orders to rectify, of the incidents that led to one, and whatever a suite opens. */
+  readonly others: string[] = [];
   /** How often a request had to be sent again. */
   repeats = 0;
 
@@ -63,7 +63,7 @@ export class Portal implements Taker {
   async draftOrder(): Promise<string> {
     const path = '/v1/authorizations/authorization-demo-a/rectifications';
     const { id } = await this.send<ClientCase>('officer', 'POST', path, { reason: '日常监管发现违约' });
-    this.ordered.push(id);
+    this.others.push(id);
     await bring(this, 'rectification', id, { to: 'order' });
     return id;
   }
@@ -72,7 +72,7 @@ export class Portal implements Taker {
   async reportIncident(): Promise<string> {
     const body = incident({ authorizationId: 'authorization-demo-a' });
     const { id } = await this.send<ClientCase>('operator-a', 'POST', '/v1/incidents', body);
-    this.ordered.push(id);
+    this.others.push(id);
     await this.take(id, 'containment', 'propose-order');
     return id;
   }

@@ -45,7 +45,7 @@ async function waitsFit(system: CrashingSystem, db: Database, portal: Portal): P
     const { workflow } = new EngineClient({ connection, namespace: 'approvals' });
     const awaited = await awaitedTasks(db);
     const odd: string[] = [];
-    for (const caseId of [...portal.filed.map((one) => one.caseId), ...portal.ordered]) {
+    for (const caseId of [...portal.filed.map((one) => one.caseId), ...portal.others]) {
       const tasks = awaited.get(caseId);
       const { status } = await workflow.getHandle(caseId).describe();
       if (tasks === undefined) {

@@ -22,10 +22,11 @@ interface Check {
 
 /** What the definitions say, as tables `steps` and `processes`. */
 const DEFINITIONS = `WITH steps AS (SELECT * FROM jsonb_to_recordset(:steps::jsonb) AS (process text, step text, duty text,
-    terminal boolean, waited_for text[], nobodys boolean, limit_text text, limit_key text, differs text[])),
+    terminal boolean, waited_for text[], nobodys boolean, own_party boolean, limit_text text, limit_key text, differs text[])),
   processes AS (SELECT * FROM jsonb_to_recordset(:processes::jsonb) AS (process text, held boolean, withdrawable boolean,
     ours boolean)),
-  acts AS (SELECT t.case_id, t.process, t.step, s.duty, s.differs, p.person
+  acts AS (SELECT t.case_id, t.process, t.step, s.duty, s.differs, p.person,
+                  CASE WHEN s.own_party THEN t.party_id END AS own_party
              FROM tasks t JOIN steps s USING (process, step)
              CROSS JOIN LATERAL (VALUES (t.decided_by), (t.on_behalf_of)) AS p (person)
             WHERE t.status = 'decided' AND NOT s.nobodys AND p.person IS NOT NULL)`;
@@ -182,7 +183,8 @@ export const CHECKS: readonly Check[] = [
     what: 'one person in two duties',
     sql: `SELECT a.case_id AS id FROM acts a JOIN acts b ON b.case_id = a.case_id AND b.person = a.person AND b.duty <> a.duty
           UNION SELECT a.case_id FROM acts a JOIN cases c ON c.id = a.case_id JOIN processes p ON p.process = c.process
-           WHERE p.withdrawable AND a.person = c.opened_by AND a.duty <> 'apply'`, // an official's case has no applicant
+           WHERE p.withdrawable AND a.person = c.opened_by AND a.duty <> 'apply' AND a.own_party IS DISTINCT FROM c.party_id
+             AND c.file ->> 'proposedBy' IS DISTINCT FROM 'authority'`, // an official's case has no applicant
   },
   {
     invariant: 4,
@@ -194,7 +196,7 @@ export const CHECKS: readonly Check[] = [
     what: 'decided by somebody of the party itself',
     sql: `SELECT a.case_id AS id FROM acts a JOIN cases c ON c.id = a.case_id JOIN persons p ON p.id = a.person
             JOIN processes q ON q.process = c.process
-           WHERE a.duty <> 'apply' AND p.org = c.party_id AND NOT q.ours`,
+           WHERE a.duty <> 'apply' AND p.org = c.party_id AND NOT q.ours AND a.own_party IS DISTINCT FROM c.party_id`,
   },
   {
     invariant: 4,
@@ -313,7 +315,7 @@ function steps() {
   return PROCESSES.flatMap((process) => {
     const definition = currentDefinition(process);
     return Object.entries(definition.steps).map(
-      ([step, { kind, duty, onExpiry, escalatesFor, limit, differsFrom }]) => {
+      ([step, { kind, duty, onExpiry, escalatesFor, ownParty, limit, differsFrom }]) => {
         const key = limit !== undefined && 'sharedWith' in limit ? limit.sharedWith : step;
         const own = definition.steps[key]?.limit;
         return {
@@ -324,6 +326,8 @@ function steps() {
           waited_for: escalatesFor ?? [],
           // A window ends by its time or by what another step brings about: nobody's act, and no decision too late.
           nobodys: kind === 'window',
+          // What a party may do in its own case.
+          own_party: ownParty === true,
           limit_key: key,
           limit_text: own !== undefined && 'default' in own ? own.default : null,
           differs: differsFrom ?? [],

@@ -17,7 +17,7 @@ const SECONDS = {
   'test/released/released.test.ts': 110,
   'test/crash/poison.test.ts': 110,
   'test/crash/crash.test.ts': 95,
-  'test/crash/before-signal.test.ts': 75,
+  'test/crash/before-signal.test.ts': 100,
   'test/workflows/walk.test.ts': 90,
   'test/permissions/anomaly-feedback.test.ts': 90,
   'test/selection/withdrawal.test.ts': 85,
