@@ -96,9 +96,17 @@ const REGISTER = tasks(
   'overdue=true&step=no-such-step',
 );
 
-const OF_A_CASE = ['', '/events', '/clock', '/documents', '/comments', '/consultations', '/referrals', '/archive'].map(
-  (part) => `/v1/cases/{closed}${part}`,
-);
+const OF_A_CASE = [
+  '',
+  '/events',
+  '/clock',
+  '/documents',
+  '/comments',
+  '/consultations',
+  '/referrals',
+  '/effects',
+  '/archive',
+].map((part) => `/v1/cases/{closed}${part}`);
 const SUPPLIES = list(
   '/v1/supplies',
   'operatorId={operator}',
@@ -182,6 +190,7 @@ export const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
     ...[
       '/v1/needs/{need}',
       '/v1/supplies/{supply}',
+      '/v1/supplies/{supply}/effects',
       '/v1/acts/{act}',
       '/v1/acts/{act}/pdf',
       '/v1/acts/{act}/docx',

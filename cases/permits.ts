@@ -1,96 +1,94 @@
 /**
- * The next permits of a supply (Art. 14, 15, 18): a renewal goes on from its end, a narrowing takes fields out of what rules now and of whatever
- * is to rule later. Who writes them has the supply's lock (`read.lockSupply`); more than was permitted before is a new need.
+ * The next permit of a supply (Art. 14, 15, 18): made of the one before it, of which it never has more. It rules from its instant on, in place of
+ * whatever was to rule then; the supply lasts as long as the last one says.
  */
-import { addDays, endOfDay, localDate } from '../domain/local-date';
-import { fieldsOf, narrowed, sealPermit, trainableOf, type DatasetFields, type Permit } from '../domain/permit';
-import { readPermit } from '../domain/permit-text';
-import type { PermitVersionRow, SupplyRow } from '../records/supplies';
+import { addDays, endOfDay, type LocalDate } from '../domain/local-date';
+import type { DatasetFields } from '../domain/permit';
+import { nextPermit } from '../domain/permit-next';
+import { invalid, type Bilingual } from '../domain/refusal';
 import type { CommandContext } from './unit';
+import type { PermitVersionRow, SupplyRow } from '../records/supplies';
 
-type Revised = Pick<CommandContext, 'unit' | 'read'>;
-type OfSupply = Pick<SupplyRow, 'id' | 'operator_id' | 'term_to'>;
-
-export interface WrittenPermit {
+export interface NextOne {
+  /** What it is made of: the one that rules now, or one that is to come. */
+  readonly from: Pick<PermitVersionRow, 'permit' | 'datasets'>;
   readonly version: number;
+  readonly datasets?: readonly DatasetFields[];
+  readonly term: { readonly from: LocalDate; readonly to: LocalDate };
+  readonly validFrom: Date;
+  /** Whose decision it is; null where the operator gives something up by itself. */
+  readonly caseId: string | null;
+}
+
+export interface Recorded {
+  readonly datasets: DatasetFields[];
   readonly hash: string;
 }
 
-/** From the day after the present end until `to`, with these fields or all that the last permit has. */
-export async function renewPermit(
-  ctx: Revised,
-  supply: OfSupply,
-  renewal: {
-    readonly to: string;
-    readonly keep?: readonly DatasetFields[];
-    readonly caseId: string;
-    readonly at: Date;
-  },
-): Promise<WrittenPermit> {
-  const permits = await ctx.read.permitVersionsOf([supply.id]);
-  const last = permits.find(({ valid_to }) => valid_to === null);
-  if (last === undefined) throw new Error(`${supply.id} has no permit`);
-  const end = localDate(supply.term_to);
-  const term = { from: addDays(end, 1), to: localDate(renewal.to) };
-  const version = highest(permits) + 1;
-  return record(
-    ctx,
-    supply,
-    { ...permitOf(last, renewal.keep), permitVersion: version, term },
-    {
-      ...{ caseId: renewal.caseId, validFrom: endOfDay(end), at: renewal.at },
-    },
-  );
-}
-
-/**
- * From `validFrom` on with these fields alone. What is to rule later is narrowed too, each for its own time.
- * @throws Error where nothing is left: then the supply ends
- */
-export async function narrowPermits(
-  ctx: Revised,
-  supply: OfSupply,
-  narrowing: {
-    readonly keep: readonly DatasetFields[];
-    /** Whose decision it is; null where the operator gives fields up by itself. */
-    readonly caseId: string | null;
-    readonly validFrom: Date;
-    readonly at: Date;
-  },
-): Promise<WrittenPermit[]> {
-  const { keep, caseId, validFrom, at } = narrowing;
-  const permits = await ctx.read.permitVersionsOf([supply.id]);
-  const ruling = permits
-    .filter(({ valid_from: from, valid_to: to }) => to === null || (to > validFrom && (from === null || to > from)))
-    .toSorted((a, b) => (a.valid_from?.getTime() ?? 0) - (b.valid_from?.getTime() ?? 0));
-  return ruling.map((row, n) => {
-    const from = row.valid_from !== null && row.valid_from > validFrom ? row.valid_from : validFrom;
-    const permit = { ...permitOf(row, keep), permitVersion: highest(permits) + 1 + n };
-    return record(ctx, supply, permit, { caseId, validFrom: from, at });
+/** Records the next permit; answers what it has. */
+export function permitNext(ctx: CommandContext, supply: SupplyRow, now: Date, next: NextOne): Recorded {
+  const { datasets: kept, ...sealed } = nextPermit(next.from.permit, {
+    permitVersion: next.version,
+    datasets: next.datasets ?? next.from.datasets,
+    term: next.term,
   });
+  ctx.unit.record({
+    kind: 'supply.permit',
+    next: {
+      ...sealed,
+      supplyId: supply.id,
+      operatorId: supply.operator_id,
+      version: next.version,
+      caseId: next.caseId,
+      datasets: kept,
+      term: next.term,
+      validFrom: next.validFrom,
+      at: now,
+    },
+  });
+  // Its end may have moved: it is looked at anew.
+  ctx.unit.record({ kind: 'supply.attend', id: supply.id, seen: supply.attend_at, at: now });
+  return { datasets: [...kept], hash: sealed.hash };
 }
 
-function permitOf(row: PermitVersionRow, keep: readonly DatasetFields[] | undefined): Permit {
-  const permit = readPermit(row.permit);
-  return keep === undefined ? permit : { ...permit, datasets: narrowed(permit.datasets, keep) };
+export interface Permits {
+  readonly ruling: PermitVersionRow;
+  /** The one that rules after it, where one has been decided. */
+  readonly coming: PermitVersionRow | null;
+  readonly first: PermitVersionRow;
+  readonly next: number;
 }
 
-function highest(permits: readonly PermitVersionRow[]): number {
-  return Math.max(...permits.map(({ version }) => version));
+export async function permitsOf(ctx: CommandContext, { id }: SupplyRow, now: Date): Promise<Permits> {
+  const all = await ctx.read.permitVersionsOf([id]);
+  const ruling = all.find((one) => (one.valid_from ?? now) <= now && (one.valid_to === null || now < one.valid_to));
+  const [first] = all;
+  if (ruling === undefined || first === undefined) throw new Error(`no permit of ${id} rules`);
+  const coming = all.find(
+    (one) =>
+      one.valid_from !== null && one.valid_from > now && (one.valid_to === null || one.valid_to > one.valid_from),
+  );
+  return { ruling, coming: coming ?? null, first, next: Math.max(...all.map(({ version }) => version)) + 1 };
 }
 
-function record(
-  { unit }: Revised,
-  supply: OfSupply,
-  permit: Permit,
-  of: { readonly caseId: string | null; readonly validFrom: Date; readonly at: Date },
-): WrittenPermit {
-  if (permit.datasets.length === 0)
-    throw new Error(`nothing is left of ${supply.id}: it ends, and has no further permit`);
-  const { permitVersion: version, term } = permit;
-  const sealed = sealPermit(permit);
-  const [datasets, training] = [fieldsOf(permit.datasets), trainableOf(permit.datasets)];
-  const key = { supplyId: supply.id, operatorId: supply.operator_id, version };
-  unit.record({ kind: 'supply.permit', next: { ...key, ...sealed, ...of, datasets, training, term } });
-  return { version, hash: sealed.hash };
+/** The next day's, for a term that begins where another ends. */
+export function dayAfter(day: LocalDate): { readonly day: LocalDate; readonly at: Date } {
+  return { day: addDays(day, 1), at: endOfDay(day) };
+}
+
+const BEYOND: Bilingual = {
+  zh: '超出现行供给的范围；更多的数据、其他目的或者使用单位须另提需求',
+  en: 'exceeds what is supplied: more data, another purpose or another using unit is a new need',
+};
+
+/** @throws Refusal naming the list, or its entry */
+export function assertPartOf(
+  part: readonly DatasetFields[],
+  whole: readonly DatasetFields[],
+  pointerOf: (index: number) => string,
+): void {
+  part.forEach(({ datasetId, fields }, index) => {
+    const own = whole.find((one) => one.datasetId === datasetId)?.fields ?? [];
+    if (!fields.every((field) => own.includes(field))) throw invalid(pointerOf(index), BEYOND, 'Art. 14');
+  });
 }

@@ -109,15 +109,6 @@ export function trainableOf(entries: readonly PermittedEntry[]): DatasetFields[]
   }));
 }
 
-/** Of the entries what is among these fields too; entries that nothing is left of are gone. */
-export function narrowed(entries: readonly PermittedEntry[], keep: readonly DatasetFields[]): PermittedEntry[] {
-  return entries.flatMap((entry) => {
-    const kept = keep.find(({ datasetId }) => datasetId === entry.datasetId)?.fields ?? [];
-    const fields = entry.fields.filter(({ field }) => kept.includes(field));
-    return fields.length === 0 ? [] : [{ ...entry, fields }];
-  });
-}
-
 /** What a department writes where nothing is desensitised. */
 const NOTHING =
   /^(无|没有|不涉及|不适用|无需(脱敏)?|不需要?(脱敏)?|不(作|做|予)?脱敏(处理)?|未脱敏|原样(提供)?|原始数据|明文|none|no|nil|n\/?a|not applicable|as[- ]is|raw)$/i;

@@ -41,6 +41,8 @@ export interface NewSupply extends Omit<
   readonly term_to: string;
   /** By entry, the fields that models may be trained on. */
   readonly training?: readonly DatasetFields[];
+  /** Absent: at once. */
+  readonly attend_at?: Date;
 }
 
 /** A supply that ends now, or did when its term was over. */

@@ -2,10 +2,10 @@
  * Carries out what an amendment does to what was granted (Art. 7, 8), in the commit of the last signature and as it was shown: a supply that loses entries
  * gets its next permit, ruling from the day of the amendment on; one that loses everything ends with the day before, or at once. No timer is needed.
  */
-import { addDays, endOfDay, localDate, localDateOf, type LocalDate } from '../../domain/local-date';
-import { narrowedPermit } from '../../domain/narrowed-permit';
+import { addDays, endOfDay, localDateOf, type LocalDate } from '../../domain/local-date';
 import { Dossier } from '../../cases/dossier';
 import { closeCase } from '../../cases/lifecycle';
+import { permitNext, type NextOne } from '../../cases/permits';
 import { rightOf } from '../../cases/rights';
 import { suppliesEnd } from '../../cases/supply-end';
 import type { EndedSupply, PermitVersionRow, SupplyRow } from '../../records/supplies';
@@ -70,7 +70,7 @@ function narrow(
     if (datasets.length === 0) continue;
     version += 1;
     const from = permit.valid_from !== null && permit.valid_from > at ? permit.valid_from : at;
-    next(work, supply, permit, { version, datasets, gone, from, to: permit.term_to });
+    next(work, supply, permit, { version, datasets, validFrom: from, lastDay: permit.term_to });
   }
 }
 
@@ -81,35 +81,19 @@ function runsOut(work: Work, supply: SupplyRow, permits: readonly PermitVersionR
   const present = permits.find(({ version }) => version === supply.permit_version);
   if (present === undefined) throw new Error(`${supply.id} has no permit ${supply.permit_version}`);
   if (last >= supply.term_to) return true; // it has run out by then
-  const { datasets } = present;
-  next(work, supply, present, { version: permits.length + 1, datasets, gone: new Set(), from: work.now, to: last });
-  // Its term is looked at anew.
-  work.change({ kind: 'supply.attend', id: supply.id, seen: supply.attend_at, at: work.now });
+  next(work, supply, present, { version: permits.length + 1, validFrom: work.now, lastDay: last });
   return true;
 }
 
 function next(
   work: Work,
   supply: SupplyRow,
-  permit: PermitVersionRow,
-  to: {
-    readonly version: number;
-    readonly datasets: PermitVersionRow['datasets'];
-    readonly gone: ReadonlySet<string>;
-    readonly from: Date;
-    readonly to: LocalDate;
-  },
+  from: PermitVersionRow,
+  to: Pick<NextOne, 'version' | 'datasets' | 'validFrom'> & { readonly lastDay: LocalDate },
 ): void {
-  const term = { from: localDate(permit.term_from), to: to.to };
-  const { text, hash, training } = narrowedPermit(permit.permit, { version: to.version, gone: to.gone, term });
-  work.change({
-    kind: 'supply.permit',
-    next: {
-      ...{ text, hash, training, term },
-      ...{ supplyId: supply.id, operatorId: supply.operator_id, version: to.version, caseId: work.kase.id },
-      ...{ datasets: to.datasets, validFrom: to.from, at: work.now },
-    },
-  });
-  const payload = { supplyId: supply.id, version: to.version, permitHash: hash, from: to.from.toISOString() };
+  const { lastDay, ...one } = to;
+  const term = { from: from.term_from, to: lastDay };
+  const { hash } = permitNext(work.ctx, supply, work.now, { ...one, from, term, caseId: work.kase.id });
+  const payload = { supplyId: supply.id, version: to.version, permitHash: hash, from: to.validFrom.toISOString() };
   work.record({ type: 'supply.narrowed', basis: 'Art. 7, 8', payload });
 }

@@ -19,6 +19,7 @@ import { notFound } from '../../cases/context';
 import type { Reads } from '../../cases/reads';
 import { recordInSystem } from '../../cases/system-event';
 import { agreedEntries } from './docking';
+import { firstAttention } from '../supply-closure/attention';
 import { approvalOf } from './effects';
 import { assertCovers, documentsOfProtection } from './evidence';
 import { assertTerm } from './term';
@@ -209,6 +210,7 @@ export const supply = command(async (ctx: CommandContext, caseId: string): Promi
     permit: permit.text,
     permit_hash: permit.hash,
     training: trainableOf(agreed),
+    attend_at: await firstAttention(ctx, work.now, term.to),
     created_at: work.now,
   };
   work.change({ kind: 'supply', row });

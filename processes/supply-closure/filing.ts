@@ -2,7 +2,6 @@
  * What ends a supply without a case of its own (Art. 14, 18): the operator gives it back, or its term is over; and the clearance that opens in the
  * commit of every end, however it came. Whether a supply has ended is derived and never waited for.
  */
-import { remindersOf } from '../../domain/clock';
 import { localDateOf } from '../../domain/local-date';
 import { isLiveStatus, rightStatus } from '../../domain/right';
 import { isSupplyLive, supplyEndsAt } from '../../domain/supply';
@@ -11,10 +10,10 @@ import { notFound } from '../../cases/context';
 import { openCase } from '../../cases/open-case';
 import { suppliesEnd } from '../../cases/supply-end';
 import { recordInSystem } from '../../cases/system-event';
-import { currentPolicy } from '../laws';
 import { lockRight, type CommandContext } from '../../cases/unit';
 import type { AuthorizationRow } from '../../records/authorizations';
 import type { EndedSupply, SupplyRow } from '../../records/supplies';
+import { remindersOfEnd } from './attention';
 import { supplyOver } from './over';
 import { beginningOf, tellOfSupply } from './telling';
 
@@ -79,9 +78,7 @@ async function remindOfEnd(
   supply: SupplyRow,
   { end, now }: { readonly end: Date; readonly now: Date },
 ): Promise<Date> {
-  const { policy, calendar } = await ctx.read.readOpening('supply-renewal');
-  const reminders = currentPolicy('supply-renewal', policy, ctx.rules).remindersOf('window');
-  const all = remindersOf({ from: supply.created_at, due: end }, reminders, calendar);
+  const all = await remindersOfEnd(ctx, supply.created_at, end);
   const { attend_at: since } = supply;
   if (since !== null && all.some((at) => at >= since && at <= now)) {
     const last = localDateOf(new Date(end.getTime() - 1));

@@ -14,7 +14,7 @@ import { supplyOver } from '../supply-closure/over';
 import { assertWithinRight } from './filing';
 import type { granted, outcomes, reviewed } from './forms';
 import type { SupplyRenewal } from './law';
-import { assertPartOf, dayAfter, permitNext, permitsOf } from './permits';
+import { assertPartOf, dayAfter, permitNext, permitsOf } from '../../cases/permits';
 
 type Work = Dossier<'supply-renewal'>;
 

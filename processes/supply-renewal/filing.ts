@@ -20,7 +20,7 @@ import { supplyOver } from '../supply-closure/over';
 import { tellOfSupply } from '../supply-closure/telling';
 import { AUTHORITY } from '../../records/notices';
 import type { Renewal } from './forms';
-import { assertPartOf, dayAfter, permitNext, permitsOf } from './permits';
+import { assertPartOf, dayAfter, permitNext, permitsOf } from '../../cases/permits';
 
 const ARTICLE = 'Art. 14';
 

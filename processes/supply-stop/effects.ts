@@ -10,7 +10,7 @@ import { suppliesEnd } from '../../cases/supply-end';
 import { namesOf } from '../supply-closure/names';
 import { supplyOver } from '../supply-closure/over';
 import { endRenewal } from '../supply-renewal/links';
-import { permitNext, permitsOf } from '../supply-renewal/permits';
+import { permitNext, permitsOf } from '../../cases/permits';
 import { assertDay, LICENSING } from './filing';
 import type { outcomes, response, stop } from './forms';
 import type { SupplyStop } from './law';

@@ -1,6 +1,5 @@
 /** Invariant 15: of a supply's permits the one of this instant answers, in the check, in the lease and in the register. */
 import { canonicalJson } from '../../domain/canonical';
-import { narrowPermits, renewPermit } from '../../cases/permits';
 import { readsOf } from '../../cases/reads';
 import { Unit, type CommandContext } from '../../cases/unit';
 import { addDays, endOfDay, localDate, localDateOf, startOfDay } from '../../domain/local-date';
@@ -85,37 +84,6 @@ describe('the permits of a supply', () => {
         WHERE (d.valid_from, d.valid_to) IS DISTINCT FROM (v.valid_from, v.valid_to)`,
     );
     expect(apart).toEqual([]);
-  });
-
-  it('is renewed from the day after its end, and narrowed in what rules now and what is to rule then', async () => {
-    const other = await world.addSupply({ purpose: '续期' });
-    const carriedOut = async (change: (ctx: Pick<CommandContext, 'unit' | 'read'>) => Promise<unknown>) => {
-      const ctx = { unit: new Unit(), read: readsOf(world.db) };
-      await change(ctx);
-      await write(world.db, ctx.unit.changes);
-    };
-    const supply = async () => (await findSupply(world.db, other.supplyId)) ?? fail();
-    const [row] = await world.sql<{ now: Date }>('SELECT legal_now() AS now');
-    const at = row?.now ?? fail();
-    const [end, to] = [localDate('2099-12-31'), localDate('2100-06-30')];
-    const caseId = await caseOf(other);
-    await carriedOut(async (ctx) => renewPermit(ctx, await supply(), { to, caseId, at }));
-    expect(await supply()).toMatchObject({ permit_version: 1, term_to: to });
-    const keep = [{ datasetId: DATASET, fields: ['department', 'other'] }];
-    await carriedOut(async (ctx) => narrowPermits(ctx, await supply(), { keep, caseId: null, validFrom: at, at }));
-    const permits = await permitVersionsOf(world.db, [other.supplyId]);
-    expect(permits.map((one) => [one.version, one.valid_from, one.valid_to, one.datasets[0]?.fields])).toEqual([
-      [1, null, at, FIELDS],
-      [2, endOfDay(end), endOfDay(end), FIELDS],
-      [3, at, endOfDay(end), ['department']],
-      [4, endOfDay(end), null, ['department']],
-    ]);
-    for (const { permit, version: permitVersion } of permits)
-      expect(readPermit(permit)).toMatchObject({ supplyId: other.supplyId, permitVersion, purpose: '续期' });
-    expect(await supply()).toMatchObject({ permit_version: 3, term_to: to });
-    await expect(
-      carriedOut(async (ctx) => narrowPermits(ctx, await supply(), { keep: [], caseId: null, validFrom: at, at })),
-    ).rejects.toThrow('nothing is left');
   });
 
   it('a permit that begins with a day rules from its 00:00 on, and a lease of the one before ends there', async () => {

@@ -4,7 +4,6 @@ import { addDays, endOfDay, localDate, startOfDay } from '../../domain/local-dat
 import {
   fieldsOf,
   formOfWords,
-  narrowed,
   NO_TRAINING,
   periodsOf,
   sealPermit,
@@ -86,12 +85,6 @@ it('is read from its text as it was sealed; one of the first form says nothing o
     [null, 'none'],
   ]);
   expect(() => readPermit('{"version":3}')).toThrow();
-});
-
-it('narrowed, it has what is left, in the form that was agreed, and no entry without fields', () => {
-  const left = narrowed(permit.datasets, [{ datasetId: 'transport-parking', fields: ['free', 'other'] }]);
-  expect(fieldsOf(left)).toEqual([{ datasetId: 'transport-parking', fields: ['free'] }]);
-  expect(trainableOf(left)).toEqual([{ datasetId: 'transport-parking', fields: ['free'] }]);
 });
 
 it.each(['无', ' 无。', '不脱敏', '不作脱敏处理', '无需脱敏', '原样提供', 'None', 'n/a', '—', '（无）'])(

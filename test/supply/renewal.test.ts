@@ -1,6 +1,7 @@
 /** Art. 14, 15, 18: one supply, and its permits one after another. It is lengthened by a decision alone, and ends where nobody has decided. */
 import type { Case } from '../../api/schemas/case';
 import { addDays, endOfDay, localDate, localDateOf, startOfDay, type LocalDate } from '../../domain/local-date';
+import type { PermitVersionRow } from '../../records/supplies';
 import { renewal, renewalFindings } from '../builders/supply-renewal';
 import { PARTIES } from '../builders/data-request';
 import { refusal } from '../process/journey';
@@ -120,6 +121,15 @@ describeWithEngine('the renewal of a supply', () => {
     expect((await on.supply(supplyId, right)).term.to).toBe(addDays(end, 50));
   });
 
+  it('takes longer by an extension, of which the operator is told by letter', async () => {
+    const { id } = await asked();
+    await on.bring('supply-renewal', id, { to: 'review' });
+    await on.as('director').post(`/v1/cases/${id}/extend`, { reason: '需现场核查使用情况' });
+    const { items } = await on.as(right.operator).get<{ items: { kind: string }[] }>(`/v1/acts?caseId=${id}`);
+    expect(items.map(({ kind }) => kind)).toEqual(['extension']);
+    await on.as(right.operator).post(`/v1/cases/${id}/withdraw`, { reason: '不再需要' });
+  });
+
   it('that is refused or withdrawn leaves the supply as it is', async () => {
     for (const outcome of ['refused', 'withdrawn']) {
       const { supplyId, end, id } = await asked();
@@ -192,6 +202,28 @@ describeWithEngine('the renewal of a supply', () => {
     expect(await on.check(of, { fields: ['lot'] })).toMatchObject({ allowed: true, permitVersion: 2 });
     await on.giveBack(supplyId, of);
     expect(await refusal(narrow(supplyId, [{ datasetId: DATASET, fields: ['lot'] }], of))).toMatchObject(NOT_IN_FORCE);
+  });
+
+  it('a supply that is renewed already is narrowed for the time after as well', async () => {
+    const of = await on.inForce();
+    const end = addDays(today, 30);
+    const datasets = [{ datasetId: DATASET, fields: ['lot', 'free'] }];
+    const { id: supplyId } = await on.supplied(of, { datasets, term: { from: today, to: end } });
+    const { id } = await ask(supplyId, { ...renewal(end), to: addDays(end, 20) }, of);
+    await on.bring('supply-renewal', id, { to: 'decision' });
+    await renew(id, { to: addDays(end, 20) });
+    await narrow(supplyId, [{ datasetId: DATASET, fields: ['lot'] }], of);
+    const rows = await stack
+      .database<PermitVersionRow>('permit_versions')
+      .where({ supply_id: supplyId })
+      .orderBy('version');
+    expect(rows.map(({ version, datasets: [entry] }) => [version, entry?.fields])).toEqual([
+      [1, ['lot', 'free']],
+      [2, ['lot', 'free']],
+      [3, ['lot']],
+      [4, ['lot']],
+    ]);
+    expect(await on.supply(supplyId, of)).toMatchObject({ permitVersion: 3, term: { to: addDays(end, 20) } });
   });
 
   it('is reminded of 90, 60 and 30 days before; undecided at the end, the supply ends; renewed, it goes on', async () => {
