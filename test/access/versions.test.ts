@@ -1,10 +1,7 @@
 /** Invariant 15: of a supply's permits the one of this instant answers, in the check, in the lease and in the register. */
 import { canonicalJson } from '../../domain/canonical';
-import { readsOf } from '../../cases/reads';
-import { Unit, type CommandContext } from '../../cases/unit';
-import { addDays, endOfDay, localDate, localDateOf, startOfDay } from '../../domain/local-date';
+import { addDays, endOfDay, localDateOf, startOfDay } from '../../domain/local-date';
 import { periodsOf } from '../../domain/permit';
-import { readPermit } from '../../domain/permit-text';
 import { findSupply, permitVersionsOf, type NextPermit } from '../../records/supplies';
 import { write } from '../../records/writer';
 import type { Access } from '../../services/access';
@@ -127,8 +124,4 @@ describe('the permits of a supply', () => {
 type Row = Awaited<ReturnType<typeof permitVersionsOf>>[number];
 function windowOf({ version, term_from: from, term_to: to, valid_from: validFrom, valid_to: validTo }: Row) {
   return { version, term: { from, to }, validFrom, validTo };
-}
-
-function fail(): never {
-  throw new Error('there is one');
 }

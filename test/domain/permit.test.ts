@@ -7,7 +7,6 @@ import {
   NO_TRAINING,
   periodsOf,
   sealPermit,
-  trainableOf,
   type Permit,
 } from '../../domain/permit';
 import { readPermit } from '../../domain/permit-text';

@@ -4,6 +4,7 @@
  */
 import { Worker } from '@temporalio/worker';
 import { defaultLimits, defaultReminders } from '../../domain/policy';
+import type { ProcessDefinition } from '../../domain/process';
 import { currentDefinition } from '../../processes/laws';
 import { until } from '../../scripts/client/client';
 import { workflowBundle } from '../../worker/bundle';
@@ -25,6 +26,10 @@ async function runsOf(system: System, caseId: string, firstRunId: string): Promi
   return runs;
 }
 
+function asDefined(definition: ProcessDefinition) {
+  return { limits: defaultLimits(definition), reminders: defaultReminders(definition) };
+}
+
 function describeShapes(name: string, shapes: readonly Shape[], dynamicConfig: Record<string, unknown>): void {
   describeWithEngine(name, () => {
     let system: System;
@@ -32,14 +37,20 @@ function describeShapes(name: string, shapes: readonly Shape[], dynamicConfig: R
       system = await System.start({ dynamicConfig });
     });
     afterAll(() => system.stop());
+    let tried: ProcessDefinition | null = null;
+    afterEach(async () => {
+      // A later shape may open cases of this process as well.
+      if (tried !== null) await system.record.policy(asDefined(tried), tried);
+    });
 
     it.each(shapes)('$process: $name', async (shape) => {
       const definition = currentDefinition(shape.process);
-      const rules = {
-        limits: { ...defaultLimits(definition), ...shape.limits },
-        reminders: { ...defaultReminders(definition), ...shape.reminders },
-      };
-      await system.record.policy(rules, definition);
+      tried = definition;
+      const { limits, reminders } = asDefined(definition);
+      await system.record.policy(
+        { limits: { ...limits, ...shape.limits }, reminders: { ...reminders, ...shape.reminders } },
+        definition,
+      );
       const caseId = await shape.open(system);
       const { runId } = await until(`the workflow of ${caseId}`, async () =>
         system
