@@ -1,14 +1,7 @@
 /** A permit's text, to the letter: what was sealed once is compared for as long as it is used (Art. 12, 18). */
 import { createHash } from 'node:crypto';
 import { addDays, endOfDay, localDate, startOfDay } from '../../domain/local-date';
-import {
-  fieldsOf,
-  formOfWords,
-  NO_TRAINING,
-  periodsOf,
-  sealPermit,
-  type Permit,
-} from '../../domain/permit';
+import { fieldsOf, formOfWords, NO_TRAINING, periodsOf, sealPermit, type Permit } from '../../domain/permit';
 import { readPermit } from '../../domain/permit-text';
 
 const permit: Permit = {
