@@ -39,6 +39,7 @@ import { inspectionRoutes } from './routes/inspections';
 import { lawRoutes } from './routes/law';
 import { noticeRoutes } from './routes/notices';
 import { objectionRoutes } from './routes/objections';
+import { organisationRoutes } from './routes/organisations';
 import { publicDisclosureRoutes } from './routes/public-disclosures';
 import { publicRoutes } from './routes/public';
 import { referralRoutes } from './routes/referrals';
@@ -162,6 +163,7 @@ export function compose(
       ...selectionRoutes,
       ...inspectionRoutes,
       ...registerRoutes,
+      ...organisationRoutes,
       ...supplyRoutes,
       ...ruleRoutes,
       ...lawRoutes,

@@ -30,8 +30,8 @@ export async function multiplyTo(session: Session, wanted: number): Promise<void
 
 /** What there is once, however many cases: registers of who and what, heads, and what the parts note of themselves. */
 const KEPT = new Set(
-  `act_numbers calendars case_trials dataset_versions datasets digests document_pieces indicator_sets organisations parked_cases part_starts
-   persons policies system_chains take_ups wake_ups`.split(/\s+/),
+  `act_numbers calendars case_trials dataset_versions datasets digests document_pieces indicator_sets organisations organisation_names parked_cases
+   part_starts persons policies system_chains take_ups wake_ups`.split(/\s+/),
 );
 /** Of which there are more than of anything else: so many of each row in a copy. */
 const MANY: Readonly<Record<string, number>> = {

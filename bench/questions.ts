@@ -177,6 +177,7 @@ export const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
       '/v1/authorizations/{right}/cooperations',
       '/v1/authorizations/{right}/impact',
       '/v1/operators',
+      '/v1/organisations/{operator}/names',
     ],
     ...[
       '/v1/statistics',

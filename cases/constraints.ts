@@ -69,6 +69,7 @@ export const REFUSALS: Readonly<Record<string, () => Refusal>> = {
 
   contingency_plans_document_id_fkey: member('/documentId', NO_DOCUMENT),
   security_exercises_document_id_fkey: member('/documentId', NO_DOCUMENT),
+  organisation_names_document_id_fkey: member('/documentId', NO_DOCUMENT),
   case_documents_document_id_fkey: member('/documentIds', NO_DOCUMENT),
   security_exercises_plan_id_fkey: member(
     '/planId',
@@ -83,6 +84,7 @@ export const REFUSALS: Readonly<Record<string, () => Refusal>> = {
   ),
   planned_once: member('/inspections', { zh: '同日重复列入计划', en: 'is planned twice for one day' }, 'Art. 25'),
 
+  no_name_to_come: member('/from', { zh: '不得晚于今日', en: 'lies in the future' }, 'Art. 7'),
   cooperations_check: member('/to', ENDS_BEFORE_IT_BEGINS),
   cooperations_counterpart_code_check: member('/counterpart/creditCode', {
     zh: '须为 18 位统一社会信用代码',

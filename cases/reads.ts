@@ -43,6 +43,7 @@ import {
   objectionsOf,
   openObjectionIds,
 } from '../records/objections';
+import { lockOrganisation, namesOfOrganisation } from '../records/organisation-names';
 import { hasPanel, panelsOf } from '../records/panels';
 import {
   authorityOf,
@@ -128,10 +129,12 @@ const READS = {
   lockNotice,
   lockOpenCasesOf,
   lockOpenCasesPartOf,
+  lockOrganisation,
   lockPerson,
   lockPolicies,
   lockSupply,
   nameOfPerson,
+  namesOfOrganisation,
   nextIndicatorSetVersion,
   objectionsOf,
   openCasesOf,

@@ -205,6 +205,14 @@ export const PAYLOADS = {
   }),
   'calendar.imported': of({ version: count, source: text, years: z.array(z.int()) }),
   'person.registered': of({ person: id, org: id, roles: some }),
+  'organisation.renamed': of({
+    organisationId: id,
+    n: count,
+    name: text,
+    before: text,
+    from: day,
+    documentId: id,
+  }),
   'access.batch': of({
     count,
     firstId: z.int().nullable(),

@@ -34,6 +34,7 @@ import * as referrals from './0033-referrals';
 import * as consultations from './0034-consultations';
 import * as amendments from './0035-amendments';
 import * as renewalsAndStops from './0036-renewals-and-stops';
+import * as namesOfOrganisations from './0037-names-of-organisations';
 
 export interface Migration {
   readonly name: string;
@@ -75,4 +76,5 @@ export const migrations: readonly Migration[] = [
   { name: '0034-consultations', up: consultations.up },
   { name: '0035-amendments', up: amendments.up },
   { name: '0036-renewals-and-stops', up: renewalsAndStops.up },
+  { name: '0037-names-of-organisations', up: namesOfOrganisations.up },
 ];

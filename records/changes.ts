@@ -32,6 +32,7 @@ import type { Heard, SignalName } from './outbox';
 import type { MemberRow, PanelRow } from './panels';
 import type { PersonRow } from './parties';
 import type { NewPublicNotice } from './public-notices';
+import type { OrganisationNameRow } from './organisation-names';
 import type { ExerciseRow, PlanRow as ContingencyPlanRow, ResponsiblePersonRow } from './security-duties';
 import type { NewReferral, ReferralAnswer } from './referrals';
 import type { endSupplies, NewSupply, NextPermit } from './supplies';
@@ -42,7 +43,8 @@ export interface NewMessage {
   readonly id: string;
   readonly org: string;
   readonly person: string | null;
-  readonly caseId: string;
+  /** Null of what belongs to no case. */
+  readonly caseId: string | null;
   readonly actId?: string;
   readonly datasetId?: string;
   readonly subject: Bilingual;
@@ -58,7 +60,8 @@ export interface ActToIssue {
   readonly salt: string;
   readonly by: { readonly id: string; readonly roles: readonly Role[] };
   /** The mailbox row that brings it; null where it is served otherwise. */
-  readonly message: (Omit<NewMessage, 'actId' | 'subject'> & { readonly title: string }) | null;
+  readonly message:
+    (Omit<NewMessage, 'actId' | 'subject'> & { readonly caseId: string; readonly title: string }) | null;
 }
 
 type EndOfCooperation = Pick<CooperationRow, 'ended_at' | 'ended_by' | 'end_reason'>;
@@ -159,6 +162,7 @@ interface Kinds {
   calendar: { readonly row: CalendarRow };
   person: { readonly person: PersonRow };
   'person.name': { readonly id: string; readonly name: string };
+  'organisation.name': { readonly row: OrganisationNameRow };
   'message.read': { readonly id: string; readonly by: string; readonly at: Date };
   /** What is answered to the caller, and to whoever repeats the call with its key. */
   answer: NewAnswer;

@@ -114,12 +114,16 @@ export async function casesOfDocument(tx: Tx, documentId: string): Promise<strin
   return rows.map((row) => row.case_id);
 }
 
-/** The operators in whose registers (needs, contingency plans, drills and trainings) the document is named. */
+/**
+ * The organisations in whose registers the document is named: an operator's needs, contingency plans, drills and trainings; and, of what shows a change
+ * of name, the authority's that recorded it, for itself alone.
+ */
 export async function registersNaming(tx: Tx, documentId: string): Promise<string[]> {
   const { rows } = await tx.raw<{ rows: { operator_id: string }[] }>(
     `SELECT operator_id FROM needs WHERE body #>> '{assessment,documentId}' = :id
      UNION SELECT operator_id FROM contingency_plans WHERE document_id = :id
-     UNION SELECT operator_id FROM security_exercises WHERE document_id = :id`,
+     UNION SELECT operator_id FROM security_exercises WHERE document_id = :id
+     UNION SELECT d.org FROM organisation_names n JOIN documents d ON d.id = n.document_id WHERE n.document_id = :id`,
     { id: documentId },
   );
   return rows.map((row) => row.operator_id);

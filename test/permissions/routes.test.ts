@@ -19,6 +19,8 @@ const EVERYONE = [
 ];
 const SEES_NEEDS = ['operator-a', 'officer', 'reviewer', 'director', 'security-officer', 'auditor'];
 
+const NAMES = `/v1/organisations/${DEMO_ORGANISATIONS.operatorA.id}/names`;
+
 /** Method, path, who may; with bodies that no one gets through, so that nothing is written. */
 const ROUTES: readonly (readonly [string, string, readonly string[]])[] = [
   ['POST', '/v1/needs', ['operator-a']],
@@ -61,6 +63,8 @@ const ROUTES: readonly (readonly [string, string, readonly string[]])[] = [
   ['GET', '/v1/calendars', EVERYONE],
   ['GET', '/v1/datasets', EVERYONE],
   ['GET', '/v1/operators', EVERYONE],
+  ['POST', NAMES, ['officer', 'system-admin']],
+  ['GET', NAMES, EVERYONE],
   // The authority's mailbox names its cases, and the system administrator sees no case; a machine has none.
   ['GET', '/v1/notices', EVERYONE.filter((who) => !['system-admin', 'platform'].includes(who))],
   ['GET', '/v1/cases', EVERYONE],

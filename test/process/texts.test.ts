@@ -57,6 +57,12 @@ describe('a title or name', () => {
       },
       '/counterpart/name',
     ],
+    [
+      'officer',
+      '/v1/organisations/none/names',
+      { name: '示例\u{10fffd}公司', from: '2026-01-01', documentId: 'none' },
+      '/name',
+    ],
     ['officer', '/v1/selections', { ...sampleRound('2099-01-01T00:00:00+08:00'), title: '遴选\u{10fffd}' }, '/title'],
     [
       'nobody',

@@ -13,6 +13,7 @@ const ROWS: readonly (readonly [table: string, paths: readonly string[]])[] = [
   ['supplies', ['/v1/supplies/:id']],
   ['authorizations', ['/v1/authorizations/:id', '/v1/authorizations/:id/cooperations', '/v1/authorizations/:id/impact']],
   ['acts', ['/v1/acts/:id']],
+  ['organisations', ['/v1/organisations/:id/names']],
   ['datasets', ['/v1/datasets/:id', '/v1/datasets/:id/versions']],
   ['annual_reports', ['/v1/annual-reports/:id']],
   ['evaluations', ['/v1/evaluations/:id']],

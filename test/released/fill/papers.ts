@@ -2,6 +2,7 @@
 import type { Case } from '../../../api/schemas/case';
 import { DEMO_INDICATORS } from '../../../demo/indicators';
 import { DEMO_AUTHORIZATIONS } from '../../../demo/catalogue';
+import { DEMO_ORGANISATIONS } from '../../../demo/organisations';
 import { localDateOf, yearOf } from '../../../domain/local-date';
 import { SAMPLE_PURPOSE } from '../../../scripts/client/samples';
 import type { Journey } from '../../process/journey';
@@ -50,6 +51,8 @@ async function aroundACase(on: Journey): Promise<void> {
 const OFFICER = { id: 'officer', org: '11410100999000013T', roles: ['case-officer'] } as const;
 
 async function registers(on: Journey): Promise<void> {
+  const name = { name: '豫通数据运营（示例）有限公司', from: day(-5), documentId: await on.upload('officer', '变更登记通知书.txt') };
+  await on.as('officer').post(`/v1/organisations/${DEMO_ORGANISATIONS.candidateD.id}/names`, name);
   const operator = on.as('operator-a');
   const person = { name: '张三', position: '首席安全官', contact: '0371-00000000' };
   await operator.post('/v1/security/responsible-persons', { ...person, from: day(-100) });
