@@ -36,6 +36,8 @@ export interface Reading {
   readonly now: Date;
   /** The entry is disputed (Art. 16): told with the answer, which it does not change. */
   readonly disputed: boolean;
+  /** Every field asked for is in the entry as it is now. */
+  readonly inEntry: boolean;
   readonly grants: readonly GrantRow[];
 }
 
@@ -89,6 +91,10 @@ const NEAREST_FIRST = `d.fields @> asked.fields DESC, ${OF_UNIT} DESC,
 /** Of an operator with thousands of supplies of one entry no more are looked at than tell the nearest reason. */
 const MOST_GRANTS = 100;
 
+/** What a correction has taken out of the entry is handed out no more, whatever was permitted (Art. 16). */
+const STILL_IN_ENTRY = `EXISTS (SELECT FROM datasets e WHERE e.id = asked.dataset_id
+    AND jsonb_path_query_array(e.fields, '$[*].name') @> to_jsonb(asked.fields))`;
+
 /**
  * The grants that a question may rest on: one that covers it today and tomorrow, where there is one, since any such one
  * will do; else those that come nearest, in the order in which reasons are told. Where none of the purpose has all the fields,
@@ -105,7 +111,7 @@ const GRANTS = `
   SELECT asked.n::int, asked.read_at, (SELECT legal_now()) AS now, g.*, v.permit_hash,
          (SELECT jsonb_object_agg(field, v.forms -> asked.dataset_id -> field) FROM unnest(asked.fields) field
            WHERE v.forms ? asked.dataset_id) AS forms,
-         ${disputedSql('asked.dataset_id')} AS disputed
+         ${disputedSql('asked.dataset_id')} AS disputed, ${STILL_IN_ENTRY} AS in_entry
     FROM asked
     LEFT JOIN LATERAL (
       WITH rights AS MATERIALIZED (${RIGHTS}),
@@ -136,9 +142,13 @@ const GRANTS = `
     ) g ON true
     LEFT JOIN permit_versions v ON v.supply_id = g.supply_id AND v.version = g.permit_version`;
 
-type Row = { readonly n: number; readonly read_at: Date; readonly now: Date; readonly disputed: boolean } & (
-  GrantRow | { readonly supply_id: null }
-);
+type Row = {
+  readonly n: number;
+  readonly read_at: Date;
+  readonly now: Date;
+  readonly disputed: boolean;
+  readonly in_entry: boolean;
+} & (GrantRow | { readonly supply_id: null });
 
 /** What the record is asked about, purpose and using unit in their normal form; the answer is decided from what it tells. */
 export type Question = Pick<
@@ -208,8 +218,8 @@ export class GrantReader {
       for (const row of rows) byAsked.get(row.n)?.push(row);
       for (const [index, { answered }] of batch.entries()) {
         const own = byAsked.get(index + 1) ?? [];
-        const { read_at: readAt, now, disputed } = one(own);
-        const reading = { readAt, now, disputed, grants: own.filter((row) => row.supply_id !== null) };
+        const { read_at: readAt, now, disputed, in_entry: inEntry } = one(own);
+        const reading = { readAt, now, disputed, inEntry, grants: own.filter((row) => row.supply_id !== null) };
         for (const tell of answered) tell(reading);
       }
     } catch (error) {

@@ -104,7 +104,7 @@ export class AccessService {
     // One permit of the supply gave place to the next while it was read: the next one answers.
     if (reading.grants.some((row) => row.permit_ends_at !== null && row.permit_ends_at <= reading.now))
       reading = await this.parts.reader.read(question);
-    return { ...reading, grants: reading.grants.map((row) => grantOf(row, reading.now)) };
+    return { ...reading, grants: reading.grants.map((row) => grantOf(row, reading)) };
   }
 
   private async denied(line: AccessLine, { article: basis }: AccessAnswer, caller: AccessCaller): Promise<void> {
@@ -112,13 +112,14 @@ export class AccessService {
   }
 }
 
-function grantOf(row: GrantRow, now: Date): Grant {
+function grantOf(row: GrantRow, { now, inEntry }: Reading): Grant {
   return {
     supplyId: row.supply_id,
     permitVersion: row.permit_version,
     permitHash: row.permit_hash,
     permitEndsAt: row.permit_ends_at,
-    fields: row.fields,
+    // Of what the entry has no more nothing is granted.
+    fields: inEntry ? row.fields : [],
     training: row.training,
     forms: row.forms,
     usingUnit: row.using_unit,

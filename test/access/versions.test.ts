@@ -63,6 +63,19 @@ describe('the permits of a supply', () => {
     });
   });
 
+  it('what a correction takes out of the entry is granted no more, whatever the permit says (Art. 16)', async () => {
+    const fields = async (names: readonly string[]) => {
+      const kept = JSON.stringify(names.map((name) => ({ name, title: name, sensitivity: 'open' })));
+      await world.tamper('UPDATE datasets SET fields = $1 WHERE id = $2', [kept, DATASET]);
+    };
+    await fields(['department', 'phone']);
+    expect(await check(['visitDate'])).toMatchObject({ allowed: false, reason: 'out-of-fields', permitVersion: 2 });
+    const leased = await access.service.lease({ ...request, fields: ['visitDate'] }, caller);
+    expect(leased).toMatchObject({ denied: { reason: 'out-of-fields' } });
+    await fields([...FIELDS, 'phone', 'other']);
+    expect(await check(['visitDate'])).toMatchObject({ allowed: true, permitVersion: 2 });
+  });
+
   it('what was to rule later gives place to what is decided before it', async () => {
     const other = await world.addSupply({ purpose: '另一用途' });
     const later = { validFrom: startOfDay(addDays(today, 5)), caseId: await caseOf(other) };

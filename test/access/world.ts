@@ -121,7 +121,7 @@ export async function ensureParties(db: Database): Promise<void> {
     id: DATASET,
     title: '门诊记录',
     provider_id: '11410100MB0000DEP1',
-    fields: JSON.stringify([]),
+    fields: JSON.stringify([...FIELDS, 'phone', 'other'].map((name) => ({ name, title: name, sensitivity: 'open' }))),
   });
 }
 
