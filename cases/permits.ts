@@ -55,6 +55,8 @@ export interface Permits {
   readonly ruling: PermitVersionRow;
   /** The one that rules after it, where one has been decided. */
   readonly coming: PermitVersionRow | null;
+  /** The one that rules now and those that rule after it, in their order. */
+  readonly standing: readonly PermitVersionRow[];
   readonly first: PermitVersionRow;
   readonly next: number;
 }
@@ -64,11 +66,17 @@ export async function permitsOf(ctx: CommandContext, { id }: SupplyRow, now: Dat
   const ruling = all.find((one) => (one.valid_from ?? now) <= now && (one.valid_to === null || now < one.valid_to));
   const [first] = all;
   if (ruling === undefined || first === undefined) throw new Error(`no permit of ${id} rules`);
-  const coming = all.find(
-    (one) =>
-      one.valid_from !== null && one.valid_from > now && (one.valid_to === null || one.valid_to > one.valid_from),
-  );
-  return { ruling, coming: coming ?? null, first, next: Math.max(...all.map(({ version }) => version)) + 1 };
+  const later = all
+    .filter(({ valid_from: from, valid_to: to }) => from !== null && from > now && (to === null || to > from))
+    .toSorted((a, b) => instant(a.valid_from) - instant(b.valid_from));
+  return {
+    ...{ ruling, coming: later[0] ?? null, standing: [ruling, ...later], first },
+    next: Math.max(...all.map(({ version }) => version)) + 1,
+  };
+}
+
+function instant(at: Date | null): number {
+  return at?.getTime() ?? -Infinity;
 }
 
 /** The next day's, for a term that begins where another ends. */

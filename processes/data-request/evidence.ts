@@ -7,6 +7,8 @@ import type { FileOf } from '../facts';
 
 type Protection = FileOf<'data-request'>['protectedInformation'];
 type Piece = NonNullable<Protection['evidence']>[number];
+/** What a piece covers, and until when. */
+export type Covering = Pick<Piece, 'covers' | 'validUntil'>;
 
 /** The fields named that the catalogue says are personal information or trade secrets. */
 export function protectedFields(named: readonly DatasetFields[], entries: readonly DatasetRow[]): DatasetField[] {
@@ -71,10 +73,9 @@ export function assertDocumented(protection: Protection, fields: readonly Datase
  */
 export function assertEvidenced(protection: Protection, fields: readonly DatasetField[], today: LocalDate): void {
   assertDocumented(protection, fields);
-  const valid = validPieces(protection, today);
-  const uncovered = fields.filter(({ name }) => !valid.some(({ covers }) => covers.includes(name)));
-  const which = uncovered.map(({ title, name }) => `${title}（${name}）`).join('、');
-  if (uncovered.length > 0) {
+  const without = uncovered(protection.evidence ?? [], fields, today);
+  if (without.length > 0) {
+    const which = namesOfFields(without);
     throw invalid(
       '/outcome',
       {
@@ -109,7 +110,25 @@ export function evidenceEnds(
   return ends.reduce<LocalDate | null>((first, end) => (first === null || end < first ? end : first), null);
 }
 
-/** On the day itself a piece still holds. */
+/** Of the fields those that no piece valid on that day covers. */
+export function uncovered(
+  pieces: readonly Covering[],
+  fields: readonly DatasetField[],
+  day: LocalDate,
+): DatasetField[] {
+  const valid = pieces.filter((piece) => isValid(piece, day));
+  return fields.filter(({ name }) => !valid.some(({ covers }) => covers.includes(name)));
+}
+
+export function namesOfFields(fields: readonly DatasetField[]): string {
+  return fields.map(({ title, name }) => `${title}（${name}）`).join('、');
+}
+
 function validPieces({ evidence = [] }: Protection, today: LocalDate): readonly Piece[] {
-  return evidence.filter(({ validUntil }) => validUntil === undefined || localDate(validUntil) > addDays(today, -1));
+  return evidence.filter((piece) => isValid(piece, today));
+}
+
+/** On the day itself a piece still holds. */
+function isValid({ validUntil }: Covering, day: LocalDate): boolean {
+  return validUntil === undefined || localDate(validUntil) > addDays(day, -1);
 }

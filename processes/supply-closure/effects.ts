@@ -29,6 +29,14 @@ export const supplyClosureEffects: EffectsOf<SupplyClosure, typeof outcomes> = {
   },
 };
 
+const NOTHING: Bilingual = {
+  zh: '应当写明已删除或者仍保留的数据，不得均为空',
+  en: 'says nothing: what was supplied is deleted or kept',
+};
+const NO_PRODUCT: Bilingual = {
+  zh: '没有仍在提供的衍生产品，不得以此为由保留',
+  en: 'no derived product is released: it is no ground for keeping data',
+};
 const NO_AGREEMENT: Bilingual = { zh: '没有该使用协议', en: 'no such use agreement' };
 const NO_FACT: Bilingual = { zh: '平台没有该项记录', en: 'the platform has recorded no such fact' };
 
@@ -44,15 +52,17 @@ async function state(work: Work, { data }: DecisionWith<typeof statement>): Prom
   await refreshMaterials(work);
 }
 
-/** Use agreements and the platform's facts are none yet: whatever is named of them is not there. */
+/** Use agreements, products and the platform's facts are none yet: whatever is named of them is not there. */
 function assertPossible(work: Work, { deleted, kept, agreementsEnded, factIds }: Statement): void {
   const today = localDateOf(work.now);
+  if (deleted.length === 0 && kept.length === 0) throw invalid('/data/deleted', NOTHING, ARTICLE);
   deleted.forEach(({ on }, index) => {
     if (on <= today) return;
     const detail = { zh: '删除日期不得晚于今日', en: 'lies in the future: what is stated has been done' };
     throw invalid(`/data/deleted/${index}/on`, detail, ARTICLE);
   });
-  kept.forEach(({ until }, index) => {
+  kept.forEach(({ ground, until }, index) => {
+    if (ground === 'product') throw invalid(`/data/kept/${index}/ground`, NO_PRODUCT, ARTICLE);
     if (until >= today) return;
     const detail = { zh: '保留期限已过，不得继续保留', en: 'is over: it is not kept any longer' };
     throw invalid(`/data/kept/${index}/until`, detail, 'Art. 23');

@@ -9,8 +9,10 @@ import type { DecisionWith, EffectsOf } from '../../cases/effect';
 import type { Dossier } from '../../cases/dossier';
 import { rightOf } from '../../cases/rights';
 import { tasksAt } from '../../cases/at-step';
+import { assertExamined } from '../data-request/findings';
 import { namesOf } from '../supply-closure/names';
 import { supplyOver } from '../supply-closure/over';
+import { assertCoveredUntil, protectedOf } from './evidence';
 import { assertWithinRight } from './filing';
 import type { granted, outcomes, reviewed } from './forms';
 import type { SupplyRenewal } from './law';
@@ -26,7 +28,7 @@ export const supplyRenewalEffects: EffectsOf<SupplyRenewal, typeof outcomes> = {
   },
   review: {
     'recommend-renewal': recommend,
-    'recommend-refusal': 'none',
+    'recommend-refusal': examine,
   },
   decision: {
     renew,
@@ -35,10 +37,16 @@ export const supplyRenewalEffects: EffectsOf<SupplyRenewal, typeof outcomes> = {
   },
 };
 
+/** As at the request: where information is protected, its minimisation and its protection as well. */
+async function examine({ file, read }: Work, { data: { findings } }: DecisionWith<typeof reviewed>): Promise<void> {
+  assertExamined(findings, (await protectedOf(read, file.requestCaseId, file.datasets)).is);
+}
+
 /** Art. 15 ¶1: what is recommended rests on what was found. */
-function recommend(_: Work, { data: { findings } }: DecisionWith<typeof reviewed>): void {
-  for (const [name, { ok }] of Object.entries(findings)) {
-    if (ok) continue;
+async function recommend(work: Work, decision: DecisionWith<typeof reviewed>): Promise<void> {
+  await examine(work, decision);
+  for (const [name, found] of Object.entries(decision.data.findings)) {
+    if (found?.ok !== false) continue;
     const detail = { zh: '有一项不符合，不得建议准予续期', en: 'is not in order: a renewal cannot be recommended' };
     throw invalid(`/data/findings/${name}`, detail, 'Art. 15 ¶1');
   }
@@ -54,13 +62,16 @@ async function renew(work: Work, { task, data, opinion }: DecisionWith<typeof gr
   const to = localDate(data.to);
   assertWithinApplication(to, localDate(file.to), supply.term_to);
   assertWithinRight(right, to, '/data/to');
-  const { ruling, next } = await permitsOf(ctx, supply, now);
-  const datasets = data.datasets ?? ruling.datasets;
-  assertPartOf(datasets, ruling.datasets, (index) => `/data/datasets/${index}`);
+  const { ruling, standing, next } = await permitsOf(ctx, supply, now);
+  // One that was renewed before goes on with what that renewal has left.
+  const last = standing.at(-1) ?? ruling;
+  const datasets = data.datasets ?? last.datasets;
+  assertPartOf(datasets, last.datasets, (index) => `/data/datasets/${index}`);
+  assertCoveredUntil(await protectedOf(work.read, supply.case_id, datasets), file.evidence ?? [], to, '/outcome');
   assertReasons(work, { less: to < file.to || data.datasets !== undefined, opinion });
   const { day: from, at } = dayAfter(supply.term_to);
   const { datasets: kept } = permitNext(ctx, supply, now, {
-    ...{ from: ruling, version: next, datasets, validFrom: at, caseId: work.kase.id },
+    ...{ from: last, version: next, datasets, validFrom: at, caseId: work.kase.id },
     term: { from, to },
   });
   const renewed = kept.map(({ datasetId, fields }) => ({ datasetId, fields: [...fields] }));

@@ -1,5 +1,4 @@
 /** Asking for the renewal of a supply (Art. 14, 15), and giving up a part of it, which needs nobody's decision. */
-import { z } from 'zod';
 import { addDays, daysBetween, endOfDay, localDate, localDateOf, type LocalDate } from '../../domain/local-date';
 import { addDuration } from '../../domain/limit';
 import { notInForce } from '../../domain/not-in-force';
@@ -19,6 +18,8 @@ import { lockSupply } from '../supply-closure/filing';
 import { supplyOver } from '../supply-closure/over';
 import { tellOfSupply } from '../supply-closure/telling';
 import { AUTHORITY } from '../../records/notices';
+import type { SupplyRow } from '../../records/supplies';
+import { assertCoveredUntil, protectedOf } from './evidence';
 import type { Renewal } from './forms';
 import { assertPartOf, dayAfter, permitNext, permitsOf } from '../../cases/permits';
 
@@ -38,7 +39,7 @@ export const requestRenewal = command(
     assertLength(to, supply.term_to, first);
     assertWithinRight(right, to, '/to');
     await assertCatalogued(ctx.read, supply.datasets, '/datasets', 'Art. 17');
-    await assertEvidence(ctx, supply.case_id, input, to);
+    await assertEvidence(ctx, supply, input, to);
     const { evidence = [], documentIds } = input;
     const pieces = evidence.map(({ documentId }) => documentId);
     await assertOwnDocuments(ctx, documentIds, ctx.actor.org, '/documentIds');
@@ -130,32 +131,19 @@ export function assertWithinRight(right: RightRecord, to: LocalDate, pointer: st
   );
 }
 
-const validity = z.object({
-  protectedInformation: z.object({ evidence: z.array(z.object({ validUntil: z.string().optional() })) }),
-});
-
-/** What protected fields rest on holds as long as what is asked for: pieces given now, or else those of the request. */
+/** What is given now holds as long as what is asked for, and each protected field is covered. */
 async function assertEvidence(
   ctx: CommandContext,
-  requestId: string,
-  { evidence }: Renewal,
-  to: string,
+  supply: SupplyRow,
+  { evidence = [] }: Renewal,
+  to: LocalDate,
 ): Promise<void> {
-  const short = (pieces: readonly { readonly validUntil?: string | undefined }[]) =>
-    pieces.findIndex(({ validUntil }) => validUntil !== undefined && validUntil < to);
-  if (evidence !== undefined && evidence.length > 0) {
-    const index = short(evidence);
-    if (index < 0) return;
+  const short = evidence.findIndex(({ validUntil }) => validUntil !== undefined && validUntil < to);
+  if (short >= 0) {
     const detail = { zh: '证明的有效期短于所申请的期限', en: 'is not valid as long as what is asked for' };
-    throw invalid(`/evidence/${index}/validUntil`, detail, 'Art. 18 ¶3');
+    throw invalid(`/evidence/${short}/validUntil`, detail, 'Art. 18 ¶3');
   }
-  const filed = validity.safeParse((await ctx.read.findCase(requestId))?.file);
-  if (!filed.success || short(filed.data.protectedInformation.evidence) < 0) return;
-  const detail = {
-    zh: '原授权证明届时已失效，须提交新的证明',
-    en: 'what the request rested on is over by then: new evidence is needed',
-  };
-  throw invalid('/evidence', detail, 'Art. 18 ¶3');
+  assertCoveredUntil(await protectedOf(ctx.read, supply.case_id, supply.datasets), evidence, to, '/evidence');
 }
 
 /** The departments that provide what is supplied, once each. */

@@ -6,12 +6,12 @@ import {
   identifier,
   localDate,
   name,
-  note,
   text,
   within,
   type OutcomeForms,
 } from '../../domain/forms/form';
 import { choice, said } from '../../domain/forms/words';
+import { examined } from '../data-request/forms';
 import type { SupplyRenewal } from './law';
 
 const EXAMINED = 'Art. 15 ¶1';
@@ -59,20 +59,7 @@ export const renewal = z.strictObject({
 });
 export type Renewal = z.infer<typeof renewal>;
 
-const finding = z.strictObject({ ok: said(z.boolean(), '符合', 'in order'), note: said(note(4000), '说明', 'note') });
-const findings = said(
-  z.strictObject({
-    usingUnit: said(finding, '使用单位', 'using unit', EXAMINED),
-    purpose: said(finding, '使用目的', 'purpose', EXAMINED),
-    scope: said(finding, '使用范围', 'scope of the use', EXAMINED),
-    feasibility: said(finding, '可行性', 'feasibility', EXAMINED),
-    economicBenefit: said(finding, '经济效益', 'economic benefit', EXAMINED),
-    socialBenefit: said(finding, '社会效益', 'social benefit', EXAMINED),
-  }),
-  '审核意见',
-  'findings',
-  EXAMINED,
-);
+const findings = said(examined, '审核意见', 'findings', EXAMINED);
 export const reviewed = z.strictObject({ findings });
 
 export const granted = z.strictObject({

@@ -12,7 +12,7 @@ import { supplyOver } from '../supply-closure/over';
 import { endRenewal } from '../supply-renewal/links';
 import { permitNext, permitsOf } from '../../cases/permits';
 import { assertDay, LICENSING } from './filing';
-import type { outcomes, response, stop } from './forms';
+import type { kept, outcomes, response, stop } from './forms';
 import type { SupplyStop } from './law';
 
 type Work = Dossier<'supply-stop'>;
@@ -36,13 +36,7 @@ function respond(work: Work, { data: { defence } }: DecisionWith<typeof response
 async function stopSupply(work: Work, { task, data, opinion }: DecisionWith<typeof stop>): Promise<void> {
   assertAnother(work);
   const { file, facts, now, ctx } = work;
-  if (facts.defence != null && data.defenceAnswer === undefined) {
-    throw invalid(
-      '/data/defenceAnswer',
-      { zh: '应当对当事人的陈述、申辩作出答复', en: "the party's defence is answered" },
-      'by analogy: Administrative Penalty Law art. 64',
-    );
-  }
+  assertAnswered(work, data.defenceAnswer);
   const right = rightOf(work);
   const supply = await work.read.findSupply(file.supplyId);
   if (supply === null || !isSupplyLive(supply, right, now)) throw supplyOver();
@@ -70,15 +64,33 @@ async function stopSupply(work: Work, { task, data, opinion }: DecisionWith<type
     return;
   }
   await endRenewal(ctx, supply.id);
-  const { ruling, next } = await permitsOf(ctx, supply, now);
+  const { ruling, standing, next } = await permitsOf(ctx, supply, now);
+  // The one in whose term the last day lies is shorter, with no more than it has; what rules before it stays, what was to rule after it goes.
+  const last = standing.findLast(({ term_from: begins }) => begins < from) ?? ruling;
   permitNext(ctx, supply, now, {
-    ...{ from: ruling, version: next, validFrom: now, caseId: work.kase.id },
-    term: { from: ruling.term_from, to: addDays(from, -1) },
+    ...{ from: last, version: next, validFrom: later(last.valid_from, now), caseId: work.kase.id },
+    term: { from: last.term_from, to: addDays(from, -1) },
   });
 }
 
-function keep(work: Work): void {
+function later(at: Date | null, now: Date): Date {
+  return at !== null && at > now ? at : now;
+}
+
+function keep(work: Work, { data }: DecisionWith<typeof kept>): void {
   assertAnother(work);
+  assertAnswered(work, data.defenceAnswer);
+  work.setFacts({ defenceAnswer: data.defenceAnswer ?? null });
+}
+
+/** Whatever is decided, who was heard is answered. */
+function assertAnswered({ facts }: Work, answer: string | undefined): void {
+  if (facts.defence == null || answer !== undefined) return;
+  throw invalid(
+    '/data/defenceAnswer',
+    { zh: '应当对当事人的陈述、申辩作出答复', en: "the party's defence is answered" },
+    'by analogy: Administrative Penalty Law art. 64',
+  );
 }
 
 /** Who opened the stop does not decide it. */

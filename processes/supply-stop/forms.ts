@@ -31,12 +31,12 @@ export const stopping = z.strictObject({
 export type Stopping = z.infer<typeof stopping>;
 
 export const response = z.strictObject({ defence: said(text(20_000), '陈述、申辩', 'defence', HEARD) });
-export const stop = z.strictObject({
-  from,
-  defenceAnswer: said(text(), '对陈述、申辩的答复', 'answer to the defence', HEARD).optional(),
-});
+const defenceAnswer = said(text(), '对陈述、申辩的答复', 'answer to the defence', HEARD).optional();
+export const stop = z.strictObject({ from, defenceAnswer });
+/** Nothing is to be said where nobody was heard. */
+export const kept = z.strictObject({ defenceAnswer }).prefault({});
 
 export const outcomes = {
   notice: { respond: response, waive: null },
-  decision: { stop, keep: null },
+  decision: { stop, keep: kept },
 } as const satisfies OutcomeForms<SupplyStop>;

@@ -192,6 +192,7 @@ const STORED: Readonly<Record<string, readonly object[]>> = {
   'supply-renewal.review.recommend-refusal': [{ findings }],
   'supply-renewal.decision.renew': [{ to: '2027-12-31' }, { to: '2027-12-31', datasets }],
   'supply-stop.notice.respond': [{ defence: '请求延期' }],
+  'supply-stop.decision.keep': [{}, { defenceAnswer: '采纳' }],
   'supply-stop.decision.stop': [{ from: '2026-12-01' }, { from: '2026-12-01', defenceAnswer: '不能延期' }],
 };
 

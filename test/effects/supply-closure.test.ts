@@ -38,6 +38,13 @@ describe('the statement', () => {
       '/data/kept/0/until',
       'Art. 23',
     ],
+    ['nothing at all', { deleted: [], kept: [] }, '/data/deleted', 'Art. 18 ¶2'],
+    [
+      'a product where none is released',
+      { kept: [{ ...STATEMENT.kept[0], ground: 'product' }] },
+      '/data/kept/0/ground',
+      'Art. 18 ¶2',
+    ],
     ['an agreement that is not there', { agreementsEnded: ['A-1'] }, '/data/agreementsEnded/0', 'Art. 19 ¶1'],
     ['a fact that nobody has recorded', { factIds: ['F-1'] }, '/data/factIds/0', 'Art. 11'],
   ])('does not state %s', async (_, data, pointer, article) => {

@@ -5,7 +5,7 @@ import type { Reads } from '../../cases/reads';
 import type { PermitVersionRow, SupplyRow } from '../../records/supplies';
 import { renewalFindings } from '../builders/supply-renewal';
 import { acts, changes, events, given, refused, untried, when, type Given } from './given';
-import { decided, NOW, RIGHT } from './rows';
+import { caseRow, decided, entry, NOW, RIGHT } from './rows';
 
 const DATASETS = [{ datasetId: 'transport-parking', fields: ['lot', 'free'] }];
 const TERM = { from: localDate('2026-01-01'), to: localDate('2026-03-31') };
@@ -36,14 +36,50 @@ const reads = (supply: SupplyRow = SUPPLY): Partial<Reads> => ({
   permitVersionsOf: () => Promise.resolve([FIRST]),
   datasetsByIds: () => Promise.resolve([]),
   openCaseOfSupply: () => Promise.resolve(null),
+  findCase: () => Promise.resolve(null),
 });
+/** The request that it was supplied for, and its entry, of which one field is personal information. */
+const PERSONAL: Partial<Reads> = {
+  datasetsByIds: () =>
+    Promise.resolve([
+      entry({
+        ...{ id: 'transport-parking', title: '停车' },
+        fields: [
+          { name: 'lot', title: '车场', sensitivity: 'open' },
+          { name: 'free', title: '车主', sensitivity: 'personal' },
+        ],
+      }),
+    ]),
+};
+const requested = (protectedInformation: object): Partial<Reads> => {
+  const none = { personal: true, tradeSecrets: false, authorizationDocumentIds: [] };
+  const file = { protectedInformation: { ...none, ...protectedInformation } };
+  return {
+    findCase: () => Promise.resolve(caseRow('data-request', { file: JSON.parse(JSON.stringify(file)) as never })),
+  };
+};
+const piece = (covers: string[], validUntil?: string) => ({
+  ...{ kind: 'consent', grantor: '车主', covers, documentId: 'D-1' },
+  ...(validUntil !== undefined && { validUntil }),
+});
+
+/** Renewed from its end on, of which less was left. */
+function renewedBefore(left: PermitVersionRow['datasets']) {
+  const validFrom = new Date('2026-04-01T00:00:00+08:00');
+  const [begins, end] = [localDate('2026-04-01'), localDate('2026-06-30')];
+  const next: PermitVersionRow = {
+    ...{ ...FIRST, version: 2, datasets: left, term_from: begins, term_to: end, valid_from: validFrom },
+    permit: nextPermit(TEXT, { permitVersion: 2, datasets: left, term: { from: begins, to: end } }).text,
+  };
+  return { permits: [{ ...FIRST, valid_to: validFrom }, next], begins, end, validFrom };
+}
 
 const renewal = (rest: Given = {}) =>
   given('supply-renewal', {
     right: RIGHT,
     reads: reads(),
     ...rest,
-    kase: { file: { to: '2026-06-30', supplyId: 'S-1' } },
+    kase: { file: { to: '2026-06-30', supplyId: 'S-1', ...rest.kase?.file } },
   });
 const renew = (dossier: ReturnType<typeof renewal>, data: object, opinion: string | null = null) =>
   when(dossier, 'decision', 'renew', { data, opinion });
@@ -91,6 +127,62 @@ describe('a renewal', () => {
     await expect(suspended).rejects.toMatchObject({ code: 'not-in-force' });
     const over = reads({ ...SUPPLY, ended_at: NOW, ended_how: 'returned' });
     await expect(renew(renewal({ reads: over }), { to: '2026-06-30' })).rejects.toMatchObject({ code: 'not-in-force' });
+  });
+
+  it('of protected fields rests on evidence of each of them, until its last day (Art. 18 ¶3)', async () => {
+    const of = (request: object, evidence: object[] = []) =>
+      renewal({
+        reads: { ...reads(), ...PERSONAL, ...requested(request) },
+        kase: { file: { evidence: JSON.parse(JSON.stringify(evidence)) as never } },
+      });
+    const uncovered = async (dossier: ReturnType<typeof renewal>, data: object = {}) => {
+      const error: unknown = await renew(dossier, { to: '2026-06-30', ...data }, '可').catch(
+        (caught: unknown) => caught,
+      );
+      expect(error).toMatchObject(refused('/outcome', 'Art. 18 ¶3'));
+      expect(JSON.stringify(error)).toContain('车主（free）');
+    };
+    await uncovered(of({}));
+    await uncovered(of({}, [piece(['lot'])]));
+    await uncovered(of({ evidence: [piece(['free'], '2026-06-29')] }));
+    await uncovered(of({ authorizationDocumentIds: ['D-0'] }, [piece(['lot'])]));
+    await renew(of({ evidence: [piece(['free'], '2026-06-30')] }), { to: '2026-06-30' });
+    await renew(of({ evidence: [piece(['free'], '2026-04-30')] }, [piece(['free'])]), { to: '2026-06-30' });
+    await renew(of({ authorizationDocumentIds: ['D-0'] }), { to: '2026-06-30' });
+    const open = [{ datasetId: 'transport-parking', fields: ['lot'] }];
+    await renew(of({}), { to: '2026-06-30', datasets: open }, '不再提供车主');
+  });
+
+  it('of protected fields is reviewed for its minimisation and protection as well', async () => {
+    const held = () =>
+      renewal({
+        reads: { ...reads(), ...PERSONAL },
+        kase: { file: { datasets: [{ datasetId: 'transport-parking', fields: ['free'] }] } },
+      });
+    const { findings } = renewalFindings;
+    const fine = { ok: true, note: '' };
+    const both = { ...findings, minimisation: fine, protection: fine };
+    for (const outcome of ['recommend-renewal', 'recommend-refusal']) {
+      await expect(when(held(), 'review', outcome, { data: { findings } })).rejects.toMatchObject(
+        refused('/data/findings/minimisation', 'Art. 18 ¶3'),
+      );
+      await when(held(), 'review', outcome, { data: { findings: both } });
+    }
+    const poor = { findings: { ...both, protection: { ok: false, note: '无' } } };
+    await expect(when(held(), 'review', 'recommend-renewal', { data: poor })).rejects.toMatchObject(
+      refused('/data/findings/protection', 'Art. 15 ¶1'),
+    );
+  });
+
+  it('goes on with what the renewal before it has left', async () => {
+    const fewer = [{ datasetId: 'transport-parking', fields: ['lot'] }];
+    const { permits, end } = renewedBefore(fewer);
+    const dossier = renewal({
+      reads: { ...reads({ ...SUPPLY, term_to: end }), permitVersionsOf: () => Promise.resolve(permits) },
+      kase: { file: { to: '2026-08-31' } },
+    });
+    await renew(dossier, { to: '2026-08-31' });
+    expect(changes(dossier)[0]).toMatchObject({ next: { version: 3, datasets: fewer, term: { from: '2026-07-01' } } });
   });
 
   it('against the recommendation is explained; what is not in order is not recommended', async () => {
@@ -143,6 +235,26 @@ describe('a stop', () => {
     expect(dossier.facts.stoppedFrom).toBe('2026-03-20');
   });
 
+  it('from a day of the renewed term is a renewal that is shorter, and gives back nothing that it refused', async () => {
+    const fewer = [{ datasetId: 'transport-parking', fields: ['lot'] }];
+    const { permits, begins, validFrom, end } = renewedBefore(fewer);
+    const long = { ...reads({ ...SUPPLY, term_to: end }), permitVersionsOf: () => Promise.resolve(permits) };
+    const permitted = async (from: string) => {
+      const dossier = stop({ reads: long });
+      await decide(dossier, { from });
+      return changes(dossier).flatMap((change) =>
+        change.kind === 'supply.permit' ? [{ ...change.next, text: '', hash: '' }] : [],
+      );
+    };
+    expect(await permitted('2026-05-11')).toMatchObject([
+      { version: 3, datasets: fewer, term: { from: begins, to: '2026-05-10' }, validFrom },
+    ]);
+    // What was to rule from that day on goes as well.
+    expect(await permitted('2026-04-01')).toMatchObject([
+      { version: 3, datasets: DATASETS, term: { from: TERM.from, to: '2026-03-31' }, validFrom: NOW },
+    ]);
+  });
+
   it.each([
     ['from a day that has passed', { from: '2026-03-01' }],
     ['from a day after the end', { from: '2026-04-01' }],
@@ -160,6 +272,9 @@ describe('a stop', () => {
     await expect(decide(own(), { from: '2026-03-02' })).rejects.toMatchObject({ code: 'separation-of-duties' });
     await expect(when(own(), 'decision', 'keep')).rejects.toMatchObject({ code: 'separation-of-duties' });
     await when(stop(), 'decision', 'keep');
+    await expect(when(heard, 'decision', 'keep')).rejects.toMatchObject(refused('/data/defenceAnswer', article));
+    await when(heard, 'decision', 'keep', { data: { defenceAnswer: '采纳' } });
+    expect(heard.facts.defenceAnswer).toBe('采纳');
   });
 
   it('has no other effect', () => {

@@ -87,6 +87,20 @@ describeWithEngine('the renewal of a supply', () => {
     expect(await refused(supplyId, renewal(end, 10, { evidence }))).toMatchObject({
       ...{ status: 422, pointers: ['/evidence/0/validUntil'], article: 'Art. 18 ¶3' },
     });
+    // Evidence of another field is none of a field that is protected.
+    const { fields = [] } =
+      (await stack.database<{ id: string; fields: object[] }>('datasets').where({ id: DATASET }).first()) ?? {};
+    const kept = (all: readonly object[]) =>
+      stack
+        .database('datasets')
+        .where({ id: DATASET })
+        .update({ fields: JSON.stringify(all) });
+    await kept(fields.map((field) => ({ ...field, sensitivity: 'personal' })));
+    const others = [{ kind: 'letter', grantor: '某局', covers: ['other'], documentId }];
+    const uncovered = await refusal(ask(supplyId, renewal(end, 10, { evidence: others })));
+    expect(uncovered).toMatchObject({ status: 422, pointers: ['/evidence'], article: 'Art. 18 ¶3' });
+    expect(JSON.stringify(uncovered.all)).toContain(FIELDS[0]);
+    await kept(fields);
     await ask(supplyId, renewal(end, 321));
     expect(await refused(supplyId, renewal(end))).toMatchObject({ status: 409, code: 'duplicate-application' });
     expect(await refusal(on.as('operator-b').post(`/v1/supplies/${supplyId}/renewals`, renewal(end)))).toMatchObject({
