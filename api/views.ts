@@ -13,6 +13,7 @@ import { processes } from '../processes';
 import { extendableTask, isExtended } from '../cases/due';
 import { isPast } from '../cases/may-decide';
 import { lightOf, type Light } from '../domain/clock';
+import { yetToAnswer } from '../domain/consultation-step';
 import { dataSchemasOf } from '../processes/forms';
 import { formatCitation } from '../domain/measures';
 import {
@@ -278,7 +279,7 @@ function taskActions(
   const actions: Task['availableActions'] = [];
   const drawn = stepOf(definition, task.step)?.group === 'panel';
   if (refusalToDecide(actor, taskView(task), caseView(kase, picture), tasks, definition, picture.now) === null) {
-    actions.push('decision');
+    if (yetToAnswer(definition, task.step, tasks).length === 0) actions.push('decision');
     if (!drawn && refusalToDelegate(actor, taskView(task), picture.now) === null) actions.push('delegate');
     if (!task.personal && task.assignee === null) actions.push('claim');
     if (!task.personal && task.assignee === actor.id) actions.push('release');

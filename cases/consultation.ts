@@ -5,7 +5,7 @@
  */
 import { command } from './command';
 import type { CommandContext } from './unit';
-import { CONSULTATION, consultedRole, DISSENT } from '../domain/consultation-step';
+import { CONSULTATION, consultedRole, DISSENT, yetToAnswer } from '../domain/consultation-step';
 import type { CONSULTATION_FORMS, ConsultationRequest } from '../domain/forms/consultation';
 import { ORGANISATION_LABELS } from '../domain/organisation';
 import { refusalToDecide } from '../domain/permissions';
@@ -112,8 +112,7 @@ async function bodiesOf(
 
 /** @throws Refusal `consultation-open` */
 export function assertConsulted(work: Dossier, { step }: Pick<TaskRow, 'step'>): void {
-  if (stepOf(work.definition, step)?.consults === undefined) return;
-  const open = work.openTasks.filter((task) => task.step === CONSULTATION);
+  const open = yetToAnswer(work.definition, step, work.openTasks);
   if (open.length === 0) return;
   throw new Refusal(
     'consultation-open',

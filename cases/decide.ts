@@ -56,7 +56,8 @@ export const decide = command(
 );
 
 /** The same in a case that is locked already, by somebody who may know of it. */
-export async function decideIn(work: Dossier, taskId: string, input: DecisionInput): Promise<HandledTask> {
+export async function decideIn(work: Dossier, taskId: string, said: DecisionInput): Promise<HandledTask> {
+  const input = withoutBlank(said);
   const { step: named, role } = work.task(taskId);
   const waits = stepOf(work.definition, named);
   if (waits !== null && expiryOf(waits, role).kind === 'deemed') await recountDues(work);
@@ -76,6 +77,11 @@ export async function decideIn(work: Dossier, taskId: string, input: DecisionInp
   // Kept as what was decided on.
   if (task.materials_hash !== opened.materials_hash) work.changeTask(opened, { materials_hash: task.materials_hash });
   return { work, task: await carryOut(work, task, step, input, data) };
+}
+
+/** An opinion of nothing but spaces is none, whatever asks for one. */
+function withoutBlank({ opinion, ...input }: DecisionInput): DecisionInput {
+  return opinion === undefined || opinion.trim() === '' ? input : { ...input, opinion };
 }
 
 /** The task on its materials with the effects of this instant, where the process has them among its materials. */
@@ -153,7 +159,7 @@ function checkContent(work: Dossier, task: TaskRow, step: StepDefinition, input:
     const { reason, basis } = outcome.onlyIf;
     throw invalid('/outcome', reason, formatCitation(basis).en);
   }
-  if (outcome.opinion === 'required' && (input.opinion ?? '').trim() === '') {
+  if (outcome.opinion === 'required' && input.opinion === undefined) {
     throw invalid('/opinion', { zh: '须填写意见', en: 'an opinion is required' }, citationOf(step));
   }
   assertDissentAnswered(work, step, input);

@@ -5,10 +5,25 @@
  */
 import type { OrganisationKind } from './organisation';
 import { own, type Citation } from './measures';
-import type { StepDefinition } from './process';
+import { ESCALATION_SUFFIX, stepOf, type ProcessDefinition, type StepDefinition } from './process';
 import type { Role } from './roles';
 
 export const CONSULTATION = 'consultation';
+
+/** The task of a body that is asked, or the one over it where that is late. */
+export function isOfConsultation(step: string): boolean {
+  return step === CONSULTATION || step === `${CONSULTATION}${ESCALATION_SUFFIX}`;
+}
+
+/** Among the tasks of its case the bodies that are yet to answer before the open step is decided; none where the step consults nobody. */
+export function yetToAnswer<T extends { readonly step: string; readonly status: string }>(
+  definition: ProcessDefinition,
+  step: string,
+  tasks: readonly T[],
+): T[] {
+  if (stepOf(definition, step)?.consults === undefined) return [];
+  return tasks.filter((task) => task.step === CONSULTATION && task.status === 'open');
+}
 
 /** The step as a process has it, under the article by which it decides what the bodies are asked about. */
 export function consultationStep(...basis: readonly [Citation, ...Citation[]]) {

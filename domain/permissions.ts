@@ -3,6 +3,7 @@
  * nobody decides their own organisation's case, duties stay with different people over the whole case (invariant 4).
  * Pure: who acted before is handed in, read under the case's lock.
  */
+import { isOfConsultation } from './consultation-step';
 import { isEscalation, stepOf, type Duty, type ProcessDefinition } from './process';
 import { Refusal, type Bilingual } from './refusal';
 import type { Actor, Role } from './roles';
@@ -99,13 +100,13 @@ export function maySeeTask(
   now: Date,
 ): boolean {
   return (
-    holdsTask(actor, task, now) || (maySeeCase(actor, kase, tasks, definition, now) && !hidesParallelWork(actor, task))
+    holdsTask(actor, task, now) || (maySeeCase(actor, kase, tasks, definition, now) && !isWithAuthority(actor, task))
   );
 }
 
-/** The work of parallel seats is nobody's materials but the authority's. */
-function hidesParallelWork(actor: Actor, task: TaskView): boolean {
-  return task.personal && !seesAll(actor);
+/** The work of parallel seats, and which bodies are asked for their opinion, is nobody's to know but the authority's. */
+function isWithAuthority(actor: Actor, task: TaskView): boolean {
+  return (task.personal || isOfConsultation(task.step)) && !seesAll(actor);
 }
 
 /** Roles of the authority that handle cases, and its supervision and audit. */

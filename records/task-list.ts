@@ -1,4 +1,5 @@
 /** Lists of tasks, read straight from the record: an inbox is never served from the engine. */
+import { CONSULTATION } from '../domain/consultation-step';
 import type { CaseFilter, Position } from './case-list';
 import type { CaseRow } from './cases';
 import { Conditions } from './conditions';
@@ -121,7 +122,8 @@ export async function tasksOfCases(
 
 /**
  * The cases of some tasks, read at one instant, and of each what whether the person may decide them depends on: these tasks, those that
- * supervise them or are supervised, and what the person, or whoever delegated to them, has decided there. A round has thousands of others.
+ * supervise them or are supervised, the bodies that are yet to answer, and what the person, or whoever delegated to them, has decided
+ * there. A round has thousands of others.
  * With them the parties and whose the tasks are, and the database's clock.
  */
 export async function casesAround(
@@ -139,11 +141,13 @@ export async function casesAround(
   const { rows } = await tx.raw<{ rows: AroundRow[] }>(
     `WITH c AS MATERIALIZED (SELECT * FROM cases WHERE id = ANY(:cases)),
           t AS MATERIALIZED (SELECT * FROM tasks WHERE case_id = ANY(:cases)
-            AND (id = ANY(:ids) OR escalation_of = ANY(:ids) OR decided_by = ANY(:persons) OR on_behalf_of = ANY(:persons)))
+            AND (id = ANY(:ids) OR escalation_of = ANY(:ids) OR decided_by = ANY(:persons) OR on_behalf_of = ANY(:persons)
+              OR (step = :consultation AND status = 'open')))
      SELECT legal_now() AS now, (SELECT json_agg(c) FROM c) AS cases, (SELECT json_agg(t ORDER BY t.opened_at, t.id) FROM t) AS tasks,
             ${selectOrganisations('SELECT party_id FROM c UNION ALL SELECT party_id FROM t')} AS organisations`,
     named({
       cases,
+      consultation: CONSULTATION,
       ids: tasks.flatMap((task) => [task.id, ...(task.escalation_of === null ? [] : [task.escalation_of])]),
       persons: [person, ...delegators],
     }),

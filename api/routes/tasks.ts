@@ -6,6 +6,7 @@ import { caseView, familiesOf, taskView, taskViews } from '../../cases/reading/f
 import { decide } from '../../cases/decide';
 import { isPast } from '../../cases/may-decide';
 import type { Answer } from '../../cases/run';
+import { yetToAnswer } from '../../domain/consultation-step';
 import { seesAll, refusalToDecide } from '../../domain/permissions';
 import { allForms } from '../../processes/forms';
 import { documentIds, identifier, instant, localDate, note, text } from '../../domain/forms/form';
@@ -162,6 +163,7 @@ async function decidableTasks(
       const definition = definitionOf(kase.process, kase.definition_version);
       if (isPast(task, definition, read.now)) continue;
       const all = taskViews(read.tasks.get(kase.id) ?? []);
+      if (yetToAnswer(definition, task.step, all).length > 0) continue;
       if (
         refusalToDecide(actor, taskView(task), caseView(kase, families.get(kase.id)), all, definition, read.now) ===
         null

@@ -3,6 +3,7 @@
  * needed: what was supplied can be wrong after the right has ended, and supervision goes on.
  */
 import { anomalyFeedback as kept } from '../facts';
+import { localDateOf, type LocalDate } from '../../domain/local-date';
 import { readFacts } from '../../domain/read-kept';
 import { command } from '../../cases/command';
 import type { CommandContext } from '../../cases/unit';
@@ -115,7 +116,15 @@ export async function subjectOf(read: Reads, org: string, report: AnomalyReport,
     );
   }
   assertFields(entry, report.fields, at);
+  if (report.kind === 'delivery') assertHasBeen(report, localDateOf(await read.databaseNow()), at);
   return { file: { ...report, datasetId }, entry };
+}
+
+/** A delivery is at fault on days that have come; of one that is to come nobody knows. */
+function assertHasBeen(report: AnomalyReport, today: LocalDate, at: string): void {
+  const ahead = (['from', 'to'] as const).find((member) => (report[member] ?? '') > today);
+  if (ahead === undefined) return;
+  throw invalid(`${at}/${ahead}`, { zh: '不得晚于今日', en: 'lies in the future' }, ARTICLE);
 }
 
 function assertFields(entry: DatasetRow, fields: readonly string[] = [], at: string): void {

@@ -1,15 +1,16 @@
 /** Legal effects of rectification and revocation (Art. 25, 28): the order is the suspension, only people lift or revoke. */
 import { taskDue } from '../../domain/clock';
-import type {
-  draft,
-  hearingRecord,
-  newDeadline,
-  OrderDraft,
-  outcomes,
-  report,
-  response,
-  revocationAnswer,
-  service,
+import {
+  BROKE_NOTHING,
+  type draft,
+  type hearingRecord,
+  type newDeadline,
+  type OrderDraft,
+  type outcomes,
+  type report,
+  type response,
+  type revocationAnswer,
+  type service,
 } from './forms';
 import { limitLabel } from '../../domain/limit';
 import { localDate, localDateOf } from '../../domain/local-date';
@@ -18,7 +19,7 @@ import { remediesAgainst, THIS_DECISION } from '../../domain/remedies';
 import { eServiceAt, rightStatus } from '../../domain/right';
 import { dateZh } from '../../domain/acts/document';
 import type { OrderEnded } from '../../domain/acts/lifting';
-import type { Rectification } from './law';
+import type { Rectification, rectification1 } from './law';
 import { issueAct, SEE_ACT, serveAct } from '../../cases/acts';
 import type { Dossier } from '../../cases/dossier';
 import { attachOwn } from '../../cases/file-checks';
@@ -81,11 +82,19 @@ export const rectificationEffects: EffectsOf<Rectification, typeof outcomes> = {
 };
 
 export function submitDraft(work: Work, { data: order }: DecisionWith<typeof draft>): void {
+  assertSaysWhatWasBroken(work, order);
   assertRectifiable(work, order.rectifyBy);
   work.setFacts({
     order: { ...order, rectifyBy: order.rectifyBy ?? null },
     rectifyBy: order.rectifyBy ?? null,
   });
+}
+
+/** Of Art. 28 the form asks it. Of Art. 25 the findings stand for it in a draft that an inspection proposed, and in the cases of version 1. */
+function assertSaysWhatWasBroken({ definition, file }: Work, { clauses, provisions = [] }: OrderDraft): void {
+  if (definition.version === (1 satisfies typeof rectification1.version)) return;
+  if (clauses.length + provisions.length > 0 || file.origin?.process === 'security-inspection') return;
+  throw invalid('/data/clauses', BROKE_NOTHING, 'Art. 25');
 }
 
 /** The day to rectify by, where the draft names one, is still to come. @throws Refusal */

@@ -19,6 +19,11 @@ const provision = z.strictObject({
 });
 export type Provision = z.infer<typeof provision>;
 
+export const BROKE_NOTHING = {
+  zh: '须列明所违反的协议条款或者规定',
+  en: 'must name the clause groups or the provisions breached',
+} as const;
+
 export const draft = z
   .strictObject({
     /** `art-28`: a breach of the agreement, suspends the whole right; `art-25`: minor findings of an inspection. */
@@ -42,11 +47,7 @@ export const draft = z
     ({ basis, clauses, provisions }) => basis === 'art-25' || clauses.length > 0 || (provisions ?? []).length > 0,
     {
       path: ['clauses'],
-      params: {
-        zh: '须列明所违反的协议条款或者规定',
-        en: 'must name the clause groups or the provisions breached',
-        article: 'Art. 28 ¶1',
-      },
+      params: { ...BROKE_NOTHING, article: 'Art. 28 ¶1' },
     },
   );
 export type OrderDraft = z.infer<typeof draft>;

@@ -13,11 +13,23 @@ type File = FileOf<'security-incident'>;
 const ARTICLE = 'Art. 24';
 const FUTURE: Bilingual = { zh: '不得晚于当前时间', en: 'lies in the future' };
 
+/** What the rules compare with: whose the incident is, since when it is known, and the plan that was named before. */
+interface Incident {
+  readonly operatorId: string;
+  readonly discoveredAt: string;
+  readonly now: Date;
+  readonly planId?: string | undefined;
+}
+
+/** The incident as the case has it. */
+export function incidentOf({ kase, file, now }: Work): Incident {
+  return { operatorId: kase.party_id, discoveredAt: file.discoveredAt, now, planId: file.planId };
+}
+
 /** Of the members under the pointer. @throws Refusal naming the one that is against the rules */
 export async function assertDetails(
   { read }: Pick<CommandContext, 'read'>,
-  operatorId: string,
-  now: Date,
+  { operatorId, discoveredAt, now, planId: known }: Incident,
   told: Details,
   under = '',
 ): Promise<void> {
@@ -37,6 +49,14 @@ export async function assertDetails(
   ];
   const ahead = times.find(([, at]) => at !== undefined && new Date(at) > now);
   if (ahead !== undefined) throw invalid(`${under}${ahead[0]}`, FUTURE, ARTICLE);
+  if (told.planActivatedAt === undefined) return;
+  if (new Date(told.planActivatedAt) < new Date(discoveredAt)) {
+    throw invalid(`${under}/planActivatedAt`, { zh: '不得早于发现时间', en: 'is earlier than the discovery' }, ARTICLE);
+  }
+  if (planId === undefined && known === undefined) {
+    const which = { zh: '须指明所启动的应急预案', en: 'names no plan that was put into effect' };
+    throw invalid(`${under}/planId`, which, ARTICLE);
+  }
 }
 
 /** The members of what was told that are there. */

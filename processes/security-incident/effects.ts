@@ -1,6 +1,6 @@
 /** Legal effects in a security incident (Art. 24, 28): who was told when, the order that contains in one act, what is reported. */
 import { measuresProposal, orderProposal, type outcomes, type progress } from './forms';
-import { addToFile, assertDetails } from './details';
+import { addToFile, assertDetails, incidentOf } from './details';
 import { isGraded } from './grade';
 import { formatLimit } from '../../domain/limit';
 import { delegatorFor } from '../../domain/permissions';
@@ -152,7 +152,7 @@ function proposed(work: Work, outcome: 'propose-order' | 'propose-measures'): Ta
 async function reportProgress(work: Work, decision: DecisionWith<typeof progress>): Promise<void> {
   const { task, data } = decision;
   const { handlingEndedAt } = data;
-  await assertDetails(work.ctx, work.kase.party_id, work.now, data, '/data');
+  await assertDetails(work.ctx, incidentOf(work), data, '/data');
   await fileReport(work, decision);
   await addToFile(work, data);
   if (handlingEndedAt !== undefined) await endHandling(work, new Date(handlingEndedAt));

@@ -14,7 +14,7 @@ import { rightOfOperator } from '../../cases/operator-right';
 import { taskViews } from '../../cases/reading/family';
 import { knownCase } from '../../cases/reading/sight';
 import { openForSeats } from '../../cases/open-task';
-import { addToFile, assertDetails, detailsIn } from './details';
+import { addToFile, assertDetails, detailsIn, incidentOf } from './details';
 import type { REPORTERS } from './facts';
 import { securityIncident } from './law';
 import { addresseesOf, gradeOf, reportDue } from './grade';
@@ -39,7 +39,7 @@ export const reportIncident = command(async (ctx: CommandContext, input: Inciden
   const named = input.datasetIds.map((datasetId) => ({ datasetId, fields: [] }));
   await assertCatalogued(ctx.read, named, '/datasetIds', ARTICLE);
   await assertSupplied(ctx, authorization.id, input.supplyIds);
-  await assertDetails(ctx, operatorId, now, input);
+  await assertDetails(ctx, { operatorId, discoveredAt: input.discoveredAt, now }, input);
   await assertOwnDocuments(ctx, input.documentIds, ctx.actor.org, '/documentIds');
   const [operator] = await ctx.read.organisationsByIds([operatorId]);
   const reportedBy = reporterOf(ctx);
@@ -143,7 +143,7 @@ export const supplementIncident = command(
         const most = { zh: `补充报告至多 ${MOST_SUPPLEMENTS} 次`, en: `at most ${MOST_SUPPLEMENTS} supplements` };
         throw invalid('/text', most, ARTICLE);
       }
-      await assertDetails(ctx, work.kase.party_id, work.now, input);
+      await assertDetails(ctx, incidentOf(work), input);
       await assertOwnDocuments(ctx, input.documentIds, ctx.actor.org, '/documentIds');
       await attachChecked(work, input.documentIds, 'supplement');
       const { text, documentIds } = input;

@@ -148,7 +148,7 @@ describe('acts', () => {
   it('of a draft do not exist, for nobody, before it is issued', async () => {
     const path = '/v1/authorizations/authorization-demo-b/rectifications';
     const { id } = await on.as('officer').post<{ id: string }>(path, { reason: '检查发现问题' });
-    const data = { basis: 'art-25', grounds: '日志留存不足。', measures: '补足。' };
+    const data = { basis: 'art-25', grounds: '日志留存不足。', clauses: ['security'], measures: '补足。' };
     await office.step(id, 'draft', 'officer', 'submit', data);
     expect(await office.acts(id, 'director')).toEqual([]);
     await office.step(id, 'order', 'director', 'drop');

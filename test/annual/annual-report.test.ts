@@ -157,7 +157,7 @@ describeWithEngine('the annual report (Art. 26)', () => {
         differences: [{ name: 'suppliesLive', value: 0, stated: 2, explanation: '含试运行两项' }],
       });
       // Over a difference it is accepted with reasons only.
-      const bare = on.as('officer').decide(await on.as('officer').task(id, 'examination'), 'accept');
+      const bare = on.as('officer').decide(await on.as('officer').task(id, 'examination'), 'accept', undefined, ' ');
       expect(await refusal(bare)).toMatchObject({ status: 422, article: 'Art. 26', pointers: ['/opinion'] });
       await on.as('officer').take(id, 'examination', 'accept', undefined, '试运行属实');
       expect(await on.closed(id)).toMatchObject({ outcome: 'completed' });

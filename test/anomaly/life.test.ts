@@ -255,6 +255,8 @@ describeWithEngine('anomaly-data feedback (Art. 16)', () => {
       ['no days', { to: undefined }, '/to'],
       ['days the wrong way round', { to: '2026-03-01' }, '/to'],
       ['fields', { fields: FIELDS }, '/fields'],
+      ['a first day to come', { from: '2099-03-02', to: '2099-03-06' }, '/from'],
+      ['a last day to come', { to: '2099-03-06' }, '/to'],
     ])('names %s and is refused', async (_, changes, pointer) => {
       expect(await refusal(file(changes))).toMatchObject({
         pointers: [pointer],

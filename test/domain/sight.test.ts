@@ -9,6 +9,7 @@ import {
   type Family,
   type TaskView,
 } from '../../domain/permissions';
+import { CONSULTATION } from '../../domain/consultation-step';
 import { currentDefinition } from '../../processes/laws';
 import { ROLES, type Actor, type Role } from '../../domain/roles';
 import { CASE, colleague, ELSEWHERE, holder, LATER, NOW, taskOf } from '../../scripts/docs/canonical-case';
@@ -143,5 +144,14 @@ describe('a case is seen', () => {
     const review = taskOf(REQUEST, 'review');
     const reads = (actor: Actor) => maySeeTask(actor, review, CASE, [review, docking], REQUEST, NOW);
     expect([OPERATOR, steward, colleague('platform')].map(reads)).toEqual([true, true, false]);
+  });
+
+  it.each([CONSULTATION, `${CONSULTATION}-escalation`])('but whom it asks is the authority’s alone: %s', (step) => {
+    const own = taskOf(REQUEST, CONSULTATION, { id: 'own', seat: steward.org, partyId: steward.org });
+    const other = taskOf(REQUEST, step, { id: 'other', seat: ELSEWHERE, partyId: ELSEWHERE });
+    const reads = (task: TaskView) => (actor: Actor) =>
+      maySeeTask(actor, task, CASE, [own, other, docking], REQUEST, NOW);
+    expect([DIRECTOR, colleague('auditor'), OPERATOR, steward].map(reads(other))).toEqual([true, true, false, false]);
+    expect([DIRECTOR, OPERATOR, steward].map(reads(own))).toEqual([true, false, true]);
   });
 });

@@ -1,5 +1,6 @@
 /** The legal effects of rectification and revocation (Art. 25, 28), given – when – then. */
 import type { JsonObject } from '../../domain/canonical';
+import type { CaseRow } from '../../records/cases';
 import { localDate } from '../../domain/local-date';
 import { acts, changes, events, given, kinds, refused, untried, when, type Given } from './given';
 import { APPLICANT, issued, caseRow, decided, documents, NOW, RIGHT, task, underRight } from './rows';
@@ -7,6 +8,7 @@ import { APPLICANT, issued, caseRow, decided, documents, NOW, RIGHT, task, under
 const ARTICLE = 'Art. 28 ¶1';
 const ORDER = { basis: 'art-28', grounds: '超范围使用', clauses: ['security'], measures: '停止并删除' } as const;
 const MINOR = { basis: 'art-25', grounds: '台账不全', clauses: [], measures: '补齐' } as const;
+const INSPECTED = { origin: { process: 'security-inspection', caseId: 'IN-1' } };
 const SUSPENDED = { ...RIGHT, unlifted_orders: 1 };
 const LAPSED = { ...RIGHT, to_date: localDate('2026-03-01') };
 
@@ -16,6 +18,20 @@ const ordered = (rest: Given = {}) => rectification({ order: { ...ORDER, rectify
 const warned = (rest: Given = {}) => rectification({ order: { ...MINOR, rectifyBy: null }, orderId: null }, rest);
 
 describe('a draft of an order', () => {
+  it('under Art. 25 says what was broken too, but where an inspection has found it, and in the cases of 0.1.0', async () => {
+    const submit = (order: object, kase: Partial<CaseRow> = {}) =>
+      when(given('rectification', { right: RIGHT, kase }), 'draft', 'submit', { data: { ...MINOR, ...order } });
+    for (const nothing of [{}, { clauses: undefined }, { provisions: [] }])
+      await expect(submit(nothing)).rejects.toMatchObject(refused('/data/clauses', 'Art. 25'));
+    const file = caseRow('rectification').file;
+    const reported = { ...file, origin: { process: 'annual-report', caseId: 'AR-1' } };
+    await expect(submit({}, { file: reported })).rejects.toMatchObject(refused('/data/clauses', 'Art. 25'));
+    await submit({ clauses: ['security'] });
+    await submit({ clauses: undefined, provisions: [{ law: '数据安全法', article: '第二十七条' }] });
+    await submit({}, { file: { ...file, ...INSPECTED } });
+    await submit({}, { definition_version: 1 });
+  });
+
   const draft = (rectifyBy?: string) => {
     const dossier = rectification({}, { right: RIGHT });
     return { dossier, done: when(dossier, 'draft', 'submit', { data: { ...ORDER, ...(rectifyBy && { rectifyBy }) } }) };

@@ -122,12 +122,14 @@ describeWithEngine('a security incident', () => {
 
     it('nothing of the kind that is against the rules', async () => {
       const another = await on.inForce();
-      const others = await plan(another);
+      const [others, own] = [await plan(another), await plan()];
       const ahead = ago(-1);
       const wrong: readonly (readonly [object, string])[] = [
         [{ planId: 'none' }, '/planId'],
         [{ planId: others }, '/planId'],
         [{ planActivatedAt: ahead }, '/planActivatedAt'],
+        [{ planId: own, planActivatedAt: ago(2) }, '/planActivatedAt'],
+        [{ planActivatedAt: ago(0.5) }, '/planId'],
         [{ persons: -1 }, '/persons'],
         [{ personsTold: { ...told, at: ahead } }, '/personsTold/at'],
         [{ personsTold: told, notNeeded: { ground: '无' } }, '/notNeeded'],

@@ -1,5 +1,5 @@
 /** Consultation 意见征询, a verb of the steps whose definition allows it: who asks, who answers, what silence is, and what a decision owes to an answer. */
-import type { Case } from '../../api/schemas/case';
+import type { Case, Task } from '../../api/schemas/case';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { goodFindings } from '../../scripts/client/samples';
 import { brokenInvariants } from '../invariants/check';
@@ -63,10 +63,15 @@ describeWithEngine('consultation of other bodies', () => {
       const decided = on.as('reviewer').take(id, 'review', outcome, goodFindings, '意见');
       expect(await refusal(decided)).toMatchObject({ status: 409, code: 'consultation-open' });
     }
+    const todo = async () =>
+      (await on.as('reviewer').get<{ items: Task[] }>(`/v1/tasks?box=todo&caseId=${id}`)).items.map(({ step }) => step);
+    expect(await todo()).toEqual([]); // nothing can be decided
+    expect((await on.task(id, 'review')).availableActions).not.toContain('decision');
     expect((await on.kase(id)).steps.sort()).toEqual(['consultation', 'review']);
     await answer(id, 'steward-health', health, 'agree');
     expect(await refusal(recommend(id))).toMatchObject({ status: 409, code: 'consultation-open' });
     await answer(id, 'government', government, 'not-concerned');
+    expect(await todo()).toEqual(['review']);
     expect((await on.task(id, 'review')).materialsHash).not.toBe(before.materialsHash);
     await recommend(id);
     await on.task(id, 'decision');
@@ -200,6 +205,19 @@ describeWithEngine('consultation of other bodies', () => {
     for (const who of ['operator-a', 'steward-transport'])
       for (const path of ['', '/events', '/consultations'])
         expect(JSON.stringify(await on.as(who).get(`/v1/cases/${id}${path}`))).not.toContain('内部意见');
+    // Whom the authority asks is its own; a body finds its own task.
+    const bodies = async (who: string) =>
+      (await on.as(who).get<{ items: Task[] }>(`/v1/tasks?caseId=${id}`)).items
+        .filter(({ step }) => step === 'consultation')
+        .map(({ party }) => party.id);
+    const theirs = await of(id, transport);
+    expect((await bodies('reviewer')).sort()).toEqual([health.id, transport.id].sort());
+    expect(await bodies('steward-transport')).toEqual([transport.id]);
+    expect((await on.kase(id, 'steward-transport')).tasks.map(({ step }) => step)).toContain('consultation');
+    for (const who of ['operator-a', 'steward-health'])
+      expect(await refusal(on.as(who).get(`/v1/tasks/${theirs.id}`))).toMatchObject({ status: 404 });
+    expect(await bodies('operator-a')).toEqual([]);
+    expect((await on.kase(id, 'operator-a')).tasks.map(({ step }) => step)).not.toContain('consultation');
   });
 
   it('is void with the case: withdrawn, nobody has anything left to answer, and each is told', async () => {

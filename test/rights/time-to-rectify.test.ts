@@ -180,7 +180,7 @@ describeWithEngine('the time to rectify (Art. 25, 28)', () => {
   });
 
   describe('after findings of an inspection (Art. 25)', () => {
-    const findings = { basis: 'art-25', clauses: [], grounds: '个别日志缺失' };
+    const findings = { basis: 'art-25', clauses: ['security'], grounds: '个别日志缺失' };
 
     it('suspends nothing and ends `corrected`', async () => {
       const right = await on.inForce();

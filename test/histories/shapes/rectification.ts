@@ -24,7 +24,7 @@ export const rectificationShapes: readonly Shape[] = [
     name: 'findings-corrected',
     open: against(true),
     live: async (system, caseId) => {
-      const findings = { basis: 'art-25', grounds: '日志留存不足', clauses: [], measures: '补足日志' };
+      const findings = { basis: 'art-25', grounds: '日志留存不足', clauses: ['security'], measures: '补足日志' };
       await bring(system, process, caseId, { to: 'lifted', with: { 'draft.submit': findings } });
     },
   },
