@@ -96,7 +96,7 @@ consultation
   director           +     +      -       -       -         +         -         +       +        o       +
   security-officer   +     +      -       -       -         -         -         +       -        -       -
   auditor            +     +      -       -       -         -         -         +       -        -       -
-  operator-a         +     .      -       -       -         -         +         +       -        -       -
+  operator-a         +     .      .       .       .         .         +         +       -        -       -
   steward-health     +     +      +       +       +         -         -         +       -        -       -
   steward-transport  .     .      .       .       .         .         .         .       .        .       .
   seated             .     .      .       .       .         .         .         .       .        .       .
