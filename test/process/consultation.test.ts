@@ -60,7 +60,7 @@ describeWithEngine('consultation of other bodies', () => {
     expect((await on.task(id, 'review')).dueAt).toBe(before.dueAt);
 
     for (const outcome of ['recommend-approval', 'recommend-rejection'] as const) {
-      const decided = on.as('reviewer').take(id, 'review', outcome, goodFindings, '意见');
+      const decided = on.as('reviewer').decide(await on.task(id, 'review'), outcome, goodFindings, '意见');
       expect(await refusal(decided)).toMatchObject({ status: 409, code: 'consultation-open' });
     }
     const todo = async () =>
