@@ -149,6 +149,7 @@ export const PAYLOADS = {
   'right.reminded': of({ endsAt: at }),
   'termination.proposed': of({ n: count, by: text, reason: text }),
   'agreement.amended': of({ version: count, textHash: hash, effectiveFrom: at, caseId: id }),
+  'request.narrowed': of({ datasetIds: some, caseId: id }),
   'supply.narrowed': of({ supplyId: id, version: count, permitHash: hash, from: at }),
   'supply.created': of({ supplyId: id, permitHash: hash }),
   'supply.renewed': of({ supplyId: id, permitVersion: count, from: day, to: day }),

@@ -75,6 +75,7 @@ export const EVENTS = {
   // Rights, and what is granted under them.
   'agreement.signed': party('签署协议', 'agreement signed'),
   'agreement.amended': party('协议已变更', 'agreement amended', 'case'),
+  'request.narrowed': party('申请批准范围缩减', 'approval of the request narrowed'),
   'supply.narrowed': party('供给范围缩减', 'supply narrowed'),
   'right.suspended': party('暂停数据使用权限', 'right suspended', 'case'),
   'right.lifted': party('恢复数据使用权限', 'right restored', 'case'),

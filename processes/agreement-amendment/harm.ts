@@ -3,11 +3,14 @@
  * gets its next permit, ruling from the day of the amendment on; one that loses everything ends with the day before, or at once. No timer is needed.
  */
 import { addDays, endOfDay, localDateOf, type LocalDate } from '../../domain/local-date';
+import type { DatasetFields } from '../../domain/permit';
+import { tasksAt } from '../../cases/at-step';
 import { Dossier } from '../../cases/dossier';
 import { closeCase } from '../../cases/lifecycle';
 import { permitNext, type NextOne } from '../../cases/permits';
 import { rightOf } from '../../cases/rights';
 import { suppliesEnd } from '../../cases/supply-end';
+import { voidEscalations, voidTask } from '../../cases/void-task';
 import type { EndedSupply, PermitVersionRow, SupplyRow } from '../../records/supplies';
 import { beyond, harmOf, type Draft } from './preview';
 
@@ -46,13 +49,29 @@ async function narrowRequests(work: Work, draft: Draft): Promise<void> {
     const gone = await beyond(work.read, draft.scope ?? null, named);
     if (gone.size === 0) continue;
     const datasets = approval.datasets.filter(({ datasetId }) => !gone.has(datasetId));
-    if (datasets.length > 0) other.setFacts({ approval: { ...approval, datasets } });
-    else await closeCase(other, 'terminated');
+    if (datasets.length > 0) {
+      other.setFacts({ approval: { ...approval, datasets } });
+      const payload = { datasetIds: [...gone].sort(), caseId: work.kase.id };
+      other.record({ type: 'request.narrowed', basis: 'Art. 7, 8', payload });
+      await undock(other, datasets);
+    } else await closeCase(other, 'terminated');
     other.wake('caseCommanded', { command: 'amend', by: work.ctx.actor.id });
     other.notify(other.kase.party_id, {
       zh: '授权协议变更，申请范围随之缩减',
       en: 'the agreement has been amended: what was approved keeps to it',
     });
+  }
+}
+
+/** A department that is left with nothing to supply is not waited for. */
+async function undock(request: Dossier<'data-request'>, datasets: readonly DatasetFields[]): Promise<void> {
+  const open = tasksAt(request, 'docking').filter(({ status }) => status === 'open');
+  if (open.length === 0) return;
+  const entries = await request.read.datasetsByIds(datasets.map(({ datasetId }) => datasetId));
+  const providers = new Set<string | null>(entries.map(({ provider_id: id }) => id));
+  for (const task of open.filter(({ party_id: party }) => !providers.has(party))) {
+    voidTask(request, task, 'agreement-amended');
+    voidEscalations(request, task);
   }
 }
 

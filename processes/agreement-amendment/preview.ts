@@ -3,7 +3,7 @@
  * requests lie outside. It is part of the materials, so that a decision binds the effects that were seen (invariant 16), and is carried out as it was shown.
  */
 import { agreementAmendment as kept, dataRequest, type FactsOf } from '../facts';
-import { readFacts, readFile } from '../../domain/read-kept';
+import { readFacts } from '../../domain/read-kept';
 import { agreementAt, limitAgainst, type AgreementScope } from '../../domain/scope';
 import { localDateOf } from '../../domain/local-date';
 import type { DatasetFields } from '../../domain/permit';
@@ -62,15 +62,12 @@ export async function effectsOfAmendment(read: Reads, kase: CaseRow): Promise<Ef
   const open = await read.openCasesOf(kase.authorization_id);
   const asked = open
     .filter(({ process }) => process === 'data-request')
-    .map((request) => ({
-      request,
-      datasets:
-        readFacts(dataRequest, request.facts).approval?.datasets ?? readFile(dataRequest, request.file).datasets,
-    }));
+    // Before its approval a request loses nothing: what lies outside is not approved.
+    .map((request) => ({ request, approved: readFacts(dataRequest, request.facts).approval?.datasets ?? [] }));
   const outside = await beyond(
     read,
     scope,
-    asked.flatMap(({ datasets }) => datasets.map(({ datasetId }) => datasetId)),
+    asked.flatMap(({ approved }) => approved.map(({ datasetId }) => datasetId)),
   );
   const effectOn = (datasets: readonly DatasetFields[]) => {
     const lost = datasets.filter(({ datasetId }) => outside.has(datasetId)).length;
@@ -83,7 +80,7 @@ export async function effectsOfAmendment(read: Reads, kase: CaseRow): Promise<Ef
       datasets: lost.map(({ datasetId }) => datasetId),
       fields: lost.flatMap(({ datasetId, fields }) => fields.map((field) => `${datasetId}.${field}`)),
     })),
-    requests: asked.map(({ request, datasets }) => ({ id: request.id, effect: effectOn(datasets) })),
+    requests: asked.map(({ request, approved }) => ({ id: request.id, effect: effectOn(approved) })),
     cooperations: cooperations.map(({ cooperation, ends }) => ({
       id: cooperation.id,
       effect: ends ? 'ended' : 'none',

@@ -2,7 +2,7 @@
 import { EVENTS, eventKind } from '../../domain/events';
 
 const TOLD =
-  /^(case\.(opened|supplemented|held|resumed|closed|withdrawn)|task\.(opened|decided|expired|voided)|clock\.|supply\.|right\.|agreement\.|termination\.|evaluation\.|inspection\.recorded|document\.added|clearance\.)/;
+  /^(case\.(opened|supplemented|held|resumed|closed|withdrawn)|task\.(opened|decided|expired|voided)|clock\.|supply\.|right\.|agreement\.|termination\.|evaluation\.|inspection\.recorded|document\.added|request\.narrowed|clearance\.)/;
 const WOKE_EVERY_STEP =
   /^(case\.(held|resumed|closed)|clock\.|panel\.|right\.|agreement\.amended|termination\.|objection\.|consultation\.asked|application\.|report\.|finding\.)/;
 const ENDED_A_TASK = ['task.decided', 'task.expired', 'task.voided'];

@@ -5,7 +5,7 @@ import { localDate } from '../../domain/local-date';
 import type { AgreementScope } from '../../domain/scope';
 import { RULES } from '../support/commands';
 import { acts, changes, events, given, kinds, refused, untried, when, type Given } from './given';
-import { APPLICANT, NOW, RIGHT, underRight } from './rows';
+import { APPLICANT, caseRow, decided, EMPTY_READING, entry, NOW, RIGHT, task, underRight } from './rows';
 
 const CLAUSES = Object.fromEntries(CLAUSE_GROUPS.map((group) => [group, '条款']));
 const NONE: AgreementScope = { domains: [], providers: [], datasetIds: [], productKinds: [] };
@@ -64,6 +64,22 @@ describe('the draft', () => {
     expect(narrower.dossier.facts.draft?.wider).toBe(false);
   });
 
+  it('does not overtake a version that is signed and in force from a later day', async () => {
+    const reads = {
+      agreementVersionsOf: () =>
+        Promise.resolve([
+          present(),
+          { ...present(), version: 2, effective_from: new Date('2026-05-01T00:00:00+08:00') },
+        ]),
+    };
+    const drafted = (effectiveFrom: string) => submit({ eService: false, effectiveFrom }, null, { reads });
+    const early = drafted('2026-04-30');
+    await expect(early.submitted).rejects.toMatchObject(refused('/data/effectiveFrom', 'Art. 7'));
+    const that = drafted('2026-05-01');
+    await that.submitted;
+    expect(that.dossier.facts.draft?.version).toBe(3);
+  });
+
   it('is of no right that is over', async () => {
     const { submitted } = submit({ eService: false }, null, { right: { ...RIGHT, revoked_at: NOW } });
     await expect(submitted).rejects.toMatchObject({ code: 'not-in-force' });
@@ -104,6 +120,52 @@ describe('signed', () => {
     await when(dossier, 'authority-signature', 'sign');
     const effective_from = new Date('2026-05-01T00:00:00+08:00');
     expect(changes(dossier)[0]).toMatchObject({ row: { effective_from, signed_at: NOW } });
+  });
+
+  describe('what is approved and not supplied yet keeps to it', () => {
+    const ENTRIES = [
+      entry({ id: 'bus', title: '公交', fields: [], provider_id: 'transport', domain: '交通运输' }),
+      entry({ id: 'beds', title: '床位', fields: [], provider_id: 'health', domain: '卫生健康' }),
+    ];
+    const named = (...ids: string[]) => ids.map((datasetId) => ({ datasetId, fields: ['a'] }));
+    const at = (party_id: string, rest = {}) => task('docking', { id: `of ${party_id}`, party_id, ...rest });
+    const signed = async (approved: string[], tasks = [at('transport'), at('health')]) => {
+      const term = { from: '2026-03-01', to: '2026-12-31' };
+      const approval = { datasets: named(...approved), purpose: '分析', term };
+      const asked = caseRow('data-request', { authorization_id: RIGHT.id, facts: { approval } });
+      const draft = { ...DRAFT, scope: { ...NONE, domains: ['交通运输'] } };
+      const dossier = amendment({
+        kase: { facts: { draft } },
+        reads: {
+          lockOpenCasesOf: () => Promise.resolve([asked]),
+          readCase: () => Promise.resolve({ ...EMPTY_READING, authorization: RIGHT, tasks }),
+          datasetsByIds: (ids) => Promise.resolve(ENTRIES.filter(({ id }) => ids.includes(id))),
+        },
+      });
+      await when(dossier, 'authority-signature', 'sign');
+      const told = changes(dossier).flatMap((change) =>
+        change.kind === 'event' && change.caseId === asked.id ? [[change.event.type, change.event.payload]] : [],
+      );
+      const voided = changes(dossier).flatMap((change) =>
+        change.kind === 'event' && change.event.type === 'task.voided' ? [change.event.taskId] : [],
+      );
+      return { told, voided };
+    };
+
+    it('waits for no department that is left without an entry, and its chain says so', async () => {
+      const { told, voided } = await signed(['bus', 'beds']);
+      expect(voided).toEqual(['of health']);
+      expect(told).toMatchObject([
+        ['request.narrowed', { datasetIds: ['beds'] }],
+        ['task.voided', { step: 'docking', reason: 'agreement-amended' }],
+      ]);
+    });
+
+    it('leaves answers that have been given, and what does not lie outside', async () => {
+      const answered = decided('docking', 'ready', { id: 'of health', party_id: 'health' });
+      expect((await signed(['bus', 'beds'], [at('transport'), answered])).voided).toEqual([]);
+      expect(await signed(['bus'])).toEqual({ told: [], voided: [] });
+    });
   });
 
   it('is of no right that is over by its day', async () => {

@@ -86,7 +86,7 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
       supplies: [
         { id: supplyId, effect: 'ended', datasets: [DATASET], fields: FIELDS.map((field) => `${DATASET}.${field}`) },
       ],
-      requests: [{ id: request, effect: 'ended' }],
+      requests: [{ id: request, effect: 'none' }], // not approved yet
     });
     await operatorSigns(right, id);
     // What is decided on is what was seen: another supply, and the materials are others.
@@ -109,6 +109,18 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
     const decision = await on.as('director').task(request, 'decision');
     const refused = await refusal(on.as('director').decide(decision, 'approve', {}, '同意'));
     expect(refused).toMatchObject({ status: 422, pointers: ['/datasets/0'], article: 'Art. 15 ¶1' });
+  });
+
+  it('asks no department for what it covers no more: the request is supplied with what is left', async () => {
+    const right = await on.inForce();
+    const health = { datasetId: 'health-institutions', fields: ['name'] };
+    const request = await on.file({ datasets: [...parking.datasets, health] }, right.operator);
+    await on.bring('data-request', request, { to: 'docking' });
+    await on.seats(request, 'docking', 2);
+    await sign(await propose(right), { scope: TRANSPORT });
+    await on.dock(request, 'steward-transport');
+    expect(await on.closed(request)).toMatchObject({ outcome: 'supplied' });
+    expect(await on.event(request, 'request.narrowed')).toMatchObject({ datasetIds: ['health-institutions'] });
   });
 
   it('in force from a later day leaves what is supplied until then, and grants nothing beyond it meanwhile', async () => {
