@@ -137,19 +137,20 @@ export interface ShownPeriod {
 
 /**
  * The permits of a supply, each with the time in which it is the one that rules: inclusive days where it begins and ends with a day, else
- * instants, which meet. It lasts no longer than its own term, nor than the supply.
+ * instants, which meet. It lasts no longer than its own term, nor than the supply; one that never rules has no time and is left out.
  */
 export function periodsOf(permits: readonly PermitWindow[], supplyEndedAt: Date | null): ShownPeriod[] {
-  return permits.map(({ version, term, validFrom, validTo }) => {
+  return permits.flatMap(({ version, term, validFrom, validTo }) => {
     const from = later(startOfDay(term.from), validFrom);
-    const to = later(earlier(earlier(endOfDay(term.to), validTo), supplyEndedAt), from);
-    return { version, from: isMidnight(from) ? localDateOf(from) : from.toISOString(), to: lastOf(from, to) };
+    const to = earlier(earlier(endOfDay(term.to), validTo), supplyEndedAt);
+    if (to <= from) return [];
+    return [{ version, from: isMidnight(from) ? localDateOf(from) : from.toISOString(), to: lastOf(to) }];
   });
 }
 
-/** The day before the one with which it ends, or the instant; the beginning itself where it has never ruled. */
-function lastOf(from: Date, to: Date): string {
-  return isMidnight(to) && to > from ? addDays(localDateOf(to), -1) : to.toISOString();
+/** The day before the one with which it ends, or the instant. */
+function lastOf(to: Date): string {
+  return isMidnight(to) ? addDays(localDateOf(to), -1) : to.toISOString();
 }
 
 function isMidnight(at: Date): boolean {

@@ -59,6 +59,14 @@ async function submit(work: Work, { data }: DecisionWith<typeof amendmentDraft>)
     };
     throw invalid('/data/effectiveFrom', detail, ARTICLE);
   }
+  const signed = localDateOf(present.effective_from);
+  if (data.effectiveFrom < signed) {
+    const detail = {
+      zh: `已签署的第${present.version}版协议自 ${signed} 起生效，变更不得早于该日生效`,
+      en: `version ${present.version} of the agreement, signed by both, is in force from ${signed}: an amendment does not overtake it`,
+    };
+    throw invalid('/data/effectiveFrom', detail, ARTICLE);
+  }
   const scope = data.scope === undefined ? present.scope : data.scope;
   await assertScopeKnown(work.read, scope);
   const [from, to] = [present.from_date, present.to_date];

@@ -116,7 +116,7 @@ describe('the time of each permit of a supply', () => {
     ]);
   });
 
-  it('ends with the supply, and is none for a permit that has never ruled', () => {
+  it('ends with the supply, and a permit that has never ruled has none', () => {
     const permits = [
       { version: 1, term, validFrom: null, validTo: noon },
       { version: 2, term: next, validFrom: startOfDay(next.from), validTo: startOfDay(next.from) },
@@ -125,7 +125,6 @@ describe('the time of each permit of a supply', () => {
     const end = new Date(noon.getTime() + 60_000);
     expect(periodsOf(permits, end)).toEqual([
       { version: 1, from: '2026-01-01', to: '2026-07-01T04:00:00.000Z' },
-      { version: 2, from: '2027-01-01', to: '2026-12-31T16:00:00.000Z' },
       { version: 3, from: '2026-07-01T04:00:00.000Z', to: '2026-07-01T04:01:00.000Z' },
     ]);
   });
