@@ -116,8 +116,9 @@ export async function renew(work: Work, { task, data }: DecisionWith<typeof rene
     );
   }
   const [document] = await work.read.documentsByIds([data.documentId]);
-  const org = document?.org === work.kase.party_id ? work.kase.party_id : work.ctx.actor.org;
-  await assertOwnDocument(work.ctx, data.documentId, org, '/data/documentId');
+  // The operator's own is taken as it was handed in, though it is in no case yet and the officer cannot have read it.
+  if (document?.org !== work.kase.party_id)
+    await assertOwnDocument(work.ctx, data.documentId, work.ctx.actor.org, '/data/documentId');
   await attachChecked(work, [data.documentId], 'evidence');
   const { validUntil, documentId } = data;
   work.setFacts({ evidence: { ...work.facts.evidence, [kind]: { validUntil, documentId } } });

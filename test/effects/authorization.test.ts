@@ -265,6 +265,12 @@ describe('evidence that runs out in the term (Art. 6)', () => {
     await expect(unknown.seen).rejects.toMatchObject({ details: { errors: [{ pointer: '/data/documentId' }] } });
   });
 
+  it('is renewed by the document that the operator has handed in, which is in no case yet', async () => {
+    const { dossier, seen } = watch('renewed', renewal, { reads: { casesOfDocument: () => Promise.resolve([]) } });
+    await seen;
+    expect(events(dossier)).toContain('document.added');
+  });
+
   it('is noted, and not asked about again before it is another', async () => {
     const { dossier, seen } = watch('note');
     await seen;
