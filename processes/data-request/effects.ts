@@ -32,6 +32,7 @@ import {
   assertCovers,
   assertDocumented,
   assertEvidenced,
+  assertShown,
   documentsOfProtection,
   evidenceEnds,
   isProtected,
@@ -240,7 +241,7 @@ function evidenced(
   const today = localDateOf(work.now);
   const isTyped = compare(rational(work.policy.parameterOf('typed-evidence')), rational(1)) >= 0;
   if (isTyped) assertEvidenced(protectedInformation, fields, today);
-  else assertDocumented(protectedInformation, fields);
+  else assertShown(protectedInformation, fields, today);
   return capped(term, capsOf(rightOf(work), evidenceEnds(protectedInformation, fields, today)), today);
 }
 

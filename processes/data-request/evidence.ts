@@ -68,11 +68,21 @@ export function assertDocumented(protection: Protection, fields: readonly Datase
 }
 
 /**
+ * Where evidence need not be typed: a document, whatever is in it, or a piece that is valid on the day of the decision and covers a protected
+ * field. Where the applicant alone says that something is protected, any valid piece. @throws Refusal
+ */
+export function assertShown(protection: Protection, fields: readonly DatasetField[], today: LocalDate): void {
+  const counts = validPieces(protection, today).filter(
+    ({ covers }) => fields.length === 0 || fields.some(({ name }) => covers.includes(name)),
+  );
+  assertDocumented({ ...protection, evidence: [...counts] }, fields);
+}
+
+/**
  * Typed evidence: every protected field is covered by a piece that is valid on the day of the decision, and for personal information there
  * is an impact assessment (个人信息保护法 55, 56). @throws Refusal naming the field
  */
 export function assertEvidenced(protection: Protection, fields: readonly DatasetField[], today: LocalDate): void {
-  assertDocumented(protection, fields);
   const without = uncovered(protection.evidence ?? [], fields, today);
   if (without.length > 0) {
     const which = namesOfFields(without);
@@ -85,6 +95,7 @@ export function assertEvidenced(protection: Protection, fields: readonly Dataset
       'Art. 18 ¶3',
     );
   }
+  assertShown(protection, fields, today);
   const personal = protection.personal || fields.some(({ sensitivity }) => sensitivity === 'personal');
   if (personal && protection.impactAssessmentDocumentId === undefined) {
     throw invalid(

@@ -418,6 +418,35 @@ describe('an approval', () => {
       expect(dossier.kase.facts).toMatchObject({ approval: { term: { from: '2026-03-01', to: '2026-03-02' } } });
     });
 
+    it('that need not be typed wants a document or a piece that counts: valid that day, and of a protected field', async () => {
+      const shown = (...evidence: object[]) => file({ ...PROTECTED, evidence } as JsonObject);
+      const [expired, open] = [
+        { ...PIECE, validUntil: '2026-03-01' },
+        { ...PIECE, covers: ['district'] },
+      ];
+      for (const pieces of [[expired], [open], [expired, open]]) {
+        await expect(approve(request({ ...UNTYPED, file: shown(...pieces) }))).rejects.toMatchObject(
+          refused('/outcome', 'Art. 18 ¶3'),
+        );
+        await approve(request({ ...OPENED_BEFORE, file: shown(...pieces) }));
+      }
+      await approve(request({ ...UNTYPED, file: shown(expired, PIECE) }));
+      const document = file({ ...PROTECTED, authorizationDocumentIds: ['d1'], evidence: [expired] } as JsonObject);
+      await approve(request({ ...UNTYPED, file: document }));
+    });
+
+    it('that the applicant alone calls protected wants one that is valid, whatever it covers', async () => {
+      const shown = (piece: object) => ({
+        protectedInformation: { ...PROTECTED, tradeSecrets: true, evidence: [piece] } as JsonObject,
+      });
+      const piece = { ...PIECE, covers: ['district'] };
+      for (const ruled of [{}, UNTYPED]) {
+        const late = approve(request({ ...ruled, file: shown({ ...piece, validUntil: '2026-03-01' }) }));
+        await expect(late).rejects.toMatchObject(refused('/outcome', 'Art. 18 ¶3'));
+        await approve(request({ ...ruled, file: shown(piece) }));
+      }
+    });
+
     it('wants an impact assessment where it is personal', async () => {
       const without = file({ ...PROTECTED, evidence: [PIECE] });
       await expect(approve(request({ file: without }))).rejects.toMatchObject(refused('/outcome', 'Art. 18 ¶3'));
@@ -544,8 +573,10 @@ describe('a department that docks', () => {
     await ready({ fields: [field('district', AS_IS), field('disease')] });
     const asIs = ready({ fields: [field('district', AS_IS), field('disease', AS_IS)] });
     await expect(asIs).rejects.toMatchObject(refused('/data/fields/1/form', 'Art. 18 ¶2'));
+    const inWords = ready({ fields: [field('disease', { kind: 'desensitised', method: '未进行脱敏处理' })] });
+    await expect(inWords).rejects.toMatchObject(refused('/data/fields/0/form', 'Art. 18 ¶2'));
     for (const fields of [undefined, [field('district')]]) {
-      const words = ready({ desensitisation: '无', ...(fields && { fields }) });
+      const words = ready({ desensitisation: '暂无', ...(fields && { fields }) });
       await expect(words).rejects.toMatchObject(refused('/data/desensitisation', 'Art. 18 ¶2'));
     }
     await ready({ desensitisation: '无', fields: [field('disease')] });
