@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical';
 import { addDays, endOfDay, localDateOf, startOfDay, type LocalDate } from './local-date';
+import { saysNothingIsDone } from './nothing-done';
 import { normalForm } from './text';
 
 export interface DatasetFields {
@@ -109,14 +110,9 @@ export function trainableOf(entries: readonly PermittedEntry[]): DatasetFields[]
   }));
 }
 
-/** What a department writes where nothing is desensitised. */
-const NOTHING =
-  /^(无|没有|不涉及|不适用|无需(脱敏)?|不需要?(脱敏)?|不(作|做|予)?脱敏(处理)?|未脱敏|原样(提供)?|原始数据|明文|none|no|nil|n\/?a|not applicable|as[- ]is|raw)$/i;
-
 /** What the words of docking, which hold for every field, say of its form: those that say that nothing is done say as it is. */
 export function formOfWords(desensitisation: string): FieldForm {
-  const words = normalForm(desensitisation).replace(/^[\s。．.，,、;；\-—/（(]+|[\s。．.，,、;；\-—/）)]+$/gu, '');
-  return words === '' || NOTHING.test(words)
+  return saysNothingIsDone(desensitisation)
     ? { kind: 'as-is' }
     : { kind: 'desensitised', method: normalForm(desensitisation) };
 }

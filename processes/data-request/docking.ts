@@ -101,10 +101,12 @@ function permitted(datasetId: string, field: string, agreed: Agreed | null): Per
   return { field, form: formOf(own, agreed.desensitisation), training: trainingOf(own) };
 }
 
+/** A method whose words say that nothing is done is none. */
 function formOf(own: AgreedField | undefined, words: string): FieldForm {
   if (own === undefined) return formOfWords(words);
   const { kind, method } = own.form;
-  return kind === 'desensitised' && method !== undefined ? { kind, method } : { kind: 'as-is' };
+  if (kind === 'as-is' || method === undefined || formOfWords(method).kind === 'as-is') return { kind: 'as-is' };
+  return { kind, method };
 }
 
 function trainingOf(own: AgreedField | undefined): Training {

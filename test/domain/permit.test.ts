@@ -79,14 +79,31 @@ it('is read from its text as it was sealed; one of the first form says nothing o
   expect(() => readPermit('{"version":3}')).toThrow();
 });
 
-it.each(['无', ' 无。', '不脱敏', '不作脱敏处理', '无需脱敏', '原样提供', 'None', 'n/a', '—', '（无）'])(
-  'words of docking that say that nothing is done (%s) say as it is',
-  (words) => expect(formOfWords(words)).toEqual({ kind: 'as-is' }),
+it.each(
+  [
+    '无| 无。|（无）|—|/|没有|暂无|暂无。|否|不|不需要|无需|未做|暂不|不用',
+    '不脱敏|不作脱敏处理|无需脱敏|无需脱敏处理|无脱敏|无 脱敏|不进行脱敏|未脱敏|未做脱敏|不予脱敏',
+    '未进行脱敏处理|未经脱敏处理|不做任何脱敏处理|没有进行任何脱敏|暂未脱敏|尚未脱敏|暂无脱敏措施|无脱敏要求',
+    '未对数据进行脱敏处理|不对该数据脱敏|数据均未脱敏|所有字段均不脱敏|脱敏：无|脱敏方式：暂无|脱敏处理不需要|未去标识化',
+    '无须脱敏即可提供|未脱敏的数据|未经处理|不处理|免脱敏|不适用|不涉及|不涉及个人信息|不加密、不脱敏',
+    '原样|原样提供|按原样提供|原始数据|提供原始数据|明文|明文传输|直接提供|未脱敏，原样提供|不涉及敏感信息，无需脱敏',
+    'None|n/a|N.A.|no desensitisation|No desensitization needed.|not desensitised|without any masking|as-is',
+    'raw data|provided as is|unmasked|not anonymised|no masking is applied|data is not desensitised|not required',
+  ].flatMap((line) => line.split('|')),
+)('words of docking that say that nothing is done (%s) say as it is', (words) =>
+  expect(formOfWords(words)).toEqual({ kind: 'as-is' }),
 );
 
-it.each(['位置泛化到 100 米网格', '无关字段删除，其余哈希', '姓名脱敏'])('others (%s) are the method', (words) =>
-  expect(formOfWords(words)).toEqual({ kind: 'desensitised', method: words }),
-);
+it.each(
+  [
+    '位置泛化到 100 米网格|无关字段删除，其余哈希|姓名脱敏|去标识|脱敏|已脱敏|脱敏后直接提供|脱敏处理，直接提供',
+    '未经脱敏不得提供|未经脱敏的字段不提供|未脱敏字段不提供|不可逆脱敏|不可逆哈希|不原样提供|不直接提供|不提供原始数据',
+    '脱敏直接提供|无需脱敏的字段原样提供，其余哈希|不泛化，直接哈希|不含明文|无明文|不涉及个人信息的字段原样，姓名哈希|无损脱敏',
+    '不脱敏不提供|不仅脱敏，还须加密|原始数据脱敏后提供|明文加密|以哈希替代原文|非脱敏字段删除|不提供',
+    'no raw data is handed out|not handed out unmasked|masking|names are masked|unmasked fields are removed|none but hashed',
+    'raw data is hashed|noise of 5 %|normalised and hashed',
+  ].flatMap((line) => line.split('|')),
+)('others (%s) are the method', (words) => expect(formOfWords(words)).toEqual({ kind: 'desensitised', method: words }));
 
 describe('the time of each permit of a supply', () => {
   const [first, last] = [localDate('2026-01-01'), localDate('2026-12-31')];
