@@ -33,6 +33,8 @@ const body = z.object({
   term: z.object({ from: z.string().transform(localDate), to: z.string().transform(localDate) }),
 });
 
+const UNSAID = { reference: null, delivery: null, updateFrequency: null } as const;
+
 const first = body
   .extend({
     version: z.literal(1),
@@ -47,7 +49,7 @@ const first = body
     permitVersion: 1,
     useBasis: null,
     useConditions: null,
-    datasets: datasets.map((one) => ({ ...one, reference: null })),
+    datasets: datasets.map((one) => ({ ...one, ...UNSAID })),
   }));
 
 const second = body.extend({
@@ -55,7 +57,15 @@ const second = body.extend({
   permitVersion: z.int(),
   useBasis: z.enum(['public-good', 'industry']).nullable(),
   useConditions: z.string().nullable(),
-  datasets: z.array(entry.extend({ reference: z.string().nullable(), fields: z.array(field) })),
+  datasets: z.array(
+    entry.extend({
+      reference: z.string().nullable(),
+      // Not in the first texts of this form.
+      delivery: z.string().nullable().default(null),
+      updateFrequency: z.string().nullable().default(null),
+      fields: z.array(field),
+    }),
+  ),
 });
 
 /** @throws Error for a text that no release has sealed */

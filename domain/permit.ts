@@ -34,6 +34,9 @@ export interface PermittedEntry {
   readonly conditions: string;
   /** How it is supplied, as agreed with the department at docking (Art. 15 ¶2). */
   readonly reference: string | null;
+  /** By what way, and how often it is renewed; null where nobody has said. */
+  readonly delivery: string | null;
+  readonly updateFrequency: string | null;
   readonly fields: readonly PermittedField[];
 }
 
@@ -77,14 +80,16 @@ export function sealPermit(permit: Permit): SealedPermit {
     caseId: permit.caseId,
     operatorId: permit.operatorId,
     authorizationId: permit.authorizationId,
-    datasets: permit.datasets.map(({ datasetId, version, conditions, reference, fields }) => ({
-      ...{ datasetId, version, conditions, reference },
-      fields: fields.map(({ field, form, training }) => ({
-        field,
-        form: form === null ? null : { ...form },
-        training: { ...training },
-      })),
-    })),
+    datasets: permit.datasets.map(
+      ({ datasetId, version, conditions, reference, delivery, updateFrequency, fields }) => ({
+        ...{ datasetId, version, conditions, reference, delivery, updateFrequency },
+        fields: fields.map(({ field, form, training }) => ({
+          field,
+          form: form === null ? null : { ...form },
+          training: { ...training },
+        })),
+      }),
+    ),
     purpose: normalForm(permit.purpose),
     scope: permit.scope,
     scenario: permit.scenario,

@@ -89,6 +89,8 @@ export function agreedEntries(
       version: entry?.version ?? 0,
       conditions: entry?.conditions ?? '',
       reference: agreed?.reference ?? null,
+      delivery: agreed?.delivery ?? null,
+      updateFrequency: agreed?.updateFrequency ?? null,
       fields: fields.map((field) => permitted(datasetId, field, agreed)),
     };
   });

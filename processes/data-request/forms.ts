@@ -252,6 +252,8 @@ export const outcomes = {
     ready: z.strictObject({
       reference: said(text(500), '供给方式', 'how it is supplied', 'Art. 15 ¶2'),
       desensitisation: said(text(), '脱敏处理', 'desensitisation', 'Art. 18 ¶2'),
+      delivery: said(text(500), '交付方式', 'by what way it is delivered', 'Art. 15 ¶2').optional(),
+      updateFrequency: said(text(500), '更新频率', 'how often it is renewed', 'Art. 15 ¶2').optional(),
       fields: said(
         within(700_000, z.array(agreedField).max(5_000)),
         '逐字段的提供形式与训练',

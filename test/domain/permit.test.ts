@@ -13,6 +13,7 @@ const permit: Permit = {
   datasets: [
     {
       ...{ datasetId: 'transport-parking', version: 2, conditions: '仅限出行服务', reference: 'API-7' },
+      ...{ delivery: '前置库', updateFrequency: '每日' },
       fields: [
         { field: 'lot', form: { kind: 'as-is' }, training: NO_TRAINING },
         {
@@ -23,6 +24,7 @@ const permit: Permit = {
     },
     {
       ...{ datasetId: 'health-institutions', version: 1, conditions: '', reference: null },
+      ...{ delivery: null, updateFrequency: null },
       fields: [{ field: 'name', form: null, training: NO_TRAINING }],
     },
   ],
@@ -48,12 +50,12 @@ it('names everything that an access is measured by, field by field, its conditio
   expect(sealPermit(permit).text).toBe(
     '{"authorizationId":"authorization-1","basis":["Art. 12","Art. 18","Art. 21","Art. 28"],"caseId":"DR-2026-000001",' +
       '"conditions":["raw-data-stays","no-raw-or-reversible-product"],"datasets":[' +
-      '{"conditions":"仅限出行服务","datasetId":"transport-parking","fields":[' +
+      '{"conditions":"仅限出行服务","datasetId":"transport-parking","delivery":"前置库","fields":[' +
       '{"field":"lot","form":{"kind":"as-is"},"training":{"kind":"none"}},' +
       '{"field":"free","form":{"kind":"desensitised","method":"按十位取整"},' +
-      '"training":{"kind":"sample","method":"随机抽样","rate":"5"}}],"reference":"API-7","version":2},' +
-      '{"conditions":"","datasetId":"health-institutions","fields":[{"field":"name","form":null,"training":{"kind":"none"}}],' +
-      '"reference":null,"version":1}],' +
+      '"training":{"kind":"sample","method":"随机抽样","rate":"5"}}],"reference":"API-7","updateFrequency":"每日","version":2},' +
+      '{"conditions":"","datasetId":"health-institutions","delivery":null,"fields":[{"field":"name","form":null,"training":{"kind":"none"}}],' +
+      '"reference":null,"updateFrequency":null,"version":1}],' +
       '"kind":"permit","operatorId":"9141010099900011XQ","permitVersion":1,"purpose":"就医出行到站预测","scenario":"市民查询",' +
       '"scope":"市内","supplyId":"supply-1","term":{"from":"2026-01-01","to":"2027-12-31"},"useBasis":"public-good",' +
       '"useConditions":null,"usingUnit":"出行事业部","version":2}',
@@ -68,6 +70,10 @@ it('is hashed with SM3 over those bytes, and any other permit has another hash',
 
 it('is read from its text as it was sealed; one of the first form says nothing of forms, and permits no training', () => {
   expect(readPermit(sealPermit(permit).text)).toMatchObject(permit);
+  const without = sealPermit(permit).text.replaceAll(/"(delivery|updateFrequency)":(null|"[^"]*"),/g, '');
+  expect(readPermit(without).datasets).toMatchObject(
+    permit.datasets.map((entry) => ({ ...entry, delivery: null, updateFrequency: null })),
+  );
   const first = readPermit(FIRST_FORM);
   expect(fieldsOf(first.datasets)).toEqual(fieldsOf(permit.datasets));
   expect(first).toMatchObject({ permitVersion: 1, useBasis: null, useConditions: null, usingUnit: '出行事业部' });

@@ -95,7 +95,10 @@ const STORED: Readonly<Record<string, readonly object[]>> = {
   'data-request.decision.approve': [{}, { datasets, purpose: '到站预测', term }],
   'data-request.consultation.agree-with-conditions': [{ conditions: '仅限汇总数据' }],
   'data-request.consultation.object': [{ grounds: '实时位置数据不宜用于该场景' }],
-  'data-request.docking.ready': [{ reference: 'HC-1', desensitisation: '去标识' }],
+  'data-request.docking.ready': [
+    { reference: 'HC-1', desensitisation: '去标识' },
+    { reference: 'HC-1', desensitisation: '去标识', delivery: '接口', updateFrequency: '每日' },
+  ],
   'data-request.docking-refusal.narrow': [{ datasets }],
   'authorization.draft.submit': [{ clauses, ...term, eService: true }],
   'agreement-amendment.draft.submit': [

@@ -87,11 +87,12 @@ describeWithEngine('docking (Art. 15 ¶2)', () => {
     const id = await on.at('docking', { datasets: [BUS], purpose: '到站预测模型' });
     const form = { kind: 'desensitised', method: '线路编号哈希' };
     const training = { kind: 'sample', method: '随机抽样', rate: '2.5' };
+    const how = { delivery: '前置库交换', updateFrequency: '每日一次' };
     const fields = [
       { datasetId: BUS.datasetId, field: 'line', form, training: { kind: 'none' } },
       { datasetId: BUS.datasetId, field: 'time', form: { kind: 'as-is' }, training },
     ];
-    await on.as('steward-transport').take(id, 'docking', 'ready', { ...readyForSupply, fields });
+    await on.as('steward-transport').take(id, 'docking', 'ready', { ...readyForSupply, ...how, fields });
     const { data } = await on.closed(id);
     const supply = await on.as('operator-a').get<Supply>(`/v1/supplies/${String(data.supplyId)}`);
     const agreed = [
@@ -100,7 +101,7 @@ describeWithEngine('docking (Art. 15 ¶2)', () => {
     ];
     expect(JSON.parse(supply.permit)).toMatchObject({
       ...{ version: 2, permitVersion: 1, useBasis: null, useConditions: null },
-      datasets: [{ datasetId: BUS.datasetId, reference: readyForSupply.reference, fields: agreed }],
+      datasets: [{ datasetId: BUS.datasetId, reference: readyForSupply.reference, ...how, fields: agreed }],
     });
     expect(supply).toMatchObject({ permitVersion: 1, permitVersions: [{ version: 1, ...supply.term }] });
 
@@ -123,10 +124,17 @@ describeWithEngine('docking (Art. 15 ¶2)', () => {
     });
     expect(await ask('check', { activity: 'sell' })).toMatchObject({ status: 422 });
     expect(await ask('leases', { activity: 'train' })).toMatchObject({
-      ...{ status: 403, body: { reason: 'training-not-permitted', article: 'Art. 18 ¶2' } },
+      status: 403,
+      body: {
+        ...{ code: 'forbidden', reason: 'training-not-permitted', article: 'Art. 18 ¶2' },
+        detail: '许可未包含以这些字段训练模型',
+      },
     });
-    const { lease } = (await ask('leases', {})).body;
-    expect(decodeJwt(lease)).toMatchObject({ permitVersion: 1, activity: 'use', form: { line: form } });
+    const { lease } = (await ask('leases', { usingUnit: unit })).body;
+    expect(decodeJwt(lease)).toMatchObject({
+      ...{ permitVersion: 1, activity: 'use', usingUnit: unit, form: { line: form } },
+    });
+    expect(decodeJwt((await ask('leases', {})).body.lease)).not.toHaveProperty('usingUnit');
     const logged = stack.database('access_log').where({ allowed: false, supply_id: supply.id });
     expect(await logged.select('activity', 'using_unit', 'permit_version')).toEqual(
       expect.arrayContaining([

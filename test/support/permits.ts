@@ -3,7 +3,7 @@ import { NO_TRAINING, type DatasetFields, type Permit, type PermittedEntry } fro
 
 export function plainEntries(datasets: readonly DatasetFields[]): PermittedEntry[] {
   return datasets.map(({ datasetId, fields }) => ({
-    ...{ datasetId, version: 1, conditions: '', reference: null },
+    ...{ datasetId, version: 1, conditions: '', reference: null, delivery: null, updateFrequency: null },
     fields: fields.map((field) => ({ field, form: { kind: 'as-is' }, training: NO_TRAINING })),
   }));
 }
