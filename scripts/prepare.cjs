@@ -60,6 +60,15 @@ function dependenciesAreCurrent() {
   }
 }
 
+/** Whether node_modules is another folder's: npm would empty that one, under whoever works with it. */
+function dependenciesAreElsewhere() {
+  try {
+    return fs.lstatSync(at('node_modules')).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
 /** The newest change of anything that is compiled, in ms; tests and data are not. */
 function newestSource() {
   const skipped = new Set(['node_modules', 'dist', 'test', 'docs', 'coverage']);
@@ -129,6 +138,14 @@ async function locked(work) {
 /** `wanted` is `build`: a current build; `built`: any build; nothing: the dependencies only. Answers an exit status. */
 async function make(wanted) {
   if (!dependenciesAreCurrent()) {
+    if (dependenciesAreElsewhere()) {
+      say(
+        '依赖不是 package-lock.json 所列，而 node_modules 是符号链接：安装会清空它所指的目录，故不安装。请在该目录安装，或移除此链接后重试 · ' +
+          'the dependencies are not what package-lock.json says, and node_modules is a symbolic link: installing would empty ' +
+          'the folder that it names, so nothing is installed. Install there, or remove the link, then try again',
+      );
+      return 1;
+    }
     const since = Date.now();
     say('依赖 · dependencies: 按 package-lock.json 安装 · installing what package-lock.json says (npm ci) …');
     const npm = process.env.npm_execpath;

@@ -1,6 +1,6 @@
 /** The npm commands: their names are what users type, and each gives its own output, status and end, and nothing beside them. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../../scripts/launcher/paths';
@@ -46,6 +46,33 @@ it('ends at a signal as the command does, for it is the command', async () => {
   child.kill('SIGTERM');
   expect(await ended).toBe('SIGTERM');
   expect(startOf(child.pid ?? 0)).toBeUndefined();
+});
+
+it('installs nothing through a node_modules that is a symbolic link, which npm would empty', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'npm-commands-'));
+  try {
+    const [clone, theirs, npm] = [join(folder, 'clone'), join(folder, 'theirs'), join(folder, 'npm.js')];
+    for (const made of [join(clone, 'scripts'), theirs]) mkdirSync(made, { recursive: true });
+    copyFileSync(join(projectRoot(), 'scripts', 'prepare.cjs'), join(clone, 'scripts', 'prepare.cjs'));
+    writeFileSync(join(theirs, 'kept'), '');
+    writeFileSync(npm, `require('node:fs').rmSync(${JSON.stringify(join(theirs, 'kept'))}, { force: true });`);
+    const lock = (version: string) => JSON.stringify({ packages: { 'node_modules/some': { version } } });
+    writeFileSync(join(clone, 'package-lock.json'), lock('1.0.0'));
+    symlinkSync(theirs, join(clone, 'node_modules'));
+    const prepared = () =>
+      spawnSync(process.execPath, [join('scripts', 'prepare.cjs')], {
+        ...options(),
+        cwd: clone,
+        env: { ...options().env, npm_execpath: npm },
+      });
+    const { status, stderr } = prepared();
+    expect({ status, kept: existsSync(join(theirs, 'kept')) }).toEqual({ status: 1, kept: true });
+    expect(stderr).toMatch(/node_modules[^]*符号链接[^]*symbolic link/);
+    writeFileSync(join(theirs, '.package-lock.json'), lock('1.0.0')); // nothing to install: a link is as good as a folder
+    expect(prepared()).toMatchObject({ status: 0, stderr: '' });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 it('an unknown command is told the known ones', () => {
