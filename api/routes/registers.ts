@@ -5,6 +5,7 @@ import { localDate as asLocalDate } from '../../domain/local-date';
 import { periodsOf, type PermitWindow } from '../../domain/permit';
 import { eServiceAt, lastDayOf, rightStatus } from '../../domain/right';
 import { agreementAt, scopeView } from '../../domain/scope';
+import { lastDayOfSupply } from '../../domain/supply';
 import { seesAll } from '../../domain/permissions';
 import type { Actor } from '../../domain/roles';
 import { findAuthorization, listAuthorizations, type AuthorizationRow } from '../../records/authorizations';
@@ -244,7 +245,7 @@ function supplyView(row: SupplyRow, permits: readonly PermitVersionRow[]) {
     authorizationId: row.authorization_id,
     datasets: row.datasets.map(({ datasetId, fields }) => ({ datasetId, fields: [...fields] })),
     purpose: row.purpose,
-    term: { from: row.term_from, to: row.term_to },
+    term: { from: row.term_from, to: lastDayOfSupply(row) },
     permitVersion: row.permit_version,
     permitHash: row.permit_hash,
     permit: row.permit,

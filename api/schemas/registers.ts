@@ -126,6 +126,7 @@ export const supplySchema = z
     authorizationId: z.string(),
     datasets: z.array(z.strictObject({ datasetId: z.string(), fields: z.array(z.string()) })),
     purpose: z.string(),
+    /** `to` is the last day on which it holds: where it ended before its term was over, the day of that end. */
     term: z.strictObject({ from: z.string(), to: z.string() }),
     /** Of the permit that rules now: its number, hash and whole text. */
     permitVersion: z.int(),

@@ -431,7 +431,7 @@ describe('an approval', () => {
         await approve(request({ ...OPENED_BEFORE, file: shown(...pieces) }));
       }
       await approve(request({ ...UNTYPED, file: shown(expired, PIECE) }));
-      const document = file({ ...PROTECTED, authorizationDocumentIds: ['d1'], evidence: [expired] } as JsonObject);
+      const document = file({ ...PROTECTED, authorizationDocumentIds: ['d1'], evidence: [expired] });
       await approve(request({ ...UNTYPED, file: document }));
     });
 

@@ -1,5 +1,6 @@
 /** Art. 18 ¶2, 22, 23: every end of a supply begins its clearance, in the commit that has the end; it outlives the right, and somebody looks. */
 import type { Case } from '../../api/schemas/case';
+import type { Supply } from '../process/views';
 import { addDays, endOfDay, localDateOf, startOfDay } from '../../domain/local-date';
 import { statement } from '../builders/supply-closure';
 import { brokenInvariants } from '../invariants/check';
@@ -53,6 +54,11 @@ describeWithEngine('the clearance after a supply', () => {
     });
     const supply = await on.giveBack(supplyId, of, '不再使用');
     expect(supply).toMatchObject({ id: supplyId, endedHow: 'returned', endedAt: expect.any(String) as string });
+    // Its last day is that of its end, in the register as in the list, and no longer that of its term.
+    const lastDay = localDateOf(new Date(supply.endedAt ?? ''));
+    expect(supply.term.to).toBe(lastDay);
+    const { items } = await on.as(of.operator).get<{ items: Supply[] }>(`/v1/supplies?authorizationId=${of.id}`);
+    expect(items).toMatchObject([{ id: supplyId, term: { to: lastDay } }]);
     // Without waiting for anything: clearance and end are one commit.
     const opened = await on.clearanceIfAny(supplyId);
     expect(opened).toMatchObject({
