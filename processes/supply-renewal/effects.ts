@@ -7,6 +7,7 @@ import { isSupplyLive } from '../../domain/supply';
 import { issueAct, SEE_ACT } from '../../cases/acts';
 import type { DecisionWith, EffectsOf } from '../../cases/effect';
 import type { Dossier } from '../../cases/dossier';
+import { consultationEffects } from '../../cases/consultation';
 import { rightOf } from '../../cases/rights';
 import { tasksAt } from '../../cases/at-step';
 import { assertExamined } from '../data-request/findings';
@@ -35,6 +36,7 @@ export const supplyRenewalEffects: EffectsOf<SupplyRenewal, typeof outcomes> = {
     refuse: 'none',
     'send-back': 'none',
   },
+  consultation: consultationEffects,
 };
 
 /** As at the request: where information is protected, its minimisation and its protection as well. */

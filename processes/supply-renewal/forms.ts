@@ -10,6 +10,7 @@ import {
   within,
   type OutcomeForms,
 } from '../../domain/forms/form';
+import { CONSULTATION_FORMS } from '../../domain/forms/consultation';
 import { choice, said } from '../../domain/forms/words';
 import { examined } from '../data-request/forms';
 import type { SupplyRenewal } from './law';
@@ -74,6 +75,7 @@ export const outcomes = {
   },
   review: { 'recommend-renewal': reviewed, 'recommend-refusal': reviewed },
   decision: { renew: granted, refuse: null, 'send-back': null },
+  consultation: CONSULTATION_FORMS,
 } as const satisfies OutcomeForms<SupplyRenewal>;
 
 /** 缩小: entries and fields that are kept. */

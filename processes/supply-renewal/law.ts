@@ -1,4 +1,5 @@
 /** Renewal of a supply 供给续期: the same supply, need and purpose for longer; more is a new need (Art. 14, 15, 18). */
+import { consultationStep } from '../../domain/consultation-step';
 import { art, byAnalogy, own } from '../../domain/measures';
 import { defineProcess } from '../../domain/process';
 
@@ -64,6 +65,7 @@ export const supplyRenewal = defineProcess({
       reminders: ['5wd', '1wd'],
       clock: 'running',
       internal: true,
+      consults: ['recommend-renewal'],
       onExpiry: { kind: 'escalate' },
       outcomes: {
         'recommend-renewal': { label: { zh: '建议准予续期', en: 'Recommend renewal' }, opinion: 'optional' },
@@ -82,6 +84,7 @@ export const supplyRenewal = defineProcess({
       onExpiry: { kind: 'escalate' },
       differsFrom: ['review'],
       right: 'exclusive',
+      consults: ['renew'],
       outcomes: {
         renew: {
           label: { zh: '准予续期', en: 'Renew' },
@@ -97,6 +100,7 @@ export const supplyRenewal = defineProcess({
         'send-back': { label: { zh: '退回审核', en: 'Send back' }, opinion: 'required', internal: true },
       },
     },
+    consultation: consultationStep(art(15, 1)),
   },
 });
 export type SupplyRenewal = typeof supplyRenewal;

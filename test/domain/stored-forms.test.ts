@@ -193,6 +193,8 @@ const STORED: Readonly<Record<string, readonly object[]>> = {
   'supply-renewal.provider-opinion.object': [{ grounds: '接口停用' }],
   'supply-renewal.review.recommend-renewal': [{ findings }],
   'supply-renewal.review.recommend-refusal': [{ findings }],
+  'supply-renewal.consultation.agree-with-conditions': [{ conditions: '仅限汇总数据' }],
+  'supply-renewal.consultation.object': [{ grounds: '不宜续期' }],
   'supply-renewal.decision.renew': [{ to: '2027-12-31' }, { to: '2027-12-31', datasets }],
   'supply-stop.notice.respond': [{ defence: '请求延期' }],
   'supply-stop.decision.keep': [{}, { defenceAnswer: '采纳' }],

@@ -195,6 +195,18 @@ describe('a renewal', () => {
     await when(renewal(), 'review', 'recommend-renewal', { data: renewalFindings });
   });
 
+  it.each([
+    ['agree', {}],
+    ['agree-with-conditions', { conditions: '仅限汇总数据' }],
+    ['object', { grounds: '不宜续期' }],
+    ['not-concerned', {}],
+    ['deemed-consent', {}],
+  ] as const)('consults other bodies: %s is in the trail', async (outcome, data) => {
+    const dossier = renewal();
+    await when(dossier, 'consultation', outcome, { data });
+    expect(events(dossier)).toEqual(['consultation.answered']);
+  });
+
   it('has no other effect', () => {
     expect(untried('supply-renewal')).toEqual([]);
   });

@@ -86,6 +86,19 @@ decision
   expert-1            .   .   .   .   .   .   .   .   .   .   .
   system-admin        .   .   .   .   .   .   .   .   .   .   .
   platform            .   .   .   .   .   .   .   .   .   .   .
+consultation
+  officer             +   +   -   -   -   -   -   +   -   -   +
+  reviewer            +   +   -   -   -   -   -   +   -   -   -
+  director            +   +   -   -   -   +   -   +   +   o   +
+  security-officer    +   +   -   -   -   -   -   +   -   -   -
+  auditor             +   +   -   -   -   -   -   +   -   -   -
+  operator-a          +   .   .   .   .   .   +   +   -   -   -
+  steward-transport   +   .   .   .   .   .   .   +   -   -   -
+  operator-b          .   .   .   .   .   .   .   .   .   .   .
+  steward-health      +   +   +   +   +   -   -   +   -   -   -
+  expert-1            .   .   .   .   .   .   .   .   .   .   .
+  system-admin        .   .   .   .   .   .   .   .   .   .   .
+  platform            .   .   .   .   .   .   .   .   .   .   .
 `);
 
 export const SUPPLY_STOP: readonly Row[] = parse(`

@@ -57,7 +57,12 @@ describeWithEngine('who may do what of a supply’s clearance, renewal and stop'
         const end = addDays(localDateOf(await stack.now()), 30);
         const path = `/v1/supplies/${await supply(end)}/renewals`;
         const { id } = await on.as('operator-a').post<Case>(path, renewal(end));
-        const caseId = await on.bring('supply-renewal', id, { to: step });
+        const isConsulted = step === 'consultation';
+        const caseId = await on.bring('supply-renewal', id, { to: isConsulted ? 'review' : step });
+        if (isConsulted) {
+          const asked = { bodies: [DEMO_ORGANISATIONS.health.id], question: '可否继续供给？' };
+          await on.as('reviewer').post(`/v1/cases/${id}/consultations`, asked);
+        }
         return { caseId, task: await on.task(caseId, step) };
       },
       personaOf: (who) => who,

@@ -144,6 +144,21 @@ describeWithEngine('the renewal of a supply', () => {
     await on.as(right.operator).post(`/v1/cases/${id}/withdraw`, { reason: '不再需要' });
   });
 
+  it('consults other bodies at its review, which waits for them, and meets an objection with reasons', async () => {
+    const { id } = await asked();
+    await on.take(id, 'provider-opinion', 'agree');
+    await on.task(id, 'review');
+    const question = '可否继续供给？';
+    await on.as('reviewer').post(`/v1/cases/${id}/consultations`, { bodies: [PARTIES.health], question });
+    const recommend = async (opinion?: string) =>
+      on.as('reviewer').decide(await on.task(id, 'review'), 'recommend-renewal', renewalFindings, opinion);
+    expect(await refusal(recommend())).toMatchObject({ status: 409, code: 'consultation-open' });
+    await on.as('steward-health').decide(await on.task(id, 'consultation'), 'object', { grounds: '不宜续期' });
+    expect(await refusal(recommend())).toMatchObject({ status: 422, pointers: ['/opinion'] });
+    await recommend('异议不影响用途');
+    await on.task(id, 'decision');
+  });
+
   it('that is refused or withdrawn leaves the supply as it is', async () => {
     for (const outcome of ['refused', 'withdrawn']) {
       const { supplyId, end, id } = await asked();
