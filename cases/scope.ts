@@ -7,8 +7,8 @@ import type { DatasetRow } from '../records/datasets';
 import { numberOf } from './acts';
 import type { Reads } from './reads';
 
-type Scoped = Pick<AuthorizationRow, 'agreements' | 'case_id'>;
-type Reading = Pick<Reads, 'datasetsByIds' | 'actsOfCase'>;
+type Scoped = Pick<AuthorizationRow, 'id' | 'agreements' | 'case_id'>;
+type Reading = Pick<Reads, 'datasetsByIds' | 'actsOfCase' | 'agreementVersionsOf'>;
 
 const LIMITS = {
   domains: { zh: '数据领域', en: 'its domain' },
@@ -35,8 +35,8 @@ export async function assertInScope(
     const entry = entries.find(({ id }) => id === datasetId);
     const outside = entry === undefined ? null : firstLimit(binding, entry);
     if (entry === undefined || outside === null) continue;
-    const number = await agreementNumber(read, right);
-    const { zh, en } = LIMITS[outside];
+    const number = await numberOfVersion(read, right, outside.version);
+    const { zh, en } = LIMITS[outside.limit];
     throw invalid(
       `${pointer}/${index}`,
       {
@@ -48,12 +48,23 @@ export async function assertInScope(
   }
 }
 
-function firstLimit(binding: readonly AgreementVersion[], entry: DatasetRow): keyof typeof LIMITS | null {
-  for (const { scope } of binding) {
-    const outside = limitAgainst(scope, entry);
-    if (outside !== null) return outside;
+function firstLimit(
+  binding: readonly AgreementVersion[],
+  entry: DatasetRow,
+): { readonly version: number; readonly limit: keyof typeof LIMITS } | null {
+  for (const { version, scope } of binding) {
+    const limit = limitAgainst(scope, entry);
+    if (limit !== null) return { version, limit };
   }
   return null;
+}
+
+/** 文号 of the act by which the version was concluded: the amendment's, else the agreement's own. */
+async function numberOfVersion(read: Reading, right: Scoped, version: number): Promise<string | null> {
+  const concluded = (await read.agreementVersionsOf(right.id)).find((one) => one.version === version);
+  const issued = concluded === undefined ? [] : await read.actsOfCase(concluded.case_id);
+  const amendment = issued.find(({ kind }) => kind === 'amendment');
+  return amendment === undefined ? agreementNumber(read, right) : numberOf(amendment);
 }
 
 /** 文号 of the agreement; null for one signed before the system, which has issued no act for it. */

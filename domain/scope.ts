@@ -56,12 +56,23 @@ export function limitAgainst(scope: AgreementScope | null, entry: ScopedEntry): 
   return outside(scope.domains, entry.domain) ? 'domains' : null;
 }
 
-/** Whether the next scope has something that the present one has not: then the government decides on it. */
-export function isWider(next: AgreementScope | null, present: AgreementScope | null): boolean {
+/**
+ * Whether the next scope has something that the present one has not: then the government decides on it. One that names entries has no others,
+ * so that it is as wide as they are.
+ */
+export function isWider(
+  next: AgreementScope | null,
+  present: AgreementScope | null,
+  /** At least those that the next one names. */
+  entries: readonly ScopedEntry[],
+): boolean {
   if (present === null) return false;
   if (next === null) return true;
   const wider = (to: readonly string[], from: readonly string[]) =>
     from.length > 0 && (to.length === 0 || to.some((value) => !from.includes(value)));
+  const named = next.datasetIds.map((id) => entries.find((entry) => entry.id === id));
+  const within = named.every((entry) => entry !== undefined && limitAgainst(present, entry) === null);
+  if (named.length > 0 && within) return wider(next.productKinds, present.productKinds);
   return (
     wider(next.domains, present.domains) ||
     wider(next.providers, present.providers) ||

@@ -192,7 +192,7 @@ export async function listOperators(
 }
 
 export interface GrantedRow extends AuthorizationRow {
-  /** 授权内容 of the agreement (Art. 7), once both sides have signed it. */
+  /** 授权内容 (Art. 7) of the agreement in force, and before that of the one to come, once both sides have signed it. */
   readonly content: string | null;
 }
 
@@ -202,7 +202,10 @@ const CONTENT = factPath('authorization', 'agreement', 'clauses', 'content');
 export async function grantedTo(tx: Tx, operatorIds: readonly string[]): Promise<GrantedRow[]> {
   const { rows } = await tx.raw<{ rows: GrantedRow[] }>(
     `SELECT ${COLUMNS}, CASE WHEN a.operator_signed_at IS NOT NULL AND a.authority_signed_at IS NOT NULL
-        THEN c.facts #>> '${CONTENT}' END AS content
+        THEN coalesce(
+          (SELECT v.clauses ->> 'content' FROM agreement_versions v
+            WHERE v.authorization_id = a.id AND v.effective_from <= (SELECT legal_now()) ORDER BY v.version DESC LIMIT 1),
+          c.facts #>> '${CONTENT}') END AS content
       FROM authorizations a LEFT JOIN cases c ON c.id = a.case_id
       WHERE a.operator_id = ANY(?) AND a.abandoned_at IS NULL
       ORDER BY a.created_at DESC, a.id DESC`,

@@ -3,13 +3,14 @@ import { measuresStatus } from '../../domain/measures-term';
 import { localDate, localDateOf, startOfDay } from '../../domain/local-date';
 import { lastDayOf, rightStopsAt } from '../../domain/right';
 import { invalid, Refusal } from '../../domain/refusal';
-import { isWider } from '../../domain/scope';
+import { isWider, type AgreementScope } from '../../domain/scope';
 import { issueAct, SEE_ACT } from '../../cases/acts';
 import type { Dossier } from '../../cases/dossier';
 import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
 import { refreshMaterials } from '../../cases/materials';
 import { assertLive, onRightCase, rightOf } from '../../cases/rights';
 import type { AgreementVersionRow } from '../../records/agreements';
+import type { DatasetRow } from '../../records/datasets';
 import { agreement } from '../authorization/forms';
 import { assertScopeKnown, sealText, textOf, versionOf } from '../authorization/text';
 import { amendmentFacts } from './acts';
@@ -79,12 +80,18 @@ async function submit(work: Work, { data }: DecisionWith<typeof amendmentDraft>)
   if (sealText(text) === sealText({ ...text, ...presentText(present) })) {
     throw invalid('/data', { zh: '没有变更的内容', en: 'nothing is changed' }, ARTICLE);
   }
-  const wider = isWider(scope, present.scope);
+  const wider = isWider(scope, present.scope, await entriesOf(work, scope));
   if (wider) assertMayWiden(work);
   const version = present.version + 1;
   const draft: Draft = { ...text, version, effectiveFrom: data.effectiveFrom, wider, hash: sealText(text) };
   work.setFacts({ draft });
   await refreshMaterials(work);
+}
+
+/** The entries that the scope names. */
+async function entriesOf({ read }: Work, scope: AgreementScope | null): Promise<DatasetRow[]> {
+  const ids = scope?.datasetIds ?? [];
+  return ids.length === 0 ? [] : read.datasetsByIds([...ids]);
 }
 
 function presentText(present: AgreementVersionRow) {

@@ -43,8 +43,12 @@ it.each<[AgreementScope | null, AgreementScope | null, boolean]>([
   [scope({ domains: ['a', 'c'] }), scope({ domains: ['a', 'b'] }), true],
   [scope({ productKinds: ['api'] }), scope({ productKinds: ['report'] }), true],
   [scope({ domains: ['a'], providers: ['p'] }), scope({ domains: ['a'] }), false],
+  [scope({ datasetIds: ['bus'] }), scope({ domains: ['交通运输'], providers: ['transport'] }), false],
+  [scope({ datasetIds: ['bus'] }), scope({ domains: ['卫生健康'] }), true],
+  [scope({ datasetIds: ['bus', 'unknown'] }), scope({ domains: ['交通运输'] }), true],
+  [scope({ datasetIds: ['bus'] }), scope({ domains: ['交通运输'], productKinds: ['api'] }), true],
 ])('%j instead of %j is wider: %s', (next, present, wider) => {
-  expect(isWider(next, present)).toBe(wider);
+  expect(isWider(next, present, [ENTRY])).toBe(wider);
 });
 
 describe('of several versions', () => {

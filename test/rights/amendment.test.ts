@@ -62,6 +62,8 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
       eService: false,
       to: day(365),
     });
+    const list = await on.as('auditor').get<{ items: Record<string, unknown>[] }>('/v1/public/operators?limit=200');
+    expect(list.items.find(({ id }) => id === right.org)).toMatchObject({ content: '仅限交通运输领域' });
     const versions = await stack
       .database('agreement_versions')
       .where({ authorization_id: right.id })
@@ -126,12 +128,16 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
   it('in force from a later day leaves what is supplied until then, and grants nothing beyond it meanwhile', async () => {
     const right = await on.inForce();
     const supplyId = await on.supplyOnRecord(right);
-    await sign(await propose(right), { scope: HEALTH, effectiveFrom: day(30) });
+    const amended = await propose(right);
+    await sign(amended, { scope: HEALTH, effectiveFrom: day(30) });
     expect(await on.right(right)).toMatchObject({ scope: null, agreementVersion: 1 });
     expect(await on.check(right)).toMatchObject({ allowed: true });
     expect(await on.supply(supplyId, right)).toMatchObject({ term: { to: day(29) }, endedAt: null });
     const needId = await on.need({}, right.operator);
-    expect(await refusal(on.file({ ...parking, needId }, right.operator))).toMatchObject({ pointers: ['/datasets/0'] });
+    const outside = await refusal(on.file({ ...parking, needId }, right.operator));
+    expect(outside).toMatchObject({ pointers: ['/datasets/0'] });
+    const { items } = await on.as(right.operator).get<{ items: { number: string }[] }>(`/v1/acts?caseId=${amended}`);
+    expect(JSON.stringify(outside.all)).toContain(items[0]?.number ?? 'no act');
   });
 
   it('that widens the scope goes to the government, which may refuse; one from nothing to a scope does not', async () => {
