@@ -93,7 +93,7 @@ consultation
   security-officer    +   +   -   -   -   -   -   +   -   -   -
   auditor             +   +   -   -   -   -   -   +   -   -   -
   operator-a          +   .   .   .   .   .   +   +   -   -   -
-  steward-transport   +   .   .   .   .   .   .   +   -   -   -
+  steward-transport   +   .   .   .   .   .   -   +   -   -   -
   operator-b          .   .   .   .   .   .   .   .   .   .   .
   steward-health      +   +   +   +   +   -   -   +   -   -   -
   expert-1            .   .   .   .   .   .   .   .   .   .   .
