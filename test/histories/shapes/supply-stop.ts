@@ -18,7 +18,7 @@ export const supplyStopShapes: readonly Shape[] = [
     open,
     live: async (system, caseId) => {
       await system.take(caseId, 'notice', 'respond');
-      await bring(system, process, caseId, { from: 'decision', to: 'kept' });
+      await system.take(caseId, 'decision', 'keep', { defenceAnswer: '理由成立，继续供给' });
     },
   },
   {
