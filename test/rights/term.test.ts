@@ -6,6 +6,9 @@ import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
 import { agreement, day, Ground, parking, type Right } from './ground';
 
+/** As long as a right that lives for some seconds. */
+const today = () => ({ from: day(0), to: day(0) });
+
 describeWithEngine('the term of an authorisation (Art. 9)', () => {
   let stack: Stack;
   let on: Ground;
@@ -83,7 +86,7 @@ describeWithEngine('the term of an authorisation (Art. 9)', () => {
   it('is over at its instant for every check; the case is closed `lapsed`, what ran under it ends `terminated`', async () => {
     const { right, supplyId, needId } = await shortLived('PT4S');
     await on.sign(right);
-    const running = await on.file({ ...parking, needId }, right.operator);
+    const running = await on.file({ ...parking, needId, term: today() }, right.operator);
     const end = await endOf(right);
     const answers: { allowed: boolean; at: number; reason: string; article: string }[] = [];
     await until('a denied check', async () => {
@@ -144,7 +147,7 @@ describeWithEngine('the term of an authorisation (Art. 9)', () => {
   it('ends with every worker stopped too, and then nothing is decided under it', async () => {
     const { right, supplyId, needId } = await shortLived('PT8S');
     await on.sign(right);
-    const running = await on.file({ ...parking, needId }, right.operator);
+    const running = await on.file({ ...parking, needId, term: today() }, right.operator);
     const draft = await on.drafted(right);
     await on.as(right.operator).post(`/v1/authorizations/${right.id}/termination`, { reason: '业务调整' });
     const consent = await on.as('director-2').task(right.caseId, 'authority-consent');
