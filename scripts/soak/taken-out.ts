@@ -63,7 +63,7 @@ const RULES: Readonly<Record<string, Cut>> = {
   'domain/right.ts#rightStatus': cut('domain/right.ts', "if (right.unlifted_orders > 0) return 'suspended';", ''),
   'processes/data-request/evidence.ts#assertEvidenced': cut(
     'processes/data-request/effects.ts',
-    '  if (isTyped) assertEvidenced(protectedInformation, fields, today);\n  else assertShown(protectedInformation, fields);\n',
+    '  if (isTyped) assertEvidenced(protectedInformation, fields, today);\n  else assertShown(protectedInformation, fields, today);\n',
     '',
   ),
   'processes/data-request/docking.ts#assertProtected': cut(
