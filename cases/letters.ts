@@ -4,7 +4,7 @@
  */
 import type { Applied } from '../domain/acts/letters';
 import type { Limit } from '../domain/limit';
-import { localDateOf } from '../domain/local-date';
+import { lastDayBefore, localDateOf } from '../domain/local-date';
 import type { Citation } from '../domain/measures';
 import { limitKeyOf, stepOf, type StepDefinition } from '../domain/process';
 import type { Keeping } from '../processes/facts';
@@ -78,7 +78,7 @@ export async function extendedByLetter(work: Dossier, { task, by, dueBefore, rea
 
 /** The last day before the instant at which a limit is over. */
 export function lastDayOf(due: Date | null): ReturnType<typeof localDateOf> | null {
-  return due === null ? null : localDateOf(new Date(due.getTime() - 1));
+  return due === null ? null : lastDayBefore(due);
 }
 
 /** 评审时间告知书: so many experts are called in, and how long that takes is not counted (行政许可法 45). */

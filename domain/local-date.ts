@@ -82,6 +82,11 @@ export function daysBetween(from: LocalDate, to: LocalDate): number {
   return dayNumber(to) - dayNumber(from);
 }
 
+/** The last day before the instant at which a time is over: of 24:00 the day that ends with it. */
+export function lastDayBefore(over: Date): LocalDate {
+  return localDateOf(new Date(over.getTime() - 1));
+}
+
 /** A hundred years of days: what counts further has been given something that is not a limit or a term. */
 export const MOST_DAYS_COUNTED = 36_600;
 

@@ -3,7 +3,7 @@
  * finished year on any day of which the authorisation was in force; a suspended right is in force for this, since what was
  * done under it before is reported all the same.
  */
-import { compareDates, localDate, localDateOf, startOfDay, yearOf, type LocalDate } from './local-date';
+import { compareDates, lastDayBefore, localDate, localDateOf, startOfDay, yearOf, type LocalDate } from './local-date';
 import { rightStopsAt, type RightRecord } from './right';
 
 /** Statutory days, both inclusive. */
@@ -20,7 +20,7 @@ export function daysInForce(right: RightRecord): Days | null {
     return null;
   const start = new Date(Math.max(startOfDay(from).getTime(), operator.getTime(), authority.getTime()));
   // The end is the first instant at which the right no longer holds: 00:00 belongs to the day before it.
-  return start < end ? { from: localDateOf(start), to: localDateOf(new Date(end.getTime() - 1)) } : null;
+  return start < end ? { from: localDateOf(start), to: lastDayBefore(end) } : null;
 }
 
 /** The days of the year on which the right was in force; null if on none. */

@@ -2,7 +2,7 @@
  * The operator's right to use public data, derived and never swept (Art. 7, 9, 28): both signatures, now within the
  * term, nothing revoked or ended, no order unlifted. Only a person ends or restores it, but for the term's own end.
  */
-import { endOfDay, localDateOf, startOfDay, type LocalDate } from './local-date';
+import { endOfDay, lastDayBefore, startOfDay, type LocalDate } from './local-date';
 import type { StatutoryCalendar } from './calendar';
 import { taskDue } from './clock';
 import { addDuration, hasTimePart, type Limit } from './limit';
@@ -69,7 +69,7 @@ export function capEndsAt(start: Date, cap: Limit, calendar: StatutoryCalendar):
     return due;
   }
   const end = addDuration(start, cap.parts);
-  return hasTimePart(cap.parts) ? end : endOfDay(localDateOf(new Date(end.getTime() - 1)));
+  return hasTimePart(cap.parts) ? end : endOfDay(lastDayBefore(end));
 }
 
 /**
@@ -91,5 +91,5 @@ export function rightStopsAt(right: RightRecord): Date | null {
  */
 export function lastDayOf(right: RightRecord): LocalDate | null {
   const end = rightStopsAt(right);
-  return end === null ? null : localDateOf(new Date(end.getTime() - 1));
+  return end === null ? null : lastDayBefore(end);
 }

@@ -2,7 +2,7 @@
  * The life of a supply 供给: granted for a term, it ends when that is over, is given back, is stopped, or ends with its right. When it has ended is
  * derived from the record at reading; what announces it comes after.
  */
-import { endOfDay, localDateOf, type LocalDate } from './local-date';
+import { endOfDay, lastDayBefore, type LocalDate } from './local-date';
 import { isLiveStatus, rightStatus, type RightRecord } from './right';
 
 /** `returned` by the operator, `stopped` by the authority, `run-out` by its term, `right-ended` with the right. */
@@ -22,7 +22,7 @@ export function supplyEndsAt({ term_to: to, ended_at: ended }: SupplyLife): Date
 
 /** The last day on which it holds by what is known of the supply alone; the first of its term where it ended before that began. */
 export function lastDayOfSupply(supply: SupplyLife & { readonly term_from: LocalDate }): LocalDate {
-  const last = localDateOf(new Date(supplyEndsAt(supply).getTime() - 1));
+  const last = lastDayBefore(supplyEndsAt(supply));
   return last < supply.term_from ? supply.term_from : last;
 }
 

@@ -84,13 +84,6 @@ const MUTABLE = `assignee, status, clock_from, limit_text, extensions, due_at, p
 const COLUMNS = `id, case_id, process, step, round, seat, role, party_id, personal, opened_at,
   ends_on_working_day, escalation_of, ${MUTABLE}`;
 
-export interface TaskKey {
-  readonly caseId: string;
-  readonly step: string;
-  readonly round: number;
-  readonly seat: string;
-}
-
 export function tasksToOpen(tx: Writing, rows: readonly TaskRow[]): Part {
   return {
     tx,
@@ -133,11 +126,6 @@ export async function findEndedTask(tx: Tx, id: string): Promise<(TaskRow & { ca
   return rows[0] ?? null;
 }
 
-export async function findTaskByKey(tx: Tx, key: TaskKey): Promise<TaskRow | null> {
-  const { caseId, step, round, seat } = key;
-  return (await tx<TaskRow>('tasks').where({ case_id: caseId, step, round, seat }).first()) ?? null;
-}
-
 /** Every task the case ever had, in the order of opening. */
 export async function tasksOf(tx: Tx, caseId: string): Promise<TaskRow[]> {
   return tx<TaskRow>('tasks')
@@ -168,10 +156,6 @@ export async function openTasksAfter(
     [at.caseId, at.afterSeq, [...at.steps], at.limit],
   );
   return rows;
-}
-
-export async function openTasksOf(tx: Tx, caseId: string): Promise<TaskRow[]> {
-  return tx<TaskRow>('tasks').where({ case_id: caseId, status: 'open' }).orderBy('id');
 }
 
 /** Cases with an open task whose due time was counted with another calendar than this. */

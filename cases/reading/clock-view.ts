@@ -2,7 +2,7 @@
 import { dayKind, type StatutoryCalendar } from '../../domain/calendar';
 import { explainClock, type ClockEntry } from '../../domain/clock';
 import { formatLimit, parseLimit, type Limit } from '../../domain/limit';
-import { localDateOf } from '../../domain/local-date';
+import { lastDayBefore } from '../../domain/local-date';
 import { formatCitation } from '../../domain/measures';
 import { effectivePolicy, type EffectivePolicy } from '../../domain/policy';
 import { limitKeyOf, workingDayRuleOf, type ProcessDefinition } from '../../domain/process';
@@ -105,7 +105,7 @@ function lastDayOf(
       reasonEn: `${cited.en}: the limit ends with a working day`,
     };
   }
-  const [last, why] = [localDateOf(new Date(due.getTime() - 1)), dayKind(calendar, movedFrom).reason];
+  const [last, why] = [lastDayBefore(due), dayKind(calendar, movedFrom).reason];
   return {
     source: cited,
     movedFrom,

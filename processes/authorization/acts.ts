@@ -3,7 +3,7 @@ import type { AgreementFacts, ScopeFacts } from '../../domain/acts/agreement';
 import type { AgreementScope } from '../../domain/scope';
 import type { Reads } from '../../cases/reads';
 import type { FactsOf } from '../facts';
-import { localDate, localDateOf } from '../../domain/local-date';
+import { lastDayBefore, localDate, localDateOf } from '../../domain/local-date';
 import { tasksAt } from '../../cases/at-step';
 import type { Dossier } from '../../cases/dossier';
 
@@ -18,7 +18,7 @@ export async function agreementFacts(work: Work, cappedAt: Date | null): Promise
     clauses,
     from: localDate(from),
     to: localDate(to),
-    cappedTo: cappedAt === null ? null : localDateOf(new Date(cappedAt.getTime() - 1)),
+    cappedTo: cappedAt === null ? null : lastDayBefore(cappedAt),
     eService,
     ...(scope != null && { scope: await scopeInWords(work.read, scope) }),
     ...(annexes !== undefined && { annexes }),

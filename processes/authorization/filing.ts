@@ -6,7 +6,7 @@ import { command } from '../../cases/command';
 import type { CommandContext } from '../../cases/unit';
 import { randomUUID } from 'node:crypto';
 import { remindersOf } from '../../domain/clock';
-import { localDateOf } from '../../domain/local-date';
+import { lastDayBefore } from '../../domain/local-date';
 import { notInForce } from '../../domain/not-in-force';
 import { isLiveStatus, rightEndsAt, rightStatus } from '../../domain/right';
 import { invalid } from '../../domain/refusal';
@@ -171,8 +171,8 @@ function remindOfEnd(work: Dossier<'authorization'>, from: Date, end: Date): Dat
       work.kase.party_id,
       { zh: '授权期限将满', en: 'the authorisation is running out' },
       {
-        zh: `授权于 ${localDateOf(new Date(end.getTime() - 1))} 期满。期满后需重新申请（第九条），不会自动延续。`,
-        en: `The last day is ${localDateOf(new Date(end.getTime() - 1))}. It does not extend by itself: apply anew (Art. 9).`,
+        zh: `授权于 ${lastDayBefore(end)} 期满。期满后需重新申请（第九条），不会自动延续。`,
+        en: `The last day is ${lastDayBefore(end)}. It does not extend by itself: apply anew (Art. 9).`,
       },
     );
   }

@@ -6,7 +6,7 @@ import { expiredEvidence, type Evidence } from '../../domain/evidence';
 import type { RoundFiling } from './forms';
 import type { ApplicationFiling } from '../selection-application/forms';
 import { taskDue } from '../../domain/clock';
-import { DAY_MS, daysBetween, localDateOf } from '../../domain/local-date';
+import { DAY_MS, daysBetween, lastDayBefore, localDateOf } from '../../domain/local-date';
 import type { Limit } from '../../domain/limit';
 import { currentPolicy } from '../laws';
 import { invalid, Refusal } from '../../domain/refusal';
@@ -62,7 +62,7 @@ async function assertLongEnough(ctx: CommandContext, now: Date, closesAt: Date):
 
 function lasts(now: Date, closesAt: Date, least: Limit, end: Date): boolean {
   if (least.kind === 'iso') return closesAt >= end;
-  const lastDay = localDateOf(new Date(end.getTime() - 1));
+  const lastDay = lastDayBefore(end);
   return daysBetween(lastDay, localDateOf(closesAt)) >= 0;
 }
 

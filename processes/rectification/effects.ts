@@ -13,7 +13,7 @@ import {
   type service,
 } from './forms';
 import { limitLabel } from '../../domain/limit';
-import { localDate, localDateOf } from '../../domain/local-date';
+import { lastDayBefore, localDate, localDateOf } from '../../domain/local-date';
 import { invalid, type Bilingual } from '../../domain/refusal';
 import { remediesAgainst, THIS_DECISION } from '../../domain/remedies';
 import { eServiceAt, rightStatus } from '../../domain/right';
@@ -211,7 +211,7 @@ function recordHearing(work: Work, { data: { heldOn } }: DecisionWith<typeof hea
   const { respondedAt } = work.facts;
   if (notice === null || respondedAt == null) return;
   const { due } = taskDue({ from: new Date(respondedAt), limit: notice, extensions: [], holds: [] }, work.calendar);
-  if (due !== null && localDate(heldOn) < localDateOf(new Date(due.getTime() - 1))) {
+  if (due !== null && localDate(heldOn) < lastDayBefore(due)) {
     const { zh, en } = limitLabel(notice);
     throw invalid(
       '/data/heldOn',

@@ -2,7 +2,7 @@
  * What ends a supply without a case of its own (Art. 14, 18): the operator gives it back, or its term is over; and the clearance that opens in the
  * commit of every end, however it came. Whether a supply has ended is derived and never waited for.
  */
-import { localDateOf } from '../../domain/local-date';
+import { lastDayBefore } from '../../domain/local-date';
 import { isLiveStatus, rightStatus } from '../../domain/right';
 import { isSupplyLive, supplyEndsAt } from '../../domain/supply';
 import { command } from '../../cases/command';
@@ -81,7 +81,7 @@ async function remindOfEnd(
   const all = await remindersOfEnd(ctx, supply.created_at, end);
   const { attend_at: since } = supply;
   if (since !== null && all.some((at) => at >= since && at <= now)) {
-    const last = localDateOf(new Date(end.getTime() - 1));
+    const last = lastDayBefore(end);
     recordInSystem(ctx, {
       type: 'supply.reminded',
       basis: 'Art. 14',

@@ -1,5 +1,13 @@
 /** Asking for the renewal of a supply (Art. 14, 15), and giving up a part of it, which needs nobody's decision. */
-import { addDays, daysBetween, endOfDay, localDate, localDateOf, type LocalDate } from '../../domain/local-date';
+import {
+  addDays,
+  daysBetween,
+  endOfDay,
+  lastDayBefore,
+  localDate,
+  localDateOf,
+  type LocalDate,
+} from '../../domain/local-date';
 import { addDuration } from '../../domain/limit';
 import { notInForce } from '../../domain/not-in-force';
 import { invalid, Refusal } from '../../domain/refusal';
@@ -122,7 +130,7 @@ function assertLength(
 /** No supply outlives its right (Art. 9). @throws Refusal naming the last day of the right */
 export function assertWithinRight(right: RightRecord, to: LocalDate, pointer: string): void {
   if (right.to_date === null) return;
-  const last = localDateOf(new Date(rightEndsAt(right, right.to_date).getTime() - 1));
+  const last = lastDayBefore(rightEndsAt(right, right.to_date));
   if (to <= last) return;
   throw invalid(
     pointer,
