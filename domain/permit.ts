@@ -69,7 +69,7 @@ export interface SealedPermit {
   readonly hash: string;
 }
 
-/** In the second form of the document; those of the first (permit-text.ts) stay as they were sealed. */
+/** In the second form of the document; those of the first stay as they were sealed (permit-next.ts). */
 export function sealPermit(permit: Permit): SealedPermit {
   const text = canonicalJson({
     kind: 'permit',
@@ -102,12 +102,7 @@ export function sealPermit(permit: Permit): SealedPermit {
   return { text, hash: createHash('sm3').update(text, 'utf8').digest('hex') };
 }
 
-/** What the permit has, by entry. */
-export function fieldsOf(entries: readonly PermittedEntry[]): DatasetFields[] {
-  return entries.map(({ datasetId, fields }) => ({ datasetId, fields: fields.map(({ field }) => field) }));
-}
-
-/** Of it, what models may be trained on. */
+/** What models may be trained on, by entry. */
 export function trainableOf(entries: readonly PermittedEntry[]): DatasetFields[] {
   return entries.map(({ datasetId, fields }) => ({
     datasetId,
