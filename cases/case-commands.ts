@@ -15,7 +15,7 @@ import { notFound } from './context';
 import { assertNotHeld } from './may-decide';
 import { extendableTask, isExtended, onDecisionClock, recomputeDues } from './due';
 import { behaviourOf } from './behaviour';
-import { lastDayOf } from './letters';
+import { lastDayOfLimit } from './letters';
 import { taskViews } from './reading/family';
 import { closeCase } from './lifecycle';
 import { sittingMember, vacate } from './panel';
@@ -144,7 +144,7 @@ export async function extendIn(work: Dossier, reason: string): Promise<void> {
   work.notify(
     work.kase.party_id,
     { zh: '办理期限延长', en: 'limit extended' },
-    extendedTo(reason, lastDayOf(extended.due_at)),
+    extendedTo(reason, lastDayOfLimit(extended.due_at)),
   );
   await behaviourOf(work).extended?.(work, { task: extended, by, dueBefore: task.due_at, reason });
 }

@@ -4,7 +4,7 @@
  */
 import type { Applied } from '../domain/acts/letters';
 import type { Limit } from '../domain/limit';
-import { lastDayBefore, localDateOf } from '../domain/local-date';
+import { lastDayBefore, localDateOf, type LocalDate } from '../domain/local-date';
 import type { Citation } from '../domain/measures';
 import { limitKeyOf, stepOf, type StepDefinition } from '../domain/process';
 import type { Keeping } from '../processes/facts';
@@ -71,13 +71,13 @@ export interface Extension {
 export async function extendedByLetter(work: Dossier, { task, by, dueBefore, reason }: Extension): Promise<void> {
   const source = stepNamed(work, limitKeyOf(work.definition, task.step)).extension?.source;
   if (source === undefined) throw new Error(`${work.definition.process} extends no ${task.step}`);
-  const [from, to] = [lastDayOf(dueBefore), lastDayOf(task.due_at)];
+  const [from, to] = [lastDayOfLimit(dueBefore), lastDayOfLimit(task.due_at)];
   const facts = { ...appliedFor(work, task), by, source, from, to, provisional: task.provisional, reason };
   await issueAct(work, 'extension', facts, { taskId: task.id, notice: SEE_ACT });
 }
 
 /** The last day before the instant at which a limit is over. */
-export function lastDayOf(due: Date | null): ReturnType<typeof localDateOf> | null {
+export function lastDayOfLimit(due: Date | null): LocalDate | null {
   return due === null ? null : lastDayBefore(due);
 }
 

@@ -89,7 +89,7 @@ export function rightStopsAt(right: RightRecord): Date | null {
  * The day in which the right ends, by what is known today: the last one of registers, lists and notices. Of an agreement that is still to be
  * signed, the day that is drafted.
  */
-export function lastDayOf(right: RightRecord): LocalDate | null {
+export function lastDayOfRight(right: RightRecord): LocalDate | null {
   const end = rightStopsAt(right);
   return end === null ? null : lastDayBefore(end);
 }

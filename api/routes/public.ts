@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { identifier } from '../../domain/forms/form';
 import { PUBLIC_NOTICE_TITLES } from '../../domain/public-notice';
-import { lastDayOf, rightStatus, type RightStatus } from '../../domain/right';
+import { lastDayOfRight, rightStatus, type RightStatus } from '../../domain/right';
 import { agreementAt, scopeView } from '../../domain/scope';
 import { grantedTo, listOperators, type GrantedRow, type OperatorRow } from '../../records/authorizations';
 import { databaseNow } from '../../records/database';
@@ -102,7 +102,7 @@ function operatorView({ id, name }: OperatorRow, rights: readonly GrantedRow[], 
     creditCode: id,
     status,
     from: agreed ? right.from_date : null,
-    to: agreed ? lastDayOf(right) : null,
+    to: agreed ? lastDayOfRight(right) : null,
     scope: agreed ? scopeView(agreementAt(right.agreements, now)?.scope) : null,
     content: right.content,
   };

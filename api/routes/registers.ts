@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { identifier, localDate } from '../../domain/forms/form';
 import { localDate as asLocalDate } from '../../domain/local-date';
 import { periodsOf, type PermitWindow } from '../../domain/permit';
-import { eServiceAt, lastDayOf, rightStatus } from '../../domain/right';
+import { eServiceAt, lastDayOfRight, rightStatus } from '../../domain/right';
 import { agreementAt, scopeView } from '../../domain/scope';
 import { lastDayOfSupply } from '../../domain/supply';
 import { seesAll } from '../../domain/permissions';
@@ -143,7 +143,7 @@ async function authorizationViews(tx: Tx, rows: readonly AuthorizationRow[]) {
       operator: { id: row.operator_id, name: names.find((one) => one.id === row.operator_id)?.name ?? row.operator_id },
       caseId: row.case_id,
       from: row.from_date,
-      to: lastDayOf(row),
+      to: lastDayOfRight(row),
       status: rightStatus(row, now),
       eService: eServiceAt(row, now),
       scope: scopeView(agreement?.scope),

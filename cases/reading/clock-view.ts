@@ -63,7 +63,7 @@ export async function explainCase(tx: Tx, kase: CaseRow, tasks: readonly TaskRow
         dueAt: task.due_at?.toISOString() ?? null,
         provisional: task.provisional,
         onDecisionClock: limitKeyOf(definition, task.step) === definition.clockStep,
-        lastDay: lastDayOf(definition, task, entries, calendar),
+        lastDay: workingDayEnd(definition, task, entries, calendar),
         status: task.status,
       })),
   };
@@ -82,7 +82,7 @@ function dateOf(definition: ProcessDefinition, policy: EffectivePolicy, task: Ta
  * Of a limit in days that ends with a working day (民法典 203): the rule, and the day off from which its end was moved. Of one that has ended
  * and would end otherwise by today's calendar, the rule alone.
  */
-function lastDayOf(
+function workingDayEnd(
   definition: ProcessDefinition,
   task: TaskRow,
   entries: readonly ClockEntry[],

@@ -1,7 +1,7 @@
 /** Legal effects of an amendment's decisions (Art. 5, 7–9): the text that is signed, and what no longer lies within it. */
 import { measuresStatus } from '../../domain/measures-term';
 import { localDate, localDateOf, startOfDay } from '../../domain/local-date';
-import { lastDayOf, rightStopsAt } from '../../domain/right';
+import { lastDayOfRight, rightStopsAt } from '../../domain/right';
 import { invalid, Refusal } from '../../domain/refusal';
 import { isWider, type AgreementScope } from '../../domain/scope';
 import { issueAct, SEE_ACT } from '../../cases/acts';
@@ -52,7 +52,7 @@ async function submit(work: Work, { data }: DecisionWith<typeof amendmentDraft>)
     };
     throw invalid('/data/clauses/parties', detail, 'Art. 5');
   }
-  const last = lastDayOf(rightOf(work));
+  const last = lastDayOfRight(rightOf(work));
   if (data.effectiveFrom < localDateOf(work.now) || (last !== null && data.effectiveFrom > last)) {
     const detail = {
       zh: `变更生效日期须不早于今日、不晚于授权期满（${last ?? '未定'}）`,

@@ -5,7 +5,7 @@ import { compare, mean, rational } from '../../domain/rational';
 import { requestFile, type approval, type examined, type narrowing, type needExperts, type outcomes } from './forms';
 import { limitLabel } from '../../domain/limit';
 import { notInForce } from '../../domain/not-in-force';
-import { lastDayOf, rightStatus } from '../../domain/right';
+import { lastDayOfRight, rightStatus } from '../../domain/right';
 import { localDateOf, type LocalDate } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import type { DataRequest } from './law';
@@ -246,7 +246,7 @@ function evidenced(
 }
 
 function capsOf(right: AuthorizationRow, evidenceUntil: LocalDate | null): Cap[] {
-  const last = lastDayOf(right);
+  const last = lastDayOfRight(right);
   return [
     ...(last === null ? [] : [{ on: last, by: 'right' } as const]),
     ...(evidenceUntil === null ? [] : [{ on: evidenceUntil, by: 'evidence' } as const]),

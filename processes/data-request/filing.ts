@@ -8,7 +8,7 @@ import { needBody, type NeedForm } from './need-form';
 import { localDate, localDateOf, type LocalDate } from '../../domain/local-date';
 import { sealPermit, trainableOf } from '../../domain/permit';
 import { notInForce } from '../../domain/not-in-force';
-import { isLiveStatus, lastDayOf, rightStatus } from '../../domain/right';
+import { isLiveStatus, lastDayOfRight, rightStatus } from '../../domain/right';
 import { invalid, Refusal } from '../../domain/refusal';
 import type { AuthorizationRow } from '../../records/authorizations';
 import type { CaseRow } from '../../records/cases';
@@ -180,7 +180,7 @@ export const supply = command(async (ctx: CommandContext, caseId: string): Promi
   const approved = approvalOf(work.kase);
   const entries = await ctx.read.datasetsToSupply(approved.datasets.map((dataset) => dataset.datasetId));
   const supplyId = randomUUID();
-  const term = { from: localDate(approved.term.from), to: lastDayOfSupply(work, authorization, approved.term.to) };
+  const term = { from: localDate(approved.term.from), to: suppliedUntil(work, authorization, approved.term.to) };
   const agreed = agreedEntries(approved.datasets, entries, work.tasks);
   const permit = sealPermit({
     supplyId,
@@ -221,9 +221,9 @@ export const supply = command(async (ctx: CommandContext, caseId: string): Promi
 });
 
 /** What is supplied does not outlast the right, which may have been shortened since the approval; of version 1 it is as approved. */
-function lastDayOfSupply({ kase }: Dossier<'data-request'>, right: AuthorizationRow, approvedTo: string): LocalDate {
+function suppliedUntil({ kase }: Dossier<'data-request'>, right: AuthorizationRow, approvedTo: string): LocalDate {
   const to = localDate(approvedTo);
-  const last = kase.definition_version >= 2 ? lastDayOf(right) : null;
+  const last = kase.definition_version >= 2 ? lastDayOfRight(right) : null;
   return last === null || to <= last ? to : last;
 }
 

@@ -1,5 +1,5 @@
 /** The term of a supply is one that can be (Art. 9, 14): it is not over yet, and does not outlast the right. */
-import { lastDayOf, type RightRecord } from '../../domain/right';
+import { lastDayOfRight, type RightRecord } from '../../domain/right';
 import type { LocalDate } from '../../domain/local-date';
 import { dateZh } from '../../domain/acts/document';
 import { invalid } from '../../domain/refusal';
@@ -24,7 +24,7 @@ export function assertTerm(
       'Art. 14',
     );
   }
-  const last = lastDayOf(right);
+  const last = lastDayOfRight(right);
   if (last === null || to <= last) return;
   throw invalid(
     `${pointer}/to`,
