@@ -1,6 +1,6 @@
 /**
  * `npm run histories`: lives every shape of test/histories/shapes.ts on a real engine and keeps the histories, for replay.test.ts.
- * Run it before a release whose workflows are new; histories of a release that is out are never recorded again.
+ * Run it before a release whose workflows are new; of a shape and version of which histories are kept, none is recorded again.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -2,15 +2,15 @@
  * The kept histories: one file for each run of each shape, one event on a line. What names the machine that recorded it is
  * left out; persons stand in it as the ids of invented personas only.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporal } from '@temporalio/proto';
+import type { ProcessDefinition } from '../../domain/process';
 
 // The SDK's own JSON of histories needs that npm has laid its copies of protobufjs into one; this does not.
 const { History } = temporal.api.history.v1;
 export type History = temporal.api.history.v1.IHistory;
 
-export const RELEASE = 'v2';
 const folderOf = (process: string) => join(__dirname, process);
 
 export interface KeptHistory {
@@ -30,16 +30,22 @@ export function keptHistories(process: string): KeptHistory[] {
     }));
 }
 
-/** Replaces what is kept of one shape of the release by these runs. */
-export function keep(process: string, shape: string, runs: readonly History[]): void {
+/**
+ * Keeps these runs of one shape of a process, under the version of its definition. What is kept stays: one that no release has yet is
+ * deleted by hand before it is kept anew.
+ */
+export function keep(
+  { process, version }: Pick<ProcessDefinition, 'process' | 'version'>,
+  shape: string,
+  runs: readonly History[],
+): void {
   const folder = folderOf(process);
+  const name = `v${version}-${shape}`;
   mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder)) {
-    if (new RegExp(`^${RELEASE}-${shape}(\\.\\d+)?\\.json$`).test(name)) rmSync(join(folder, name));
-  }
+  if (readdirSync(folder).some((file) => file.startsWith(`${name}.`))) return;
   runs.forEach((run, index) => {
-    const name = `${RELEASE}-${shape}${runs.length > 1 ? `.${index + 1}` : ''}.json`;
-    writeFileSync(join(folder, name), textOf(run));
+    const file = `${name}${runs.length > 1 ? `.${index + 1}` : ''}.json`;
+    writeFileSync(join(folder, file), textOf(run));
   });
 }
 

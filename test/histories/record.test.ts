@@ -1,6 +1,6 @@
 /**
  * Lives every shape on the real engine and replays what it wrote. `npm run histories` (scripts/histories.ts) also keeps the
- * histories: once for every release, never again for the same one.
+ * histories: of each version of a definition once.
  */
 import { Worker } from '@temporalio/worker';
 import { defaultLimits, defaultReminders } from '../../domain/policy';
@@ -69,7 +69,7 @@ function describeShapes(name: string, shapes: readonly Shape[], dynamicConfig: R
       for (const run of runs) {
         await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, historyOf(textOf(run)), caseId);
       }
-      if (KEEP) keep(shape.process, shape.name, runs);
+      if (KEEP) keep(definition, shape.name, runs);
       const kept = keptHistories(shape.process).filter(({ file }) => file.includes(`-${shape.name}.`));
       expect(kept.length).toBeGreaterThan(0);
     });
