@@ -47,7 +47,9 @@ export function rectification(run: CaseRun): Promise<string> {
       });
       if (revocation === 'end') return file.ended();
       if (revocation === 'rectification') continue;
-      if (!(await orderState(file.caseId)).eService) await file.step('revocation-service', { served: 'end' });
+      // By the agreement of that day, which may be another than at the order; what 0.1.0 decided knows of no other.
+      const { eService, revocationEService = eService } = await orderState(file.caseId);
+      if (!revocationEService) await file.step('revocation-service', { served: 'end' });
       return file.ended();
     }
   });

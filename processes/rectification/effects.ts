@@ -237,8 +237,12 @@ async function revoke(
     );
   }
   assertLive(work);
-  work.setFacts({ defenceAnswer: defenceAnswer ?? null, revocationDecidedAt: work.now.toISOString() });
   const eService = eServiceAt(rightOf(work), work.now);
+  work.setFacts({
+    defenceAnswer: defenceAnswer ?? null,
+    revocationDecidedAt: work.now.toISOString(),
+    revocationEService: eService,
+  });
   const facts = await revocationFacts(work, orderOf(work), { reason: opinion, defenceAnswer, eService });
   await issueAct(work, 'revocation', facts, { taskId: task.id, ...(eService && { notice: SEE_ACT }) });
   if (!eService) return undefined;

@@ -40,6 +40,7 @@ export const facts = factsOf({
   respondedAt: fact(instant, '答复时间', 'responded at'),
   defenceAnswer: fact(z.string(), '对陈述、申辩的答复', 'answer to the defence', HEARD),
   revocationDecidedAt: fact(instant, '决定解除授权的时间', 'when the revocation was decided', 'Art. 28 ¶1'),
+  revocationEService: fact(z.boolean(), '解除授权决定的电子送达', 'revocation served into the mailbox'),
   revocationServed: fact(service, '解除授权决定的送达', 'service of the revocation'),
 });
 export const internal = NONE;

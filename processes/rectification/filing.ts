@@ -110,8 +110,10 @@ async function impactIn(tx: Tx, authorizationId: string): Promise<Impact> {
 }
 
 export interface OrderState {
-  /** The agreement lets the authority serve into the mailbox; then issuing is serving. */
+  /** The order was served into the mailbox, as the agreement lets the authority; then issuing was serving. */
   readonly eService: boolean;
+  /** The same of the revocation: the agreement may have been amended since the order. Absent before there was an amendment. */
+  readonly revocationEService?: boolean;
   /** The operator asked for a hearing. */
   readonly hearing: boolean;
 }
@@ -121,7 +123,11 @@ export const orderState = command(async ({ read }: CommandContext, caseId: strin
   const kase = await read.findCase(caseId);
   if (kase === null) throw notFound({ zh: '案件', en: 'case' });
   const authorization = kase.authorization_id === null ? null : await read.findAuthorization(kase.authorization_id);
-  const { eService, hearing } = readFacts(kept, kase.facts);
+  const { eService, revocationEService, hearing } = readFacts(kept, kase.facts);
   const agreed = authorization !== null && eServiceAt(authorization, await read.databaseNow());
-  return { eService: eService ?? agreed, hearing: hearing ?? false };
+  return {
+    eService: eService ?? agreed,
+    ...(revocationEService != null && { revocationEService }),
+    hearing: hearing ?? false,
+  };
 });

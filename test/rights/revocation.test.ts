@@ -1,4 +1,7 @@
 /** Art. 28 ¶1, 可解除运营授权: told beforehand, heard where asked for, decided by another director; effective on service, and only a decision revokes. */
+import type { Case } from '../../api/schemas/case';
+import { amendment } from '../builders/agreement-amendment';
+import { bring } from '../builders/bring';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
@@ -94,6 +97,22 @@ describeWithEngine('the revocation of an authorisation (Art. 28)', () => {
     expect(await on.kase(right.caseId)).toMatchObject({ outcome: 'revoked' });
     expect(await on.supplyEnd(supplyId)).not.toBeNull();
     expect(await acts(id, right)).toHaveLength(before.length + 1);
+  });
+
+  it('is served by the agreement of its own day, where that was amended since the order', async () => {
+    const right = await on.inForce();
+    const id = await on.ordered(right); // served into the mailbox
+    const path = `/v1/authorizations/${right.id}/amendments`;
+    const { id: amended } = await on.as('officer').post<Case>(path, { reason: '不再约定电子送达' });
+    const noMailbox = { 'draft.submit': amendment({ eService: false }) };
+    await bring(on, 'agreement-amendment', amended, { from: 'draft', to: 'amended', with: noMailbox });
+    await propose(id);
+    await waive(id, right);
+    await decide(id, 'revoke');
+    expect(await on.status(right)).toBe('suspended');
+    await on.as('officer').take(id, 'revocation-service', 'served', { proof: '直接送达' });
+    expect(await on.closed(id)).toMatchObject({ outcome: 'revoked' });
+    expect(await on.status(right)).toBe('revoked');
   });
 
   it('that is served after the term has ended finds no right: it stays lapsed', async () => {
