@@ -47,7 +47,7 @@ export function permitNext(ctx: CommandContext, supply: SupplyRow, now: Date, ne
     },
   });
   // Its end may have moved: it is looked at anew.
-  ctx.unit.record({ kind: 'supply.attend', id: supply.id, seen: supply.attend_at, at: now });
+  ctx.unit.record({ kind: 'supply.attend', id: supply.id, at: now });
   return { datasets: [...kept], hash: sealed.hash };
 }
 

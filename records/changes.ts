@@ -130,8 +130,8 @@ interface Kinds {
   supply: { readonly row: NewSupply };
   'supply.permit': { readonly next: NextPermit };
   'supply.end': { readonly ends: Parameters<typeof endSupplies>[1] };
-  /** When its term is to be looked at next, where it is still to be looked at when it was `seen` to be. */
-  'supply.attend': { readonly id: string; readonly seen: Date | null; readonly at: Date };
+  /** When its term is to be looked at next; of whoever has only looked, where it is still to be looked at when it was `seen` to be. */
+  'supply.attend': { readonly id: string; readonly at: Date; readonly seen?: Date | null };
   cooperation: { readonly row: CooperationRow };
   'cooperation.end': { readonly ids: readonly string[]; readonly end: EndOfCooperation };
   // Registers of single processes.

@@ -223,13 +223,14 @@ export async function endSupplies(
   );
 }
 
-/** Where nobody else has said so since it was seen: who changes its end says it too. */
-export async function setSupplyAttention(tx: Writing, id: string, seen: Date | null, at: Date): Promise<void> {
-  await tx('supplies')
-    .where({ id })
-    .whereNull('ended_at')
-    .whereRaw('attend_at IS NOT DISTINCT FROM ?', [seen])
-    .update({ attend_at: at });
+/**
+ * Of whoever has only looked, where nobody else has said so since it was seen; whoever moves the end says so in any case (`seen` absent), since
+ * what was said meanwhile is of the end before.
+ */
+export async function setSupplyAttention(tx: Writing, id: string, at: Date, seen?: Date | null): Promise<void> {
+  const query = tx('supplies').where({ id }).whereNull('ended_at');
+  if (seen !== undefined) void query.whereRaw('attend_at IS NOT DISTINCT FROM ?', [seen]);
+  await query.update({ attend_at: at });
 }
 
 /** Supplies whose term is to be looked at by now, the longest due first. */

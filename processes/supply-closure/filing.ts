@@ -50,54 +50,65 @@ export const returnSupply = command(async (ctx: CommandContext, supplyId: string
 });
 
 /**
- * Announces the end of a term that is over, and says when the supply is to be looked at next. Asked too early, or of a supply that has ended, it
- * brings nothing about.
+ * Announces the end of a term that is over, or reminds of it, and says when the supply is to be looked at next: once, however many look at the same
+ * time. Asked too early, or of a supply that has ended, it brings nothing about.
  */
 export const attendSupply = command(async (ctx: CommandContext, supplyId: string): Promise<void> => {
   const seen = await ctx.read.findSupply(supplyId);
   if (seen === null || seen.ended_at !== null) return;
-  const end = supplyEndsAt(seen);
-  const now = await ctx.read.databaseNow();
+  const { isDue, next } = await reminderOf(ctx, seen, await ctx.read.databaseNow());
   // Without the lock of its right: nothing is brought about.
-  if (now < end) return lookAgain(ctx, seen, await remindOfEnd(ctx, seen, { end, now }));
+  if (!isDue && next !== null) return lookAgain(ctx, seen, next);
   const locked = await lockForItsTerm(ctx, supplyId);
   if (locked === null || locked.supply.ended_at !== null) return;
-  const { supply, right } = locked;
-  if (locked.now < supplyEndsAt(supply)) return lookAgain(ctx, supply, supplyEndsAt(supply));
+  const { supply, right, now } = locked;
+  if (supply.attend_at?.getTime() !== seen.attend_at?.getTime()) return; // somebody has looked meanwhile, or moved its end
+  const reminder = await reminderOf(ctx, supply, now);
+  if (reminder.next !== null) {
+    if (reminder.isDue) remindOfEnd(ctx, supply, now);
+    return lookAgain(ctx, supply, reminder.next);
+  }
   // With a right that is over it ends where that is announced, which is under way.
-  if (!isLiveStatus(rightStatus(right, locked.now)) && right.case_id !== null)
-    return lookAgain(ctx, supply, new Date(locked.now.getTime() + A_MINUTE_MS));
+  if (!isLiveStatus(rightStatus(right, now)) && right.case_id !== null)
+    return lookAgain(ctx, supply, new Date(now.getTime() + A_MINUTE_MS));
   // From a later day a supply is stopped by a permit that is shorter.
   const stopped = await ctx.read.isSupplyStopped(supply.id);
   await suppliesEnd(ctx, right, [{ supply, how: stopped ? 'stopped' : 'run-out', at: supplyEndsAt(supply) }]);
 });
 
-/** Sends the reminder that is due (only the latest of several missed ones); answers the next moment. Silence never lengthens a supply. */
-async function remindOfEnd(
-  ctx: CommandContext,
-  supply: SupplyRow,
-  { end, now }: { readonly end: Date; readonly now: Date },
-): Promise<Date> {
+interface Reminder {
+  /** One has come since the supply was looked at last: of several missed ones the latest is sent. */
+  readonly isDue: boolean;
+  /** When it is to be looked at next; null where its term is over. */
+  readonly next: Date | null;
+}
+
+async function reminderOf(ctx: CommandContext, supply: SupplyRow, now: Date): Promise<Reminder> {
+  const [end, since] = [supplyEndsAt(supply), supply.attend_at];
+  if (now >= end) return { isDue: false, next: null };
   const all = await remindersOfEnd(ctx, supply.created_at, end);
-  const { attend_at: since } = supply;
-  if (since !== null && all.some((at) => at >= since && at <= now)) {
-    const last = lastDayBefore(end);
-    recordInSystem(ctx, {
-      type: 'supply.reminded',
-      basis: 'Art. 14',
-      payload: { supplyId: supply.id, endsAt: end.toISOString() },
-    });
-    tellOfSupply(ctx, supply, {
-      to: supply.operator_id,
-      at: now,
-      subject: { zh: '供给期限将满', en: 'the supply is running out' },
-      body: {
-        zh: `供给至 ${last} 届满，不会自动延续；需要继续使用的，应当在期满前申请续期（第十四条）。`,
-        en: `The last day is ${last}. It does not extend by itself: ask for its renewal before (Art. 14).`,
-      },
-    });
-  }
-  return all.find((at) => at > now) ?? end;
+  const isDue = since !== null && all.some((at) => at >= since && at <= now);
+  return { isDue, next: all.find((at) => at > now) ?? end };
+}
+
+/** Silence never lengthens a supply (Art. 14). */
+function remindOfEnd(ctx: CommandContext, supply: SupplyRow, now: Date): void {
+  const end = supplyEndsAt(supply);
+  const last = lastDayBefore(end);
+  recordInSystem(ctx, {
+    type: 'supply.reminded',
+    basis: 'Art. 14',
+    payload: { supplyId: supply.id, endsAt: end.toISOString() },
+  });
+  tellOfSupply(ctx, supply, {
+    to: supply.operator_id,
+    at: now,
+    subject: { zh: '供给期限将满', en: 'the supply is running out' },
+    body: {
+      zh: `供给至 ${last} 届满，不会自动延续；需要继续使用的，应当在期满前申请续期（第十四条）。`,
+      en: `The last day is ${last}. It does not extend by itself: ask for its renewal before (Art. 14).`,
+    },
+  });
 }
 
 const A_MINUTE_MS = 60_000;
