@@ -24,8 +24,8 @@ import { appointment } from '../../domain/forms/panel';
 import type { DataRequest } from './law';
 import { choice, said } from '../../domain/forms/words';
 
-/** Evidence of a true and valid authorisation, piece by piece (Art. 18 ¶3). */
-const evidence = within(
+/** Evidence of a true and valid authorisation, piece by piece (Art. 18 ¶3), of a request and of a renewal. */
+export const evidence = within(
   200_000,
   z
     .array(

@@ -1,47 +1,13 @@
 /** Forms of the renewal of a supply (Art. 14, 15, 18): until when, what has become of the use so far, and what is decided about it. */
 import { z } from 'zod';
-import {
-  datasets,
-  documentIds,
-  identifier,
-  localDate,
-  name,
-  text,
-  within,
-  type OutcomeForms,
-} from '../../domain/forms/form';
+import { datasets, documentIds, localDate, text, type OutcomeForms } from '../../domain/forms/form';
 import { CONSULTATION_FORMS } from '../../domain/forms/consultation';
-import { choice, said } from '../../domain/forms/words';
-import { examined } from '../data-request/forms';
+import { said } from '../../domain/forms/words';
+import { evidence, examined } from '../data-request/forms';
 import type { SupplyRenewal } from './law';
 
 const EXAMINED = 'Art. 15 ¶1';
 const EVIDENCE = 'Art. 18 ¶3';
-
-const evidence = within(
-  100_000,
-  z
-    .array(
-      z.strictObject({
-        kind: said(
-          choice(['consent', 'letter', 'contract', 'statute'], {
-            consent: ['个人同意', 'consent'],
-            letter: ['授权书', 'letter of authorisation'],
-            contract: ['合同', 'contract'],
-            statute: ['法律、法规', 'statute'],
-          }),
-          '种类',
-          'kind',
-          EVIDENCE,
-        ),
-        grantor: said(name(200), '授权人', 'grantor', EVIDENCE),
-        covers: said(z.array(identifier).min(1).max(200), '涵盖的字段', 'fields that it covers', EVIDENCE),
-        validUntil: said(localDate, '有效期至', 'valid until', EVIDENCE).optional(),
-        documentId: said(identifier, '材料', 'document'),
-      }),
-    )
-    .max(50),
-);
 
 export const renewal = z.strictObject({
   to: said(localDate, '续期至', 'last day asked for', 'Art. 14'),
