@@ -38,3 +38,8 @@ export async function insertAgreementVersion(tx: Writing, row: AgreementVersionR
 export async function agreementVersionsOf(tx: Tx, authorizationId: string): Promise<AgreementVersionRow[]> {
   return tx<AgreementVersionRow>('agreement_versions').where({ authorization_id: authorizationId }).orderBy('version');
 }
+
+/** The version that the case has concluded; null for none. */
+export async function agreementVersionOfCase(tx: Tx, caseId: string): Promise<AgreementVersionRow | null> {
+  return (await tx<AgreementVersionRow>('agreement_versions').where({ case_id: caseId }).first()) ?? null;
+}

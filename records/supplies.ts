@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { endOfDay, localDateOf, type LocalDate } from '../domain/local-date';
 import type { DatasetFields, SealedPermit } from '../domain/permit';
 import type { SupplyEnd } from '../domain/supply';
-import { asJson, FOR_ITS_VALUES, one, type Tx, type Writing } from './database';
+import { asJson, FOR_ITS_VALUES, named, one, type Tx, type Writing } from './database';
 
 export interface SupplyRow {
   readonly id: string;
@@ -153,13 +153,24 @@ export async function lockSupply(tx: Tx, id: string): Promise<SupplyRow | null> 
   return findSupply(tx, id); // a statement of its own: it sees what whoever had the lock has written
 }
 
+const PERMIT = `v.supply_id, v.version, v.case_id, v.permit, v.permit_hash, v.datasets, v.term_from, v.term_to, v.created_at,
+    NULLIF(v.valid_from, '-infinity') AS valid_from, NULLIF(v.valid_to, 'infinity') AS valid_to`;
+
 /** All permits of the supplies, of each in the order in which they were written. */
 export async function permitVersionsOf(tx: Tx, supplyIds: readonly string[]): Promise<PermitVersionRow[]> {
   const { rows } = await tx.raw<{ rows: PermitVersionRow[] }>(
-    `SELECT supply_id, version, case_id, permit, permit_hash, datasets, term_from, term_to, created_at,
-            NULLIF(valid_from, '-infinity') AS valid_from, NULLIF(valid_to, 'infinity') AS valid_to
-       FROM permit_versions WHERE supply_id = ANY(?) ORDER BY supply_id, version`,
+    `SELECT ${PERMIT} FROM permit_versions v WHERE v.supply_id = ANY(?) ORDER BY v.supply_id, v.version`,
     [[...supplyIds]],
+  );
+  return rows;
+}
+
+/** The permits that a case about the right has written, and all of the supply that it was the request for. */
+export async function permitsOfCase(tx: Tx, caseId: string, authorizationId: string): Promise<PermitVersionRow[]> {
+  const { rows } = await tx.raw<{ rows: PermitVersionRow[] }>(
+    `SELECT ${PERMIT} FROM supplies s JOIN permit_versions v ON v.supply_id = s.id
+      WHERE s.authorization_id = :authorizationId AND :caseId IN (s.case_id, v.case_id) ORDER BY v.supply_id, v.version`,
+    named({ caseId, authorizationId }),
   );
   return rows;
 }

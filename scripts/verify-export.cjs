@@ -454,7 +454,9 @@ const STATED_OF_CASE = [
   'head_hash',
 ];
 /** Lines of whose content no event speaks. */
-const BESIDE = ['clock', 'comment', 'policy', 'supply', 'public-notice'];
+const BESIDE = [
+  ...['clock', 'comment', 'policy', 'supply', 'permit', 'agreement', 'consultation', 'referral', 'public-notice'],
+];
 
 class ArchiveFile {
   constructor(kept, trusted) {

@@ -1,6 +1,6 @@
 /**
- * One case as a self-contained file (JSON Lines): the case, its tasks with every decision, clock, panels' draws, documents
- * with their bytes, its whole chain with its head, and a signed manifest of all that; `scripts/verify-export.cjs` verifies it
+ * One case as a self-contained file (JSON Lines): the case, its tasks with every decision, clock, panels' draws, what it has permitted, agreed, asked
+ * and referred, documents with their bytes, its whole chain with its head, and a signed manifest of all that; `scripts/verify-export.cjs` verifies it
  * with Node alone. Made row by row, as fast as it is taken: of a document no more than a part is in memory.
  */
 import { ManifestBuilder, withheldLine, type Withheld } from '../../domain/archive';
@@ -9,16 +9,19 @@ import { jsonLine } from '../../domain/json-line';
 import { TRAIL_ALGORITHM } from '../../domain/trail';
 import { eventLine, headLine } from '../../domain/trail-export';
 import { actsOfCase } from '../../records/acts';
+import { agreementVersionOfCase } from '../../records/agreements';
 import type { CaseRow } from '../../records/cases';
 import { clockEntriesOf } from '../../records/clock-entries';
 import { eachComment } from '../../records/comments';
+import { consultationsOf } from '../../records/consultations';
 import type { Tx } from '../../records/database';
 import { bytesInParts, documentsOfCase, type CaseDocumentRow } from '../../records/documents';
 import { eventsOf, type EventRow } from '../../records/events';
 import { eachObjection, type ObjectionRow } from '../../records/objections';
 import { policyVersion } from '../../records/policies';
 import { noticesOfCase } from '../../records/public-notices';
-import { supplyOfCase } from '../../records/supplies';
+import { referralsOf } from '../../records/referrals';
+import { permitsOfCase, supplyOfCase } from '../../records/supplies';
 import type { TaskRow } from '../../records/tasks';
 import type { CaseReader } from './reader';
 
@@ -75,11 +78,18 @@ async function* partsOf(
   if (policy !== null) yield line('policy', policy);
   const supply = await supplyOfCase(tx, kase.id);
   if (supply !== null) yield line('supply', supply);
+  const permits = kase.authorization_id === null ? [] : await permitsOfCase(tx, kase.id, kase.authorization_id);
+  for (const permit of permits) yield line('permit', permit);
+  const agreement = await agreementVersionOfCase(tx, kase.id);
+  if (agreement !== null) yield line('agreement', agreement);
+  for (const consultation of await consultationsOf(tx, kase.id)) yield line('consultation', consultation);
   for (const document of await documentsOfCase(tx, kase.id)) {
     if (reader.document(document)) yield* documentParts(tx, document);
     else yield `${withheldLine(withheldDocument(document))}\n`;
   }
   for (const act of await actsOfCase(tx, kase.id)) yield line('act', { act });
+  // Like the act of it: archives are the authority's alone.
+  for (const referral of await referralsOf(tx, kase.id)) yield line('referral', referral);
   for (const notice of await noticesOfCase(tx, kase.id)) yield line('public-notice', { notice });
   for await (const objection of eachObjection(tx, kase.id)) {
     // The receipt is no part of the case: it is the objector's alone, even as a hash.
