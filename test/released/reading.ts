@@ -100,6 +100,7 @@ export async function readEverything(on: Journey, kept: KeptRelease): Promise<st
     const officer = on.as('officer');
     await read(officer, 'officer', `/v1/cases/${id}`);
     await ofCase(officer, 'officer', id);
+    for (const part of ['consultations', 'referrals', 'effects']) await read(officer, 'officer', `/v1/cases/${id}/${part}`);
     if (process === 'operator-selection') {
       await read(officer, 'officer', `/v1/cases/${id}/objections`);
       await read(officer, 'officer', `/v1/selections/${id}`);

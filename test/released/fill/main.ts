@@ -17,6 +17,7 @@ import { rights as rightsStory } from '../../../scripts/demo/rights';
 import { selection } from '../../../scripts/demo/selection';
 import { Stage } from '../../../scripts/demo/stage';
 import { ProblemError, until, type Client } from '../../../scripts/client/client';
+import { SAMPLE_TERM } from '../../../scripts/client/samples';
 import { SHAPES } from '../../histories/shapes';
 import { startStack, type Stack } from '../../process/stack';
 import { describeWithEngine } from '../../support/engine';
@@ -75,7 +76,9 @@ describeWithEngine(`the record of release ${RELEASE}`, () => {
       for (const story of [dataRequest, rightsStory, cycles, selection]) await story(new OwnStage(stack));
       await rights.prepare();
       const { good, all } = await rights.everyState();
-      await rights.use({ operator: 'operator-a' });
+      await rights.use({ operator: 'operator-a' }, { term: SAMPLE_TERM }); // the rights of the demo do not last so long
+      await rights.protectedUse(good);
+      await rights.referrals(good.caseId);
       const digests = [await makeDigest(rights.stack.database, placeOf(stack))];
       const walks: Record<string, string> = await walkable(good.operator);
       const passages: Passage[] = [];
@@ -126,7 +129,7 @@ describeWithEngine(`the record of release ${RELEASE}`, () => {
       await stack.as(persona).post(`/v1/tasks/${task.id}/decision`, { outcome: 'accept', materialsHash });
     }
     await rights.requested(operator);
-    await rights.requested('operator-b');
+    await rights.requested('operator-b', { term: SAMPLE_TERM });
   }
 
   async function leaseOf(org: string): Promise<Manifest['leases'][number]> {
