@@ -11,7 +11,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { freePort } from '../scripts/launcher/ports';
-import { readArguments, type Comparison } from './arguments';
+import { NotTaken, readArguments, USAGE, type Comparison } from './arguments';
 import { buildOf, compare, startOf } from './compare';
 import { figuresOfLives } from './life-figures';
 import { ending } from './ending';
@@ -70,6 +70,10 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(),
   (error: unknown) => {
+    if (error instanceof NotTaken) {
+      process.stderr.write(`${error.message}\n\n用法 · usage:\n${USAGE}\n`);
+      process.exit(2);
+    }
     console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     process.exit(1);
   },

@@ -1,7 +1,8 @@
 /** What `npm run bench` takes, and that the approval case on DBOS, its yardstick, holds what it is compared for. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
-import { readArguments } from '../../bench/arguments';
+import { NotTaken, readArguments, USAGE } from '../../bench/arguments';
 import { startService } from '../../bench/dbos/service';
 import { dbosLifeOnce } from '../../bench/load/dbos-life';
 import { ending } from '../../bench/ending';
@@ -10,6 +11,7 @@ import { Patience, stagesOf } from '../../bench/load/life';
 import { MEASURES } from '../../bench/measures';
 import { ofRuns } from '../../bench/session';
 import { freePort } from '../../scripts/launcher/ports';
+import { LOADS_TYPESCRIPT } from '../support/loads-typescript';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
 describe('the arguments', () => {
@@ -32,7 +34,32 @@ describe('the arguments', () => {
       clients: [1, 16],
       file: 'figures.json',
     });
-    expect(() => readArguments(['dbos', '--json', 'figures.json'])).toThrow('lives --clients 1,16 --json FILE');
+  });
+
+  test.each([
+    [['--only', 'access', '--json', 'figures.json'], '--json FILE goes with lives or compare'],
+    [['--only', 'access', '--clients', '1'], '--clients goes with lives or compare'],
+    [['dbos', '--json', 'figures.json'], 'dbos is neither lives nor compare'],
+    [['lives'], 'lives needs --json FILE'],
+    [['lives', 'dbos', '--json', 'figures.json'], 'lives takes no dbos'],
+    [['compare'], 'compare needs the commit BEFORE'],
+    [['compare', 'a', 'b', 'c'], 'compare takes two commits at most, and no c'],
+    [['lives', '--json', 'figures.json', '--clients', 'many'], '--clients takes numbers, such as 1,16; not many'],
+    [['--only', 'dbos,none'], 'not none'],
+    [['--onyl', 'access'], "Unknown option '--onyl'"],
+    [['--only'], "'--only <value>' argument missing"],
+  ])('%j is refused in words: %s', (args, words) => {
+    expect(() => readArguments(args)).toThrow(NotTaken);
+    expect(() => readArguments(args)).toThrow(words);
+  });
+
+  test('a mistake is told with what is taken, and without a stack', () => {
+    const bench = [...LOADS_TYPESCRIPT, 'bench/main.ts', '--only', 'access', '--json', 'figures.json'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, bench, { encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toBe(
+      `--json FILE goes with lives or compare; the tables of others go to --out FILE\n\n用法 · usage:\n${USAGE}\n`,
+    );
   });
 });
 
