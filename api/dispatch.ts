@@ -62,7 +62,7 @@ export function dispatcher<S>(options: DispatchOptions<S>): (route: Route<S>) =>
               path: request.path,
               route: `${request.method} ${pattern}`,
               params: raw,
-              body: bound,
+              body: bound(),
             })
           : undefined;
         const body = isUpload(value) ? value.upload : parseBody(route, value.json);
@@ -150,18 +150,18 @@ async function readBody<S>(
     readUpload,
     large,
   }: Pick<DispatchOptions<S>, 'readUpload' | 'large'> & { readonly mostBytes: number; readonly gone: AbortSignal },
-): Promise<{ value: RawBody; bound: string }> {
+): Promise<{ value: RawBody; bound: () => string }> {
   const owner = contextOf(request).actor?.id ?? '';
   if (route.body === UPLOAD) {
     const received = await readUpload(request, owner);
     const { upload } = received;
     const { name, mediaType, sha256, caseId = null, audience } = upload;
     const bound = { name, mediaType, sha256, caseId, ...(audience !== undefined && { audience }) };
-    return { value: received, bound: canonicalJson(bound) };
+    return { value: received, bound: () => canonicalJson(bound) };
   }
   const read = await readJsonBody(request, { limit: mostBytes, large, owner, gone });
   const { json, canonical } = read ?? { json: {}, canonical: '{}' };
-  return { value: { json }, bound: canonical };
+  return { value: { json }, bound: () => canonical ?? canonicalJson(json) };
 }
 
 /** What the route's schema allows, and no more. @throws Error for a schema without a bound, or beyond the ceiling */

@@ -17,6 +17,9 @@ export interface ReadJson {
   readonly canonical: string;
 }
 
+/** As it comes: its form is made with a large one, elsewhere; of others where somebody asks for it. */
+export type ReadBody = Pick<ReadJson, 'json'> & Partial<ReadJson>;
+
 export interface JsonBodyOptions {
   readonly limit: number;
   /** What is larger than most waits here for its turn, before the rest of it is read. */
@@ -34,17 +37,18 @@ export interface JsonBodyOptions {
 export async function readJsonBody(
   request: IncomingMessage,
   { limit, large, owner, gone }: JsonBodyOptions,
-): Promise<ReadJson | undefined> {
+): Promise<ReadBody | undefined> {
   if (!announcesBody(request)) return undefined;
   if (Number(request.headers['content-length'] ?? 0) > limit) throw payloadTooLarge(limit);
   // The type is judged before the bytes: a body of another kind is 415, whatever is in it.
   const typeFault = faultOfType(request);
   const chunks: Buffer[] = [];
   const came = await readBytes(request, chunks, { limit, until: MAX_JSON_BYTES });
-  if (came === 'all') return chunks.length === 0 ? undefined : finish(typeFault, () => readJson(Buffer.concat(chunks)));
+  if (came === 'all')
+    return chunks.length === 0 ? undefined : finish(typeFault, () => ({ json: parseJson(Buffer.concat(chunks)) }));
   return large.run(
     owner,
-    async (pace) => {
+    async (pace): Promise<ReadBody> => {
       await readBytes(request, chunks, { limit, pace });
       return finish(typeFault, () => large.parse(Buffer.concat(chunks)));
     },

@@ -21,6 +21,7 @@ export function unfitIn(text: string): number | null {
 
 /** The first character that a line may not hold besides; what a script needs to be written is no such character. */
 export function unseenIn(text: string): number | null {
+  if (!UNSEEN.test(text)) return null; // as almost every text: at a tenth of the price of looking for all
   for (const match of text.matchAll(UNSEEN_ALL)) {
     if (!isOfItsScript(text, match.index, match[0])) return codePointOf(match);
   }

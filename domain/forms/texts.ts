@@ -44,45 +44,91 @@ type Path = readonly PropertyKey[];
 
 /** What the texts of `value` hold that their kinds do not take; `value` is one that the schema accepts. */
 export function textFindings(schema: z.core.$ZodType, value: unknown, path: Path = []): Finding[] {
-  // Of several forms that a value may have one is enough.
-  const branches = formsBehind(schema).flatMap((form) => {
-    const found = findingsOf(form, value, path);
-    return found === null ? [] : [found];
-  });
-  return (
-    branches.reduce<Finding[] | null>((least, next) => (least && least.length <= next.length ? least : next), null) ??
-    []
-  );
+  return within(path, lookOf(schema)(value));
 }
 
-/** Null where the value is not of that form at all. */
-function findingsOf(form: z.core.$ZodType, value: unknown, path: Path): Finding[] | null {
-  if (typeof value === 'string') {
-    if (!(form instanceof z.core.$ZodString)) return null;
+/** What is found in a value, by its path from there; null where the value is not of that form at all. */
+type Look = (value: unknown) => readonly Finding[] | null;
+
+const NOTHING: readonly Finding[] = [];
+
+function within(path: Path, found: readonly Finding[] | null): Finding[] {
+  return (found ?? NOTHING).map((finding) => ({ ...finding, path: [...path, ...finding.path] }));
+}
+
+/** Schemas are few and looked at with every request: what is asked of each is found once. */
+const looks = new WeakMap<z.core.$ZodType, Look>();
+
+function lookOf(schema: z.core.$ZodType): Look {
+  const known = looks.get(schema);
+  if (known !== undefined) return known;
+  const forms = formsBehind(schema).map(lookOfForm);
+  const [only] = forms;
+  const look = forms.length === 1 && only !== undefined ? only : leastOf(forms);
+  looks.set(schema, look);
+  return look;
+}
+
+/** Of several forms that a value may have one is enough. */
+function leastOf(forms: readonly Look[]): Look {
+  return (value) =>
+    forms.reduce<readonly Finding[] | null>((least, form) => {
+      const found = form(value);
+      return least === null || (found !== null && found.length < least.length) ? found : least;
+    }, null);
+}
+
+function lookOfForm(form: z.core.$ZodType): Look {
+  if (form instanceof z.core.$ZodString) {
     const kind = kindOf(form);
-    const detail = kind === null ? null : (FAULTS[kind]?.(value) ?? null);
-    return detail === null ? [] : [{ path, shape: false, detail }];
+    const fault = (kind === null ? undefined : FAULTS[kind]) ?? (() => null);
+    return (value) => {
+      if (typeof value !== 'string') return null;
+      const detail = fault(value);
+      return detail === null ? NOTHING : [{ path: [], shape: false, detail }];
+    };
   }
-  if (typeof value !== 'object' || value === null) return null;
-  if (form instanceof z.ZodArray && Array.isArray(value)) {
-    return value.flatMap((item: unknown, index) => textFindings(form.def.element, item, [...path, index]));
+  if (form instanceof z.ZodArray) {
+    const { element } = form.def;
+    return (value) =>
+      Array.isArray(value) ? foundIn<unknown>(value, (item, index) => [index, lookOf(element)(item)]) : null;
   }
-  const members: [string, unknown][] = Object.entries(value);
   if (form instanceof z.ZodObject) {
     const shape: Readonly<Record<string, z.core.$ZodType>> = form.def.shape;
-    return members.flatMap(([name, member]) => {
+    return ofMembers((name, member) => {
       const of = Object.hasOwn(shape, name) ? shape[name] : undefined;
-      return of === undefined ? [] : textFindings(of, member, [...path, name]);
+      return of === undefined ? NOTHING : lookOf(of)(member);
     });
   }
   if (form instanceof z.ZodRecord) {
     const { keyType, valueType }: { keyType: z.core.$ZodType; valueType: z.core.$ZodType } = form.def;
-    return members.flatMap(([name, member]) => {
-      const at = [...path, name];
-      return [...textFindings(keyType, name, at), ...textFindings(valueType, member, at)];
-    });
+    return ofMembers((name, member) => [
+      ...(lookOf(keyType)(name) ?? NOTHING),
+      ...(lookOf(valueType)(member) ?? NOTHING),
+    ]);
   }
-  return null;
+  return () => null;
+}
+
+function ofMembers(look: (name: string, member: unknown) => readonly Finding[] | null): Look {
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+    const members: [string, unknown][] = Object.entries(value);
+    return foundIn(members, ([name, member]) => [name, look(name, member)]);
+  };
+}
+
+/** What is found in parts of a value, each with its name or index before its path. Mostly there is nothing. */
+function foundIn<T>(
+  parts: readonly T[],
+  look: (part: T, index: number) => readonly [PropertyKey, readonly Finding[] | null],
+): readonly Finding[] {
+  let all = NOTHING;
+  for (const [index, part] of parts.entries()) {
+    const [at, found] = look(part, index);
+    if (found !== null && found.length > 0) all = [...all, ...within([at], found)];
+  }
+  return all;
 }
 
 /** The forms behind what is optional, has a default, is read further, or may be one of several. */

@@ -78,6 +78,7 @@ describe('a value is refused by the member that holds the character', () => {
     items: z.array(z.strictObject({ id: identifier })).default([]),
     by: z.record(identifier, z.union([text(), z.array(name(5))])).optional(),
     at: instant.optional(),
+    either: z.union([z.strictObject({ a: name(5) }), z.array(name(5))]).optional(),
     free: z.unknown().optional(),
   });
   test.each([
@@ -86,6 +87,8 @@ describe('a value is refused by the member that holds the character', () => {
     [{ by: { 'a\u2066': '文' } }, '/by/a\u2066', 'U+2066'],
     [{ by: { a: ['甲', '乙\n'] } }, '/by/a/1', 'U+000A'],
     [{ at: '2026-03-02T00:00:00+23:59' }, '/at', '14'],
+    [{ either: ['甲', '乙\n'] }, '/either/1', 'U+000A'],
+    [{ either: { a: '乙\n' } }, '/either/a', 'U+000A'],
   ])('%j', (value, pointer, fragment) => {
     const [finding, ...more] = textFindings(form, form.parse(value));
     expect(more).toEqual([]);
