@@ -35,6 +35,7 @@ import * as consultations from './0034-consultations';
 import * as amendments from './0035-amendments';
 import * as renewalsAndStops from './0036-renewals-and-stops';
 import * as namesOfOrganisations from './0037-names-of-organisations';
+import * as newestPermits from './0038-newest-permits';
 
 export interface Migration {
   readonly name: string;
@@ -77,4 +78,5 @@ export const migrations: readonly Migration[] = [
   { name: '0035-amendments', up: amendments.up },
   { name: '0036-renewals-and-stops', up: renewalsAndStops.up },
   { name: '0037-names-of-organisations', up: namesOfOrganisations.up },
+  { name: '0038-newest-permits', up: newestPermits.up },
 ];

@@ -1,6 +1,7 @@
 /**
  * What an access check reads, and the log it leaves (Art. 12, 18, 28). The hot path of the system: one prepared
- * statement for all checks that wait, over a pool of its own, so that slow commands cannot starve it.
+ * statement for all checks that wait, and one more for those of them that it does not allow, over a pool of its own, so that
+ * slow commands cannot starve it.
  */
 import type { Pool } from 'pg';
 import type { AccessRequest } from '../domain/access';
@@ -60,48 +61,58 @@ const nearnessOfRight = `CASE
   ELSE 0 END`;
 
 /** The operator's rights, which are few beside its supplies: what hangs on a right alone is found once for each. */
-const RIGHTS = `
+const RIGHTS = `rights AS MATERIALIZED (
   SELECT a.*, ${nearnessOfRight} AS nearness, ${rightHolds('asked.today')} AS holds, ${rightHolds('asked.tomorrow')} AS holds_tomorrow
     FROM (SELECT id, from_date, to_date, operator_signed_at, authority_signed_at, ends_at, revoked_at, ended_at, abandoned_at,
                  (SELECT count(*)::int FROM suspension_orders o
                    WHERE o.authorization_id = authorizations.id AND o.lifted_at IS NULL) AS unlifted_orders
-            FROM authorizations WHERE operator_id = asked.operator_id OFFSET 0) a`;
+            FROM authorizations WHERE operator_id = asked.operator_id OFFSET 0) a)`;
 
-const COLUMNS_OF_A_GRANT = `
-  s.id AS supply_id, d.version AS permit_version, NULLIF(d.valid_to, 'infinity') AS permit_ends_at, d.fields, d.training, s.using_unit, s.purpose, s.term_from, s.term_to, s.ended_at AS supply_ended_at,
-  a.from_date, a.to_date, a.operator_signed_at, a.authority_signed_at, a.ends_at, a.revoked_at, a.ended_at, a.abandoned_at,
-  a.unlifted_orders`;
+/** Whether the operator has a supply for the purpose at all, of any entry: where it has none, none is looked for among those of the entry. */
+const PURPOSE = `purpose AS MATERIALIZED (
+  SELECT EXISTS (SELECT FROM supplies WHERE operator_id = asked.operator_id AND purpose_compared = asked.purpose
+                    AND left(purpose_compared, 100) = left(asked.purpose, 100)) AS used)`;
 
-const JOINED = 'FROM supply_datasets d JOIN supplies s ON s.id = d.supply_id AND s.operator_id = d.operator_id';
-/** What the permit of this instant has: one of each supply. */
-const OF_ENTRY = `d.operator_id = asked.operator_id AND d.dataset_id = asked.dataset_id
-  AND d.valid_from <= asked.read_at AND asked.read_at < d.valid_to`;
-/** Where the operator has no supply for the purpose at all, of any entry, none is looked for among those of the entry. */
+/**
+ * What the permit of this instant has of the entry, one of each supply, with the supply and its right. Supplies are looked up one by one, and not all
+ * of the operator's at once, however few the planner takes these to be.
+ */
+const grants = (where: string) => `
+  SELECT s.id AS supply_id, d.version AS permit_version, NULLIF(d.valid_to, 'infinity') AS permit_ends_at, d.fields, d.training, s.using_unit, s.purpose,
+         s.term_from, s.term_to, s.ended_at AS supply_ended_at,
+         a.from_date, a.to_date, a.operator_signed_at, a.authority_signed_at, a.ends_at, a.revoked_at, a.ended_at, a.abandoned_at,
+         a.unlifted_orders, a.nearness
+    FROM supply_datasets d
+    CROSS JOIN LATERAL (SELECT * FROM supplies WHERE id = d.supply_id AND operator_id = d.operator_id OFFSET 0) s
+    JOIN rights a ON a.id = s.authorization_id
+   WHERE d.operator_id = asked.operator_id AND d.dataset_id = asked.dataset_id
+     AND d.valid_from <= asked.read_at AND asked.read_at < d.valid_to AND ${where}`;
+
 const OF_PURPOSE = '(SELECT used FROM purpose) AND s.purpose_compared = asked.purpose';
-/** Where the permit, or the question, names no using unit any will do. */
-const OF_UNIT = 'coalesce(s.using_unit = asked.using_unit, true)';
-const FOR_TRAINING = '(NOT asked.train OR d.training @> asked.fields)';
-/** In the order in which reasons are told; among equals those that last longest. */
-const NEAREST_FIRST = `d.fields @> asked.fields DESC, ${OF_UNIT} DESC,
-  CASE WHEN a.nearness > 0 THEN a.nearness
-    WHEN s.term_from > asked.today THEN 8 WHEN s.ended_at <= asked.read_at THEN 6 WHEN s.term_to < asked.today THEN 7
-    WHEN ${FOR_TRAINING} THEN -1 ELSE 0 END,
-  s.term_to DESC, s.id`;
+const WITH_FIELDS = 'd.fields @> asked.fields';
+/** As they lie in their index; what lives is among the newest, where anything does. */
+const newest = (most: number) => `ORDER BY d.added_at DESC, d.supply_id DESC LIMIT ${most}`;
+/** In the order in which reasons are told; among equals those that last longest. Where the permit, or the question, names no using unit any will do. */
+const nearest = (found: string, most: number) => `
+  SELECT * FROM (${found}) g
+   ORDER BY g.fields @> asked.fields DESC, coalesce(g.using_unit = asked.using_unit, true) DESC,
+         CASE WHEN g.nearness > 0 THEN g.nearness
+           WHEN g.term_from > asked.today THEN 8 WHEN g.supply_ended_at <= asked.read_at THEN 6 WHEN g.term_to < asked.today THEN 7
+           WHEN NOT asked.train OR g.training @> asked.fields THEN -1 ELSE 0 END,
+         g.term_to DESC, g.supply_id
+   LIMIT ${most}`;
 
 /** Of an operator with thousands of supplies of one entry no more are looked at than tell the nearest reason. */
 const MOST_GRANTS = 100;
+/** Of those that all tell the same reason, the nearest among so many of the newest is named. */
+const MOST_ALIKE = 20;
 
 /** What a correction has taken out of the entry is handed out no more, whatever was permitted (Art. 16). */
 const STILL_IN_ENTRY = `EXISTS (SELECT FROM datasets e WHERE e.id = asked.dataset_id
     AND jsonb_path_query_array(e.fields, '$[*].name') @> to_jsonb(asked.fields))`;
 
-/**
- * The grants that a question may rest on: one that covers it today and tomorrow, where there is one, since any such one
- * will do; else those that come nearest, in the order in which reasons are told. Where none of the purpose has all the fields,
- * or none is of the purpose, they tell the same reason, and one of them is enough: of those of other purposes the nearest
- * among the newest.
- */
-const GRANTS = `
+/** What is asked, one row for each question, with the grants that a lateral subquery finds for it. */
+const reading = (grants: string) => `
   WITH asked AS MATERIALIZED (
     SELECT operator_id, dataset_id, ARRAY(SELECT jsonb_array_elements_text(wanted::jsonb)) AS fields, purpose, using_unit, train, n, read_at,
            (read_at AT TIME ZONE 'Asia/Shanghai')::date AS today, (read_at AT TIME ZONE 'Asia/Shanghai')::date + 1 AS tomorrow
@@ -113,34 +124,27 @@ const GRANTS = `
            WHERE v.forms ? asked.dataset_id) AS forms,
          ${disputedSql('asked.dataset_id')} AS disputed, ${STILL_IN_ENTRY} AS in_entry
     FROM asked
-    LEFT JOIN LATERAL (
-      WITH rights AS MATERIALIZED (${RIGHTS}),
-      purpose AS MATERIALIZED (
-        SELECT EXISTS (SELECT FROM supplies WHERE operator_id = asked.operator_id AND purpose_compared = asked.purpose
-                          AND left(purpose_compared, 100) = left(asked.purpose, 100)) AS used),
-      sure AS MATERIALIZED (
-        SELECT ${COLUMNS_OF_A_GRANT} ${JOINED} JOIN rights a ON a.id = s.authorization_id
-         WHERE ${OF_ENTRY} AND ${OF_PURPOSE} AND d.fields @> asked.fields
-           AND ${supplyHolds('asked.today')} AND ${supplyHolds('asked.tomorrow')} AND a.holds AND a.holds_tomorrow
-           AND d.valid_to > asked.read_at + interval '1 day' AND ${OF_UNIT} AND ${FOR_TRAINING}
-         LIMIT 1),
-      of_purpose AS MATERIALIZED (
-        SELECT ${COLUMNS_OF_A_GRANT} ${JOINED} JOIN rights a ON a.id = s.authorization_id
-         WHERE ${OF_ENTRY} AND ${OF_PURPOSE} AND NOT EXISTS (SELECT FROM sure)
-         ORDER BY ${NEAREST_FIRST} LIMIT ${MOST_GRANTS})
-      SELECT * FROM sure
-       UNION ALL
-      SELECT * FROM of_purpose WHERE fields @> asked.fields OR supply_id = (SELECT supply_id FROM of_purpose LIMIT 1)
-       UNION ALL
-      (SELECT ${COLUMNS_OF_A_GRANT}
-         FROM (SELECT s.*, d.version AS of_version, d.valid_to AS until, d.fields AS of_entry, d.training AS trained ${JOINED}
-                WHERE ${OF_ENTRY} AND NOT EXISTS (SELECT FROM sure) AND NOT EXISTS (SELECT FROM of_purpose)
-                ORDER BY s.created_at DESC, s.id DESC LIMIT ${MOST_GRANTS}) s
-         JOIN rights a ON a.id = s.authorization_id
-        CROSS JOIN LATERAL (SELECT s.of_entry AS fields, s.of_version AS version, s.until AS valid_to, s.trained AS training) d
-        ORDER BY ${NEAREST_FIRST} LIMIT 1)
-    ) g ON true
+    LEFT JOIN LATERAL (${grants}) g ON true
     LEFT JOIN permit_versions v ON v.supply_id = g.supply_id AND v.version = g.permit_version`;
+
+/** A grant that covers the question today and tomorrow, where there is one: any such one will do. */
+const SURE = reading(`
+  WITH ${RIGHTS}, ${PURPOSE}
+  ${grants(`${OF_PURPOSE} AND ${WITH_FIELDS}
+     AND ${supplyHolds('asked.today')} AND ${supplyHolds('asked.tomorrow')} AND a.holds AND a.holds_tomorrow
+     AND d.valid_to > asked.read_at + interval '1 day' AND coalesce(s.using_unit = asked.using_unit, true)
+     AND (NOT asked.train OR d.training @> asked.fields)`)} ${newest(1)}`);
+
+/**
+ * The grants that come nearest, whether or not one covers the question. Where none of the purpose has all the fields, or none is of the purpose,
+ * they tell the same reason, and one of them is enough.
+ */
+const NEAREST = reading(`
+  WITH ${RIGHTS}, ${PURPOSE},
+  near AS MATERIALIZED (${nearest(grants(`${OF_PURPOSE} AND ${WITH_FIELDS}`), MOST_GRANTS)}),
+  of_purpose AS MATERIALIZED (${nearest(`${grants(`${OF_PURPOSE} AND NOT EXISTS (SELECT FROM near)`)} ${newest(MOST_ALIKE)}`, 1)})
+  SELECT * FROM near UNION ALL SELECT * FROM of_purpose UNION ALL
+  (${nearest(`${grants('NOT EXISTS (SELECT FROM near) AND NOT EXISTS (SELECT FROM of_purpose)')} ${newest(MOST_ALIKE)}`, 1)})`);
 
 type Row = {
   readonly n: number;
@@ -164,7 +168,7 @@ interface Asked {
 
 /**
  * Reads grants for many checks at once: what is asked while statements are under way goes into the next one together, and
- * the same question once. Each is read after it was asked, as if it had been alone; a burst costs few statements.
+ * the same question once. Each is read after it was asked, as if it had been alone, and answered from one statement: a burst costs few.
  */
 export class GrantReader {
   private waiting = new Map<string, Asked>();
@@ -202,30 +206,42 @@ export class GrantReader {
     });
   }
 
+  /** Most are allowed, and answered by the first statement; what no grant is sure for is asked anew, all of it, of the second. */
   private async answer(batch: readonly Asked[]): Promise<void> {
     try {
-      const questions = batch.map(({ question }) => question);
-      const values = [
-        questions.map(({ operatorId }) => operatorId),
-        questions.map(({ datasetId }) => datasetId),
-        questions.map(({ fields }) => JSON.stringify(fields)),
-        questions.map(({ purpose }) => purpose),
-        questions.map(({ usingUnit }) => usingUnit ?? null),
-        questions.map(({ activity }) => activity === 'train'),
-      ];
-      const { rows } = await this.pool.query<Row>({ name: 'grants', text: GRANTS, values });
-      const byAsked = new Map<number, Row[]>(batch.map((_asked, index) => [index + 1, []]));
-      for (const row of rows) byAsked.get(row.n)?.push(row);
-      for (const [index, { answered }] of batch.entries()) {
-        const own = byAsked.get(index + 1) ?? [];
-        const { read_at: readAt, now, disputed, in_entry: inEntry } = one(own);
-        const reading = { readAt, now, disputed, inEntry, grants: own.filter((row) => row.supply_id !== null) };
-        for (const tell of answered) tell(reading);
+      const others: Asked[] = [];
+      for (const [asked, reading] of await this.ask('sure', SURE, batch)) {
+        if (reading.grants.length === 0) others.push(asked);
+        else for (const tell of asked.answered) tell(reading);
       }
+      if (others.length === 0) return;
+      for (const [{ answered }, reading] of await this.ask('nearest', NEAREST, others))
+        for (const tell of answered) tell(reading);
     } catch (error) {
       for (const { failed } of batch) for (const tell of failed) tell(error); // those answered already do not hear it
     }
   }
+
+  private async ask(name: string, text: string, batch: readonly Asked[]): Promise<ReadonlyMap<Asked, Reading>> {
+    const questions = batch.map(({ question }) => question);
+    const values = [
+      questions.map(({ operatorId }) => operatorId),
+      questions.map(({ datasetId }) => datasetId),
+      questions.map(({ fields }) => JSON.stringify(fields)),
+      questions.map(({ purpose }) => purpose),
+      questions.map(({ usingUnit }) => usingUnit ?? null),
+      questions.map(({ activity }) => activity === 'train'),
+    ];
+    const { rows } = await this.pool.query<Row>({ name, text, values });
+    const byAsked = new Map<number, Row[]>(batch.map((_asked, index) => [index + 1, []]));
+    for (const row of rows) byAsked.get(row.n)?.push(row);
+    return new Map(batch.map((asked, index) => [asked, readingOf(byAsked.get(index + 1) ?? [])]));
+  }
+}
+
+function readingOf(rows: readonly Row[]): Reading {
+  const { read_at: readAt, now, disputed, in_entry: inEntry } = one(rows);
+  return { readAt, now, disputed, inEntry, grants: rows.filter((row) => row.supply_id !== null) };
 }
 
 /** A line of the access log as it is stored and hashed; members are named as the columns. */

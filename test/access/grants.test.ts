@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { decideAccess, type AccessReason, type Activity, type Grant } from '../../domain/access';
 import { localDate } from '../../domain/local-date';
+import { GrantReader } from '../../records/access';
+import { openWatchedPool } from '../../records/watched-pool';
 import { rightStatus, rightStopsAt, type RightRecord } from '../../domain/right';
 import { caller, createWorld, DATASET, FIELDS, PURPOSE, request, type World } from './world';
 
@@ -46,7 +48,7 @@ const supply = fc.record({
   unit: fc.constantFrom('理赔部', '精算部', null),
   training: fc.constantFrom([], ['visitDate'], FIELDS),
 });
-type Supply = typeof supply extends fc.Arbitrary<infer T> ? T : never;
+type Supply = (typeof supply extends fc.Arbitrary<infer T> ? T : never) & { readonly added?: Date };
 const question = fc.record({
   fields: fc.constantFrom(FIELDS, ['phone'], ['visitDate'], ['other']),
   purpose: fc.constantFrom(...PURPOSES, '无人所用'),
@@ -83,12 +85,12 @@ async function hold(operatorId: string, supplies: readonly Supply[], now: Date):
     },
   }));
   // What another permit of the supply had, or is to have, plays no part.
-  const entries = named.flatMap(({ id, fields, training }) =>
+  const entries = named.flatMap(({ id, fields, training, added = past }) =>
     [
       { version: 1, fields: [...FIELDS, 'phone', 'other'], training: FIELDS, valid_from: '-infinity', valid_to: past },
       { version: 2, fields, training, valid_from: past, valid_to: future },
       { version: 3, fields: ['other'], training: [], valid_from: future, valid_to: 'infinity' },
-    ].map((one) => ({ ...one, supply_id: id, operator_id: operatorId, dataset_id: DATASET })),
+    ].map((one) => ({ ...one, supply_id: id, operator_id: operatorId, dataset_id: DATASET, added_at: added })),
   );
   const tables = { authorizations: rights, suspension_orders: orders, supplies: rows, supply_datasets: entries };
   for (const [table, all] of Object.entries(tables))
@@ -126,18 +128,18 @@ it('the reason is that of the nearest of all supplies, and the supply that is na
         const operatorId = `operator-${operators}`;
         const now = new Date();
         const grants = await hold(operatorId, [...Array.from({ length: times }, () => of), ...few], now);
-        for (const { usingUnit, ...one } of questions) {
-          const asked = { ...request, ...one, operatorId, ...(usingUnit !== undefined && { usingUnit }) };
-          const answer = await service.check(asked, caller);
-          const expected = decideAccess(asked, grants, now);
-          const byItself = decideAccess(
-            asked,
-            grants.filter(({ supplyId }) => supplyId === answer.supplyId),
-            now,
-          );
-          const { allowed, reason, supplyId } = answer;
-          expect({ asked, allowed, reason }).toEqual({ asked, allowed: expected.allowed, reason: expected.reason });
-          expect({ asked, reason: byItself.reason, supplyId: byItself.supplyId }).toEqual({ asked, reason, supplyId });
+        // All at once: they are read together, and each has its own answer.
+        const asked = questions.map(({ usingUnit, ...one }) => ({
+          ...{ ...request, ...one, operatorId },
+          ...(usingUnit !== undefined && { usingUnit }),
+        }));
+        const answers = await Promise.all(asked.map((one) => service.check(one, caller)));
+        for (const [n, { allowed, reason, supplyId }] of answers.entries()) {
+          const one = asked[n] ?? fail();
+          const named = grants.filter((grant) => grant.supplyId === supplyId);
+          const [expected, byItself] = [decideAccess(one, grants, now), decideAccess(one, named, now)];
+          expect({ one, allowed, reason }).toEqual({ one, allowed: expected.allowed, reason: expected.reason });
+          expect({ one, reason: byItself.reason, supplyId: byItself.supplyId }).toEqual({ one, reason, supplyId });
           told.add(reason);
         }
       },
@@ -160,6 +162,64 @@ it('of several that have another purpose the one that is named holds, and has th
   const answer = await service.check({ ...request, operatorId: 'operator-near' }, caller);
   expect(answer).toMatchObject({ reason: 'out-of-purpose', supplyId: nearest?.supplyId });
 });
+
+describe('of an operator with a thousand supplies of the entry', () => {
+  const OF_MANY = 'operator-many';
+  const ended = { purpose: PURPOSE, unit: null, training: [], term: TERMS[1] ?? fail(), fields: FIELDS, right: 0 };
+  let live: Grant;
+  beforeAll(async () => {
+    const many = Array.from({ length: 1_000 }, () => ended);
+    const newest = { ...ended, term: TERMS[0] ?? fail(), added: new Date() };
+    const grants = await hold(OF_MANY, [...many.slice(0, 500), newest, ...many.slice(500)], new Date());
+    live = grants[500] ?? fail();
+    await world.tamper('ANALYZE supplies, supply_datasets, permit_versions, authorizations');
+  });
+
+  const questions = {
+    'one that is allowed': { question: {}, reason: 'permitted' },
+    'one for another purpose': { question: { purpose: '广告投放' }, reason: 'out-of-purpose' },
+    'one for other fields': { question: { fields: ['other'] }, reason: 'out-of-fields' },
+  } as const;
+
+  it.each(Object.entries(questions))('%s names the newest', async (_what, { question, reason }) => {
+    const { service } = world.openAccess();
+    const answer = await service.check({ ...request, ...question, operatorId: OF_MANY }, caller);
+    expect(answer).toMatchObject({ reason, supplyId: live.supplyId });
+  });
+
+  it.each(Object.entries(questions))('%s reads few of them', async (_what, { question }) => {
+    const pool = openWatchedPool(world.database.url, { max: 1, onConnect: () => Promise.resolve() });
+    try {
+      let read = 0;
+      const explained = async ({ text, values }: { readonly text: string; readonly values: unknown[] }) => {
+        const { rows } = await pool.query<Explained>({ text: `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, values });
+        read += rows.flatMap((row) => row['QUERY PLAN']).reduce((sum, { Plan }) => sum + rowsOf(Plan, 'supplies'), 0);
+        return pool.query({ text, values });
+      };
+      await new GrantReader({ query: explained } as never).read({ ...request, ...question, operatorId: OF_MANY });
+      expect(read).toBeGreaterThan(0);
+      expect(read).toBeLessThan(100);
+    } finally {
+      await pool.end();
+    }
+  });
+});
+
+interface PlanNode {
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly 'Actual Loops': number;
+  readonly Plans?: readonly PlanNode[];
+}
+type Explained = { readonly 'QUERY PLAN': readonly { readonly Plan: PlanNode }[] };
+
+/** How many rows of the table were fetched, those that did not fit included. */
+function rowsOf(node: PlanNode, table: string): number {
+  const { 'Actual Rows': rows, 'Rows Removed by Filter': others = 0, 'Actual Loops': loops, Plans = [] } = node;
+  const own = node['Relation Name'] === table ? (rows + others) * loops : 0;
+  return own + Plans.reduce((sum, child) => sum + rowsOf(child, table), 0);
+}
 
 it('a purpose of any length that may be filed can be supplied for', async () => {
   const purpose = Array.from({ length: 4000 }, (_, n) => String.fromCodePoint(0x4e00 + ((n * 7919) % 20_000))).join('');
