@@ -31,6 +31,12 @@ export interface PartsContext {
 const GRACE_MS = { api: 5_000, worker: 11_000, identity: 1_500, engine: 4_000, database: 6_000 } as const;
 
 /**
+ * Who hangs is ended after this and started again. A part that is alive and slow is not: on a machine five times as slow as usual a start takes a
+ * minute or two, and one that is ended before it serves never does.
+ */
+const READY_WITHIN_MS = 240_000;
+
+/**
  * Who asks waits for API and database; what follows from a decision is done behind it. So these give way where all processors are taken
  * (docs/adr/0025-who-gives-way.md).
  */
@@ -91,7 +97,7 @@ export function databasePart(
     label: { zh: '数据库', en: 'database' },
     essential: true,
     needs: [],
-    readyWithinMs: 90_000, // recovery after a crash reads the log again
+    readyWithinMs: READY_WITHIN_MS, // recovery after a crash reads the log again
     launch: async () => {
       const output = openLog(context.paths.logs, 'database');
       try {
@@ -118,7 +124,7 @@ export function identityPart(context: PartsContext): Part {
     label: { zh: '身份', en: 'identity' },
     essential: false,
     needs: [],
-    readyWithinMs: 30_000,
+    readyWithinMs: READY_WITHIN_MS,
     launch: () =>
       nodePart(
         context,
@@ -144,7 +150,7 @@ export function enginePart(context: PartsContext, binary: string, settings: Engi
     label: { zh: '引擎', en: 'engine' },
     essential: false,
     needs: [],
-    readyWithinMs: 60_000,
+    readyWithinMs: READY_WITHIN_MS,
     launch: () =>
       withLog(context.paths.logs, 'engine', (output) =>
         spawnTethered(
@@ -181,7 +187,7 @@ export function apiPart(context: PartsContext, needs: readonly Part[]): Part {
     label: { zh: '接口', en: 'api' },
     essential: true,
     needs,
-    readyWithinMs: 40_000,
+    readyWithinMs: READY_WITHIN_MS,
     launch: () => nodePart(context, 'api', 'api/main.js', partEnv('api', context.env, context.found())),
     serves: () => httpOk(`http://${authority}:${ports.api}/healthz`),
   });
@@ -194,7 +200,7 @@ export function workerPart(context: PartsContext, needs: readonly Part[], engine
     label: { zh: '执行器', en: 'worker' },
     essential: false,
     needs,
-    readyWithinMs: 60_000,
+    readyWithinMs: READY_WITHIN_MS,
     launch: () => nodePart(context, 'worker', 'worker/main.js', partEnv('worker', context.env, context.found())),
     serves: async (since) => ((await askEngine(engineAddress, namespace, taskQueue, since))?.pollers ?? 0) > 0,
   });

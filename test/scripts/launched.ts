@@ -17,7 +17,7 @@ interface Output {
 
 function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Output> {
   return new Promise((resolve) => {
-    const child = execFile(program, args, { cwd: projectRoot(), env, timeout: 120_000 }, (_error, stdout, stderr) => {
+    const child = execFile(program, args, { cwd: projectRoot(), env, timeout: 280_000 }, (_error, stdout, stderr) => {
       resolve({ code: child.exitCode, stdout, stderr });
     });
   });
