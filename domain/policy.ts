@@ -68,15 +68,38 @@ export interface Setting {
   readonly demo: boolean;
 }
 
+interface Defaults {
+  readonly limits: Readonly<Record<string, string>>;
+  readonly extensions: Readonly<Record<string, string>>;
+  readonly reminders: Readonly<Record<string, readonly string[]>>;
+}
+
+const gathered = new WeakMap<ProcessDefinition, Defaults>();
+
+/** Gathered once from a definition: every command on a case asks for them. */
+function defaultsOf(definition: ProcessDefinition): Defaults {
+  let known = gathered.get(definition);
+  if (known === undefined) {
+    known = {
+      limits: defaultLimits(definition),
+      extensions: defaultExtensions(definition),
+      reminders: defaultReminders(definition),
+    };
+    gathered.set(definition, known);
+  }
+  return known;
+}
+
 /** The policy in force for a case; `null` stands for version 0, the defaults. */
 export function effectivePolicy(
   definition: ProcessDefinition,
   policy: PolicyVersion | null,
   setting: Setting,
 ): EffectivePolicy {
-  const limits = { ...defaultLimits(definition), ...policy?.limits };
-  const extensions = { ...defaultExtensions(definition), ...policy?.extensions };
-  const reminders = { ...defaultReminders(definition), ...policy?.reminders };
+  const defaults = defaultsOf(definition);
+  const limits = { ...defaults.limits, ...policy?.limits };
+  const extensions = { ...defaults.extensions, ...policy?.extensions };
+  const reminders = { ...defaults.reminders, ...policy?.reminders };
   const parameters = { ...defaultParameters(definition, setting), ...policy?.parameters };
   const read = (texts: Record<string, string>, key: string) => {
     const text = Object.hasOwn(texts, key) ? texts[key] : undefined;

@@ -94,7 +94,7 @@ export async function walkAll<W extends World<W>>(EnginelessRun: typeof Run, wal
       lived.signal('caseCommanded', {});
       await lived.quiet();
       const walked = [...path, move.name];
-      expect({ walked, ...standing(copied, lived) }).toEqual({ walked, ...expected(copied) });
+      stands(walked, copied, lived);
       const shape = shapeOf(copied);
       const { outcome } = copied;
       for (const task of copied.awaited()) met.add(task.step);
@@ -102,7 +102,7 @@ export async function walkAll<W extends World<W>>(EnginelessRun: typeof Run, wal
       if (!seen.has(shape)) {
         seen.add(shape);
         const again = await afresh(copied);
-        expect({ walked, ...standing(copied, again) }).toEqual({ walked, ...expected(copied) });
+        stands(walked, copied, again);
         if (outcome === null) {
           todo.push({ world: copied, path: walked });
           continue;
@@ -124,6 +124,13 @@ async function isMade<W extends World>(move: Move<W>, world: W): Promise<boolean
     if (error instanceof Refusal) return false;
     throw error;
   }
+}
+
+/** The run waits for what is open on the record, and has ended as it has. */
+function stands(walked: readonly string[], world: World, run: Run): void {
+  const [is, shall] = [standing(world, run), expected(world)];
+  // The matcher is asked only for its words: thousands of records are compared.
+  if (canonicalJson(is) !== canonicalJson(shall)) expect({ walked, ...is }).toEqual({ walked, ...shall });
 }
 
 function standing(world: World, run: Run) {
