@@ -10,9 +10,8 @@ import { issueAct, SEE_ACT } from '../../cases/acts';
 import type { Dossier } from '../../cases/dossier';
 import { assertOwnDocument, attachChecked } from '../../cases/file-checks';
 import { assertLive, endRight, rightOf } from '../../cases/rights';
-import { evidenceOf } from '../operator-selection/file';
 import { agreementFacts, agreementOf } from './acts';
-import { chosenApplication, proposeOverEvidence, renew, see } from './evidence';
+import { evidenceShown, proposeOverEvidence, renew, see } from './evidence';
 import { assertScopeKnown, sealText, textOf, versionOf } from './text';
 import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
 
@@ -102,11 +101,10 @@ function assertAnnouncedTerm(work: Work, from: LocalDate, to: LocalDate): void {
   );
 }
 
-/** Art. 6: the credit of an operator that came through a selection is looked at once more. */
+/** Art. 6: the credit that was shown, in a selection or at the signature, is looked at once more. */
 async function assertCreditStillGood(work: Work): Promise<void> {
-  const chosen = await chosenApplication(work);
-  if (chosen === undefined) return;
-  if (!isExpired(work.facts.credit ?? evidenceOf(chosen).credit, localDateOf(work.now))) return;
+  const { credit } = await evidenceShown(work);
+  if (credit === undefined || !isExpired(credit, localDateOf(work.now))) return;
   throw invalid(
     '/outcome',
     {

@@ -1,9 +1,9 @@
 /**
  * The evidence of Art. 6 while the right is in force: a piece that runs out in the term is looked at from its last thirty days on (by the policy's
- * limit), renewed, noted, or made the ground of an order. What an operator showed in its selection counts, as renewed since.
+ * limit), renewed, noted, or made the ground of an order. What an operator showed in its selection and at its signature counts, as renewed since.
  */
 import { remindersOf } from '../../domain/clock';
-import { EVIDENCE_KINDS, EVIDENCE_WORDS, type EvidenceKind } from '../../domain/evidence';
+import { EVIDENCE_KINDS, EVIDENCE_WORDS, type Evidence, type EvidenceKind } from '../../domain/evidence';
 import { exactLimit } from '../../domain/limit';
 import { endOfDay, localDate, localDateOf, type LocalDate } from '../../domain/local-date';
 import { rightStopsAt } from '../../domain/right';
@@ -27,19 +27,23 @@ const ARTICLE = 'Art. 6';
 const LISTED = 'listed' satisfies EndingOf<'selection-application'>;
 
 /** The application by which the operator was chosen; undefined for a right that no round of selection granted. */
-export async function chosenApplication(work: Work): Promise<CaseRow | undefined> {
+async function chosenApplication(work: Work): Promise<CaseRow | undefined> {
   const applications = await work.read.casesPartOf(work.file.grantedBy);
   return applications.find(({ party_id, outcome }) => party_id === work.kase.party_id && outcome === LISTED);
 }
 
+/** What was shown until the agreement was signed: in the selection, if there was one, and of credit what was shown in its place at the signature. */
+export async function evidenceShown(work: Work): Promise<Partial<Evidence>> {
+  const chosen = await chosenApplication(work);
+  const { credit } = work.facts;
+  return { ...(chosen !== undefined && evidenceOf(chosen)), ...(credit != null && { credit }) };
+}
+
 /** The pieces that run out, each with the last day on which it is good. */
 async function running(work: Work): Promise<Map<EvidenceKind, LocalDate>> {
-  const chosen = await chosenApplication(work);
-  if (chosen === undefined) return new Map();
-  const [filed, { credit, evidence: renewed }] = [evidenceOf(chosen), work.facts];
+  const [shown, { evidence: renewed }] = [await evidenceShown(work), work.facts];
   const pieces = EVIDENCE_KINDS.flatMap((kind) => {
-    const shown = kind === 'credit' ? (credit ?? filed.credit) : filed[kind];
-    const until = renewed?.[kind]?.validUntil ?? shown.validUntil;
+    const until = renewed?.[kind]?.validUntil ?? shown[kind]?.validUntil;
     return until === undefined ? [] : [[kind, localDate(until)] as const];
   });
   return new Map(pieces);

@@ -9,6 +9,7 @@ import { lastDayOfRight, rightStatus } from '../../domain/right';
 import { localDateOf, type LocalDate } from '../../domain/local-date';
 import { invalid } from '../../domain/refusal';
 import type { DataRequest } from './law';
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { AuthorizationRow } from '../../records/authorizations';
 import type { CaseRow } from '../../records/cases';
@@ -37,6 +38,7 @@ import {
   evidenceEnds,
   isProtected,
   protectedFields,
+  saidOf,
 } from './evidence';
 import { assertAllGood, assertExamined } from './findings';
 import { assertTerm, capped, type Cap } from './term';
@@ -69,7 +71,8 @@ export const dataRequestEffects: EffectsOf<DataRequest, typeof outcomes> = {
         await assertCatalogued(work.read, file.datasets, '/data/changes/datasets', 'Art. 15 ¶1');
         await assertInScope(work.read, rightOf(work), work.now, file.datasets, '/data/changes/datasets');
         if (isBound(work)) {
-          assertCovers(file.protectedInformation, file.datasets, '/data/changes/protectedInformation');
+          if (!isDeepStrictEqual(file.protectedInformation, work.file.protectedInformation))
+            await assertCovers(work.read, file, '/data/changes/protectedInformation');
           if (!isSameTerm(file.term, work.file.term))
             assertTerm(file.term, rightOf(work), localDateOf(work.now), '/data/changes/term');
         }
@@ -210,7 +213,8 @@ async function approve(work: Work, { task, data: narrowed, opinion }: DecisionWi
   };
   const pointer = narrowed.datasets === undefined ? '/datasets' : '/data/datasets';
   await assertInScope(work.read, rightOf(work), work.now, chosen.datasets, pointer, 'Art. 15 ¶1');
-  const entries = await work.read.datasetsByIds(chosen.datasets.map((dataset) => dataset.datasetId));
+  const known = await work.read.datasetsByIds(file.datasets.map((dataset) => dataset.datasetId));
+  const entries = known.filter(({ id }) => chosen.datasets.some(({ datasetId }) => datasetId === id));
   const isLess = isNarrower(chosen, file);
   if (isLess && !saysWhy) {
     throw invalid(
@@ -219,7 +223,7 @@ async function approve(work: Work, { task, data: narrowed, opinion }: DecisionWi
       'Art. 15 ¶1',
     );
   }
-  const { term: lasting, cap } = evidenced(work, chosen, entries);
+  const { term: lasting, cap } = evidenced(work, chosen, known);
   const approved = { ...chosen, term: lasting };
   const facts = await approvalFacts(work, { approved, narrowed: isLess, cap }, entries, opinion);
   work.setFacts({ approval: approved });
@@ -232,12 +236,13 @@ function evidenced(
   { datasets, term }: Approved,
   entries: readonly DatasetRow[],
 ): { readonly term: Approved['term']; readonly cap: Cap | null } {
-  const { protectedInformation } = work.file;
+  const { file } = work;
   const fields = protectedFields(datasets, entries);
   if (!isBound(work)) {
-    assertDocumented(protectedInformation, fields);
+    assertDocumented(file.protectedInformation, fields);
     return { term, cap: null };
   }
+  const protectedInformation = saidOf(file.protectedInformation, protectedFields(file.datasets, entries), fields);
   const today = localDateOf(work.now);
   const isTyped = compare(rational(work.policy.parameterOf('typed-evidence')), rational(1)) >= 0;
   if (isTyped) assertEvidenced(protectedInformation, fields, today);
@@ -253,13 +258,13 @@ function capsOf(right: AuthorizationRow, evidenceUntil: LocalDate | null): Cap[]
   ];
 }
 
-/** As the decision names it, else as it was applied for (Art. 21). */
+/** As the decision names it, else as it was applied for (Art. 21); conditions of one basis are none of another. */
 function basisOf(
   { useBasis, useConditions }: Pick<z.output<typeof approval>, 'useBasis' | 'useConditions'>,
   file: Work['file'],
 ): Pick<Approved, 'useBasis' | 'useConditions'> {
   const basis = useBasis ?? file.useBasis;
-  const conditions = useConditions ?? file.useConditions;
+  const conditions = useConditions ?? (basis === file.useBasis ? file.useConditions : undefined);
   return {
     ...(basis !== undefined && { useBasis: basis }),
     ...(conditions !== undefined && { useConditions: conditions }),

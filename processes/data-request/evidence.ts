@@ -2,11 +2,13 @@
 import { addDays, localDate, type LocalDate } from '../../domain/local-date';
 import type { DatasetFields } from '../../domain/permit';
 import { invalid } from '../../domain/refusal';
+import type { Reads } from '../../cases/reads';
 import type { DatasetField, DatasetRow } from '../../records/datasets';
 import type { FileOf } from '../facts';
 
 type Protection = FileOf<'data-request'>['protectedInformation'];
 type Piece = NonNullable<Protection['evidence']>[number];
+type Applied = Pick<FileOf<'data-request'>, 'datasets' | 'protectedInformation'>;
 /** What a piece covers, and until when. */
 export type Covering = Pick<Piece, 'covers' | 'validUntil'>;
 
@@ -26,15 +28,38 @@ export function isProtected(
   return personal || tradeSecrets || fields.length > 0;
 }
 
-/** Evidence covers what is applied for. @throws Refusal naming the piece and the field that is not */
-export function assertCovers({ evidence = [] }: Protection, datasets: readonly DatasetFields[], pointer: string): void {
-  const applied = new Set(datasets.flatMap(({ fields }) => fields));
+/**
+ * What the applicant said of what was applied for, as far as it speaks of what is left of it: personal information or trade secrets that the
+ * catalogue knew in the application, and in nothing that is left, are no longer there.
+ */
+export function saidOf(said: Protection, applied: readonly DatasetField[], left: readonly DatasetField[]): Protection {
+  const isGone = (kind: DatasetField['sensitivity']) =>
+    applied.some(({ sensitivity }) => sensitivity === kind) && !left.some(({ sensitivity }) => sensitivity === kind);
+  return {
+    ...said,
+    personal: said.personal && !isGone('personal'),
+    tradeSecrets: said.tradeSecrets && !isGone('trade-secret'),
+  };
+}
+
+/**
+ * Evidence covers fields of the entries that are applied for; a consent may cover more of them than is asked for.
+ * @throws Refusal naming the piece and what is no field
+ */
+export async function assertCovers(
+  read: Pick<Reads, 'datasetsByIds'>,
+  { datasets, protectedInformation: { evidence = [] } }: Applied,
+  pointer: string,
+): Promise<void> {
+  if (evidence.length === 0) return;
+  const entries = await read.datasetsByIds(datasets.map(({ datasetId }) => datasetId));
+  const known = new Set(entries.flatMap(({ fields }) => fields.map(({ name }) => name)));
   for (const [n, { covers }] of evidence.entries()) {
-    const unknown = covers.findIndex((field) => !applied.has(field));
+    const unknown = covers.findIndex((field) => !known.has(field));
     if (unknown < 0) continue;
     throw invalid(
       `${pointer}/evidence/${n}/covers/${unknown}`,
-      { zh: '不是所申请的字段', en: 'is no field that is applied for' },
+      { zh: '所申请的数据没有此字段', en: 'is no field of the entries that are applied for' },
       'Art. 18 ¶3',
     );
   }

@@ -92,7 +92,7 @@ export const fileDataRequest = command(async (ctx: CommandContext, input: DataRe
   await assertCatalogued(ctx.read, input.datasets, '/datasets', 'Art. 14');
   await assertInScope(ctx.read, authorization, now, input.datasets, '/datasets');
   assertTerm(input.term, authorization, localDateOf(now), '/term');
-  assertCovers(input.protectedInformation, input.datasets, '/protectedInformation');
+  await assertCovers(ctx.read, input, '/protectedInformation');
   const evidence = documentsOfProtection(input.protectedInformation, '/protectedInformation');
   await assertOwnDocumentsNamed(ctx, evidence, ctx.actor.org);
   await assertOwnDocuments(ctx, input.documentIds, ctx.actor.org, '/documentIds');

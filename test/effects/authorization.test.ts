@@ -187,6 +187,13 @@ describe('the signature of the authority', () => {
     expect(acts(renewed.dossier)).toEqual(['agreement']);
   });
 
+  it('looks once more at the credit that was shown at the signature where there was no selection', async () => {
+    const shown = (validUntil: string) =>
+      sign({ kase: { facts: { agreement: TEXT, credit: { summary: '无失信记录', validUntil } } } });
+    await expect(shown('2026-03-01').signed).rejects.toMatchObject(refused('/outcome', 'Art. 6'));
+    await shown('2026-03-02').signed;
+  });
+
   it('withheld voids that of the operator: a text that changes is signed anew', async () => {
     const dossier = authorization({ right: SIGNED });
     await when(dossier, 'authority-signature', 'send-back');
@@ -295,6 +302,20 @@ describe('evidence that runs out in the term (Art. 6)', () => {
     await expect(evidenceState(shown(validUntil))).resolves.toEqual(expected);
     const before = shown(validUntil, { kase: { definition_version: 1 } });
     await expect(evidenceState(before)).resolves.toEqual({ watched: [], next: null });
+  });
+
+  it('is looked at where no selection granted the right: of credit that was shown at the signature, as renewed since', async () => {
+    const credit = { ...piece, validUntil: '2026-03-20' };
+    const signedWith = (facts: JsonObject) =>
+      authorization({ right: RIGHT, kase: { facts }, reads: { casesPartOf: () => Promise.resolve([]) } });
+    const dossier = signedWith({ credit });
+    await expect(evidenceState(dossier)).resolves.toEqual({ watched: [{ seat: 'credit', n: 1 }], next: null });
+    const renewed = { credit: { documentId: 'd1', validUntil: '2026-04-02' } };
+    await expect(evidenceState(signedWith({ credit, evidence: renewed }))).resolves.toEqual({
+      watched: [],
+      next: new Date('2026-03-03T00:00:00+08:00'),
+    });
+    await expect(evidenceState(signedWith({}))).resolves.toEqual({ watched: [], next: null });
   });
 });
 

@@ -205,12 +205,20 @@ describe('a supplement of term and evidence', () => {
     await change(to('2029-01-01'), OPENED_BEFORE);
   });
 
-  it('names evidence of fields that are applied for', async () => {
+  it('names evidence of fields that the entries have, more than are applied for or not', async () => {
     const piece = { kind: 'letter', grantor: '医院', covers: ['visits', 'salary'], documentId: 'd1' };
     await expect(change({ protectedInformation: { ...PROTECTED, evidence: [piece] } })).rejects.toMatchObject(
       refused('/data/changes/protectedInformation/evidence/0/covers/1', 'Art. 18 ¶3'),
     );
-    await change({ protectedInformation: { ...PROTECTED, evidence: [{ ...piece, covers: ['visits'] }] } });
+    await change({ protectedInformation: { ...PROTECTED, evidence: [{ ...piece, covers: ['visits', 'disease'] }] } });
+  });
+
+  it('is not held up by evidence that it does not send', async () => {
+    const evidence = [{ kind: 'letter', grantor: '医院', covers: ['beds'], documentId: 'd1' }];
+    const file = { protectedInformation: { ...PROTECTED, evidence } };
+    const kase = { need_id: 'need-1', file: { ...FILE, ...file } };
+    const datasets = [{ datasetId: 'clinics', fields: ['visits'] }];
+    await change({ datasets }, { kase });
   });
 });
 
@@ -513,7 +521,15 @@ describe('an approval', () => {
     expect(asApplied.kase.facts).toMatchObject({ approval: applied });
     const otherwise = request({ file: applied });
     await approve(otherwise, { useBasis: 'industry' });
-    expect(otherwise.kase.facts).toMatchObject({ approval: { ...applied, useBasis: 'industry' } });
+    expect(otherwise.kase.facts).toMatchObject({ approval: { useBasis: 'industry' } });
+    // Conditions of a free use are none of a charged one.
+    expect(otherwise.kase.facts.approval).not.toHaveProperty('useConditions');
+    const conditioned = request({ file: applied });
+    await approve(conditioned, { useBasis: 'industry', useConditions: '按次计费' });
+    expect(conditioned.kase.facts).toMatchObject({ approval: { useBasis: 'industry', useConditions: '按次计费' } });
+    const same = request({ file: applied });
+    await approve(same, { useBasis: 'public-good' });
+    expect(same.kase.facts).toMatchObject({ approval: applied });
   });
 
   it('without the personal fields needs no such evidence', async () => {
@@ -521,6 +537,18 @@ describe('an approval', () => {
     const dossier = request({ file });
     await approve(dossier, { datasets: [{ datasetId: 'clinics', fields: ['district'] }] }, '去除个人信息');
     expect(acts(dossier)).toEqual(['approval']);
+    for (const ruled of [{}, UNTYPED]) {
+      const said = { ...file, protectedInformation: { ...PROTECTED, personal: true } };
+      await approve(
+        request({ ...ruled, file: said }),
+        { datasets: [{ datasetId: 'clinics', fields: ['district'] }] },
+        '去除个人信息',
+      );
+      // What the catalogue does not know is gone with no field.
+      const open = request({ ...ruled, file: { ...said, datasets: OPEN_FIELDS } });
+      const less = approve(open, { datasets: [{ datasetId: 'clinics', fields: ['district'] }] }, '缩小');
+      await expect(less).rejects.toMatchObject(refused('/outcome', 'Art. 18 ¶3'));
+    }
   });
 });
 
