@@ -65,6 +65,14 @@ export interface PanelRules<P extends ProcessName = ProcessName> {
   readonly excluded?: (work: Dossier<P>) => Promise<readonly string[]>;
 }
 
+export interface Previewing<E extends string> {
+  readonly effects: Preview;
+  /** The ending with which they come about; with any other they were shown, and nothing has come of them. */
+  readonly carriedOutBy: E;
+}
+/** What was shown to the decision that closes a case is kept among its facts. */
+type PreviewOf<P extends ProcessName, E extends string> = P extends Keeping<'effects'> ? Previewing<E> : never;
+
 /** What a process hands in; one whose law has a drawn panel owes the rules of the draw. */
 export type Behaviour<
   D extends ProcessDefinition = ProcessDefinition,
@@ -88,7 +96,7 @@ interface OwnBehaviour<D extends ProcessDefinition, F extends OutcomeForms<D>> {
   /** As the right of an open case ends that does not end with it, in that commit. */
   readonly rightEnded?: (work: Dossier<ProcessOf<D>>) => void | Promise<void>;
   /** Effects that enter the materials of its tasks: what is decided is decided on them too. */
-  readonly preview?: Preview;
+  readonly preview?: PreviewOf<ProcessOf<D>, EndingOfLaw<D>>;
   readonly panel?: PanelRules<ProcessOf<D>>;
   /** As a limit is extended, in that commit. */
   readonly extended?: Extended<ProcessOf<D>>;
@@ -106,7 +114,7 @@ export interface AnyBehaviour {
   readonly closing: Closing<ProcessName, Ending> | undefined;
   readonly suppliesEnded: SuppliesEnded | undefined;
   readonly rightEnded: ((work: Dossier) => void | Promise<void>) | undefined;
-  readonly preview: Preview | undefined;
+  readonly preview: Previewing<Ending> | undefined;
   readonly panel: PanelRules | undefined;
   readonly extended: Extended | undefined;
   readonly ordered: Table<Ordered>;

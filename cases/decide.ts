@@ -29,7 +29,7 @@ import { escalationEffect } from './escalation';
 import { taskView } from './reading/family';
 import { afterOutcome, endingOf } from './lifecycle';
 import { assertMayDecide } from './may-decide';
-import { effectsOf, withEffects } from './preview';
+import { effectsOf, keepEffects, withEffects, type Effects } from './preview';
 import { knownTask } from './reading/sight';
 
 export interface DecisionInput {
@@ -66,7 +66,8 @@ export async function decideIn(work: Dossier, taskId: string, said: DecisionInpu
   if (step === null) throw new Error(`${work.definition.process} has no step ${opened.step}`);
   assertMayDecide(work, opened);
   assertConsulted(work, opened);
-  const task = await withEffectsSeen(work, opened);
+  const effects = await effectsOf(work.ctx.rules.processes, work.read, work.kase);
+  const task = { ...opened, materials_hash: withEffects(opened.materials_hash, effects) };
   const data = checkContent(work, task, step, input);
   if (input.materialsHash !== task.materials_hash) {
     throw new Refusal('materials-changed', {
@@ -76,7 +77,7 @@ export async function decideIn(work: Dossier, taskId: string, said: DecisionInpu
   }
   // Kept as what was decided on.
   if (task.materials_hash !== opened.materials_hash) work.changeTask(opened, { materials_hash: task.materials_hash });
-  return { work, task: await carryOut(work, task, step, input, data) };
+  return { work, task: await carryOut(work, task, step, input, { data, effects }) };
 }
 
 /** An opinion of nothing but spaces is none, whatever asks for one. */
@@ -84,18 +85,12 @@ function withoutBlank({ opinion, ...input }: DecisionInput): DecisionInput {
   return opinion === undefined || opinion.trim() === '' ? input : { ...input, opinion };
 }
 
-/** The task on its materials with the effects of this instant, where the process has them among its materials. */
-async function withEffectsSeen(work: Dossier, task: TaskRow): Promise<TaskRow> {
-  const effects = await effectsOf(work.ctx.rules.processes, work.read, work.kase);
-  return { ...task, materials_hash: withEffects(task.materials_hash, effects) };
-}
-
 async function carryOut(
   work: Dossier,
   task: TaskRow,
   step: StepDefinition,
   input: DecisionInput,
-  data: JsonObject | null,
+  { data, effects }: { readonly data: JsonObject | null; readonly effects: Effects | null },
 ): Promise<TaskRow> {
   const outcome = step.outcomes[input.outcome];
   if (outcome === undefined) throw new Error(`${task.step} has no outcome ${input.outcome}`);
@@ -104,6 +99,7 @@ async function carryOut(
     task.escalation_of === null ? effectOf(work, task.step, input.outcome) : escalationEffect(input.outcome);
   const result = await effect?.(work, decision);
   const closes = endingOf(work, result, outcome.closes);
+  if (closes !== undefined) keepEffects(work, effects, closes);
   const documentIds = await namedByDecision(work, task.id, input.documentIds ?? [], data);
   const delegator = delegatorFor(work.ctx.actor, taskView(task), work.now);
   const ended = work.endTask(task, {

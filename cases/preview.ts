@@ -3,8 +3,14 @@
  * a task shows binds them beside the rest, as they are when it is read; where they have changed until the decision, the materials have.
  */
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { canonicalJson } from '../domain/canonical';
-import { own, type Processes } from './behaviour';
+import { effectsDecided } from '../domain/forms/effects';
+import type { DatasetFields } from '../domain/permit';
+import { readFacts } from '../domain/read-kept';
+import type { Ending } from '../processes/laws';
+import { behaviourOf, own, type Processes } from './behaviour';
+import type { Dossier } from './dossier';
 import type { Reads } from './reads';
 import type { CaseRow } from '../records/cases';
 
@@ -35,7 +41,25 @@ export type Preview = (read: Reads, kase: CaseRow) => Promise<Effects | null>;
 /** Null for a process whose materials have no effects, and before there are any. */
 export async function effectsOf(processes: Processes, read: Reads, kase: CaseRow): Promise<Effects | null> {
   const preview = own(processes, kase.process)?.preview;
-  return preview === undefined || kase.status === 'closed' ? null : preview(read, kase);
+  return preview === undefined || kase.status === 'closed' ? null : preview.effects(read, kase);
+}
+
+/** Keeps with the case what the decision was shown that closes it so: after that nothing is foreseen any more. */
+export function keepEffects(work: Dossier, effects: Effects | null, closes: Ending): void {
+  const { preview } = behaviourOf(work);
+  if (preview === undefined || effects === null) return;
+  const carriedOut = closes === preview.carriedOutBy;
+  work.keeping('effects').setFacts({
+    effects: { decidedAt: work.now.toISOString(), carriedOut, ...plain(effects) },
+  });
+}
+
+/** Effects of a case as they are served: what is foreseen of an open one, what was decided on of a closed one. */
+export async function effectsOfCase(processes: Processes, read: Reads, kase: CaseRow) {
+  const { effects: decided } = readFacts({ facts: z.strictObject(effectsDecided('Art. 7')) }, kase.facts);
+  if (kase.status === 'closed' && decided != null) return decided;
+  const foreseen = await effectsOf(processes, read, kase);
+  return { decidedAt: null, carriedOut: null, ...plain(foreseen ?? { supplies: [] }) };
 }
 
 /** The hash of the materials with the effects as they are foreseen now. */
@@ -45,6 +69,21 @@ export function withEffects(materials: string, effects: Effects | null): string 
     .update(canonicalJson({ materials, effects: plain(effects) }), 'utf8')
     .digest('hex');
 }
+
+/** What a supply loses that has this and keeps that. */
+export function lossOf(id: string, had: readonly DatasetFields[], left: readonly DatasetFields[]) {
+  const kept = new Set(left.flatMap(fieldsOf));
+  const lost = had.flatMap(fieldsOf).filter((field) => !kept.has(field));
+  const remains = had.some((one) => fieldsOf(one).some((field) => kept.has(field)));
+  return {
+    id,
+    effect: lost.length === 0 ? ('none' as const) : remains ? ('narrowed' as const) : ('ended' as const),
+    datasets: had.filter((one) => !fieldsOf(one).some((field) => kept.has(field))).map(({ datasetId }) => datasetId),
+    fields: lost,
+  };
+}
+
+const fieldsOf = ({ datasetId, fields }: DatasetFields) => fields.map((field) => `${datasetId}.${field}`);
 
 /** Whole, each list in the order of its ids. */
 export function plain(effects: Effects) {

@@ -6,7 +6,7 @@ import type { Answer } from '../../cases/run';
 import { identifier, line, localDate, text } from '../../domain/forms/form';
 import { processes } from '../../processes';
 import { PROCESSES } from '../../processes/laws';
-import { effectsOf, plain } from '../../cases/preview';
+import { effectsOfCase } from '../../cases/preview';
 import { readsOf } from '../../cases/reads';
 import { AUDIENCES, mayReadAct } from '../../domain/reading';
 import { listCases } from '../../records/case-list';
@@ -21,7 +21,7 @@ import { readableDocuments, readerOf } from '../../cases/reading/reader';
 import { defineRoute } from '../route';
 import { caseSchema, light } from '../schemas/case';
 import { actSchema } from '../schemas/acts';
-import { clockSchema, commentSchema, documentSchema, effectsSchema, eventSchema } from '../schemas/case-parts';
+import { caseEffectsSchema, clockSchema, commentSchema, documentSchema, eventSchema } from '../schemas/case-parts';
 import { actsView } from './acts';
 import { documentView } from './documents';
 import { presentCases, presentOneCase } from '../views';
@@ -212,13 +212,16 @@ const effects = defineRoute({
     zh: '影响预览：办理结果对供给、申请、合作等的影响，属于阅卷材料',
     en: 'What the decisions of the case would do to supplies, requests and what else stands beside it: part of the materials',
   },
+  description: {
+    zh: '在办案件为当前预览；已办结案件为办结决定所依据的影响（decidedAt），carriedOut 说明是否已据此发生',
+    en: 'Of an open case what is foreseen now; of a closed one what the closing decision was shown (`decidedAt`), and whether it came about (`carriedOut`)',
+  },
   access: ANY,
   params,
-  reply: { 200: effectsSchema },
+  reply: { 200: caseEffectsSchema },
 }).handle(async ({ params: { id }, actor, services }) => {
   const { kase } = await visibleCase(services.db, id, actor);
-  const foreseen = await effectsOf(processes, readsOf(services.db), kase);
-  return { status: 200, body: plain(foreseen ?? { supplies: [] }) };
+  return { status: 200, body: await effectsOfCase(processes, readsOf(services.db), kase) };
 });
 
 const addComment = defineRoute({

@@ -1,5 +1,6 @@
 /** What hangs on a case: events, clock, documents, comments. */
 import { z } from 'zod';
+import { EFFECT_LISTS } from '../../domain/forms/effects';
 import { AUDIENCES } from '../../domain/reading';
 import { instant } from './case';
 
@@ -140,25 +141,16 @@ export const commentSchema = z
   })
   .meta({ id: 'Comment' });
 
-const effect = z.strictObject({ id: z.string(), effect: z.enum(['none', 'narrowed', 'ended']) });
-
 /** What decisions of the case would do to others; empty where nothing is foreseen. */
-export const effectsSchema = z
+export const effectsSchema = z.strictObject(EFFECT_LISTS).meta({ id: 'Effects' });
+
+/** The same of a case: foreseen while it is open, and then as the decision that closed it was shown. */
+export const caseEffectsSchema = z
   .strictObject({
-    supplies: z.array(
-      effect.extend({
-        /** Entries that are lost. */
-        datasets: z.array(z.string()),
-        /** Fields that are lost, as `entry.field`. */
-        fields: z.array(z.string()),
-      }),
-    ),
-    requests: z.array(effect),
-    cooperations: z.array(effect),
-    products: z.array(effect),
-    agreements: z.array(effect),
-    developers: z.array(effect),
-    imports: z.array(effect),
-    contracts: z.array(effect),
+    /** Null while the case is open, and where it closed without a decision on effects. */
+    decidedAt: instant.nullable(),
+    /** Whether the decision brought them about. */
+    carriedOut: z.boolean().nullable(),
+    ...EFFECT_LISTS,
   })
-  .meta({ id: 'Effects' });
+  .meta({ id: 'CaseEffects' });

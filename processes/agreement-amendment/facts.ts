@@ -1,5 +1,6 @@
 /** What a case of an amendment keeps (Art. 7, 8). */
 import { z } from 'zod';
+import { effectsDecided } from '../../domain/forms/effects';
 import { instant, localDate } from '../../domain/forms/form';
 import { choice, said } from '../../domain/forms/words';
 import { authorizationId, fact, factsOf, NONE } from '../../domain/kept';
@@ -29,5 +30,6 @@ export const facts = factsOf({
     'Art. 7',
   ),
   effectiveAt: fact(instant, '变更生效时间', 'in force since', 'Art. 7'),
+  ...effectsDecided('Art. 7, 8'),
 });
 export const internal = NONE;

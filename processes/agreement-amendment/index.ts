@@ -10,7 +10,7 @@ import { effectsOfAmendment } from './preview';
 export const agreementAmendment = behaviour(law, {
   effects,
   forms,
-  preview: effectsOfAmendment,
+  preview: { effects: effectsOfAmendment, carriedOutBy: 'amended' },
   // There is nothing to amend any more.
   rightEnded: async (work) => {
     await closeCase(work, 'abandoned');

@@ -7,7 +7,7 @@ import { readFacts } from '../../domain/read-kept';
 import { agreementAt, limitAgainst, type AgreementScope } from '../../domain/scope';
 import { localDateOf } from '../../domain/local-date';
 import type { DatasetFields } from '../../domain/permit';
-import type { Effects } from '../../cases/preview';
+import { lossOf, type Effects } from '../../cases/preview';
 import type { Reads } from '../../cases/reads';
 import type { CaseRow } from '../../records/cases';
 import type { CooperationRow } from '../../records/cooperations';
@@ -74,12 +74,13 @@ export async function effectsOfAmendment(read: Reads, kase: CaseRow): Promise<Ef
     return lost === 0 ? 'none' : lost === datasets.length ? 'ended' : 'narrowed';
   };
   return {
-    supplies: supplies.map(({ supply, lost }) => ({
-      id: supply.id,
-      effect: lost.length === 0 ? 'none' : lost.length === supply.datasets.length ? 'ended' : 'narrowed',
-      datasets: lost.map(({ datasetId }) => datasetId),
-      fields: lost.flatMap(({ datasetId, fields }) => fields.map((field) => `${datasetId}.${field}`)),
-    })),
+    supplies: supplies.map(({ supply: { id, datasets }, lost }) =>
+      lossOf(
+        id,
+        datasets,
+        datasets.filter((one) => !lost.includes(one)),
+      ),
+    ),
     requests: asked.map(({ request, approved }) => ({ id: request.id, effect: effectOn(approved) })),
     cooperations: cooperations.map(({ cooperation, ends }) => ({
       id: cooperation.id,

@@ -8,6 +8,7 @@ import { issueAct, SEE_ACT } from '../../cases/acts';
 import type { DecisionWith, EffectsOf } from '../../cases/effect';
 import type { Dossier } from '../../cases/dossier';
 import { consultationEffects } from '../../cases/consultation';
+import { lossOf, plain } from '../../cases/preview';
 import { rightOf } from '../../cases/rights';
 import { tasksAt } from '../../cases/at-step';
 import { assertExamined } from '../data-request/findings';
@@ -77,7 +78,11 @@ async function renew(work: Work, { task, data, opinion }: DecisionWith<typeof gr
     term: { from, to },
   });
   const renewed = kept.map(({ datasetId, fields }) => ({ datasetId, fields: [...fields] }));
-  work.setFacts({ renewed: { permitVersion: next, from, to, datasets: renewed } });
+  const effects = plain({ supplies: [lossOf(supply.id, last.datasets, kept)] });
+  work.setFacts({
+    renewed: { permitVersion: next, from, to, datasets: renewed },
+    effects: { decidedAt: now.toISOString(), carriedOut: true, ...effects },
+  });
   work.record({
     type: 'supply.renewed',
     basis: 'Art. 14, 15',

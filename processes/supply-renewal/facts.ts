@@ -1,5 +1,6 @@
 /** What a case of a renewal keeps (Art. 14, 15, 18). */
 import { z } from 'zod';
+import { effectsDecided } from '../../domain/forms/effects';
 import { datasets, identifier, localDate } from '../../domain/forms/form';
 import { said } from '../../domain/forms/words';
 import { authorizationId, fact, factsOf, NONE } from '../../domain/kept';
@@ -30,5 +31,6 @@ export const facts = factsOf({
     'renewal',
     'Art. 14, 15',
   ),
+  ...effectsDecided('Art. 14, 15'),
 });
 export const internal = NONE;

@@ -1,5 +1,6 @@
 /** What a case of a stop keeps (by analogy 行政许可法 8). */
 import { z } from 'zod';
+import { effectsDecided } from '../../domain/forms/effects';
 import { datasets, identifier, localDate } from '../../domain/forms/form';
 import { said } from '../../domain/forms/words';
 import { authorizationId, fact, factsOf, NONE } from '../../domain/kept';
@@ -19,5 +20,6 @@ export const facts = factsOf({
   defence: fact(z.string(), '陈述、申辩', 'defence', HEARD),
   defenceAnswer: fact(z.string(), '对陈述、申辩的答复', 'answer to the defence', HEARD),
   stoppedFrom: fact(localDate, '停止之日', 'first day without it'),
+  ...effectsDecided('by analogy: Administrative Licensing Law art. 8'),
 });
 export const internal = NONE;

@@ -11,7 +11,10 @@ export const supplyStop = behaviour(law, {
   effects,
   forms,
   suppliesEnded: nothingToStop,
-  preview: async (read, { supply_id: id }) => (id === null ? null : effectsOf(read, id)),
+  preview: {
+    effects: async (read, { supply_id: id }) => (id === null ? null : effectsOf(read, id)),
+    carriedOutBy: 'stopped',
+  },
 });
 
 /** A supply that ends otherwise needs no stop any more. */

@@ -1,5 +1,6 @@
 /** Art. 7, 8: an agreement is amended by both sides, seen in its effects before, and in force from the day they name. */
 import type { Case, Task } from '../../api/schemas/case';
+import { withEffects } from '../../cases/preview';
 import { amendment } from '../builders/agreement-amendment';
 import { bring } from '../builders/bring';
 import { refusal } from '../process/journey';
@@ -7,9 +8,12 @@ import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
 import { DATASET, day, FIELDS, Ground, parking, type Right } from './ground';
 
+type Effect = 'none' | 'narrowed' | 'ended';
 interface Effects {
-  readonly supplies: readonly { id: string; effect: string; datasets: string[]; fields: string[] }[];
-  readonly requests: readonly { id: string; effect: string }[];
+  readonly decidedAt: string | null;
+  readonly carriedOut: boolean | null;
+  readonly supplies: readonly { id: string; effect: Effect; datasets: string[]; fields: string[] }[];
+  readonly requests: readonly { id: string; effect: Effect }[];
 }
 
 const NONE = { domains: [], providers: [], datasetIds: [], productKinds: [] };
@@ -97,8 +101,19 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
     expect(await refusal(on.as('director').decide(before, 'sign'))).toMatchObject({ code: 'materials-changed' });
     const after = await on.as('director').get<Task>(`/v1/tasks/${before.id}`);
     expect(after.materialsHash).not.toBe(before.materialsHash);
+    const hashOf = async () =>
+      (await stack.database('tasks').where({ id: before.id }).first<{ materials_hash: string }>()).materials_hash;
+    const beneath = await hashOf();
     await on.as('director').decide(after, 'sign');
     expect((await on.as('director').get<Task>(`/v1/tasks/${before.id}`)).materialsHash).toBe(after.materialsHash);
+    // What was decided on stays with the case, and is what the hash of the decision binds.
+    const decided = await on.as('auditor').get<Effects>(`/v1/cases/${id}/effects`);
+    const signature = await on.as('auditor').get<Task>(`/v1/tasks/${before.id}`);
+    expect(decided).toMatchObject({ decidedAt: signature.decision?.at, carriedOut: true, requests: [{ id: request }] });
+    expect(decided.supplies.map(({ id: of, effect }) => [of, effect])).toEqual(
+      [supplyId, other].sort().map((of) => [of, 'ended']),
+    );
+    expect(await hashOf()).toBe(withEffects(beneath, decided));
     for (const ended of [supplyId, other]) {
       expect(await on.supplyEnd(ended)).not.toBeNull();
       await on.clearance(ended);
@@ -171,6 +186,9 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
     await on.bring(PROCESS, abandoned, { from: 'draft', to: 'authority-signature' });
     await on.take(abandoned, 'authority-signature', 'abandon');
     await closedAs(abandoned, 'abandoned');
+    // Nothing came of what was shown; and nothing was shown where nothing was drafted.
+    expect(await effectsOf(abandoned)).toMatchObject({ carriedOut: false });
+    expect(await effectsOf(dropped)).toMatchObject({ decidedAt: null, carriedOut: null, supplies: [] });
     await on.limits(PROCESS, { 'operator-signature': 'PT1S' });
     try {
       const lapsed = await propose(right);

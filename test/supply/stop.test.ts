@@ -40,6 +40,9 @@ describeWithEngine('the stop of a supply', () => {
     await decide(id, 'stop', { from: today, defenceAnswer: '来源已不存在' });
     expect(await on.kase(id)).toMatchObject({ status: 'closed', outcome: 'stopped' });
     expect(await on.supply(supplyId, right)).toMatchObject({ endedHow: 'stopped' });
+    expect(await on.as('auditor').get(`/v1/cases/${id}/effects`)).toMatchObject({
+      ...{ carriedOut: true, supplies: [{ id: supplyId, effect: 'ended' }] },
+    });
     expect(await on.clearanceIfAny(supplyId)).toMatchObject({ status: 'open', data: { how: 'stopped' } });
     const { items } = await on
       .as(right.operator)
@@ -103,6 +106,9 @@ describeWithEngine('the stop of a supply', () => {
     });
     await decide(id, 'keep');
     expect(await on.kase(id)).toMatchObject({ status: 'closed', outcome: 'kept' });
+    expect(await on.as('auditor').get(`/v1/cases/${id}/effects`)).toMatchObject({
+      ...{ carriedOut: false, supplies: [{ id: supplyId, effect: 'ended' }] },
+    });
     expect((await on.supply(supplyId, right)).endedAt).toBeNull();
     expect(await refusal(on.as('operator-b').get(`/v1/supplies/${supplyId}/effects`))).toMatchObject({ status: 404 });
   });
