@@ -2,7 +2,7 @@
  * The next permit of a supply (Art. 14, 15, 18): made of the one before it, of which it never has more. It rules from its instant on, in place of
  * whatever was to rule then; the supply lasts as long as the last one says.
  */
-import { addDays, endOfDay, type LocalDate } from '../domain/local-date';
+import { addDays, endOfDay, lastDayBefore, type LocalDate } from '../domain/local-date';
 import type { DatasetFields } from '../domain/permit';
 import { nextPermit } from '../domain/permit-next';
 import { invalid, type Bilingual } from '../domain/refusal';
@@ -53,8 +53,6 @@ export function permitNext(ctx: CommandContext, supply: SupplyRow, now: Date, ne
 
 export interface Permits {
   readonly ruling: PermitVersionRow;
-  /** The one that rules after it, where one has been decided. */
-  readonly coming: PermitVersionRow | null;
   /** The one that rules now and those that rule after it, in their order. */
   readonly standing: readonly PermitVersionRow[];
   readonly first: PermitVersionRow;
@@ -62,7 +60,12 @@ export interface Permits {
 }
 
 export async function permitsOf(ctx: CommandContext, { id }: SupplyRow, now: Date): Promise<Permits> {
-  const all = await ctx.read.permitVersionsOf([id]);
+  return permitsAmong(await ctx.read.permitVersionsOf([id]), id, now);
+}
+
+/** The same among permits that have been read, of whichever supplies. */
+export function permitsAmong(read: readonly PermitVersionRow[], id: string, now: Date): Permits {
+  const all = read.filter(({ supply_id: of }) => of === id);
   const ruling = all.find((one) => (one.valid_from ?? now) <= now && (one.valid_to === null || now < one.valid_to));
   const [first] = all;
   if (ruling === undefined || first === undefined) throw new Error(`no permit of ${id} rules`);
@@ -70,9 +73,65 @@ export async function permitsOf(ctx: CommandContext, { id }: SupplyRow, now: Dat
     .filter(({ valid_from: from, valid_to: to }) => from !== null && from > now && (to === null || to > from))
     .toSorted((a, b) => instant(a.valid_from) - instant(b.valid_from));
   return {
-    ...{ ruling, coming: later[0] ?? null, standing: [ruling, ...later], first },
+    ...{ ruling, standing: [ruling, ...later], first },
     next: Math.max(...all.map(({ version }) => version)) + 1,
   };
+}
+
+export interface Cut {
+  /** What rules now, and what is to rule after it. */
+  readonly permits: Pick<Permits, 'standing' | 'next'>;
+  readonly at: Date;
+  readonly left: (datasets: readonly DatasetFields[]) => readonly DatasetFields[];
+  /** Whose decision the successor of a permit is. */
+  readonly caseOf: (permit: PermitVersionRow) => string | null;
+}
+
+export interface Successor extends Recorded {
+  readonly version: number;
+  readonly from: Date;
+}
+
+/**
+ * From the instant on, every permit that was to rule has a successor with no more than is left of it. From where nothing is left the supply is over: it
+ * lasts until the day before, and what was to rule later goes.
+ * @returns the successors; null where nothing is left from now on, or from its first day on, so that the supply is for the caller to end
+ */
+export function cutPermits(
+  ctx: CommandContext,
+  supply: SupplyRow,
+  now: Date,
+  { permits: { standing, next }, at, left, caseOf }: Cut,
+): Successor[] | null {
+  const successors: Successor[] = [];
+  const succeed = (permit: PermitVersionRow, to: Pick<NextOne, 'datasets' | 'validFrom'>, lastDay: LocalDate) => {
+    const version = next + successors.length;
+    const term = { from: permit.term_from, to: lastDay };
+    const recorded = permitNext(ctx, supply, now, { ...to, from: permit, version, term, caseId: caseOf(permit) });
+    successors.push({ ...recorded, version, from: to.validFrom });
+  };
+  const begins = ({ valid_from: from }: PermitVersionRow) => later(from, now);
+  for (const [index, permit] of standing.entries()) {
+    if (permit.valid_to !== null && permit.valid_to <= at) continue;
+    const from = later(permit.valid_from, at);
+    if (endOfDay(permit.term_to) <= from) continue; // it has run out by then
+    const datasets = left(permit.datasets);
+    if (datasets.length > 0) {
+      succeed(permit, { datasets, validFrom: from }, permit.term_to);
+      continue;
+    }
+    if (successors.length > 0) break; // the last of them lasts as long as its own term
+    const last = lastDayBefore(from);
+    const before = standing.findLast((one, n) => n <= index && begins(one) < from && one.term_from <= last);
+    if (before === undefined) return null;
+    succeed(before, { datasets: before.datasets, validFrom: begins(before) }, last);
+    break;
+  }
+  return successors;
+}
+
+function later(from: Date | null, at: Date): Date {
+  return from !== null && from > at ? from : at;
 }
 
 function instant(at: Date | null): number {

@@ -2,16 +2,15 @@
  * Carries out what an amendment does to what was granted (Art. 7, 8), in the commit of the last signature and as it was shown: a supply that loses entries
  * gets its next permit, ruling from the day of the amendment on; one that loses everything ends with the day before, or at once. No timer is needed.
  */
-import { addDays, endOfDay, localDateOf, type LocalDate } from '../../domain/local-date';
 import type { DatasetFields } from '../../domain/permit';
 import { tasksAt } from '../../cases/at-step';
 import { Dossier } from '../../cases/dossier';
 import { closeCase } from '../../cases/lifecycle';
-import { permitNext, type NextOne } from '../../cases/permits';
+import { cutPermits, permitsAmong } from '../../cases/permits';
 import { rightOf } from '../../cases/rights';
 import { suppliesEnd } from '../../cases/supply-end';
 import { voidEscalations, voidTask } from '../../cases/void-task';
-import type { EndedSupply, PermitVersionRow, SupplyRow } from '../../records/supplies';
+import type { EndedSupply } from '../../records/supplies';
 import { beyond, harmOf, type Draft } from './preview';
 
 type Work = Dossier<'agreement-amendment'>;
@@ -25,10 +24,18 @@ export async function carryOut(work: Work, draft: Draft, at: Date): Promise<void
   const permits = await work.read.permitVersionsOf(harmed.map(({ supply }) => supply.id));
   const ended: EndedSupply[] = [];
   for (const { supply, lost } of harmed) {
-    const own = permits.filter((permit) => permit.supply_id === supply.id);
     const gone = new Set(lost.map(({ datasetId }) => datasetId));
-    if (lost.length < supply.datasets.length) narrow(work, supply, own, gone, at);
-    else if (!runsOut(work, supply, own, at)) ended.push({ supply, how: 'stopped', at: work.now, reason: REASON });
+    const successors = cutPermits(work.ctx, supply, work.now, {
+      ...{ permits: permitsAmong(permits, supply.id, work.now), at },
+      left: (datasets) => datasets.filter(({ datasetId }) => !gone.has(datasetId)),
+      caseOf: () => work.kase.id,
+    });
+    // Nothing is left of it from today on, or it has not begun by then.
+    if (successors === null) ended.push({ supply, how: 'stopped', at: work.now, reason: REASON });
+    for (const { version, hash, from } of successors ?? []) {
+      const payload = { supplyId: supply.id, version, permitHash: hash, from: from.toISOString() };
+      work.record({ type: 'supply.narrowed', basis: 'Art. 7, 8', payload });
+    }
   }
   await suppliesEnd(work.ctx, right, ended);
   await narrowRequests(work, draft);
@@ -73,46 +80,4 @@ async function undock(request: Dossier<'data-request'>, datasets: readonly Datas
     voidTask(request, task, 'agreement-amended');
     voidEscalations(request, task);
   }
-}
-
-/** Every permit that was to rule from then on has a successor without what is gone. */
-function narrow(
-  work: Work,
-  supply: SupplyRow,
-  permits: readonly PermitVersionRow[],
-  gone: ReadonlySet<string>,
-  at: Date,
-): void {
-  let version = permits.length;
-  for (const permit of permits.filter(({ valid_to: to }) => to === null || to > at)) {
-    const datasets = permit.datasets.filter(({ datasetId }) => !gone.has(datasetId));
-    if (datasets.length === 0) continue;
-    version += 1;
-    const from = permit.valid_from !== null && permit.valid_from > at ? permit.valid_from : at;
-    next(work, supply, permit, { version, datasets, validFrom: from, lastDay: permit.term_to });
-  }
-}
-
-/** Ends it with the day before; whether it can: a supply that has not begun by then, or that the day has come for, ends at once. */
-function runsOut(work: Work, supply: SupplyRow, permits: readonly PermitVersionRow[], at: Date): boolean {
-  const last = addDays(localDateOf(at), -1);
-  if (at <= work.now || endOfDay(last) <= work.now || last < supply.term_from) return false;
-  const present = permits.find(({ version }) => version === supply.permit_version);
-  if (present === undefined) throw new Error(`${supply.id} has no permit ${supply.permit_version}`);
-  if (last >= supply.term_to) return true; // it has run out by then
-  next(work, supply, present, { version: permits.length + 1, validFrom: work.now, lastDay: last });
-  return true;
-}
-
-function next(
-  work: Work,
-  supply: SupplyRow,
-  from: PermitVersionRow,
-  to: Pick<NextOne, 'version' | 'datasets' | 'validFrom'> & { readonly lastDay: LocalDate },
-): void {
-  const { lastDay, ...one } = to;
-  const term = { from: from.term_from, to: lastDay };
-  const { hash } = permitNext(work.ctx, supply, work.now, { ...one, from, term, caseId: work.kase.id });
-  const payload = { supplyId: supply.id, version: to.version, permitHash: hash, from: to.validFrom.toISOString() };
-  work.record({ type: 'supply.narrowed', basis: 'Art. 7, 8', payload });
 }

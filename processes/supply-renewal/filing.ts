@@ -29,7 +29,7 @@ import { AUTHORITY } from '../../records/notices';
 import type { SupplyRow } from '../../records/supplies';
 import { assertCoveredUntil, protectedOf } from './evidence';
 import type { Renewal } from './forms';
-import { assertPartOf, dayAfter, permitNext, permitsOf } from '../../cases/permits';
+import { assertPartOf, cutPermits, permitsOf } from '../../cases/permits';
 
 const ARTICLE = 'Art. 14';
 
@@ -167,7 +167,7 @@ export async function supplyProviders(read: Reads, caseId: string): Promise<stri
 export const narrowSupply = command(
   async (ctx: CommandContext, supplyId: string, datasets: readonly DatasetFields[]): Promise<void> => {
     const { supply, now } = await lockSupply(ctx, supplyId, ctx.actor.org);
-    const { ruling, coming, next } = await permitsOf(ctx, supply, now);
+    const { ruling, standing, next } = await permitsOf(ctx, supply, now);
     assertPartOf(datasets, ruling.datasets, () => '/datasets');
     const size = (list: readonly DatasetFields[]) => list.reduce((sum, { fields }) => sum + fields.length, 0);
     if (size(datasets) === size(ruling.datasets)) {
@@ -177,32 +177,19 @@ export const narrowSupply = command(
         ARTICLE,
       );
     }
-    const { datasets: kept, hash } = permitNext(ctx, supply, now, {
-      ...{ from: ruling, version: next, datasets, validFrom: now, caseId: null },
-      term: { from: ruling.term_from, to: ruling.term_to },
+    // What a renewal has decided for the time after keeps to it as well; of which nothing is left, it is given up with that.
+    const successors = cutPermits(ctx, supply, now, {
+      ...{ permits: { standing, next }, at: now },
+      left: (permitted) => permitted.flatMap((entry) => partOf(entry, datasets)),
+      caseOf: (permit) => (permit === ruling ? null : permit.case_id),
     });
-    if (coming !== null) {
-      const left = coming.datasets.some(({ datasetId, fields }) =>
-        kept.some((one) => one.datasetId === datasetId && one.fields.some((field) => fields.includes(field))),
-      );
-      if (!left) {
-        const detail = {
-          zh: '续期后将无任何数据，可改为提前终止',
-          en: 'leaves nothing of the renewal: give the supply back instead',
-        };
-        throw invalid('/datasets', detail, ARTICLE);
-      }
-      const { at } = dayAfter(ruling.term_to);
-      permitNext(ctx, supply, now, {
-        ...{ from: coming, version: next + 1, datasets: kept, validFrom: at, caseId: coming.case_id },
-        term: { from: coming.term_from, to: coming.term_to },
+    for (const { version, hash, from } of successors ?? []) {
+      recordInSystem(ctx, {
+        type: 'supply.narrowed',
+        basis: ARTICLE,
+        payload: { supplyId: supply.id, version, permitHash: hash, from: from.toISOString() },
       });
     }
-    recordInSystem(ctx, {
-      type: 'supply.narrowed',
-      basis: ARTICLE,
-      payload: { supplyId: supply.id, version: next, permitHash: hash, from: now.toISOString() },
-    });
     tellOfSupply(ctx, supply, {
       to: AUTHORITY,
       at: now,
@@ -211,3 +198,10 @@ export const narrowSupply = command(
     });
   },
 );
+
+/** What of an entry is among those that are kept. */
+function partOf({ datasetId, fields }: DatasetFields, kept: readonly DatasetFields[]): DatasetFields[] {
+  const own = kept.find((one) => one.datasetId === datasetId)?.fields ?? [];
+  const left = fields.filter((field) => own.includes(field));
+  return left.length === 0 ? [] : [{ datasetId, fields: left }];
+}

@@ -238,9 +238,11 @@ describeWithEngine('the renewal of a supply', () => {
     const end = addDays(today, 30);
     const datasets = [{ datasetId: DATASET, fields: ['lot', 'free'] }];
     const { id: supplyId } = await on.supplied(of, { datasets, term: { from: today, to: end } });
-    const { id } = await ask(supplyId, { ...renewal(end), to: addDays(end, 20) }, of);
-    await on.bring('supply-renewal', id, { to: 'decision' });
-    await renew(id, { to: addDays(end, 20) });
+    for (const to of [addDays(end, 20), addDays(end, 40)]) {
+      const { id } = await ask(supplyId, { ...renewal(end), to }, of);
+      await on.bring('supply-renewal', id, { to: 'decision' });
+      await renew(id, { to });
+    }
     await narrow(supplyId, [{ datasetId: DATASET, fields: ['lot'] }], of);
     const rows = await stack
       .database<PermitVersionRow>('permit_versions')
@@ -249,10 +251,12 @@ describeWithEngine('the renewal of a supply', () => {
     expect(rows.map(({ version, datasets: [entry] }) => [version, entry?.fields])).toEqual([
       [1, ['lot', 'free']],
       [2, ['lot', 'free']],
-      [3, ['lot']],
+      [3, ['lot', 'free']],
       [4, ['lot']],
+      [5, ['lot']],
+      [6, ['lot']],
     ]);
-    expect(await on.supply(supplyId, of)).toMatchObject({ permitVersion: 3, term: { to: addDays(end, 20) } });
+    expect(await on.supply(supplyId, of)).toMatchObject({ permitVersion: 4, term: { to: addDays(end, 40) } });
   });
 
   it('is reminded of 90, 60 and 30 days before; undecided at the end, the supply ends; renewed, it goes on', async () => {
