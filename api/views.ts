@@ -1,6 +1,7 @@
 /** What callers see of cases and tasks: one shape each, made from the record and from the definition the case is pinned to. */
 import { authorizationsByIds, RIGHT_STEPS, type AuthorizationRow, type RightStep } from '../records/authorizations';
 import type { CaseRow } from '../records/cases';
+import { agreementVersionsOfAll, type AgreementVersionRow } from '../records/agreements';
 import { casesAround, tasksOfCases } from '../records/task-list';
 import { casesExtended } from '../records/clock-entries';
 import type { Tx } from '../records/database';
@@ -31,6 +32,7 @@ import { rightStatus, rightStopsAt } from '../domain/right';
 import { mayReadDecision } from '../domain/reading';
 import type { Actor } from '../domain/roles';
 import { announcedData, caseData } from '../cases/reading/case-data';
+import { agreementsShown } from '../cases/reading/agreements';
 import { formerOperators } from '../cases/reading/former-operator';
 import type { Case, Task } from './schemas/case';
 
@@ -57,11 +59,13 @@ interface Picture extends Pick<ReadCases, 'tasks' | 'now'> {
   readonly families: ReadonlyMap<string, Family>;
   /** Cases whose decision clock has been extended: read where a case's actions are shown, to those who extend. */
   readonly extended: ReadonlySet<string>;
-  /** What applicants were as operators before. */
   /** Of open cases whose materials have effects: as they are foreseen now. */
   readonly effects: ReadonlyMap<string, Effects>;
-  /** Of open cases of authorisations: a right in force is a step of its case. */
+  /** Of cases of authorisations: a right in force is a step of its open case. */
   readonly rights: ReadonlyMap<string, AuthorizationRow>;
+  /** Of these, what both sides have signed. */
+  readonly agreements: readonly AgreementVersionRow[];
+  /** What applicants were as operators before. */
   readonly formerOperators: Awaited<ReturnType<typeof formerOperators>>;
 }
 
@@ -87,7 +91,7 @@ async function pictureOf(
     families: await familiesOf(tx, all),
     extended: extender?.roles.includes('director') ? await casesExtended(tx, [...kases.keys()]) : new Set(),
     effects: await foreseen(tx, all),
-    rights: await rightsOf(tx, all),
+    ...(await rightsOf(tx, all)),
     formerOperators: await formerOperators(tx, all, now),
   };
 }
@@ -101,12 +105,13 @@ async function foreseen(tx: Tx, kases: readonly CaseRow[]): Promise<Map<string, 
   return found;
 }
 
-async function rightsOf(tx: Tx, kases: readonly CaseRow[]): Promise<Map<string, AuthorizationRow>> {
-  const ids = kases.flatMap(({ process, status, authorization_id: id }) =>
-    process === 'authorization' && status === 'open' && id !== null ? [id] : [],
+async function rightsOf(tx: Tx, kases: readonly CaseRow[]): Promise<Pick<Picture, 'rights' | 'agreements'>> {
+  const ids = kases.flatMap(({ process, authorization_id: id }) =>
+    process === 'authorization' && id !== null ? [id] : [],
   );
-  const rights = ids.length === 0 ? [] : await authorizationsByIds(tx, ids);
-  return new Map(rights.map((right) => [right.id, right]));
+  if (ids.length === 0) return { rights: new Map(), agreements: [] };
+  const rights = await authorizationsByIds(tx, ids);
+  return { rights: new Map(rights.map((right) => [right.id, right])), agreements: await agreementVersionsOfAll(tx, ids) };
 }
 
 /** A right in force, or suspended, is a step of its open case that nobody takes, due where the right ends (Art. 7, 9). */
@@ -206,6 +211,10 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
 
 /** What no case keeps, and readers of some are told: it is looked up with the case. */
 function lookedUp(kase: CaseRow, picture: Picture) {
+  if (kase.process === 'authorization') {
+    const signed = picture.agreements.filter(({ authorization_id: id }) => id === kase.authorization_id);
+    return agreementsShown(picture.rights.get(kase.authorization_id ?? ''), signed, picture.now);
+  }
   if (kase.process !== 'selection-application') return {};
   return { selectionId: kase.parent_id, formerOperator: picture.formerOperators.get(kase.id) ?? null };
 }

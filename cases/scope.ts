@@ -1,14 +1,18 @@
 /** The agreement's scope binds (Art. 7, 8, 15): nothing is applied for, approved or done together that the agreement does not cover. */
 import type { Cited } from '../domain/measures';
+import { localDateOf } from '../domain/local-date';
+import { readFile } from '../domain/read-kept';
 import { invalid, type Bilingual } from '../domain/refusal';
 import { bindingVersions, limitAgainst, type AgreementVersion } from '../domain/scope';
+import { authorization } from '../processes/facts';
+import type { AgreementVersionRow } from '../records/agreements';
 import type { AuthorizationRow } from '../records/authorizations';
 import type { DatasetRow } from '../records/datasets';
 import { numberOf } from './acts';
 import type { Reads } from './reads';
 
 type Scoped = Pick<AuthorizationRow, 'id' | 'agreements' | 'case_id'>;
-type Reading = Pick<Reads, 'datasetsByIds' | 'actsOfCase' | 'agreementVersionsOf'>;
+type Reading = Pick<Reads, 'datasetsByIds' | 'actsOfCase' | 'agreementVersionsOf' | 'findCase'>;
 
 const LIMITS = {
   domains: { zh: '数据领域', en: 'its domain' },
@@ -35,13 +39,13 @@ export async function assertInScope(
     const entry = entries.find(({ id }) => id === datasetId);
     const outside = entry === undefined ? null : firstLimit(binding, entry);
     if (entry === undefined || outside === null) continue;
-    const number = await numberOfVersion(read, right, outside.version);
+    const named = await nameOfVersion(read, right, outside.version);
     const { zh, en } = LIMITS[outside.limit];
     throw invalid(
       `${pointer}/${index}`,
       {
-        zh: `“${entry.title}”超出授权协议${number === null ? '' : `（${number}）`}约定的授权范围（${zh}）`,
-        en: `“${entry.title}” is beyond the scope of the agreement${number === null ? '' : ` (${number})`}: ${en}`,
+        zh: `“${entry.title}”超出授权协议${named === null ? '' : `（${named.zh}）`}约定的授权范围（${zh}）`,
+        en: `“${entry.title}” is beyond the scope of the agreement${named === null ? '' : ` (${named.en})`}: ${en}`,
       },
       article,
     );
@@ -59,13 +63,37 @@ function firstLimit(
   return null;
 }
 
-/** 文号 of the act by which the version was concluded: the amendment's, else the agreement's own. */
-async function numberOfVersion(read: Reading, right: Scoped, version: number): Promise<string | null> {
-  const concluded = (await read.agreementVersionsOf(right.id)).find((one) => one.version === version);
+/** The agreement by its 文号, with that of the amendment by which the version was concluded. */
+async function nameOfVersion(read: Reading, right: Scoped, version: number): Promise<Bilingual | null> {
+  const versions = await read.agreementVersionsOf(right.id);
+  const concluded = versions.find((one) => one.version === version);
   const issued = concluded === undefined ? [] : await read.actsOfCase(concluded.case_id);
   const amendment = issued.find(({ kind }) => kind === 'amendment');
-  return amendment === undefined ? agreementNumber(read, right) : numberOf(amendment);
+  const number = await agreementNumber(read, right);
+  const name = number === null ? await unnumbered(read, right, versions[0]) : plainly(number);
+  if (amendment === undefined || name === null) return amendment === undefined ? name : plainly(numberOf(amendment));
+  const by = numberOf(amendment);
+  return { zh: `${name.zh}，经 ${by} 变更`, en: `${name.en}, as amended by ${by}` };
 }
+
+/** Of an agreement from before the system, which has issued no act for it: when it was signed, and by which decision it was granted. */
+async function unnumbered(
+  read: Reading,
+  { case_id: caseId }: Scoped,
+  first: AgreementVersionRow | undefined,
+): Promise<Bilingual | null> {
+  if (first === undefined) return null;
+  const signed = localDateOf(first.signed_at);
+  const kase = caseId === null ? null : await read.findCase(caseId);
+  if (kase === null) return { zh: `${signed} 签署`, en: `signed on ${signed}` };
+  const { grantedBy } = readFile(authorization, kase.file);
+  return {
+    zh: `${signed} 签署，授权依据为${grantedBy}；系统未为其制发文书`,
+    en: `signed on ${signed}, granted by ${grantedBy}; the system has issued no act for it`,
+  };
+}
+
+const plainly = (text: string): Bilingual => ({ zh: text, en: text });
 
 /** 文号 of the agreement; null for one signed before the system, which has issued no act for it. */
 export async function agreementNumber(

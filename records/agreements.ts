@@ -34,6 +34,16 @@ export async function insertAgreementVersion(tx: Writing, row: AgreementVersionR
   });
 }
 
+/** Of several rights, oldest first. */
+export async function agreementVersionsOfAll(
+  tx: Tx,
+  authorizationIds: readonly string[],
+): Promise<AgreementVersionRow[]> {
+  return tx<AgreementVersionRow>('agreement_versions')
+    .whereIn('authorization_id', [...authorizationIds])
+    .orderBy(['authorization_id', 'version']);
+}
+
 /** Oldest first. */
 export async function agreementVersionsOf(tx: Tx, authorizationId: string): Promise<AgreementVersionRow[]> {
   return tx<AgreementVersionRow>('agreement_versions').where({ authorization_id: authorizationId }).orderBy('version');

@@ -16,13 +16,12 @@ export const file = z.strictObject({
   ),
   termYears: said(z.int(), '遴选公告的授权年限', 'years that the selection announced', 'Art. 5').optional(),
 });
+const sealed = z.strictObject({
+  ...agreement.shape,
+  hash: said(z.string(), '协议文本的哈希（SM3）', 'hash of the text (SM3)'),
+});
 export const facts = factsOf({
-  agreement: fact(
-    z.strictObject({ ...agreement.shape, hash: said(z.string(), '协议文本的哈希（SM3）', 'hash of the text (SM3)') }),
-    '协议文本',
-    'text of the agreement',
-    'Art. 7',
-  ),
+  agreement: fact(sealed, '协议文本', 'text of the agreement', 'Art. 7'),
   credit: fact(piece, '签署时更新的信用证明', 'evidence of credit, renewed at the signature', 'Art. 6'),
   evidence: fact(
     z.record(
@@ -67,6 +66,24 @@ export const facts = factsOf({
     }),
     '系统启用之前签署',
     'signed before the system',
+    'Art. 7',
+  ),
+});
+/** `agreement` is told as the version in force has it, once there has been an amendment. */
+export const shown = z.strictObject({
+  agreementVersion: said(z.int().nullable(), '现行协议第几版', 'version of the agreement in force', 'Art. 7'),
+  agreements: said(
+    z.array(
+      z.strictObject({
+        version: said(z.int(), '第几版', 'version'),
+        caseId: said(identifier, '签订或变更该版的案件', 'case that concluded it'),
+        signedAt: said(instant, '双方签署时间', 'signed by both at'),
+        effectiveFrom: said(instant, '生效时间', 'in force from'),
+        ...sealed.shape,
+      }),
+    ),
+    '双方签署的各版协议',
+    'every version that both sides have signed',
     'Art. 7',
   ),
 });

@@ -1,6 +1,8 @@
 /** Art. 7, 8: an agreement is amended by both sides, seen in its effects before, and in force from the day they name. */
 import type { Case, Task } from '../../api/schemas/case';
 import { withEffects } from '../../cases/preview';
+import type { Agreement } from '../../processes/authorization/forms';
+import { sealText } from '../../processes/authorization/text';
 import { amendment } from '../builders/agreement-amendment';
 import { bring } from '../builders/bring';
 import { refusal } from '../process/journey';
@@ -79,6 +81,17 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
     const { items } = await on.as(right.operator).get<{ items: { kind: string }[] }>(`/v1/acts?caseId=${id}`);
     expect(items.map(({ kind }) => kind)).toEqual(['amendment']);
     expect(await on.event(right.caseId, 'agreement.amended')).toMatchObject({ version: 2 });
+    // The case of the right has the agreement in force, and every version as it was signed.
+    const { data } = await on.kase(right.caseId, right.operator);
+    expect(data).toMatchObject({
+      agreementVersion: 2,
+      agreement: { clauses: { content: '仅限交通运输领域' }, scope: TRANSPORT, eService: false, to: day(365) },
+      agreements: [
+        { version: 1, caseId: right.caseId, clauses },
+        { version: 2, caseId: id, scope: TRANSPORT },
+      ],
+    });
+    for (const { hash, ...text } of data.agreements as (Agreement & { hash: string })[]) expect(sealText(text)).toBe(hash);
   });
 
   it('narrows and ends what it covers no more, as it was shown before and from its day on', async () => {
@@ -153,6 +166,10 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
     expect(outside).toMatchObject({ pointers: ['/datasets/0'] });
     const { items } = await on.as(right.operator).get<{ items: { number: string }[] }>(`/v1/acts?caseId=${amended}`);
     expect(JSON.stringify(outside.all)).toContain(items[0]?.number ?? 'no act');
+    const { items: first } = await on.as('officer').get<{ items: { kind: string; number: string }[] }>(`/v1/acts?caseId=${right.caseId}`);
+    const agreed = first.find(({ kind }) => kind === 'agreement')?.number;
+    expect(JSON.stringify(outside.all)).toContain(agreed ?? 'no act');
+    expect((await on.kase(right.caseId)).data).toMatchObject({ agreementVersion: 1, agreements: [{}, { version: 2 }] });
   });
 
   it('that widens the scope goes to the government, which may refuse; one from nothing to a scope does not', async () => {

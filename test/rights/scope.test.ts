@@ -1,10 +1,28 @@
 /** Art. 7, 8, 15: nothing is applied for, approved or done together that the agreement does not cover. */
+import { assertInScope } from '../../cases/scope';
+import { localDateOf } from '../../domain/local-date';
+import type { AgreementVersionRow } from '../../records/agreements';
+import { caseRow, entry, NOW } from '../effects/rows';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
 import { agreement, DATASET, FIELDS, day, Ground, parking, type Right } from './ground';
 
 const HEALTH = { datasets: [{ datasetId: 'health-vaccination', fields: ['vaccine'] }] };
+
+it('of an agreement from before the system, which has no number, is refused by its day and the decision that granted it', async () => {
+  const scope = { domains: ['卫生健康'], providers: [], datasetIds: [], productKinds: [] };
+  const signed = { version: 1, case_id: 'AU', signed_at: NOW } as AgreementVersionRow;
+  const read = {
+    datasetsByIds: () => Promise.resolve([entry({ id: 'bus', title: '公交', fields: [], domain: '交通运输' })]),
+    agreementVersionsOf: () => Promise.resolve([signed]),
+    actsOfCase: () => Promise.resolve([]),
+    findCase: () => Promise.resolve(caseRow('authorization', { file: { authorizationId: 'R', grantedBy: '郑政数〔2024〕1号' } })),
+  };
+  const right = { id: 'R', case_id: 'AU', agreements: [{ version: 1, scope, eService: true, effectiveFrom: NOW.toISOString() }] };
+  const refused: unknown = await assertInScope(read, right, NOW, [{ datasetId: 'bus' }], '/datasets').catch((e: unknown) => e);
+  expect(JSON.stringify(refused)).toContain(`${localDateOf(NOW)} 签署，授权依据为郑政数〔2024〕1号`);
+});
 
 describeWithEngine('the scope of an agreement (Art. 7, 8, 15)', () => {
   let stack: Stack;
