@@ -65,6 +65,14 @@ export class StepVerbs<D extends ProcessDefinition> extends CaseWatch {
     return (await this.runNextRound<B>(step, branches, partyId)).next;
   }
 
+  /** The same of a step that the record may void while the case goes on; null then. */
+  async stepUnlessVoid<S extends StepName<D>, const B extends Branches<D, S>>(
+    step: S,
+    branches: B & Only<B, OutcomeOf<D, S>>,
+  ): Promise<B[keyof B] | null> {
+    return (await this.runStep<B>(step, branches, this.nextRound(step), { seat: '' }))?.next ?? null;
+  }
+
   /**
    * A step whose expiry opens another beside it, while it can still be taken, late. Whichever ends first stands: its own
    * commit voids the other. Keyed by the round of the first, so that a fresh run finds the other where it was opened.

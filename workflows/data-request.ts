@@ -1,4 +1,5 @@
 /** Data request 数据需求申请: “one need, one application, one supply” 一需求一申请一供给. Reads beside Art. 13–15, 17 and 18. */
+import { patched } from '@temporalio/workflow';
 import type { DataRequest } from '../processes/data-request/law';
 import { runCase, type CaseRun } from './case-file';
 
@@ -49,7 +50,9 @@ export function dataRequest(run: CaseRun): Promise<string> {
         departments.map((id) => ({ seat: id, partyId: id })),
       );
       if (!answers.includes('refused')) continue;
-      const next = await file.step('docking-refusal', { narrow: 'docking', insist: 'docking', end: 'end' });
+      // Art. 7, 8: what was refused an amendment may have taken, before the director is asked or while they are.
+      if (patched('refusal-taken-away') && (await dockingParties(file.caseId)).length === 0) break;
+      const next = await file.stepUnlessVoid('docking-refusal', { narrow: 'docking', insist: 'docking', end: 'end' });
       if (next === 'end') return file.ended();
     }
 

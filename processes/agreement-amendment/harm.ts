@@ -70,13 +70,21 @@ async function narrowRequests(work: Work, draft: Draft): Promise<void> {
   }
 }
 
-/** A department that is left with nothing to supply is not waited for. */
+/** A department that is left with nothing to supply is not waited for; of what it has refused the director has nothing to decide any more. */
 async function undock(request: Dossier<'data-request'>, datasets: readonly DatasetFields[]): Promise<void> {
-  const open = tasksAt(request, 'docking').filter(({ status }) => status === 'open');
+  const open = tasksAt(request, 'docking', 'docking-refusal').filter(({ status }) => status === 'open');
   if (open.length === 0) return;
   const entries = await request.read.datasetsByIds(datasets.map(({ datasetId }) => datasetId));
   const providers = new Set<string | null>(entries.map(({ provider_id: id }) => id));
-  for (const task of open.filter(({ party_id: party }) => !providers.has(party))) {
+  const ready = new Set<string | null>(
+    tasksAt(request, 'docking')
+      .filter(({ outcome }) => outcome === 'ready')
+      .map(({ party_id: id }) => id),
+  );
+  const allReady = [...providers].every((id) => ready.has(id));
+  for (const task of open.filter(({ step, party_id: party }) =>
+    step === 'docking' ? !providers.has(party) : allReady,
+  )) {
     voidTask(request, task, 'agreement-amended');
     voidEscalations(request, task);
   }

@@ -153,6 +153,26 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
     expect(await on.event(request, 'request.narrowed')).toMatchObject({ datasetIds: ['health-institutions'] });
   });
 
+  it.each(['before', 'while'])('leaves the director no refusal to decide of what it takes, %s they are asked', async (when) => {
+    const right = await on.inForce();
+    const health = { datasetId: 'health-institutions', fields: ['name'] };
+    const request = await on.file({ datasets: [...parking.datasets, health] }, right.operator);
+    await on.bring('data-request', request, { to: 'docking' });
+    await on.seats(request, 'docking', 2);
+    await on.as('steward-health').take(request, 'docking', 'refuse');
+    if (when === 'while') {
+      await on.dock(request, 'steward-transport');
+      await on.task(request, 'docking-refusal');
+    }
+    await sign(await propose(right), { scope: TRANSPORT });
+    if (when === 'before') await on.dock(request, 'steward-transport');
+    expect(await on.closed(request)).toMatchObject({ outcome: 'supplied' });
+    const asked = await on.tasks(request, 'docking-refusal');
+    expect(asked.map(({ status, voidReason }) => [status, voidReason])).toEqual(
+      when === 'before' ? [] : [['void', 'agreement-amended']],
+    );
+  });
+
   it('in force from a later day leaves what is supplied until then, and grants nothing beyond it meanwhile', async () => {
     const right = await on.inForce();
     const supplyId = await on.supplyOnRecord(right);

@@ -1,5 +1,7 @@
 /** The shapes of a data request's life whose histories are kept: together they run every line of its workflow. */
+import { amendment } from '../../builders/agreement-amendment';
 import { bring } from '../../builders/bring';
+import { PARTIES } from '../../builders/data-request';
 import type { Living, Shape } from './shape';
 
 const process = 'data-request';
@@ -14,6 +16,23 @@ async function panel(system: Living, caseId: string, declarations: readonly stri
 }
 
 const ALL = Array.from({ length: 9 }, (_, index) => `expert-${index + 1}`);
+
+/** Under a right of its own, whose agreement the tests may amend. */
+async function underOwnRight(system: Living): Promise<string> {
+  const granted = await system.record.granted();
+  await bring(system, 'authorization', granted, { to: 'in-force' });
+  return system.record.file({}, 'candidate-d');
+}
+
+/** The agreement of its right covers no more what the department provides that has refused to. */
+async function refusedIsTakenAway(system: Living, caseId: string): Promise<void> {
+  const refused = (await system.record.tasks(caseId)).find(({ outcome }) => outcome === 'refuse')?.party_id;
+  const providers = Object.values(PARTIES).filter((id) => id !== refused);
+  const scope = { domains: [], providers, datasetIds: [], productKinds: [] };
+  const amended = await system.record.amendment(await system.record.rightOf(caseId), 'officer');
+  const draft = { 'draft.submit': amendment({ scope }) };
+  await bring(system, 'agreement-amendment', amended, { from: 'draft', to: 'amended', with: draft });
+}
 
 export const dataRequestShapes: readonly Shape[] = [
   {
@@ -94,6 +113,26 @@ export const dataRequestShapes: readonly Shape[] = [
       await system.take(caseId, 'docking-refusal', 'insist');
       await system.take(caseId, 'docking', 'refuse');
       await system.take(caseId, 'docking-refusal', 'end');
+    },
+  },
+  {
+    process,
+    open: underOwnRight,
+    name: 'docking-refusal-taken-away',
+    live: async (system, caseId) => {
+      await bring(system, process, caseId, { to: 'docking-refusal' });
+      await refusedIsTakenAway(system, caseId);
+    },
+  },
+  {
+    process,
+    open: underOwnRight,
+    name: 'docking-refused-and-taken-away',
+    live: async (system, caseId) => {
+      await bring(system, process, caseId, { to: 'docking' });
+      await system.take(caseId, 'docking', 'refuse');
+      await refusedIsTakenAway(system, caseId);
+      await system.take(caseId, 'docking', 'ready');
     },
   },
   {
