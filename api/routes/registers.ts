@@ -128,6 +128,12 @@ function mayKnowRight(actor: Actor, operatorId: string): boolean {
   return seesAll(actor) || actor.roles.includes('platform') || actor.org === operatorId;
 }
 
+/** Who decides or is asked in a case under the right reads what the case is about: the government of a wider scope (Art. 5), above all. */
+async function worksUnder(tx: Tx, { id: authorizationId }: AuthorizationRow, actor: Actor): Promise<boolean> {
+  const cases = await listCases(tx, viewerOf(actor), { authorizationId }, { after: undefined, limit: 1 });
+  return cases.length > 0;
+}
+
 async function authorizationViews(tx: Tx, rows: readonly AuthorizationRow[]) {
   const [names, now] = [
     await organisationsByIds(
@@ -194,9 +200,10 @@ const getRight = defineRoute({
   reply: { 200: authorizationSchema },
 }).handle(async ({ params: { id }, actor, services }) => {
   const row = await findAuthorization(services.db, id);
-  const [view] =
-    row === null || !mayKnowRight(actor, row.operator_id) ? [] : await authorizationViews(services.db, [row]);
-  if (view === undefined) throw absent('授权', 'authorisation');
+  if (row === null || !(mayKnowRight(actor, row.operator_id) || (await worksUnder(services.db, row, actor))))
+    throw absent('授权', 'authorisation');
+  const [view] = await authorizationViews(services.db, [row]);
+  if (view === undefined) throw new Error(`${id} has no view`);
   return { status: 200, body: view };
 });
 

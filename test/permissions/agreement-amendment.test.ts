@@ -39,4 +39,17 @@ describeWithEngine('who may do what of an amendment', () => {
       personaOf: (who, { operator }) => (who === 'operator' ? operator : who),
     });
   });
+
+  it('is read with the right that it is about, by who decides on it, and by nobody else', async () => {
+    const { id, operator } = await on.inForce({ scope: TRANSPORT });
+    const read = async (who: string) => (await on.as(who).request('GET', `/v1/authorizations/${id}`)).status;
+    const { id: caseId } = await on.as('officer').post<Case>(`/v1/authorizations/${id}/amendments`, { reason: '变化' });
+    expect(await read('government')).toBe(404);
+    await on.bring('agreement-amendment', caseId, { from: 'draft', to: 'government-decision', with: WIDER });
+    await on.task(caseId, 'government-decision');
+    for (const who of ['government', 'officer', 'director', 'auditor', 'platform', operator])
+      expect(await read(who)).toBe(200);
+    for (const who of ['steward-transport', 'operator-b', 'cyberspace', 'system-admin'])
+      expect(await read(who)).toBe(404);
+  });
 });

@@ -159,7 +159,7 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
     const request = await on.file({ datasets: [...parking.datasets, health] }, right.operator);
     await on.bring('data-request', request, { to: 'docking' });
     await on.seats(request, 'docking', 2);
-    await on.as('steward-health').take(request, 'docking', 'refuse');
+    await on.dock(request, 'steward-health', 'refuse');
     if (when === 'while') {
       await on.dock(request, 'steward-transport');
       await on.task(request, 'docking-refusal');
