@@ -21,6 +21,7 @@ import {
   type CaseView,
   type Family,
   maySeeTask,
+  mayWithdraw,
   ofParty,
   refusalToDecide,
   refusalToDelegate,
@@ -111,7 +112,10 @@ async function rightsOf(tx: Tx, kases: readonly CaseRow[]): Promise<Pick<Picture
   );
   if (ids.length === 0) return { rights: new Map(), agreements: [] };
   const rights = await authorizationsByIds(tx, ids);
-  return { rights: new Map(rights.map((right) => [right.id, right])), agreements: await agreementVersionsOfAll(tx, ids) };
+  return {
+    rights: new Map(rights.map((right) => [right.id, right])),
+    agreements: await agreementVersionsOfAll(tx, ids),
+  };
 }
 
 /** A right in force, or suspended, is a step of its open case that nobody takes, due where the right ends (Art. 7, 9). */
@@ -310,7 +314,7 @@ function caseActions(
   if (officer) actions.push('referrals');
   if (kase.status === 'closed') return actions;
   const concerned = ofParty(actor, caseView(kase, picture), definition);
-  if (concerned && actor.roles.includes('operator') && definition.withdrawable) actions.push('withdraw');
+  if (mayWithdraw(actor, caseView(kase, picture), definition)) actions.push('withdraw');
   const views = taskViews(tasks);
   const open = tasks.filter((task) => task.status === 'open');
   if (actor.roles.includes('director') && !concerned && kase.held_since === null) {

@@ -3,7 +3,7 @@ import { command } from './command';
 import type { CommandContext } from './unit';
 import { randomUUID } from 'node:crypto';
 import { dateZh } from '../domain/acts/document';
-import { maySeeCase, ofParty } from '../domain/permissions';
+import { maySeeCase, mayWithdraw, ofParty } from '../domain/permissions';
 import { formatLimit } from '../domain/limit';
 import type { LocalDate } from '../domain/local-date';
 import { invalid, Refusal, type Bilingual } from '../domain/refusal';
@@ -54,9 +54,8 @@ export const withdraw = command(async (ctx: CommandContext, caseId: string, reas
 
 /** The same in a case that is locked already, by somebody who may know of it; so are the others below. */
 export async function withdrawIn(work: Dossier, reason: string): Promise<void> {
-  if (!isWithdrawable(work) || !isApplicant(work)) {
-    throw new Refusal('forbidden', { zh: '仅申请人可以撤回', en: 'only the applicant withdraws' });
-  }
+  if (!isWithdrawable(work))
+    throw new Refusal('forbidden', isApplicant(work) && work.definition.withdrawable ? PROPOSED : NOT_APPLICANT);
   assertCaseOpen(work);
   work.record({ type: 'case.withdrawn', payload: { reason } });
   await closeCase(work, 'withdrawn');
@@ -65,8 +64,14 @@ export async function withdrawIn(work: Dossier, reason: string): Promise<void> {
 }
 
 function isWithdrawable(work: Dossier): work is Dossier<ProcessThatIs<'withdrawable'>> {
-  return work.definition.withdrawable;
+  return mayWithdraw(work.ctx.actor, work.view, work.definition);
 }
+
+const NOT_APPLICANT: Bilingual = { zh: '仅申请人可以撤回', en: 'only the applicant withdraws' };
+const PROPOSED: Bilingual = {
+  zh: '本案由主管部门提出，当事人不能撤回，可以在办理环节提出异议',
+  en: 'the authority has proposed it: its party does not withdraw it, but may object at its own step',
+};
 
 export function isApplicant(work: Dossier): boolean {
   const { actor } = work.ctx;

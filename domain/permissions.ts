@@ -31,10 +31,13 @@ export interface TaskView {
   readonly onBehalfOf: string | null;
 }
 
+export const OFFICIAL = '';
+
 export interface CaseView {
   readonly partyId: string;
   readonly partyVisible: boolean;
   readonly status: string;
+  /** Who filed it for the party; `OFFICIAL` where the authority has proposed it, and there is no applicant. */
   readonly openedBy: string;
   readonly held: boolean;
   /** Of a case that is part of another, or has parts. */
@@ -191,6 +194,16 @@ export function refusalToDecide(
 /** The actor belongs to the organisation that the case is about; a case of the authority's own is about nobody there. */
 export function ofParty(actor: Pick<Actor, 'org'>, kase: Pick<CaseView, 'partyId'>, definition: ProcessDefinition) {
   return definition.partyIs !== 'authority' && actor.org === kase.partyId;
+}
+
+/** Withdrawing is the applicant's, before the final effect; what the authority has proposed the party objects to, and does not withdraw. */
+export function mayWithdraw(actor: Actor, kase: CaseView, definition: ProcessDefinition): boolean {
+  return (
+    definition.withdrawable &&
+    actor.roles.includes('operator') &&
+    ofParty(actor, kase, definition) &&
+    kase.openedBy !== OFFICIAL
+  );
 }
 
 /** Why the actor may not give the open task to somebody else: only its superior does, a director who does not hold it. */

@@ -35,7 +35,8 @@ import {
   operatorSchema,
   supplySchema,
 } from '../schemas/registers';
-import { absent } from '../../cases/reading/viewer';
+import { absent, viewerOf } from '../../cases/reading/viewer';
+import { listCases } from '../../records/case-list';
 
 const ANY = { roles: 'any' } as const;
 const params = z.strictObject({ id: identifier });

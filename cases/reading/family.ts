@@ -1,5 +1,5 @@
 /** Loads what stands around cases for the permission table: a round of selection and its applications are judged together. */
-import type { CaseView, Family, TaskView } from '../../domain/permissions';
+import { OFFICIAL, type CaseView, type Family, type TaskView } from '../../domain/permissions';
 import type { DecidedTask, KeptDocument } from '../../domain/reading';
 import { stepOf } from '../../domain/process';
 import { definitionOf, hasParts } from '../../processes/laws';
@@ -68,7 +68,7 @@ export function caseView(kase: CaseRow, family: Family | undefined): CaseView {
     partyVisible: kase.party_visible,
     status: kase.status,
     // Of what either side may propose, an official's proposal has no applicant.
-    openedBy: kase.file['proposedBy'] === 'authority' ? '' : kase.opened_by,
+    openedBy: kase.file['proposedBy'] === 'authority' ? OFFICIAL : kase.opened_by,
     held: kase.held_since !== null,
     ...(family !== undefined && { family }),
   };

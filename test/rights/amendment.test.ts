@@ -91,7 +91,8 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
         { version: 2, caseId: id, scope: TRANSPORT },
       ],
     });
-    for (const { hash, ...text } of data.agreements as (Agreement & { hash: string })[]) expect(sealText(text)).toBe(hash);
+    for (const { hash, ...text } of data.agreements as (Agreement & { hash: string })[])
+      expect(sealText(text)).toBe(hash);
   });
 
   it('narrows and ends what it covers no more, as it was shown before and from its day on', async () => {
@@ -153,25 +154,28 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
     expect(await on.event(request, 'request.narrowed')).toMatchObject({ datasetIds: ['health-institutions'] });
   });
 
-  it.each(['before', 'while'])('leaves the director no refusal to decide of what it takes, %s they are asked', async (when) => {
-    const right = await on.inForce();
-    const health = { datasetId: 'health-institutions', fields: ['name'] };
-    const request = await on.file({ datasets: [...parking.datasets, health] }, right.operator);
-    await on.bring('data-request', request, { to: 'docking' });
-    await on.seats(request, 'docking', 2);
-    await on.dock(request, 'steward-health', 'refuse');
-    if (when === 'while') {
-      await on.dock(request, 'steward-transport');
-      await on.task(request, 'docking-refusal');
-    }
-    await sign(await propose(right), { scope: TRANSPORT });
-    if (when === 'before') await on.dock(request, 'steward-transport');
-    expect(await on.closed(request)).toMatchObject({ outcome: 'supplied' });
-    const asked = await on.tasks(request, 'docking-refusal');
-    expect(asked.map(({ status, voidReason }) => [status, voidReason])).toEqual(
-      when === 'before' ? [] : [['void', 'agreement-amended']],
-    );
-  });
+  it.each(['before', 'while'])(
+    'leaves the director no refusal to decide of what it takes, %s they are asked',
+    async (when) => {
+      const right = await on.inForce();
+      const health = { datasetId: 'health-institutions', fields: ['name'] };
+      const request = await on.file({ datasets: [...parking.datasets, health] }, right.operator);
+      await on.bring('data-request', request, { to: 'docking' });
+      await on.seats(request, 'docking', 2);
+      await on.dock(request, 'steward-health', 'refuse');
+      if (when === 'while') {
+        await on.dock(request, 'steward-transport');
+        await on.task(request, 'docking-refusal');
+      }
+      await sign(await propose(right), { scope: TRANSPORT });
+      if (when === 'before') await on.dock(request, 'steward-transport');
+      expect(await on.closed(request)).toMatchObject({ outcome: 'supplied' });
+      const asked = await on.tasks(request, 'docking-refusal');
+      expect(asked.map(({ status, voidReason }) => [status, voidReason])).toEqual(
+        when === 'before' ? [] : [['void', 'agreement-amended']],
+      );
+    },
+  );
 
   it('in force from a later day leaves what is supplied until then, and grants nothing beyond it meanwhile', async () => {
     const right = await on.inForce();
@@ -186,7 +190,9 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
     expect(outside).toMatchObject({ pointers: ['/datasets/0'] });
     const { items } = await on.as(right.operator).get<{ items: { number: string }[] }>(`/v1/acts?caseId=${amended}`);
     expect(JSON.stringify(outside.all)).toContain(items[0]?.number ?? 'no act');
-    const { items: first } = await on.as('officer').get<{ items: { kind: string; number: string }[] }>(`/v1/acts?caseId=${right.caseId}`);
+    const { items: first } = await on
+      .as('officer')
+      .get<{ items: { kind: string; number: string }[] }>(`/v1/acts?caseId=${right.caseId}`);
     const agreed = first.find(({ kind }) => kind === 'agreement')?.number;
     expect(JSON.stringify(outside.all)).toContain(agreed ?? 'no act');
     expect((await on.kase(right.caseId)).data).toMatchObject({ agreementVersion: 1, agreements: [{}, { version: 2 }] });
@@ -217,6 +223,13 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
     const withdrawn = await propose(right, right.operator);
     await on.as(right.operator).post(`/v1/cases/${withdrawn}/withdraw`, { reason: '不再需要' });
     await closedAs(withdrawn, 'withdrawn');
+    // What the authority has proposed is the operator's to object to, and not to withdraw.
+    const proposed = await propose(right);
+    expect((await on.kase(proposed, right.operator)).availableActions).not.toContain('withdraw');
+    const withdrawal = on.as(right.operator).post(`/v1/cases/${proposed}/withdraw`, { reason: '不同意' });
+    expect(await refusal(withdrawal)).toMatchObject({ status: 403, code: 'forbidden' });
+    await on.take(proposed, 'draft', 'drop');
+    await closedAs(proposed, 'abandoned');
     const abandoned = await propose(right);
     await on.take(abandoned, 'draft', 'submit');
     await on.take(abandoned, 'operator-signature', 'object');
