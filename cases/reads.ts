@@ -27,7 +27,7 @@ import {
 import { lockAndReadById, lockAndReadCase, readCase, readOpening } from '../records/case-reading';
 import { findCooperation, runningCooperationsOf } from '../records/cooperations';
 import { databaseNow, type Tx } from '../records/database';
-import { datasetsByIds, datasetsToSupply, lockDatasetVersion } from '../records/datasets';
+import { datasetsByIds, datasetsToSupply, domainsOfCatalogue, lockDatasetVersion } from '../records/datasets';
 import { referralsOf } from '../records/referrals';
 import { casesOfDocument, documentsByIds, registersNaming } from '../records/documents';
 import { evaluationFor, findEvaluation } from '../records/evaluations';
@@ -93,6 +93,7 @@ const READS = {
   databaseNow,
   datasetsByIds,
   datasetsToSupply,
+  domainsOfCatalogue,
   documentsByIds,
   evaluationFor,
   familiesOf,

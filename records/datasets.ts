@@ -38,6 +38,14 @@ export async function datasetsByIds(tx: Tx, ids: readonly string[]): Promise<Dat
   return rows;
 }
 
+/** The domains that entries of the catalogue have, in their order. */
+export async function domainsOfCatalogue(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.raw<{ rows: { domain: string }[] }>(
+    'SELECT DISTINCT domain FROM datasets WHERE domain IS NOT NULL ORDER BY domain',
+  );
+  return rows.map(({ domain }) => domain);
+}
+
 /** The entries as a supply seals them: none of them changes or comes into dispute until the supply is there to be told of it. */
 export async function datasetsToSupply(tx: Tx, ids: readonly string[]): Promise<DatasetRow[]> {
   const { rows } = await tx.raw<{ rows: DatasetRow[] }>(

@@ -68,8 +68,8 @@ async function submit(work: Work, { data }: DecisionWith<typeof amendmentDraft>)
     };
     throw invalid('/data/effectiveFrom', detail, ARTICLE);
   }
+  await assertScopeKnown(work.read, data.scope);
   const scope = data.scope === undefined ? present.scope : data.scope;
-  await assertScopeKnown(work.read, scope);
   const [from, to] = [present.from_date, present.to_date];
   const text = textOf({
     ...{ clauses: data.clauses ?? clauses, from, to },

@@ -43,13 +43,25 @@ export function versionOf(
   };
 }
 
-/** Entries and departments that a scope names are there. @throws Refusal naming the member, under `/data/scope` */
+/**
+ * Domains, entries and departments that a scope names are there: one that is not covers nothing, and nobody would notice before the first refusal.
+ * @throws Refusal naming the member, under `/data/scope`
+ */
 export async function assertScopeKnown(
-  read: Pick<Reads, 'datasetsByIds' | 'organisationsByIds'>,
+  read: Pick<Reads, 'datasetsByIds' | 'domainsOfCatalogue' | 'organisationsByIds'>,
   scope: AgreementScope | null | undefined,
 ): Promise<void> {
   if (scope == null) return;
-  const { datasetIds, providers } = scope;
+  const { domains, datasetIds, providers } = scope;
+  const known = domains.length === 0 ? [] : await read.domainsOfCatalogue();
+  const foreign = domains.findIndex((domain) => !known.includes(domain));
+  if (foreign >= 0) {
+    const detail = {
+      zh: `目录中没有该数据领域；现有：${known.join('、') || '无'}`,
+      en: `no entry of the catalogue has this domain; there are: ${known.join(', ') || 'none'}`,
+    };
+    throw invalid(`/data/scope/domains/${foreign}`, detail, 'Art. 7');
+  }
   const entries = datasetIds.length === 0 ? [] : await read.datasetsByIds(datasetIds);
   const unknown = datasetIds.findIndex((id) => !entries.some((entry) => entry.id === id));
   if (unknown >= 0) {

@@ -23,6 +23,7 @@ const amendment = (rest: Given = {}, scope: AgreementScope | null = null) =>
       ...underRight(),
       agreementVersionsOf: () => Promise.resolve([present(scope)]),
       permitVersionsOf: () => Promise.resolve([]),
+      domainsOfCatalogue: () => Promise.resolve(['a']),
       nameOfPerson: () => Promise.resolve('某人'),
       ...rest.reads,
     },

@@ -83,13 +83,16 @@ describeWithEngine('the scope of an agreement (Art. 7, 8, 15)', () => {
     });
   });
 
-  it('names entries and departments that there are', async () => {
+  it('names domains, entries and departments that there are', async () => {
     const other = await on.granted();
     const submit = (scope: object) => on.take(other.caseId, 'draft', 'submit', { ...agreement(), scope });
     expect(await refusal(submit({ datasetIds: ['no-such-entry'] }))).toMatchObject({
       ...{ status: 422, pointers: ['/data/scope/datasetIds/0'], article: 'Art. 7' },
     });
     expect(await refusal(submit({ providers: [right.org] }))).toMatchObject({ pointers: ['/data/scope/providers/0'] });
+    const mistyped = await refusal(submit({ domains: ['交通运输', '交通'] }));
+    expect(mistyped).toMatchObject({ status: 422, pointers: ['/data/scope/domains/1'], article: 'Art. 7' });
+    expect(JSON.stringify(mistyped.all)).toContain('卫生健康');
     expect(await refusal(submit({ productKinds: ['toy'] }))).toMatchObject({
       pointers: ['/data/scope/productKinds/0'],
     });
