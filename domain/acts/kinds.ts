@@ -42,7 +42,7 @@ export const ACT_TITLES: Readonly<Record<ActKind, Bilingual>> = {
   extension: { zh: '延期告知书', en: 'Notice of an extension' },
   'review-time': { zh: '评审时间告知书', en: 'Notice of the time of the expert review' },
   referral: { zh: '案件移送函', en: 'Referral' },
-  renewal: { zh: '准予供给续期决定书', en: 'Decision of renewal' },
+  renewal: { zh: '供给续期决定书', en: 'Decision on the renewal of a supply' },
   stop: { zh: '停止供给决定书', en: 'Decision to stop the supply' },
 };
 

@@ -1,4 +1,4 @@
-/** 准予供给续期决定书 (Art. 14, 15) and 停止供给决定书 (by analogy 行政许可法 8): the same supply for longer, or no longer. */
+/** 供给续期决定书 (Art. 14, 15), which grants or refuses, and 停止供给决定书 (by analogy 行政许可法 8): the same supply for longer, or no longer. */
 import type { LocalDate } from '../local-date';
 import { art, byAnalogy, chineseNumber, formatCitation } from '../measures';
 import { remediesAgainst, THIS_DECISION } from '../remedies';
@@ -15,9 +15,13 @@ export interface RenewalFacts {
   readonly purpose: string;
   readonly filedOn: LocalDate;
   readonly present: Period;
-  readonly next: Period;
-  /** What is supplied on. */
-  readonly datasets: readonly DatasetNames[];
+  /** Null where the renewal is refused. */
+  readonly granted: {
+    readonly next: Period;
+    /** What is supplied on. */
+    readonly datasets: readonly DatasetNames[];
+  } | null;
+  /** Of a refusal its reasons. */
   readonly opinion: string | null;
 }
 
@@ -34,6 +38,7 @@ export interface StopFacts {
 }
 
 const LICENSING_8 = byAnalogy('行政许可法', 8);
+const LICENSING_38 = byAnalogy('行政许可法', 38);
 const PENALTY_64 = byAnalogy('行政处罚法', 64);
 
 const GROUNDS: Readonly<Record<StopFacts['ground'], string>> = {
@@ -53,23 +58,34 @@ export function renewalAct(facts: RenewalFacts, frame: ActFrame): OfficialDocume
         ],
       },
       {
-        heading: '二、审核情况',
+        heading: facts.granted === null ? '二、事实和理由' : '二、审核情况',
         paragraphs: [
           `本机关依据《办法》${cite(15, 1)}，对供给期间的使用、效益和安全情况以及续期的必要性进行了审核。`,
-          ...(facts.opinion === null ? [] : ['审批意见：', ...paragraphsOf(facts.opinion)]),
+          ...(facts.opinion === null
+            ? []
+            : [...(facts.granted === null ? [] : ['审批意见：']), ...paragraphsOf(facts.opinion)]),
         ],
       },
-      {
-        heading: '三、决定',
-        paragraphs: [
-          `依据《办法》${cite(14)}、${cite(15, 1)}，准予续期，期限自${dateZh(facts.next.from)}至${dateZh(facts.next.to)}，且不超过运营授权的期限。继续供给的公共数据：`,
-          ...listed(facts.datasets),
-          '使用目的、使用单位和使用范围不变；更多的数据、其他目的或者使用单位，须另行提出需求。',
-        ],
-      },
+      { heading: '三、决定', paragraphs: facts.granted === null ? notRenewed(facts.present) : renewed(facts.granted) },
     ],
     remedies: [remediesAgainst(THIS_DECISION).zh],
+    borrowed: facts.granted === null ? [LICENSING_38] : [],
   });
+}
+
+function renewed({ next, datasets }: NonNullable<RenewalFacts['granted']>): string[] {
+  return [
+    `依据《办法》${cite(14)}、${cite(15, 1)}，准予续期，期限自${dateZh(next.from)}至${dateZh(next.to)}，且不超过运营授权的期限。继续供给的公共数据：`,
+    ...listed(datasets),
+    '使用目的、使用单位和使用范围不变；更多的数据、其他目的或者使用单位，须另行提出需求。',
+  ];
+}
+
+function notRenewed({ to }: Period): string[] {
+  return [
+    `依据《办法》${cite(15, 1)}，对你单位的上述续期申请不予批准（${formatCitation(LICENSING_38).zh}说明理由）。`,
+    `现有供给不受本决定影响，至${dateZh(to)}届满。届满后应当依照《办法》${cite(18, 2)}、${cite(22)}清退数据并提交清退报告。`,
+  ];
 }
 
 export function stopAct(facts: StopFacts, frame: ActFrame): OfficialDocument {

@@ -1,17 +1,19 @@
 /** Legal effects of a renewal (Art. 14, 15, 18): what is granted lies within what was asked for, and is the next permit of the same supply. */
+import type { RenewalFacts } from '../../domain/acts/supply';
 import { localDate, localDateOf, type LocalDate } from '../../domain/local-date';
 import { notInForce } from '../../domain/not-in-force';
 import { invalid } from '../../domain/refusal';
 import { rightStatus } from '../../domain/right';
 import { isSupplyLive } from '../../domain/supply';
 import { issueAct, SEE_ACT } from '../../cases/acts';
-import type { DecisionWith, EffectsOf } from '../../cases/effect';
+import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
 import type { Dossier } from '../../cases/dossier';
 import { consultationEffects } from '../../cases/consultation';
 import { lossOf, plain } from '../../cases/preview';
 import { rightOf } from '../../cases/rights';
 import { tasksAt } from '../../cases/at-step';
 import { assertExamined } from '../data-request/findings';
+import type { SupplyRow } from '../../records/supplies';
 import { namesOf } from '../supply-closure/names';
 import { supplyOver } from '../supply-closure/over';
 import { assertCoveredUntil, protectedOf } from './evidence';
@@ -34,7 +36,7 @@ export const supplyRenewalEffects: EffectsOf<SupplyRenewal, typeof outcomes> = {
   },
   decision: {
     renew,
-    refuse: 'none',
+    refuse,
     'send-back': 'none',
   },
   consultation: consultationEffects,
@@ -88,15 +90,27 @@ async function renew(work: Work, { task, data, opinion }: DecisionWith<typeof gr
     basis: 'Art. 14, 15',
     payload: { supplyId: supply.id, permitVersion: next, from, to },
   });
+  await issueRenewalAct(work, task, { supply, granted: { next: { from, to }, datasets: await namesOf(work, kept) }, opinion });
+}
+
+/** The supply lasts as long as it did. */
+async function refuse(work: Work, { task, opinion }: Decision): Promise<void> {
+  const supply = await work.read.findSupply(work.file.supplyId);
+  if (supply === null) throw new Error(`${work.kase.id} has no supply`);
+  await issueRenewalAct(work, task, { supply, granted: null, opinion });
+}
+
+async function issueRenewalAct(
+  work: Work,
+  { id: taskId }: Decision['task'],
+  { supply, ...decided }: { readonly supply: SupplyRow } & Pick<RenewalFacts, 'granted' | 'opinion'>,
+): Promise<void> {
+  const { file, kase } = work;
   const facts = {
-    purpose: file.purpose,
-    filedOn: localDateOf(work.kase.opened_at),
+    ...{ purpose: file.purpose, filedOn: localDateOf(kase.opened_at), ...decided },
     present: { from: supply.term_from, to: supply.term_to },
-    next: { from, to },
-    datasets: await namesOf(work, kept),
-    opinion,
   };
-  await issueAct(work, 'renewal', facts, { taskId: task.id, notice: SEE_ACT });
+  await issueAct(work, 'renewal', facts, { taskId, notice: SEE_ACT });
 }
 
 function assertWithinApplication(to: LocalDate, asked: LocalDate, end: LocalDate): void {

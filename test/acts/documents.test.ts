@@ -66,6 +66,30 @@ describe('an act', () => {
   });
 });
 
+describe('the decision on a renewal (Art. 14, 15)', () => {
+  it('granted says until when, and what is supplied on', () => {
+    const text = body(sampleAct('renewal'));
+    expect(text).toContain('准予续期，期限自2026年7月1日至2027年6月30日');
+    expect(text).toContain('停车泊位数据（市交通运输局）');
+  });
+
+  it('refused gives the reasons and the remedies, and says that the supply lasts as long as it did', () => {
+    const document = sampleAct('renewal', { granted: null, opinion: '效益未达预期。\n安全措施不足。' });
+    const text = body(document);
+    for (const part of [
+      '效益未达预期。',
+      '安全措施不足。',
+      '第十五条第一款，对你单位的上述续期申请不予批准',
+      '至2026年6月30日届满',
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toContain('准予续期');
+    expect(text).not.toContain('审批意见');
+    expect(document.remedies.join()).toMatch(/六十日.*行政复议.*六个月.*行政诉讼/);
+    expect(document.notes.join()).toContain('参照《行政许可法》第三十八条');
+  });
+});
+
 describe('the order to rectify (Art. 28)', () => {
   it('states facts, the clauses breached, the suspension, the measures and the day', () => {
     const text = body(sampleAct('order'));

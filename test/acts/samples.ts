@@ -35,8 +35,7 @@ export const FACTS: ActFacts = {
     purpose: '停车诱导',
     filedOn: localDate('2026-05-06'),
     present: { from: localDate('2025-07-01'), to: localDate('2026-06-30') },
-    next: { from: localDate('2026-07-01'), to: localDate('2027-06-30') },
-    datasets: supplied,
+    granted: { next: { from: localDate('2026-07-01'), to: localDate('2027-06-30') }, datasets: supplied },
     opinion: '供给期间使用规范，效益明显。',
   },
   stop: {

@@ -100,6 +100,24 @@ describe('a renewal', () => {
     expect(events(dossier)).toEqual(['supply.renewed (Art. 14, 15)']);
     expect(acts(dossier)).toEqual(['renewal']);
     expect(dossier.facts.renewed).toMatchObject({ permitVersion: 2, to: '2026-06-30' });
+    expect(dossier.facts.effects).toMatchObject({ carriedOut: true, supplies: [{ id: 'S-1', effect: 'none' }] });
+  });
+
+  it('with less than was supplied keeps in its case what is lost', async () => {
+    const dossier = renewal();
+    await renew(dossier, { to: '2026-06-30', datasets: [{ datasetId: 'transport-parking', fields: ['lot'] }] }, '先供其一');
+    expect(dossier.facts.effects).toMatchObject({
+      supplies: [{ id: 'S-1', effect: 'narrowed', datasets: [], fields: ['transport-parking.free'] }],
+    });
+  });
+
+  it('refused changes nothing of the supply, and has an act with the reasons', async () => {
+    const dossier = renewal();
+    await when(dossier, 'decision', 'refuse', { opinion: '效益不足' });
+    expect(acts(dossier)).toEqual(['renewal']);
+    expect(changes(dossier).some(({ kind }) => kind === 'supply.permit')).toBe(false);
+    const [act] = changes(dossier).flatMap((change) => (change.kind === 'act' ? [change.act.content] : []));
+    expect(act).toMatchObject({ facts: { granted: null, opinion: '效益不足', present: { to: '2026-03-31' } } });
   });
 
   it.each([
