@@ -2,6 +2,7 @@
  * What a command reads and locks: a port without a writing method, bound to the command's transaction. Commands and legal effects know the
  * record by nothing else, so that they are carried out in a test without a database.
  */
+import { lastUseOf } from '../records/access-register';
 import { actsOfCase } from '../records/acts';
 import { claimReport } from '../records/annual-reports';
 import { findAnomalyReport } from '../records/anomaly-reports';
@@ -94,6 +95,7 @@ const READS = {
   datasetsByIds,
   datasetsToSupply,
   domainsOfCatalogue,
+  lastUseOf,
   documentsByIds,
   evaluationFor,
   familiesOf,

@@ -62,3 +62,17 @@ export async function countChecks(tx: Tx, filter: CheckFilter): Promise<number> 
   );
   return one(rows).n;
 }
+
+/** When a supply was last used since an instant, as far as the log is kept: a use is an access that was allowed, or a lease. */
+export async function lastUseOf(
+  tx: Tx,
+  { id, operator_id: operatorId }: { readonly id: string; readonly operator_id: string },
+  since: Date,
+): Promise<Date | null> {
+  const { rows } = await tx.raw<{ rows: { at: Date }[] }>(
+    `/* ${FOR_ITS_VALUES} */ SELECT at FROM access_log WHERE operator_id = ? AND at >= ? AND supply_id = ? AND allowed
+      ORDER BY at DESC, id DESC LIMIT 1`,
+    [operatorId, since, id],
+  );
+  return rows[0]?.at ?? null;
+}

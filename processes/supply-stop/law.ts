@@ -20,6 +20,16 @@ export const supplyStop = defineProcess({
   withdrawable: false,
   held: false,
   grantsNewRights: false,
+  limits: {
+    unused: {
+      title: {
+        zh: '以长期未使用为由停止供给的，供给至少多久未被使用',
+        en: 'how long a supply has not been used that is stopped as unused',
+      },
+      default: 'P6M',
+      source: own,
+    },
+  },
   steps: {
     notice: {
       title: { zh: '拟停止供给告知', en: 'Notice of the intended stop' },

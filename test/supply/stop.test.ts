@@ -113,6 +113,22 @@ describeWithEngine('the stop of a supply', () => {
     expect(await refusal(on.as('operator-b').get(`/v1/supplies/${supplyId}/effects`))).toMatchObject({ status: 404 });
   });
 
+  it('for being unused is not opened of what the access log has in use within the time', async () => {
+    const of = await on.inForce();
+    const supplyId = await on.supplyOnRecord(of);
+    const post = (body: object) => on.as('officer').post<Case>(`/v1/supplies/${supplyId}/stops`, stopping(body));
+    await on.lease(of);
+    const refused = await refusal(post({ from: today, ground: 'unused' }));
+    expect(refused).toMatchObject({ status: 422, pointers: ['/ground'], article: LICENSING });
+    expect(JSON.stringify(refused.all)).toContain(today);
+    // By a shorter policy it has not been used for as long as that; and another ground asks for no log.
+    await on.limits('supply-stop', { unused: 'PT1S' });
+    await stack.passesUnnoticed(2000);
+    const { id } = await post({ from: today, ground: 'unused' });
+    await on.limits('supply-stop', { unused: 'P6M' });
+    expect((await on.kase(id)).data).toMatchObject({ ground: 'unused' });
+  });
+
   it('goes on by the silence of the operator, escalates where it is late, and goes on where it stood', async () => {
     await on.limits('supply-stop', { notice: 'PT1S', decision: 'PT1S' });
     const { id } = await open({ from: today });
