@@ -11,6 +11,7 @@ import type { Dossier } from '../../cases/dossier';
 import { consultationEffects } from '../../cases/consultation';
 import { lossOf, plain } from '../../cases/preview';
 import { rightOf } from '../../cases/rights';
+import { assertInScope } from '../../cases/scope';
 import { tasksAt } from '../../cases/at-step';
 import { assertExamined } from '../data-request/findings';
 import type { SupplyRow } from '../../records/supplies';
@@ -72,6 +73,8 @@ async function renew(work: Work, { task, data, opinion }: DecisionWith<typeof gr
   const last = standing.at(-1) ?? ruling;
   const datasets = data.datasets ?? last.datasets;
   assertPartOf(datasets, last.datasets, (index) => `/data/datasets/${index}`);
+  // An amendment that is signed has cut what was decided by then, and nothing of what is decided after it.
+  await assertInScope(work.read, right, now, datasets, '/data/datasets', 'Art. 15 ¶1');
   assertCoveredUntil(await protectedOf(work.read, supply.case_id, datasets), file.evidence ?? [], to, '/outcome');
   assertReasons(work, { less: to < file.to || data.datasets !== undefined, opinion });
   const { day: from, at } = dayAfter(supply.term_to);
@@ -90,7 +93,11 @@ async function renew(work: Work, { task, data, opinion }: DecisionWith<typeof gr
     basis: 'Art. 14, 15',
     payload: { supplyId: supply.id, permitVersion: next, from, to },
   });
-  await issueRenewalAct(work, task, { supply, granted: { next: { from, to }, datasets: await namesOf(work, kept) }, opinion });
+  await issueRenewalAct(work, task, {
+    supply,
+    granted: { next: { from, to }, datasets: await namesOf(work, kept) },
+    opinion,
+  });
 }
 
 /** The supply lasts as long as it did. */

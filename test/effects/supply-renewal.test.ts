@@ -105,7 +105,11 @@ describe('a renewal', () => {
 
   it('with less than was supplied keeps in its case what is lost', async () => {
     const dossier = renewal();
-    await renew(dossier, { to: '2026-06-30', datasets: [{ datasetId: 'transport-parking', fields: ['lot'] }] }, '先供其一');
+    await renew(
+      dossier,
+      { to: '2026-06-30', datasets: [{ datasetId: 'transport-parking', fields: ['lot'] }] },
+      '先供其一',
+    );
     expect(dossier.facts.effects).toMatchObject({
       supplies: [{ id: 'S-1', effect: 'narrowed', datasets: [], fields: ['transport-parking.free'] }],
     });
@@ -116,7 +120,7 @@ describe('a renewal', () => {
     await when(dossier, 'decision', 'refuse', { opinion: '效益不足' });
     expect(acts(dossier)).toEqual(['renewal']);
     expect(changes(dossier).some(({ kind }) => kind === 'supply.permit')).toBe(false);
-    const [act] = changes(dossier).flatMap((change) => (change.kind === 'act' ? [change.act.content] : []));
+    const [act] = changes(dossier).flatMap((change) => (change.kind === 'act' ? [change.content] : []));
     expect(act).toMatchObject({ facts: { granted: null, opinion: '效益不足', present: { to: '2026-03-31' } } });
   });
 
@@ -190,6 +194,25 @@ describe('a renewal', () => {
     await expect(when(held(), 'review', 'recommend-renewal', { data: poor })).rejects.toMatchObject(
       refused('/data/findings/protection', 'Art. 15 ¶1'),
     );
+  });
+
+  it('does not go beyond the agreement, nor beyond one that is signed and in force from a later day', async () => {
+    const scope = { domains: ['卫生健康'], providers: [], datasetIds: [], productKinds: [] };
+    const from = (effectiveFrom: string) => [{ version: 2, scope, eService: true, effectiveFrom }];
+    for (const effectiveFrom of ['2026-02-01T00:00:00+08:00', '2026-05-01T00:00:00+08:00']) {
+      const dossier = renewal({
+        right: { ...RIGHT, agreements: from(effectiveFrom) },
+        reads: {
+          ...reads(),
+          ...PERSONAL,
+          ...requested({ evidence: [piece(['free'])] }),
+          agreementVersionsOf: () => Promise.resolve([]),
+          actsOfCase: () => Promise.resolve([]),
+        },
+      });
+      const refusal = refused('/data/datasets/0', 'Art. 15 ¶1');
+      await expect(renew(dossier, { to: '2026-06-30' })).rejects.toMatchObject(refusal);
+    }
   });
 
   it('goes on with what the renewal before it has left', async () => {
