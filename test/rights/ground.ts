@@ -48,6 +48,11 @@ export class Ground extends Journey {
     const operator = `operator-${org}`;
     await this.stack.database('organisations').insert({ id: org, name: `第${founded}运营公司`, kind: 'operator' });
     await this.enlist({ id: operator, org, roles: ['operator'] });
+    return this.grantedTo({ operator, org });
+  }
+
+  /** The same for one that there is: it may have several rights, one after another or side by side. */
+  async grantedTo({ operator, org }: Pick<Right, 'operator' | 'org'>): Promise<Right> {
     const id = randomUUID();
     const caseId = await this.within(SYSTEM, async (ctx) => {
       const work = await openAuthorization(ctx, { id, operatorId: org, grantedBy: '郑政数〔2026〕9号' });

@@ -17,10 +17,17 @@ it('of an agreement from before the system, which has no number, is refused by i
     datasetsByIds: () => Promise.resolve([entry({ id: 'bus', title: '公交', fields: [], domain: '交通运输' })]),
     agreementVersionsOf: () => Promise.resolve([signed]),
     actsOfCase: () => Promise.resolve([]),
-    findCase: () => Promise.resolve(caseRow('authorization', { file: { authorizationId: 'R', grantedBy: '郑政数〔2024〕1号' } })),
+    findCase: () =>
+      Promise.resolve(caseRow('authorization', { file: { authorizationId: 'R', grantedBy: '郑政数〔2024〕1号' } })),
   };
-  const right = { id: 'R', case_id: 'AU', agreements: [{ version: 1, scope, eService: true, effectiveFrom: NOW.toISOString() }] };
-  const refused: unknown = await assertInScope(read, right, NOW, [{ datasetId: 'bus' }], '/datasets').catch((e: unknown) => e);
+  const right = {
+    id: 'R',
+    case_id: 'AU',
+    agreements: [{ version: 1, scope, eService: true, effectiveFrom: NOW.toISOString() }],
+  };
+  const refused: unknown = await assertInScope(read, right, NOW, [{ datasetId: 'bus' }], '/datasets').catch(
+    (e: unknown) => e,
+  );
   expect(JSON.stringify(refused)).toContain(`${localDateOf(NOW)} 签署，授权依据为郑政数〔2024〕1号`);
 });
 
@@ -57,6 +64,25 @@ describeWithEngine('the scope of an agreement (Art. 7, 8, 15)', () => {
     expect(unlimited.map((one) => one.scope)).toEqual(unlimited.map(() => null));
     expect(unlimited.length).toBeGreaterThan(0);
     for (const one of unlimited) expect(one.content).toEqual(expect.any(String));
+  });
+
+  it('of an operator with several rights the public row is that of one: of those in force, the newest', async () => {
+    const own = await on.inForce({ scope: { domains: ['交通运输'] } });
+    const health = { ...agreement(), to: day(200), scope: { domains: ['卫生健康'] } };
+    const row = async () => {
+      const { items } = await on
+        .as('auditor')
+        .get<{ items: Record<string, unknown>[] }>('/v1/public/operators?limit=200');
+      return items.filter(({ creditCode }) => creditCode === own.org);
+    };
+    const first = { status: 'in-force', from: day(0), to: day(365), scope: { domains: ['交通运输'] } };
+    const second = await on.grantedTo(own);
+    await on.take(second.caseId, 'draft', 'submit', health);
+    expect(await row()).toMatchObject([first]);
+    await on.sign(second);
+    expect(await row()).toMatchObject([{ ...first, to: day(200), scope: { domains: ['卫生健康'] } }]);
+    await on.ordered(second);
+    expect(await row()).toMatchObject([first]);
   });
 
   it('refuses at filing what lies outside, with the article and the number of the agreement', async () => {
