@@ -52,6 +52,7 @@ import {
   findPerson,
   lockPerson,
   nameOfPerson,
+  organisationNamed,
   organisationsByIds,
   personsWithRole,
 } from '../records/parties';
@@ -144,6 +145,7 @@ const READS = {
   openObjectionIds,
   openTasksAfter,
   operatorsSuppliedWith,
+  organisationNamed,
   organisationsByIds,
   panelsOf,
   partiesOfCasesPartOf,

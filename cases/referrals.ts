@@ -107,7 +107,7 @@ export const answerReferral = command(
           { article: ARTICLE, extra: { decidedBy: row.result_by, decidedAt: row.result_at?.toISOString() ?? null } },
         );
       }
-      assertDay(work, input.on);
+      assertDay(work, input.on, row.referred_at);
       const answer = { result: input.result, result_on: input.on, result_by: actor.id, result_at: work.now };
       work.change({ kind: 'referral.answer', caseId, n, answer });
       const payload = { n, result: input.result, on: input.on, by: mine ? row.addressee_name : actor.id };
@@ -118,12 +118,15 @@ export const answerReferral = command(
   },
 );
 
-function assertDay(work: Dossier, on: string): void {
-  const today = localDateOf(work.now);
-  if (on <= today) return;
-  throw invalid(
-    '/on',
-    { zh: `处理日期不得晚于今日（${today}）`, en: `the day is not after today (${today})` },
-    ARTICLE,
-  );
+/** Between the referral and today. */
+function assertDay(work: Dossier, on: string, referredAt: Date): void {
+  const [first, today] = [localDateOf(referredAt), localDateOf(work.now)];
+  if (on > today) {
+    const detail = { zh: `处理日期不得晚于今日（${today}）`, en: `the day is not after today (${today})` };
+    throw invalid('/on', detail, ARTICLE);
+  }
+  if (on < first) {
+    const detail = { zh: `处理日期不得早于移送之日（${first}）`, en: `the day is not before the referral (${first})` };
+    throw invalid('/on', detail, ARTICLE);
+  }
 }

@@ -36,6 +36,12 @@ export async function organisationsByIds(tx: Tx, ids: readonly string[]): Promis
   return tx<OrganisationRow>('organisations').whereRaw('id = ANY(?)', [[...ids]]);
 }
 
+/** Of that name; who asks for one name at once takes turns. */
+export async function organisationNamed(tx: Tx, name: string): Promise<OrganisationRow | null> {
+  await tx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 7))', [name]);
+  return (await tx<OrganisationRow>('organisations').where({ name }).orderBy('id').first('id', 'name', 'kind')) ?? null;
+}
+
 /** Kinds of those of the organisations that are registered. */
 export async function kindsOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OrganisationKind>> {
   const { rows } = await tx.raw<{ rows: Pick<OrganisationRow, 'id' | 'kind'>[] }>(

@@ -15,18 +15,19 @@ const PATH = '/v1/organisations/:id/names';
 const TAG = 'organisations';
 const params = z.strictObject({ id: identifier });
 
-/** The name first registered, then each that came after, until the day before the next one's. */
+/** The name first registered, then each that came after, until the day before the next one's; not one that another of its day took the place of. */
 function namesView(
   { name: present }: Pick<OrganisationRow, 'name'>,
   rows: readonly OrganisationNameRow[],
 ): z.output<typeof organisationNameSchema>[] {
   const [first] = rows;
+  const held = rows.filter(({ from_date: from }, index) => rows[index + 1]?.from_date !== from);
   const before = (next: OrganisationNameRow | undefined) => (next === undefined ? null : addDays(next.from_date, -1));
   const original = { name: first?.name_before ?? present, from: null, to: before(first) };
   return [
     { ...original, documentId: null, recordedAt: null },
-    ...rows.map(({ name, from_date: from, document_id: documentId, recorded_at: at }, index) => ({
-      ...{ name, from, to: before(rows[index + 1]), documentId, recordedAt: at.toISOString() },
+    ...held.map(({ name, from_date: from, document_id: documentId, recorded_at: at }, index) => ({
+      ...{ name, from, to: before(held[index + 1]), documentId, recordedAt: at.toISOString() },
     })),
   ];
 }

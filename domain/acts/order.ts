@@ -1,6 +1,6 @@
 /** 责令整改通知书 (Art. 25, 28): facts and grounds, the order, what it suspends, what follows when it is not obeyed. */
 import type { LocalDate } from '../local-date';
-import { art, byAnalogy, formatCitation } from '../measures';
+import { art, byAnalogy, chineseNumber, formatCitation } from '../measures';
 import { CLAUSE_TITLES, type ClauseGroup } from './agreement';
 import { dateZh, MEASURES, officialDocument, paragraphsOf, type ActFrame, type OfficialDocument } from './document';
 import { remediesAgainst, THIS_DECISION } from '../remedies';
@@ -25,7 +25,7 @@ export function orderAct(facts: OrderFacts, frame: ActFrame): OfficialDocument {
   const breach = facts.basis === 'art-28';
   const article = formatCitation(breach ? art(28, 1) : art(25)).zh;
   const clauses = facts.clauses.map((group) => CLAUSE_TITLES[group]).join('、');
-  const provisions = facts.provisions.map(({ law, article: place }) => `《${law}》${place}`).join('、');
+  const provisions = facts.provisions.map(provisionInWords).join('、');
   return officialDocument('order', frame, {
     sections: [
       {
@@ -71,6 +71,13 @@ export function orderAct(facts: OrderFacts, frame: ActFrame): OfficialDocument {
     borrowed: [HEARD],
     remedies: [remediesAgainst(THIS_DECISION).zh],
   });
+}
+
+/** With one pair of marks about the title, and a bare number in the words of a statute, however both were written. */
+function provisionInWords({ law, article }: OrderFacts['provisions'][number]): string {
+  const title = law.trim().replace(/^《([^《》]*)》$/u, '$1');
+  const number = /^[1-9]\d{0,2}$/.test(article.trim()) ? Number(article) : null;
+  return `《${title}》${number === null ? article : `第${chineseNumber(number)}条`}`;
 }
 
 /** Of the agreement, of provisions beside it (违反协议等情况), or of these alone. */

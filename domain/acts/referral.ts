@@ -1,5 +1,5 @@
 /** 移送函 (Art. 28 ¶2): why a matter goes to the department that it belongs to, and whom it concerns. */
-import { art, formatCitation } from '../measures';
+import { art, chineseNumber, formatCitation } from '../measures';
 import { MEASURES, officialDocument, paragraphsOf, type ActFrame, type OfficialDocument } from './document';
 
 export interface ReferralFacts {
@@ -10,7 +10,9 @@ export interface ReferralFacts {
 }
 
 export function referralAct(facts: ReferralFacts, frame: ActFrame): OfficialDocument {
-  const persons = facts.persons.map(({ name, position }, index) => `${index + 1}. ${name}（${position}）`);
+  const persons = facts.persons.map(
+    ({ name, position }, index) => `（${chineseNumber(index + 1)}）${name}（${position}）`,
+  );
   return officialDocument('referral', frame, {
     sections: [
       {

@@ -3,7 +3,7 @@
  * nothing is none where the record has something to report on. What is not recorded cannot be contradicted.
  */
 import { equals, rational } from '../../domain/rational';
-import { invalid } from '../../domain/refusal';
+import { invalid, Refusal, type Bilingual } from '../../domain/refusal';
 import type { FactsOf } from '../facts';
 import type { Figures, Report } from './forms';
 
@@ -11,27 +11,42 @@ const ARTICLE = 'Art. 26';
 
 type Differences = NonNullable<FactsOf<'annual-report'>['differences']>;
 
-/** What is stated otherwise than it is recorded. @throws Refusal naming the figure: unknown, stated twice, or without an explanation */
+/**
+ * What is stated otherwise than it is recorded. @throws Refusal naming every figure that is wrong: unknown, stated twice, or without an
+ * explanation
+ */
 export function differencesFrom(prefilled: Figures, { figures = [] }: Pick<Report, 'figures'>): Differences {
-  return figures.flatMap(({ name, stated, explanation }, n) => {
-    const recorded = Object.hasOwn(prefilled, name) ? prefilled[name] : undefined;
-    if (recorded === undefined) {
-      throw invalid(`/data/figures/${n}`, { zh: `没有“${name}”这一数据项`, en: `there is no figure ${name}` }, ARTICLE);
-    }
-    if (figures.findIndex((one) => one.name === name) < n) {
-      throw invalid(`/data/figures/${n}`, { zh: `“${name}”重复填报`, en: `${name} is stated twice` }, ARTICLE);
-    }
-    const { value } = recorded;
-    if (value === null || equals(rational(stated), rational(value))) return [];
-    if (explanation === undefined) {
-      const differs = {
-        zh: `系统记录为 ${value}，填报为 ${stated}：须说明差异`,
-        en: `the record has ${value}, the report ${stated}: the difference must be explained`,
-      };
-      throw invalid(`/data/figures/${n}`, differs, ARTICLE);
-    }
+  const errors = figures.flatMap((figure, n) => {
+    const isAgain = figures.findIndex(({ name }) => name === figure.name) < n;
+    const detail = whatIsWrong(recordedAs(prefilled, figure.name), figure, isAgain);
+    return detail === null ? [] : [{ pointer: `/data/figures/${n}`, detail }];
+  });
+  const [first] = errors;
+  if (first !== undefined) throw new Refusal('validation-failed', first.detail, { article: ARTICLE, errors });
+  return figures.flatMap(({ name, stated, explanation }) => {
+    const value = recordedAs(prefilled, name)?.value ?? null;
+    if (value === null || explanation === undefined || equals(rational(stated), rational(value))) return [];
     return [{ name, value, stated, explanation }];
   });
+}
+
+function recordedAs(prefilled: Figures, name: string): Figures[string] | undefined {
+  return Object.hasOwn(prefilled, name) ? prefilled[name] : undefined;
+}
+
+function whatIsWrong(
+  recorded: Figures[string] | undefined,
+  { name, stated, explanation }: NonNullable<Report['figures']>[number],
+  isAgain: boolean,
+): Bilingual | null {
+  if (recorded === undefined) return { zh: `没有“${name}”这一数据项`, en: `there is no figure ${name}` };
+  if (isAgain) return { zh: `“${name}”重复填报`, en: `${name} is stated twice` };
+  const { value } = recorded;
+  if (value === null || explanation !== undefined || equals(rational(stated), rational(value))) return null;
+  return {
+    zh: `系统记录为 ${value}，填报为 ${stated}：须说明差异`,
+    en: `the record has ${value}, the report ${stated}: the difference must be explained`,
+  };
 }
 
 type Section = 'development' | 'sales' | 'revenue' | 'security';

@@ -5,13 +5,15 @@ import type { Dossier } from '../../cases/dossier';
 import { refreshMaterials } from '../../cases/materials';
 import type { FileOf } from '../facts';
 import type { Details } from './forms';
-import { addresseesOf, gradeOf, isGraded } from './grade';
+import { addresseesOf, gradeOf, isGraded, reportDue } from './grade';
 
 type Work = Dossier<'security-incident'>;
 type File = FileOf<'security-incident'>;
 
 const ARTICLE = 'Art. 24';
 const FUTURE: Bilingual = { zh: '不得晚于当前时间', en: 'lies in the future' };
+
+const TOO_EARLY: Bilingual = { zh: '不得早于发现时间', en: 'is earlier than the discovery' };
 
 /** What the rules compare with: whose the incident is, since when it is known, and the plan that was named before. */
 interface Incident {
@@ -49,10 +51,9 @@ export async function assertDetails(
   ];
   const ahead = times.find(([, at]) => at !== undefined && new Date(at) > now);
   if (ahead !== undefined) throw invalid(`${under}${ahead[0]}`, FUTURE, ARTICLE);
+  const before = times.find(([, at]) => at !== undefined && new Date(at) < new Date(discoveredAt));
+  if (before !== undefined) throw invalid(`${under}${before[0]}`, TOO_EARLY, ARTICLE);
   if (told.planActivatedAt === undefined) return;
-  if (new Date(told.planActivatedAt) < new Date(discoveredAt)) {
-    throw invalid(`${under}/planActivatedAt`, { zh: '不得早于发现时间', en: 'is earlier than the discovery' }, ARTICLE);
-  }
   if (planId === undefined && known === undefined) {
     const which = { zh: '须指明所启动的应急预案', en: 'names no plan that was put into effect' };
     throw invalid(`${under}/planId`, which, ARTICLE);
@@ -94,9 +95,16 @@ export async function addToFile(work: Work, told: Details, more: Pick<File, 'sup
   await refreshMaterials(work);
 }
 
-/** More persons than were known make it graver: it is owed to more addressees. Whether the first report was late was judged by what it said. */
+/**
+ * More persons than were known make it graver: it is owed to more addressees, and sooner. A report that came later than that is late from then on,
+ * and the case says that persons told afterwards made it so; what leaves them out at first wins no time by it.
+ */
 function regrade(work: Work): void {
   if (!isGraded(work)) return;
   const grade = gradeOf(work, work.file);
-  if (grade !== work.facts.grade) work.setFacts({ grade, addressees: addresseesOf(grade) });
+  if (grade === work.facts.grade) return;
+  work.setFacts({ grade, addressees: addresseesOf(grade) });
+  const due = reportDue(work, grade, new Date(work.file.discoveredAt));
+  if (work.facts.reportedLate === true || due === null || work.kase.opened_at <= due) return;
+  work.setFacts({ reportDueAt: due.toISOString(), reportedLate: true, lateAsRegraded: true });
 }

@@ -41,6 +41,12 @@ export const facts = factsOf({
   acknowledged: fact(z.record(z.string(), instant), '各接报部门的确认时间', 'when each addressee confirmed', ARTICLE),
   reportDueAt: fact(instant, '应当报告的时间', 'when the report was due', ARTICLE),
   reportedLate: fact(z.boolean(), '迟报', 'reported late', ARTICLE),
+  lateAsRegraded: fact(
+    z.boolean(),
+    '按其后报告的涉及人数定级，计为迟报',
+    'late by the grade that persons told afterwards made',
+    REPORTING,
+  ),
   addressees: fact(z.array(z.string()), '应当接报的部门', 'whom the report is owed to', REPORTING),
   grade: fact(severity, '据以计时的级别', 'grade that the hours are counted by', REPORTING),
   handlingEndedAt: fact(instant, '处置结束时间', 'end of the handling', REPORTING),

@@ -113,8 +113,8 @@ const RULES: Readonly<Record<string, Cut>> = {
   ),
   'processes/annual-report/against-the-record.ts#differencesFrom': cut(
     'processes/annual-report/against-the-record.ts',
-    'if (value === null || equals(rational(stated), rational(value))) return [];',
-    'if (value === null || explanation === undefined) return [];',
+    'if (value === null || explanation !== undefined || equals(rational(stated), rational(value))) return null;',
+    'if (value === null || explanation === undefined) return null;',
   ),
   'processes/annual-report/against-the-record.ts#assertSaysSomething': cut(
     'processes/annual-report/against-the-record.ts',

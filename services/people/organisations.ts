@@ -55,6 +55,14 @@ export const changeName = command(
         ARTICLE,
       );
     }
+    const bearer = await ctx.read.organisationNamed(name);
+    if (bearer !== null) {
+      const detail = {
+        zh: `已登记的另一机构（${bearer.id}）使用该名称`,
+        en: `is the name of another organisation that is registered (${bearer.id})`,
+      };
+      throw invalid('/name', detail, ARTICLE);
+    }
     await assertOwnDocument(ctx, documentId, org, '/documentId');
     const row: OrganisationNameRow = {
       ...{ organisation_id: id, n: earlier.length + 1, name, name_before: organisation.name, from_date: first },

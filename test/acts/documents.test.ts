@@ -106,6 +106,13 @@ describe('the order to rectify (Art. 28)', () => {
     const both = body(sampleAct('order', { provisions }));
     expect(both).toContain('违反公共数据运营服务授权协议和有关规定的情况');
     expect(both).toContain('上述情况违反下列规定：《数据安全法》第二十七条。');
+    const written = [
+      { law: '《网络安全法》', article: '第二十三条第一款' },
+      { law: '个人信息保护法', article: '51' },
+    ];
+    expect(body(sampleAct('order', { provisions: written }))).toContain(
+      '上述情况违反下列规定：《网络安全法》第二十三条第一款、《个人信息保护法》第五十一条。',
+    );
     const alone = body(sampleAct('order', { provisions, clauses: [] }));
     expect(alone).toContain('存在以下违反有关规定的情况');
     expect(alone).not.toContain('条款：');

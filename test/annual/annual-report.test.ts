@@ -140,15 +140,25 @@ describeWithEngine('the annual report (Art. 26)', () => {
 
     it('a figure that differs is explained, or refused by its place', async () => {
       const id = await on.reported();
-      const wrong: readonly (readonly [object[], number])[] = [
+      const wrong: readonly (readonly [object[], ...number[]])[] = [
         [[stated('suppliesMade', 0), stated('suppliesLive', 2)], 1],
         [[stated('ordersIssued', '1.5')], 0],
         [[stated('madeUp', 0)], 0],
         [[stated('suppliesMade', 0), stated('suppliesMade', 0)], 1],
+        [
+          [stated('madeUp', 0), stated('suppliesMade', 0), stated('suppliesLive', 2), stated('suppliesMade', 0)],
+          0,
+          2,
+          3,
+        ],
       ];
-      for (const [figures, n] of wrong) {
+      for (const [figures, ...places] of wrong) {
         const refused = await refusal(submit(id, ...figures));
-        expect(refused).toMatchObject({ status: 422, article: 'Art. 26', pointers: [`/data/figures/${n}`] });
+        expect(refused).toMatchObject({
+          status: 422,
+          article: 'Art. 26',
+          pointers: places.map((n) => `/data/figures/${n}`),
+        });
       }
       expect(await refusal(submit(id, stated('suppliesMade', 'many')))).toMatchObject({ status: 422 });
       const explained = stated('suppliesLive', 2, '含试运行两项');

@@ -63,6 +63,23 @@ describe('the report of an incident', () => {
     expect(dossier.tasks.map(({ step, due_at: due }) => [step, due])).toEqual([['closing-report', null]]);
   });
 
+  it.each([
+    ['2026-03-01T23:00:00+08:00', true],
+    ['2026-03-02T08:00:00+08:00', false],
+  ])('is held, of one discovered at %s, against the grade that persons told later make', async (discoveredAt, late) => {
+    const file = { severity: 'other', discoveredAt };
+    const dossier = incident({
+      actor: APPLICANT,
+      kase: { opened_at: NOW, file, facts: { grade: 'other', reportedLate: false } },
+    });
+    await when(dossier, 'progress-report', 'submit', {
+      task: task('progress-report'),
+      data: { report: '清点', persons: 2_000_000 },
+    });
+    expect(dossier.kase.facts).toMatchObject({ grade: 'larger', reportedLate: late });
+    expect(dossier.kase.facts.lateAsRegraded ?? false).toBe(late);
+  });
+
   it('is asked for again as it is given, and the closing report is owed from the end of the handling', async () => {
     const dossier = incident({ actor: APPLICANT, tasks: [task('closing-report')] });
     await when(dossier, 'progress-report', 'submit', {

@@ -133,7 +133,10 @@ describeWithEngine('a security incident', () => {
         [{ persons: -1 }, '/persons'],
         [{ personsTold: { ...told, at: ahead } }, '/personsTold/at'],
         [{ personsTold: told, notNeeded: { ground: '无' } }, '/notNeeded'],
+        [{ personsTold: { ...told, at: ago(2) } }, '/personsTold/at'],
         [{ police: { ...told, at: ahead } }, '/police/at'],
+        [{ police: { ...told, at: ago(2) } }, '/police/at'],
+        [{ reports: [{ addressee: '公安机关', at: ago(2), how: '电话' }] }, '/reports/0/at'],
         [{ reports: [{ addressee: '公安机关', at: ahead, how: '电话' }] }, '/reports/0/at'],
       ];
       const { id } = await report();

@@ -309,22 +309,23 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
       expect(message).toMatchObject({ actId: first?.act.id, caseId: id });
       expect(message?.subject).toContain(id);
       const act = await on.as('cyberspace').get<{ text: string; taskId: string }>(`/v1/acts/${first?.act.id}`);
-      expect(act.text).toContain('1. 移送某甲（数据运维负责人）');
+      expect(act.text).toContain('（一）移送某甲（数据运维负责人）');
       expect(act.text).toContain('第二十八条第二款');
       const named = await on.as('auditor').get<{ text: string }>(`/v1/acts/${second?.act.id}`);
       expect(named.text).not.toContain('涉及人员');
       expect(await referrals(id, 'cyberspace')).toEqual([first]);
 
-      // Nobody else answers it, nor for a day to come.
+      // Nobody else answers it, nor for a day to come, nor for one before it was referred.
       expect(await refusal(answer(id, right.operator))).toMatchObject({ status: 404 });
       expect(await refusal(answer(id, 'director'))).toMatchObject({ status: 403 });
       expect(await refusal(answer(id, 'steward-health'))).toMatchObject({ status: 404 });
       expect(await refusal(answer(id, 'cyberspace', undefined, 2))).toMatchObject({ status: 404 });
-      expect(await refusal(answer(id, 'cyberspace', { result: '已立案', on: day(9) }))).toMatchObject({
-        status: 422,
-        pointers: ['/on'],
-        article: 'Art. 28 ¶2',
-      });
+      for (const on of [day(9), day(-1)])
+        expect(await refusal(answer(id, 'cyberspace', { result: '已立案', on }))).toMatchObject({
+          status: 422,
+          pointers: ['/on'],
+          article: 'Art. 28 ¶2',
+        });
       expect(await answer(id, 'cyberspace')).toMatchObject({
         n: 1,
         result: { result: '已立案查处', on: day(0), by: 'cyberspace' },
