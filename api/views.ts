@@ -14,7 +14,7 @@ import { processes } from '../processes';
 import { extendableTask, isExtended } from '../cases/due';
 import { isPast } from '../cases/may-decide';
 import { lightOf, type Light } from '../domain/clock';
-import { yetToAnswer } from '../domain/consultation-step';
+import { isOfConsultation, yetToAnswer } from '../domain/consultation-step';
 import { dataSchemasOf } from '../processes/forms';
 import { formatCitation } from '../domain/measures';
 import {
@@ -189,9 +189,11 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
   const seen = open.filter((task) =>
     maySeeTask(actor, taskView(task), caseView(kase, picture), views, definition, picture.now),
   );
+  // Whom the authority consults is its own to know, and so is that it does (domain/permissions.ts).
+  const told = open.filter((task) => !isOfConsultation(task.step) || seen.includes(task));
   const right = rightStepOf(kase, picture);
   // The case of a right ends with the right, whatever else is to be done in it.
-  const dues = (right === null ? open.map((task) => task.due_at) : [right.due]).flatMap((due) => due?.getTime() ?? []);
+  const dues = (right === null ? told.map((task) => task.due_at) : [right.due]).flatMap((due) => due?.getTime() ?? []);
   return {
     id: kase.id,
     process: kase.process,
@@ -199,12 +201,12 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
     status: kase.status,
     outcome: kase.outcome,
     party: party(kase.party_id, picture),
-    steps: [...new Set([...(right === null ? [] : [right.step]), ...open.map((task) => task.step)])],
+    steps: [...new Set([...(right === null ? [] : [right.step]), ...told.map((task) => task.step)])],
     openedAt: kase.opened_at.toISOString(),
     dueAt: dues.length === 0 ? null : new Date(Math.min(...dues)).toISOString(),
     closedAt: kase.closed_at?.toISOString() ?? null,
     onHold: kase.held_since !== null,
-    light: caseLight(kase, open, picture.now),
+    light: caseLight(kase, told, picture.now),
     policyVersion: kase.policy_version,
     definitionVersion: kase.definition_version,
     ...caseData(kase, lookedUp(kase, picture), actor),

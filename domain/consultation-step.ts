@@ -9,10 +9,11 @@ import { ESCALATION_SUFFIX, stepOf, type ProcessDefinition, type StepDefinition 
 import type { Role } from './roles';
 
 export const CONSULTATION = 'consultation';
+/** The task of a body that is asked, and the one over it where that is late. */
+export const STEPS_OF_CONSULTATION: readonly string[] = [CONSULTATION, `${CONSULTATION}${ESCALATION_SUFFIX}`];
 
-/** The task of a body that is asked, or the one over it where that is late. */
 export function isOfConsultation(step: string): boolean {
-  return step === CONSULTATION || step === `${CONSULTATION}${ESCALATION_SUFFIX}`;
+  return STEPS_OF_CONSULTATION.includes(step);
 }
 
 /** Among the tasks of its case the bodies that are yet to answer before the open step is decided; none where the step consults nobody. */

@@ -1,4 +1,5 @@
 /** Lists of cases, read straight from the record; those of tasks are in task-list.ts. Neither is served from the engine. */
+import { STEPS_OF_CONSULTATION } from '../domain/consultation-step';
 import { ROLES } from '../domain/roles';
 import { factName } from '../processes/fact-names';
 import { currentDefinition, PROCESSES } from '../processes/laws';
@@ -69,16 +70,27 @@ const SEEN = `
 const PARTS = PROCESSES.filter((process) => currentDefinition(process).partOf !== undefined);
 const WHOLES = PARTS.flatMap((process) => currentDefinition(process).partOf ?? []);
 
-const hasOpenTask = (reached: string) =>
-  `EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.${reached} <= :now)`;
+/** Of a task `t`, what who does not see all is told of: a body of its own consultation, and nobody else of any. */
+const TOLD = 't.party_id = :org OR NOT t.step = ANY(:consulting)';
+const told = (viewer: Viewer) => (viewer.sees === 'all' ? '' : ` AND (${TOLD})`);
+const toldOf = (viewer: Viewer) =>
+  viewer.sees === 'all' ? {} : { org: viewer.org, consulting: STEPS_OF_CONSULTATION };
 
 /** As `lightOf` tells it of a case (domain/clock.ts), as conditions: each leads to the cases that it is about. */
-const LIT: Readonly<Record<NonNullable<CaseFilter['light']>, string>> = {
-  green: `(c.status = 'closed' OR (c.held_since IS NULL AND NOT ${hasOpenTask('due_at')} AND NOT ${hasOpenTask('yellow_at')}))`,
-  yellow: `c.status = 'open' AND c.held_since IS NULL AND ${hasOpenTask('yellow_at')} AND NOT ${hasOpenTask('due_at')}`,
-  red: `c.status = 'open' AND c.held_since IS NULL AND ${hasOpenTask('due_at')}`,
-  paused: 'c.held_since IS NOT NULL',
-};
+function lit(light: NonNullable<CaseFilter['light']>, viewer: Viewer): string {
+  const hasOpenTask = (reached: string) =>
+    `EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.${reached} <= :now${told(viewer)})`;
+  switch (light) {
+    case 'green':
+      return `(c.status = 'closed' OR (c.held_since IS NULL AND NOT ${hasOpenTask('due_at')} AND NOT ${hasOpenTask('yellow_at')}))`;
+    case 'yellow':
+      return `c.status = 'open' AND c.held_since IS NULL AND ${hasOpenTask('yellow_at')} AND NOT ${hasOpenTask('due_at')}`;
+    case 'red':
+      return `c.status = 'open' AND c.held_since IS NULL AND ${hasOpenTask('due_at')}`;
+    case 'paused':
+      return 'c.held_since IS NOT NULL';
+  }
+}
 
 /** Of the operator's steps that ended late, and those that are late and open, each from an index of its own; only an operator has steps as a party. */
 function lateBetween(where: Conditions, now: Date, from: Date | undefined, before: Date | undefined): void {
@@ -135,13 +147,16 @@ async function conditionsOf(tx: Tx, viewer: Viewer, filter: CaseFilter): Promise
   const rightStep = RIGHT_STEPS.find((step) => step === filter.step);
   if (rightStep !== undefined) where.add(CASE_AT_RIGHT_STEP[rightStep]);
   else if (filter.step !== undefined) {
-    where.add(`EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.step = :step)`, {
-      step: filter.step,
-    });
+    where.add(
+      `EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.step = :step${told(viewer)})`,
+      { step: filter.step, ...toldOf(viewer) },
+    );
   }
   // The instant itself, so that the database knows how many tasks have reached it.
-  if (filter.light === 'paused') where.add(LIT.paused);
-  else if (filter.light !== undefined) where.add(LIT[filter.light], { now: await databaseNow(tx) });
+  if (filter.light === 'paused') where.add(lit(filter.light, viewer));
+  else if (filter.light !== undefined) {
+    where.add(lit(filter.light, viewer), { now: await databaseNow(tx), ...toldOf(viewer) });
+  }
   if (filter.q !== undefined) await addSought(tx, where, viewer, filter.q);
   if (filter.openedFrom !== undefined) where.add('c.opened_at >= :openedFrom', { openedFrom: filter.openedFrom });
   if (filter.openedBefore !== undefined)

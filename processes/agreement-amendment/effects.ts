@@ -5,6 +5,7 @@ import { lastDayOfRight, rightStopsAt } from '../../domain/right';
 import { invalid, Refusal } from '../../domain/refusal';
 import { isWider, type AgreementScope } from '../../domain/scope';
 import { issueAct, SEE_ACT } from '../../cases/acts';
+import { consultationEffects } from '../../cases/consultation';
 import type { Dossier } from '../../cases/dossier';
 import type { Decision, DecisionWith, EffectsOf } from '../../cases/effect';
 import { refreshMaterials } from '../../cases/materials';
@@ -29,6 +30,7 @@ export const agreementAmendmentEffects: EffectsOf<AgreementAmendment, typeof out
   'government-decision': { approve: widening, reject: 'none' },
   'operator-signature': { sign: operatorSigns, object: 'none', 'deemed-abandoned': 'none' },
   'authority-signature': { sign: authoritySigns, 'send-back': 'none', abandon: 'none' },
+  consultation: consultationEffects,
 };
 
 /** The latest text that both sides have signed: what an amendment changes. */

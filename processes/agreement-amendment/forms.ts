@@ -1,5 +1,6 @@
 /** Forms of the amendment of an agreement (Art. 7, 8): its parties (Art. 5) and its end (Art. 9) are none of its members. */
 import { z } from 'zod';
+import { CONSULTATION_FORMS } from '../../domain/forms/consultation';
 import { localDate, text, type OutcomeForms } from '../../domain/forms/form';
 import { said } from '../../domain/forms/words';
 import { agreement } from '../authorization/forms';
@@ -24,4 +25,5 @@ export const outcomes = {
   'government-decision': { approve: null, reject: null },
   'operator-signature': { sign: null, object: null },
   'authority-signature': { sign: null, 'send-back': null, abandon: null },
+  consultation: CONSULTATION_FORMS,
 } as const satisfies OutcomeForms<AgreementAmendment>;

@@ -1,6 +1,12 @@
 /** Amendment of an agreement 协议变更 (Art. 7, 8): what the agreement covers changes by both signatures, and never who its parties are or when it ends. */
+import { consultationStep } from '../../domain/consultation-step';
 import { art, byAnalogy, own } from '../../domain/measures';
 import { defineProcess } from '../../domain/process';
+
+/*
+ * Consultation is named for review and decision of an amendment, and no step has these names: what is reviewed is the draft, and it is decided by
+ * the government, where it is wider, and by the authority's signature.
+ */
 
 /** Known by title and passage, not opened here. */
 const CHANGE = byAnalogy('民法典', 543);
@@ -49,6 +55,7 @@ export const agreementAmendment = defineProcess({
       reminders: ['3wd'],
       clock: 'none',
       onExpiry: { kind: 'escalate' },
+      consults: ['submit'],
       outcomes: {
         submit: { label: { zh: '提交变更文本', en: 'Submit' }, opinion: 'optional' },
         drop: { label: { zh: '终止变更', en: 'Drop' }, opinion: 'required', closes: 'abandoned' },
@@ -64,6 +71,7 @@ export const agreementAmendment = defineProcess({
       remindEvery: { default: '10wd', source: own },
       clock: 'none',
       onExpiry: { kind: 'none' },
+      consults: ['approve'],
       outcomes: {
         approve: { label: { zh: '批准扩大范围', en: 'Approve' }, opinion: 'optional' },
         reject: { label: { zh: '不予批准', en: 'Reject' }, opinion: 'required', closes: 'refused', against: true },
@@ -102,12 +110,14 @@ export const agreementAmendment = defineProcess({
       clock: 'none',
       onExpiry: { kind: 'escalate' },
       right: 'exclusive',
+      consults: ['sign'],
       outcomes: {
         sign: { label: { zh: '签署', en: 'Sign' }, opinion: 'optional', closes: 'amended' },
         'send-back': { label: { zh: '退回起草', en: 'Send back' }, opinion: 'required', internal: true },
         abandon: { label: { zh: '终止变更', en: 'Abandon' }, opinion: 'required', closes: 'abandoned', against: true },
       },
     },
+    consultation: consultationStep(art(7)),
   },
 });
 export type AgreementAmendment = typeof agreementAmendment;

@@ -112,6 +112,8 @@ const STORED: Readonly<Record<string, readonly object[]>> = {
     },
     { scope: null, effectiveFrom: '2026-09-01' },
   ],
+  'agreement-amendment.consultation.agree-with-conditions': [{ conditions: '仅限汇总数据' }],
+  'agreement-amendment.consultation.object': [{ grounds: '不宜扩大' }],
   'authorization.operator-signature.sign': [{}],
   'authorization.evidence-watch.renewed': [{ piece: 'credit', documentId: 'D-1', validUntil: '2027-01-31' }],
   'rectification.draft.submit': [

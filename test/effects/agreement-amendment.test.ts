@@ -175,6 +175,20 @@ describe('signed', () => {
   });
 });
 
+describe('an amendment', () => {
+  it.each([
+    ['agree', {}],
+    ['agree-with-conditions', { conditions: '仅限汇总数据' }],
+    ['object', { grounds: '不宜扩大' }],
+    ['not-concerned', {}],
+    ['deemed-consent', {}],
+  ] as const)('consults other bodies: %s is in the trail', async (outcome, data) => {
+    const dossier = amendment();
+    await when(dossier, 'consultation', outcome, { data });
+    expect(events(dossier)).toEqual(['consultation.answered']);
+  });
+});
+
 test('an amendment has no other effect', () => {
   expect(untried('agreement-amendment')).toEqual([]);
 });

@@ -1,9 +1,11 @@
 /** Who may do what of an amendment (Art. 7, 8), each step against the table made by hand. */
 import type { Case } from '../../api/schemas/case';
+import { isOfConsultation } from '../../domain/consultation-step';
 import { amendment } from '../builders/agreement-amendment';
 import { startStack, type Stack } from '../process/stack';
 import { Ground } from '../rights/ground';
 import { describeWithEngine } from '../support/engine';
+import { askedFor, isConsultedLate, limitsOf } from './consulted';
 import { AGREEMENT_AMENDMENT } from './expected-agreement-amendment';
 import { describeMatrix, type Scene } from './matrix';
 
@@ -32,11 +34,16 @@ describeWithEngine('who may do what of an amendment', () => {
       sceneOf: async (step) => {
         const { id, operator } = await on.inForce({ scope: TRANSPORT });
         const path = `/v1/authorizations/${id}/amendments`;
+        await on.limits('agreement-amendment', limitsOf(step));
         const { id: caseId } = await on.as(operator).post<Case>(path, { reason: '业务变化' });
-        await on.bring('agreement-amendment', caseId, { to: step, with: step === 'government-decision' ? WIDER : {} });
+        const isConsulted = isOfConsultation(step);
+        const to = isConsulted ? 'draft' : step;
+        await on.bring('agreement-amendment', caseId, { to, with: step === 'government-decision' ? WIDER : {} });
+        if (isConsulted) await on.as('officer').post(`/v1/cases/${caseId}/consultations`, askedFor(step));
         return { caseId, operator, task: await on.task(caseId, step) };
       },
       personaOf: (who, { operator }) => (who === 'operator' ? operator : who),
+      hasOwnTask: isConsultedLate,
     });
   });
 

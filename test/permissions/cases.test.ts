@@ -1,11 +1,12 @@
 /** A data request and an annual report, each step against the table made by hand (expected.ts). */
-import { DEMO_ORGANISATIONS } from '../../demo/organisations';
+import { isOfConsultation } from '../../domain/consultation-step';
 import { Journey, type Stop } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
 import { Reporter } from '../annual/reporter';
 import { EXPECTED } from './expected';
 import { ANNUAL_REPORT } from './expected-annual-report';
+import { askedFor, isConsultedLate, limitsOf } from './consulted';
 import { describeMatrix, type Scene } from './matrix';
 
 interface RequestScene extends Scene {
@@ -40,10 +41,11 @@ describeWithEngine('who may do what of a data request', () => {
       await on.scoreAll(id);
       return id;
     }
-    if (step === 'consultation') {
+    if (isOfConsultation(step)) {
+      await on.policy(limitsOf(step));
       const id = await on.at('review');
-      const asked = { bodies: [DEMO_ORGANISATIONS.health.id], question: '所申请的数据可否用于该场景？' };
-      await on.as('reviewer').post(`/v1/cases/${id}/consultations`, asked);
+      await on.as('reviewer').post(`/v1/cases/${id}/consultations`, askedFor(step));
+      await on.policy(limitsOf('consultation'));
       return id;
     }
     if (step === 'docking-refusal') {
@@ -76,7 +78,7 @@ describeWithEngine('who may do what of a data request', () => {
     sceneOf,
     personaOf,
     // Both departments dock at once: the table's task is the other one's, their own is theirs to decide.
-    hasOwnTask: ({ step, who }) => `${step} ${who}` === 'docking steward-transport',
+    hasOwnTask: ({ step, who }) => `${step} ${who}` === 'docking steward-transport' || isConsultedLate({ step, who }),
   });
 });
 

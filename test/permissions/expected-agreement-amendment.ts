@@ -47,4 +47,22 @@ authority-signature
   government          .     .      .       .       .         .         .         .       .        .       .
   steward-transport   .     .      .       .       .         .         .         .       .        .       .
   platform            .     .      .       .       .         .         .         .       .        .       .
+consultation
+  officer             +     +      -       -       -         -         -         +       -        -       +
+  reviewer            +     +      -       -       -         -         -         +       -        -       -
+  director            +     +      -       -       -         +         -         +       o        o       +
+  operator            +     .      .       .       .         .         +         +       -        -       -
+  operator-b          .     .      .       .       .         .         .         .       .        .       .
+  steward-health      +     +      +       +       +         -         -         +       -        -       -
+  steward-transport   .     .      .       .       .         .         .         .       .        .       .
+  platform            .     .      .       .       .         .         .         .       .        .       .
+consultation-escalation
+  officer             +     +      -       -       -         -         -         +       -        -       +
+  reviewer            +     +      -       -       -         -         -         +       -        -       -
+  director            +     +      +       +       +         +         -         +       o        o       +
+  operator            +     .      .       .       .         .         +         +       -        -       -
+  operator-b          .     .      .       .       .         .         .         .       .        .       .
+  cyberspace          +     .      .       .       .         .         -         +       -        -       -
+  steward-transport   .     .      .       .       .         .         .         .       .        .       .
+  platform            .     .      .       .       .         .         .         .       .        .       .
 `);

@@ -99,6 +99,18 @@ consultation
   expert-1            .   .   .   .   .   .   .   .   .   .   .
   system-admin        .   .   .   .   .   .   .   .   .   .   .
   platform            .   .   .   .   .   .   .   .   .   .   .
+consultation-escalation
+  officer             +   +   -   -   -   -   -   +   -   -   +
+  reviewer            +   +   -   -   -   -   -   +   -   -   -
+  director            +   +   +   +   +   +   -   +   +   o   +
+  security-officer    +   +   -   -   -   -   -   +   -   -   -
+  auditor             +   +   -   -   -   -   -   +   -   -   -
+  operator-a          +   .   .   .   .   .   +   +   -   -   -
+  cyberspace          +   .   .   .   .   .   -   +   -   -   -
+  steward-transport   +   .   .   .   .   .   -   +   -   -   -
+  operator-b          .   .   .   .   .   .   .   .   .   .   .
+  steward-health      .   .   .   .   .   .   .   .   .   .   .
+  platform            .   .   .   .   .   .   .   .   .   .   .
 `);
 
 export const SUPPLY_STOP: readonly Row[] = parse(`

@@ -107,6 +107,23 @@ consultation
   government         .     .      .       .       .         .         .         .       .        .       .
   cyberspace         .     .      .       .       .         .         .         .       .        .       .
   platform           .     .      .       .       .         .         .         .       .        .       .
+consultation-escalation
+  officer            +     +      -       -       -         -         -         +       -        -       +
+  reviewer           +     +      -       -       -         -         -         +       -        -       -
+  director           +     +      +       +       +         +         -         +       +        o       +
+  security-officer   +     +      -       -       -         -         -         +       -        -       -
+  auditor            +     +      -       -       -         -         -         +       -        -       -
+  operator-a         +     .      .       .       .         .         +         +       -        -       -
+  cyberspace         +     .      .       .       .         .         -         +       -        -       -
+  steward-health     .     .      .       .       .         .         .         .       .        .       .
+  steward-transport  .     .      .       .       .         .         .         .       .        .       .
+  seated             .     .      .       .       .         .         .         .       .        .       .
+  undrawn            .     .      .       .       .         .         .         .       .        .       .
+  operator-b         .     .      .       .       .         .         .         .       .        .       .
+  candidate-c        .     .      .       .       .         .         .         .       .        .       .
+  system-admin       .     .      .       .       .         .         .         .       .        .       .
+  government         .     .      .       .       .         .         .         .       .        .       .
+  platform           .     .      .       .       .         .         .         .       .        .       .
 expert-declaration
   officer            +     +      -       -       -         -         -         +       -        -       +
   reviewer           +     +      -       -       -         -         -         +       -        -       -

@@ -2,12 +2,14 @@
 import { DEMO_AUTHORIZATIONS } from '../../demo/catalogue';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import type { Case } from '../../api/schemas/case';
+import { isOfConsultation } from '../../domain/consultation-step';
 import { addDays, localDateOf, type LocalDate } from '../../domain/local-date';
 import { startStack, type Stack } from '../process/stack';
 import { Ground } from '../rights/ground';
 import { describeWithEngine } from '../support/engine';
 import { renewal } from '../builders/supply-renewal';
 import { stopping } from '../builders/supply-stop';
+import { askedFor, isConsultedLate, limitsOf } from './consulted';
 import { SUPPLY_CLOSURE, SUPPLY_RENEWAL, SUPPLY_STOP } from './expected-supplies';
 import { describeMatrix, type Scene } from './matrix';
 
@@ -56,16 +58,15 @@ describeWithEngine('who may do what of a supply’s clearance, renewal and stop'
       sceneOf: async (step) => {
         const end = addDays(localDateOf(await stack.now()), 30);
         const path = `/v1/supplies/${await supply(end)}/renewals`;
+        await on.limits('supply-renewal', limitsOf(step));
         const { id } = await on.as('operator-a').post<Case>(path, renewal(end));
-        const isConsulted = step === 'consultation';
+        const isConsulted = isOfConsultation(step);
         const caseId = await on.bring('supply-renewal', id, { to: isConsulted ? 'review' : step });
-        if (isConsulted) {
-          const asked = { bodies: [DEMO_ORGANISATIONS.health.id], question: '可否继续供给？' };
-          await on.as('reviewer').post(`/v1/cases/${id}/consultations`, asked);
-        }
+        if (isConsulted) await on.as('reviewer').post(`/v1/cases/${id}/consultations`, askedFor(step));
         return { caseId, task: await on.task(caseId, step) };
       },
       personaOf: (who) => who,
+      hasOwnTask: isConsultedLate,
     });
   });
 

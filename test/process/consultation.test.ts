@@ -134,6 +134,13 @@ describeWithEngine('consultation of other bodies', () => {
     const escalation = await on.task(id, 'consultation-escalation');
     expect(escalation).toMatchObject({ role: 'director' });
     expect(await of(id, cyberspace)).toMatchObject({ late: true, light: 'red', status: 'open' });
+    const lights = Promise.all(
+      ['reviewer', 'cyberspace', 'operator-a'].map(async (who) => (await on.kase(id, who)).light),
+    );
+    expect(await lights).toEqual(['red', 'red', 'green']);
+    const red = async (who: string) =>
+      (await on.as(who).get<{ items: Case[] }>('/v1/cases?light=red&limit=200')).items.some((one) => one.id === id);
+    expect(await Promise.all(['reviewer', 'cyberspace', 'operator-a'].map(red))).toEqual([true, true, false]);
     expect(await refusal(recommend(id))).toMatchObject({ status: 409, code: 'consultation-open' });
     expect((await on.notices(id)).join()).not.toContain('意见征询'); // the applicant is told of none of it
     await on.as('director').decide(escalation, 'urge', undefined, '请尽快答复');
@@ -218,7 +225,17 @@ describeWithEngine('consultation of other bodies', () => {
     for (const who of ['operator-a', 'steward-health'])
       expect(await refusal(on.as(who).get(`/v1/tasks/${theirs.id}`))).toMatchObject({ status: 404 });
     expect(await bodies('operator-a')).toEqual([]);
-    expect((await on.kase(id, 'operator-a')).tasks.map(({ step }) => step)).not.toContain('consultation');
+    const told = await on.kase(id, 'operator-a');
+    expect(told.tasks.map(({ step }) => step)).not.toContain('consultation');
+    // Nor is it told that anybody is asked: the case stands at its review, and is due when that is.
+    expect(told).toMatchObject({ steps: ['review'], dueAt: (await on.task(id, 'review')).dueAt });
+    expect((await on.kase(id, 'steward-transport')).steps.sort()).toEqual(['consultation', 'review']);
+    const found = async (who: string) =>
+      (await on.as(who).get<{ items: Case[] }>('/v1/cases?step=consultation&limit=200')).items.some(
+        (one) => one.id === id,
+      );
+    expect(await Promise.all(['reviewer', 'steward-transport', 'operator-a'].map(found))).toEqual([true, true, false]);
+    expect(await found('steward-health')).toBe(false); // it has answered
   });
 
   it('is void with the case: withdrawn, nobody has anything left to answer, and each is told', async () => {

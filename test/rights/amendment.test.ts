@@ -5,6 +5,7 @@ import type { Agreement } from '../../processes/authorization/forms';
 import { sealText } from '../../processes/authorization/text';
 import { amendment } from '../builders/agreement-amendment';
 import { bring } from '../builders/bring';
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { refusal } from '../process/journey';
 import { startStack, type Stack } from '../process/stack';
 import { describeWithEngine } from '../support/engine';
@@ -22,6 +23,7 @@ const NONE = { domains: [], providers: [], datasetIds: [], productKinds: [] };
 const HEALTH = { ...NONE, domains: ['卫生健康'] };
 const TRANSPORT = { ...NONE, domains: ['交通运输'] };
 const PROCESS = 'agreement-amendment';
+const CONSULTED = DEMO_ORGANISATIONS.health.id;
 
 describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
   let stack: Stack;
@@ -93,6 +95,29 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
     });
     for (const { hash, ...text } of data.agreements as (Agreement & { hash: string })[])
       expect(sealText(text)).toBe(hash);
+  });
+
+  it('consults other bodies while it is drafted, decided by the government and signed, and each waits for them', async () => {
+    const right = await on.inForce({ scope: TRANSPORT });
+    const id = await propose(right);
+    await on.task(id, 'draft');
+    const steps = [
+      ['officer', 'draft', 'submit', amendment({ scope: null })],
+      ['government', 'government-decision', 'approve', undefined],
+      ['director', 'authority-signature', 'sign', undefined],
+    ] as const;
+    for (const [who, step, outcome, data] of steps) {
+      if (step === 'authority-signature') await operatorSigns(right, id);
+      const decide = async (opinion?: string) => on.as(who).decide(await on.task(id, step), outcome, data, opinion);
+      await on.task(id, step);
+      await on.as(who).post(`/v1/cases/${id}/consultations`, { bodies: [CONSULTED], question: '可否扩大范围？' });
+      expect(await refusal(decide())).toMatchObject({ status: 409, code: 'consultation-open' });
+      expect((await on.kase(id, right.operator)).steps).toEqual([step]);
+      await on.as('steward-health').decide(await on.task(id, 'consultation'), 'object', { grounds: '不宜扩大' });
+      expect(await refusal(decide())).toMatchObject({ status: 422, pointers: ['/opinion'] });
+      await decide('已与该部门协商');
+    }
+    expect(await on.closed(id)).toMatchObject({ outcome: 'amended' });
   });
 
   it('narrows and ends what it covers no more, as it was shown before and from its day on', async () => {
