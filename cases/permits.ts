@@ -2,11 +2,13 @@
  * The next permit of a supply (Art. 14, 15, 18): made of the one before it, of which it never has more. It rules from its instant on, in place of
  * whatever was to rule then; the supply lasts as long as the last one says.
  */
+import { randomUUID } from 'node:crypto';
 import { addDays, endOfDay, lastDayBefore, type LocalDate } from '../domain/local-date';
 import type { DatasetFields } from '../domain/permit';
 import { nextPermit } from '../domain/permit-next';
 import { invalid, type Bilingual } from '../domain/refusal';
 import type { CommandContext } from './unit';
+import { PLATFORM } from '../records/notices';
 import type { PermitVersionRow, SupplyRow } from '../records/supplies';
 
 export interface NextOne {
@@ -48,7 +50,23 @@ export function permitNext(ctx: CommandContext, supply: SupplyRow, now: Date, ne
   });
   // Its end may have moved: it is looked at anew.
   ctx.unit.record({ kind: 'supply.attend', id: supply.id, at: now });
+  tellPlatform(ctx, supply, now, next);
   return { datasets: [...kept], hash: sealed.hash };
+}
+
+/** What is narrowed, stopped from a later day or renewed: the platform hands out by the permit that rules. */
+function tellPlatform(ctx: CommandContext, supply: SupplyRow, at: Date, { version, validFrom, term }: NextOne): void {
+  const subject = { zh: `供给 ${supply.id} 换发许可`, en: `supply ${supply.id} has its next permit` };
+  ctx.unit.record({
+    kind: 'message',
+    message: {
+      ...{ id: randomUUID(), org: PLATFORM, person: null, caseId: supply.case_id, subject, at },
+      body: {
+        zh: `第 ${version} 版许可自 ${validFrom.toISOString()} 起执行，至 ${term.to} 止。`,
+        en: `Permit ${version} rules from ${validFrom.toISOString()} on, until ${term.to}.`,
+      },
+    },
+  });
 }
 
 export interface Permits {

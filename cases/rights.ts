@@ -4,11 +4,13 @@
  * for the term's own end.
  */
 import type { Cited } from '../domain/measures';
+import type { Bilingual } from '../domain/refusal';
 import { randomUUID } from 'node:crypto';
 import { isLiveStatus, rightStatus, type RightStatus } from '../domain/right';
 import { notInForce } from '../domain/not-in-force';
 import { supplyEndsAt } from '../domain/supply';
 import type { AuthorizationRow } from '../records/authorizations';
+import { PLATFORM } from '../records/notices';
 import type { EndedSupply, SupplyRow } from '../records/supplies';
 import type { EndingIn, ProcessThatIs } from '../processes/laws';
 import { Dossier } from './dossier';
@@ -54,7 +56,15 @@ export async function suspendRight(work: Dossier): Promise<string> {
     own.wake('caseCommanded', { command: 'suspend', by: actor.id });
   });
   await eachRunningCase(work, (other) => holdCase(other, orderId));
+  tellPlatform(work, { zh: '暂停数据使用权限，不得提供数据', en: 'the right is suspended: nothing is handed out' });
   return orderId;
+}
+
+/** Whoever hands the data out hears of it in the same commit. */
+function tellPlatform(work: Dossier, subject: Bilingual): void {
+  const { id, operator_id: operator } = rightOf(work);
+  const body = { zh: `授权 ${id}，运营主体 ${operator}`, en: `Right ${id} of operator ${operator}` };
+  work.notify(PLATFORM, subject, body);
 }
 
 /** Lifts one order; rights return, and held cases go on, when it was the last. Answers how the right stands then. */
@@ -73,7 +83,10 @@ export async function liftSuspension(work: Dossier, orderId: string): Promise<Ri
   });
   const status = rightStatus(right, work.now);
   // A right that is over gives nothing back: what was held under it ends, and is not told that it goes on.
-  if (left === 0 && isLiveStatus(status)) await eachRunningCase(work, releaseCase);
+  if (left === 0 && isLiveStatus(status)) {
+    await eachRunningCase(work, releaseCase);
+    tellPlatform(work, { zh: '恢复数据使用权限', en: 'the right is restored' });
+  }
   return status;
 }
 
@@ -97,6 +110,7 @@ export async function endRight(work: Dossier, how: RightEnd, basis: Cited): Prom
     payload: { authorizationId: id, supplies: ids, cooperations },
   };
   work.record(event);
+  tellPlatform(work, { zh: '授权已终止，不得提供数据', en: 'the right is over: nothing is handed out' });
   await suppliesEnd(
     work.ctx,
     rightOf(work),

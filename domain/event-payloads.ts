@@ -155,6 +155,7 @@ export const PAYLOADS = {
   'supply.renewed': of({ supplyId: id, permitVersion: count, from: day, to: day }),
   'supply.stopped': of({ supplyId: id, ground: text, from: day }),
   'supply.reminded': of({ supplyId: id, endsAt: at }),
+  'supply.returned': of({ supplyId: id, reason: text.optional() }),
   'supply.ended': of({ supplyId: id, how: text, endedAt: at }),
   'clearance.stated': of({ supplyId: id, deleted: count, kept: count, copies: count }),
   'clearance.confirmed': of({ supplyId: id }),

@@ -88,6 +88,7 @@ export const EVENTS = {
   'supply.renewed': party('供给续期', 'supply renewed'),
   'supply.stopped': party('决定停止供给', 'stop of the supply decided'),
   'supply.reminded': party('供给即将期满', 'end of the supply announced'),
+  'supply.returned': party('提前终止供给', 'supply given back'),
   'supply.ended': party('供给终止', 'supply ended'),
   'clearance.stated': party('报告数据清退', 'clearance stated'),
   'clearance.confirmed': party('清退核验通过', 'clearance confirmed'),

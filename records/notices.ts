@@ -1,4 +1,5 @@
 /** The in-system mailbox: a notice to the other side at every change of state. */
+import type { OrganisationKind } from '../domain/organisation';
 import type { Bilingual } from '../domain/refusal';
 import type { NewMessage } from './changes';
 import { FOR_ITS_VALUES, type Tx, type Writing } from './database';
@@ -25,6 +26,9 @@ export interface NoticeRow {
 
 /** To the authority 市数据主管部门, of which there is one: found in the insert itself. */
 export const AUTHORITY = 'authority';
+/** To whoever runs the operation platform 运营平台; to nobody where none is registered. */
+export const PLATFORM = 'platform';
+const KINDS: readonly string[] = [AUTHORITY, PLATFORM] satisfies readonly OrganisationKind[];
 
 /** The subject of a message, naming the case that it is about. */
 export function aboutCase(subject: Bilingual, title: string, caseId: string): Bilingual {
@@ -33,17 +37,22 @@ export function aboutCase(subject: Bilingual, title: string, caseId: string): Bi
 
 export function messagesToDeliver(tx: Writing, messages: readonly NewMessage[]): Part {
   const rows = messages.map(({ id, org, person, caseId, actId = null, datasetId = null, subject, body, at }) => ({
-    ...{ id, person, at, org: org === AUTHORITY ? null : org },
+    ...{ id, person, at, ...(KINDS.includes(org) ? { kind: org } : { org }) },
     ...{ case_id: caseId, act_id: actId, dataset_id: datasetId },
     ...{ subject_zh: subject.zh, subject_en: subject.en, body_zh: body.zh, body_en: body.en },
   }));
-  const columns = 'person, case_id, act_id, dataset_id, subject_zh, subject_en, body_zh, body_en, at';
+  const texts = ['person', 'case_id', 'act_id', 'dataset_id', 'subject_zh', 'subject_en', 'body_zh', 'body_en'];
+  const columns = `${texts.join(', ')}, at`;
+  const typed = ['id', 'org', 'kind', ...texts].map((column) => `${column} text`).join(', ');
+  // One message for each organisation of the kind: the first has the id that it was given.
+  const nth = 'row_number() OVER (PARTITION BY m.id ORDER BY o.id)';
   return {
     tx,
     rows,
     statement: (given) => `INSERT INTO notices (id, org, ${columns})
-     SELECT id, coalesce(org, (SELECT id FROM organisations WHERE kind = 'authority')), ${columns}
-       FROM jsonb_populate_recordset(NULL::notices, ${given})`,
+     SELECT CASE ${nth} WHEN 1 THEN m.id ELSE gen_random_uuid()::text END, coalesce(m.org, o.id), ${columns}
+       FROM jsonb_to_recordset(${given}) AS m(${typed}, at timestamptz) LEFT JOIN organisations o ON o.kind = m.kind
+      WHERE m.kind IS DISTINCT FROM '${PLATFORM}' OR o.id IS NOT NULL`,
   };
 }
 

@@ -10,7 +10,7 @@ import { noticeSchema } from '../schemas/registers';
 
 const notices = defineList('notices', BY_TIME);
 
-/** Whoever works on cases; the system's keeper and the machine read no mail. */
+/** Whoever works on cases, and the platform, which is told of every stop and end; the system's keeper reads no mail. */
 const READERS = [
   'case-officer',
   'reviewer',
@@ -22,6 +22,7 @@ const READERS = [
   'operator',
   'expert',
   'cyberspace',
+  'platform',
 ] as const;
 
 function noticeView(row: NoticeRow) {

@@ -3,6 +3,7 @@
  * commit of every end, however it came. Whether a supply has ended is derived and never waited for.
  */
 import { lastDayBefore } from '../../domain/local-date';
+import type { Bilingual } from '../../domain/refusal';
 import { isLiveStatus, rightStatus } from '../../domain/right';
 import { isSupplyLive, supplyEndsAt } from '../../domain/supply';
 import { command } from '../../cases/command';
@@ -12,6 +13,7 @@ import { suppliesEnd } from '../../cases/supply-end';
 import { recordInSystem } from '../../cases/system-event';
 import { lockRight, type CommandContext } from '../../cases/unit';
 import type { AuthorizationRow } from '../../records/authorizations';
+import { PLATFORM } from '../../records/notices';
 import type { EndedSupply, SupplyRow } from '../../records/supplies';
 import { remindersOfEnd } from './attention';
 import { supplyOver } from './over';
@@ -147,6 +149,9 @@ export async function openClearances(
       supplyId: supply.id,
     });
     work.setFacts({ right: state });
+    if (how === 'returned') {
+      work.record({ type: 'supply.returned', basis: 'Art. 14', payload: { supplyId: supply.id, reason } });
+    }
     work.record({
       type: 'supply.ended',
       basis: ARTICLE,
@@ -154,5 +159,14 @@ export async function openClearances(
     });
     const ending = { zh: '供给已终止，请清退数据', en: 'the supply has ended: its data are to be cleared away' };
     work.notify(supply.operator_id, ending);
+    work.notify(PLATFORM, { zh: '供给已终止', en: 'a supply has ended' }, endOf(supply, at));
   }
+}
+
+/** As the platform is told of it, which lets nobody at the data any more. */
+function endOf({ id, operator_id: operator }: SupplyRow, at: Date): Bilingual {
+  return {
+    zh: `供给 ${id}（运营主体 ${operator}）已于 ${at.toISOString()} 终止，不得再提供数据（第十八条）。`,
+    en: `Supply ${id} of operator ${operator} ended at ${at.toISOString()}: its data are handed out no more (Art. 18).`,
+  };
 }

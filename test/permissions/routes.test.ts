@@ -65,8 +65,8 @@ const ROUTES: readonly (readonly [string, string, readonly string[]])[] = [
   ['GET', '/v1/operators', EVERYONE],
   ['POST', NAMES, ['officer', 'system-admin']],
   ['GET', NAMES, EVERYONE],
-  // The authority's mailbox names its cases, and the system administrator sees no case; a machine has none.
-  ['GET', '/v1/notices', EVERYONE.filter((who) => !['system-admin', 'platform'].includes(who))],
+  // The authority's mailbox names its cases, and the system administrator sees no case.
+  ['GET', '/v1/notices', EVERYONE.filter((who) => who !== 'system-admin')],
   ['GET', '/v1/cases', EVERYONE],
   ['GET', '/v1/tasks', EVERYONE],
 ];
