@@ -221,6 +221,8 @@ export const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
       '/v1/public/operators',
       ...list('/v1/public/catalogue', 'provider={department}'),
       '/v1/public/disclosures/{lastYear}',
+      '/v1/public/disclosures/{lastYear}/versions',
+      '/v1/public/disclosures/{lastYear}/versions/1',
       '/v1/public/objections/00000000000000000000000000000000',
       '/v1/public/digest-keys',
     ],

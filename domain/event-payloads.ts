@@ -207,6 +207,7 @@ export const PAYLOADS = {
   }),
   'calendar.imported': of({ version: count, source: text, years: z.array(z.int()) }),
   'person.registered': of({ person: id, org: id, roles: some }),
+  'disclosure.published': of({ year: count, version: count, textHash: hash, reason: text.optional() }),
   'organisation.renamed': of({
     organisationId: id,
     n: count,

@@ -126,6 +126,7 @@ export const EVENTS = {
   'policy.adopted': authority('调整期限政策', 'policy adopted'),
   'calendar.imported': authority('导入日历', 'calendar imported'),
   'person.registered': authority('人员登记', 'person registered'),
+  'disclosure.published': authority('发布年度披露', 'disclosure published'),
   'organisation.renamed': authority('机构更名', 'organisation renamed'),
   // Access, trail and operation.
   'access.batch': authority('访问记录', 'accesses recorded'),

@@ -36,6 +36,7 @@ import * as amendments from './0035-amendments';
 import * as renewalsAndStops from './0036-renewals-and-stops';
 import * as namesOfOrganisations from './0037-names-of-organisations';
 import * as newestPermits from './0038-newest-permits';
+import * as disclosures from './0039-disclosures';
 
 export interface Migration {
   readonly name: string;
@@ -79,4 +80,5 @@ export const migrations: readonly Migration[] = [
   { name: '0036-renewals-and-stops', up: renewalsAndStops.up },
   { name: '0037-names-of-organisations', up: namesOfOrganisations.up },
   { name: '0038-newest-permits', up: newestPermits.up },
+  { name: '0039-disclosures', up: disclosures.up },
 ];

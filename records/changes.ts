@@ -32,6 +32,7 @@ import type { Heard, SignalName } from './outbox';
 import type { MemberRow, PanelRow } from './panels';
 import type { PersonRow } from './parties';
 import type { NewPublicNotice } from './public-notices';
+import type { DisclosureRow } from './disclosures';
 import type { OrganisationNameRow } from './organisation-names';
 import type { ExerciseRow, PlanRow as ContingencyPlanRow, ResponsiblePersonRow } from './security-duties';
 import type { NewReferral, ReferralAnswer } from './referrals';
@@ -163,6 +164,7 @@ interface Kinds {
   person: { readonly person: PersonRow };
   'person.name': { readonly id: string; readonly name: string };
   'organisation.name': { readonly row: OrganisationNameRow };
+  disclosure: { readonly row: DisclosureRow };
   'message.read': { readonly id: string; readonly by: string; readonly at: Date };
   /** What is answered to the caller, and to whoever repeats the call with its key. */
   answer: NewAnswer;

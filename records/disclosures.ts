@@ -1,7 +1,7 @@
-/** What the yearly disclosure tells beside the operators: which entries were supplied under their rights. */
+/** The yearly disclosure: which entries were supplied under whose rights, and what was published of a year, which is only ever added to. */
 import { endOfDay, startOfDay } from '../domain/local-date';
 import type { Days } from '../domain/reporting-years';
-import type { Tx } from './database';
+import type { Tx, Writing } from './database';
 
 export interface DisclosedDataset {
   readonly authorization_id: string;
@@ -30,4 +30,41 @@ export async function datasetsSupplied(
     [[...authorizationIds], to, from, endOfDay(to), startOfDay(from), endOfDay(to), startOfDay(from)],
   );
   return rows;
+}
+
+export interface DisclosureRow {
+  readonly year: number;
+  /** Counted from 1 in its year. */
+  readonly version: number;
+  /** Canonical JSON. */
+  readonly text: string;
+  readonly hash: string;
+  /** Why it corrects the one before; null of the first. */
+  readonly reason: string | null;
+  readonly published_by: string;
+  readonly published_at: Date;
+}
+
+/** Versions of one year are published one after the other. */
+export async function lockDisclosures(tx: Tx, year: number): Promise<DisclosureRow[]> {
+  await tx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 8))', [String(year)]);
+  return disclosuresOf(tx, year);
+}
+
+/** In their order. */
+export async function disclosuresOf(tx: Tx, year: number): Promise<DisclosureRow[]> {
+  return tx<DisclosureRow>('disclosures').where({ year }).orderBy('version');
+}
+
+/** The one that stands; null of a year that is not published. */
+export async function latestDisclosure(tx: Tx, year: number): Promise<DisclosureRow | null> {
+  return (await tx<DisclosureRow>('disclosures').where({ year }).orderBy('version', 'desc').first()) ?? null;
+}
+
+export async function findDisclosure(tx: Tx, year: number, version: number): Promise<DisclosureRow | null> {
+  return (await tx<DisclosureRow>('disclosures').where({ year, version }).first()) ?? null;
+}
+
+export async function insertDisclosure(tx: Writing, row: DisclosureRow): Promise<void> {
+  await tx<DisclosureRow>('disclosures').insert(row);
 }

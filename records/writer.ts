@@ -38,6 +38,7 @@ import { insertMember, insertPanel, setMemberStatus, updatePanel } from './panel
 import { renamePerson, upsertPerson } from './parties';
 import { insertPolicy } from './policies';
 import { insertPublicNotice } from './public-notices';
+import { insertDisclosure } from './disclosures';
 import { renameOrganisation } from './organisation-names';
 import { insertExercise, insertContingencyPlan, insertResponsiblePerson } from './security-duties';
 import { insertConsultation } from './consultations';
@@ -99,6 +100,7 @@ const IN_PLACE: { readonly [K in InPlace]: (tx: Writing, change: Change<K>) => P
   person: (tx, { person }) => upsertPerson(tx, person),
   'person.name': (tx, { id, name }) => renamePerson(tx, id, name),
   'organisation.name': (tx, { row }) => renameOrganisation(tx, row),
+  disclosure: (tx, { row }) => insertDisclosure(tx, row),
   'message.read': (tx, { id, by, at }) => markRead(tx, id, by, at),
 };
 

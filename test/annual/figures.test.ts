@@ -1,10 +1,11 @@
 /** Art. 26: what a report is pre-filled with is what the lists say that it links to; and what of a year everybody may read. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { DEMO_CLAUSES } from '../../demo/catalogue';
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { localDate } from '../../domain/local-date';
 import { sealPermit } from '../../domain/permit';
 import { plainPermit } from '../support/permits';
+import { APP_ROLE } from '../../migrations/0001-foundation';
 import { isProcess } from '../../processes/laws';
 import { write } from '../../records/writer';
 import { SAMPLE_PURPOSE } from '../../scripts/client/samples';
@@ -16,6 +17,13 @@ import { LAST_YEAR, Reporter } from './reporter';
 const RIGHT = 'authorization-demo-a';
 const ORG = DEMO_ORGANISATIONS.operatorA.id;
 const at = (day: string, year = LAST_YEAR) => new Date(`${year}-${day}T12:00:00+08:00`);
+
+interface Published {
+  readonly version: number;
+  readonly publishedAt: string;
+  readonly hash: string;
+  readonly text: string;
+}
 
 type Figures = Readonly<Record<string, { readonly value: number | null; readonly link: string | null }>>;
 
@@ -346,6 +354,60 @@ describe('of a year on record', () => {
       const { text } = await disclosed(LAST_YEAR);
       for (const internal of ['operator-a', 'officer', 'director', 'authorization-demo', 'hash', SAMPLE_PURPOSE])
         expect(text).not.toContain(internal);
+    });
+
+    describe('published', () => {
+      const publish = (year: number, reason?: string, who = 'director') =>
+        on.as(who).post<Published>(`/v1/disclosures/${year}`, reason === undefined ? {} : { reason });
+      const versions = async () =>
+        (JSON.parse((await disclosed(`${LAST_YEAR}/versions`)).text) as { items: Published[] }).items;
+      const stands = async () => JSON.parse((await disclosed(LAST_YEAR)).text) as { version: number | null };
+      const rename = (name: string) => stack.database('organisations').where({ id: ORG }).update({ name });
+
+      it('is kept as it was told, and corrected by a version with its reason', async () => {
+        const derived = await stands();
+        expect(derived).toMatchObject({ version: null, publishedAt: null });
+        expect(await versions()).toEqual([]);
+        expect(await refusal(publish(LAST_YEAR + 1))).toMatchObject({ status: 422, pointers: ['/year'] });
+        expect(await refusal(publish(LAST_YEAR + 2))).toMatchObject({ status: 404 });
+        expect(await refusal(publish(LAST_YEAR, '更正'))).toMatchObject({ status: 422, pointers: ['/reason'] });
+        const first = await publish(LAST_YEAR);
+        expect(first).toMatchObject({ year: LAST_YEAR, version: 1, reason: null });
+        expect(createHash('sm3').update(first.text, 'utf8').digest('hex')).toBe(first.hash);
+        expect(await stands()).toEqual({ ...derived, version: 1, publishedAt: first.publishedAt });
+        // The same once more corrects nothing; a correction says why.
+        expect(await refusal(publish(LAST_YEAR, '更正名称'))).toMatchObject({ status: 422, pointers: ['/reason'] });
+        await rename('更名后的运营公司');
+        try {
+          expect((await disclosed(LAST_YEAR)).text).not.toContain('更名后的运营公司');
+          expect(await refusal(publish(LAST_YEAR))).toMatchObject({ status: 422, pointers: ['/reason'] });
+          const second = await publish(LAST_YEAR, '更正名称');
+          expect(second).toMatchObject({ version: 2, reason: '更正名称' });
+          expect((await disclosed(LAST_YEAR)).text).toContain('更名后的运营公司');
+        } finally {
+          await rename(DEMO_ORGANISATIONS.operatorA.name);
+        }
+        expect(await versions()).toMatchObject([
+          { version: 1, reason: null, hash: first.hash },
+          { version: 2, reason: '更正名称' },
+        ]);
+        const old = JSON.parse((await disclosed(`${LAST_YEAR}/versions/1`)).text) as Published;
+        expect(old).toEqual(first);
+        expect(await disclosed(`${LAST_YEAR}/versions/3`)).toMatchObject({ status: 404 });
+      });
+
+      it('is never changed, by nobody', async () => {
+        const own = stack.database('disclosures').where({ year: LAST_YEAR, version: 1 });
+        const app = `SET LOCAL ROLE ${APP_ROLE}`;
+        for (const change of ['UPDATE disclosures SET reason = NULL', 'DELETE FROM disclosures'])
+          await expect(
+            stack.database.transaction(async (tx) => {
+              await tx.raw(app);
+              await tx.raw(change);
+            }),
+          ).rejects.toThrow('permission denied');
+        expect(await own.first()).toMatchObject({ published_by: 'director' });
+      });
     });
 
     it('of the running year is not complete, of a year to come is not there, and of no year is malformed', async () => {

@@ -49,6 +49,7 @@ const ROUTES: readonly (readonly [string, string, readonly string[]])[] = [
   ['POST', '/v1/audit/verify', ['auditor']],
   ['GET', '/v1/audit/digests', ['auditor']],
   ['POST', '/v1/indicator-sets', ['director']],
+  ['POST', '/v1/disclosures/2020', ['director']],
   ['POST', '/v1/evaluations', ['officer']],
   ['POST', '/v1/supplies/no-such/return', ['operator-a']],
   ['POST', '/v1/supplies/no-such/narrow', ['operator-a']],

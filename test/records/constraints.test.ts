@@ -37,7 +37,7 @@ const UNREACHED: Readonly<Record<string, string>> = {
     permit_versions_supply_id_version_valid_from_valid_to_key one_permit_at_an_instant persons_pkey planned_inspections_case_id_key
     planned_inspections_pkey policies_pkey public_notices_task_id_key responsible_persons_pkey supplies_case_id_key
     supplies_need_id_key supply_datasets_pkey system_chains_pkey tasks_case_id_step_round_seat_key
-    referrals_act_id_key referrals_pkey consultations_pkey organisation_names_pkey`,
+    referrals_act_id_key referrals_pkey consultations_pkey organisation_names_pkey disclosures_pkey`,
   'its words and numbers are the code’s own, or those of a form that knows no others': `
     act_numbers_last_check act_renderings_format_check agreement_versions_scope_check agreement_versions_version_check acts_kind_check acts_number_check acts_of_a_step annual_reports_check annual_reports_check1
     supplies_ended_how_check
@@ -46,7 +46,8 @@ const UNREACHED: Readonly<Record<string, string>> = {
     evaluations_check2 evaluations_denominator_check evaluations_grade_check events_seq_check indicator_sets_check needs_status_check
     objections_check objections_status_check panel_members_status_check permit_versions_check permit_versions_check1 permit_versions_version_check public_notices_check public_notices_kind_check
     security_exercises_check security_exercises_kind_check suspension_orders_check tasks_check tasks_check1 tasks_check2
-    tasks_check3 tasks_check4 tasks_status_check referrals_check referrals_n_check consultations_n_check organisation_names_n_check`,
+    tasks_check3 tasks_check4 tasks_status_check referrals_check referrals_n_check consultations_n_check organisation_names_n_check
+    disclosures_year_check disclosures_version_check disclosures_hash_check correction_has_reason`,
   'no route writes it': `
     case_trials_pkey datasets_pkey datasets_provider_id_fkey knex_migrations_lock_pkey knex_migrations_pkey one_authority
     organisations_id_check organisations_kind_check organisations_pkey outbox_attempts_check outbox_check parked_cases_pkey

@@ -23,7 +23,7 @@ const OTHERS =
   words(`act_numbers agreement_versions annual_reports anomaly_reports authorizations calendars case_trials contingency_plans cooperations
   dataset_versions datasets digests document_pieces evaluations indicator_sets inspection_plans organisations parked_cases part_starts persons
   planned_inspections policies responsible_persons security_exercises suspension_orders system_chains take_ups wake_ups
-  referrals consultations organisation_names`);
+  referrals consultations organisation_names disclosures`);
 
 /** Statements that may read much, and why; one that does not any more is not to stand here. */
 const WHOLE: readonly { readonly sent: RegExp; readonly why: string }[] = [
