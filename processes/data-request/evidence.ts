@@ -93,14 +93,28 @@ export function assertDocumented(protection: Protection, fields: readonly Datase
 }
 
 /**
- * Where evidence need not be typed: a document, whatever is in it, or a piece that is valid on the day of the decision and covers a protected
- * field. Where the applicant alone says that something is protected, any valid piece. @throws Refusal
+ * Where evidence need not be typed: a document, whatever is in it. Pieces stand for what they cover and no more: without a document each protected
+ * field has one that is valid on the day of the decision. Where the applicant alone says that something is protected, any valid piece. @throws Refusal
  */
 export function assertShown(protection: Protection, fields: readonly DatasetField[], today: LocalDate): void {
-  const counts = validPieces(protection, today).filter(
-    ({ covers }) => fields.length === 0 || fields.some(({ name }) => covers.includes(name)),
+  const valid = validPieces(protection, today);
+  assertDocumented({ ...protection, evidence: [...valid] }, fields);
+  if (protection.authorizationDocumentIds.length === 0) assertCovered(valid, fields, today);
+}
+
+/** @throws Refusal naming the fields that no valid piece covers */
+function assertCovered(pieces: readonly Piece[], fields: readonly DatasetField[], today: LocalDate): void {
+  const without = uncovered(pieces, fields, today);
+  if (without.length === 0) return;
+  const which = namesOfFields(without);
+  throw invalid(
+    '/outcome',
+    {
+      zh: `受保护的字段${which}没有有效的授权证明，不得批准`,
+      en: `the protected fields ${which} are covered by no valid evidence of authorisation and cannot be approved`,
+    },
+    'Art. 18 ¶3',
   );
-  assertDocumented({ ...protection, evidence: [...counts] }, fields);
 }
 
 /**
@@ -108,18 +122,7 @@ export function assertShown(protection: Protection, fields: readonly DatasetFiel
  * is an impact assessment (个人信息保护法 55, 56). @throws Refusal naming the field
  */
 export function assertEvidenced(protection: Protection, fields: readonly DatasetField[], today: LocalDate): void {
-  const without = uncovered(protection.evidence ?? [], fields, today);
-  if (without.length > 0) {
-    const which = namesOfFields(without);
-    throw invalid(
-      '/outcome',
-      {
-        zh: `受保护的字段${which}没有有效的授权证明，不得批准`,
-        en: `the protected fields ${which} are covered by no valid evidence of authorisation and cannot be approved`,
-      },
-      'Art. 18 ¶3',
-    );
-  }
+  assertCovered(protection.evidence ?? [], fields, today);
   assertShown(protection, fields, today);
   const personal = protection.personal || fields.some(({ sensitivity }) => sensitivity === 'personal');
   if (personal && protection.impactAssessmentDocumentId === undefined) {

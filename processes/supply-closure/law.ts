@@ -52,7 +52,7 @@ export const supplyClosure = defineProcess({
       clock: 'none',
       onExpiry: { kind: 'escalate' },
       outcomes: {
-        remind: { label: { zh: '催报', en: 'Remind' }, opinion: 'optional' },
+        remind: { label: { zh: '催报', en: 'Remind' }, opinion: 'required' },
         'propose-rectification': {
           label: { zh: '拟责令整改', en: 'Propose rectification' },
           opinion: 'required',

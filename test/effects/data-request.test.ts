@@ -443,6 +443,22 @@ describe('an approval', () => {
       await approve(request({ ...UNTYPED, file: document }));
     });
 
+    it('that need not be typed is covered by a document, or field by field: a piece stands for no field but its own', async () => {
+      const both = (protection: object) => ({
+        datasets: [{ datasetId: 'clinics', fields: ['district', 'disease', 'person'] }],
+        protectedInformation: { ...PROTECTED, ...protection },
+      });
+      const person = { ...PIECE, covers: ['person'] };
+      const named = { name: 'person', title: '人员', sensitivity: 'personal' as const };
+      const two = { ...ENTRY, fields: [...ENTRY.fields, named] };
+      const TWO = { reads: { datasetsByIds: () => Promise.resolve([two]) } };
+      const half = approve(request({ ...UNTYPED, ...TWO, file: both({ evidence: [PIECE] }) as JsonObject }));
+      await expect(half).rejects.toMatchObject(refused('/outcome', 'Art. 18 ¶3'));
+      await expect(half).rejects.toMatchObject({ message: expect.stringContaining('person') as string });
+      for (const shown of [{ evidence: [PIECE, person] }, { evidence: [PIECE], authorizationDocumentIds: ['d1'] }])
+        await approve(request({ ...UNTYPED, ...TWO, file: both(shown) as JsonObject }));
+    });
+
     it('that the applicant alone calls protected wants one that is valid, whatever it covers', async () => {
       const shown = (piece: object) => ({
         protectedInformation: { ...PROTECTED, tradeSecrets: true, evidence: [piece] } as JsonObject,

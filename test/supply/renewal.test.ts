@@ -159,18 +159,35 @@ describeWithEngine('the renewal of a supply', () => {
     await on.task(id, 'decision');
   });
 
-  it('that is refused or withdrawn leaves the supply as it is', async () => {
-    for (const outcome of ['refused', 'withdrawn']) {
-      const { supplyId, end, id } = await asked();
-      if (outcome === 'withdrawn') await on.as(right.operator).post(`/v1/cases/${id}/withdraw`, { reason: '不再需要' });
-      else {
-        await on.bring('supply-renewal', id, { to: 'decision' });
-        await on.as('director').take(id, 'decision', 'refuse', undefined, '效益不足');
-      }
-      expect(await on.closed(id)).toMatchObject({ outcome });
-      expect(await on.supply(supplyId, right)).toMatchObject({ term: { to: end }, endedAt: null });
-    }
+  it('that is refused leaves the supply as it is', async () => {
+    const { supplyId, end, id } = await asked();
+    await on.bring('supply-renewal', id, { to: 'decision' });
+    await on.as('director').take(id, 'decision', 'refuse', undefined, '效益不足');
+    expect(await on.closed(id)).toMatchObject({ outcome: 'refused' });
+    expect(await on.supply(supplyId, right)).toMatchObject({ term: { to: end }, endedAt: null });
   });
+
+  it.each(['provider-opinion', 'review', 'decision', 'consultation'])(
+    'that is withdrawn at %s leaves the supply as it is, and nobody anything to do',
+    async (step) => {
+      const { supplyId, end, id } = await asked();
+      const isConsulted = step === 'consultation';
+      await on.bring('supply-renewal', id, { to: isConsulted ? 'review' : step });
+      if (isConsulted) {
+        await on.task(id, 'review');
+        const question = { bodies: [PARTIES.health], question: '可否继续供给？' };
+        await on.as('reviewer').post(`/v1/cases/${id}/consultations`, question);
+      }
+      const task = await on.task(id, step);
+      await on.as(right.operator).post(`/v1/cases/${id}/withdraw`, { reason: '不再需要' });
+      expect(await on.closed(id)).toMatchObject({ outcome: 'withdrawn' });
+      expect((await on.tasks(id)).filter(({ status }) => status === 'open')).toEqual([]);
+      expect((await on.tasks(id, step)).find((one) => one.id === task.id)?.status).toBe('void');
+      expect(await on.supply(supplyId, right)).toMatchObject({ term: { to: end }, endedAt: null, permitVersion: 1 });
+      // It may be asked for again.
+      expect((await ask(supplyId, renewal(end))).status).toBe('open');
+    },
+  );
 
   it('goes on by silence of a department, escalates where it is late, and goes on where it stood', async () => {
     await on.limits('supply-renewal', { 'provider-opinion': 'PT1S', review: 'PT2S' });
