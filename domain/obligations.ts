@@ -124,6 +124,28 @@ const docking = step(
   'test/process/docking.test.ts',
   'asks every department that provides an approved entry, once and at the same time',
 );
+const consulted = step(
+  'data-request.consultation',
+  REQUEST,
+  'answered with %s is in the trail, and told to the authority',
+);
+const RENEWAL = 'test/effects/supply-renewal.test.ts';
+const renewalReviewed = step(
+  'supply-renewal.review',
+  RENEWAL,
+  'against the recommendation is explained; what is not in order is not recommended',
+);
+const renewed = step(
+  'supply-renewal.decision',
+  RENEWAL,
+  'is the next permit of the supply, from the day after its end, with its act',
+);
+const providersAsked = step(
+  'supply-renewal.provider-opinion',
+  'test/supply/renewal.test.ts',
+  'is the next permit of the same supply, from the day after the present end; whoever provides the data is asked',
+);
+const stopped = step('supply-stop.decision', RENEWAL, 'from today is the end of the supply; its clearance opens');
 const consent = rule(
   'processes/data-request/evidence.ts#assertEvidenced',
   REQUEST,
@@ -531,6 +553,7 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
       '一需求一申请一供给',
       'one need, one application, one supply',
       register('cases', 'test/process/one-need.test.ts', 'holds in the database even where code would not'),
+      renewed,
     ),
     carried(
       '根据本单位内部评估确认后的公共数据需求',
@@ -548,7 +571,15 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
     ),
   ],
   15: [
-    carried('对运营主体提交的公共数据申请进行审核', 'review the application', review, decision, within),
+    carried(
+      '对运营主体提交的公共数据申请进行审核',
+      'review the application',
+      review,
+      decision,
+      within,
+      consulted,
+      renewalReviewed,
+    ),
     carried(
       '审议所需数据的使用单位、使用目的、使用范围以及应用场景的可行性、经济效益和社会效益等',
       'weigh using unit, purpose, scope, feasibility, economic and social benefit',
@@ -569,7 +600,12 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
       'their opinion may be a basis of the review',
       rule('processes/data-request/effects.ts#departsFromExperts', REQUEST, 'that departs from the experts states why'),
     ),
-    carried('审核通过后，组织相关部门开展数据对接工作', 'after approval, have the departments dock the data', docking),
+    carried(
+      '审核通过后，组织相关部门开展数据对接工作',
+      'after approval, have the departments dock the data',
+      docking,
+      providersAsked,
+    ),
   ],
   16: [
     carried(
@@ -635,7 +671,7 @@ const ROWS: Readonly<Record<ArticleNumber, readonly Row[]>> = {
     ),
   ],
   18: [
-    carried('在确保个人隐私安全和公共安全的前提下', 'with privacy and public safety assured', consent, doubt),
+    carried('在确保个人隐私安全和公共安全的前提下', 'with privacy and public safety assured', consent, doubt, stopped),
     inPart(
       '原始数据不出域、数据可用不可见',
       'raw data stay in the domain, usable but not visible',
