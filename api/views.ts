@@ -14,7 +14,7 @@ import { processes } from '../processes';
 import { extendableTask, isExtended } from '../cases/due';
 import { isPast } from '../cases/may-decide';
 import { lightOf, type Light } from '../domain/clock';
-import { isOfConsultation, yetToAnswer } from '../domain/consultation-step';
+import { toldOf, yetToAnswer } from '../domain/consultation-step';
 import { dataSchemasOf } from '../processes/forms';
 import { formatCitation } from '../domain/measures';
 import {
@@ -189,8 +189,7 @@ function presentCase(kase: CaseRow, picture: Picture, actor: Actor): Case {
   const seen = open.filter((task) =>
     maySeeTask(actor, taskView(task), caseView(kase, picture), views, definition, picture.now),
   );
-  // Whom the authority consults is its own to know, and so is that it does (domain/permissions.ts).
-  const told = open.filter((task) => !isOfConsultation(task.step) || seen.includes(task));
+  const told = toldOf(open, seen);
   const right = rightStepOf(kase, picture);
   // The case of a right ends with the right, whatever else is to be done in it.
   const dues = (right === null ? told.map((task) => task.due_at) : [right.due]).flatMap((due) => due?.getTime() ?? []);

@@ -68,6 +68,8 @@ const CASES = list(
   'authorizationId={right}',
   'authorizationId=none',
   'reportedLate=true',
+  'deliveryFault=late',
+  'provider={department}',
   'lateFrom=2020-01-01',
   'party={operator}&lateFrom=2020-01-01&lateTo={today}',
 );
@@ -94,6 +96,8 @@ const REGISTER = tasks(
   'endedTo=2020-01-01',
   'overdue=true',
   'overdue=true&step=no-such-step',
+  'party={department}',
+  'ended=true&step=docking&outcome=ready&party={department}',
 );
 
 const OF_A_CASE = [
@@ -182,6 +186,7 @@ export const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
     ...[
       '/v1/statistics',
       '/v1/statistics?from={today}&to={today}',
+      '/v1/statistics?of=providers',
       '/v1/notices',
       '/v1/calendars',
       '/v1/policies/data-request',

@@ -3,7 +3,7 @@
  * whatever was to rule then; the supply lasts as long as the last one says.
  */
 import { randomUUID } from 'node:crypto';
-import { addDays, endOfDay, lastDayBefore, type LocalDate } from '../domain/local-date';
+import { addDays, endOfDay, lastDayBefore, localMinuteOf, type LocalDate } from '../domain/local-date';
 import type { DatasetFields } from '../domain/permit';
 import { nextPermit } from '../domain/permit-next';
 import { invalid, type Bilingual } from '../domain/refusal';
@@ -62,8 +62,8 @@ function tellPlatform(ctx: CommandContext, supply: SupplyRow, at: Date, { versio
     message: {
       ...{ id: randomUUID(), org: PLATFORM, person: null, caseId: supply.case_id, subject, at },
       body: {
-        zh: `第 ${version} 版许可自 ${validFrom.toISOString()} 起执行，至 ${term.to} 止。`,
-        en: `Permit ${version} rules from ${validFrom.toISOString()} on, until ${term.to}.`,
+        zh: `第 ${version} 版许可自 ${localMinuteOf(validFrom)} 起执行，至 ${term.to} 止。`,
+        en: `Permit ${version} rules from ${localMinuteOf(validFrom)} on, until ${term.to}.`,
       },
     },
   });

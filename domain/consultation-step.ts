@@ -16,6 +16,11 @@ export function isOfConsultation(step: string): boolean {
   return STEPS_OF_CONSULTATION.includes(step);
 }
 
+/** Of the tasks of a case those of which a reader knows at all, who may see these: whom the authority asks is its own to know, and that it does. */
+export function toldOf<T extends { readonly step: string }>(tasks: readonly T[], seen: readonly T[]): T[] {
+  return tasks.filter((task) => !isOfConsultation(task.step) || seen.includes(task));
+}
+
 /** Among the tasks of its case the bodies that are yet to answer before the open step is decided; none where the step consults nobody. */
 export function yetToAnswer<T extends { readonly step: string; readonly status: string }>(
   definition: ProcessDefinition,

@@ -62,6 +62,11 @@ export function localDateOf(instant: Date): LocalDate {
   return dayOfNumber(dayNumberAt(instant.getTime()));
 }
 
+/** As people read an instant: day and minute in Asia/Shanghai, e.g. `2026-12-01 05:52`. */
+export function localMinuteOf(instant: Date): string {
+  return new Date(instant.getTime() + OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** 00:00 Asia/Shanghai of the day. */
 export function startOfDay(date: LocalDate): Date {
   return new Date(dayStartMs(dayNumber(date)));

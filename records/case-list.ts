@@ -35,6 +35,10 @@ export interface CaseFilter {
   readonly parent?: string;
   /** Incidents that were reported late. */
   readonly reportedLate?: boolean;
+  /** Reports of a delivery's fault that was confirmed (Art. 16). */
+  readonly deliveryFault?: string;
+  /** Reports about entries of this department. */
+  readonly provider?: string;
   /** Cases in which the party was late with a step that was due then. */
   readonly lateFrom?: Date;
   readonly lateBefore?: Date;
@@ -73,7 +77,7 @@ const WHOLES = PARTS.flatMap((process) => currentDefinition(process).partOf ?? [
 /** Of a task `t`, what who does not see all is told of: a body of its own consultation, and nobody else of any. */
 const TOLD = 't.party_id = :org OR NOT t.step = ANY(:consulting)';
 const told = (viewer: Viewer) => (viewer.sees === 'all' ? '' : ` AND (${TOLD})`);
-const toldOf = (viewer: Viewer) =>
+const tellingOf = (viewer: Viewer): Readonly<Record<string, string | readonly string[]>> =>
   viewer.sees === 'all' ? {} : { org: viewer.org, consulting: STEPS_OF_CONSULTATION };
 
 /** As `lightOf` tells it of a case (domain/clock.ts), as conditions: each leads to the cases that it is about. */
@@ -131,6 +135,10 @@ async function addSought(tx: Tx, where: Conditions, viewer: Viewer, q: string): 
   where.add(`(${viewer.sees === 'all' ? NAMED_SO_BY_INDEX : NAMED_SO}${orOfThem})`, { q, parties });
 }
 
+/** Of a case `c` of anomaly feedback: the fault of a delivery that it reports, and whether that was confirmed. */
+export const FAULT = `c.file ->> 'fault'`;
+export const IS_FAULTED = `EXISTS (SELECT FROM events e WHERE e.case_id = c.id AND e.type = 'delivery.faulted')`;
+
 /** What of the register is asked for; the list and whatever counts it stand on the same. */
 async function conditionsOf(tx: Tx, viewer: Viewer, filter: CaseFilter): Promise<Conditions> {
   const where = new Conditions();
@@ -149,13 +157,13 @@ async function conditionsOf(tx: Tx, viewer: Viewer, filter: CaseFilter): Promise
   else if (filter.step !== undefined) {
     where.add(
       `EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.status = 'open' AND t.step = :step${told(viewer)})`,
-      { step: filter.step, ...toldOf(viewer) },
+      { step: filter.step, ...tellingOf(viewer) },
     );
   }
   // The instant itself, so that the database knows how many tasks have reached it.
   if (filter.light === 'paused') where.add(lit(filter.light, viewer));
   else if (filter.light !== undefined) {
-    where.add(lit(filter.light, viewer), { now: await databaseNow(tx), ...toldOf(viewer) });
+    where.add(lit(filter.light, viewer), { now: await databaseNow(tx), ...tellingOf(viewer) });
   }
   if (filter.q !== undefined) await addSought(tx, where, viewer, filter.q);
   if (filter.openedFrom !== undefined) where.add('c.opened_at >= :openedFrom', { openedFrom: filter.openedFrom });
@@ -167,6 +175,16 @@ async function conditionsOf(tx: Tx, viewer: Viewer, filter: CaseFilter): Promise
   if (filter.reportedLate === true) {
     where.add(
       `c.process = 'security-incident' AND c.facts ->> '${factName('security-incident', 'reportedLate')}' = 'true'`,
+    );
+  }
+  if (filter.deliveryFault !== undefined)
+    where.add(`c.process = 'anomaly-feedback' AND ${FAULT} = :fault AND ${IS_FAULTED}`, {
+      fault: filter.deliveryFault,
+    });
+  if (filter.provider !== undefined) {
+    where.add(
+      'c.id IN (SELECT r.case_id FROM datasets d JOIN anomaly_reports r ON r.dataset_id = d.id WHERE d.provider_id = :provider)',
+      { provider: filter.provider },
     );
   }
   if (filter.lateFrom !== undefined || filter.lateBefore !== undefined)
@@ -206,7 +224,7 @@ const IN_THE_INDEX: Readonly<Record<keyof CaseFilter, boolean>> = {
   ...{ process: true, status: true, outcome: true },
   ...{ openedFrom: true, openedBefore: true, closedFrom: true, closedBefore: true },
   ...{ party: false, step: false, light: false, q: false, authorizationId: false, parent: false },
-  ...{ reportedLate: false, lateFrom: false, lateBefore: false },
+  ...{ reportedLate: false, lateFrom: false, lateBefore: false, deliveryFault: false, provider: false },
 };
 const BEYOND_THE_INDEX = Object.entries(IN_THE_INDEX).flatMap(([name, held]) =>
   held ? [] : [name as keyof CaseFilter],

@@ -1,5 +1,6 @@
 /** Counts over the registers of cases and tasks, read in a few statements whatever their number. */
 import type { LocalDate } from '../domain/local-date';
+import { FAULT, IS_FAULTED } from './case-list';
 import { FOR_ITS_VALUES, named, type Tx } from './database';
 
 export interface Period {
@@ -81,6 +82,54 @@ export async function overdueTasks(tx: Tx): Promise<(Counted & { step: string })
   const { rows } = await tx.raw<{ rows: (Counted & { step: string })[] }>(
     `SELECT process, step, count(*) AS n FROM tasks WHERE status = 'open' AND due_at <= (SELECT legal_now())
       GROUP BY process, step`,
+  );
+  return rows;
+}
+
+export interface Delivered {
+  readonly provider_id: string;
+  /** Days in Asia/Shanghai. */
+  readonly approved_on: LocalDate;
+  readonly ready_on: LocalDate;
+  readonly n: number;
+}
+
+/** What departments said in the period to be ready for supply, by the days of that and of the approval that asked for it (Art. 15 ¶2). */
+export async function deliveries(tx: Tx, { from, before }: Period): Promise<Delivered[]> {
+  const { rows } = await tx.raw<{ rows: Delivered[] }>(
+    `/* ${FOR_ITS_VALUES} */ SELECT provider_id, (approved AT TIME ZONE 'Asia/Shanghai')::date AS approved_on,
+            (ready AT TIME ZONE 'Asia/Shanghai')::date AS ready_on, n
+       FROM (SELECT t.party_id AS provider_id, ${dayOf('a.at')} AS approved, ${dayOf('t.ended_at')} AS ready, count(*) AS n
+               FROM tasks t
+               JOIN LATERAL (SELECT max(d.ended_at) AS at FROM tasks d
+                              WHERE d.case_id = t.case_id AND d.step = 'decision' AND d.outcome = 'approve') a ON a.at IS NOT NULL
+              WHERE t.process = 'data-request' AND t.step = 'docking' AND t.status = 'decided' AND t.outcome = 'ready'
+                AND t.ended_at >= ? AND t.ended_at < ?
+              GROUP BY provider_id, approved, ready) by_day`,
+    [from, before],
+  );
+  return rows;
+}
+
+/** Faults of deliveries that were reported in the period and confirmed, by the department whose entry it is (Art. 16). */
+export async function deliveryFaults(
+  tx: Tx,
+  { from, before }: Period,
+): Promise<{ readonly provider_id: string; readonly fault: string; readonly n: number }[]> {
+  const { rows } = await tx.raw<{ rows: { provider_id: string; fault: string; n: number }[] }>(
+    `/* ${FOR_ITS_VALUES} */ SELECT d.provider_id, ${FAULT} AS fault, count(*) AS n
+       FROM cases c JOIN anomaly_reports r ON r.case_id = c.id JOIN datasets d ON d.id = r.dataset_id
+      WHERE c.process = 'anomaly-feedback' AND c.opened_at >= ? AND c.opened_at < ? AND ${FAULT} IS NOT NULL AND ${IS_FAULTED}
+      GROUP BY d.provider_id, fault`,
+    [from, before],
+  );
+  return rows;
+}
+
+/** Departments that provide an entry of the catalogue, by id. */
+export async function providers(tx: Tx): Promise<{ readonly id: string; readonly name: string }[]> {
+  const { rows } = await tx.raw<{ rows: { id: string; name: string }[] }>(
+    'SELECT id, name FROM organisations WHERE id IN (SELECT provider_id FROM datasets) ORDER BY id',
   );
   return rows;
 }

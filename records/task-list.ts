@@ -90,6 +90,8 @@ export async function decidedTasks(tx: Tx, person: Person, filter: TaskFilter, p
 }
 
 export interface RegisterFilter extends TaskFilter {
+  readonly party?: string;
+  readonly outcome?: string;
   /** Decided, or ended by their time. */
   readonly ended?: boolean;
   readonly endedFrom?: Date;
@@ -101,6 +103,8 @@ export interface RegisterFilter extends TaskFilter {
 /** Every task there was, for who sees all; the latest opened first. */
 export async function taskRegister(tx: Tx, filter: RegisterFilter, page: Page): Promise<TaskRow[]> {
   const where = await conditionsOf(tx, filter);
+  if (filter.party !== undefined) where.add('t.party_id = :party', { party: filter.party });
+  if (filter.outcome !== undefined) where.add('t.outcome = :outcome', { outcome: filter.outcome });
   if (filter.ended === true) where.add(`t.status IN ('decided', 'expired')`);
   if (filter.endedFrom !== undefined) where.add('t.ended_at >= :endedFrom', { endedFrom: filter.endedFrom });
   if (filter.endedBefore !== undefined) where.add('t.ended_at < :endedBefore', { endedBefore: filter.endedBefore });

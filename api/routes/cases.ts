@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { comment, extend, replaceMember, withdraw } from '../../cases/case-commands';
 import type { Dossier } from '../../cases/dossier';
 import type { Answer } from '../../cases/run';
+import { toldOf } from '../../domain/consultation-step';
 import { identifier, line, localDate, text } from '../../domain/forms/form';
 import { processes } from '../../processes';
+import { DELIVERY_FAULTS } from '../../domain/delivery-faults';
 import { PROCESSES } from '../../processes/laws';
 import { effectsOfCase } from '../../cases/preview';
 import { readsOf } from '../../cases/reads';
@@ -54,6 +56,9 @@ const list = defineRoute({
     authorizationId: identifier.optional(),
     /** Incidents that were reported late. */
     reportedLate: z.literal('true').optional(),
+    /** Reports of a delivery's fault that was confirmed, and reports about entries of this department (Art. 16). */
+    deliveryFault: z.enum(DELIVERY_FAULTS).optional(),
+    provider: identifier.optional(),
     /** Cases in which the party was late with a step that was due on one of these days. */
     lateFrom: localDate.optional(),
     lateTo: localDate.optional(),
@@ -159,8 +164,8 @@ const clock = defineRoute({
   params,
   reply: { 200: clockSchema },
 }).handle(async ({ params: { id }, actor, services }) => {
-  const { kase, tasks } = await visibleCase(services.db, id, actor);
-  return { status: 200, body: await explainCase(services.db, kase, tasks) };
+  const { kase, tasks, shown } = await visibleCase(services.db, id, actor);
+  return { status: 200, body: await explainCase(services.db, kase, toldOf(tasks, shown)) };
 });
 
 const documents = defineRoute({

@@ -37,8 +37,8 @@ const listTasks = defineRoute({
   tag: 'tasks',
   summary: { zh: '待办与已办', en: "The caller's tasks" },
   description: {
-    zh: 'box=todo 为本人现在可以办理的任务，done 为本人已办，all 为全部任务（限可见全部案件的角色，可按 ended、endedFrom、endedTo、overdue 筛选）；不带 box 而带 caseId 时为该案中本人可见的全部任务',
-    en: '`todo`: open tasks that the caller may decide now; `done`: decided by the caller; `all`: every task, for roles that see every case, with `ended`, `endedFrom`, `endedTo`, `overdue`; with caseId and no box: all visible tasks of the case',
+    zh: 'box=todo 为本人现在可以办理的任务，done 为本人已办，all 为全部任务（限可见全部案件的角色，可按 party、outcome、ended、endedFrom、endedTo、overdue 筛选）；不带 box 而带 caseId 时为该案中本人可见的全部任务',
+    en: '`todo`: open tasks that the caller may decide now; `done`: decided by the caller; `all`: every task, for roles that see every case, with `party`, `outcome`, `ended`, `endedFrom`, `endedTo`, `overdue`; with caseId and no box: all visible tasks of the case',
   },
   access: ANY,
   query: z.strictObject({
@@ -48,7 +48,9 @@ const listTasks = defineRoute({
     step: identifier.optional(),
     caseId: identifier.optional(),
     light: light.optional(),
-    /** Of `all`. */
+    /** Of `all`, as the rest. */
+    party: identifier.optional(),
+    outcome: identifier.optional(),
     ended: z.literal('true').optional(),
     endedFrom: localDate.optional(),
     endedTo: localDate.optional(),
@@ -87,6 +89,8 @@ const listTasks = defineRoute({
 
 type Query = TaskFilter & {
   readonly box?: 'todo' | 'done' | 'all' | undefined;
+  readonly party?: string | undefined;
+  readonly outcome?: string | undefined;
   readonly ended?: 'true' | undefined;
   readonly endedFrom?: string | undefined;
   readonly endedTo?: string | undefined;
@@ -103,9 +107,9 @@ async function tasksIn(
     case 'done':
       return { rows: await decidedTasks(tx, actor, query, page) };
     case 'all': {
-      const { process, step, caseId, light: lit, ended, endedFrom, endedTo, overdue } = query;
+      const { process, step, caseId, light: lit, party, outcome, ended, endedFrom, endedTo, overdue } = query;
       const filter = {
-        ...{ process, step, caseId, light: lit },
+        ...{ process, step, caseId, light: lit, party, outcome },
         ended: ended === 'true',
         endedFrom: endedFrom === undefined ? undefined : startOfDay(asLocalDate(endedFrom)),
         endedBefore: endedTo === undefined ? undefined : endOfDay(asLocalDate(endedTo)),
@@ -125,7 +129,9 @@ function assertSeesAll(actor: Actor): void {
 }
 
 function assertNotOfRegister(query: Query): void {
-  const member = (['ended', 'endedFrom', 'endedTo', 'overdue'] as const).find((name) => query[name] !== undefined);
+  const member = (['party', 'outcome', 'ended', 'endedFrom', 'endedTo', 'overdue'] as const).find(
+    (name) => query[name] !== undefined,
+  );
   if (member === undefined) return;
   const detail = { zh: '仅用于 box=all', en: 'goes with box=all only' };
   throw new Refusal('malformed', detail, { errors: [{ pointer: `/${member}`, detail }] });

@@ -1,7 +1,7 @@
 /** Statistics: every number with a link to the list that it counts. */
 import { z } from 'zod';
 import { localDate } from '../../domain/forms/form';
-import { light } from './case';
+import { light, partySchema } from './case';
 
 const counted = z
   .strictObject({ value: z.int(), link: z.string() })
@@ -34,6 +34,19 @@ export const statisticsSchema = z
         ),
       }),
     ),
+    /** With `of=providers` alone: departments whose data are supplied. */
+    providers: z
+      .array(
+        z.strictObject({
+          provider: partySchema,
+          /** What was made ready for supply; null: nothing that would take a time. */
+          delivered: counted,
+          medianWorkingDays: days,
+          p90WorkingDays: days,
+          faults: z.array(counted.extend({ fault: z.string(), title: z.string(), titleEn: z.string() })),
+        }),
+      )
+      .optional(),
   })
   .meta({ id: 'Statistics' });
 export type Statistics = z.output<typeof statisticsSchema>;

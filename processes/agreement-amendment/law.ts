@@ -4,8 +4,8 @@ import { art, byAnalogy, own } from '../../domain/measures';
 import { defineProcess } from '../../domain/process';
 
 /*
- * Consultation is named for review and decision of an amendment, and no step has these names: what is reviewed is the draft, and it is decided by
- * the government, where it is wider, and by the authority's signature.
+ * Consultation is named for review and decision of an amendment, and no step of the authority has these names: what is reviewed is the draft, and it
+ * is decided by the authority's signature. The government is asked like any body, and reads nobody else's answer.
  */
 
 /** Known by title and passage, not opened here. */
@@ -71,7 +71,6 @@ export const agreementAmendment = defineProcess({
       remindEvery: { default: '10wd', source: own },
       clock: 'none',
       onExpiry: { kind: 'none' },
-      consults: ['approve'],
       outcomes: {
         approve: { label: { zh: '批准扩大范围', en: 'Approve' }, opinion: 'optional' },
         reject: { label: { zh: '不予批准', en: 'Reject' }, opinion: 'required', closes: 'refused', against: true },

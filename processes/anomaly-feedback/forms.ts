@@ -1,5 +1,6 @@
 /** Forms of anomaly-data feedback (Art. 16): the report, and what each outcome of its steps carries. */
 import { z } from 'zod';
+import { DELIVERY_FAULTS, DELIVERY_FAULT_WORDS } from '../../domain/delivery-faults';
 import { obviousPersonalData } from '../../domain/personal-data';
 import {
   documentIds,
@@ -27,13 +28,8 @@ const impersonal = (max?: number) =>
     },
   });
 
-/** As the measure of what was agreed: what is supplied may be right and yet come late, in part, not at all, or in another form. */
-const fault = choice(['late', 'incomplete', 'unavailable', 'format'], {
-  late: ['逾期', 'late'],
-  incomplete: ['不完整', 'incomplete'],
-  unavailable: ['无法获取', 'unavailable'],
-  format: ['格式不符', 'in another form'],
-});
+/** As the measure of what was agreed. */
+const fault = choice(DELIVERY_FAULTS, DELIVERY_FAULT_WORDS);
 
 const body = z.strictObject({
   kind: said(

@@ -2,7 +2,7 @@
  * What ends a supply without a case of its own (Art. 14, 18): the operator gives it back, or its term is over; and the clearance that opens in the
  * commit of every end, however it came. Whether a supply has ended is derived and never waited for.
  */
-import { lastDayBefore } from '../../domain/local-date';
+import { lastDayBefore, localMinuteOf } from '../../domain/local-date';
 import type { Bilingual } from '../../domain/refusal';
 import { isLiveStatus, rightStatus } from '../../domain/right';
 import { isSupplyLive, supplyEndsAt } from '../../domain/supply';
@@ -166,7 +166,7 @@ export async function openClearances(
 /** As the platform is told of it, which lets nobody at the data any more. */
 function endOf({ id, operator_id: operator }: SupplyRow, at: Date): Bilingual {
   return {
-    zh: `供给 ${id}（运营主体 ${operator}）已于 ${at.toISOString()} 终止，不得再提供数据（第十八条）。`,
-    en: `Supply ${id} of operator ${operator} ended at ${at.toISOString()}: its data are handed out no more (Art. 18).`,
+    zh: `供给 ${id}（运营主体 ${operator}）已于 ${localMinuteOf(at)} 终止，不得再提供数据（第十八条）。`,
+    en: `Supply ${id} of operator ${operator} ended at ${localMinuteOf(at)}: its data are handed out no more (Art. 18).`,
   };
 }

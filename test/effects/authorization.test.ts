@@ -221,8 +221,10 @@ describe.each(['operator-consent', 'authority-consent'])('the end by agreement, 
     await when(dossier, step, 'agree');
     expect(dossier.authorization).toMatchObject({ ended_at: NOW });
     expect(events(dossier)).toEqual(['right.ended (Art. 7)']);
-    expect(kinds(dossier).slice(0, 4)).toEqual(['authorization.change', 'event', 'supply.end', 'case.open']);
-    expect(changes(dossier)[3]).toMatchObject({ row: { process: 'supply-closure', supply_id: 'supply-1' } });
+    expect(kinds(dossier).slice(0, 5)).toEqual([
+      ...['authorization.change', 'event', 'message', 'supply.end', 'case.open'], // the platform's message
+    ]);
+    expect(changes(dossier)[4]).toMatchObject({ row: { process: 'supply-closure', supply_id: 'supply-1' } });
     expect(dossier.ctx.unit.dossierOf(running.id)?.kase).toMatchObject({ status: 'closed', outcome: 'terminated' });
     expect(changes(dossier)).toContainEqual({ kind: 'need.status', id: 'need-1', status: 'open' });
   });

@@ -452,11 +452,11 @@ describe('an approval', () => {
       const named = { name: 'person', title: '人员', sensitivity: 'personal' as const };
       const two = { ...ENTRY, fields: [...ENTRY.fields, named] };
       const TWO = { reads: { datasetsByIds: () => Promise.resolve([two]) } };
-      const half = approve(request({ ...UNTYPED, ...TWO, file: both({ evidence: [PIECE] }) as JsonObject }));
+      const half = approve(request({ ...UNTYPED, ...TWO, file: both({ evidence: [PIECE] }) }));
       await expect(half).rejects.toMatchObject(refused('/outcome', 'Art. 18 ¶3'));
       await expect(half).rejects.toMatchObject({ message: expect.stringContaining('person') as string });
       for (const shown of [{ evidence: [PIECE, person] }, { evidence: [PIECE], authorizationDocumentIds: ['d1'] }])
-        await approve(request({ ...UNTYPED, ...TWO, file: both(shown) as JsonObject }));
+        await approve(request({ ...UNTYPED, ...TWO, file: both(shown) }));
     });
 
     it('that the applicant alone calls protected wants one that is valid, whatever it covers', async () => {

@@ -171,7 +171,7 @@ describe('the end of an order', () => {
     async (step) => {
       const dossier = ordered();
       expect(await when(dossier, step, 'rescind', { opinion: '事实不清' })).toBeUndefined();
-      expect(kinds(dossier)).toEqual(['order.lift', 'event', 'act']);
+      expect(kinds(dossier)).toEqual(['order.lift', 'event', 'message', 'act']); // the platform hears of it
       expect(acts(dossier)).toEqual(['rescission']);
     },
   );
@@ -256,7 +256,7 @@ describe('revocation', () => {
   it('ends the right with everything under it in one commit, where it is served by being issued', async () => {
     const dossier = decidedUpon();
     expect(await when(dossier, 'revocation', 'revoke', { opinion: '拒不整改' })).toEqual({ closes: 'revoked' });
-    expect(kinds(dossier)).toEqual(['case', 'act', 'authorization.change', 'event']);
+    expect(kinds(dossier)).toEqual(['case', 'act', 'authorization.change', 'event', 'message']);
     expect(dossier.authorization).toMatchObject({ revoked_at: NOW });
     expect(events(dossier)).toEqual(['right.revoked (Art. 28 ¶1)']);
   });
@@ -294,7 +294,7 @@ describe('revocation', () => {
       return dossier;
     };
     const live = await served(SUSPENDED);
-    expect(kinds(live)).toEqual(['case', 'message', 'authorization.change', 'event']);
+    expect(kinds(live)).toEqual(['case', 'message', 'authorization.change', 'event', 'message']);
     expect(live.authorization).toMatchObject({ revoked_at: NOW });
     const over = await served(LAPSED);
     expect(kinds(over)).toEqual(['case', 'message']);

@@ -48,6 +48,7 @@ authority-signature
   steward-transport   .     .      .       .       .         .         .         .       .        .       .
   platform            .     .      .       .       .         .         .         .       .        .       .
 consultation
+  cyberspace          .     .      .       .       .         .         .         .       .        .       .
   officer             +     +      -       -       -         -         -         +       -        -       +
   reviewer            +     +      -       -       -         -         -         +       -        -       -
   director            +     +      -       -       -         +         -         +       o        o       +

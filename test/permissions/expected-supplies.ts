@@ -87,6 +87,7 @@ decision
   system-admin        .   .   .   .   .   .   .   .   .   .   .
   platform            .   .   .   .   .   .   .   .   .   .   .
 consultation
+  cyberspace          .   .   .   .   .   .   .   .   .   .   .
   officer             +   +   -   -   -   -   -   +   -   -   +
   reviewer            +   +   -   -   -   -   -   +   -   -   -
   director            +   +   -   -   -   +   -   +   +   o   +

@@ -211,7 +211,7 @@ describeWithEngine('consultation of other bodies', () => {
       expect(await readable(who)).toContain(document);
     expect(await readable('operator-a')).not.toContain(document);
     for (const who of ['operator-a', 'steward-transport'])
-      for (const path of ['', '/events', '/consultations'])
+      for (const path of ['', '/events', '/consultations', '/clock'])
         expect(JSON.stringify(await on.as(who).get(`/v1/cases/${id}${path}`))).not.toContain('内部意见');
     // Whom the authority asks is its own; a body finds its own task.
     const bodies = async (who: string) =>
@@ -230,6 +230,10 @@ describeWithEngine('consultation of other bodies', () => {
     // Nor is it told that anybody is asked: the case stands at its review, and is due when that is.
     expect(told).toMatchObject({ steps: ['review'], dueAt: (await on.task(id, 'review')).dueAt });
     expect((await on.kase(id, 'steward-transport')).steps.sort()).toEqual(['consultation', 'review']);
+    const clock = async (who: string) =>
+      (await on.as(who).get<{ tasks: { step: string }[] }>(`/v1/cases/${id}/clock`)).tasks.map(({ step }) => step);
+    expect(await clock('reviewer')).toContain('consultation');
+    expect(await clock('operator-a')).not.toContain('consultation');
     const found = async (who: string) =>
       (await on.as(who).get<{ items: Case[] }>('/v1/cases?step=consultation&limit=200')).items.some(
         (one) => one.id === id,

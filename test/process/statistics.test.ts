@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { Case, Task } from '../../api/schemas/case';
 import type { Statistics } from '../../api/schemas/statistics';
+import { DEMO_ORGANISATIONS } from '../../demo/organisations';
 import { calendarOf } from '../../domain/calendar';
 import { addDays, localDate, localDateOf } from '../../domain/local-date';
 import { percentileOf, workingDaysBetween, workingDaysWithin } from '../../domain/statistics';
@@ -174,5 +175,62 @@ describeWithEngine('statistics', () => {
       expect(await refusal(stack.as(persona).get('/v1/tasks?box=all'))).toMatchObject({ status: 403 });
     }
     expect(await refusal(stack.as('officer').get('/v1/tasks?overdue=true'))).toMatchObject({ status: 400 });
+  });
+
+  it('of departments tells how long each took from the approval, and what of its deliveries was at fault', async () => {
+    const of = async (query = '') =>
+      (await officer().get<Statistics>(`/v1/statistics?of=providers${query}`)).providers ?? [];
+    const one = async (id: string, query = '') => (await of(query)).find(({ provider }) => provider.id === id);
+    const { health, transport } = DEMO_ORGANISATIONS;
+    // Nothing was supplied: there is no time that would be zero.
+    expect(await one(health.id)).toMatchObject({
+      ...{ delivered: { value: 0 }, medianWorkingDays: null, p90WorkingDays: null },
+      faults: ['late', 'incomplete', 'unavailable', 'format'].map((fault) => ({ fault, value: 0 })),
+    });
+    const id = await on.at('docking');
+    const approved = localDateOf(await stack.now());
+    await on.dock(id, 'steward-transport');
+    await stack.passes(5 * 86_400_000);
+    await on.dock(id, 'steward-health');
+    await on.closed(id);
+    // As anybody counts it who knows the two days: the one answered at once, the other after five days.
+    const took = workingDaysBetween(await latestCalendar(stack.database), approved, addDays(approved, 5));
+    expect(took).toBeGreaterThan(1);
+    const delivered = { value: 1 };
+    expect(await one(health.id)).toMatchObject({ delivered, medianWorkingDays: took, p90WorkingDays: took });
+    expect(await one(transport.id)).toMatchObject({ delivered, medianWorkingDays: 0, p90WorkingDays: 0 });
+    const before = '&from=2020-01-01&to=2020-12-31';
+    expect(await one(health.id, before)).toMatchObject({ delivered: { value: 0 }, medianWorkingDays: null });
+    const { items } = await stack.as('operator-a').get<{ items: { id: string; caseId: string }[] }>('/v1/supplies');
+    const supplyId = items.find(({ caseId }) => caseId === id)?.id;
+    const today = localDateOf(await stack.now());
+    const late = {
+      supplyId,
+      kind: 'delivery',
+      fault: 'late',
+      from: today,
+      to: today,
+      description: '约定每日更新，未更新',
+    };
+    const report = async () => (await stack.as('operator-a').post<Case>('/v1/anomaly-reports', late)).id;
+    const [confirmed] = [await report(), await report()];
+    await officer().take(confirmed, 'triage', 'forward', { department: health.id });
+    await stack.as('steward-health').take(confirmed, 'verification', 'confirmed', undefined, '经核');
+    const faults = (await one(health.id))?.faults ?? [];
+    expect(faults.map(({ fault, value }) => [fault, value])).toEqual([
+      ...[
+        ['late', 1],
+        ['incomplete', 0],
+      ], // what was not confirmed counts for nothing
+      ...[
+        ['unavailable', 0],
+        ['format', 0],
+      ],
+    ]);
+    for (const provider of [...(await of()), ...(await of(before))])
+      for (const { value, link } of [provider.delivered, ...provider.faults])
+        expect({ link, value }).toEqual({ link, value: (await all(link)).length });
+    expect(await refusal(stack.as('officer').get('/v1/tasks?outcome=ready'))).toMatchObject({ status: 400 });
+    expect(await refusal(stack.as('steward-health').get('/v1/statistics?of=providers'))).toMatchObject({ status: 403 });
   });
 });

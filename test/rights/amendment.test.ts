@@ -97,17 +97,22 @@ describeWithEngine('the amendment of an agreement (Art. 7, 8)', () => {
       expect(sealText(text)).toBe(hash);
   });
 
-  it('consults other bodies while it is drafted, decided by the government and signed, and each waits for them', async () => {
+  it('consults other bodies while it is drafted and as the authority signs, and each waits for them', async () => {
     const right = await on.inForce({ scope: TRANSPORT });
     const id = await propose(right);
     await on.task(id, 'draft');
     const steps = [
       ['officer', 'draft', 'submit', amendment({ scope: null })],
-      ['government', 'government-decision', 'approve', undefined],
       ['director', 'authority-signature', 'sign', undefined],
     ] as const;
     for (const [who, step, outcome, data] of steps) {
-      if (step === 'authority-signature') await operatorSigns(right, id);
+      if (step === 'authority-signature') {
+        const wider = await on.as('government').task(id, 'government-decision');
+        const asks = on.as('government').post(`/v1/cases/${id}/consultations`, { bodies: [CONSULTED], question: '？' });
+        expect(await refusal(asks)).toMatchObject({ status: 409, code: 'task-not-open' });
+        await on.as('government').decide(wider, 'approve');
+        await operatorSigns(right, id);
+      }
       const decide = async (opinion?: string) => on.as(who).decide(await on.task(id, step), outcome, data, opinion);
       await on.task(id, step);
       await on.as(who).post(`/v1/cases/${id}/consultations`, { bodies: [CONSULTED], question: '可否扩大范围？' });

@@ -115,7 +115,7 @@ describeWithEngine('the clearance after a supply', () => {
     await on.limits('supply-closure', { statement: 'PT1S', restatement: '10wd' });
     const { id } = await givenBack();
     await on.limits('supply-closure', { statement: '10wd' });
-    expect(await refusal(on.as('officer').take(id, 'overdue', 'remind'))).toMatchObject({ pointers: ['/opinion'] });
+    expect(await refusal(on.decide(await on.task(id, 'overdue'), 'remind'))).toMatchObject({ pointers: ['/opinion'] });
     await on.as('officer').take(id, 'overdue', 'remind', undefined, '请于五日内报告');
     const again = await on.task(id, 'statement', ({ late }) => !late);
     expect((await on.tasks(id, 'statement')).map(({ status }) => status).sort()).toEqual(['open', 'void']);

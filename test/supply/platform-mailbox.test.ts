@@ -1,6 +1,7 @@
 /** Art. 18, 28: whoever hands the data out hears in its mailbox, with the commit that has it, of every stop, narrowing and end. */
 import type { Case } from '../../api/schemas/case';
 import { addDays, endOfDay, localDateOf } from '../../domain/local-date';
+import { bring } from '../builders/bring';
 import { stopping } from '../builders/supply-stop';
 import { startStack, type Stack } from '../process/stack';
 import type { Notice } from '../process/views';
@@ -49,8 +50,9 @@ describeWithEngine('the mailbox of the platform', () => {
   it('is told of what is narrowed, and of a stop: at once, or from its day and again as it comes', async () => {
     const right = await on.inForce();
     const today = localDateOf(await stack.now());
-    const [narrowed, stopped, later] = [
-      await on.supplyOnRecord(right),
+    const both = [{ datasetId: DATASET, fields: ['lot', 'free'] }];
+    const [{ id: narrowed }, stopped, later] = [
+      await on.supplied(right, { datasets: both }),
       await on.supplyOnRecord(right),
       await on.supplyOnRecord(right),
     ];
@@ -86,7 +88,7 @@ describeWithEngine('the mailbox of the platform', () => {
     await on.take(id, 'lift-decision', 'pass');
     expect(await told(right.id)).toEqual([expect.stringContaining('恢复'), expect.stringContaining('暂停')]);
     const other = await on.ordered(right);
-    await on.bring('rectification', other, { from: 'rectification', to: 'revoked' });
+    await bring(on, 'rectification', other, { from: 'rectification', to: 'revoked' });
     expect(await on.status(right)).toBe('revoked');
     expect((await told(right.id))[0]).toContain('授权已终止');
     expect(await told(supplyId)).toEqual([ENDED]);
