@@ -7,9 +7,10 @@ import { z } from 'zod';
 import { canonicalJson, type JsonObject, type JsonValue } from './canonical';
 import type { DatasetFields, SealedPermit, Term } from './permit';
 
+const kind = z.looseObject({ kind: z.string() });
 const field = z.union([
   z.string(),
-  z.looseObject({ field: z.string(), training: z.looseObject({ kind: z.string() }).optional() }),
+  z.looseObject({ field: z.string(), form: kind.nullish(), training: kind.optional() }),
 ]);
 const sealed = z.looseObject({
   kind: z.literal('permit'),
@@ -54,6 +55,15 @@ export function nextPermit(text: string, { permitVersion, datasets, term }: Chan
     datasets: named((fields) => fields),
     training: named((fields) => fields.filter(isTrainable)),
   };
+}
+
+/** What a permit hands out as it is, by its own words; the first form of the document says nothing of it. @throws Error as `nextPermit` */
+export function handedOutAsIs(text: string): DatasetFields[] {
+  const { datasets } = sealed.parse(JSON.parse(text));
+  return datasets.map(({ datasetId, fields }) => ({
+    datasetId,
+    fields: fields.filter((one) => typeof one !== 'string' && one.form?.kind === 'as-is').map(nameOf),
+  }));
 }
 
 type Field = z.output<typeof field>;

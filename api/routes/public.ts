@@ -83,8 +83,8 @@ const getNotice = defineRoute({
   return { status: 200, headers: NOTICES_FOR, body: noticeView(row) };
 });
 
-/** Of several rights of one operator the one that says most about today; of equals the newest. */
-const TELLING: readonly RightStatus[] = ['in-force', 'suspended', 'pending', 'draft', 'lapsed', 'ended', 'revoked'];
+/** Of several rights of one operator the one that says most about today; of equals the newest, and of those that are over: how the last one ended. */
+const TELLING: readonly RightStatus[] = ['in-force', 'suspended', 'pending', 'draft'];
 
 function operatorView({ id, name }: OperatorRow, rights: readonly GrantedRow[], now: Date) {
   const known = rights

@@ -149,6 +149,12 @@ export const approval = z.strictObject({
   ...basisOfUse,
 });
 
+const SAMPLED = {
+  zh: '抽样训练须写明抽样方法和比例，不用于训练的不写',
+  en: 'training on a sample names its method and rate, no training names neither',
+  article: 'Art. 18 ¶2',
+};
+
 /** In what form a field is handed out, and whether models may be trained on it (Art. 18 ¶2). */
 const agreedField = z.strictObject({
   datasetId: said(identifier, '目录条目', 'entry of the catalogue'),
@@ -190,23 +196,20 @@ const agreedField = z.strictObject({
         ),
         method: said(text(500), '抽样方法', 'method of sampling', 'Art. 18 ¶2').optional(),
         rate: said(
-          formed(10, /^(100(\.0{1,6})?|\d{1,2}(\.\d{1,6})?)$/, {
-            zh: '须为 0 至 100 之间、至多六位小数的百分数',
-            en: 'must be a percentage from 0 to 100 with six decimals at most',
+          formed(10, /^(?!0{1,2}(\.0+)?$)(100(\.0{1,6})?|\d{1,2}(\.\d{1,6})?)$/, {
+            zh: '须为大于 0、不超过 100、至多六位小数的百分数',
+            en: 'must be a percentage above 0, of 100 at most, with six decimals at most',
           }),
           '抽样比例（%）',
           'rate of the sample (per cent)',
           'Art. 18 ¶2',
         ).optional(),
       })
-      .refine(({ kind, method, rate }) => (kind === 'sample') === (method !== undefined && rate !== undefined), {
+      .refine(({ kind, method }) => (kind === 'sample') === (method !== undefined), {
         path: ['method'],
-        params: {
-          zh: '抽样训练须写明抽样方法和比例，不用于训练的不写',
-          en: 'training on a sample names its method and rate, no training names neither',
-          article: 'Art. 18 ¶2',
-        },
-      }),
+        params: SAMPLED,
+      })
+      .refine(({ kind, rate }) => (kind === 'sample') === (rate !== undefined), { path: ['rate'], params: SAMPLED }),
     '模型训练与验证',
     'training and validation of models',
     'Art. 18 ¶2',

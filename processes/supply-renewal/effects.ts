@@ -17,7 +17,7 @@ import { assertExamined } from '../data-request/findings';
 import type { SupplyRow } from '../../records/supplies';
 import { namesOf } from '../supply-closure/names';
 import { supplyOver } from '../supply-closure/over';
-import { assertCoveredUntil, protectedOf } from './evidence';
+import { assertCoveredUntil, assertFormed, protectedOf } from './evidence';
 import { assertWithinRight } from './filing';
 import type { granted, outcomes, reviewed } from './forms';
 import type { SupplyRenewal } from './law';
@@ -45,7 +45,10 @@ export const supplyRenewalEffects: EffectsOf<SupplyRenewal, typeof outcomes> = {
 
 /** As at the request: where information is protected, its minimisation and its protection as well. */
 async function examine({ file, read }: Work, { data: { findings } }: DecisionWith<typeof reviewed>): Promise<void> {
-  assertExamined(findings, (await protectedOf(read, file.requestCaseId, file.datasets)).is);
+  assertExamined(
+    findings,
+    (await protectedOf(read, { id: file.supplyId, requestCaseId: file.requestCaseId }, file.datasets)).is,
+  );
 }
 
 /** Art. 15 ¶1: what is recommended rests on what was found. */
@@ -75,7 +78,9 @@ async function renew(work: Work, { task, data, opinion }: DecisionWith<typeof gr
   assertPartOf(datasets, last.datasets, (index) => `/data/datasets/${index}`);
   // An amendment that is signed has cut what was decided by then, and nothing of what is decided after it.
   await assertInScope(work.read, right, now, datasets, '/data/datasets', 'Art. 15 ¶1');
-  assertCoveredUntil(await protectedOf(work.read, supply.case_id, datasets), file.evidence ?? [], to, '/outcome');
+  const of = { id: supply.id, requestCaseId: supply.case_id };
+  assertCoveredUntil(await protectedOf(work.read, of, datasets), file.evidence ?? [], to, '/outcome');
+  await assertFormed(work.read, last.permit, datasets, '/data/datasets');
   assertReasons(work, { less: to < file.to || data.datasets !== undefined, opinion });
   const { day: from, at } = dayAfter(supply.term_to);
   const { datasets: kept } = permitNext(ctx, supply, now, {

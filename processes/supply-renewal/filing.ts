@@ -151,7 +151,12 @@ async function assertEvidence(
     const detail = { zh: '证明的有效期短于所申请的期限', en: 'is not valid as long as what is asked for' };
     throw invalid(`/evidence/${short}/validUntil`, detail, 'Art. 18 ¶3');
   }
-  assertCoveredUntil(await protectedOf(ctx.read, supply.case_id, supply.datasets), evidence, to, '/evidence');
+  assertCoveredUntil(
+    await protectedOf(ctx.read, { id: supply.id, requestCaseId: supply.case_id }, supply.datasets),
+    evidence,
+    to,
+    '/evidence',
+  );
 }
 
 /** The departments that provide what is supplied, once each. */

@@ -175,6 +175,53 @@ describe('a renewal', () => {
     await renew(of({}), { to: '2026-06-30', datasets: open }, '不再提供车主');
   });
 
+  it('rests on what was given with an earlier renewal as well', async () => {
+    const earlier = 'SR-2026-000001';
+    const given = { evidence: [piece(['free'])], to: '2026-03-31' };
+    const cases: Record<string, ReturnType<typeof caseRow>> = {
+      [earlier]: caseRow('supply-renewal', { file: JSON.parse(JSON.stringify(given)) as never }),
+    };
+    const asked = requested({ evidence: [piece(['free'], '2026-01-31')] });
+    const dossier = (caseId: string) =>
+      renewal({
+        reads: {
+          ...{ ...reads(), ...PERSONAL },
+          findCase: (id: string) =>
+            Promise.resolve(cases[id] ?? null).then((kase) => kase ?? asked.findCase?.(id) ?? null),
+          permitVersionsOf: () => Promise.resolve([{ ...FIRST, case_id: caseId }]),
+        },
+      });
+    await renew(dossier(earlier), { to: '2026-06-30' });
+    await expect(renew(dossier(SUPPLY.case_id), { to: '2026-06-30' })).rejects.toMatchObject(
+      refused('/outcome', 'Art. 18 ¶3'),
+    );
+  });
+
+  it('leaves out what the catalogue has come to protect and the permit hands out as it is (Art. 18 ¶2)', async () => {
+    const formed = (kind: string) => {
+      const fields = ['lot', 'free'].map((field) => ({ field, form: { kind }, training: { kind: 'none' } }));
+      const text = JSON.parse(TEXT) as object;
+      return JSON.stringify({
+        ...text,
+        version: 2,
+        datasets: [{ datasetId: 'transport-parking', version: 3, conditions: '', fields }],
+      });
+    };
+    const of = (kind: string) =>
+      renewal({
+        reads: {
+          ...{ ...reads(), ...PERSONAL, ...requested({ evidence: [piece(['free'])] }) },
+          permitVersionsOf: () => Promise.resolve([{ ...FIRST, permit: formed(kind) }]),
+        },
+      });
+    const bare = renew(of('as-is'), { to: '2026-06-30' }).catch((caught: unknown) => caught);
+    expect(await bare).toMatchObject(refused('/data/datasets', 'Art. 18 ¶2'));
+    expect(JSON.stringify(await bare)).toContain('车主（free）');
+    await renew(of('desensitised'), { to: '2026-06-30' });
+    const open = [{ datasetId: 'transport-parking', fields: ['lot'] }];
+    await renew(of('as-is'), { to: '2026-06-30', datasets: open }, '不再提供车主');
+  });
+
   it('of protected fields is reviewed for its minimisation and protection as well', async () => {
     const held = () =>
       renewal({

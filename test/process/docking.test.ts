@@ -10,6 +10,11 @@ import type { Supply } from './views';
 const BUS = { datasetId: 'transport-bus-gps', fields: ['time', 'line'] };
 const CLINICS = { datasetId: 'health-institutions', fields: ['name'] };
 const WARDS = { datasetId: 'health-bed-occupancy', fields: ['hour', 'hospital', 'occupied'] };
+/** Agreed for one field of the department, with this training. */
+const trained = (training: object) => ({
+  ...readyForSupply,
+  fields: [{ datasetId: CLINICS.datasetId, field: 'name', form: { kind: 'as-is' }, training }],
+});
 
 describeWithEngine('docking (Art. 15 ¶2)', () => {
   let stack: Stack;
@@ -75,6 +80,14 @@ describeWithEngine('docking (Art. 15 ¶2)', () => {
   it.each([
     ['without a reference', { desensitisation: '网格' }, '/data/reference'],
     ['without saying how it is desensitised', { reference: 'API-1' }, '/data/desensitisation'],
+    ['with a sample without its rate', trained({ kind: 'sample', method: '随机' }), '/data/fields/0/training/rate'],
+    ['with a sample without its method', trained({ kind: 'sample', rate: '5' }), '/data/fields/0/training/method'],
+    ['with a rate of no training', trained({ kind: 'none', rate: '5' }), '/data/fields/0/training/rate'],
+    [
+      'with a sample of nothing',
+      trained({ kind: 'sample', method: '随机', rate: '0' }),
+      '/data/fields/0/training/rate',
+    ],
   ])('ready %s is refused', async (_, data, pointer) => {
     const id = await atDocking();
     expect(await refusal(on.as('steward-health').take(id, 'docking', 'ready', data))).toMatchObject({

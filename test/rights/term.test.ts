@@ -46,6 +46,22 @@ describeWithEngine('the term of an authorisation (Art. 9)', () => {
     expect(items.find(({ creditCode }) => creditCode === capped.org)).toMatchObject({ to: day(1), scope: null });
   });
 
+  it('of several rights that are over, the public is told how the last one ended', async () => {
+    const { right } = await shortLived('PT2S');
+    await on.sign(right);
+    await ended(right);
+    const second = await on.grantedTo(right);
+    await on.take(second.caseId, 'draft', 'submit', agreement());
+    await on.sign(second);
+    await on.as('director').post(`/v1/authorizations/${second.id}/termination`, { reason: '业务调整' });
+    await on.take(second.caseId, 'operator-consent', 'agree');
+    expect(await on.closed(second.caseId)).toMatchObject({ outcome: 'ended' });
+    const { items } = await on
+      .as('auditor')
+      .get<{ items: { creditCode: string; status: string }[] }>('/v1/public/operators?limit=200');
+    expect(items.find(({ creditCode }) => creditCode === right.org)).toMatchObject({ status: 'ended' });
+  });
+
   it('in force is a step of its case, due where it ends; suspended while an order stands', async () => {
     const { right } = await shortLived('P1D');
     await on.sign(right);
