@@ -23,37 +23,44 @@ import { walkAll } from './walk';
 jest.mock('@temporalio/workflow', () => jest.requireActual<object>('./engineless'));
 const { EnginelessRun } = jest.requireActual<{ EnginelessRun: typeof Run }>('./engineless');
 
+/** Nearly nine thousand records: a minute on a quiet machine, and a slow one that does other things takes ten times as long. */
+const THOUSANDS_MS = 1_200_000;
+
 const stepsOf = (process: Parameters<typeof currentDefinition>[0]) =>
   Object.keys(currentDefinition(process).steps).sort();
 const outcomesOf = (process: Parameters<typeof currentDefinition>[0]) =>
   Object.keys(currentDefinition(process).outcomes).sort();
 
-test('a data request on every record is taken up where another workflow left it', async () => {
-  const detours = [
-    'acceptance.return',
-    'review.need-experts',
-    'expert-declaration.conflict',
-    'panel-shortage.appoint',
-    'decision.send-back',
-    'docking.refuse',
-    'docking-refusal.insist',
-    'docking-refusal.narrow',
-    '.time',
-  ];
-  // Three experts of whom two sit out: conflicts soon lead to a shortage.
-  const pool = ['expert-1', 'expert-2', 'expert-3'];
-  const filed = {
-    process: 'data-request',
-    file: { ...sampleApplication('need'), term: LASTING },
-    pool,
-    dataOf: appointed,
-  } as const;
-  const walked = await walkAll(EnginelessRun, { workflow: dataRequest, detours }, await MemoryRecord.file(filed));
-  // Bodies are consulted by a command, of which the workflow knows nothing (test/process/consultation.test.ts).
-  expect(walked.steps).toEqual(stepsOf('data-request').filter((step) => step !== CONSULTATION));
-  expect(walked.outcomes).toEqual(outcomesOf('data-request').filter((one) => one !== 'terminated'));
-  expect(walked.refused).toEqual([]);
-});
+test(
+  'a data request on every record is taken up where another workflow left it',
+  async () => {
+    const detours = [
+      'acceptance.return',
+      'review.need-experts',
+      'expert-declaration.conflict',
+      'panel-shortage.appoint',
+      'decision.send-back',
+      'docking.refuse',
+      'docking-refusal.insist',
+      'docking-refusal.narrow',
+      '.time',
+    ];
+    // Three experts of whom two sit out: conflicts soon lead to a shortage.
+    const pool = ['expert-1', 'expert-2', 'expert-3'];
+    const filed = {
+      process: 'data-request',
+      file: { ...sampleApplication('need'), term: LASTING },
+      pool,
+      dataOf: appointed,
+    } as const;
+    const walked = await walkAll(EnginelessRun, { workflow: dataRequest, detours }, await MemoryRecord.file(filed));
+    // Bodies are consulted by a command, of which the workflow knows nothing (test/process/consultation.test.ts).
+    expect(walked.steps).toEqual(stepsOf('data-request').filter((step) => step !== CONSULTATION));
+    expect(walked.outcomes).toEqual(outcomesOf('data-request').filter((one) => one !== 'terminated'));
+    expect(walked.refused).toEqual([]);
+  },
+  THOUSANDS_MS,
+);
 
 test('an annual report on every record is taken up where another workflow left it', async () => {
   const detours = ['examination.return', 'overdue.set-new-deadline', '.time'];
