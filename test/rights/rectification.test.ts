@@ -1,6 +1,6 @@
 /** Art. 28 ¶1: the order to rectify is the suspension, in its own commit; only a person lifts it, and rights return with the last order. */
 import { DEMO_ORGANISATIONS } from '../../demo/organisations';
-import { startOfDay } from '../../domain/local-date';
+import { addDays, localDateOf, startOfDay } from '../../domain/local-date';
 import type { Case } from '../../api/schemas/case';
 import { goodFindings } from '../../scripts/client/samples';
 import { refusal } from '../process/journey';
@@ -290,8 +290,13 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
     const refer = (id: string, sent: object = body) => on.as('officer').post(`/v1/cases/${id}/referrals`, sent);
     const referrals = async (id: string, who = 'officer') =>
       (await on.as(who).get<{ items: Referral[] }>(`/v1/cases/${id}/referrals`)).items;
-    const answer = (id: string, who: string, sent: object = { result: '已立案查处', on: day(0) }, n = 1) =>
-      on.as(who).post<Referral>(`/v1/cases/${id}/referrals/${n}/result`, sent);
+    /** By the clock of the law, which has gone on in what was before. */
+    const today = async () => localDateOf(await stack.now());
+    const answer = async (id: string, who: string, sent: object = {}, n = 1) =>
+      on.as(who).post<Referral>(`/v1/cases/${id}/referrals/${n}/result`, {
+        ...{ result: '已立案查处', on: await today() },
+        ...sent,
+      });
 
     it('reaches the addressee with an act, and comes back once', async () => {
       const right = await on.inForce();
@@ -320,18 +325,20 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
       expect(await refusal(answer(id, 'director'))).toMatchObject({ status: 403 });
       expect(await refusal(answer(id, 'steward-health'))).toMatchObject({ status: 404 });
       expect(await refusal(answer(id, 'cyberspace', undefined, 2))).toMatchObject({ status: 404 });
-      for (const on of [day(9), day(-1)])
-        expect(await refusal(answer(id, 'cyberspace', { result: '已立案', on }))).toMatchObject({
+      for (const days of [9, -1]) {
+        const sent = { result: '已立案', on: addDays(await today(), days) };
+        expect(await refusal(answer(id, 'cyberspace', sent))).toMatchObject({
           status: 422,
           pointers: ['/on'],
           article: 'Art. 28 ¶2',
         });
+      }
       expect(await answer(id, 'cyberspace')).toMatchObject({
         n: 1,
-        result: { result: '已立案查处', on: day(0), by: 'cyberspace' },
+        result: { result: '已立案查处', on: await today(), by: 'cyberspace' },
       });
       expect(await refusal(answer(id, 'officer'))).toMatchObject({ status: 409, code: 'task-already-decided' });
-      await answer(id, 'officer', { result: '来函告知不予立案', on: day(0) }, 2);
+      await answer(id, 'officer', { result: '来函告知不予立案' }, 2);
       expect((await referrals(id)).map(({ result }) => result)).toMatchObject([
         { result: '已立案查处' },
         { result: '来函告知不予立案', by: 'officer' },
@@ -345,7 +352,7 @@ describeWithEngine('an order to rectify (Art. 28)', () => {
       const id = await on.ordered(right);
       await refer(id);
       const [{ act } = { act: { id: '', number: '' } }] = await referrals(id);
-      await answer(id, 'cyberspace', { result: '移送某甲已被立案', on: day(0) });
+      await answer(id, 'cyberspace', { result: '移送某甲已被立案' });
       const operator = on.as(right.operator);
       expect(await refusal(operator.get(`/v1/acts/${act.id}`))).toMatchObject({ status: 404 });
       expect(await refusal(operator.get(`/v1/acts/${act.id}/pdf`))).toMatchObject({ status: 404 });
