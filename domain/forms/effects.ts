@@ -24,7 +24,7 @@ export const EFFECT_LISTS = {
     z.array(
       effect.extend({
         datasets: said(z.array(z.string()), '失去的目录条目', 'entries that are lost'),
-        fields: said(z.array(z.string()), '失去的字段（条目.字段）', 'fields that are lost, as `entry.field`'),
+        fields: said(z.array(z.string()), '失去的字段（条目.字段）', 'fields that are lost, entry.field'),
       }),
     ),
     '供给',
