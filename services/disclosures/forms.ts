@@ -4,6 +4,10 @@ import { text } from '../../domain/forms/form';
 import { said } from '../../domain/forms/words';
 
 export const publication = z.strictObject({
-  reason: said(text(2000), '更正理由（首次发布不填）', 'why it corrects the one before; none of the first').optional(),
+  reason: said(
+    text(2000),
+    '更正理由（首次发布不填）',
+    'why it corrects the one before, absent of the first',
+  ).optional(),
 });
 export type Publication = z.infer<typeof publication>;

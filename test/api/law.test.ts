@@ -52,6 +52,11 @@ describe('the articles of the measures', () => {
           name: 'data-request.docking',
           test: expect.stringContaining('test/process/docking.test.ts › ') as string,
         },
+        {
+          kind: 'step',
+          name: 'supply-renewal.provider-opinion',
+          test: expect.stringContaining('test/supply/renewal.test.ts › ') as string,
+        },
       ],
     });
     const product = (await (await call('/20')).json()) as Article;
